@@ -1,0 +1,34 @@
+# Octavo. `make` with no target tells what there is.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup book check test lint docs clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/.ready  ## make .venv with everything that is needed
+
+.venv/.ready: requirements.lock pyproject.toml scripts/setup.sh
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh
+
+book: setup  ## build manuscript/ into build/: PDF, EPUB and HTML
+	@$(BIN)/python build.py
+
+check: setup  ## check the files in build/, with every validator that is installed
+	@$(BIN)/python build.py check
+
+test: lint  ## run linters, type checker and all tests
+	@$(BIN)/python -m pytest -n auto
+
+lint: setup  ## ruff and mypy
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+
+docs: setup  ## write the generated pages of docs/
+	@$(BIN)/python -m octavo.checks.codes >docs/checks.md
+
+clean:  ## delete what make has made, .venv apart
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis

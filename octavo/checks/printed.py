@@ -1,0 +1,313 @@
+"""Turn a reading of the print edition into findings about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from lxml import etree
+
+from octavo.checks.readpdf import PdfReading
+from octavo.checks.screen import contents_items
+from octavo.checks.text import (
+    first_difference,
+    fold,
+    fragment_segments,
+    numbered,
+    segments,
+    shorten,
+)
+from octavo.editions.fragments import note_body
+from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
+from octavo.passes import roman
+
+PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
+
+
+def _error(code: str, message: str, hint: str, place: Place | None = None) -> Finding:
+    return Finding(code, Severity.ERROR, f"PDF: {message}", place, hint)
+
+
+def check_outline(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """The outline is the contents, and each line leads to the page of its heading."""
+    wanted = [(level, fold(label)) for level, label, _ in contents_items(book.contents)]
+    found = [(item.level, fold(item.title)) for item in reading.outline]
+    if wanted != found:
+        yield _error("print-outline", "the outline is not the contents",
+                     "the style sheet has to set bookmarks for the headings of the contents only")  # fmt: skip
+        return
+    for (_, label, name), item in zip(contents_items(book.contents), reading.outline, strict=True):
+        page = reading.destinations.get(name, (-1, 0.0))[0]
+        if item.page_index != page:
+            yield _error("print-outline", f"the outline leads “{label}” to page index "
+                         f"{item.page_index}, it stands on {page}", "build the book again")  # fmt: skip
+
+
+def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """The printed contents give, for each heading, its text and the folio of its page."""
+    longest: dict[str, str] = {}
+    order: list[str] = []
+    ends = min((reading.destinations[d.id][0] for d in book.divisions if d.id in
+                reading.destinations), default=0)  # fmt: skip
+    for link in reading.links:
+        if link.page_index < ends:
+            if link.target not in longest:
+                order.append(link.target)
+            longest[link.target] = max(longest.get(link.target, ""), link.text, key=len)
+    wanted = list(contents_items(book.contents))
+    if order != [name for _, _, name in wanted]:
+        yield _error("print-contents", "the printed contents list other headings than the book's, "
+                     "or in another order", "see templates/print/contents.xhtml")  # fmt: skip
+        return
+    for _, label, name in wanted:
+        page = reading.destinations[name][0]
+        line = fold(longest[name])
+        title, folio = fold(label), reading.pages[page].label
+        rest = line.removeprefix(title)
+        if not line.startswith(title) or rest.strip(".") != folio:
+            yield _error(
+                "print-contents",
+                f"the contents print “{shorten(longest[name], 80)}” for “{label}” on page {folio}",
+                "build the book again",
+            )
+
+
+def check_headings(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """Every heading stands on the page that its destination names."""
+    for division in book.divisions:
+        for heading, text in zip(
+            (division.heading, *division.sections), _heading_texts(division), strict=True
+        ):
+            page = reading.destinations.get(heading.id, (None, 0.0))[0]
+            if page is None or fold(text) not in fold(reading.pages[page].body):
+                yield _error("print-headings", f"the heading “{heading.label}” is not on its page",
+                             "a heading was lost in the layout", heading.place)  # fmt: skip
+
+
+def _heading_texts(division: Division) -> list[str]:
+    """The headings of a division as they are printed, labels of their notes included."""
+    root = etree.fromstring(f"<div><h1>{division.heading_html}</h1>{division.html}</div>")
+    return [" ".join(segments(h)) for h in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+
+
+def check_calls(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """Every note is called once, by its label."""
+    calls: dict[str, list[str]] = {}
+    for link in reading.links:
+        calls.setdefault(link.target, []).append(link.text)
+    for note in book.notes:
+        found = calls.get(note.id, [])
+        if [fold(text) for text in found] != [note.label]:
+            shown = "no call" if not found else f"calls {numbered(iter(found))}"
+            yield _error("print-calls", f"note {note.label} has {shown}",
+                         "a note call was lost or doubled in the layout", note.place)  # fmt: skip
+
+
+def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """Every footnote begins on the page of its call."""
+    if book.metadata.notes.place != "page":
+        return
+    pages = {link.target: link.page_index for link in reading.links}
+    for note in book.notes:
+        body = reading.destinations.get(note.id, (None, 0.0))[0]
+        call = pages.get(note.id)
+        if body is None:
+            yield _error("print-notes", f"note {note.label} is not printed",
+                         "see the note's place in the manuscript", note.place)  # fmt: skip
+        elif call is not None and body != call:
+            yield _error(
+                "print-note-page",
+                f"note {note.label} is called on page {reading.pages[call].label} and printed on "
+                f"page {reading.pages[body].label}",
+                "shorten the note, or move its call to another line",
+                note.place,
+            )
+
+
+def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """Every footnote is printed whole, behind its label, and only once."""
+    if book.metadata.notes.place != "page":
+        return
+    for note in book.notes:
+        if note.id not in reading.notes:
+            continue  # print-notes has said so
+        found = fold("".join(_parts(note, reading)))
+        wanted = fold("".join(fragment_segments(str(note_body(note, "")))))
+        if found != wanted:
+            yield _error(
+                "print-note-text",
+                f"note {note.label}: {first_difference(wanted, found)}",
+                "the note was cut or changed in the layout",
+                note.place,
+            )
+
+
+def _parts(note: Note, reading: PdfReading) -> Iterator[str]:
+    yield reading.notes[note.id].text
+    part = 2
+    while (name := f"{note.id}-part-{part}") in reading.notes:
+        yield reading.notes[name].text
+        part += 1
+
+
+def check_text(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """Every paragraph, cell and term of the book is printed, in order."""
+    for division, first, last in _spans(book, reading):
+        pages = [fold(page.body) for page in reading.pages[first:last]]
+        place: tuple[int, int] | None = (0, 0)
+        for text in _printed_segments(division, book):
+            place = find_across(fold(text), pages, *place) if place else None
+            if place is None:
+                yield _error(
+                    "print-text",
+                    f"“{division.heading.label}”: “{shorten(text)}” is not printed whole",
+                    "see this paragraph in the PDF; simplify what stands around it",
+                    division.heading.place,
+                )
+                break
+
+
+def find_across(wanted: str, pages: list[str], page: int, position: int) -> tuple[int, int] | None:
+    """Find a text that may run over page ends: where it ends, as (page, position), or None.
+
+    It begins anywhere behind ``position`` and goes on with the first letter of the next page: what
+    is drawn last on a page (list markers, lettering of figures) may stand between, nothing else.
+    """
+    while page < len(pages):
+        found = pages[page].find(wanted, position)
+        if found >= 0:
+            return page, found + len(wanted)
+        low, high = 0, len(wanted)
+        while low < high:  # the longest beginning of it on this page
+            middle = (low + high + 1) // 2
+            if pages[page].find(wanted[:middle], position) >= 0:
+                low = middle
+            else:
+                high = middle - 1
+        for length in range(low, max(low - 8, 0), -1):
+            end = _continue_on(wanted[length:], pages, page + 1)
+            if end is not None:
+                return end
+        page, position = page + 1, 0
+    return None
+
+
+def _continue_on(rest: str, pages: list[str], page: int) -> tuple[int, int] | None:
+    """Where ``rest`` ends when every page from ``page`` on begins with what is left of it."""
+    while page < len(pages):
+        text = pages[page]
+        if text.startswith(rest):
+            return page, len(rest)
+        length = next((i for i, (a, b) in enumerate(zip(rest, text, strict=False)) if a != b),
+                      min(len(rest), len(text)))  # fmt: skip
+        if length < len(rest) and length < 40:
+            return None
+        rest, page = rest[length:], page + 1
+    return None
+
+
+def _printed_segments(division: Division, book: Book) -> Iterator[str]:
+    yield from fragment_segments(f"<h1>{division.heading_html}</h1>")
+    yield from fragment_segments(division.html)
+    if book.metadata.notes.place == "chapter":
+        for note in division.notes:
+            yield from fragment_segments(str(note_body(note, "")))
+
+
+def _spans(book: Book, reading: PdfReading) -> Iterator[tuple[Division, int, int]]:
+    """The page range of each division: from its heading to the next."""
+    starts = [reading.destinations.get(d.id, (0, 0.0))[0] for d in book.divisions]
+    ends = [*starts[1:], len(reading.pages)]
+    yield from zip(book.divisions, starts, ends, strict=True)
+
+
+def check_book_notes(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """Notes at the end of the book are printed whole, in order."""
+    if book.metadata.notes.place != "book":
+        return
+    stream = fold("".join(page.body for page in reading.pages))
+    position = 0
+    for note in book.notes:
+        wanted = fold("".join(fragment_segments(str(note_body(note, "")))))
+        found = stream.find(wanted, position)
+        if found < 0:
+            yield _error("print-notes", f"note {note.label} is not printed whole",
+                         "see the note's place in the manuscript", note.place)  # fmt: skip
+        else:
+            position = found + len(wanted)
+
+
+def check_folios(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """Page labels run i, ii … 1, 2 …; a printed folio is its page's label; chapters are rectos."""
+    front = next(
+        (reading.destinations[d.id][0] for d in book.divisions
+         if d.kind is not Kind.FRONTMATTER and d.id in reading.destinations),
+        len(reading.pages),
+    )  # fmt: skip
+    for page in reading.pages:
+        wanted = roman(page.index + 1) if page.index < front else str(page.index - front + 1)
+        if page.label != wanted or page.foot not in ("", wanted):
+            yield _error("print-folios", f"page {wanted} is labelled {page.label} and prints "
+                         f"“{shorten(page.foot)}” at its foot", "build the book again")  # fmt: skip
+    for division in book.divisions:
+        index = reading.destinations.get(division.id, (0, 0.0))[0]
+        if index % 2:
+            yield _error("print-recto", f"“{division.heading.label}” begins on a verso",
+                         "build the book again", division.heading.place)  # fmt: skip
+
+
+def check_running_heads(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """Running heads name the book on the left and the chapter on the right; openings have none."""
+    openings = {reading.destinations[d.id][0] for d in book.divisions if d.id in
+                reading.destinations}  # fmt: skip
+    title = fold(book.metadata.running_title)
+    for division, first, last in _spans(book, reading):
+        for page in reading.pages[first:last]:
+            if not page.head:
+                continue
+            head = fold(page.head)
+            chapter = fold(division.heading.text)
+            wanted = chapter if page.index % 2 == 0 else title
+            cut = head.removesuffix("…")
+            if page.index in openings or not wanted.startswith(cut):
+                yield _error("print-running-heads", f"page {page.label} has the running head "
+                             f"“{shorten(page.head)}”", "see the style sheet")  # fmt: skip
+
+
+def check_margins(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """No text stands outside the type area."""
+    for page in reading.pages:
+        if page.outside:
+            yield _error(
+                "print-margins",
+                f"page {page.label}: “{shorten(page.outside, 40)}” runs past the margin",
+                "break the word, the table or the line of code",
+            )
+
+
+def check_fonts(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """All fonts are the theme's and embedded, and have every glyph."""
+    strangers = [name for name in reading.fonts if not name.startswith("Octavo-")]
+    if strangers or reading.unembedded:
+        names = numbered(iter([*strangers, *reading.unembedded]))
+        yield _error("print-fonts", f"fonts that are not the theme's, or not embedded: {names}",
+                     "name every font in styles/themes/…/theme.toml")  # fmt: skip
+    if reading.missing_glyphs:
+        yield _error("print-glyphs",
+                     f"no glyph for {numbered(iter(reading.missing_glyphs))}",
+                     "add a font with these characters to the theme")  # fmt: skip
+
+
+CHECKS: tuple[PrintCheck, ...] = (
+    check_outline,
+    check_contents,
+    check_headings,
+    check_calls,
+    check_note_pages,
+    check_note_texts,
+    check_book_notes,
+    check_text,
+    check_folios,
+    check_running_heads,
+    check_margins,
+    check_fonts,
+)

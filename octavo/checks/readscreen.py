@@ -1,0 +1,241 @@
+"""Turn a finished EPUB or HTML page into what a reader finds in it, without knowing how it was made.
+
+Both keep the same promises (roles, notes, headings), so both are read into the same value.
+"""
+
+from __future__ import annotations
+
+import copy
+import posixpath
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from urllib.parse import unquote
+
+from lxml import etree, html
+
+from octavo.checks.text import segments
+
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenNote:
+    """A note's body."""
+
+    id: str
+    label: str
+    text: str  # without the label
+    back: str  # id that its way back leads to
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenCall:
+    """A call in the text."""
+
+    id: str
+    label: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A line of a navigation."""
+
+    level: int
+    label: str
+    target: str  # id
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenReading:
+    """A finished EPUB or HTML page."""
+
+    headings: tuple[tuple[int, str, str], ...]  # level, text without calls, id
+    navigations: dict[str, tuple[NavItem, ...]]  # "nav", "NCX"
+    calls: tuple[ScreenCall, ...]
+    notes: tuple[ScreenNote, ...]
+    texts: dict[str, tuple[str, ...]]  # division id → its segments, notes aside
+    broken_links: tuple[str, ...]
+
+
+def read_html(content: bytes) -> ScreenReading:
+    """Read the single HTML page."""
+    root = html.document_fromstring(content.decode("utf-8"))
+    nav = root.find(".//nav[@role='doc-toc']")
+    items = tuple(_nav_items(nav)) if nav is not None else ()
+    return _read([("", root)], {"nav": items})
+
+
+def read_epub(content: bytes) -> ScreenReading:
+    """Read an EPUB: all documents of its spine in order."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        container = etree.fromstring(archive.read("META-INF/container.xml"))
+        opf_name = container.find(f".//{_CONTAINER}rootfile").get("full-path")  # type: ignore[union-attr]
+        opf = etree.fromstring(archive.read(opf_name))
+        folder = posixpath.dirname(opf_name)
+        items = {item.get("id"): item for item in opf.iter(f"{_OPF}item")}
+
+        def document(item: etree._Element) -> tuple[str, etree._Element]:
+            name = posixpath.join(folder, unquote(item.get("href") or ""))
+            tree = etree.fromstring(archive.read(name))
+            for element in tree.iter(etree.Element):
+                element.tag = etree.QName(element).localname
+            return name, tree
+
+        spine = [items[ref.get("idref")] for ref in opf.iter(f"{_OPF}itemref")]
+        documents = [document(item) for item in spine]
+        nav_item = next(i for i in items.values() if "nav" in (i.get("properties") or "").split())
+        nav = next(n for n in document(nav_item)[1].iter("nav") if n.get(_EPUB_TYPE) == "toc")
+        ncx_item = next(
+            i for i in items.values() if i.get("media-type") == "application/x-dtbncx+xml"
+        )
+        ncx = document(ncx_item)[1]
+    navigations = {"nav": tuple(_nav_items(nav)), "NCX": tuple(_ncx_items(ncx))}
+    texts = [(name, tree) for name, tree in documents if tree.find(".//nav") is None]
+    openings = {posixpath.basename(name): _first_heading(tree) for name, tree in texts}
+    resolved = {
+        name: tuple(replace(item, target=openings.get(item.target, item.target)) for item in items)
+        for name, items in navigations.items()
+    }
+    return _read(texts, resolved)
+
+
+def _first_heading(tree: etree._Element) -> str:
+    """The id of a document's level-1 heading: what a link to the whole file leads to."""
+    heading = next(tree.iter("h1"), None)
+    return (heading.get("id") or "") if heading is not None else ""
+
+
+def _read(
+    documents: list[tuple[str, etree._Element]], navigations: dict[str, tuple[NavItem, ...]]
+) -> ScreenReading:
+    headings: list[tuple[int, str, str]] = []
+    calls: list[ScreenCall] = []
+    notes: list[ScreenNote] = []
+    texts: dict[str, tuple[str, ...]] = {}
+    ids = {e.get("id") for _, tree in documents for e in tree.iter(etree.Element) if e.get("id")}
+    broken: list[str] = []
+    for _, tree in documents:
+        elements = {e.get("id"): e for e in tree.iter(etree.Element) if e.get("id")}
+        for link in tree.iter("a"):
+            href = link.get("href") or ""
+            if "#" in href and ":" not in href and _target(href) not in ids:
+                broken.append(href)
+            if link.get("role") == "doc-noteref":
+                calls.append(ScreenCall(link.get("id") or "", _text(link), _target(href)))
+        for element in elements.values():
+            back = next((a for a in element.iter("a") if a.get("role") == "doc-backlink"), None)
+            if back is not None and element.tag in ("aside", "li", "div", "section"):
+                notes.append(_note(element, back))
+        for heading in tree.iter(*_HEADINGS):
+            if _in_navigation(heading):
+                continue
+            level = int(heading.tag[1])
+            headings.append((level, _text_without_calls(heading), heading.get("id") or ""))
+            section = heading.getparent()
+            if level == 1 and section is not None:
+                texts[heading.get("id") or ""] = tuple(_division_texts(section))
+    return ScreenReading(
+        tuple(headings), navigations, tuple(calls), tuple(notes), texts, tuple(broken)
+    )
+
+
+def _target(href: str) -> str:
+    """The id that an address names, else the name of its file."""
+    path, hash_sign, fragment = href.partition("#")
+    return unquote(fragment if hash_sign else posixpath.basename(path))
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _text_without_calls(element: etree._Element) -> str:
+    made = copy.deepcopy(element)
+    made.tail = None
+    for call in made.iter("a"):
+        if call.get("role") == "doc-noteref":
+            call.text = ""
+    for formula in made.iter("math"):
+        for part in formula.iter(etree.Element):
+            if part.tag != "annotation":
+                part.text = None
+    return _text(made)
+
+
+def _note(element: etree._Element, back: etree._Element) -> ScreenNote:
+    made = copy.deepcopy(element)
+    made.tail = None
+    label = _text(back)
+    for link in made.iter("a"):
+        if link.get("role") == "doc-backlink":
+            link.text = ""
+            for child in list(link):
+                link.remove(child)
+    text = " ".join(segments(made))
+    return ScreenNote(element.get("id") or "", label, text, _target(back.get("href") or ""))
+
+
+def _in_navigation(element: etree._Element) -> bool:
+    return any(
+        above.tag in ("nav", "header")
+        or above.get("role") in ("doc-endnotes", "doc-footnote", "dialog")
+        for above in element.iterancestors()
+    )
+
+
+def _division_texts(section: etree._Element) -> list[str]:
+    """The segments of a division without its notes and without what only a screen has."""
+    made = copy.deepcopy(section)
+    made.tail = None
+    for part in list(made.iter(etree.Element)):
+        if part.get("role") in ("doc-endnotes", "doc-footnote") or part.get("data-screen"):
+            parent = part.getparent()
+            if parent is not None:
+                part.tail = part.tail or ""
+                _keep_tail(part)
+                parent.remove(part)
+    return segments(made)
+
+
+def _keep_tail(part: etree._Element) -> None:
+    parent, previous = part.getparent(), part.getprevious()
+    if parent is None or not part.tail:
+        return
+    if previous is not None:
+        previous.tail = (previous.tail or "") + part.tail
+    else:
+        parent.text = (parent.text or "") + part.tail
+    part.tail = None
+
+
+def _nav_items(nav: etree._Element) -> Iterator[NavItem]:
+    def walk(lists: Iterable[etree._Element], level: int) -> Iterator[NavItem]:
+        for ol in lists:
+            for item in ol.findall("li"):
+                link = item.find(".//a")
+                if link is not None:
+                    yield NavItem(level, _text(link), _target(link.get("href") or ""))
+                yield from walk(item.findall("ol"), level + 1)
+
+    first = next(nav.iter("ol"), None)
+    return walk([first] if first is not None else [], 1)
+
+
+def _ncx_items(ncx: etree._Element) -> Iterator[NavItem]:
+    def walk(points: list[etree._Element], level: int) -> Iterator[NavItem]:
+        for point in points:
+            label = " ".join((point.findtext("navLabel/text") or "").split())
+            source = point.find("content")
+            target = _target(source.get("src") or "") if source is not None else ""
+            yield NavItem(level, label, target)
+            yield from walk(point.findall("navPoint"), level + 1)
+
+    return walk(ncx.findall("navMap/navPoint"), 1)

@@ -1,0 +1,156 @@
+"""Turn a reading of an EPUB or HTML page into findings about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+
+from octavo.checks.readscreen import ScreenReading
+from octavo.checks.text import first_difference, fold, fragment_segments, numbered, shorten
+from octavo.model import Book, Entry, Finding, Place, Severity
+
+ScreenCheck = Callable[[Book, ScreenReading, str], Iterable[Finding]]
+_NAMES = {"epub": "EPUB", "html": "HTML"}
+
+
+def _error(code: str, message: str, hint: str, place: Place | None = None) -> Finding:
+    return Finding(code, Severity.ERROR, message, place, hint)
+
+
+def check_headings(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
+    """Headings are those of the book, in its order and levels."""
+    wanted = [(h.level, h.label, h.id) for h in book.headings]
+    found = [h for h in reading.headings if h[2]]
+    for here, there in zip_longest(wanted, found):
+        if here is None or there is None or (here[0], fold(here[1]), here[2]) != (
+            there[0], fold(there[1]), there[2],
+        ):  # fmt: skip
+            yield _error(
+                "screen-headings",
+                f"{_NAMES[edition]}: heading {_show(here)} is {_show(there)}",
+                "a template prints headings that are not the book's, or drops one",
+            )
+            return
+
+
+def check_navigation(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
+    """Every navigation lists the contents of the book."""
+    wanted = list(contents_items(book.contents))
+    for name, items in reading.navigations.items():
+        found = [(item.level, fold(item.label), item.target) for item in items]
+        for here, there in zip_longest(wanted, found):
+            if here is None or there is None or (here[0], fold(here[1]), here[2]) != there:
+                yield _error(
+                    "screen-navigation",
+                    f"{_NAMES[edition]}: {name} has {_show(there)} where the contents have "
+                    f"{_show(here)}",
+                    "the navigation's template has to print the contents as they are",
+                )
+                break
+
+
+def check_calls(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
+    """Every note is called once, with its label, in order."""
+    wanted = [(note.call_id, note.label, note.id) for note in book.notes]
+    found = [(call.id, call.label, call.target) for call in reading.calls]
+    if wanted != found:
+        lost = [label for _, label, target in wanted if target not in {f[2] for f in found}]
+        detail = f"missing: {numbered(iter(lost))}" if lost else "order or labels differ"
+        yield _error(
+            "screen-calls",
+            f"{_NAMES[edition]}: {len(found)} note calls, the book has {len(wanted)}; {detail}",
+            "a note call was lost on the way into this edition",
+        )
+
+
+def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
+    """Every note has its text and label, once, in order, and leads back to its call."""
+    found = {note.id: note for note in reading.notes}
+    if [note.id for note in book.notes] != [note.id for note in reading.notes]:
+        yield _error(
+            "screen-notes",
+            f"{_NAMES[edition]}: {len(reading.notes)} notes, the book has {len(book.notes)}, or "
+            "their order differs",
+            "a note was lost, doubled or moved on the way into this edition",
+        )
+    for note in book.notes:
+        there = found.get(note.id)
+        if there is None:
+            yield _error("screen-notes", f"{_NAMES[edition]}: note {note.label} is missing",
+                         "see the note's place in the manuscript", note.place)  # fmt: skip
+            continue
+        text = " ".join(fragment_segments(note.html))
+        if fold(there.text) != fold(text):
+            yield _error(
+                "screen-note-text",
+                f"{_NAMES[edition]}: note {note.label}: "
+                f"{first_difference(fold(text), fold(there.text))}",
+                "the note's text was changed on the way into this edition",
+                note.place,
+            )
+        if there.label != note.label or there.back != note.call_id:
+            yield _error("screen-note-link",
+                         f"{_NAMES[edition]}: note {note.label} is labelled “{there.label}” and "
+                         f"leads back to #{there.back}",
+                         "label and way back of a note belong to its call", note.place)  # fmt: skip
+
+
+def check_text(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
+    """Every paragraph, cell and term of the book stands in the edition, unchanged, in order."""
+    for division in book.divisions:
+        wanted = [
+            *fragment_segments(f"<h1>{division.heading_html}</h1>"),
+            *fragment_segments(division.html),
+        ]
+        found = reading.texts.get(division.id, ())
+        folded = [fold(text) for text in found]
+        for index, text in enumerate(wanted):
+            if index >= len(folded) or folded[index] != fold(text):
+                there = found[index] if index < len(found) else "nothing"
+                yield _error(
+                    "screen-text",
+                    f"{_NAMES[edition]}: “{division.heading.label}”: “{shorten(text)}” became "
+                    f"“{shorten(there)}”",
+                    "text was lost or changed on the way into this edition",
+                    division.heading.place,
+                )
+                break
+        else:
+            if len(folded) > len(wanted):
+                yield _error(
+                    "screen-text",
+                    f"{_NAMES[edition]}: “{division.heading.label}” has text that the book does "
+                    f"not have: “{shorten(found[len(wanted)])}”",
+                    "a template adds text inside a chapter",
+                )
+
+
+def check_links(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
+    """Every link inside the edition leads somewhere."""
+    if reading.broken_links:
+        yield _error(
+            "screen-links",
+            f"{_NAMES[edition]}: links lead nowhere: {numbered(iter(reading.broken_links))}",
+            "a template prints a link whose target it does not print",
+        )
+
+
+def contents_items(entries: Iterable[Entry], level: int = 1) -> Iterator[tuple[int, str, str]]:
+    """The contents as (level, label, id), in order."""
+    for entry in entries:
+        yield level, entry.heading.label, entry.heading.id
+        yield from contents_items(entry.children, level + 1)
+
+
+def _show(item: tuple[int, str, str] | None) -> str:
+    return "missing" if item is None else f"“{item[1]}” (level {item[0]}, #{item[2]})"
+
+
+CHECKS: tuple[ScreenCheck, ...] = (
+    check_headings,
+    check_navigation,
+    check_calls,
+    check_notes,
+    check_text,
+    check_links,
+)

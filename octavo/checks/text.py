@@ -1,0 +1,94 @@
+"""Turn markup and extracted text into forms that can be compared across editions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from lxml import etree
+
+_INLINE = frozenset(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd label mark q rp rt ruby s samp small "
+    "span strong sub sup time u var wbr math".split()
+)
+_HYPHENS = re.compile(r"[-\u00ad\u2010\u2011\u0002\ufffe]")
+
+
+def fold(text: str) -> str:
+    """What has to be equal: letters, digits and signs, without white space and hyphens.
+
+    A line end may add a hyphen or swallow a space; it never may add or swallow anything else.
+    """
+    text = _HYPHENS.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in _HIDDEN)
+
+
+_HIDDEN = ("Cf", "Cc", "Co")  # joiners, controls, private use: nothing that is printed
+
+
+def segments(root: etree._Element) -> list[str]:
+    """The texts between the bounds of blocks, in order, white space collapsed, none empty.
+
+    A paragraph, a cell, a heading, a term each give one. Formulas are left out: each edition has
+    its own way to draw them.
+    """
+    found: list[str] = []
+    current: list[str] = []
+
+    def close() -> None:
+        text = " ".join("".join(current).split())
+        if text:
+            found.append(text)
+        current.clear()
+
+    def walk(element: etree._Element) -> None:
+        if not isinstance(element.tag, str):
+            return
+        name = etree.QName(element).localname
+        if name == "math":
+            return
+        block = name not in _INLINE
+        if block:
+            close()
+        if name == "br":
+            current.append(" ")
+        current.append(element.text or "")
+        for child in element:
+            walk(child)
+            current.append(child.tail or "")
+        if block:
+            close()
+
+    walk(root)
+    close()
+    return found
+
+
+def fragment_segments(html: str) -> list[str]:
+    """The segments of a fragment of the Book."""
+    return segments(etree.fromstring(f"<div>{html}</div>"))
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """The beginning of a text, for a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def first_difference(wanted: str, found: str) -> str:
+    """Where two texts part, for a message: the words from there on in both."""
+    index = next(
+        (i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b),
+        min(len(wanted), len(found)),
+    )
+    start = max(0, index - 12)
+    return f"“{wanted[start : index + 24]}” became “{found[start : index + 24]}”"
+
+
+def numbered(items: Iterator[str]) -> str:
+    """“a, b, c and 4 more” for a message."""
+    listed = list(items)
+    more = len(listed) - 5
+    shown = ", ".join(listed[:5])
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,180 @@
+"""Turn a command line into a finished book, a report and an exit code.
+
+0 done · 1 built, with findings of severity error · 2 wrong use · 3 the book cannot be built ·
+4 something is not installed · 130 interrupted. Progress and findings go to stderr, results to stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import octavo
+from octavo.errors import ManuscriptError, OctavoError, UsageError
+from octavo.model import Build, Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FORMATS = ("pdf", "epub", "html")
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give back its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(given or ["build"])
+    try:
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except ManuscriptError as error:
+        _show_findings(error.findings, options.json)
+        return error.exit_code
+    except OctavoError as error:
+        _show_findings(
+            (Finding("stopped", Severity.ERROR, error.message, None, error.hint),), options.json
+        )
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted; the files of the last build are as they were\n")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="octavo", description="One Markdown manuscript, three editions, one numbering."
+    )
+    parser.add_argument("--version", action="version", version=f"octavo {octavo.__version__}")
+    commands = parser.add_subparsers(metavar="command", required=True)
+    for name, run, help_text in (
+        ("build", _run_build, "build the editions of a book and prove them"),
+        ("check", _run_check, "read the finished files back and check everything that can be"),
+    ):
+        command = commands.add_parser(name, help=help_text, description=help_text)
+        command.add_argument("book", nargs="?", type=Path, default=Path(),
+                             help="the book's folder (default: this one)")  # fmt: skip
+        command.add_argument("--to", type=_formats, default=_FORMATS, metavar="pdf,epub,html",
+                             help="which editions (default: all)")  # fmt: skip
+        command.add_argument("--out", type=Path, metavar="DIR",
+                             help="where the files are (default: build/ in the book's folder)")  # fmt: skip
+        command.add_argument("--json", action="store_true",
+                             help="print the report as JSON on stdout")  # fmt: skip
+        command.set_defaults(run=run)
+    return parser
+
+
+def _formats(value: str) -> tuple[str, ...]:
+    wanted = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+    if not wanted or any(part not in _FORMATS for part in wanted):
+        raise argparse.ArgumentTypeError(f"“{value}”: name one or more of {', '.join(_FORMATS)}")
+    return tuple(name for name in _FORMATS if name in wanted)
+
+
+def _run_build(options: argparse.Namespace) -> int:
+    from octavo.pipeline import build_book  # noqa: PLC0415  (--help is quick without it)
+    from octavo.report import report_json  # noqa: PLC0415
+    from octavo.write import write_files  # noqa: PLC0415
+
+    root, folder = _folders(options)
+    with _progress() as progress:
+        build = build_book(root, options.to, os.environ, progress)
+        files = {edition.name: edition.content for edition in build.editions}
+        progress("write", str(folder))
+        paths = write_files(folder, files | _reports(build, root))
+    if options.json:
+        sys.stdout.write(report_json(build).decode())
+    else:
+        _show_findings(build.findings, False)
+        sys.stdout.writelines(f"{path}\n" for path in paths)
+    return 1 if build.has_errors else 0
+
+
+def _run_check(options: argparse.Namespace) -> int:
+    from octavo.pipeline import check_book  # noqa: PLC0415
+    from octavo.report import report_json  # noqa: PLC0415
+    from octavo.write import write_files  # noqa: PLC0415
+
+    root, folder = _folders(options)
+    with _progress() as progress:
+        build = check_book(root, folder, options.to, progress)
+    write_files(folder, _reports(build, root))
+    if options.json:
+        sys.stdout.write(report_json(build).decode())
+    else:
+        _show_findings(build.findings, False)
+        errors = sum(finding.severity is Severity.ERROR for finding in build.findings)
+        sys.stdout.write(f"{len(build.editions)} editions checked, {errors} errors\n")
+    return 1 if build.has_errors else 0
+
+
+def _reports(build: Build, root: Path) -> dict[str, bytes]:
+    from octavo.report import report_html, report_json  # noqa: PLC0415
+    from octavo.theme import template_environment  # noqa: PLC0415
+
+    return {
+        "report.html": report_html(build, template_environment(root)),
+        "report.json": report_json(build),
+    }
+
+
+def _folders(options: argparse.Namespace) -> tuple[Path, Path]:
+    root = options.book.resolve()
+    if not root.is_dir():
+        raise UsageError(
+            f"there is no folder {options.book}", hint="name the folder that holds manuscript/"
+        )
+    return root, (options.out or root / "build").resolve()
+
+
+def _show_findings(findings: Sequence[Finding], as_json: bool) -> None:
+    """Findings on stderr, the gravest last, where the eye is when the run ends."""
+    if as_json:
+        from octavo.report import finding_value  # noqa: PLC0415
+
+        sys.stdout.write(
+            json.dumps({"findings": [finding_value(f) for f in findings]}, ensure_ascii=False,
+                       indent=2) + "\n")  # fmt: skip
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    order = list(Severity)
+    for finding in sorted(findings, key=lambda f: -order.index(f.severity)):
+        where = f"{finding.place}: " if finding.place else ""
+        line = Text(f"{where}")
+        line.append(f"{finding.severity.value}: ", _STYLES[finding.severity])
+        line.append(f"{finding.message} [{finding.code}]")
+        console.print(line)
+        if finding.hint:
+            console.print(Text(f"  hint: {finding.hint}"))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, str], None]]:
+    """A line on stderr that names stage and chapter; nothing when stderr is no terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.fields[stage]:<10}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task("", total=None, stage="start")
+
+        def tell(stage: str, what: str) -> None:
+            bar.update(task, description=what, stage=stage, advance=1)
+
+        yield tell

@@ -1,0 +1,1 @@
+"""Finished files from the Book: one function per edition."""

@@ -1,0 +1,94 @@
+"""Turn the files of an EPUB into one container, the same bytes for the same files.
+
+1. ebooklib writes package document and container; documents go through it untouched, as plain items;
+2. the container is written again: the media type first and stored, every other entry with the date
+   of the stamp and the same mode.
+
+Left to itself ebooklib gives a book a random identifier, and every entry the time of the wall clock.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from ebooklib import epub
+
+from octavo.editions.opf import Meta
+from octavo.model import Stamp
+
+_EARLIEST = 315532800  # 1980-01-01: an entry of a zip file cannot be older
+_UNIX = 3
+_MODE = 0o100644  # a plain file that everybody may read
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file of the container, as the manifest lists it."""
+
+    name: str
+    media_type: str
+    content: bytes
+    properties: tuple[str, ...] = ()
+    in_spine: bool = False
+
+
+def pack_files(
+    files: Sequence[PackedFile], identifier: str, described: Iterable[Meta], stamp: Stamp
+) -> bytes:
+    """The container; the spine is in the order of ``files``.
+
+    Raises what zlib or ebooklib raise: with good input they raise nothing.
+    """
+    package = _describe(identifier, described)
+    for file in files:
+        item = epub.EpubItem(_item_id(file), file.name, file.media_type, file.content)
+        if file.properties:
+            item.properties = list(file.properties)
+        package.add_item(item)
+        if file.in_spine:
+            package.spine.append(item)
+    written = BytesIO()
+    options = {"mtime": datetime.fromtimestamp(stamp.epoch, UTC), "raise_exceptions": True}
+    epub.write_epub(written, package, options)
+    return _write_again(written, stamp)
+
+
+def _describe(identifier: str, described: Iterable[Meta]) -> Any:
+    package = epub.EpubBook()
+    package.metadata.clear()  # a random identifier, which setting ours would leave there
+    package.set_identifier(identifier)
+    for meta in described:
+        namespace = None if meta.name == "meta" else "DC"
+        package.add_metadata(namespace, meta.name, meta.value, meta.attributes)
+    # readers of EPUB 2 look for the cover here
+    package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+    return package
+
+
+def _item_id(file: PackedFile) -> str:
+    """The id in the manifest; those of NCX and cover are referred to from elsewhere."""
+    if file.media_type == "application/x-dtbncx+xml":
+        return "ncx"
+    if "cover-image" in file.properties:
+        return "cover-image"
+    return "item-" + re.sub(r"[^A-Za-z0-9.-]", "-", file.name)
+
+
+def _write_again(written: BytesIO, stamp: Stamp) -> bytes:
+    date = datetime.fromtimestamp(max(stamp.epoch, _EARLIEST), UTC).timetuple()[:6]
+    out = BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as container:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, date)
+            entry.create_system = _UNIX
+            entry.external_attr = _MODE << 16
+            stored = name == "mimetype"
+            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            container.writestr(entry, source.read(name), compresslevel=None if stored else 9)
+    return out.getvalue()

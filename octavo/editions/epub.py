@@ -1,0 +1,371 @@
+"""Turn the Book into its EPUB edition (EPUB 3.3).
+
+1. name the files: one for each division and for each page that is made, not written;
+2. fill the templates, resolve links and pictures (`xhtml.py`);
+3. cut the fonts down to the characters that occur, put the style sheet together;
+4. describe the book (`opf.py`) and pack the files (`container.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+import tinycss2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from octavo.editions.container import PackedFile, pack_files
+from octavo.editions.cover import make_cover
+from octavo.editions.fragments import chapter_heading, heading_label, note_body
+from octavo.editions.imprint import byline, imprint, year_of
+from octavo.editions.opf import Facts, describe_book, unique_identifier
+from octavo.editions.xhtml import Document, Filled, find_ids, finish_document, xml_id
+from octavo.fonts import coverage, subset_woff2
+from octavo.model import Book, Division, Edition, Entry, Face, Image, Kind, Note, Stamp, Theme
+from octavo.passes import slugify
+from octavo.theme import render_template
+from octavo.words import words_for
+
+_SHEET = "book.css"
+_SUFFIXES = {
+    "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp",
+    "image/svg+xml": "svg",
+}  # fmt: skip
+# What a reading system may add to a text: list numbers, quotation marks, hyphens.
+_ADDED = frozenset([*map(chr, range(0x20, 0x7F)), *"\u2010\u2022“”‘’"])
+_TEXT, _MONO, _OTHER = "Octavo Text", "Octavo Mono", "Octavo Other"
+_LANDMARKS = ("bibliography", "glossary", "index")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A line of the navigation."""
+
+    label: str
+    html: Markup
+    href: str
+    kind: str
+    order: int  # 1-based, in reading order: the NCX counts its points
+    children: tuple[_Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Landmark:
+    """A place to which a reading system offers to go."""
+
+    type: str
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _NoteBody:
+    """A note as a template prints it."""
+
+    id: str
+    number: int
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """A face, cut down to the characters of the book."""
+
+    face: Face
+    file: PackedFile
+
+
+class _Filler:
+    """Fills the templates of one book."""
+
+    def __init__(
+        self, book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment
+    ) -> None:
+        self.book = book
+        self.theme = theme
+        self.environment = environment
+        self.words = words_for(book.metadata.language)
+        self.files = _name_files(book.divisions)
+        self.at_end = book.metadata.notes.place == "book" and bool(book.notes)
+
+    def fill(self, file: str, template: str, title: str, partition: str, **values: object) -> Filled:
+        """The template ``ebook/TEMPLATE`` as the file ``file``; ``partition`` is the body's type."""
+        text = render_template(
+            self.environment,
+            f"ebook/{template}",
+            title=title,
+            partition=partition,
+            language=self.book.metadata.language,
+            metadata=self.book.metadata,
+            words=self.words,
+            sheet=_SHEET,
+            **values,
+        )
+        return Filled(file, f"ebook/{template}", text)
+
+    def pages(self, cover: str) -> list[Filled]:
+        """All content documents, in reading order; ``cover`` is the cover's file."""
+        divisions = [self.division(division) for division in self.book.divisions]
+        return [*self.preliminaries(cover), self.navigation(), *divisions, *self.notes()]
+
+    def preliminaries(self, cover: str) -> list[Filled]:
+        """Cover to epigraph."""
+        metadata, words = self.book.metadata, self.words
+        made = [
+            self.fill("cover.xhtml", "cover.xhtml", words.cover, "frontmatter", cover=cover),
+            self.fill(
+                "title.xhtml", "title.xhtml", words.title_page, "frontmatter",
+                byline=byline(metadata), year=year_of(metadata),
+            ),
+            self.fill(
+                "copyright.xhtml", "copyright.xhtml", words.copyright_page, "frontmatter",
+                imprint=imprint(metadata, self.theme, metadata.identifiers.isbn_epub),
+            ),
+        ]  # fmt: skip
+        for name, title in (("dedication", words.dedication), ("epigraph", words.epigraph)):
+            if getattr(metadata, name):
+                made.append(self.fill(f"{name}.xhtml", f"{name}.xhtml", title, "frontmatter"))
+        return made
+
+    def navigation(self) -> Filled:
+        """The contents, which are the navigation document itself."""
+        return self.fill(
+            "nav.xhtml", "nav.xhtml", self.words.contents, "frontmatter",
+            points=self.points(), landmarks=self.landmarks(),
+        )  # fmt: skip
+
+    def ncx(self, identifier: str) -> str:
+        """The navigation once more, for readers of EPUB 2."""
+        points = self.points()
+        return render_template(
+            self.environment,
+            "ebook/toc.ncx",
+            identifier=identifier,
+            depth=_depth(points),
+            points=points,
+            language=self.book.metadata.language,
+            metadata=self.book.metadata,
+        )
+
+    def division(self, division: Division) -> Filled:
+        """A division, its notes at the end unless they stand at the end of the book."""
+        return self.fill(
+            self.files[division.id],
+            "division.xhtml",
+            division.heading.label,
+            _partition(division),
+            division=division,
+            heading=chapter_heading(division),
+            body=Markup(division.html),
+            notes=() if self.at_end else self.labelled(division.notes),
+        )
+
+    def notes(self) -> list[Filled]:
+        """The notes of the whole book, when they stand at its end."""
+        if not self.at_end:
+            return []
+        groups = [
+            {
+                "id": f"octavo-notes-{number}",
+                "heading": heading_label(division.heading),
+                "notes": self.labelled(division.notes),
+            }
+            for number, division in enumerate(self.book.divisions, start=1)
+            if division.notes
+        ]
+        title = self.words.notes
+        return [self.fill("notes.xhtml", "notes.xhtml", title, "backmatter", groups=groups)]
+
+    def labelled(self, notes: Sequence[Note]) -> list[_NoteBody]:
+        """The notes with label and way back."""
+        back = self.words.back_to_text
+        return [_NoteBody(note.id, note.number, note_body(note, back)) for note in notes]
+
+    def points(self) -> tuple[_Point, ...]:
+        """The contents as nav and NCX give them."""
+        return _points(self.book.contents, self.files, count(1))
+
+    def landmarks(self) -> list[_Landmark]:
+        """Cover, contents, beginning and the like."""
+        words, divisions = self.words, self.book.divisions
+        start = next((d for d in divisions if d.kind is not Kind.FRONTMATTER), divisions[0])
+        landmarks = [
+            _Landmark("cover", "cover.xhtml", words.cover),
+            _Landmark("titlepage", "title.xhtml", words.title_page),
+            _Landmark("toc", "nav.xhtml", words.contents),
+            _Landmark("bodymatter", self.files[start.id], words.start),
+        ]
+        for wanted in _LANDMARKS:
+            if found := next((d for d in divisions if d.epub_type == wanted), None):
+                landmarks.append(_Landmark(wanted, self.files[found.id], found.heading.label))
+        if self.at_end:
+            landmarks.append(_Landmark("endnotes", "notes.xhtml", words.notes))
+        return landmarks
+
+
+def make_epub(
+    book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment, stamp: Stamp
+) -> Edition:
+    """The EPUB edition. Raises TemplateFault when a template is wrong."""
+    cover = _cover(book, theme)
+    pictures = _name_pictures(book.images)
+    filler = _Filler(book, theme, environment)
+    pages = filler.pages(cover.name)
+    ids = find_ids(pages)
+    documents = [finish_document(page, ids, pictures) for page in pages]
+    fonts = _cut_fonts(theme.faces, documents)
+    identifier = unique_identifier(book.metadata)
+    files = [
+        *(_packed(document) for document in documents),
+        PackedFile("toc.ncx", "application/x-dtbncx+xml", filler.ncx(identifier).encode()),
+        PackedFile(_SHEET, "text/css", _sheet(theme.ebook_css, fonts).encode()),
+        *(font.file for font in fonts),
+        *_licences(fonts),
+        cover,
+        *(PackedFile(pictures[i.src], i.media_type, i.content) for i in book.images),
+    ]
+    facts = Facts(
+        formulas=any("mathml" in document.properties for document in documents),
+        all_described=not any(document.undescribed for document in documents),
+    )
+    content = pack_files(files, identifier, describe_book(book, facts), stamp)
+    return Edition("epub", f"{book.slug}.epub", content)
+
+
+# Names and navigation
+
+
+def _name_files(divisions: Sequence[Division]) -> dict[str, str]:
+    """Division → file: “03-the-mountain-fortress.xhtml”; ASCII, as file systems like it."""
+    return {
+        division.id: f"{number:02}-{_ascii(division.id) or division.kind.value}.xhtml"
+        for number, division in enumerate(divisions, start=1)
+    }
+
+
+def _name_pictures(images: Sequence[Image]) -> dict[str, str]:
+    """Picture as the text names it → file: “images/02-map.png”."""
+    return {
+        image.src: f"images/{number:02}-{_ascii(image.path.stem) or 'picture'}"
+        f".{_SUFFIXES[image.media_type]}"
+        for number, image in enumerate(images, start=1)
+    }
+
+
+def _ascii(name: str) -> str:
+    plain = slugify(name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-")
+
+
+def _points(
+    entries: Sequence[Entry], files: dict[str, str], order: Iterator[int]
+) -> tuple[_Point, ...]:
+    points: list[_Point] = []
+    for entry in entries:
+        heading, file = entry.heading, files[entry.division_id]
+        opens = heading.id == entry.division_id  # its file
+        points.append(
+            _Point(
+                label=heading.label,
+                html=heading_label(heading),
+                href=file if opens else f"{file}#{xml_id(heading.id)}",
+                kind=entry.kind.value if opens else "section",
+                order=next(order),
+                children=_points(entry.children, files, order),
+            )
+        )
+    return tuple(points)
+
+
+def _depth(points: Sequence[_Point]) -> int:
+    return max((1 + _depth(point.children) for point in points), default=0)
+
+
+def _partition(division: Division) -> str:
+    match division.kind:
+        case Kind.FRONTMATTER:
+            return "frontmatter"
+        case Kind.APPENDIX | Kind.BACKMATTER:
+            return "backmatter"
+    return "bodymatter"
+
+
+# Files
+
+
+def _packed(document: Document) -> PackedFile:
+    nav = ("nav",) if document.file == "nav.xhtml" else ()
+    return PackedFile(
+        document.file,
+        "application/xhtml+xml",
+        document.content,
+        (*nav, *document.properties),
+        in_spine=True,
+    )
+
+
+def _cover(book: Book, theme: Theme) -> PackedFile:
+    """The cover that the author gives, else one that is made from the title."""
+    media_type = book.cover.media_type if book.cover else "image/png"
+    content = book.cover.content if book.cover else make_cover(book, theme)
+    name = f"images/cover.{_SUFFIXES[media_type]}"
+    return PackedFile(name, media_type, content, ("cover-image",))
+
+
+def _cut_fonts(faces: Sequence[Face], documents: Sequence[Document]) -> list[_Font]:
+    """The faces that the book uses, each with the book's characters only."""
+    text = _ADDED.union(*(document.characters for document in documents))
+    own = {c for face in faces if face.family == _TEXT for c in coverage(face.path)}
+    needless = {
+        _MONO: not any(document.monospaced for document in documents),
+        _OTHER: all(ord(character) in own or character.isspace() for character in text),
+    }
+    fonts: list[_Font] = []
+    for face in faces:
+        if needless.get(face.family):
+            continue
+        if content := subset_woff2(face.path, sorted(text)):
+            italic = "-italic" if face.style == "italic" else ""
+            name = f"fonts/{slugify(face.family)}-{face.weight}{italic}.woff2"
+            fonts.append(_Font(face, PackedFile(name, "font/woff2", content)))
+    return fonts
+
+
+def _licences(fonts: Sequence[_Font]) -> list[PackedFile]:
+    """The licence of each family beside its files."""
+    licences = {font.face.family: font.face.licence for font in fonts if font.face.licence}
+    return [
+        PackedFile(f"fonts/{slugify(family)}-licence.txt", "text/plain", path.read_bytes())
+        for family, path in licences.items()
+    ]
+
+
+def _sheet(css: str, fonts: Sequence[_Font]) -> str:
+    """The style sheet: the faces, then the theme's rules."""
+    rules = [
+        f'@font-face {{ font-family: "{font.face.family}"; font-weight: {font.face.weight}; '
+        f"font-style: {font.face.style}; src: url({font.file.name}); }}\n"
+        for font in fonts
+    ]
+    return "".join(rules) + _resolve_tokens(css)
+
+
+def _resolve_tokens(css: str) -> str:
+    """The rules with custom properties replaced by their values: many e-readers know no var()."""
+    tokens: dict[str, str] = {}
+    kept: list[str] = []
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
+            for declared in tinycss2.parse_declaration_list(rule.content):
+                if declared.type == "declaration" and declared.name.startswith("--"):
+                    tokens[declared.name] = tinycss2.serialize(declared.value).strip()
+        else:
+            kept.append(rule.serialize())
+    sheet = "\n".join(kept) + "\n"
+    for _ in tokens:  # a token may be made of others, in as many steps as there are tokens
+        sheet = _VARIABLE.sub(lambda found: tokens.get(found[1], found[2] or found[0]), sheet)
+    return sheet

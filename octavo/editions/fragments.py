@@ -1,0 +1,34 @@
+"""Turn values of the Book into the pieces of markup that all editions share."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from octavo.model import Division, Heading, Note
+
+_FIRST_PARAGRAPH = re.compile(r"\A\s*(<p\b[^>]*>)")
+
+
+def note_body(note: Note, back_to_text: str) -> Markup:
+    """The note's blocks, its label in front as the link back to its call."""
+    label = (
+        f'<a class="note-label" role="doc-backlink" href="#{note.call_id}"'
+        f' title="{escape(back_to_text)}">{escape(note.label)}</a> '
+    )
+    if match := _FIRST_PARAGRAPH.match(note.html):
+        return Markup(match[1] + label + note.html[match.end() :])
+    return Markup(f"<p>{label}</p>{note.html}")
+
+
+def heading_label(heading: Heading) -> Markup:
+    """Number and text of a heading for contents and navigation, emphasis kept."""
+    if heading.number is None:
+        return Markup(heading.html)
+    return Markup(f'<span class="number">{escape(heading.number)}</span> {heading.html}')
+
+
+def chapter_heading(division: Division) -> Markup:
+    """The level-1 heading of a division with number and note calls."""
+    return Markup(f'<h1 id="{escape(division.id)}">{division.heading_html}</h1>')

@@ -1,0 +1,302 @@
+"""Turn a Book into the HTML edition: one file that needs no other.
+
+1. every fragment of the book is parsed, its pictures are put into it, its style attributes become
+   classes, what may be wider than a telephone gets a frame that scrolls;
+2. the notes go behind their chapters, or into one section at the end, as the front matter says;
+3. the page is printed once without fonts, to see which characters it draws, and once with them.
+
+The page forbids itself everything but what stands in it: its Content-Security-Policy names its one
+style sheet and its one script by their hashes, and allows pictures and fonts only as ``data:``.
+Side notes, the pop-up note and the choice of dark or light are the script's; without it every call
+is a link to its note and back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+
+import langcodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from octavo import __version__
+from octavo.editions.faces import font_rules
+from octavo.editions.fragments import chapter_heading, heading_label, note_body
+from octavo.editions.imprint import byline, imprint, year_of
+from octavo.metadata import Metadata
+from octavo.model import Book, Division, Edition, Entry, Image, Note, Stamp, Theme
+from octavo.read import stamp_date
+from octavo.theme import render_template
+from octavo.words import words_for
+
+_VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
+_VOID_TAGS = frozenset(("br", "col", "hr", "img", "wbr"))
+_RIGHT_TO_LEFT = frozenset("Adlm Arab Hebr Mand Nkoo Rohg Samr Syrc Thaa".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Names of the page's own parts, in the language of the book."""
+
+    scheme: str  # the button that changes colours
+    note: str  # the pop-up note: followed by its label
+    close: str
+    table: str  # a table without a caption
+
+
+_LABELS = {
+    "en": _Labels("Light or dark", "Note", "Close", "Table"),
+    "de": _Labels("Hell oder dunkel", "Anmerkung", "Schließen", "Tabelle"),
+    "fr": _Labels("Clair ou sombre", "Note", "Fermer", "Tableau"),
+    "es": _Labels("Claro u oscuro", "Nota", "Cerrar", "Tabla"),
+    "it": _Labels("Chiaro o scuro", "Nota", "Chiudi", "Tabella"),
+    "ru": _Labels("Светлая или тёмная", "Примечание", "Закрыть", "Таблица"),
+    "hy": _Labels("Լուսավոր կամ մութ", "Ծանոթագրություն", "Փակել", "Աղյուսակ"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the contents as the template prints it."""
+
+    id: str
+    label: Markup
+    children: tuple[_Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _NoteItem:
+    id: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A division as the template prints it; ``notes`` is empty when they stand elsewhere."""
+
+    id: str
+    kind: str
+    role: str | None
+    label: Markup
+    heading: Markup
+    body: Markup
+    notes: tuple[_NoteItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _NoteGroup:
+    """The notes of one division in the Notes section of the whole book."""
+
+    id: str
+    label: Markup
+    notes: tuple[_NoteItem, ...]
+
+
+def make_html(
+    book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment, stamp: Stamp
+) -> Edition:
+    """One self-contained page. The same book, theme and stamp give the same bytes.
+
+    Raises TemplateFault when a template of the book is wrong.
+    """
+    metadata = book.metadata
+    writer = _Writer(book)
+    divisions = [writer.section(division) for division in book.divisions]
+    groups: list[_NoteGroup] = []
+    if metadata.notes.place == "book":
+        groups = [
+            _NoteGroup(d.id, writer.markup(heading_label(d.heading)), writer.notes(d.notes))
+            for d in book.divisions
+            if d.notes
+        ]
+    values: dict[str, object] = {
+        "language": metadata.language,
+        "direction": _direction(metadata.language),
+        "title": metadata.title,
+        "metadata": metadata,
+        "names": _names(metadata, stamp),
+        "properties": _properties(metadata),
+        "byline": byline(metadata),
+        "year": year_of(metadata),
+        "imprint": imprint(metadata, theme, None),
+        "words": words_for(metadata.language),
+        "labels": _labels(metadata),
+        "contents": tuple(writer.line(entry) for entry in book.contents),
+        "divisions": divisions,
+        "groups": groups,
+    }
+    script = render_template(environment, "web/page.js")
+    sheet = "\n".join((theme.web_css, *writer.style_rules()))
+
+    def print_page(style: str) -> str:
+        return render_template(
+            environment, "web/page.html", **values,
+            style=Markup(style), script=Markup(script), policy=_policy(style, script),
+        )  # fmt: skip
+
+    fonts = font_rules(print_page(""), sheet, theme.faces)
+    page = print_page(f"{fonts}\n{sheet}")
+    return Edition("html", f"{book.slug}.html", page.encode())
+
+
+def _policy(style: str, script: str) -> str:
+    def digest(text: str) -> str:
+        return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    return (
+        f"default-src 'none'; img-src data:; font-src data:; style-src {digest(style)}; "
+        f"script-src {digest(script)}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _labels(metadata: Metadata) -> _Labels:
+    return _LABELS.get(metadata.language.split("-")[0].lower(), _LABELS["en"])
+
+
+def _direction(language: str) -> str:
+    script = langcodes.get(language).maximize().script
+    return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
+
+
+def _names(metadata: Metadata, stamp: Stamp) -> list[tuple[str, str]]:
+    """What ``meta name`` says: for search engines, and in Dublin Core for libraries."""
+    authors = [person.name for person in metadata.author if person.role == "author"]
+    others = [person.name for person in metadata.author if person.role != "author"]
+    identifiers = metadata.identifiers
+    pairs = [
+        ("generator", f"Octavo {__version__}"),
+        *(("author", name) for name in authors),
+        ("description", metadata.description),
+        ("keywords", ", ".join(metadata.subjects)),
+        ("dcterms.title", _full_title(metadata)),
+        *(("dcterms.creator", name) for name in authors),
+        *(("dcterms.contributor", name) for name in others),
+        ("dcterms.publisher", metadata.publisher),
+        ("dcterms.issued", metadata.date),
+        ("dcterms.modified", stamp_date(stamp).strftime("%Y-%m-%dT%H:%M:%SZ")),
+        ("dcterms.language", metadata.language),
+        *(("dcterms.subject", subject) for subject in metadata.subjects),
+        ("dcterms.rights", metadata.rights),
+        ("dcterms.license", metadata.licence),
+        ("dcterms.identifier", identifiers.doi and f"https://doi.org/{identifiers.doi}"),
+        ("dcterms.type", "Text"),
+        ("dcterms.format", "text/html"),
+    ]
+    return [(name, content) for name, content in pairs if content]
+
+
+def _properties(metadata: Metadata) -> list[tuple[str, str]]:
+    """Open Graph: how a link to the page looks where people talk about it."""
+    pairs = [
+        ("og:type", "book"),
+        ("og:title", _full_title(metadata)),
+        ("og:description", metadata.description),
+        ("og:locale", metadata.language.replace("-", "_")),
+        ("book:isbn", metadata.identifiers.isbn_print),
+        ("book:release_date", metadata.date),
+    ]
+    return [(name, content) for name, content in pairs if content]
+
+
+def _full_title(metadata: Metadata) -> str:
+    return f"{metadata.title}: {metadata.subtitle}" if metadata.subtitle else metadata.title
+
+
+class _Writer:
+    """Writes the book's fragments as HTML and remembers the styles that became classes."""
+
+    def __init__(self, book: Book) -> None:
+        self._images = {image.src: image for image in book.images}
+        self._notes_here = book.metadata.notes.place != "book"
+        self._back = words_for(book.metadata.language).back_to_text
+        self._table = _labels(book.metadata).table
+        self._tables: dict[str, int] = {}  # how often each table's name has been given
+        self._styles: dict[str, str] = {}  # declarations → class
+
+    def section(self, division: Division) -> _Section:
+        return _Section(
+            id=division.id,
+            kind=division.kind.value,
+            role=division.role,
+            label=self.markup(heading_label(division.heading)),
+            heading=self.markup(chapter_heading(division)),
+            body=self.markup(division.html),
+            notes=self.notes(division.notes) if self._notes_here else (),
+        )
+
+    def notes(self, notes: tuple[Note, ...]) -> tuple[_NoteItem, ...]:
+        return tuple(
+            _NoteItem(note.id, self.markup(note_body(note, self._back))) for note in notes
+        )
+
+    def line(self, entry: Entry) -> _Line:
+        children = tuple(self.line(child) for child in entry.children)
+        return _Line(entry.heading.id, self.markup(heading_label(entry.heading)), children)
+
+    def style_rules(self) -> list[str]:
+        """The rules for all style attributes met so far: the policy allows no attribute."""
+        return [f".{name}{{{style}}}" for style, name in self._styles.items()]
+
+    def markup(self, fragment: str) -> Markup:
+        """An XHTML fragment as HTML, self-contained."""
+        root = etree.fromstring(f"<x>{fragment}</x>")
+        for element in list(root.iter(etree.Element)):
+            if element.tag == "img":
+                element.set("src", _data_uri(self._images[element.get("src") or ""]))
+            if style := element.attrib.pop("style", None):
+                name = self._styles.setdefault(style, f"octavo-style-{len(self._styles) + 1}")
+                element.set("class", f"{element.get('class', '')} {name}".strip())
+            if element.tag == "table":
+                self._frame_table(element)
+            elif element.tag == "pre":
+                element.set("tabindex", "0")  # it scrolls, so the keyboard must reach it
+            elif element.tag == "math" and element.get("display") == "block":
+                frame = _wrap(element, "span")
+                frame.set("class", "formula")
+                frame.set("tabindex", "0")
+        return Markup(_serialize(root))
+
+    def _frame_table(self, table: etree._Element) -> None:
+        caption = table.find("caption")
+        name = "" if caption is None else " ".join("".join(caption.itertext()).split())
+        name = name or self._table
+        count = self._tables[name] = self._tables.get(name, 0) + 1
+        frame = _wrap(table, "div")
+        frame.set("class", "table-frame")
+        frame.set("role", "region")
+        frame.set("aria-label", name if count == 1 else f"{name} ({count})")
+        frame.set("tabindex", "0")
+
+
+def _wrap(element: etree._Element, tag: str) -> etree._Element:
+    """Put a new element around ``element`` where it stands."""
+    frame = etree.Element(tag)
+    parent = element.getparent()
+    assert parent is not None
+    frame.tail, element.tail = element.tail, None
+    parent.replace(element, frame)
+    frame.append(element)
+    return frame
+
+
+def _data_uri(image: Image) -> str:
+    return f"data:{image.media_type};base64,{b64encode(image.content).decode()}"
+
+
+def _serialize(root: etree._Element) -> str:
+    """What stands inside ``root``, as HTML.
+
+    lxml's own HTML writer percent-encodes letters in href, after which a link to #Արցախ is not
+    spelled like the id that it leads to; so XML is written, with HTML's empty elements.
+    """
+    for element in root.iter(etree.Element):
+        if not len(element) and element.text is None and element.tag not in _VOID_TAGS:
+            element.text = ""
+    inside = str(escape(root.text or "")) + "".join(
+        etree.tostring(child, encoding="unicode") for child in root
+    )
+    return _VOID.sub(r"<\1>", inside)

@@ -1,0 +1,146 @@
+"""Turn filled templates into the content documents of an EPUB.
+
+1. parse what a template gave: an EPUB is XML, and a template that is not shows here, with its line;
+2. learn in which file every id stands;
+3. point links and pictures into the container, and add what only an EPUB has: ``epub:type``,
+   ``xml:lang``, ids that XML allows, a text beside each formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from octavo.theme import TemplateFault
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+_MATHML_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+_MATHML = f"{{{_MATHML_NAMESPACE}}}"
+_SVG = "{http://www.w3.org/2000/svg}"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# XHTML wants an NCName of XML 1.0, fourth edition; these letters are in it and in our own ids.
+_NAME_START = re.compile("[A-Za-z_α-ωа-яё-ќա-ֆ]")
+_NOT_IN_NAME = re.compile("[^A-Za-z0-9_.α-ωа-яё-ќա-ֆ-]")
+_EPUB_TYPES = {"doc-noteref": "noteref", "doc-backlink": "backlink"}
+_MONOSPACED = tuple(f"{XHTML}{name}" for name in ("code", "pre", "kbd", "samp"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled template: its links name ids of the Book, its pictures sources of the Book."""
+
+    file: str  # name in the container
+    template: str
+    xhtml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A content document as it goes into the container."""
+
+    file: str
+    content: bytes
+    characters: frozenset[str]  # that a reader can see
+    properties: tuple[str, ...]  # for the manifest: "mathml", "svg"
+    monospaced: bool  # whether there is code
+    undescribed: int  # pictures without a text that says what they show
+
+
+def find_ids(pages: Iterable[Filled]) -> dict[str, str]:
+    """The file in which each id of the book stands."""
+    return {
+        element.get("id", ""): page.file
+        for page in pages
+        for element in _parse(page).iter(etree.Element)
+        if element.get("id")
+    }
+
+
+def finish_document(
+    page: Filled, files: Mapping[str, str], pictures: Mapping[str, str]
+) -> Document:
+    """The page with its links and pictures resolved.
+
+    ``files`` tells the file of each id, ``pictures`` the container's name of each ``src``.
+    """
+    root = _parse(page)
+    for element in root.iter(etree.Element):
+        _finish_element(element, page.file, files, pictures)
+    body = root.find(f"{XHTML}body")
+    properties = [
+        name for name, tag in (("mathml", f"{_MATHML}math"), ("svg", f"{_SVG}svg"))
+        if next(root.iter(tag), None) is not None
+    ]  # fmt: skip
+    return Document(
+        file=page.file,
+        content=etree.tostring(
+            root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
+        ),
+        characters=frozenset(c for text in (root if body is None else body).itertext() for c in text),
+        properties=tuple(properties),
+        monospaced=next(root.iter(*_MONOSPACED), None) is not None,
+        undescribed=sum(not _described(image) for image in root.iter(f"{XHTML}img")),
+    )
+
+
+def xml_id(name: str) -> str:
+    """``name`` as an id that XML allows: “fig:a” becomes “fig_3a_a”; most ids stay as they are."""
+    safe = _NOT_IN_NAME.sub(lambda match: f"_{ord(match[0]):x}_", name)
+    return safe if _NAME_START.match(safe) else f"_{safe}"
+
+
+def _parse(page: Filled) -> etree._Element:
+    # the Book's fragments have no namespaces; MathML is nothing without its own
+    text = re.sub(r"<math(?=[\s>])", f'<math xmlns="{_MATHML_NAMESPACE}"', page.xhtml)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise TemplateFault(
+            f"templates/{page.template}: what it gives is not XML: {error.msg}",
+            hint="close every tag, and write &#160; instead of &nbsp;",
+        ) from error
+
+
+def _finish_element(
+    element: etree._Element, file: str, files: Mapping[str, str], pictures: Mapping[str, str]
+) -> None:
+    if name := element.get("id"):
+        element.set("id", xml_id(name))
+    for attribute in ("aria-labelledby", "headers"):
+        if names := element.get(attribute):
+            element.set(attribute, " ".join(xml_id(name) for name in names.split()))
+    if (language := element.get("lang")) is not None:
+        element.set(_XML_LANG, language)
+    if (role := element.get("role")) in _EPUB_TYPES:
+        element.set(_EPUB_TYPE, _EPUB_TYPES[role])
+    if element.tag == f"{XHTML}a" and (href := element.get("href", "")).startswith("#"):
+        target = href.removeprefix("#")
+        there = files.get(target, file)
+        element.set("href", f"{'' if there == file else there}#{xml_id(target)}")
+    elif element.tag == f"{XHTML}img":
+        source = element.get("src", "")
+        element.set("src", pictures.get(source, source))
+    elif element.tag == f"{_MATHML}math" and not element.get("alttext"):
+        element.set("alttext", _formula_text(element))
+
+
+def _formula_text(formula: etree._Element) -> str:
+    """The formula's TeX source, for readers that cannot draw or speak MathML."""
+    source = formula.findtext(f".//{_MATHML}annotation") or "".join(formula.itertext())
+    return " ".join(source.split())
+
+
+def _described(image: etree._Element) -> bool:
+    """Whether the picture has a text of its own; pandoc repeats the caption where it has none."""
+    alternative = " ".join((image.get("alt") or "").split())
+    figure = next(image.iterancestors(f"{XHTML}figure"), None)
+    caption = figure.find(f".//{XHTML}figcaption") if figure is not None else None
+    if caption is None:
+        return bool(alternative)
+    return alternative not in ("", " ".join("".join(caption.itertext()).split()))

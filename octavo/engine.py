@@ -1,0 +1,245 @@
+"""Turn XHTML and CSS into laid-out pages: the only module that touches WeasyPrint.
+
+Four things are different from calling WeasyPrint plainly:
+
+- no font of the system is ever seen: fontconfig is given a configuration without folders, so every
+  face comes from an ``@font-face`` rule made here from a theme's faces;
+- nothing is fetched: only the files that the caller hands over, and those faces, are served;
+- the document is parsed as XML, so what was written is what is laid out (an HTML parser moves
+  elements about), and every warning of the engine comes back as a value;
+- two conditions in the engine's layout of notes are mended (see ``_mend_notes``).
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import os
+import textwrap
+import types
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+from octavo.errors import LayoutError, MissingToolError
+from octavo.fonts import cache_folder, write_whole
+from octavo.model import Face
+
+MENDED_VERSION = "70.0"
+BASE = "file:///octavo-book/"
+_FORMATS = {".ttf": "truetype", ".otf": "opentype"}
+_FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Pages as WeasyPrint holds them, and what it said about them."""
+
+    document: Any  # weasyprint.Document
+    warnings: tuple[str, ...]
+
+
+class Engine:
+    """WeasyPrint with one set of faces; documents of one engine may be joined into one PDF."""
+
+    def __init__(self, faces: Sequence[Face], files: Mapping[str, bytes]) -> None:
+        """``files`` maps paths, as ``src`` attributes name them, to contents."""
+        self._weasyprint = _import_weasyprint()
+        self._font_config = self._weasyprint.text.fonts.FontConfiguration()
+        self._fetcher = _make_fetcher(self._weasyprint, faces, files)
+        self._font_css = "\n".join(_font_face(face) for face in faces)
+        self._images: dict[str, Any] = {}
+
+    @property
+    def mended(self) -> bool:
+        """Whether this WeasyPrint is the version whose handling of notes we have mended."""
+        return bool(self._weasyprint.__version__ == MENDED_VERSION)
+
+    def lay_out(self, html: str, css: str) -> LaidOut:
+        """Lay out a well-formed XHTML document (no namespace) with a style sheet.
+
+        Raises LayoutError when the engine fails.
+        """
+        with collected_warnings() as said:
+            try:
+                source = _parsed_html(self._weasyprint, html, self._fetcher)
+                sheet = self._weasyprint.CSS(
+                    string=self._font_css + css,
+                    base_url=BASE,
+                    url_fetcher=self._fetcher,
+                    font_config=self._font_config,
+                )
+                document = source.render(
+                    font_config=self._font_config, stylesheets=[sheet], cache=self._images
+                )
+            except RecursionError as error:
+                raise LayoutError(
+                    "the text is nested too deeply to be laid out",
+                    hint="take apart lists or quotations that stand inside one another",
+                ) from error
+            except (AssertionError, ValueError, TypeError, IndexError, KeyError) as error:
+                raise LayoutError(
+                    f"the layout engine failed: {type(error).__name__}: {error}",
+                    hint="take the last block that you changed apart, or simplify it",
+                ) from error
+        return LaidOut(document, tuple(said))
+
+
+def lay_out(html: str, css: str, faces: Sequence[Face], files: Mapping[str, bytes]) -> LaidOut:
+    """Lay out one document that stands for itself."""
+    return Engine(faces, files).lay_out(html, css)
+
+
+@lru_cache(maxsize=1)
+def _import_weasyprint() -> Any:
+    """Import WeasyPrint with a font configuration that knows no font.
+
+    Raises MissingToolError when Pango is not on the machine.
+    """
+    cache = cache_folder() / "fontconfig"
+    cache.mkdir(parents=True, exist_ok=True)
+    configuration = cache / "fonts.conf"
+    write_whole(configuration, _FONTCONFIG.format(cache=cache).encode())
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+    try:
+        with warnings.catch_warnings():
+            # it misses the system's fonts: that is what we want
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            import weasyprint  # noqa: PLC0415  (the variable has to be set before)
+
+            # fontconfig reads its configuration when the first map is made
+            weasyprint.text.fonts.FontConfiguration()
+    except OSError as error:
+        raise MissingToolError(
+            "Pango is not installed",
+            hint="Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0; macOS: brew install pango",
+        ) from error
+    if weasyprint.__version__ == MENDED_VERSION:
+        _mend_notes()
+    return weasyprint
+
+
+def _mend_notes() -> None:
+    """Keep notes that are set ``footnote-policy: line`` on the page of their call.
+
+    Two conditions of the engine move them to the next page:
+
+    - when a line does not fit and orphans forbid to break before it, the engine first moves notes
+      that are already placed, whatever their policy; mended, the paragraph moves instead;
+    - the note area counts as overfull when its last note ends below it, compared without any
+      tolerance, so that rounding alone (a margin of 8.4 and a padding of 5.6 points, say) can move
+      every note of a book; mended, the tolerance is that of all other comparisons of heights.
+    """
+    from weasyprint import layout  # noqa: PLC0415
+    from weasyprint.layout import block  # noqa: PLC0415
+
+    report = "report = not context.in_column and can_break_now and not could_break_before\n"
+    keep = (
+        " and not (context.current_page_footnotes and context.current_page_footnotes[-1]"
+        ".style['footnote_policy'] == 'line')\n"
+    )
+    _rewrite(block, "_linebox_layout", block._linebox_layout, report, report.rstrip() + keep)
+    _rewrite(
+        layout.LayoutContext,
+        "_update_footnote_area",
+        layout.LayoutContext._update_footnote_area,
+        "overflow = last_child_bottom > footnote_area_bottom\n",
+        "overflow = self.overflows(footnote_area_bottom, last_child_bottom)\n",
+    )
+
+
+def _rewrite(owner: Any, name: str, function: Any, old: str, new: str) -> None:
+    """Put a function back in its place with one line of its source exchanged."""
+    source = textwrap.dedent(inspect.getsource(function))
+    if source.count(old) != 1:
+        raise LayoutError(
+            f"WeasyPrint {MENDED_VERSION} is not the one that was released",
+            hint="install it again: pip install --force-reinstall weasyprint==70.0",
+        )
+    names = dict(function.__globals__)
+    exec(compile(source.replace(old, new), function.__code__.co_filename, "exec"), names)  # noqa: S102
+    made = names[name]
+    # the function sees its module's names as they are, not a copy of them
+    setattr(owner, name, types.FunctionType(made.__code__, function.__globals__, name,
+                                            made.__defaults__, made.__closure__))  # fmt: skip
+
+
+def _parsed_html(weasyprint: Any, html: str, fetcher: Any) -> Any:
+    """A weasyprint.HTML made from an XML tree."""
+    from cssselect2 import ElementWrapper  # noqa: PLC0415
+
+    source = object.__new__(weasyprint.HTML)
+    source.base_url = BASE
+    source.url_fetcher = fetcher
+    source.media_type = "print"
+    source.wrapper_element = ElementWrapper.from_html_root(
+        ElementTree.fromstring(html), content_language=None
+    )
+    source.etree_element = source.wrapper_element.etree_element
+    return source
+
+
+def _make_fetcher(weasyprint: Any, faces: Sequence[Face], files: Mapping[str, bytes]) -> Any:
+    """A fetcher that serves the book's files and the theme's faces, and refuses all else."""
+    fonts = {face.path.as_uri(): face.path for face in faces}
+
+    class BookFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if url in fonts:
+                content = fonts[url].read_bytes()
+            elif (name := unquote(urlsplit(url).path.removeprefix("/octavo-book/"))) in files and (
+                url.startswith(BASE)
+            ):
+                content = files[name]
+            else:
+                raise ValueError("not a file of the book")
+            return weasyprint.urls.URLFetcherResponse(url, content, _headers_of(url))
+
+    return BookFetcher()
+
+
+def _headers_of(url: str) -> EmailMessage:
+    """SVG has to be announced; every other type is known by its first bytes."""
+    headers = EmailMessage()
+    if url.lower().endswith(".svg"):
+        headers["Content-Type"] = "image/svg+xml"
+    return headers
+
+
+def _font_face(face: Face) -> str:
+    return (
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+        f"font-style: {face.style}; src: url({face.path.as_uri()}) "
+        f'format("{_FORMATS[face.path.suffix.lower()]}"); }}\n'
+    )
+
+
+class collected_warnings(logging.Handler):  # noqa: N801  (used like a function)
+    """Collect what WeasyPrint logs while the block runs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+    def __enter__(self) -> list[str]:
+        logger = logging.getLogger("weasyprint")
+        self._propagate, logger.propagate = logger.propagate, False
+        logger.addHandler(self)
+        return self.said
+
+    def __exit__(self, *exc: object) -> None:
+        logger = logging.getLogger("weasyprint")
+        logger.removeHandler(self)
+        logger.propagate = self._propagate

@@ -1,0 +1,113 @@
+"""Turn the font files of installed packages into the static faces that the engines need.
+
+WeasyPrint tells fonts apart by family, weight and style alone, and draws a variable font at its
+default; so every face becomes a file of its own, cut from the variable font at fixed axes. Files are
+kept in the user's cache under a name made of all that can change them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+import fontTools
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+from octavo.errors import MissingToolError, UsageError
+
+_LICENCE_NAMES = ("LICENSE", "LICENCE", "OFL.txt", "LICENSE.txt")
+
+
+def cache_folder() -> Path:
+    """Where things are kept that can be made again."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "octavo"
+
+
+def packaged_file(package: str, name: str) -> Path:
+    """The file ``name`` of an installed package; the package itself is never imported.
+
+    Raises MissingToolError when the package is not installed, UsageError when it has no such file.
+    """
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise MissingToolError(
+            f"the font package {package} is not installed",
+            hint=f"pip install {package.replace('_', '-')}",
+        )
+    path = Path(spec.origin).parent / name
+    if not path.is_file():
+        raise UsageError(f"the font package {package} has no file {name}")
+    return path
+
+
+def licence_beside(font: Path) -> Path | None:
+    """The licence text in the folder of a font file or the one above."""
+    for folder in (font.parent, font.parent.parent):
+        for name in _LICENCE_NAMES:
+            if (folder / name).is_file():
+                return folder / name
+    return None
+
+
+def static_face(source: Path, axes: Mapping[str, float]) -> Path:
+    """A file with ``source`` frozen at ``axes`` (such as ``{"wght": 400}``); made once."""
+    if not axes:
+        return source
+    content = source.read_bytes()
+    key = hashlib.sha256(content + repr((sorted(axes.items()), fontTools.version)).encode())
+    path = cache_folder() / "fonts" / f"{source.stem.split('[')[0]}-{key.hexdigest()[:16]}.ttf"
+    if path.is_file():
+        return path
+    font = TTFont(BytesIO(content), recalcTimestamp=False)
+    frozen = instancer.instantiateVariableFont(font, dict(axes), inplace=True)
+    out = BytesIO()
+    frozen.save(out)
+    write_whole(path, out.getvalue())
+    return path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file of the cache so that nobody ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.replace(name, path)
+
+
+@lru_cache(maxsize=64)
+def coverage(path: Path) -> frozenset[int]:
+    """The code points that a font file can draw."""
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def subset_woff2(path: Path, text: Iterable[str]) -> bytes:
+    """The font with only the characters of ``text``, all its features kept, as WOFF2.
+
+    The same input gives the same bytes. Returns b"" when the font has none of the characters.
+    """
+    wanted = {ord(character) for character in text} & coverage(path)
+    if not wanted - {0x20, 0xA0}:
+        return b""
+    options = subset.Options(
+        flavor="woff2", layout_features=["*"], hinting=False, notdef_outline=True,
+        recalc_timestamp=False, name_IDs=["*"],
+    )  # fmt: skip
+    options.drop_tables = [*options.drop_tables, "FFTM"]  # FontForge's timestamps
+    font = subset.load_font(path, options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=wanted)
+    subsetter.subset(font)
+    out = BytesIO()
+    subset.save_font(font, out, options)
+    return out.getvalue()

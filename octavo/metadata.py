@@ -1,0 +1,241 @@
+"""What an author may state in front matter, and nothing else.
+
+The one place where pydantic is used: it judges what a person typed. Keys are written with hyphens
+(``short-title``); every value arrives as text, a list or a mapping, because the YAML is read without
+guessing types (``language: no`` is Norwegian, ``title: 1984`` is a title).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Date
+from typing import Annotated, Any, Literal
+
+import langcodes
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_snake
+from stdnum import isbn, isni
+from stdnum.exceptions import ValidationError as NumberError
+
+TRIMS: dict[str, tuple[float, float]] = {  # inches; the names that printers use
+    "us-trade": (6, 9),
+    "digest": (5.5, 8.5),
+    "pocket": (4.25, 6.87),
+    "royal": (6.14, 9.21),
+    "demy": (5.43, 8.5),
+    "crown-quarto": (7.44, 9.69),
+    "executive": (7, 10),
+    "a4": (8.268, 11.693),
+    "a5": (5.827, 8.268),
+    "b5": (6.929, 9.843),
+    "letter": (8.5, 11),
+}
+_UNITS_PER_INCH = {"in": 1.0, "mm": 25.4, "cm": 2.54, "pt": 72.0}
+
+# MARC relator codes for the roles that title pages know; the EPUB names contributors by them.
+RELATORS = {
+    "author": "aut",
+    "editor": "edt",
+    "translator": "trl",
+    "illustrator": "ill",
+    "contributor": "ctb",
+    "foreword": "aui",
+    "afterword": "aft",
+    "photographer": "pht",
+    "advisor": "ths",
+}
+
+
+def _hyphenated(name: str) -> str:
+    return to_snake(name).replace("_", "-")
+
+
+def _check_language(value: str) -> str:
+    if not langcodes.tag_is_valid(value):
+        raise ValueError(f"“{value}” is not a language tag; write one like en, en-GB or hy")
+    return value
+
+
+def _check_date(value: str) -> str:
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", value)
+    wrong = ValueError(f"“{value}” is not a date; write 2026, 2026-11 or 2026-11-22")
+    if match is None:
+        raise wrong
+    year, month, day = (int(part or 1) for part in match.groups())
+    try:
+        Date(year, month, day)
+    except ValueError:
+        raise wrong from None
+    return value
+
+
+def _check_isbn(value: str) -> str:
+    try:
+        return str(isbn.format(isbn.validate(value)))
+    except NumberError:
+        raise ValueError(
+            f"“{value}” is not an ISBN: its length or its check digit is wrong"
+        ) from None
+
+
+def _check_orcid(value: str) -> str:
+    try:
+        digits = str(isni.validate(value.removeprefix("https://orcid.org/")))
+    except NumberError:
+        raise ValueError(f"“{value}” is not an ORCID iD") from None
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def _check_doi(value: str) -> str:
+    value = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", value)
+    if not re.fullmatch(r"10\.\d{4,9}/\S+", value):
+        raise ValueError(f"“{value}” is not a DOI; it begins with 10. and has a slash")
+    return value
+
+
+def _check_slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", value):
+        raise ValueError(f"“{value}” cannot be a file name; use a-z, 0-9 and hyphens")
+    return value
+
+
+def parse_trim(value: str) -> tuple[float, float]:
+    """Width and height in points of a trim's name or of a size such as ``6in x 9in``.
+
+    Raises ValueError for anything else, and for pages no press would take.
+    """
+    if value.lower() in TRIMS:
+        width, height = TRIMS[value.lower()]
+        return width * 72, height * 72
+    match = re.fullmatch(
+        r"(\d+(?:\.\d+)?)\s*(in|mm|cm|pt)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*(in|mm|cm|pt)", value.lower()
+    )
+    if match is None:
+        raise ValueError(f"“{value}” is not a trim; write {', '.join(TRIMS)} or 152mm x 229mm")
+    unit = match[4]
+    width = float(match[1]) / _UNITS_PER_INCH[match[2] or unit] * 72
+    height = float(match[3]) / _UNITS_PER_INCH[unit] * 72
+    if not (216 <= width <= 1200 and 288 <= height <= 1700):
+        raise ValueError(f"“{value}” is no size for a book: 3 × 4 in is the smallest page")
+    return width, height
+
+
+def _check_trim(value: str) -> str:
+    parse_trim(value)
+    return value
+
+
+def _one_or_many(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _named(value: Any) -> Any:
+    return [{"name": item} if isinstance(item, str) else item for item in _one_or_many(value)]
+
+
+Text = Annotated[str, Field(min_length=1)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
+Language = Annotated[str, AfterValidator(_check_language)]
+Isbn = Annotated[str, AfterValidator(_check_isbn)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_hyphenated)
+
+
+class Person(_Strict):
+    """Somebody named on the title page."""
+
+    name: Text
+    role: Literal[
+        "author", "editor", "translator", "illustrator", "contributor",
+        "foreword", "afterword", "photographer", "advisor",
+    ] = "author"  # fmt: skip
+    sort_name: Text | None = None  # "Eco, Umberto"
+    orcid: Annotated[str, AfterValidator(_check_orcid)] | None = None
+
+
+class Identifiers(_Strict):
+    """Numbers by which shops and libraries know the editions."""
+
+    isbn_print: Isbn | None = None
+    isbn_epub: Isbn | None = None
+    doi: Annotated[str, AfterValidator(_check_doi)] | None = None
+
+
+class Series(_Strict):
+    """The series a book belongs to."""
+
+    name: Text
+    number: Text | None = None
+
+
+class Epigraph(_Strict):
+    """A quotation that stands before the text."""
+
+    text: Text
+    source: Text | None = None
+
+
+class Print(_Strict):
+    """How the print edition is made."""
+
+    trim: Annotated[str, AfterValidator(_check_trim)] = "us-trade"
+    font_size: Annotated[float, Field(ge=7, le=16)] = 11  # points
+    hyphenation: bool = True
+
+
+class Notes(_Strict):
+    """Where notes stand and how they are counted."""
+
+    place: Literal["page", "chapter", "book"] = "page"
+    numbering: Literal["book", "chapter"] = "book"
+
+
+class Contents(_Strict):
+    """The table of contents."""
+
+    depth: Annotated[int, Field(ge=1, le=6)] = 2  # heading levels
+
+
+class Numbering(_Strict):
+    """Which headings carry a number."""
+
+    chapters: bool = True
+    sections: bool = False
+
+
+class Metadata(_Strict):
+    """The front matter of a book."""
+
+    title: Text
+    subtitle: Text | None = None
+    short_title: Text | None = None  # for running heads
+    author: Annotated[tuple[Person, ...], BeforeValidator(_named)] = ()
+    language: Language = "en"
+    date: Annotated[str, AfterValidator(_check_date)] | None = None
+    publisher: Text | None = None
+    edition: Text | None = None
+    identifiers: Identifiers = Identifiers()
+    rights: Text | None = None
+    licence: Text | None = None
+    description: Text | None = None
+    subjects: Texts = ()
+    series: Series | None = None
+    cover: Text | None = None
+    dedication: Text | None = None
+    epigraph: Epigraph | None = None
+    slug: Annotated[str, AfterValidator(_check_slug)] | None = None
+    theme: Literal["classic", "modern"] = "classic"
+    print: Print = Print()
+    notes: Notes = Notes()
+    contents: Contents = Contents()
+    numbering: Numbering = Numbering()
+    bibliography: Texts = ()
+    csl: Text | None = None
+    allow_remote: bool = False
+
+    @property
+    def running_title(self) -> str:
+        """The title as running heads give it."""
+        return self.short_title or self.title

@@ -1,0 +1,88 @@
+"""Turn a Build into its reports: one for a person, one for a machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from jinja2 import Environment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import octavo
+from octavo.model import Build, Finding, Severity
+from octavo.theme import render_template
+
+_NAMES = {"pdf": "Print edition (PDF)", "epub": "EPUB", "html": "HTML page"}
+
+
+def measures_of(build: Build) -> dict[str, int]:
+    """What there is to count in a book."""
+    book = build.book
+    measures = {
+        "divisions": len(book.divisions),
+        "headings": len(book.headings),
+        "notes": len(book.notes),
+        "images": len(book.images),
+    }
+    if build.page_count is not None:
+        measures["pages"] = build.page_count
+    return measures
+
+
+def report_json(build: Build) -> bytes:
+    """The report for machines; keys are sorted, nothing in it depends on time or place."""
+    counts = {severity.value: 0 for severity in Severity}
+    for finding in build.findings:
+        counts[finding.severity.value] += 1
+    value: dict[str, Any] = {
+        "octavo": octavo.__version__,
+        "title": build.book.metadata.title,
+        "measures": measures_of(build),
+        "counts": counts,
+        "editions": [
+            {
+                "format": edition.format,
+                "file": edition.name,
+                "bytes": len(edition.content),
+                "sha256": hashlib.sha256(edition.content).hexdigest(),
+            }
+            for edition in build.editions
+        ],
+        "findings": [finding_value(finding) for finding in build.findings],
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def finding_value(finding: Finding) -> dict[str, object]:
+    """A finding as JSON can hold it."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "file": finding.place.file if finding.place else None,
+        "line": finding.place.line if finding.place else None,
+        "hint": finding.hint,
+    }
+
+
+def report_html(build: Build, environment: Environment) -> bytes:
+    """The report for people: what was made, what was found, what was compared."""
+    assert isinstance(environment, ImmutableSandboxedEnvironment)
+    order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
+    return render_template(
+        environment,
+        "report/report.html",
+        metadata=build.book.metadata,
+        version=octavo.__version__,
+        measures=measures_of(build),
+        editions=[
+            {"name": _NAMES[e.format], "file": e.name, "size": f"{len(e.content) / 1024:,.0f} kB"}
+            for e in build.editions
+        ],
+        groups=[
+            {"severity": severity.value, "findings": found}
+            for severity in order
+            if (found := [f for f in build.findings if f.severity is severity])
+        ],
+    ).encode()

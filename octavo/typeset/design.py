@@ -1,0 +1,117 @@
+"""Turn trim, type size and extent of a book into the design of its pages.
+
+Margins grow with the trim; the inner one also with the number of pages, because a thick block of
+paper opens less far. The steps are those that print-on-demand houses ask for (150, 300, 500 and 700
+pages), laid upon a margin that is comfortable for a thin book.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from octavo.metadata import Metadata, Print, parse_trim
+from octavo.model import Frame
+
+_GUTTER_STEPS = ((150, 0.0), (300, 4.5), (500, 9.0), (700, 13.5))  # pages, added points
+_THICKEST_GUTTER = 18.0
+_LETTER_WIDTH = 0.405  # of the type size: mean advance of a text face, spaces included
+
+# The short rule above the notes: a drawing, because the engine paints gradients over the whole area.
+RULE_SRC = "octavo-rule.svg"
+RULE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="42pt" height="0.4pt" viewBox="0 0 42 0.4">'
+    b'<rect width="42" height="0.4"/></svg>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageDesign:
+    """Sizes in points."""
+
+    frame: Frame
+    size_pt: float  # of the text
+    line_pt: float  # from one baseline to the next
+    note_size_pt: float
+    note_line_pt: float
+
+    @property
+    def text_width_pt(self) -> float:
+        """Length of a line."""
+        frame = self.frame
+        return frame.width_pt - frame.inner_pt - frame.outer_pt
+
+    @property
+    def text_height_pt(self) -> float:
+        """From the top of the first line to the foot of the last note."""
+        frame = self.frame
+        return frame.height_pt - frame.top_pt - frame.bottom_pt
+
+
+def design_pages(wanted: Print, leading: float, page_count: int) -> PageDesign:
+    """The design for a book of about ``page_count`` pages.
+
+    ``leading`` is the distance of baselines as a multiple of the type size.
+    """
+    width, height = parse_trim(wanted.trim)
+    size = wanted.font_size
+    line = round(size * leading * 4) / 4
+    gutter = next((add for pages, add in _GUTTER_STEPS if page_count <= pages), _THICKEST_GUTTER)
+    top = round(height * 0.098 * 4) / 4
+    bottom = round(height * 0.108 * 4) / 4
+    # whole lines only: a full page ends exactly at the lower margin
+    bottom += (height - top - bottom) % line
+    note_size = max(6.5, round(size * 0.8 * 4) / 4)
+    return PageDesign(
+        frame=Frame(
+            width_pt=width,
+            height_pt=height,
+            top_pt=top,
+            bottom_pt=bottom,
+            inner_pt=round(width * 0.132 * 4) / 4 + gutter,
+            outer_pt=round(width * 0.137 * 4) / 4,
+        ),
+        size_pt=size,
+        line_pt=line,
+        note_size_pt=note_size,
+        note_line_pt=round(note_size * 1.22 * 4) / 4,
+    )
+
+
+def estimate_pages(text_length: int, note_length: int, wanted: Print, leading: float) -> int:
+    """Pages that so many characters of text and notes will fill, to within a tenth or so."""
+    design = design_pages(wanted, leading, 200)
+    per_line = design.text_width_pt / (design.size_pt * _LETTER_WIDTH)
+    per_note_line = design.text_width_pt / (design.note_size_pt * _LETTER_WIDTH)
+    height = (
+        text_length / per_line * design.line_pt + note_length / per_note_line * design.note_line_pt
+    )
+    return 12 + int(height / design.text_height_pt * 1.08)
+
+
+def page_css(design: PageDesign, metadata: Metadata) -> str:
+    """The rules that depend on the book: size of the page, margins, type size."""
+    frame = design.frame
+    hyphens = "auto" if metadata.print.hyphenation else "manual"
+    vertical = f"{frame.top_pt}pt {{}} {frame.bottom_pt}pt {{}}"
+    return f"""
+@page {{
+  size: {frame.width_pt}pt {frame.height_pt}pt;
+  @footnote {{
+    margin-top: {design.line_pt * 0.6:.2f}pt;
+    padding-top: {design.line_pt * 0.4:.2f}pt;
+    background-image: url({RULE_SRC});
+    background-position: top left;
+    background-repeat: no-repeat;
+  }}
+}}
+@page :right {{ margin: {vertical.format(f"{frame.outer_pt}pt", f"{frame.inner_pt}pt")}; }}
+@page :left {{ margin: {vertical.format(f"{frame.inner_pt}pt", f"{frame.outer_pt}pt")}; }}
+:root {{
+  --line: {design.line_pt}pt;
+  --note-size: {design.note_size_pt}pt;
+  --note-line: {design.note_line_pt}pt;
+  font-size: {design.size_pt}pt;
+  line-height: {design.line_pt}pt;
+  hyphens: {hyphens};
+}}
+"""

@@ -1,0 +1,62 @@
+"""The few words that a book gets from us, in the language of the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Headings and labels that are made, not written."""
+
+    contents: str
+    notes: str
+    cover: str
+    title_page: str
+    copyright_page: str
+    dedication: str
+    epigraph: str
+    start: str  # where reading begins, in an EPUB's landmarks
+    back_to_text: str  # title of the link from a note to its call
+    bibliography: str
+    set_with: str  # colophon: followed by names of typefaces
+
+
+_WORDS = {
+    "en": Words(
+        "Contents", "Notes", "Cover", "Title page", "Copyright", "Dedication", "Epigraph",
+        "Start of text", "Back to the text", "Bibliography", "Set in",
+    ),
+    "de": Words(
+        "Inhalt", "Anmerkungen", "Umschlag", "Titelseite", "Impressum", "Widmung", "Motto",
+        "Textbeginn", "Zurück zum Text", "Literatur", "Gesetzt aus der",
+    ),
+    "fr": Words(
+        "Table des matières", "Notes", "Couverture", "Page de titre", "Mentions légales",
+        "Dédicace", "Épigraphe", "Début du texte", "Retour au texte", "Bibliographie",
+        "Composé en",
+    ),
+    "es": Words(
+        "Índice", "Notas", "Cubierta", "Portada", "Créditos", "Dedicatoria", "Epígrafe",
+        "Comienzo del texto", "Volver al texto", "Bibliografía", "Compuesto en",
+    ),
+    "it": Words(
+        "Indice", "Note", "Copertina", "Frontespizio", "Colophon", "Dedica", "Epigrafe",
+        "Inizio del testo", "Torna al testo", "Bibliografia", "Composto in",
+    ),
+    "ru": Words(
+        "Оглавление", "Примечания", "Обложка", "Титульный лист", "Выходные данные",
+        "Посвящение", "Эпиграф", "Начало текста", "Назад к тексту", "Литература",
+        "Набрано шрифтом",
+    ),
+    "hy": Words(
+        "Բովանդակություն", "Ծանոթագրություններ", "Շապիկ", "Տիտղոսաթերթ", "Հեղինակային իրավունք",
+        "Ընծայական", "Բնաբան", "Տեքստի սկիզբ", "Վերադառնալ տեքստին", "Գրականություն",
+        "Տառատեսակ՝",
+    ),
+}  # fmt: skip
+
+
+def words_for(language: str) -> Words:
+    """The words of a language tag's primary language; English where we have none."""
+    return _WORDS.get(language.split("-")[0].lower(), _WORDS["en"])
