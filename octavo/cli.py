@@ -77,9 +77,9 @@ def _formats(value: str) -> tuple[str, ...]:
 
 
 def _run_build(options: argparse.Namespace) -> int:
-    from octavo.pipeline import build_book  # noqa: PLC0415  (--help is quick without it)
-    from octavo.report import report_json  # noqa: PLC0415
-    from octavo.write import write_files  # noqa: PLC0415
+    from octavo.pipeline import build_book
+    from octavo.report import report_json
+    from octavo.write import write_files
 
     root, folder = _folders(options)
     with _progress() as progress:
@@ -96,9 +96,9 @@ def _run_build(options: argparse.Namespace) -> int:
 
 
 def _run_check(options: argparse.Namespace) -> int:
-    from octavo.pipeline import check_book  # noqa: PLC0415
-    from octavo.report import report_json  # noqa: PLC0415
-    from octavo.write import write_files  # noqa: PLC0415
+    from octavo.pipeline import check_book
+    from octavo.report import report_json
+    from octavo.write import write_files
 
     root, folder = _folders(options)
     with _progress() as progress:
@@ -114,8 +114,8 @@ def _run_check(options: argparse.Namespace) -> int:
 
 
 def _reports(build: Build, root: Path) -> dict[str, bytes]:
-    from octavo.report import report_html, report_json  # noqa: PLC0415
-    from octavo.theme import template_environment  # noqa: PLC0415
+    from octavo.report import report_html, report_json
+    from octavo.theme import template_environment
 
     return {
         "report.html": report_html(build, template_environment(root)),
@@ -135,14 +135,14 @@ def _folders(options: argparse.Namespace) -> tuple[Path, Path]:
 def _show_findings(findings: Sequence[Finding], as_json: bool) -> None:
     """Findings on stderr, the gravest last, where the eye is when the run ends."""
     if as_json:
-        from octavo.report import finding_value  # noqa: PLC0415
+        from octavo.report import finding_value
 
         sys.stdout.write(
             json.dumps({"findings": [finding_value(f) for f in findings]}, ensure_ascii=False,
                        indent=2) + "\n")  # fmt: skip
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.text import Text
 
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     order = list(Severity)
@@ -159,8 +159,8 @@ def _show_findings(findings: Sequence[Finding], as_json: bool) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, str], None]]:
     """A line on stderr that names stage and chapter; nothing when stderr is no terminal."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     with Progress(

@@ -68,7 +68,7 @@ class Engine:
 
         Raises LayoutError when the engine fails.
         """
-        with collected_warnings() as said:
+        with CollectedWarnings() as said:
             try:
                 source = _parsed_html(self._weasyprint, html, self._fetcher)
                 sheet = self._weasyprint.CSS(
@@ -113,7 +113,7 @@ def _import_weasyprint() -> Any:
         with warnings.catch_warnings():
             # it misses the system's fonts: that is what we want
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-            import weasyprint  # noqa: PLC0415  (the variable has to be set before)
+            import weasyprint
 
             # fontconfig reads its configuration when the first map is made
             weasyprint.text.fonts.FontConfiguration()
@@ -139,8 +139,8 @@ def _mend_notes() -> None:
       tolerance, so that rounding alone (a margin of 8.4 and a padding of 5.6 points, say) can move
       every note of a book; mended, the tolerance is that of all other comparisons of heights.
     """
-    from weasyprint import layout  # noqa: PLC0415
-    from weasyprint.layout import block  # noqa: PLC0415
+    from weasyprint import layout
+    from weasyprint.layout import block
 
     report = "report = not context.in_column and can_break_now and not could_break_before\n"
     keep = (
@@ -166,7 +166,8 @@ def _rewrite(owner: Any, name: str, function: Any, old: str, new: str) -> None:
             hint="install it again: pip install --force-reinstall weasyprint==70.0",
         )
     names = dict(function.__globals__)
-    exec(compile(source.replace(old, new), function.__code__.co_filename, "exec"), names)  # noqa: S102
+    code = compile(source.replace(old, new), function.__code__.co_filename, "exec")
+    exec(code, names)  # noqa: S102  (the engine's own code, one line longer)
     made = names[name]
     # the function sees its module's names as they are, not a copy of them
     setattr(owner, name, types.FunctionType(made.__code__, function.__globals__, name,
@@ -175,7 +176,7 @@ def _rewrite(owner: Any, name: str, function: Any, old: str, new: str) -> None:
 
 def _parsed_html(weasyprint: Any, html: str, fetcher: Any) -> Any:
     """A weasyprint.HTML made from an XML tree."""
-    from cssselect2 import ElementWrapper  # noqa: PLC0415
+    from cssselect2 import ElementWrapper
 
     source = object.__new__(weasyprint.HTML)
     source.base_url = BASE
@@ -223,7 +224,7 @@ def _font_face(face: Face) -> str:
     )
 
 
-class collected_warnings(logging.Handler):  # noqa: N801  (used like a function)
+class CollectedWarnings(logging.Handler):
     """Collect what WeasyPrint logs while the block runs."""
 
     def __init__(self) -> None:

@@ -26,6 +26,13 @@ from octavo.errors import MissingToolError, UsageError
 _LICENCE_NAMES = ("LICENSE", "LICENCE", "OFL.txt", "LICENSE.txt")
 
 
+# What our style sheets ask of a font; ligatures, kerning and the like are always kept.
+_FEATURES = (
+    *subset.Options._layout_features_default,
+    "smcp", "c2sc", "onum", "lnum", "pnum", "tnum", "sups", "subs", "case",
+)  # fmt: skip
+
+
 def cache_folder() -> Path:
     """Where things are kept that can be made again."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
@@ -92,7 +99,7 @@ def coverage(path: Path) -> frozenset[int]:
 
 
 def subset_woff2(path: Path, text: Iterable[str]) -> bytes:
-    """The font with only the characters of ``text``, all its features kept, as WOFF2.
+    """The font with only the characters of ``text`` and the features that our styles use, as WOFF2.
 
     The same input gives the same bytes. Returns b"" when the font has none of the characters.
     """
@@ -100,14 +107,14 @@ def subset_woff2(path: Path, text: Iterable[str]) -> bytes:
     if not wanted - {0x20, 0xA0}:
         return b""
     options = subset.Options(
-        flavor="woff2", layout_features=["*"], hinting=False, notdef_outline=True,
+        flavor="woff2", layout_features=list(_FEATURES), hinting=False, notdef_outline=True,
         recalc_timestamp=False, name_IDs=["*"],
     )  # fmt: skip
     options.drop_tables = [*options.drop_tables, "FFTM"]  # FontForge's timestamps
-    font = subset.load_font(path, options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=wanted)
-    subsetter.subset(font)
-    out = BytesIO()
-    subset.save_font(font, out, options)
-    return out.getvalue()
+    with subset.load_font(path, options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=wanted)
+        subsetter.subset(font)
+        out = BytesIO()
+        subset.save_font(font, out, options)
+        return out.getvalue()

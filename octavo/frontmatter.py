@@ -23,17 +23,48 @@ from octavo.model import Finding, Place, Severity
 _FENCE = re.compile(r"---[ \t]*$")
 _END = re.compile(r"(---|\.\.\.)[ \t]*$")
 
-_TYPE_WORDS = {
-    "string_type": "text",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "float_parsing": "a number",
-    "float_type": "a number",
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "model_type": "a mapping (key: value lines below it)",
-    "tuple_type": "a list",
-    "dict_type": "a mapping",
+_OPENING = (
+    yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken,
+)  # fmt: skip
+_CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+_DEEPEST = 20  # mappings and lists inside one another; no key needs more than three
+
+_TEXT = ("text", "write it on one line after the key, in quotes if need be")
+_WHOLE = ("a whole number", "write digits only, such as 2")
+_NUMBER = ("a number", "write digits and a point, such as 10.5, without a unit")
+_SWITCH = ("true or false", "write one of the two")
+_KEYS = ("a group of keys", "write its keys on the lines below, indented by two spaces")
+# pydantic's name of a wrong type → what it has to be, how to write that
+_TYPES = {
+    "string_type": _TEXT,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "int_type": _WHOLE,
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "bool_parsing": _SWITCH,
+    "bool_type": _SWITCH,
+    "model_type": _KEYS,
+}
+_LIMITS = {
+    "greater_than_equal": ("ge", "small", "more"),
+    "less_than_equal": ("le", "large", "less"),
+}
+# How the YAML parser's complaints begin → the cure
+_YAML_HINTS = {
+    "mapping values are not": (
+        'put quotes round a value that has a colon in it: title: "Time: A Life"'
+    ),
+    "could not find expected ':'": "write a colon and a space after every key",
+    "found character '\\t'": "indent by spaces, not by tabs",
+    "found character": "put quotes round a value that begins with a mark",
+    "found unexpected end of": "close the quotation mark",
+    "expected ',' or": "close the bracket",
+    "aliases": "write the value out in full",
+    "lists or": "take out some of the brackets",
+    "a key has": "write the key as plain words",
 }
 
 
@@ -44,6 +75,12 @@ class FrontMatter:
 
     metadata: Metadata
     body: str
+    file: str
+    lines: dict[tuple[str | int, ...], int]  # path of keys → 1-based line
+
+    def place(self, *path: str | int) -> Place:
+        """Where the value at a path of keys was written."""
+        return Place(self.file, _line_of(path, self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +105,10 @@ def parse_front_matter(text: str, file: str) -> FrontMatter | tuple[Finding, ...
                    "put a line --- after the last key"),
         )  # fmt: skip
     try:
-        composed = _compose("\n".join(lines[1:end]))
+        block = "\n".join(lines[1:end])
+        composed = _compose(block)
     except yaml.YAMLError as error:
-        return (_yaml_finding(error, file),)
+        return (_yaml_finding(error, block, file),)
     if not isinstance(composed.value, dict):
         return (
             _error("front-matter-shape", "the front matter is not a mapping of keys to values",
@@ -86,8 +124,11 @@ def parse_front_matter(text: str, file: str) -> FrontMatter | tuple[Finding, ...
     except ValidationError as error:
         findings += [_finding(details, composed.lines, file) for details in error.errors()]
     if findings:
-        return tuple(findings)
-    return FrontMatter(metadata, "\n".join([""] * (end + 1) + lines[end + 1 :]))
+        return tuple(
+            sorted(findings, key=lambda finding: finding.place.line or 0 if finding.place else 0)
+        )
+    body = "\n".join([""] * (end + 1) + lines[end + 1 :])
+    return FrontMatter(metadata, body, file, composed.lines)
 
 
 def _error(code: str, message: str, place: Place, hint: str) -> Finding:
@@ -103,37 +144,62 @@ def _compose(text: str) -> _Composed:
     doubled: list[tuple[str, int]] = []
 
     def build(node: yaml.Node, path: tuple[str | int, ...]) -> Any:
-        lines[path] = node.start_mark.line + 2
+        lines[path] = _line(node.start_mark, text)
         if isinstance(node, yaml.ScalarNode):
             return node.value
         if isinstance(node, yaml.SequenceNode):
             return [build(child, (*path, i)) for i, child in enumerate(node.value)]
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.composer.ComposerError(
+                    None, None, "a key has to be text", key_node.start_mark
+                )
             key = str(key_node.value)
             if key in result:
-                doubled.append((key, key_node.start_mark.line + 2))
+                doubled.append((key, _line(key_node.start_mark, text)))
             value = build(value_node, (*path, key))
-            lines[*path, key] = key_node.start_mark.line + 2
+            lines[*path, key] = _line(key_node.start_mark, text)
             if value != "":
                 result[key] = value
         return result
 
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        if isinstance(token, yaml.AliasToken):
-            raise yaml.composer.ComposerError(
-                None, None, "aliases (*name) cannot be used here", token.start_mark
-            )
+    _check_tokens(text)
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     value = {} if root is None else build(root, ())
     return _Composed(value, lines, tuple(doubled))
 
 
-def _yaml_finding(error: yaml.YAMLError, file: str) -> Finding:
-    mark = getattr(error, "problem_mark", None)
+def _check_tokens(text: str) -> None:
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        problem = None
+        if isinstance(token, yaml.AliasToken):
+            problem = "aliases (*name) cannot be used here"
+        elif isinstance(token, _OPENING):
+            depth += 1
+            problem = (
+                "lists or mappings stand too deep inside one another" if depth > _DEEPEST else None
+            )
+        elif isinstance(token, _CLOSING):
+            depth -= 1
+        if problem:
+            raise yaml.composer.ComposerError(None, None, problem, token.start_mark)
+
+
+def _line(mark: yaml.Mark, text: str) -> int:
+    """The line of the file: YAML itself counts some rarer characters as ends of lines."""
+    return text.count("\n", 0, mark.index) + 2
+
+
+def _yaml_finding(error: yaml.YAMLError, text: str, file: str) -> Finding:
     problem = getattr(error, "problem", None) or "it cannot be read"
-    line = mark.line + 2 if mark else 2
-    hint = "quote values that contain a colon: title: \"Time: A Life\""
+    mark = getattr(error, "problem_mark", None)
+    if problem.startswith(("found unexpected end of", "expected ',' or", "could not find")):
+        mark = getattr(error, "context_mark", None) or mark  # where it began
+    line = _line(mark, text) if mark else 2
+    fitting = (cure for said, cure in _YAML_HINTS.items() if problem.startswith(said))
+    hint = next(fitting, "write one   key: value   on each line")
     return _error(
         "front-matter-yaml", f"the front matter is not YAML: {problem}", Place(file, line), hint
     )
@@ -141,9 +207,8 @@ def _yaml_finding(error: yaml.YAMLError, file: str) -> Finding:
 
 def _finding(details: ErrorDetails, lines: dict[tuple[str | int, ...], int], file: str) -> Finding:
     path = tuple(details["loc"])
-    known = next(path[:n] for n in range(len(path), -1, -1) if path[:n] in lines)
-    place = Place(file, lines[known])
-    name = ".".join(str(part) for part in path)
+    place = Place(file, _line_of(path, lines))
+    name = ".".join(part for part in path if isinstance(part, str))
     match details["type"]:
         case "extra_forbidden":
             keys = _keys_at(path[:-1])
@@ -158,14 +223,33 @@ def _finding(details: ErrorDetails, lines: dict[tuple[str | int, ...], int], fil
             return _error("front-matter-value", f"{name}: {said}", place,
                           "correct the value or take the key out")  # fmt: skip
         case "literal_error":
+            expected = str(details["ctx"]["expected"]).replace("'", "")
             return _error("front-matter-value", f"{name}: “{details['input']}” is not possible",
-                          place, f"write {details['ctx']['expected']}")  # fmt: skip
-        case kind if kind in _TYPE_WORDS:
-            return _error("front-matter-type", f"{name} has to be {_TYPE_WORDS[kind]}", place,
-                          "see the writing guide for an example of every key")  # fmt: skip
+                          place, f"write {expected}")  # fmt: skip
+        case kind if kind in _TYPES:
+            return _error("front-matter-type", f"{name} has to be {_TYPES[kind][0]}", place,
+                          _TYPES[kind][1])  # fmt: skip
+        case kind if kind in _LIMITS:
+            key, words, more = _LIMITS[kind]
+            return _error("front-matter-value", f"{name}: {details['input']} is too {words}", place,
+                          f"write {details['ctx'][key]:g} or {more}")  # fmt: skip
+        case "string_too_short":
+            return _error("front-matter-value", f"{name}: an entry of the list is empty", place,
+                          "write it or take its line out")  # fmt: skip
         case _:
             return _error("front-matter-value", f"{name}: {details['msg'].lower()}", place,
                           "correct the value or take the key out")  # fmt: skip
+
+
+def _line_of(path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> int:
+    """The line of the longest part of a path that the author wrote; a single value where a list
+    may stand has no number of its own."""
+    for length in range(len(path), 0, -1):
+        part = path[:length]
+        for written in (part, tuple(key for key in part if isinstance(key, str))):
+            if written in lines:
+                return lines[written]
+    return lines[()]
 
 
 def _keys_at(path: tuple[str | int, ...]) -> list[str]:

@@ -7,8 +7,8 @@ guessing types (``language: no`` is Norwegian, ``title: 1984`` is a title).
 
 from __future__ import annotations
 
+import datetime
 import re
-from datetime import date as Date
 from typing import Annotated, Any, Literal
 
 import langcodes
@@ -51,9 +51,10 @@ def _hyphenated(name: str) -> str:
 
 
 def _check_language(value: str) -> str:
-    if not langcodes.tag_is_valid(value):
+    tag = value.replace("_", "-")
+    if not langcodes.tag_is_valid(tag):
         raise ValueError(f"“{value}” is not a language tag; write one like en, en-GB or hy")
-    return value
+    return tag
 
 
 def _check_date(value: str) -> str:
@@ -63,7 +64,7 @@ def _check_date(value: str) -> str:
         raise wrong
     year, month, day = (int(part or 1) for part in match.groups())
     try:
-        Date(year, month, day)
+        datetime.date(year, month, day)
     except ValueError:
         raise wrong from None
     return value
@@ -181,7 +182,7 @@ class Print(_Strict):
     """How the print edition is made."""
 
     trim: Annotated[str, AfterValidator(_check_trim)] = "us-trade"
-    font_size: Annotated[float, Field(ge=7, le=16)] = 11  # points
+    font_size: Annotated[float, Field(ge=7, le=16, allow_inf_nan=False)] = 11  # points
     hyphenation: bool = True
 
 

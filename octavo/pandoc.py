@@ -1,8 +1,8 @@
-"""Turn a manuscript's text into one HTML tree: the one call of pandoc per book.
+"""Turn a manuscript's text into HTML: the one call of pandoc per book.
 
-1. mark each note definition with its key and line, so that a note can be traced to its source;
-2. run pandoc with its log on, as findings with lines;
-3. parse what it wrote.
+1. mark headings and note definitions with their lines, so that they can be traced to their source;
+2. run pandoc with its log on, and say its complaints in our words;
+3. take back the marks that pandoc did not read as such.
 """
 
 from __future__ import annotations
@@ -15,59 +15,60 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypandoc
-from lxml import etree, html
 
 from octavo.errors import ManuscriptError, MissingToolError
+from octavo.lines import Finder, bracket_tower, heading_openings
 from octavo.model import Finding, Manuscript, Place, Severity
+from octavo.tree import NOTE_MARK
 
 # yaml_metadata_block: front matter is ours. auto_identifiers: ids must not change with the text of
 # notes. implicit_figures and the rest of pandoc's Markdown stay on.
 READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
-MARK = "octavo-note"
 
-_DEFINITION = re.compile(r"^( {0,3}\[\^([^\]\s]+)\]:[ \t]*)(\S.*)?$")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-# A note that begins so begins with a block, before which no inline mark may stand.
-_BLOCK_START = re.compile(r"[-*+>|:#~`]|\d+[.)]\s|\(?[a-zA-Z#@]+[.)]\s|<")
+# Pandoc's time doubles with every bracket inside another: ten take minutes.
+_BRACKETS = 7
+# One attribute after the other, in braces, at the end of a heading's line. Possessive, because a
+# stranger's braces must not make us try every way to split them.
+_ATTRIBUTES = re.compile(
+    r"\{(?:\s*+(?:[#.][^\s{}]++|-|[\w:.-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s{}\"']++)))*+\s*+\}[ \t]*$"
+)
+_LEAKED = re.compile(r" ?\{octavo-line=(\d+)\}| octavo-line=(\d+)")
+_LEAKED_NOTE = re.compile(r' ?\[\]\{\.octavo-note line=(?:"|&quot;|“)?\d+(?:"|&quot;|”)?\}')
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """Pandoc's answer: the body's tree (a ``div``) and what its log said."""
+    """Pandoc's answer: HTML as it wrote it, and what its log said."""
 
-    root: etree._Element
+    html: str
     findings: tuple[Finding, ...]
 
 
-def convert_text(manuscript: Manuscript) -> Converted:
+def convert_text(manuscript: Manuscript, finder: Finder) -> Converted:
     """Run pandoc over the whole book.
 
-    Raises MissingToolError without pandoc, ManuscriptError when pandoc refuses the text.
+    Raises MissingToolError without pandoc, ManuscriptError when pandoc refuses the text or would
+    never come to an end with it.
     """
+    _check_brackets(finder)
+    marked, origins = _mark_lines(finder)
     logging.getLogger("pypandoc").setLevel(logging.ERROR)  # its warnings come to us in the log
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         log = Path(folder) / "log.json"
         try:
-            text = pypandoc.convert_text(
-                _mark_notes(manuscript.text),
-                "html5",
-                format=READER,
-                extra_args=_arguments(manuscript, log),
+            html = pypandoc.convert_text(
+                marked, "html5", format=READER, extra_args=_arguments(manuscript, log)
             )
         except OSError as error:
             raise MissingToolError(
                 "pandoc is not installed", hint="pip install pypandoc-binary"
             ) from error
         except RuntimeError as error:
-            raise ManuscriptError((
-                Finding("pandoc-failed", Severity.ERROR,
-                        f"pandoc cannot read the manuscript: {_last_line(str(error))}",
-                        manuscript.front_matter_place, "mend what it names and build again"),
-            )) from error  # fmt: skip
+            raise ManuscriptError((_refusal(str(error), manuscript),)) from error
         entries = json.loads(log.read_text("utf-8") or "[]") if log.exists() else []
-    root = html.fragment_fromstring(text, create_parent="div")
-    findings = [f for entry in entries if (f := _log_finding(entry, manuscript))]
-    return Converted(root, tuple(findings))
+    findings = [f for entry in entries if (f := _log_finding(entry, finder, origins))]
+    html, joined = _take_leaked_marks(html, finder)
+    return Converted(html, tuple(dict.fromkeys([*findings, *joined])))
 
 
 def _arguments(manuscript: Manuscript, log: Path) -> list[str]:
@@ -89,36 +90,103 @@ def _arguments(manuscript: Manuscript, log: Path) -> list[str]:
     return arguments
 
 
-def _mark_notes(text: str) -> str:
-    lines = text.split("\n")
-    fence = ""
-    for number, line in enumerate(lines, start=1):
-        if match := _FENCE.match(line):
-            if not fence:
-                fence = match[1]
-            elif match[1].startswith(fence) and not line.strip(" `~"):
-                fence = ""
-            continue
-        if fence or not (match := _DEFINITION.match(line)):
-            continue
-        opening, key, rest = match[1], match[2], match[3] or ""
-        if rest and not _BLOCK_START.match(rest):
-            safe = key.replace("\\", "\\\\").replace('"', '\\"')
-            mark = f'[]{{.{MARK} key="{safe}" line="{number}"}}'
-            lines[number - 1] = f"{opening}{mark}{rest}"
-    return "\n".join(lines)
+def _check_brackets(finder: Finder) -> None:
+    offset = bracket_tower(finder.plain, _BRACKETS)
+    if offset is not None:
+        raise ManuscriptError((
+            Finding("brackets-nested", Severity.ERROR,
+                    f"more than {_BRACKETS} square brackets are open at once",
+                    finder.place_at(offset),
+                    r"write \[ for a bracket that opens no link and no note"),
+        ))  # fmt: skip
 
 
-def _log_finding(entry: dict[str, object], manuscript: Manuscript) -> Finding | None:
+# Marks
+
+
+def _mark_lines(finder: Finder) -> tuple[str, list[int]]:
+    """The text with its marks, and for each of its lines the line it comes from.
+
+    A note's mark stands in a paragraph of its own before the note's text, because what comes first
+    may be a list, a table or code, before which no mark can stand in the same line.
+    """
+    notes = {opening.line for opening in finder.openings}
+    headings = {opening.line for opening in heading_openings(finder.plain)}
+    marked: list[str] = []
+    origins: list[int] = []
+    note_open = False
+    for number, line in enumerate(finder.text.split("\n"), start=1):
+        pieces = [line]
+        if number in notes:
+            opening, _, rest = line.expandtabs(4).partition("]:")
+            rest = rest.removeprefix("    ")
+            pieces = [f'{opening}]: []{{.{NOTE_MARK} line="{number}"}}', ""]
+            note_open = not rest.strip()
+            if not note_open:
+                pieces.append(f"    {rest}")
+        elif note_open and line.strip():
+            # the note's text begins below its key, where pandoc lets it stand at the margin
+            pieces = [line if line.startswith(("    ", "\t")) else f"    {line}"]
+            note_open = False
+        elif number in headings:
+            pieces = [_with_line(line, number)]
+        note_open = note_open and number in notes
+        marked += pieces
+        origins += [number] * len(pieces)
+    return "\n".join(marked), origins
+
+
+def _with_line(heading: str, number: int) -> str:
+    """The heading's line with its number among its attributes."""
+    if match := _ATTRIBUTES.search(heading):
+        inside = match[0].rstrip()[:-1]
+        return f"{heading[: match.start()]}{inside} octavo-line={number}}}"
+    return f"{heading.rstrip()} {{octavo-line={number}}}"
+
+
+def _take_leaked_marks(html: str, finder: Finder) -> tuple[str, list[Finding]]:
+    """Without the marks that stayed text; a line that was to be a heading is worth a warning."""
+    html = _LEAKED_NOTE.sub("", html)
+    lines = finder.text.split("\n")
+    findings = [
+        Finding("heading-joined", Severity.WARNING,
+                "this line begins with # but belongs to the paragraph above it",
+                place, "put an empty line before a heading")
+        for match in _LEAKED.finditer(html)
+        if (number := int(match[1] or match[2]))
+        and lines[number - 1].lstrip().startswith("#")
+        and (place := finder.place_of_line(number))
+    ]  # fmt: skip
+    return _LEAKED.sub("", html), findings
+
+
+# Complaints
+
+
+def _refusal(message: str, manuscript: Manuscript) -> Finding:
+    """Why pandoc gave up, at the file that it names."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    place = manuscript.front_matter_place
+    for path in (*manuscript.bibliography, *([manuscript.csl] if manuscript.csl else [])):
+        if any(str(path) in line or path.name in line for line in lines):
+            name = path.name
+            if path.is_relative_to(manuscript.root):
+                name = path.relative_to(manuscript.root).as_posix()
+            number = re.search(r"\(line (\d+), column \d+\)", message)
+            place = Place(name, int(number[1]) if number else None)
+            return Finding("bibliography-unreadable", Severity.ERROR,
+                           f"{name} cannot be read: {lines[-1] if lines else 'no reason given'}",
+                           place, "mend the file, or export it again")  # fmt: skip
+    return Finding("pandoc-failed", Severity.ERROR,
+                   f"pandoc cannot read the manuscript: {lines[-1] if lines else 'no reason given'}",
+                   place, "mend what it names and build again")  # fmt: skip
+
+
+def _log_finding(entry: dict[str, object], finder: Finder, origins: list[int]) -> Finding | None:
     """The log entry in our words; None where one of our own checks says it better."""
-    kind = entry.get("type")
-    line = entry.get("line")
-    place: Place | None = None
-    if isinstance(line, int) and line > 0:
-        place = manuscript.place(line)
+    place = _entry_place(entry, finder, origins)
     key = str(entry.get("key") or entry.get("contents") or "")
-    said = str(entry.get("pretty"))
-    match kind:
+    match entry.get("type"):
         case "NoteDefinedButNotUsed":
             return Finding("note-unused", Severity.WARNING, f"the note [^{key}] is never called",
                            place, "call it in the text or take it out")  # fmt: skip
@@ -130,17 +198,42 @@ def _log_finding(entry: dict[str, object], manuscript: Manuscript) -> Finding | 
         ):
             return Finding("citation-missing", Severity.ERROR,
                            f"the citation @{match[1]} is not in the bibliography",
-                           manuscript.place_of(f"@{match[1]}"), "add it, or correct its key")  # fmt: skip
+                           finder.match(rf"@\{{?{re.escape(match[1])}(?![\w])"),
+                           "add it to the bibliography, or correct its key")  # fmt: skip
         case "DuplicateLinkReference":
             return Finding("reference-double", Severity.WARNING,
                            f"the link reference [{key}] is defined twice", place,
                            "give one of them another name")  # fmt: skip
+        case "UnclosedDiv":
+            return Finding("div-open", Severity.WARNING, "a ::: or <div> is never closed", place,
+                           "close it where it should end")  # fmt: skip
+        case "InlineNotRendered" | "BlockNotRendered":
+            return _not_rendered(entry.get("contents"), finder)
         case _ if entry.get("verbosity") == "WARNING":
-            return Finding("pandoc-warning", Severity.WARNING, said, place,
+            return Finding("pandoc-warning", Severity.WARNING, str(entry.get("pretty")), place,
                            "look at this place in the finished editions")  # fmt: skip
     return None
 
 
-def _last_line(message: str) -> str:
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    return lines[-1] if lines else "no reason given"
+def _entry_place(entry: dict[str, object], finder: Finder, origins: list[int]) -> Place | None:
+    opened = entry.get("openpos")
+    line = opened.get("line") if isinstance(opened, dict) else entry.get("line")
+    if not isinstance(line, int) or not 0 < line <= len(origins):
+        return None
+    return finder.place_of_line(origins[line - 1])
+
+
+def _not_rendered(contents: object, finder: Finder) -> Finding | None:
+    """What was written for TeX, or for another program, and stands in none of our editions."""
+    if not isinstance(contents, dict) or not isinstance(contents.get("c"), list):
+        return None
+    language, text = (str(part) for part in contents["c"])
+    first = text.strip().split("\n")[0]
+    name = "TeX" if language in ("tex", "latex") else language
+    hint = (
+        r"write \\ for a backslash; formulas go between $ signs"
+        if name == "TeX"
+        else ("write the content as Markdown")
+    )
+    return Finding("markup-dropped", Severity.WARNING, f"{name} taken out: {first}",
+                   finder.next_of(first), hint)  # fmt: skip

@@ -1,6 +1,6 @@
 """Turn parts of the parsed tree into the Book's values, one small step each.
 
-Steps that compute (`role_of`, `number_divisions`, `contents_of` …) are pure. Steps named after
+Steps that compute (`number_divisions`, `contents_of`, `slugify` …) are pure. Steps named after
 what they mark (`mark_languages`, `mark_breaks`) change the tree they are given: the parse stage
 owns that tree and nobody else sees it.
 """
@@ -9,41 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import langcodes
 from lxml import etree
 
 from octavo.model import Division, Entry, Heading, Kind
+from octavo.roles import Role
+from octavo.tree import VERBATIM
 
-# Titles known by heart: DPUB-ARIA role, EPUB structural semantics, what the heading begins.
-_KNOWN_TITLES: dict[str, tuple[str, Kind | None]] = {
-    "abstract": ("abstract", Kind.FRONTMATTER),
-    "acknowledgements": ("acknowledgments", None),
-    "acknowledgments": ("acknowledgments", None),
-    "afterword": ("afterword", Kind.BACKMATTER),
-    "appendix": ("appendix", Kind.APPENDIX),
-    "bibliography": ("bibliography", Kind.BACKMATTER),
-    "colophon": ("colophon", Kind.BACKMATTER),
-    "conclusion": ("conclusion", None),
-    "credits": ("credits", None),
-    "dedication": ("dedication", Kind.FRONTMATTER),
-    "epigraph": ("epigraph", Kind.FRONTMATTER),
-    "epilogue": ("epilogue", None),
-    "errata": ("errata", Kind.BACKMATTER),
-    "foreword": ("foreword", Kind.FRONTMATTER),
-    "glossary": ("glossary", Kind.BACKMATTER),
-    "introduction": ("introduction", None),
-    "preface": ("preface", Kind.FRONTMATTER),
-    "prologue": ("prologue", None),
-    "references": ("bibliography", Kind.BACKMATTER),
-    "works cited": ("bibliography", Kind.BACKMATTER),
-}
-_UNNUMBERED_ROLES = frozenset(
-    "abstract acknowledgments afterword conclusion credits epilogue foreword introduction preface "
-    "prologue".split()
-)
 # Script → (what Unicode calls its letters, the language meant when nobody says otherwise).
 _SCRIPTS = {"Armn": ("ARMENIAN", "hy"), "Cyrl": ("CYRILLIC", "ru"), "Grek": ("GREEK", "el")}
 _LETTERS = {
@@ -61,42 +36,10 @@ _RUNS = {
     )
     for script, letters in _LETTERS.items()
 }
-_VERBATIM = frozenset(("code", "pre", "math", "kbd", "samp"))
-_BREAK_AFTER = re.compile(r"(?<=[^\s/])(?=[/?&=#_.~+%-])|(?<=//)")
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a division is, to a screen reader and to an EPUB."""
-
-    kind: Kind
-    numbered: bool
-    role: str | None
-    epub_type: str
-
-
-def role_of(title: str, classes: Iterable[str]) -> Role:
-    """Kind, role and numbering of a division by the classes of its heading, else by its title."""
-    classes = set(classes)
-    known, usual_kind = _KNOWN_TITLES.get(_plain(title), (None, None))
-    if known is None and re.match(r"appendix\b", _plain(title)):
-        known, usual_kind = "appendix", Kind.APPENDIX
-    stated = next((kind for kind in Kind if kind.value in classes), None)
-    kind = stated or usual_kind or Kind.CHAPTER
-    numbered = (
-        kind in (Kind.CHAPTER, Kind.PART, Kind.APPENDIX)
-        and "unnumbered" not in classes
-        and (stated is not None or known not in _UNNUMBERED_ROLES)
-    )
-    if known is not None and kind is not Kind.PART:
-        return Role(kind, numbered, f"doc-{known}", known)
-    return {
-        Kind.CHAPTER: Role(kind, numbered, "doc-chapter", "chapter"),
-        Kind.PART: Role(kind, numbered, "doc-part", "part"),
-        Kind.APPENDIX: Role(kind, numbered, "doc-appendix", "appendix"),
-        Kind.FRONTMATTER: Role(kind, False, None, "frontmatter"),
-        Kind.BACKMATTER: Role(kind, False, None, "backmatter"),
-    }[kind]
+# An address in running text, with whatever punctuation follows it.
+_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.|doi:\s?10\.)[^\s<>“”\"]+", re.IGNORECASE)
+_MARKS = frozenset("/.,?#_%=&~+-")  # a line may begin with one of these
+_PIECE = 3  # letters: fewer stand at no line's end or beginning
 
 
 def number_divisions(roles: Sequence[Role], chapters: bool) -> list[str | None]:
@@ -185,53 +128,57 @@ def roman(number: int) -> str:
     return result
 
 
-def mark_languages(root: etree._Element, language: str) -> None:
-    """Give runs of Armenian, Cyrillic and Greek letters a ``span lang``, where nobody did."""
-    own = langcodes.get(language).maximize().script
-    for element in list(root.iter(etree.Element)):
-        if element.tag in _VERBATIM or _verbatim_above(element):
-            if element.tail and not _verbatim_above(element):
-                _wrap_tail(element, own)
-            continue
-        _wrap_text(element, own)
-        if element is not root:
-            _wrap_tail(element, own)
+def break_address(address: str) -> list[str]:
+    """A web address in the pieces that may stand on a line (*Chicago Manual of Style* 14.18).
+
+    After the colon and its double slash, else before a mark, never behind it and never between two:
+    a mark at a line's end would be taken for the sentence's, a hyphen for the typesetter's.
+    """
+    opening = re.match(r"\w+://", address)
+    pieces = [opening[0]] if opening else []
+    start = opening.end() if opening else 0
+    for index in range(start + 1, len(address)):
+        mark = address[index] in _MARKS and address[index - 1].isalnum()
+        if mark and index - start >= _PIECE and len(address) - index >= _PIECE:
+            pieces.append(address[start:index])
+            start = index
+    return [*pieces, address[start:]]
 
 
 def mark_breaks(root: etree._Element) -> None:
-    """Allow a break inside web addresses that stand in the text: before . / ? & and the like."""
-    for link in list(root.iter("a")):
-        text = link.text or ""
-        if len(link) or not re.match(r"(?:https?://|www\.)\S+$", text):
-            continue
-        pieces = [piece for piece in _BREAK_AFTER.split(text) if piece]
-        link.text = pieces[0]
-        for piece in pieces[1:]:
-            opportunity = etree.SubElement(link, "wbr")
-            opportunity.tail = piece
+    """Let web addresses in the text break where a typesetter would break them."""
+
+    def split(text: str, _: etree._Element) -> list[str | etree._Element]:
+        nodes: list[str | etree._Element] = []
+        position = 0
+        for match in _ADDRESS.finditer(text):
+            first, *rest = break_address(match[0])
+            nodes.append(text[position : match.start()] + first)
+            for piece in rest:
+                nodes += [etree.Element("wbr"), piece]
+            position = match.end()
+        return [*nodes, text[position:]]
+
+    _rewrite_texts(root, split)
 
 
-def plain_text(element: etree._Element) -> str:
-    """The text of an element, white space collapsed; formulas by their TeX source."""
-    return " ".join("".join(_texts(element)).split())
+def mark_languages(root: etree._Element, language: str) -> None:
+    """Give runs of Armenian, Cyrillic and Greek letters a ``span lang``, where nobody did."""
 
+    def split(text: str, holder: etree._Element) -> list[str | etree._Element]:
+        if text.isascii():
+            return [text]
+        nodes: list[str | etree._Element] = []
+        for piece, tongue in _split_runs(text, _script_in_force(holder, language)):
+            if tongue is None:
+                nodes.append(piece)
+            else:
+                span = etree.Element("span", lang=tongue)
+                span.text = piece
+                nodes.append(span)
+        return nodes
 
-def _texts(element: etree._Element) -> Iterator[str]:
-    if not isinstance(element.tag, str):
-        return
-    if element.tag == "math":
-        yield element.findtext(".//annotation") or "".join(element.itertext())
-        return
-    yield element.text or ""
-    for child in element:
-        if child.tag == "br":
-            yield " "
-        yield from _texts(child)
-        yield child.tail or ""
-
-
-def _plain(title: str) -> str:
-    return re.sub(r"[^\w\s]", "", title).strip().lower()
+    _rewrite_texts(root, split)
 
 
 def _letter(number: int) -> str:
@@ -259,17 +206,18 @@ def _tree(
     return tuple(entries)
 
 
-def _verbatim_above(element: etree._Element) -> bool:
-    return any(ancestor.tag in _VERBATIM for ancestor in element.iterancestors())
-
-
-def _script_in_force(element: etree._Element | None, own: str) -> str:
+def _script_in_force(element: etree._Element | None, language: str) -> str:
     """The script of the nearest stated language: inside it, its letters need no mark."""
     while element is not None:
-        if lang := element.get("lang"):
-            return str(langcodes.get(lang).maximize().script)
+        if stated := element.get("lang"):
+            return _script_of(stated)
         element = element.getparent()
-    return own
+    return _script_of(language)
+
+
+@cache
+def _script_of(language: str) -> str:
+    return str(langcodes.get(language).maximize().script)
 
 
 def _split_runs(text: str, skip: str) -> list[tuple[str, str | None]]:
@@ -290,37 +238,31 @@ def _split_runs(text: str, skip: str) -> list[tuple[str, str | None]]:
     return [*pieces, (text[position:], None)]
 
 
-def _wrap_text(element: etree._Element, own: str) -> None:
-    if not element.text or element.text.isascii():
-        return
-    pieces = _split_runs(element.text, _script_in_force(element, own))
-    if len(pieces) == 1:
-        return
-    element.text = None
-    _insert(element, 0, pieces)
+def _rewrite_texts(
+    root: etree._Element, split: Callable[[str, etree._Element], list[str | etree._Element]]
+) -> None:
+    """Put what ``split`` makes of every text outside code and formulas in its place."""
+    verbatim = {inside for element in root.iter(*VERBATIM) for inside in element.iter()}
+    for element in list(root.iter(etree.Element)):
+        if element.text and element not in verbatim:
+            nodes = split(element.text, element)
+            if len(nodes) > 1:
+                element.text = None
+                _insert(element, 0, nodes)
+        holder = element.getparent()
+        if element.tail and element is not root and holder is not None and holder not in verbatim:
+            nodes = split(element.tail, holder)
+            if len(nodes) > 1:
+                element.tail = None
+                _insert(holder, holder.index(element) + 1, nodes)
 
 
-def _wrap_tail(element: etree._Element, own: str) -> None:
-    parent = element.getparent()
-    if parent is None or not element.tail or element.tail.isascii():
-        return
-    pieces = _split_runs(element.tail, _script_in_force(parent, own))
-    if len(pieces) == 1:
-        return
-    element.tail = None
-    _insert(parent, parent.index(element) + 1, pieces)
-
-
-def _insert(parent: etree._Element, index: int, pieces: list[tuple[str, str | None]]) -> None:
-    for text, language in pieces:
-        if language is None:
-            previous = parent[index - 1] if index else None
-            if previous is None:
-                parent.text = (parent.text or "") + text
-            else:
-                previous.tail = (previous.tail or "") + text
-            continue
-        span = etree.Element("span", lang=language)
-        span.text = text
-        parent.insert(index, span)
-        index += 1
+def _insert(parent: etree._Element, index: int, nodes: list[str | etree._Element]) -> None:
+    for node in nodes:
+        if not isinstance(node, str):
+            parent.insert(index, node)
+            index += 1
+        elif index:
+            parent[index - 1].tail = (parent[index - 1].tail or "") + node
+        else:
+            parent.text = (parent.text or "") + node

@@ -34,7 +34,7 @@ def build_book(
     """
     manuscript, book, found = _read_book(root, progress)
     findings = list(found)
-    stamp = read_stamp(manuscript, environ)
+    stamp = read_stamp(manuscript, dict(environ))
     progress("fonts", book.metadata.theme)
     theme = load_theme(book.metadata.theme, manuscript.root)
     environment = template_environment(manuscript.root)

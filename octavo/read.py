@@ -10,19 +10,20 @@ matter says ``allow-remote: true``; otherwise it is refused.
 
 from __future__ import annotations
 
+import difflib
 import re
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
+from octavo.drawings import clean_drawing
 from octavo.errors import ManuscriptError, UsageError
+from octavo.fetch import fetch_image
 from octavo.frontmatter import FrontMatter, parse_front_matter
 from octavo.metadata import Metadata
 from octavo.model import (
@@ -38,8 +39,9 @@ from octavo.model import (
 )
 
 # XML 1.0 has no place for these, so no edition has.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LATER_BLOCK = re.compile(r"\n*---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)  # one letter is a drive
 _MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -54,10 +56,7 @@ _SIGNATURES = {
     "image/gif": b"GIF8",
     "image/webp": b"RIFF",
 }
-_REMOTE_LIMIT = 32 * 1024 * 1024  # bytes
-_REMOTE_TIMEOUT = 20  # seconds
-_SVG = "{http://www.w3.org/2000/svg}"
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+_BIBLIOGRAPHIES = (".bib", ".bibtex", ".json", ".yaml", ".yml", ".ris")
 
 
 def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
@@ -67,7 +66,9 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     a book.
     """
     if not root.is_dir():
-        raise UsageError(f"there is no folder {root}", hint="name the folder that holds manuscript/")
+        raise UsageError(
+            f"there is no folder {root}", hint="name the folder that holds manuscript/"
+        )
     root = root.resolve()
     folder = root / "manuscript"
     paths = sorted(folder.glob("*.md"), key=lambda path: path.name) if folder.is_dir() else []
@@ -83,31 +84,25 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     first = parse_front_matter(texts[0], _name(paths[0], root))
     if not isinstance(first, FrontMatter):
         raise ManuscriptError((*findings, *first))
-    files: list[SourceFile] = []
-    offset = 0
-    for path, text in zip(paths, [first.body, *texts[1:]], strict=True):
-        name = _name(path, root)
-        if offset and _LATER_BLOCK.match(text):
-            findings.append(
-                _error("front-matter-later", "a second front matter",
-                       Place(name, len(text) - len(text.lstrip("\n")) + 1),
-                       f"state everything about the book in {files[0].name}"))  # fmt: skip
-        text = text.rstrip("\n") + "\n\n"
-        files.append(SourceFile(name, text, offset))
-        offset += text.count("\n")
-    place = Place(files[0].name, 1)
+    files = _join_files(paths, [first.body, *texts[1:]], root, findings)
     metadata = first.metadata
     bibliography = tuple(
         path
-        for name in metadata.bibliography
-        if (path := _resolve(folder, root, name, "bibliography", place, findings))
+        for number, name in enumerate(metadata.bibliography)
+        if (
+            path := _read_bibliography(
+                name, folder, root, first.place("bibliography", number), findings
+            )
+        )
     )
-    csl = metadata.csl and _read_style(metadata.csl, folder, root, place, findings)
+    csl = None
+    if metadata.csl:
+        csl = _read_style(metadata.csl, folder, root, first.place("csl"), findings)
+    if metadata.cover and not _SCHEME.match(metadata.cover):
+        _resolve(folder, root, metadata.cover, "cover", first.place("cover"), findings)
     _stop_on_errors(findings)
-    return (
-        Manuscript(root, tuple(files), metadata, place, bibliography, csl or None),
-        tuple(findings),
-    )
+    place = Place(files[0].name, 1)
+    return Manuscript(root, files, metadata, place, bibliography, csl), tuple(findings)
 
 
 def read_images(
@@ -132,8 +127,14 @@ def read_images(
 
 def read_stamp(manuscript: Manuscript, environ: dict[str, str]) -> Stamp:
     """The one date of a build: SOURCE_DATE_EPOCH, else the manuscript's last commit, else the
-    newest source file."""
-    if (given := environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
+    newest source file.
+
+    Raises UsageError when SOURCE_DATE_EPOCH is no date.
+    """
+    if given := environ.get("SOURCE_DATE_EPOCH", ""):
+        if not re.fullmatch(r"[0-9]{1,11}", given):  # up to the year 5138
+            raise UsageError(f"SOURCE_DATE_EPOCH is “{given}”, not a number of seconds",
+                             hint="unset it, or set it to a date: date +%s")  # fmt: skip
         return Stamp(int(given))
     folder = manuscript.root / "manuscript"
     git = ["git", "-C", str(folder), "log", "-1", "--format=%ct", "--", "."]
@@ -152,8 +153,26 @@ def stamp_date(stamp: Stamp) -> datetime:
     return datetime.fromtimestamp(stamp.epoch, UTC)
 
 
+def _join_files(
+    paths: list[Path], texts: list[str], root: Path, findings: list[Finding]
+) -> tuple[SourceFile, ...]:
+    """The files in reading order; each ends with an empty line, so that none runs into the next."""
+    files: list[SourceFile] = []
+    offset = 0
+    for path, text in zip(paths, texts, strict=True):
+        name = _name(path, root)
+        if files and _LATER_BLOCK.match(text):
+            line = len(text) - len(text.lstrip("\n")) + 1
+            findings.append(_error("front-matter-later", "a second front matter", Place(name, line),
+                                   f"state everything about the book in {files[0].name}"))  # fmt: skip
+        whole = text.rstrip("\n") + "\n\n"
+        files.append(SourceFile(name, whole, offset))
+        offset += whole.count("\n")
+    return tuple(files)
+
+
 def _name(path: Path, root: Path) -> str:
-    return f"manuscript/{path.name}" if path.parent.name == "manuscript" else path.name
+    return path.relative_to(root).as_posix()
 
 
 def _error(code: str, message: str, place: Place | None, hint: str) -> Finding:
@@ -171,7 +190,9 @@ def _read_text(path: Path, root: Path, findings: list[Finding]) -> str:
         findings.append(_error("file-outside", f"{name} is a link out of the book folder",
                                Place(name), "copy the file into manuscript/"))  # fmt: skip
         return ""
-    content = path.read_bytes()
+    content = _read_bytes(path, name, Place(name), findings)
+    if content is None:
+        return ""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -194,6 +215,20 @@ def _read_text(path: Path, root: Path, findings: list[Finding]) -> str:
     return text
 
 
+def _read_bytes(
+    path: Path, name: str, place: Place | None, findings: list[Finding]
+) -> bytes | None:
+    try:
+        if path.is_file():  # a pipe would keep us waiting for ever
+            return path.read_bytes()
+        reason = "it is not a file"
+    except OSError as error:
+        reason = error.strerror or "the system refuses"
+    findings.append(_error("file-unreadable", f"{name} cannot be read: {reason}", place,
+                           "look at the file and its permissions"))  # fmt: skip
+    return None
+
+
 def _resolve(
     folder: Path, root: Path, name: str, what: str, place: Place | None, findings: list[Finding]
 ) -> Path | None:
@@ -209,10 +244,35 @@ def _resolve(
                                place, "copy it into the book folder"))  # fmt: skip
         return None
     if not there:
-        findings.append(_error(f"{what}-missing", f"{what} {name} is not there", place,
-                               "paths are relative to manuscript/; check the spelling"))  # fmt: skip
+        near = _nearest(folder, root, name)
+        hint = f"did you mean {near}?" if near else "paths are relative to manuscript/"
+        findings.append(_error(f"{what}-missing", f"{what} {name} is not there", place, hint))
         return None
     return path
+
+
+def _nearest(folder: Path, root: Path, name: str) -> str | None:
+    """The file whose name is most like a wrong one, among its neighbours."""
+    try:
+        wanted = folder / name
+        if not wanted.parent.resolve().is_relative_to(root):
+            return None
+        neighbours = sorted(path.name for path in wanted.parent.iterdir() if path.is_file())
+    except (OSError, ValueError):
+        return None
+    by_fold = {neighbour.casefold(): neighbour for neighbour in neighbours}
+    near = difflib.get_close_matches(wanted.name.casefold(), by_fold, n=1, cutoff=0.8)
+    return PurePosixPath(name).with_name(by_fold[near[0]]).as_posix() if near else None
+
+
+def _read_bibliography(
+    name: str, folder: Path, root: Path, place: Place, findings: list[Finding]
+) -> Path | None:
+    if not name.lower().endswith(_BIBLIOGRAPHIES):
+        findings.append(_error("bibliography-type", f"bibliography {name} is of no known type",
+                               place, f"use one of {', '.join(_BIBLIOGRAPHIES)}"))  # fmt: skip
+        return None
+    return _resolve(folder, root, name, "bibliography", place, findings)
 
 
 def _read_style(
@@ -241,74 +301,41 @@ def _read_style(
 def _read_image(
     ref: ImageRef, folder: Path, root: Path, metadata: Metadata, findings: list[Finding]
 ) -> Image | None:
-    if re.match(r"(?:[a-z][a-z0-9+.-]*:|//)", ref.origin, re.IGNORECASE):
-        path, content = Path(ref.src), _fetch(ref, metadata, findings)
+    if ref.origin.lower().startswith("data:"):
+        findings.append(_error("image-data", "a picture is written into the text itself (data:)",
+                               ref.place, "save it as a file beside the manuscript"))  # fmt: skip
+        return None
+    if ref.origin.lower().startswith("file:"):
+        findings.append(_error("image-outside", f"image {ref.origin} is outside the book folder",
+                               ref.place, "copy it into the book folder"))  # fmt: skip
+        return None
+    if _SCHEME.match(ref.origin):
+        path, content = Path(ref.src), fetch_image(ref, metadata.allow_remote, findings)
     else:
         found = _resolve(folder, root, ref.origin, "image", ref.place, findings)
-        path, content = found or Path(ref.src), found.read_bytes() if found else None
+        path = found or Path(ref.src)
+        content = _read_bytes(found, ref.origin, ref.place, findings) if found else None
     if content is None:
         return None
-    media_type = _MEDIA_TYPES.get(path.suffix.lower())
-    signature = _SIGNATURES.get(media_type or "", b"")
-    if media_type is None or not content.startswith(signature):
+    media_type = _media_type(path.suffix, content)
+    if media_type is None:
         findings.append(_error("image-type", f"{ref.origin} is not a picture we can print",
                                ref.place, "use PNG, JPEG, GIF, WebP or SVG"))  # fmt: skip
         return None
     if media_type == "image/svg+xml":
-        content = _clean_svg(content, ref, findings)
-    return Image(ref.src, path, media_type, content)
+        content, about = clean_drawing(content, ref.origin, ref.place)
+        findings += about
+    return None if content is None else Image(ref.src, path, media_type, content)
 
 
-def _fetch(ref: ImageRef, metadata: Metadata, findings: list[Finding]) -> bytes | None:
-    if not metadata.allow_remote:
-        findings.append(_error("image-remote", f"{ref.origin} is not in the book folder",
-                               ref.place, "save the picture beside the manuscript, or write "
-                               "allow-remote: true in the front matter"))  # fmt: skip
-        return None
-    if not ref.origin.startswith(("https://", "http://")):
-        findings.append(_error("image-remote", f"{ref.origin} cannot be fetched", ref.place,
-                               "only http and https addresses can"))  # fmt: skip
-        return None
-    try:
-        with urllib.request.urlopen(ref.origin, timeout=_REMOTE_TIMEOUT) as response:
-            content: bytes = response.read(_REMOTE_LIMIT + 1)
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        findings.append(_error("image-remote", f"{ref.origin} could not be fetched: {error}",
-                               ref.place, "save the picture beside the manuscript"))  # fmt: skip
-        return None
-    if len(content) > _REMOTE_LIMIT:
-        findings.append(_error("image-remote", f"{ref.origin} is larger than 32 MB", ref.place,
-                               "save a smaller copy beside the manuscript"))  # fmt: skip
-        return None
-    return content
-
-
-def _clean_svg(content: bytes, ref: ImageRef, findings: list[Finding]) -> bytes:
-    """A drawing without scripts, handlers and references to other files."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        tree = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        findings.append(_error("image-type", f"{ref.origin} is not well-formed SVG: {error.msg}",
-                               ref.place, "save the drawing again as plain SVG"))  # fmt: skip
-        return content
-    dropped: set[str] = set()
-    for element in list(tree.iter(f"{_SVG}script", f"{_SVG}foreignObject")):
-        dropped.add(etree.QName(element).localname)
-        parent = element.getparent()
-        if parent is not None:
-            parent.remove(element)
-    for element in tree.iter(etree.Element):
-        for name, value in list(element.attrib.items()):
-            local = etree.QName(name).localname
-            away = name in ("href", _XLINK_HREF) and not value.startswith(("#", "data:image/"))
-            if local.startswith("on") or away:
-                dropped.add(local)
-                del element.attrib[name]
-    if not dropped:
-        return content
-    findings.append(
-        Finding("markup-dropped", Severity.WARNING,
-                f"{', '.join(sorted(dropped))} taken out of {ref.origin}", ref.place,
-                "a drawing in a book has no scripts and refers to no other file"))  # fmt: skip
-    return bytes(etree.tostring(tree, encoding="utf-8", xml_declaration=True))
+def _media_type(suffix: str, content: bytes) -> str | None:
+    """What the content is, if it is what its name says; an address may have a name without."""
+    stated = _MEDIA_TYPES.get(suffix.lower())
+    found = next((kind for kind, sign in _SIGNATURES.items() if content.startswith(sign)), None)
+    if found == "image/webp" and content[8:12] != b"WEBP":
+        found = None
+    if found is None and b"<svg" in content[:4096]:
+        found = "image/svg+xml"
+    if stated == "image/svg+xml" and found is None:
+        return stated  # its parser says better what is wrong
+    return found if stated is None or stated == found else None

@@ -6,7 +6,6 @@ import hashlib
 import json
 from typing import Any
 
-from jinja2 import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import octavo
@@ -66,9 +65,8 @@ def finding_value(finding: Finding) -> dict[str, object]:
     }
 
 
-def report_html(build: Build, environment: Environment) -> bytes:
+def report_html(build: Build, environment: ImmutableSandboxedEnvironment) -> bytes:
     """The report for people: what was made, what was found, what was compared."""
-    assert isinstance(environment, ImmutableSandboxedEnvironment)
     order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
     return render_template(
         environment,

@@ -1,115 +1,277 @@
-"""Turn the HTML of a stranger's manuscript into HTML that is safe in every edition.
+"""Turn the HTML of a stranger's manuscript into a tree that is safe in every edition.
 
-Works on the tree that pandoc's output was parsed into, before anything else looks at it. Elements
-that act (scripts, frames, forms, plug-ins) go with all they hold; unknown elements lose their tags
-and keep their text; attributes are kept only from a list. Whatever an author could miss is
-reported. A library (nh3) could do the cleaning, but not say what it took out and where.
+1. take out of the text what would swallow the rest of the book in a parser (scripts, styles,
+   frames, a stray </body>);
+2. parse it;
+3. clean the tree, before anything else looks at it: elements that act go with all they hold,
+   unknown elements lose their tags and keep their text, attributes are kept only from a list.
+
+Whatever an author could miss is reported. A library (nh3) could do the cleaning, but not say what
+it took out and where.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from lxml import etree
+import langcodes
+from lxml import etree, html
 
+from octavo.errors import ManuscriptError
 from octavo.model import Finding, Place, Severity
+from octavo.tree import HEADING_MARK, HEADINGS, drop, plain_text, unwrap
+
+# What a parser takes for text up to the closing tag, which may never come.
+_SWALLOWING = "script|style|iframe|textarea|title|xmp|plaintext|noembed|noframes"
+_ATTRIBUTE_PART = r"""(?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+"""
+_SWALLOWED = re.compile(
+    rf"<({_SWALLOWING})\b{_ATTRIBUTE_PART}>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_STRAY = re.compile(
+    rf"</?({_SWALLOWING}|html|head|body)\b{_ATTRIBUTE_PART}>|<!DOCTYPE[^>]*>", re.IGNORECASE
+)
+_COMMENT = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
+_VOID = re.compile(r"<(wbr)\b([^>/]*)>", re.IGNORECASE)  # the parser does not know it is empty
+# XML 1.0 has no place for these, written as they are or by their number
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|127);?|x0*(?:[0-8bcef]|1[0-9a-f]|7f);?)(?![0-9a-f])",
+    re.IGNORECASE,
+)
+_DEEPEST = 100  # elements inside one another: no page has room for more, and parsers stop at 256
 
 _ACTIVE = frozenset(
-    "script style iframe frame frameset object embed applet form button select textarea link meta "
-    "base template slot audio video canvas noscript dialog title head".split()
+    "frame frameset object embed applet button select option textarea input link meta base audio "
+    "video canvas source track param".split()
 )
 _KEPT = frozenset(
     "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del "
-    "details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd label li mark "
+    "details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark "
     "ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot "
-    "th thead time tr u ul var wbr input".split()
+    "th thead time tr u ul var wbr".split()
 )
 _MATH = frozenset(
     "math semantics annotation mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded "
     "mphantom msub msup msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd "
     "menclose none maction".split()
 )
-_ATTRIBUTES = frozenset(
-    "id class lang dir title alt src href width height colspan rowspan scope headers start type "
-    "reversed value datetime cite style checked abbr span".split()
-)
 _MATH_ATTRIBUTES = frozenset(
     "display mathvariant stretchy fence separator accent accentunder lspace rspace minsize maxsize "
     "largeop movablelimits symmetric columnalign rowspacing columnspacing linethickness width height "
     "depth encoding form displaystyle scriptlevel open close notation mathcolor".split()
 )
+_COUNT = r"[1-9]\d{0,4}"
+# Attribute → (the elements that may have it, what its value must be); None: any.
+_ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
+    "id": (None, None),
+    "title": (None, None),
+    "dir": (None, r"ltr|rtl|auto"),
+    "role": (None, r"list|listitem|doc-biblioref"),  # set by the citation processor
+    "aria-label": (None, None),
+    "data-cites": (frozenset(["span"]), None),
+    HEADING_MARK: (frozenset(HEADINGS), r"\d{1,9}"),
+    "data-line": (frozenset(["span"]), r"\d{1,9}"),
+    "href": (frozenset(["a"]), None),
+    "src": (frozenset(["img"]), None),
+    "alt": (frozenset(["img"]), None),
+    "width": (frozenset(["img"]), _COUNT),
+    "height": (frozenset(["img"]), _COUNT),
+    "colspan": (frozenset(["td", "th"]), _COUNT),
+    "rowspan": (frozenset(["td", "th"]), _COUNT),
+    "headers": (frozenset(["td", "th"]), None),
+    "scope": (frozenset(["th"]), r"row|col|rowgroup|colgroup"),
+    "abbr": (frozenset(["th"]), None),
+    "span": (frozenset(["col", "colgroup"]), _COUNT),
+    "start": (frozenset(["ol"]), r"-?\d{1,6}"),
+    "reversed": (frozenset(["ol"]), None),
+    "type": (frozenset(["ol"]), r"[1aAiI]"),
+    "value": (frozenset(["li"]), r"-?\d{1,6}"),
+    "datetime": (frozenset(["time"]), None),
+    "aria-hidden": (frozenset(["figcaption", "span"]), r"true"),
+}
 _STYLE = re.compile(
     r"\s*(width|height|text-align|vertical-align)\s*:\s*"
     r"(\d+(?:\.\d+)?(?:%|px|in|cm|mm|em|pt)|left|right|center|justify|top|middle|bottom|baseline)\s*$"
 )
+_OURS = ("noteref", "note-label")  # classes that editions and checks know notes by
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "ftp:", "doi:", "urn:", "#")
-_LIST_ROLES = ("list", "listitem")  # set by the citation processor
 
 Locate = Callable[[str], Place | None]
 
 
-def sanitize_tree(root: etree._Element, locate: Locate) -> list[Finding]:
-    """Clean ``root`` in place and say what was taken out; ``locate`` finds a string's line."""
-    findings: list[Finding] = []
+@dataclass(slots=True)
+class _Dropped:
+    """Everything of one sort that was taken out."""
 
-    def dropped(what: str, needle: str, hint: str) -> None:
-        findings.append(
-            Finding("markup-dropped", Severity.WARNING, f"{what} taken out", locate(needle), hint)
-        )
+    place: Place | None
+    hint: str
+    count: int = 1
 
-    for element in list(root.iter()):
-        if element is root:
-            continue
-        if not isinstance(element.tag, str):  # comments and processing instructions
-            _drop(element)
-        elif element.tag in _ACTIVE:
-            dropped(f"<{element.tag}>", f"<{element.tag}",
-                    "a book has no scripts, forms or frames; write the content as Markdown")  # fmt: skip
-            _drop(element)
-        elif element.tag not in _KEPT and element.tag not in _MATH:
-            dropped(f"the unknown tag <{element.tag}>", f"<{element.tag}",
-                    "its text was kept")  # fmt: skip
-            _unwrap(element)
+
+class _Report:
+    """Collects what was taken out: one finding for each sort, at its first place."""
+
+    def __init__(self, locate: Locate) -> None:
+        self._locate = locate
+        self._dropped: dict[str, _Dropped] = {}
+
+    def add(self, what: str, needles: tuple[str, ...], hint: str) -> None:
+        if what in self._dropped:
+            self._dropped[what].count += 1
+            return
+        found = (place for needle in needles if (place := self._locate(needle)))
+        self._dropped[what] = _Dropped(next(found, None), hint)
+
+    def findings(self) -> list[Finding]:
+        return [
+            Finding("markup-dropped", Severity.WARNING,
+                    f"{what} taken out" + (f", {dropped.count} times" if dropped.count > 1 else ""),
+                    dropped.place, dropped.hint)
+            for what, dropped in self._dropped.items()
+        ]  # fmt: skip
+
+
+def sanitize_html(text: str, locate: Locate) -> tuple[etree._Element, list[Finding]]:
+    """The tree of ``text`` (a ``div``), safe, and what was taken out; ``locate`` finds a string's
+    line in the manuscript.
+
+    Raises ManuscriptError when elements stand too deep inside one another.
+    """
+    report = _Report(locate)
+    text = _clean_text(text, report)
+    parser = html.HTMLParser(huge_tree=True)
+    root = html.fragment_fromstring(text, create_parent="div", parser=parser)
+    _check_depth(root, locate)
+    _clean_tree(root, report)
+    return root, report.findings()
+
+
+def _clean_text(text: str, report: _Report) -> str:
+    text = _CONTROL.sub(" ", text)
+    text = _COMMENT.sub("", text)
+
+    def swallow(match: re.Match[str]) -> str:
+        if match[1]:
+            tag = match[1].lower()
+            report.add(f"<{tag}>", (f"<{tag}",),
+                       "a book has no scripts, styles or frames in its text")  # fmt: skip
+        return ""
+
+    text = _SWALLOWED.sub(swallow, text)
+    return _VOID.sub(r"<\1\2/>", _STRAY.sub(swallow, text))
+
+
+def _check_depth(root: etree._Element, locate: Locate) -> None:
+    deepest = root.xpath(f"(.//*[count(ancestor::*) > {_DEEPEST}])[1]")
+    if deepest:
+        words = " ".join(plain_text(deepest[0]).split()[:6])
+        raise ManuscriptError((
+            Finding("nesting-deep", Severity.ERROR,
+                    f"more than {_DEEPEST} blocks stand inside one another", locate(words),
+                    "take out some of the quotations, lists or ::: around it"),
+        ))  # fmt: skip
+
+
+def _clean_tree(root: etree._Element, report: _Report) -> None:
+    waiting = list(reversed(root))
+    while waiting:
+        element = waiting.pop()
+        tag = element.tag
+        if not isinstance(tag, str):  # comments and processing instructions
+            drop(element)
+        elif tag == "input" and element.get("type") == "checkbox":  # pandoc's task lists
+            _mark_task(element)
+        elif tag == "svg":
+            report.add("a drawing <svg>", ("<svg",),
+                       "save it as a file of its own: ![Caption](drawing.svg)")  # fmt: skip
+            drop(element)
+        elif tag in _ACTIVE:
+            report.add(f"<{tag}>", (f"<{tag}",), "a book has nothing to play, press or fill in")
+            drop(element)
+        elif tag not in _KEPT and tag not in _MATH:
+            if tag != "label":  # of pandoc's task lists
+                report.add(f"the tag <{tag}>", (f"<{tag}",), "its text was kept")
+            waiting += reversed(element)
+            unwrap(element)
         else:
-            _clean_attributes(element, dropped)
-    for box in list(root.iter("input")):  # pandoc's task lists
-        mark = etree.Element("span")
-        mark.set("class", "task")
-        mark.text = "☑ " if box.get("checked") is not None else "☐ "
-        mark.tail = box.tail
-        parent = box.getparent()
-        if parent is not None:
-            parent.replace(box, mark)
-    return findings
+            _clean_attributes(element, report)
+            waiting += reversed(element)
 
 
-def _clean_attributes(element: etree._Element, dropped: Callable[[str, str, str], None]) -> None:
-    allowed = _MATH_ATTRIBUTES if element.tag in _MATH else _ATTRIBUTES
-    for name, value in list(element.attrib.items()):
-        if name == "role" and value in _LIST_ROLES:
-            continue
+def _mark_task(box: etree._Element) -> None:
+    mark = etree.Element("span")
+    mark.set("class", "task")
+    mark.text = "☑ " if box.get("checked") is not None else "☐ "
+    mark.tail = box.tail
+    parent = box.getparent()
+    if parent is not None:
+        parent.replace(box, mark)
+
+
+def _clean_attributes(element: etree._Element, report: _Report) -> None:
+    tag = str(element.tag)
+    for raw_name, raw_value in list(element.attrib.items()):
+        name, value = str(raw_name), str(raw_value)
+        if name.startswith("on"):
+            report.add(f"the event handler {name}", (f"{name}=", name), "a book has no scripts")
         if name == "style":
-            kept = [part.strip() for part in value.split(";") if _STYLE.match(part)]
-            if kept:
-                element.set("style", "; ".join(kept))
-            else:
-                del element.attrib["style"]
-        elif name.startswith("on"):
-            dropped(f"the event handler {name}", f"{name}=", "a book has no scripts")
-            del element.attrib[name]
-        elif name == "lang" and element.tag not in _MATH:
-            continue
-        elif name not in allowed and not name.startswith(("data-", "aria-label")):
-            del element.attrib[name]
+            _clean_style(element, value)
+        elif name == "lang":
+            _clean_language(element, value, report)
+        elif tag in _MATH:
+            if name not in _MATH_ATTRIBUTES:
+                del element.attrib[raw_name]
+        elif name == "class":
+            _clean_classes(element, value)
+        elif name not in _ATTRIBUTES or not _may_have(tag, name, value):
+            del element.attrib[raw_name]
     if (href := element.get("href")) is not None:
         address = _clean_address(href)
         if address is None:
-            dropped(f"the link to {href}", href, "link to a web address or to a heading (#id)")
+            shown = href if len(href) <= 60 else f"{href[:60]}…"
+            report.add(f"the link to {shown}", (href,),
+                       "link to a web address or to a heading (#id)")  # fmt: skip
             del element.attrib["href"]
         else:
             element.set("href", address)
+
+
+def _may_have(tag: str, name: str, value: str) -> bool:
+    tags, pattern = _ATTRIBUTES[name]
+    return (tags is None or tag in tags) and (
+        pattern is None or re.fullmatch(pattern, value) is not None
+    )
+
+
+def _clean_classes(element: etree._Element, value: str) -> None:
+    kept = [name for name in value.split() if name not in _OURS]
+    if kept:
+        element.set("class", " ".join(kept))
+    else:
+        del element.attrib["class"]
+
+
+def _clean_style(element: etree._Element, value: str) -> None:
+    kept = [part.strip() for part in value.split(";") if _STYLE.match(part)]
+    if kept:
+        element.set("style", "; ".join(kept))
+    else:
+        del element.attrib["style"]
+
+
+def _clean_language(element: etree._Element, value: str, report: _Report) -> None:
+    if value and langcodes.tag_is_valid(value):
+        element.set("lang", value.replace("_", "-"))
+        return
+    report.add(
+        f"the language “{value}”",
+        (f"lang={value}", f'lang="{value}"'),
+        "write a tag like hy, ru or grc",
+    )
+    del element.attrib["lang"]
 
 
 def _clean_address(href: str) -> str | None:
@@ -126,32 +288,3 @@ def _clean_address(href: str) -> str | None:
     address = quote(address, safe="/:?&=+$,;@!~*'()%-._")
     fragment = quote(fragment, safe="/:?&=+$,;@!~*'()%-._")
     return f"{scheme.lower()}:{address}{hash_sign}{fragment}"
-
-
-def _drop(element: etree._Element) -> None:
-    """Take the element away with all it holds; the text behind it stays."""
-    _put_before(element, element.tail or "")
-    element.tail = None
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _unwrap(element: etree._Element) -> None:
-    """Take the tag away and leave what it holds where it stands."""
-    _put_before(element, element.text or "")
-    for child in list(element):
-        element.addprevious(child)
-    _drop(element)
-
-
-def _put_before(element: etree._Element, text: str) -> None:
-    """Add ``text`` to what stands directly before ``element``."""
-    parent = element.getparent()
-    if parent is None or not text:
-        return
-    previous = element.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text

@@ -59,4 +59,4 @@ _WORDS = {
 
 def words_for(language: str) -> Words:
     """The words of a language tag's primary language; English where we have none."""
-    return _WORDS.get(language.split("-")[0].lower(), _WORDS["en"])
+    return _WORDS.get(language.partition("-")[0].lower(), _WORDS["en"])

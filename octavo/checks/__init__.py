@@ -25,7 +25,9 @@ def check_editions(
     for edition in editions:
         if edition.format == "pdf":
             assert frame is not None, "a print edition is read by its type area"
-            reading = read_pdf(edition.content, frame, frozenset(n.id for n in book.notes))
+            at_foot = book.metadata.notes.place == "page"
+            notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
+            reading = read_pdf(edition.content, frame, notes)
             for check in printed.CHECKS:
                 findings += check(book, reading)
         else:

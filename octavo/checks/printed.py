@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
@@ -107,6 +108,7 @@ def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
     if book.metadata.notes.place != "page":
         return
     pages = {link.target: link.page_index for link in reading.links}
+    before: Note | None = None
     for note in book.notes:
         body = reading.destinations.get(note.id, (None, 0.0))[0]
         call = pages.get(note.id)
@@ -114,13 +116,22 @@ def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
             yield _error("print-notes", f"note {note.label} is not printed",
                          "see the note's place in the manuscript", note.place)  # fmt: skip
         elif call is not None and body != call:
-            yield _error(
-                "print-note-page",
+            message = (
                 f"note {note.label} is called on page {reading.pages[call].label} and printed on "
-                f"page {reading.pages[body].label}",
-                "shorten the note, or move its call to another line",
-                note.place,
+                f"page {reading.pages[body].label}"
             )
+            if before is not None and _ends(before, reading) == body:
+                yield Finding(
+                    "print-note-after-long",
+                    Severity.WARNING,
+                    f"PDF: {message}, behind the end of note {before.label}",
+                    note.place,
+                    f"shorten note {before.label}, or call the two in different lines",
+                )
+            else:
+                yield _error("print-note-page", message,
+                             "shorten the note, or move its call to another line", note.place)  # fmt: skip
+        before = note
 
 
 def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
@@ -131,14 +142,39 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
         if note.id not in reading.notes:
             continue  # print-notes has said so
         found = fold("".join(_parts(note, reading)))
-        wanted = fold("".join(fragment_segments(str(note_body(note, "")))))
-        if found != wanted:
+        segments_wanted = [fold(s) for s in fragment_segments(str(note_body(note, "")))]
+        if not _is_whole(segments_wanted, found):
             yield _error(
                 "print-note-text",
-                f"note {note.label}: {first_difference(wanted, found)}",
+                f"note {note.label}: {first_difference(''.join(segments_wanted), found)}",
                 "the note was cut or changed in the layout",
                 note.place,
             )
+
+
+_LIST_MARKERS = re.compile(r"(?:[•◦▪‣]|[0-9]+[.)]|[a-z]+[.)])*")
+
+
+def _is_whole(wanted: list[str], found: str) -> bool:
+    """Whether ``found`` is the segments of ``wanted`` in order, with nothing but list markers
+    (which the style sheet adds) between and behind them."""
+    position, added = 0, ""
+    for segment in wanted:
+        start = found.find(segment, position)
+        if start < 0:
+            return False
+        added += found[position:start]
+        position = start + len(segment)
+    return _LIST_MARKERS.fullmatch(added + found[position:]) is not None
+
+
+def _ends(note: Note, reading: PdfReading) -> int:
+    """The page index on which the last part of a note stands."""
+    return max(
+        (found.page_index for name, found in reading.notes.items()
+         if name == note.id or name.startswith(f"{note.id}-part-")),
+        default=-1,
+    )  # fmt: skip
 
 
 def _parts(note: Note, reading: PdfReading) -> Iterator[str]:

@@ -216,9 +216,10 @@ def _link_rectangles(
 def _destinations(
     pdf: pikepdf.Pdf, numbers: dict[tuple[int, int], int]
 ) -> dict[str, tuple[int, float]]:
-    tree = pdf.Root.get("/Names", {}).get("/Dests")
-    if tree is None:
+    names = pdf.Root.get("/Names")
+    if names is None or "/Dests" not in names:
         return {}
+    tree = names.Dests
     found: dict[str, tuple[int, float]] = {}
     for name, destination in pikepdf.NameTree(tree).items():
         found[str(name)] = (numbers[destination[0].objgen], float(destination[3]))
@@ -229,7 +230,9 @@ def _outline(pdf: pikepdf.Pdf, numbers: dict[tuple[int, int], int]) -> Iterator[
     def walk(items: list[pikepdf.OutlineItem], level: int) -> Iterator[OutlineItem]:
         for item in items:
             destination = item.destination
-            page = numbers.get(destination[0].objgen, -1) if destination is not None else -1
+            page = -1
+            if isinstance(destination, pikepdf.Array):
+                page = numbers.get(destination[0].objgen, -1)
             yield OutlineItem(level, str(item.title), page)
             yield from walk(list(item.children), level + 1)
 
@@ -261,7 +264,7 @@ def _empty_glyphs(file: bytes, font: pikepdf.Object) -> set[str]:
     try:
         program = TTFont(BytesIO(file), lazy=True)
         count = program["maxp"].numGlyphs
-        outlines = program["glyf"] if "glyf" in program else None
+        outlines = program.get("glyf")
     except (TTLibError, KeyError):
         return set()
     order = program.getGlyphOrder()
@@ -269,9 +272,8 @@ def _empty_glyphs(file: bytes, font: pikepdf.Object) -> set[str]:
     for code, text in _to_unicode(font).items():
         if not text.strip() or all(c in "\u200b\u200c\u200d\u00ad\u2060" for c in text):
             continue
-        if code >= count or code == 0:
-            found.add(text)
-        elif outlines is not None and outlines[order[code]].numberOfContours == 0:
+        absent = code >= count or code == 0
+        if absent or (outlines is not None and outlines[order[code]].numberOfContours == 0):
             found.add(text)
     return found
 
@@ -281,9 +283,9 @@ def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
     if "/ToUnicode" not in font:
         return {}
     mapping: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(font.ToUnicode):
-        values = [bytes(operand) for operand in operands if isinstance(operand, pikepdf.String)]
-        if str(operator) == "endbfchar":
+    for instruction in pikepdf.parse_content_stream(font.ToUnicode):
+        if str(instruction.operator) == "endbfchar":
+            values = [bytes(o) for o in instruction.operands if isinstance(o, pikepdf.String)]
             for code, text in zip(values[::2], values[1::2], strict=True):
                 mapping[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
     return mapping

@@ -77,7 +77,7 @@ def read_epub(content: bytes) -> ScreenReading:
     """Read an EPUB: all documents of its spine in order."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         container = etree.fromstring(archive.read("META-INF/container.xml"))
-        opf_name = container.find(f".//{_CONTAINER}rootfile").get("full-path")  # type: ignore[union-attr]
+        opf_name = str(next(container.iter(f"{_CONTAINER}rootfile")).get("full-path"))
         opf = etree.fromstring(archive.read(opf_name))
         folder = posixpath.dirname(opf_name)
         items = {item.get("id"): item for item in opf.iter(f"{_OPF}item")}
@@ -137,7 +137,7 @@ def _read(
         for heading in tree.iter(*_HEADINGS):
             if _in_navigation(heading):
                 continue
-            level = int(heading.tag[1])
+            level = int(str(heading.tag)[1])
             headings.append((level, _text_without_calls(heading), heading.get("id") or ""))
             section = heading.getparent()
             if level == 1 and section is not None:

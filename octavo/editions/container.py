@@ -17,8 +17,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-from ebooklib import epub
-
 from octavo.editions.opf import Meta
 from octavo.model import Stamp
 
@@ -41,11 +39,10 @@ class PackedFile:
 def pack_files(
     files: Sequence[PackedFile], identifier: str, described: Iterable[Meta], stamp: Stamp
 ) -> bytes:
-    """The container; the spine is in the order of ``files``.
+    """The container; the spine is in the order of ``files``."""
+    from ebooklib import epub
 
-    Raises what zlib or ebooklib raise: with good input they raise nothing.
-    """
-    package = _describe(identifier, described)
+    package = _describe(epub.EpubBook(), identifier, described)
     for file in files:
         item = epub.EpubItem(_item_id(file), file.name, file.media_type, file.content)
         if file.properties:
@@ -59,8 +56,7 @@ def pack_files(
     return _write_again(written, stamp)
 
 
-def _describe(identifier: str, described: Iterable[Meta]) -> Any:
-    package = epub.EpubBook()
+def _describe(package: Any, identifier: str, described: Iterable[Meta]) -> Any:
     package.metadata.clear()  # a random identifier, which setting ours would leave there
     package.set_identifier(identifier)
     for meta in described:

@@ -15,7 +15,6 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-import pypdfium2
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
@@ -124,6 +123,8 @@ def make_cover(book: Book, theme: Theme) -> bytes:
 
 
 def _draw(pdf: bytes) -> bytes:
+    import pypdfium2
+
     with pypdfium2.PdfDocument(pdf) as document:
         picture = document[0].render(scale=_SCALE).to_pil()
     out = BytesIO()

@@ -22,7 +22,7 @@ from octavo.editions.cover import make_cover
 from octavo.editions.fragments import chapter_heading, heading_label, note_body
 from octavo.editions.imprint import byline, imprint, year_of
 from octavo.editions.opf import Facts, describe_book, unique_identifier
-from octavo.editions.xhtml import Document, Filled, find_ids, finish_document, xml_id
+from octavo.editions.xhtml import Document, Filled, find_ids, finish_document
 from octavo.fonts import coverage, subset_woff2
 from octavo.model import Book, Division, Edition, Entry, Face, Image, Kind, Note, Stamp, Theme
 from octavo.passes import slugify
@@ -92,7 +92,9 @@ class _Filler:
         self.files = _name_files(book.divisions)
         self.at_end = book.metadata.notes.place == "book" and bool(book.notes)
 
-    def fill(self, file: str, template: str, title: str, partition: str, **values: object) -> Filled:
+    def fill(
+        self, file: str, template: str, title: str, partition: str, **values: object
+    ) -> Filled:
         """The template ``ebook/TEMPLATE`` as the file ``file``; ``partition`` is the body's type."""
         text = render_template(
             self.environment,
@@ -272,7 +274,7 @@ def _points(
             _Point(
                 label=heading.label,
                 html=heading_label(heading),
-                href=file if opens else f"{file}#{xml_id(heading.id)}",
+                href=file if opens else f"{file}#{heading.id}",
                 kind=entry.kind.value if opens else "section",
                 order=next(order),
                 children=_points(entry.children, files, order),
@@ -345,17 +347,8 @@ def _licences(fonts: Sequence[_Font]) -> list[PackedFile]:
 
 
 def _sheet(css: str, fonts: Sequence[_Font]) -> str:
-    """The style sheet: the faces, then the theme's rules."""
-    rules = [
-        f'@font-face {{ font-family: "{font.face.family}"; font-weight: {font.face.weight}; '
-        f"font-style: {font.face.style}; src: url({font.file.name}); }}\n"
-        for font in fonts
-    ]
-    return "".join(rules) + _resolve_tokens(css)
-
-
-def _resolve_tokens(css: str) -> str:
-    """The rules with custom properties replaced by their values: many e-readers know no var()."""
+    """The style sheet: the faces, then the theme's rules with custom properties replaced by their
+    values, because many e-readers know no var()."""
     tokens: dict[str, str] = {}
     kept: list[str] = []
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
@@ -368,4 +361,15 @@ def _resolve_tokens(css: str) -> str:
     sheet = "\n".join(kept) + "\n"
     for _ in tokens:  # a token may be made of others, in as many steps as there are tokens
         sheet = _VARIABLE.sub(lambda found: tokens.get(found[1], found[2] or found[0]), sheet)
-    return sheet
+    return "".join(_font_rule(font, tokens.get("--other-scale", "")) for font in fonts) + sheet
+
+
+def _font_rule(font: _Font, scale: str) -> str:
+    """``scale`` in em: letters that stand in are made as large as those around them."""
+    face = font.face
+    adjusted = face.family == _OTHER and re.fullmatch(r"\d*\.?\d+em", scale)
+    adjust = f" size-adjust: {float(scale[:-2]):.0%};" if adjusted else ""
+    return (
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+        f"font-style: {face.style};{adjust} src: url({font.file.name}); }}\n"
+    )

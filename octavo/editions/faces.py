@@ -58,13 +58,19 @@ def font_rules(page: str, css: str, faces: Iterable[Face]) -> str:
     rules = list(_rules(tinycss2.parse_stylesheet(_BROWSER + css, True, True)))
     tokens = _tokens(rules)
     scale = "".join(t.serialize() for t in tokens.get("--other-scale", ())).strip()
-    characters = _characters(html.document_fromstring(page), _matcher(rules, tokens), faces)
+    characters = _characters(_tree(page), _matcher(rules, tokens), faces)
     written = [
         _font_rule(face, subset_woff2(face.path, sorted(characters[face])), scale)
         for face in faces
         if face in characters
     ]
     return "\n".join(rule for rule in written if rule)
+
+
+def _tree(page: str) -> etree._Element:
+    # huge: a picture is one attribute, and may have more than the usual ten million characters
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    return html.document_fromstring(page, parser=parser)
 
 
 def _font_rule(face: Face, font: bytes, scale: str) -> str:
@@ -152,7 +158,9 @@ def _computed(font: _Font, declared: dict[str, list[Any]]) -> _Font:
     return font
 
 
-def _characters(root: etree._Element, matcher: Any, faces: tuple[Face, ...]) -> dict[Face, set[str]]:
+def _characters(
+    root: etree._Element, matcher: Any, faces: tuple[Face, ...]
+) -> dict[Face, set[str]]:
     used: dict[_Font, set[str]] = {}
 
     def walk(wrapper: Any, font: _Font) -> None:
@@ -169,8 +177,6 @@ def _characters(root: etree._Element, matcher: Any, faces: tuple[Face, ...]) -> 
             walk(child, font)
             texts.update(child.etree_element.tail or "")
 
-    for comment in list(root.iter(etree.Comment, etree.ProcessingInstruction)):
-        comment.drop_tree()
     walk(cssselect2.ElementWrapper.from_html_root(root), _Font())
     drawn: dict[Face, set[str]] = {}
     for font, text in used.items():

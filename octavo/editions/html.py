@@ -229,9 +229,7 @@ class _Writer:
         )
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[_NoteItem, ...]:
-        return tuple(
-            _NoteItem(note.id, self.markup(note_body(note, self._back))) for note in notes
-        )
+        return tuple(_NoteItem(note.id, self.markup(note_body(note, self._back))) for note in notes)
 
     def line(self, entry: Entry) -> _Line:
         children = tuple(self.line(child) for child in entry.children)

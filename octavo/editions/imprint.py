@@ -52,7 +52,7 @@ class Person:
 
 def byline(metadata: Metadata) -> tuple[Person, ...]:
     """Who made the book, a line each, in the order of the front matter."""
-    phrases = _BYLINES.get(metadata.language.split("-")[0].lower(), _BYLINES["en"])
+    phrases = _BYLINES.get(metadata.language.partition("-")[0].lower(), _BYLINES["en"])
     return tuple(
         Person(phrases.get(person.role, "{}").format(person.name), person.role)
         for person in metadata.author

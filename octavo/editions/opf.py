@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from octavo.metadata import RELATORS, Metadata, Person
 from octavo.model import Book, Image
 
-_ANIMATED_SVG = re.compile(rb"<(?:\w+:)?(?:animate|set\b)|@(?:-\w+-)?keyframes|<style[^>]*>[^<]*animation")
+_ANIMATED_SVG = re.compile(
+    rb"<(?:\w+:)?(?:animate|set\b)|@(?:-\w+-)?keyframes|<style[^>]*>[^<]*animation"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def could_flash(image: Image) -> bool:
 
 def file_as(person: Person) -> str:
     """The name as a catalogue sorts it: as stated, else the last word first."""
-    *given, last = person.name.split()
-    return person.sort_name or (f"{last}, {' '.join(given)}" if given else last)
+    given, _, last = " ".join(person.name.split()).rpartition(" ")
+    return person.sort_name or (f"{last}, {given}" if given else last)
 
 
 def _titles(metadata: Metadata) -> Iterator[Meta]:
@@ -89,7 +91,9 @@ def _people(metadata: Metadata) -> Iterator[Meta]:
     leading = "author" if "author" in roles else "editor"
     for number, person in enumerate(metadata.author, start=1):
         name = f"person-{number}"
-        yield Meta("creator" if person.role == leading else "contributor", person.name, {"id": name})
+        yield Meta(
+            "creator" if person.role == leading else "contributor", person.name, {"id": name}
+        )
         yield _about(name, "role", RELATORS[person.role], scheme="marc:relators")
         yield _about(name, "file-as", file_as(person))
 

@@ -3,7 +3,7 @@
 1. parse what a template gave: an EPUB is XML, and a template that is not shows here, with its line;
 2. learn in which file every id stands;
 3. point links and pictures into the container, and add what only an EPUB has: ``epub:type``,
-   ``xml:lang``, ids that XML allows, a text beside each formula.
+   ``xml:lang``, a text beside each formula.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# XHTML wants an NCName of XML 1.0, fourth edition; these letters are in it and in our own ids.
-_NAME_START = re.compile("[A-Za-z_α-ωа-яё-ќա-ֆ]")
-_NOT_IN_NAME = re.compile("[^A-Za-z0-9_.α-ωа-яё-ќա-ֆ-]")
-_EPUB_TYPES = {"doc-noteref": "noteref", "doc-backlink": "backlink"}
+_EPUB_TYPES = {
+    "doc-noteref": "noteref",
+    "doc-backlink": "backlink",
+    "doc-biblioref": "biblioref",
+}
 _MONOSPACED = tuple(f"{XHTML}{name}" for name in ("code", "pre", "kbd", "samp"))
 
 
@@ -81,17 +82,13 @@ def finish_document(
         content=etree.tostring(
             root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
         ),
-        characters=frozenset(c for text in (root if body is None else body).itertext() for c in text),
+        characters=frozenset(
+            c for text in (root if body is None else body).itertext() for c in text
+        ),
         properties=tuple(properties),
         monospaced=next(root.iter(*_MONOSPACED), None) is not None,
         undescribed=sum(not _described(image) for image in root.iter(f"{XHTML}img")),
     )
-
-
-def xml_id(name: str) -> str:
-    """``name`` as an id that XML allows: “fig:a” becomes “fig_3a_a”; most ids stay as they are."""
-    safe = _NOT_IN_NAME.sub(lambda match: f"_{ord(match[0]):x}_", name)
-    return safe if _NAME_START.match(safe) else f"_{safe}"
 
 
 def _parse(page: Filled) -> etree._Element:
@@ -110,19 +107,13 @@ def _parse(page: Filled) -> etree._Element:
 def _finish_element(
     element: etree._Element, file: str, files: Mapping[str, str], pictures: Mapping[str, str]
 ) -> None:
-    if name := element.get("id"):
-        element.set("id", xml_id(name))
-    for attribute in ("aria-labelledby", "headers"):
-        if names := element.get(attribute):
-            element.set(attribute, " ".join(xml_id(name) for name in names.split()))
     if (language := element.get("lang")) is not None:
         element.set(_XML_LANG, language)
     if (role := element.get("role")) in _EPUB_TYPES:
         element.set(_EPUB_TYPE, _EPUB_TYPES[role])
     if element.tag == f"{XHTML}a" and (href := element.get("href", "")).startswith("#"):
-        target = href.removeprefix("#")
-        there = files.get(target, file)
-        element.set("href", f"{'' if there == file else there}#{xml_id(target)}")
+        there = files.get(href.removeprefix("#"), file)
+        element.set("href", href if there == file else there + href)
     elif element.tag == f"{XHTML}img":
         source = element.get("src", "")
         element.set("src", pictures.get(source, source))

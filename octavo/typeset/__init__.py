@@ -45,8 +45,9 @@ from octavo.typeset.design import (
     estimate_pages,
     page_css,
 )
+from octavo.typeset.formulas import formula_drawings
 from octavo.typeset.longnotes import Splitter
-from octavo.typeset.markup import formula_drawings, outline_levels, print_division, print_notes
+from octavo.typeset.markup import outline_levels, print_division, print_notes
 from octavo.typeset.measure import line_counter
 from octavo.typeset.press import join_pages
 from octavo.words import words_for
@@ -303,7 +304,7 @@ def _extent(book: Book) -> tuple[int, int]:
 
 
 def _w3c_date(stamp: Stamp) -> str:
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
     return datetime.fromtimestamp(stamp.epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

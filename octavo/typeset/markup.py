@@ -2,30 +2,28 @@
 
 Each note moves into the text, right behind its call, where ``float: footnote`` takes it from; the
 call and the label are literal text, so that the engine counts nothing. Headings carry what running
-heads and outline print as attributes, free of note calls. Formulas become drawings.
+heads and outline print as attributes, free of note calls.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 
 from octavo.editions.fragments import note_body
 from octavo.model import Book, Division, Entry, Note
+from octavo.typeset.formulas import draw_formulas
 from octavo.typeset.longnotes import Splitter
 
+_NOTE_BLOCKS = frozenset(
+    "p ul ol li dl dt dd blockquote pre div table thead tbody tr td th figure figcaption".split()
+)
+_LINE = 100  # characters: no line of a book is longer
+_DASH = re.compile(r"(?<!\s)—")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """Where headings stand in the outline: id → level, 1 at the top."""
-
-    by_id: Mapping[str, int]
 
 
 def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:
@@ -60,10 +58,12 @@ def print_division(
             element.set("class", classes.strip())
     if book.metadata.notes.place == "page":
         notes = {note.id: note for note in division.notes}
-        for call in list(root.iter("a")):
-            if call.get("role") == "doc-noteref":
-                _place_note(call, notes[(call.get("href") or "").removeprefix("#")], split, back)
+        calls = [a for a in root.iter("a") if a.get("role") == "doc-noteref"]
+        crowded = _calls_near_long_notes(calls, notes, split)
+        for call in calls:
+            _place_note(call, notes[_target(call)], split, back, call in crowded)
     draw_formulas(root)
+    bind_dashes(root)
     return _inner(root)
 
 
@@ -77,44 +77,48 @@ def print_notes(notes: Iterable[Note], back: str) -> str:
         block.set("id", note.id)
         root.append(block)
     draw_formulas(root)
+    bind_dashes(root)
     return _inner(root)
 
 
-def formula_drawings(book: Book) -> dict[str, bytes]:
-    """The drawing of every formula of the book, by the ``src`` that stands for it."""
-    drawings: dict[str, bytes] = {}
-    for division in book.divisions:
-        fragments = (division.html, division.heading_html, *(n.html for n in division.notes))
-        for fragment in fragments:
-            if "<math" in fragment:
-                for formula in etree.fromstring(f"<div>{fragment}</div>").iter("math"):
-                    drawings[_formula_src(formula)] = _draw(formula)
-    return drawings
+def bind_dashes(root: etree._Element) -> None:
+    """Let no line begin with a dash that follows a word: Unicode allows a break on both sides of
+    an em dash, printers only behind it. U+2060 forbids the break and prints nothing."""
+    for element in root.iter(etree.Element):
+        element.text = _DASH.sub("\u2060—", element.text or "") or None
+        element.tail = _DASH.sub("\u2060—", element.tail or "") or None
 
 
-def draw_formulas(root: etree._Element) -> None:
-    """Replace MathML, which the engine would flatten to text, by references to drawings."""
-    for formula in list(root.iter("math")):
-        image = etree.Element("img", src=_formula_src(formula))
-        image.set("alt", formula.findtext(".//annotation") or "".join(formula.itertext()))
-        display = formula.get("display") == "block"
-        image.set("class", "formula display" if display else "formula")
-        if not display:
-            depth, height = _depth(_draw(formula))
-            image.set("style", f"height: {height:.3f}em; vertical-align: {-depth:.3f}em")
-        image.tail = formula.tail
-        parent = formula.getparent()
-        assert parent is not None
-        parent.replace(formula, image)
+def _target(call: etree._Element) -> str:
+    return (call.get("href") or "").removeprefix("#")
 
 
-def _place_note(call: etree._Element, note: Note, split: Splitter, back: str) -> None:
+def _calls_near_long_notes(
+    calls: list[etree._Element], notes: Mapping[str, Note], split: Splitter
+) -> set[etree._Element]:
+    """Calls that may stand in one line with the call of a note that runs over the page.
+
+    Such a note cannot begin before the long one ends. If it insisted on the page of its call, the
+    line would move on from page to page with both.
+    """
+    crowded: set[etree._Element] = set()
+    for before, call in pairwise(calls):
+        near = before.getparent() is call.getparent() and len(before.tail or "") < _LINE
+        if near and (len(notes[_target(before)].text) > split.threshold or before in crowded):
+            crowded.add(call)
+    return crowded
+
+
+def _place_note(
+    call: etree._Element, note: Note, split: Splitter, back: str, crowded: bool
+) -> None:
     """Put the note behind its call; a long one in pieces, of which each page takes what it can."""
     parent = call.getparent()
     assert parent is not None
     index = parent.index(call) + 1
     tail, call.tail = call.tail, None
     body = etree.fromstring(f"<div>{note_body(note, back)}</div>")
+    _collapse_space(body)
     pieces = split(body) if len(note.text) > split.threshold else [body]
     for number, piece in enumerate(pieces, start=1):
         holder = etree.Element("span")
@@ -124,34 +128,29 @@ def _place_note(call: etree._Element, note: Note, split: Splitter, back: str) ->
             holder.set("class", f"{holder.get('class')} broken")
         if number == 1:
             holder.set("role", "doc-footnote")
+        if crowded:
+            holder.set("class", f"{holder.get('class')} crowded")
         holder.extend(list(piece))
         parent.insert(index, holder)
         index += 1
     parent[index - 1].tail = tail
 
 
-def _formula_src(formula: etree._Element) -> str:
-    source = etree.tostring(formula, with_tail=False)
-    return f"octavo-formula/{hashlib.sha256(source).hexdigest()[:16]}.svg"
+def _collapse_space(element: etree._Element) -> None:
+    """Take out line ends: the engine prints those of a note as breaks."""
+    if element.tag == "pre":
+        return
+    blocks = any(child.tag in _NOTE_BLOCKS for child in element)
+    element.text = _collapsed(element.text, blocks)
+    for child in element:
+        _collapse_space(child)
+        child.tail = _collapsed(child.tail, blocks)
 
 
-def _draw(formula: etree._Element) -> bytes:
-    import ziamath  # noqa: PLC0415  (heavy, and most books have no formula)
-
-    bare = etree.fromstring(etree.tostring(formula, with_tail=False))
-    for annotation in list(bare.iter("annotation")):
-        parent = annotation.getparent()
-        assert parent is not None
-        parent.remove(annotation)
-    drawing: str = ziamath.Math(etree.tostring(bare, encoding="unicode"), size=24).svg()
-    return drawing.encode()
-
-
-def _depth(drawing: bytes) -> tuple[float, float]:
-    """Depth below the baseline and whole height of a drawing, in em of its text."""
-    tree = etree.fromstring(drawing)
-    numbers = [float(x) for x in (tree.get("viewBox") or "0 0 24 24").split()]
-    return (numbers[1] + numbers[3]) / 24, numbers[3] / 24
+def _collapsed(text: str | None, between_blocks: bool) -> str | None:
+    if text is None or (between_blocks and not text.strip()):
+        return None
+    return re.sub(r"\s+", " ", text) if "\n" in text else text
 
 
 def _inner(element: etree._Element) -> str:

@@ -44,7 +44,7 @@ def line_counter(engine: Engine, css: str, design: PageDesign) -> LineEnds:
 
 
 def _lines(box: Any) -> Iterator[Any]:
-    from weasyprint.formatting_structure import boxes  # noqa: PLC0415
+    from weasyprint.formatting_structure import boxes
 
     if isinstance(box, boxes.LineBox):
         yield box
@@ -54,7 +54,7 @@ def _lines(box: Any) -> Iterator[Any]:
 
 
 def _text(box: Any) -> str:
-    if "::" in box.element_tag:  # generated: list markers and the like
+    if "::" in (box.element_tag or ""):  # generated: list markers and the like
         return ""
     if hasattr(box, "text"):
         return str(box.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from octavo.engine import collected_warnings
+from octavo.engine import CollectedWarnings
 
 
 def join_pages(document: Any, pages: list[Any], front_count: int) -> tuple[bytes, tuple[str, ...]]:
@@ -13,7 +13,7 @@ def join_pages(document: Any, pages: list[Any], front_count: int) -> tuple[bytes
     Links, destinations and outline run through all pages. The first ``front_count`` pages are
     labelled i, ii …, the others 1, 2 …, as their folios are.
     """
-    import pydyf  # noqa: PLC0415  (comes with WeasyPrint)
+    import pydyf
 
     def add_labels(_: Any, pdf: Any) -> None:
         ranges = [(0, "/r")] if front_count else []
@@ -27,6 +27,6 @@ def join_pages(document: Any, pages: list[Any], front_count: int) -> tuple[bytes
         pdf.catalog["PageMode"] = "/UseOutlines"
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
 
-    with collected_warnings() as said:
+    with CollectedWarnings() as said:
         pdf: bytes = document.copy(pages).write_pdf(finisher=add_labels, pdf_tags=True)
     return pdf, tuple(dict.fromkeys(said))

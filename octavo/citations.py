@@ -1,0 +1,71 @@
+"""Turn the list of works cited into a place of its own in the book.
+
+Where the author wrote ``::: {#refs}``, it stays. Else it goes to the end of the chapter that is
+called Bibliography, and without one into a division of back matter that is made for it.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from octavo.lines import Finder
+from octavo.model import Finding, Severity
+from octavo.roles import role_of
+from octavo.tree import drop, plain_text, without_calls
+from octavo.words import words_for
+
+_PLACED = r"\{[^}\n]*#refs[\s}]|\bid\s*=\s*[\"']?refs\b"
+
+
+def place_references(root: etree._Element, language: str, finder: Finder) -> None:
+    """Put the list of works cited where it belongs, its entries in paragraphs."""
+    references = next((box for box in root.iter("div") if box.get("id") == "refs"), None)
+    if references is None:
+        return
+    if not len(references):
+        drop(references)
+        return
+    for entry in references:
+        _set_entry(entry)
+    if finder.match(_PLACED) is not None:
+        return
+    references.tail = None
+    drop(references)
+    chapter = _bibliography(root)
+    if chapter is None:
+        chapter = etree.SubElement(root, "h1")
+        chapter.set("class", "backmatter unnumbered")
+        chapter.text = words_for(language).bibliography
+    last = chapter
+    while (following := last.getnext()) is not None and following.tag != "h1":
+        last = following
+    last.addnext(references)
+
+
+def check_citations(root: etree._Element, finder: Finder) -> list[Finding]:
+    """Citations that nobody resolved, because the front matter names no bibliography."""
+    findings: list[Finding] = []
+    for citation in root.iter("span"):
+        text = plain_text(citation)
+        if citation.get("class") == "citation" and text.startswith("[") and not len(citation):
+            findings.append(
+                Finding("citation-unread", Severity.WARNING,
+                        f"the citation {text} is printed as it stands", finder.next_of(text),
+                        r"name a bibliography: in the front matter, or write \@ for an @"))  # fmt: skip
+    return findings
+
+
+def _bibliography(root: etree._Element) -> etree._Element | None:
+    """The last chapter whose title says that it is one."""
+    for heading in reversed(root.findall("h1")):
+        classes = (heading.get("class") or "").split()
+        if role_of(plain_text(without_calls(heading)), classes).role == "doc-bibliography":
+            return heading
+    return None
+
+
+def _set_entry(entry: etree._Element) -> None:
+    """Some styles set the label of an entry apart in boxes; in one paragraph they are spans."""
+    for box in entry.iter("div"):
+        if box is not entry:
+            box.tag = "span"

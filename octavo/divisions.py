@@ -1,0 +1,107 @@
+"""Turn the tree into divisions: what begins with a level-1 heading, and what is wrong with it."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from octavo.lines import Finder
+from octavo.model import Finding, Kind, Place, Severity
+from octavo.roles import role_of
+from octavo.tree import (
+    HEADING_MARK,
+    HEADINGS,
+    RawDivision,
+    holds_something,
+    level_of,
+    plain_text,
+    without_calls,
+    wrap_bare,
+)
+
+
+def cut_divisions(root: etree._Element, finder: Finder) -> tuple[list[RawDivision], list[Finding]]:
+    """The divisions in reading order; none when the book does not begin with a heading."""
+    if not any(True for _ in root.iter(*HEADINGS)):
+        return [], [
+            _error("heading-missing", "the book has no heading", finder.place_of_line(1),
+                   "begin the first chapter with   # Its Title")
+        ]  # fmt: skip
+    wrap_bare(root)
+    divisions: list[RawDivision] = []
+    findings: list[Finding] = []
+    for node in list(root):
+        if node.tag == "h1":
+            opened = any(division.role.kind is Kind.CHAPTER for division in divisions)
+            divisions.append(_open_division(node, finder, opened=opened))
+        elif divisions:
+            divisions[-1].body.append(node)
+        elif node.tag in HEADINGS:
+            findings.append(
+                _error("heading-level", f"the book begins with a heading of level {level_of(node)}",
+                       _heading_place(node, finder), "a chapter begins with one #"))  # fmt: skip
+            return [], findings
+        elif nested := list(node.iter("h1")):
+            findings += [_nested(heading, finder) for heading in nested]
+        elif holds_something(node):
+            findings.append(_stray(node, finder))
+    for division in divisions:
+        division.sections = list(division.body.iter(*HEADINGS[1:]))
+        division.section_places = [_heading_place(h, finder) for h in division.sections]
+        findings += _check_division(division, finder)
+    return divisions, findings
+
+
+def _open_division(heading: etree._Element, finder: Finder, *, opened: bool) -> RawDivision:
+    classes = (heading.get("class") or "").split()
+    role = role_of(plain_text(without_calls(heading)), classes, opened=opened)
+    return RawDivision(heading, etree.Element("div"), _heading_place(heading, finder), role)
+
+
+def _heading_place(heading: etree._Element, finder: Finder) -> Place | None:
+    line = heading.attrib.pop(HEADING_MARK, None)
+    if line is not None:
+        return finder.place_of_line(int(line))
+    return finder.next_of(plain_text(without_calls(heading)))
+
+
+def _stray(node: etree._Element, finder: Finder) -> Finding:
+    words = plain_text(node).split()[:6]
+    shown = f": “{' '.join(words)} …”" if words else ""
+    return _error("text-before-heading", f"text before the first heading{shown}",
+                  finder.next_of(" ".join(words)) or finder.next_of(" ".join(words[:1])),
+                  "begin with a heading of level 1")  # fmt: skip
+
+
+def _nested(heading: etree._Element, finder: Finder) -> Finding:
+    title = plain_text(without_calls(heading))
+    return _error("heading-nested", f"the chapter “{title}” begins inside another block",
+                  _heading_place(heading, finder),
+                  "a level-1 heading stands by itself, not in a quotation, list or :::")  # fmt: skip
+
+
+def _check_division(division: RawDivision, finder: Finder) -> list[Finding]:
+    findings: list[Finding] = []
+    title = plain_text(without_calls(division.heading))
+    if not title:
+        findings.append(_error("heading-empty", "a chapter heading has no text", division.place,
+                               "give the chapter a title"))  # fmt: skip
+    findings += [_nested(heading, finder) for heading in division.body.iter("h1")]
+    level = 1
+    for heading, place in zip(division.sections, division.section_places, strict=True):
+        here, text = level_of(heading), plain_text(without_calls(heading))
+        if here > level + 1:
+            findings.append(
+                _error("heading-jump", f"“{text}” jumps from level {level} to {here}", place,
+                       f"use {'#' * (level + 1)}"))  # fmt: skip
+        if not text:
+            findings.append(_error("heading-empty", "a heading has no text", place,
+                                   "give it a text or take it out"))  # fmt: skip
+        level = here
+    if not holds_something(division.body) and division.role.kind is not Kind.PART:
+        findings.append(_error("chapter-empty", f"the chapter “{title}” has no text",
+                               division.place, "write it, or make it a part with {.part}"))  # fmt: skip
+    return findings
+
+
+def _error(code: str, message: str, place: Place | None, hint: str) -> Finding:
+    return Finding(code, Severity.ERROR, message, place, hint)

@@ -1,0 +1,241 @@
+"""Turn the author's text into places: where a note, a heading or a picture stands.
+
+1. blank what is code or comment, letter for letter, so that offsets stay true;
+2. know the lines that open a note or a heading, as pandoc reads them;
+3. find a string, the second time at its second place.
+
+Pandoc's Markdown reader keeps no positions, so what the other modules want to blame on a line they
+look up here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from octavo.model import Manuscript, Place
+
+# What may stand before a fence: the marks of the lists and quotations that hold it.
+_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(`{3,}|~{3,})(.*)")
+_TICKS = re.compile(r"(\\*)(`+)")
+_BREAK = re.compile(r"\n[ \t]*(?=\n)")
+_VERBATIM_TAG = re.compile(r"<(pre|script|style|textarea)\b[^>]*>", re.IGNORECASE)
+_CALL = re.compile(r"\[\^([^\[\]^\s]+)\]")
+_DEFINITION = re.compile(r" {0,3}\[\^([^\[\]^\s]+)\]:")
+_SPACED_KEY = re.compile(r" {0,3}\[\^([^\[\]^\n]*[^\[\]^\s][ \t][^\[\]^\n]*)\]:")
+_ATX = re.compile(r" {0,3}#{1,6}[ \t]+\S")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_RULE = re.compile(r" {0,3}(?:[-*_][ \t]*){3,}$|:{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line that opens a note definition or a heading."""
+
+    line: int  # 1-based, of Manuscript.text
+    key: str  # of the note; "" for a heading
+
+
+class Finder:
+    """The text of a manuscript with an index."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self._manuscript = manuscript
+        self.text = manuscript.text
+        self.plain = blank_verbatim(self.text)
+        self.openings = note_openings(self.plain)
+        self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        self._next: dict[str, int] = {}
+
+    def place_at(self, offset: int) -> Place:
+        """The place of a character of ``text``."""
+        return self._manuscript.place(bisect_right(self._starts, offset))
+
+    def place_of_line(self, line: int | None) -> Place | None:
+        """The place of a 1-based line of ``text``."""
+        return self._manuscript.place(line) if line else None
+
+    def next_of(self, wanted: str) -> Place | None:
+        """Where ``wanted`` stands; asked again, where it stands next; then the last place again."""
+        start = self._next.get(wanted, 0)
+        if start < 0 or not wanted:
+            return None
+        found = self._find(wanted, start)
+        if found < 0 and start:
+            return self.place_at(start - 1)
+        self._next[wanted] = found + 1 if found >= 0 else -1
+        return self.place_at(found) if found >= 0 else None
+
+    def match(self, pattern: str, *, last: bool = False) -> Place | None:
+        """Where a regular expression first (or last) matches outside code."""
+        found: int | None = None
+        for match in re.finditer(pattern, self.plain):
+            found = match.start()
+            if not last:
+                break
+        return None if found is None else self.place_at(found)
+
+    def note_calls(self) -> dict[str, list[int]]:
+        """Every line that looks like the call of a note, by its key."""
+        opened = {self._starts[opening.line - 1] for opening in self.openings}
+        calls: dict[str, list[int]] = {}
+        for match in _CALL.finditer(self.plain):
+            line = bisect_right(self._starts, match.start())
+            line_start = self._starts[line - 1]
+            before = self.plain[line_start : match.start()]
+            if line_start in opened and not before.strip():
+                continue
+            if (len(before) - len(before.rstrip("\\"))) % 2 == 0:
+                calls.setdefault(match[1], []).append(line)
+        return calls
+
+    def _find(self, wanted: str, start: int) -> int:
+        for text in (self.plain, self.text):
+            if (found := text.find(wanted, start)) >= 0:
+                return found
+        match = re.compile(re.escape(wanted), re.IGNORECASE).search(self.plain, start)
+        return match.start() if match else -1
+
+
+def blank_verbatim(text: str) -> str:
+    """``text`` with fenced code, code spans, comments and the like replaced by spaces."""
+    if "```" in text or "~~~" in text:
+        text = _blank(text, _fences(text))
+    if "`" in text:
+        text = _blank(text, _spans(text))
+    if "<" in text:
+        text = _blank(text, _comments(text))
+        text = _blank(text, _verbatim_elements(text))
+    return text
+
+
+def note_openings(plain: str) -> tuple[Opening, ...]:
+    """The lines of ``plain`` (a blanked text) that open a note.
+
+    Pandoc takes ``[^key]:`` for a note only where a block may begin.
+    """
+    found: list[Opening] = []
+    may_begin, in_note, after_blank = True, False, False
+    for number, line in enumerate(plain.split("\n"), start=1):
+        if not line.strip():
+            may_begin = after_blank = True
+            continue
+        in_note = in_note and (not after_blank or line.startswith(("    ", "\t")))
+        match = _DEFINITION.match(line)
+        if match and (may_begin or in_note):
+            found.append(Opening(number, match[1]))
+            in_note, may_begin = True, False
+        else:
+            may_begin = any(p.match(line) for p in (_ATX, _RULE, _UNDERLINE))
+        after_blank = False
+    return tuple(found)
+
+
+def heading_openings(plain: str) -> tuple[Opening, ...]:
+    """The lines of ``plain`` (a blanked text) that look like headings."""
+    lines = plain.split("\n")
+    found: list[Opening] = []
+    for number, line in enumerate(lines, start=1):
+        below = lines[number] if number < len(lines) else ""
+        above = lines[number - 2] if number > 1 else ""
+        setext = _UNDERLINE.match(below) and line.strip() and not above.strip()
+        if _ATX.match(line) or (setext and not _UNDERLINE.match(line)):
+            found.append(Opening(number, ""))
+    return tuple(found)
+
+
+def spaced_keys(plain: str) -> tuple[Opening, ...]:
+    """Lines that would open a note if their key had no space in it."""
+    return tuple(
+        Opening(number, match[1])
+        for number, line in enumerate(plain.split("\n"), start=1)
+        if (match := _SPACED_KEY.match(line))
+    )
+
+
+def bracket_tower(plain: str, limit: int) -> int | None:
+    """Where more than ``limit`` square brackets of a paragraph are open at once."""
+    depth = 0
+    for match in re.finditer(r"\\.|\n[ \t]*(?=\n)|[\[\]]", plain):
+        if match[0] == "[":
+            depth += 1
+        elif match[0] == "]":
+            depth = max(0, depth - 1)
+        elif match[0][0] == "\n":
+            depth = 0
+        if depth > limit:
+            return match.start()
+    return None
+
+
+def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end in spans:
+        pieces += [text[position:start], re.sub(r"[^\n]", " ", text[start:end])]
+        position = end
+    return "".join(pieces) + text[position:]
+
+
+def _fences(text: str) -> Iterator[tuple[int, int]]:
+    """Fenced code with its fences. A fence that is never closed opens nothing."""
+    candidates: list[tuple[int, int, str, str]] = []
+    position = 0
+    for line in text.split("\n"):
+        end = position + len(line)
+        if ("```" in line or "~~~" in line) and (match := _FENCE.match(line)):
+            candidates.append((position, end, match[1], match[2].strip()))
+        position = end + 1
+    index = 0
+    while index < len(candidates):
+        start, _, fence, info = candidates[index]
+        index += 1
+        if fence[0] == "`" and "`" in info:
+            continue
+        for later in range(index, len(candidates)):
+            _, end, closing, rest = candidates[later]
+            if closing.startswith(fence) and not rest:
+                yield start, end
+                index = later + 1
+                break
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Code spans: closed by as many backticks as opened them, in the same paragraph."""
+    breaks = [match.start() for match in _BREAK.finditer(text)]
+    runs = [
+        (match.start(2), match.end(2), bool(len(match[1]) % 2), bisect_right(breaks, match.start()))
+        for match in _TICKS.finditer(text)
+    ]
+    index = 0
+    while index < len(runs):
+        start, end, escaped, paragraph = runs[index]
+        index += 1
+        start += escaped
+        for later in range(index, len(runs)):
+            if runs[later][3] != paragraph or start == end:
+                break
+            if runs[later][1] - runs[later][0] == end - start:
+                yield start, runs[later][1]
+                index = later + 1
+                break
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        end += 3
+        yield start, end
+
+
+def _verbatim_elements(text: str) -> Iterator[tuple[int, int]]:
+    """What stands between the tags of elements whose text is no Markdown."""
+    position = 0
+    while match := _VERBATIM_TAG.search(text, position):
+        closing = re.compile(rf"</{match[1]}\b", re.IGNORECASE).search(text, match.end())
+        position = match.end()
+        if closing:
+            yield match.end(), closing.start()
+            position = closing.start()

@@ -1,0 +1,284 @@
+"""Turn pandoc's list of notes into the notes of the Book.
+
+1. take the list out of the tree, trace each note to its key and line;
+2. find calls without a note, notes without a text, notes called twice or inside one another;
+3. number the notes in the order of their calls, give them ids that do not depend on that order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from lxml import etree
+
+from octavo.lines import Finder, spaced_keys
+from octavo.model import Finding, Note, Place, Severity
+from octavo.passes import slugify
+from octavo.tree import (
+    HEADINGS,
+    NOTE_MARK,
+    RawDivision,
+    RawNote,
+    drop,
+    holds_something,
+    inner,
+    plain_text,
+    wrap_bare,
+)
+
+_BLOCKS = frozenset((*HEADINGS, "p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "div"))
+_CONTEXT = 24  # letters
+_BRACKETED = re.compile(r"\[\^([^\[\]\s]+)\]")
+
+
+def take_notes(root: etree._Element, finder: Finder) -> dict[str, RawNote]:
+    """The notes by the id that pandoc's calls point to; their list leaves the tree."""
+    keys = {opening.line: opening.key for opening in finder.openings}
+    calls = _calls_in(root)
+    notes: dict[str, RawNote] = {}
+    last = root[-1] if len(root) else None
+    if last is not None and last.tag == "section" and last.get("id") == "footnotes":
+        for item in last.iterfind("ol/li"):
+            name = item.attrib.pop("id", "")
+            _take_backlink(item)
+            line = _take_mark(item)
+            wrap_bare(item)
+            key = keys.get(line) if line else None
+            identity = "" if key else _identity(item, calls.get(str(name)))
+            notes[str(name)] = RawNote(item, key, line, identity)
+        root.remove(last)
+    for mark in list(root.iter("span")):  # a mark that landed in running text is not one
+        if mark.get("class") == NOTE_MARK:
+            drop(mark)
+    return notes
+
+
+def check_notes(root: etree._Element, notes: dict[str, RawNote], finder: Finder) -> list[Finding]:
+    """What is wrong with notes and their calls."""
+    calls = finder.note_calls()
+    findings = [
+        _error("note-key", f"[^{opening.key}] cannot be the key of a note: it has a space in it",
+               finder.place_of_line(opening.line), "join the words of the key by hyphens")
+        for opening in spaced_keys(finder.plain)
+    ]  # fmt: skip
+    seen: set[str] = set()
+    for note in notes.values():
+        if note.key is not None and note.key in seen:
+            findings.append(
+                _error("note-called-twice", f"the note [^{note.key}] is called more than once",
+                       finder.place_of_line(max(calls.get(note.key, [0])[:2])),
+                       "write a second note: each call has a note of its own"))  # fmt: skip
+        if note.key is not None:
+            seen.add(note.key)
+        findings += _check_body(note, finder)
+    findings += _check_unanswered(root, notes, finder, calls)
+    findings += _check_calls(root, notes, finder)
+    return list(dict.fromkeys(findings))
+
+
+def _check_body(note: RawNote, finder: Finder) -> list[Finding]:
+    name = f"the note [^{note.key}]" if note.key else "a note"
+    place = finder.place_of_line(note.line)
+    findings: list[Finding] = []
+    if not holds_something(note.item):
+        findings.append(_error("note-empty", f"{name} has no text", place,
+                               "write it or take its call out"))  # fmt: skip
+    words = " ".join(plain_text(note.item).split()[:6])
+    if any(True for _ in note.item.iter(*HEADINGS)):
+        findings.append(_error("note-heading", f"{name} has a heading in it: “{words} …”",
+                               place or finder.next_of(words),
+                               "use **strong** words instead"))  # fmt: skip
+    if _calls_in(note.item):
+        findings.append(_error("note-nested", f"{name} has a note in it: “{words} …”",
+                               place or finder.next_of(words),
+                               "put the inner note's words into the outer one"))  # fmt: skip
+    return findings
+
+
+def _check_unanswered(
+    root: etree._Element,
+    notes: dict[str, RawNote],
+    finder: Finder,
+    calls: dict[str, list[int]],
+) -> list[Finding]:
+    """Calls that pandoc left standing as text, because no note answers them.
+
+    A key may have lost its quotes or stars to smart punctuation on the way; the letters remain.
+    """
+    defined = {opening.key for opening in finder.openings}
+    opened = {opening.line for opening in finder.openings}
+    in_text = _standing_calls([root])
+    in_notes = _standing_calls([note.item for note in notes.values()])
+    findings: list[Finding] = []
+    for key, lines in calls.items():
+        place = finder.place_of_line(lines[0])
+        if key in defined and _letters(key) in in_notes:
+            line = next((line for line in lines if line in opened), lines[0])
+            findings.append(
+                _error("note-nested", f"the note [^{key}] is called inside another note",
+                       finder.place_of_line(line),
+                       "put its words into the note that calls it"))  # fmt: skip
+        elif key not in defined and _letters(key) in in_text | in_notes:
+            joined = re.search(rf"^ {{0,3}}\[\^{re.escape(key)}\]:", finder.plain, re.MULTILINE)
+            hint = f"add a paragraph   [^{key}]: The note."
+            if joined:
+                hint = f"put an empty line before the line that begins with [^{key}]:"
+            findings.append(_error("note-undefined", f"the note [^{key}] is called but not defined",
+                                   place, hint))  # fmt: skip
+    return findings
+
+
+def _check_calls(root: etree._Element, notes: dict[str, RawNote], finder: Finder) -> list[Finding]:
+    """Calls written by hand, as HTML, that look like pandoc's."""
+    called: set[str] = set()
+    findings: list[Finding] = []
+    for call in list(root.iter("a")):
+        if call.get("class") != "footnote-ref":
+            continue
+        name = (call.get("href") or "").removeprefix("#")
+        if name not in notes or name in called:
+            findings.append(_error("note-call-raw", "a link of class footnote-ref that calls no note",
+                                   finder.next_of("footnote-ref"), "call notes as [^key]"))  # fmt: skip
+        called.add(name)
+    return findings
+
+
+def assign_notes(divisions: list[RawDivision], notes: dict[str, RawNote]) -> set[str]:
+    """Hand every note to the division that calls it, in the order of the calls, and give it its
+    id. Answers with all ids of notes."""
+    taken: set[str] = set()
+    for division in divisions:
+        for tree in (division.heading, division.body):
+            for call in tree.iter("a"):
+                if call.get("class") == "footnote-ref":
+                    note = notes[(call.get("href") or "").removeprefix("#")]
+                    note.id = _note_id(note, taken)
+                    division.notes.append((call, note))
+    return taken
+
+
+def make_notes(division: RawDivision, before: int, finder: Finder) -> tuple[Note, ...]:
+    """The division's notes, numbered from ``before`` + 1; their calls in the tree become what
+    every edition promises."""
+    made: list[Note] = []
+    for number, (call, raw) in enumerate(division.notes, start=before + 1):
+        note = Note(
+            id=raw.id,
+            label=str(number),
+            number=number,
+            division_id=division.heading.get("id") or "",
+            html=inner(raw.item),
+            text=plain_text(raw.item),
+            place=finder.place_of_line(raw.line),
+        )
+        _label_call(call, note)
+        made.append(note)
+    return tuple(made)
+
+
+def _note_id(note: RawNote, taken: set[str]) -> str:
+    """``fn-`` and the key; where an id cannot spell the key, or there is none, a digest."""
+    if note.key is None:
+        stem = _digest(note.identity)
+    elif re.fullmatch(r"[A-Za-z0-9_-]+", note.key):
+        stem = note.key
+    else:
+        stem = f"{slugify(note.key)}-{_digest(note.key)}"
+    name, copy = f"fn-{stem}", 2
+    while name in taken:
+        name, copy = f"fn-{stem}-{copy}", copy + 1
+    taken.add(name)
+    return name
+
+
+def _label_call(call: etree._Element, note: Note) -> None:
+    tail = call.tail
+    call.clear()
+    call.text, call.tail = note.label, tail
+    for name, value in (
+        ("class", "noteref"), ("role", "doc-noteref"), ("href", f"#{note.id}"), ("id", note.call_id),
+    ):  # fmt: skip
+        call.set(name, value)
+
+
+def _identity(item: etree._Element, call: etree._Element | None) -> str:
+    """What tells a note without a key from all others, wherever they stand: its words and those
+    that it hangs on. A citation's words change with the citations before it (*Ibid.*), its keys
+    do not."""
+    if call is None:
+        return plain_text(item)
+    cited = call.getparent()
+    keys = cited.get("data-cites") if cited is not None else None
+    return f"{keys or plain_text(item)}|{_letters_before(call)}"
+
+
+def _letters_before(call: etree._Element) -> str:
+    """The last letters of the text before a call in its block; other calls are passed over."""
+    letters = ""
+    node = call
+    while len(letters) < _CONTEXT:
+        previous, parent = node.getprevious(), node.getparent()
+        if previous is not None:
+            held = "" if previous.get("class") == "footnote-ref" else plain_text(previous)
+            letters = _letters(held + (previous.tail or "")) + letters
+            node = previous
+        elif parent is None:
+            break
+        else:
+            letters = _letters(parent.text or "") + letters
+            if parent.tag in _BLOCKS:
+                break
+            node = parent
+    return letters[-_CONTEXT:]
+
+
+def _take_backlink(item: etree._Element) -> None:
+    for link in list(item.iter("a")):
+        if link.get("class") == "footnote-back":
+            parent = link.getparent()
+            link.tail = None
+            drop(link)
+            if parent is not None and parent is not item and not holds_something(parent):
+                drop(parent)
+
+
+def _take_mark(item: etree._Element) -> int | None:
+    mark = next((span for span in item.iter("span") if span.get("class") == NOTE_MARK), None)
+    if mark is None:
+        return None
+    line, parent = int(mark.get("data-line") or 0), mark.getparent()
+    drop(mark)
+    if parent is not None and parent is not item and not holds_something(parent):
+        drop(parent)
+    return line
+
+
+def _calls_in(tree: etree._Element) -> dict[str, etree._Element]:
+    return {
+        (call.get("href") or "").removeprefix("#"): call
+        for call in tree.iter("a")
+        if call.get("class") == "footnote-ref"
+    }
+
+
+def _standing_calls(trees: list[etree._Element]) -> set[str]:
+    """The keys, letters only, of what looks like a call in running text."""
+    texts = (
+        "".join(tree.xpath(".//text()[not(ancestor::code or ancestor::pre or ancestor::math)]"))
+        for tree in trees
+        if "[^" in "".join(tree.itertext())
+    )
+    return {_letters(key) for text in texts for key in _BRACKETED.findall(text)}
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _error(code: str, message: str, place: Place | None, hint: str) -> Finding:
+    return Finding(code, Severity.ERROR, message, place, hint)

@@ -1,0 +1,170 @@
+"""Turn one shape of the parsed tree into another: what all steps of the parse stage need.
+
+The tree is lxml's, without namespaces. It belongs to the parse stage alone: these functions change
+it in place.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from octavo.model import Place
+from octavo.roles import Role
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+CALL_CLASSES = ("footnote-ref", "noteref")  # pandoc's and ours
+NOTE_MARK = "octavo-note"  # class of the span that traces a note to its line, in data-line
+HEADING_MARK = "data-octavo-line"
+VERBATIM = frozenset(("code", "pre", "math", "kbd", "samp"))
+_INLINE = frozenset(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark math q ruby s samp small span "
+    "strong sub sup time u var wbr".split()
+)
+
+
+@dataclass(slots=True)
+class RawNote:
+    """A note as pandoc put it at the end of its output."""
+
+    item: etree._Element
+    key: str | None  # None for notes without one: inline notes and citations
+    line: int | None
+    identity: str  # what tells a note without a key from the others; else ""
+    id: str = ""  # of the finished note
+
+
+@dataclass(slots=True)
+class RawDivision:
+    """A level-1 heading and all that stands below it."""
+
+    heading: etree._Element
+    body: etree._Element
+    place: Place | None
+    role: Role
+    sections: list[etree._Element] = field(default_factory=list)
+    section_places: list[Place | None] = field(default_factory=list)
+    notes: list[tuple[etree._Element, RawNote]] = field(default_factory=list)
+
+
+def level_of(heading: etree._Element) -> int:
+    """1 to 6."""
+    return int(str(heading.tag)[1])
+
+
+def plain_text(element: etree._Element) -> str:
+    """The text of an element, white space collapsed; formulas by their TeX source."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def holds_something(element: etree._Element) -> bool:
+    """Whether a reader would see anything."""
+    return bool(plain_text(element)) or any(True for _ in element.iter("img", "math"))
+
+
+def without_calls(element: etree._Element) -> etree._Element:
+    """A copy without note calls and links: contents and running heads repeat headings only."""
+    twin: etree._Element = copy.deepcopy(element)
+    twin.tail = None
+    for link in list(twin.iter("a")):
+        if link.get("class") in CALL_CLASSES:
+            drop(link)
+        else:
+            link.tag = "span"
+            link.attrib.pop("href", "")
+    return twin
+
+
+def drop(element: etree._Element) -> None:
+    """Take an element away with all it holds; the text behind it stays."""
+    put_before(element, element.tail or "")
+    element.tail = None
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def unwrap(element: etree._Element) -> None:
+    """Take a tag away and leave what it holds where it stands."""
+    put_before(element, element.text or "")
+    for child in list(element):
+        tail, child.tail = child.tail, None
+        element.addprevious(child)
+        child.tail = tail
+    drop(element)
+
+
+def put_before(element: etree._Element, text: str) -> None:
+    """Add ``text`` to what stands directly before ``element``."""
+    parent = element.getparent()
+    if parent is None or not text:
+        return
+    previous = element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def wrap_bare(box: etree._Element) -> None:
+    """Put text and inline content that stand beside blocks, or alone, into paragraphs."""
+    children = list(box)
+    text, box.text = box.text or "", None
+    for child in children:
+        box.remove(child)  # takes the tail with it
+    paragraph: etree._Element | None = None
+
+    def bare() -> etree._Element:
+        nonlocal paragraph
+        if paragraph is None:
+            paragraph = etree.SubElement(box, "p")
+        return paragraph
+
+    if text.strip():
+        bare().text = text
+    for child in children:
+        tail, child.tail = child.tail or "", None
+        if child.tag in _INLINE:
+            bare().append(child)
+        else:
+            paragraph = None
+            box.append(child)
+            child.tail = "\n"
+        if tail.strip() or (paragraph is not None and tail):
+            _append_text(bare(), tail)
+
+
+def inner(element: etree._Element) -> str:
+    """What stands inside an element, as XHTML."""
+    head = etree.Element("x")
+    head.text = element.text
+    text = etree.tostring(head, encoding="unicode").removeprefix("<x>").removesuffix("</x>")
+    if text == "<x/>":
+        text = ""
+    return text + "".join(
+        etree.tostring(child, encoding="unicode", method="xml") for child in element
+    )
+
+
+def _append_text(element: etree._Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    if not isinstance(element.tag, str):
+        return
+    if element.tag == "math":
+        yield element.findtext(".//annotation") or "".join(element.itertext())
+        return
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        yield from _texts(child)
+        yield child.tail or ""

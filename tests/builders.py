@@ -1,0 +1,80 @@
+"""Small book folders for tests, and findings in a form that compares well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from octavo.errors import ManuscriptError
+from octavo.model import Book, Finding
+from octavo.parse import Parsed, parse_manuscript
+from octavo.read import read_images, read_manuscript
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
+
+# code, message, place ("file:line" or ""), hint
+Said = tuple[str, str, str, str]
+
+
+def write_book(folder: Path, text: str | Mapping[str, str | bytes], **front_matter: Any) -> Path:
+    """Write a book into ``folder``: one text, or the files of ``manuscript/`` by their names.
+
+    The first Markdown file gets a front matter with a title, and the keys given by name
+    (``contents={"depth": 3}``), unless it brings one of its own.
+    """
+    files = {"book.md": text} if isinstance(text, str) else text
+    first = min((name for name in files if name.endswith(".md")), default=None)
+    manuscript = folder / "manuscript"
+    manuscript.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = manuscript / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+            continue
+        if name == first and not content.startswith("---"):
+            content = front(**front_matter) + content  # noqa: PLW2901
+        path.write_text(content, "utf-8")
+    return folder
+
+
+def front(**front_matter: Any) -> str:
+    """A front matter: three lines with nothing but a title, one more for each key."""
+    keys = {"title": "A Book", **front_matter}
+    # a line of JSON is a line of YAML
+    lines = [f"{k.replace('_', '-')}: {json.dumps(v, ensure_ascii=False)}" for k, v in keys.items()]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def parse_book(folder: Path, text: str | Mapping[str, str | bytes], **front_matter: Any) -> Parsed:
+    """Write a book, read it and parse it."""
+    manuscript, _ = read_manuscript(write_book(folder, text, **front_matter))
+    return parse_manuscript(manuscript)
+
+
+def finished_book(
+    folder: Path, text: str | Mapping[str, str | bytes], **front_matter: Any
+) -> tuple[Book, list[Said]]:
+    """The book with its pictures, and everything that was said on the way; nothing is raised."""
+    manuscript, found = read_manuscript(write_book(folder, text, **front_matter))
+    parsed = parse_manuscript(manuscript)
+    book, more = read_images(parsed.book, parsed.images, manuscript)
+    return book, said([*found, *parsed.findings, *more])
+
+
+def faults(folder: Path, text: str | Mapping[str, str | bytes], **front_matter: Any) -> list[Said]:
+    """What is said of a book: the faults that stop it, else the warnings."""
+    try:
+        return finished_book(folder, text, **front_matter)[1]
+    except ManuscriptError as error:
+        return said(error.findings)
+
+
+def said(findings: Iterable[Finding]) -> list[Said]:
+    """Findings as an author reads them."""
+    return [
+        (f.code, f.message, "" if f.place is None else str(f.place), f.hint or "")
+        for f in findings
+    ]  # fmt: skip

@@ -1,0 +1,80 @@
+"""Books built once for all tests of a run; tests read their finished files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from octavo.model import Build
+from octavo.pipeline import FORMATS, build_book
+
+BOOKS = Path(__file__).parent / "books"
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+# Building a book takes a second or two: examples are few and never timed.
+settings.register_profile(
+    "books",
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("books")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A build and the files it would write."""
+
+    build: Build
+
+    def content(self, name: str) -> bytes:
+        """The finished file of an edition."""
+        return next(e.content for e in self.build.editions if e.format == name)
+
+
+def build(root: Path, formats: tuple[str, ...] = FORMATS) -> Built:
+    """Build the book in ``root`` with a fixed date."""
+    return Built(build_book(root, formats, {"SOURCE_DATE_EPOCH": "1700000000"}, lambda *_: None))
+
+
+@pytest.fixture(scope="session")
+def minimal() -> Built:
+    """A book of one paragraph and one note."""
+    return build(BOOKS / "minimal")
+
+
+@pytest.fixture(scope="session")
+def full() -> Built:
+    """A book with everything in it."""
+    return build(BOOKS / "full")
+
+
+@pytest.fixture(scope="session")
+def thesis() -> Iterator[Built]:
+    """A real thesis with 1,085 notes; where it is not to be had, its tests are skipped."""
+    root = SHARED / "books" / "thesis"
+    if not root.is_dir():
+        pytest.skip("the thesis is not part of the repository, and not beside it here")
+    yield build(root)
+
+
+@pytest.fixture
+def write_book(tmp_path: Path) -> Callable[..., Path]:
+    """Write a book folder: ``write_book("# One\\n\\nText.", title="T", notes="{…}")``."""
+
+    def write(body: str, **front_matter: str) -> Path:
+        lines = [f"{key.replace('_', '-')}: {value}" for key, value in front_matter.items()]
+        if "title" not in front_matter:
+            lines.insert(0, "title: A Test")
+        folder = tmp_path / "book" / "manuscript"
+        folder.mkdir(parents=True, exist_ok=True)
+        head = "\n".join(["---", *lines, "---", "", ""])
+        (folder / "book.md").write_text(head + body, encoding="utf-8")
+        return folder.parent
+
+    return write

@@ -1,0 +1,182 @@
+"""Read finished files the way a stranger would: nothing here comes from octavo.
+
+The package has readers of its own for its proof. Tests that used them would only show that the two
+agree with themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+import pypdfium2 as pdfium
+from lxml import etree, html
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table of contents."""
+
+    level: int
+    label: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMarkup:
+    """A note with its call, as EPUB and HTML have it."""
+
+    call_id: str
+    call_label: str
+    note_id: str
+    text: str  # label included
+    back: str
+
+
+def squeeze(text: str) -> str:
+    """Text without white space and hyphens of line ends."""
+    return re.sub(r"[\s\u200b\u2060\u00ad\u2010-]|\ufffe|\x02", "", text)
+
+
+def pdf_pages(content: bytes) -> list[str]:
+    """The text of every page."""
+    document = pdfium.PdfDocument(content)
+    try:
+        texts = []
+        for index in range(len(document)):
+            page = document[index]
+            text_page = page.get_textpage()
+            texts.append(text_page.get_text_range())
+            text_page.close()
+            page.close()
+        return texts
+    finally:
+        document.close()
+
+
+def pdf_labels(content: bytes) -> list[str]:
+    """The page labels: what a viewer shows as page numbers."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [str(page.label) for page in pdf.pages]
+
+
+def pdf_outline(content: bytes) -> list[tuple[int, str, int]]:
+    """The outline: (level, title, page index)."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+
+        def walk(items: list[pikepdf.OutlineItem], level: int) -> Iterator[tuple[int, str, int]]:
+            for item in items:
+                yield level, str(item.title), numbers[item.destination[0].objgen]
+                yield from walk(list(item.children), level + 1)
+
+        with pdf.open_outline() as outline:
+            return list(walk(list(outline.root), 1))
+
+
+def pdf_link_targets(content: bytes) -> list[tuple[int, int]]:
+    """Links inside the PDF as (page index, page index they lead to), in their order."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+        names = {
+            str(name): numbers[destination[0].objgen]
+            for name, destination in pikepdf.NameTree(pdf.Root.Names.Dests).items()
+        }
+        return [
+            (index, names[str(annotation.Dest)])
+            for index, page in enumerate(pdf.pages)
+            for annotation in page.obj.get("/Annots", ())
+            if "/Dest" in annotation
+        ]
+
+
+def printed_contents(page: str) -> list[tuple[str, str]]:
+    """Lines of a contents page with leaders: (label, folio)."""
+    lines = (re.fullmatch(r"(.*?)[ .]*\.[ .]*?\s*(\d+|[ivxlc]+)", x.strip()) for x in page.split("\n"))
+    return [(" ".join(match[1].split()), match[2]) for match in lines if match]
+
+
+def epub_documents(content: bytes) -> dict[str, etree._Element]:
+    """The documents of the spine by file name, in reading order."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        opf_name = next(name for name in archive.namelist() if name.endswith(".opf"))
+        folder = opf_name.rpartition("/")[0]
+        opf = etree.fromstring(archive.read(opf_name))
+        hrefs = {i.get("id"): i.get("href") for i in opf.iter("{*}item")}
+        spine = [hrefs[ref.get("idref")] for ref in opf.iter("{*}itemref")]
+        return {
+            str(name): etree.fromstring(archive.read(f"{folder}/{name}" if folder else str(name)))
+            for name in spine
+        }
+
+
+def epub_nav(content: bytes) -> list[Line]:
+    """The contents of the EPUB's navigation document."""
+    for tree in epub_documents(content).values():
+        for nav in tree.iter(f"{XHTML}nav"):
+            if nav.get(TYPE) == "toc":
+                return list(_list_lines(nav.find(f"{XHTML}ol"), XHTML, 1))
+    raise AssertionError("the spine has no navigation document")
+
+
+def epub_ncx(content: bytes) -> list[Line]:
+    """The contents of the EPUB's NCX."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".ncx"))
+        tree = etree.fromstring(archive.read(name))
+
+    def walk(parent: etree._Element, level: int) -> Iterator[Line]:
+        for point in parent.findall(f"{NCX}navPoint"):
+            label = point.findtext(f"{NCX}navLabel/{NCX}text") or ""
+            yield Line(level, " ".join(label.split()), point.find(f"{NCX}content").get("src"))
+            yield from walk(point, level + 1)
+
+    return list(walk(tree.find(f"{NCX}navMap"), 1))
+
+
+def html_tree(content: bytes) -> etree._Element:
+    """The HTML page."""
+    return html.document_fromstring(content.decode("utf-8"))
+
+
+def html_nav(content: bytes) -> list[Line]:
+    """The contents of the HTML page."""
+    nav = html_tree(content).find(".//nav[@role='doc-toc']")
+    return list(_list_lines(next(nav.iter("ol")), "", 1))
+
+
+def notes_of(trees: list[etree._Element]) -> list[NoteMarkup]:
+    """All calls in reading order with the element that each one points to."""
+    ids = {e.get("id"): e for tree in trees for e in tree.iter(etree.Element) if e.get("id")}
+    found = []
+    for tree in trees:
+        for link in tree.iter("{*}a"):
+            if link.get("role") == "doc-noteref":
+                note = ids[link.get("href").rpartition("#")[2]]
+                back = next(a for a in note.iter("{*}a") if a.get("role") == "doc-backlink")
+                found.append(
+                    NoteMarkup(
+                        call_id=link.get("id"),
+                        call_label="".join(link.itertext()),
+                        note_id=note.get("id"),
+                        text=" ".join("".join(note.itertext()).split()),
+                        back=back.get("href").rpartition("#")[2],
+                    )
+                )
+    return found
+
+
+def _list_lines(ol: etree._Element, ns: str, level: int) -> Iterator[Line]:
+    for item in ol.findall(f"{ns}li"):
+        link = next(item.iter(f"{ns}a"))
+        yield Line(level, " ".join("".join(link.itertext()).split()), link.get("href"))
+        for inner in item.findall(f"{ns}ol"):
+            yield from _list_lines(inner, ns, level + 1)
