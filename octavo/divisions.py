@@ -97,7 +97,8 @@ def _check_division(division: RawDivision, finder: Finder) -> list[Finding]:
             findings.append(_error("heading-empty", "a heading has no text", place,
                                    "give it a text or take it out"))  # fmt: skip
         level = here
-    if not holds_something(division.body) and division.role.kind is not Kind.PART:
+    holds_text = any(holds_something(node) for node in division.body if node.tag not in HEADINGS)
+    if not holds_text and division.role.kind is not Kind.PART:
         findings.append(_error("chapter-empty", f"the chapter “{title}” has no text",
                                division.place, "write it, or make it a part with {.part}"))  # fmt: skip
     return findings

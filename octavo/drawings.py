@@ -22,6 +22,7 @@ _ACTIVE = frozenset(
 _LINK = frozenset(("href", "src", "base", "from", "to", "values"))
 _OWN = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\b[^;]*;?", re.IGNORECASE)
+_OTHER = re.compile(r"(?:-webkit-)?\b(?:image-set|cross-fade|image|src)\(", re.IGNORECASE)
 _URL = re.compile(r"""\burl\(\s*(["']?)(.*?)\1\s*\)""", re.IGNORECASE | re.DOTALL)
 
 
@@ -81,7 +82,7 @@ def _clean_element(element: etree._Element, dropped: set[str]) -> None:
         elif attribute in _LINK and not _OWN.match(str(value).strip()) and _reaches(str(value)):
             dropped.add(f"{attribute}={_shown(str(value))}")
             del element.attrib[name]
-        elif "(" in value or "@" in value:
+        elif re.search(r"[(@\\]", str(value)):
             element.set(name, _clean_style(str(value), dropped))
 
 
@@ -103,7 +104,9 @@ def _clean_style(css: str, dropped: set[str]) -> str:
     if _IMPORT.search(css):
         dropped.add("@import")
         css = _IMPORT.sub("", css)
-    return _URL.sub(refuse, css)
+    for match in _OTHER.finditer(css):
+        dropped.add(match[0])
+    return _URL.sub(refuse, _OTHER.sub("none(", css))
 
 
 def _unescape(escape: str) -> str:

@@ -12,7 +12,7 @@ from http.client import HTTPException
 
 from octavo.model import Finding, ImageRef, Place, Severity
 
-_LIMIT = 32 * 1024 * 1024  # bytes
+_LIMIT = 32_000_000  # bytes
 _TIMEOUT = 20  # seconds
 _HANDLERS = (
     urllib.request.ProxyHandler,
@@ -65,7 +65,7 @@ def _download(address: str) -> bytes:
         while chunk := response.read1(1 << 16):
             content += chunk
             if len(content) > _LIMIT:
-                raise ValueError("it is larger than 32 MB")
+                raise ValueError(f"it is larger than {_LIMIT // 1_000_000} MB")
             if time.monotonic() > deadline:
                 raise ValueError(f"it took longer than {_TIMEOUT} seconds")
     return bytes(content)

@@ -25,9 +25,10 @@ _VERBATIM_TAG = re.compile(r"<(pre|script|style|textarea)\b[^>]*>", re.IGNORECAS
 _CALL = re.compile(r"\[\^([^\[\]^\s]+)\]")
 _DEFINITION = re.compile(r" {0,3}\[\^([^\[\]^\s]+)\]:")
 _SPACED_KEY = re.compile(r" {0,3}\[\^([^\[\]^\n]*[^\[\]^\s][ \t][^\[\]^\n]*)\]:")
-_ATX = re.compile(r" {0,3}#{1,6}[ \t]+\S")
+_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
-_RULE = re.compile(r" {0,3}(?:[-*_][ \t]*){3,}$|:{3,}")
+_RULE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$)")  # or a heading
+_DIV = re.compile(r":{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +118,24 @@ def note_openings(plain: str) -> tuple[Opening, ...]:
     Pandoc takes ``[^key]:`` for a note only where a block may begin.
     """
     found: list[Opening] = []
-    may_begin, in_note, after_blank = True, False, False
+    height = 0  # lines of the paragraph so far
+    in_note = after_blank = False
     for number, line in enumerate(plain.split("\n"), start=1):
         if not line.strip():
-            may_begin = after_blank = True
+            height, after_blank = 0, True
             continue
         in_note = in_note and (not after_blank or line.startswith(("    ", "\t")))
-        match = _DEFINITION.match(line)
-        if match and (may_begin or in_note):
-            found.append(Opening(number, match[1]))
-            in_note, may_begin = True, False
-        else:
-            may_begin = any(p.match(line) for p in (_ATX, _RULE, _UNDERLINE))
         after_blank = False
+        match = _DEFINITION.match(line)
+        if match and (not height or in_note):
+            found.append(Opening(number, match[1]))
+            in_note, height = True, 1
+        elif _DIV.match(line) or (
+            _RULE.match(line) if not height else _UNDERLINE.match(line) and height == 1
+        ):
+            height = 0
+        else:
+            height += 1
     return tuple(found)
 
 

@@ -225,6 +225,7 @@ class Theme:
 
     name: str
     typefaces: tuple[str, ...]  # as a colophon names them: "EB Garamond"
+    size_pt: float  # of the text, where the book does not say
     leading: float  # distance of baselines, as a multiple of the type size
     print_css: str
     ebook_css: str

@@ -29,6 +29,7 @@ from octavo.tree import (
 
 _BLOCKS = frozenset((*HEADINGS, "p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "div"))
 _CONTEXT = 24  # letters
+_CHANGING = ("footnote-ref", "citation")  # what these say depends on what stands before them
 _BRACKETED = re.compile(r"\[\^([^\[\]\s]+)\]")
 
 
@@ -41,8 +42,8 @@ def take_notes(root: etree._Element, finder: Finder) -> dict[str, RawNote]:
     if last is not None and last.tag == "section" and last.get("id") == "footnotes":
         for item in last.iterfind("ol/li"):
             name = item.attrib.pop("id", "")
-            _take_backlink(item)
             line = _take_mark(item)
+            _take_backlink(item)
             wrap_bare(item)
             key = keys.get(line) if line else None
             identity = "" if key else _identity(item, calls.get(str(name)))
@@ -220,7 +221,7 @@ def _letters_before(call: etree._Element) -> str:
     while len(letters) < _CONTEXT:
         previous, parent = node.getprevious(), node.getparent()
         if previous is not None:
-            held = "" if previous.get("class") == "footnote-ref" else plain_text(previous)
+            held = "" if previous.get("class") in _CHANGING else plain_text(previous)
             letters = _letters(held + (previous.tail or "")) + letters
             node = previous
         elif parent is None:

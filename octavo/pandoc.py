@@ -138,9 +138,12 @@ def _mark_lines(finder: Finder) -> tuple[str, list[int]]:
 
 def _with_line(heading: str, number: int) -> str:
     """The heading's line with its number among its attributes."""
-    if match := _ATTRIBUTES.search(heading):
+    match = _ATTRIBUTES.search(heading)
+    before = heading[: match.start()] if match else ""
+    of_a_span = before.endswith(("]", "`")) or (before.endswith(")") and "](" in before)
+    if match and not of_a_span:
         inside = match[0].rstrip()[:-1]
-        return f"{heading[: match.start()]}{inside} octavo-line={number}}}"
+        return f"{before}{inside} octavo-line={number}}}"
     return f"{heading.rstrip()} {{octavo-line={number}}}"
 
 
@@ -167,16 +170,20 @@ def _refusal(message: str, manuscript: Manuscript) -> Finding:
     """Why pandoc gave up, at the file that it names."""
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     place = manuscript.front_matter_place
-    for path in (*manuscript.bibliography, *([manuscript.csl] if manuscript.csl else [])):
+    for path in manuscript.bibliography:
         if any(str(path) in line or path.name in line for line in lines):
-            name = path.name
-            if path.is_relative_to(manuscript.root):
-                name = path.relative_to(manuscript.root).as_posix()
+            name = path.relative_to(manuscript.root).as_posix()
             number = re.search(r"\(line (\d+), column \d+\)", message)
             place = Place(name, int(number[1]) if number else None)
             return Finding("bibliography-unreadable", Severity.ERROR,
                            f"{name} cannot be read: {lines[-1] if lines else 'no reason given'}",
                            place, "mend the file, or export it again")  # fmt: skip
+    if manuscript.csl and "Citeproc" in message:
+        name = manuscript.csl.name
+        if manuscript.csl.is_relative_to(manuscript.root):
+            name = manuscript.csl.relative_to(manuscript.root).as_posix()
+        return Finding("csl-unreadable", Severity.ERROR, f"{name} is not a citation style",
+                       Place(name), "get it again from the CSL style repository")  # fmt: skip
     return Finding("pandoc-failed", Severity.ERROR,
                    f"pandoc cannot read the manuscript: {lines[-1] if lines else 'no reason given'}",
                    place, "mend what it names and build again")  # fmt: skip
@@ -190,6 +197,8 @@ def _log_finding(entry: dict[str, object], finder: Finder, origins: list[int]) -
         case "NoteDefinedButNotUsed":
             return Finding("note-unused", Severity.WARNING, f"the note [^{key}] is never called",
                            place, "call it in the text or take it out")  # fmt: skip
+        case "DuplicateIdentifier":
+            return None  # ours says it of all elements
         case "DuplicateNoteReference":
             return Finding("note-double", Severity.ERROR, f"the note [^{key}] is defined twice",
                            place, "give one of the two another key")  # fmt: skip
@@ -202,7 +211,7 @@ def _log_finding(entry: dict[str, object], finder: Finder, origins: list[int]) -
                            "add it to the bibliography, or correct its key")  # fmt: skip
         case "DuplicateLinkReference":
             return Finding("reference-double", Severity.WARNING,
-                           f"the link reference [{key}] is defined twice", place,
+                           f"the link reference {key} is defined twice", place,
                            "give one of them another name")  # fmt: skip
         case "UnclosedDiv":
             return Finding("div-open", Severity.WARNING, "a ::: or <div> is never closed", place,
@@ -235,5 +244,5 @@ def _not_rendered(contents: object, finder: Finder) -> Finding | None:
         if name == "TeX"
         else ("write the content as Markdown")
     )
-    return Finding("markup-dropped", Severity.WARNING, f"{name} taken out: {first}",
-                   finder.next_of(first), hint)  # fmt: skip
+    place = finder.next_of(first if name == "TeX" else f"{{={name}}}")
+    return Finding("markup-dropped", Severity.WARNING, f"{name} taken out: {first}", place, hint)

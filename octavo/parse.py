@@ -67,22 +67,34 @@ def parse_manuscript(manuscript: Manuscript) -> Parsed:
         wrap_bare(box)
     divisions, faults = cut_divisions(root, finder)
     findings += faults
-    _stop(findings)
+    _stop(findings, manuscript)
     findings += assign_ids(divisions, items, finder)
     note_ids = assign_notes(divisions, notes)
-    _stop(findings)
+    _stop(findings, manuscript)
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
     for tree in trees:
         passes.mark_breaks(tree)
         passes.mark_languages(tree, manuscript.metadata.language)
     findings += resolve_links(trees, note_ids, short_names(divisions), finder)
     book = _make_book(divisions, manuscript, finder)
-    return Parsed(book, tuple(images), tuple(findings))
+    return Parsed(book, tuple(images), _in_order(findings, manuscript))
 
 
-def _stop(findings: list[Finding]) -> None:
+def _stop(findings: list[Finding], manuscript: Manuscript) -> None:
     if any(finding.severity is Severity.ERROR for finding in findings):
-        raise ManuscriptError(tuple(findings))
+        raise ManuscriptError(_in_order(findings, manuscript))
+
+
+def _in_order(findings: list[Finding], manuscript: Manuscript) -> tuple[Finding, ...]:
+    """By place, as an author goes through the files; those without a place come last."""
+    order = {file.name: number for number, file in enumerate(manuscript.files)}
+
+    def place_in_book(finding: Finding) -> tuple[int, int]:
+        if finding.place is None:
+            return len(order) + 1, 0
+        return order.get(finding.place.file, len(order)), finding.place.line or 0
+
+    return tuple(sorted(findings, key=place_in_book))
 
 
 def _make_book(raw: list[RawDivision], manuscript: Manuscript, finder: Finder) -> Book:

@@ -43,7 +43,12 @@ def build_book(
     page_count: int | None = None
     if "pdf" in formats:
         printed = typeset_book(
-            book, theme, environment, stamp, lambda part: progress("print", part)
+            book,
+            theme,
+            environment,
+            stamp,
+            manuscript.place_of,
+            lambda part: progress("print", part),
         )
         editions.append(Edition("pdf", f"{book.slug}.pdf", printed.pdf))
         findings += printed.findings
@@ -105,5 +110,5 @@ def _frame_of(
                     count = len(pdf.pages)
             except pikepdf.PdfError as error:
                 raise UsageError(f"{edition.name} is not a PDF", hint="build it again") from error
-            return design_pages(book.metadata.print, theme.leading, count).frame, count
+            return design_pages(book.metadata.print, theme, count).frame, count
     return None, None

@@ -156,8 +156,7 @@ def _clean_text(text: str, report: _Report) -> str:
     def swallow(match: re.Match[str]) -> str:
         if match[1]:
             tag = match[1].lower()
-            report.add(f"<{tag}>", (f"<{tag}",),
-                       "a book has no scripts, styles or frames in its text")  # fmt: skip
+            report.add(f"<{tag}>", (f"<{tag}", f"</{tag}"), "write the content as Markdown")
         return ""
 
     text = _SWALLOWED.sub(swallow, text)
@@ -216,9 +215,9 @@ def _clean_attributes(element: etree._Element, report: _Report) -> None:
     for raw_name, raw_value in list(element.attrib.items()):
         name, value = str(raw_name), str(raw_value)
         if name.startswith("on"):
-            report.add(f"the event handler {name}", (f"{name}=", name), "a book has no scripts")
+            report.add(f"the event handler {name}", (f"{name}=", name), "delete it; a book has no scripts")
         if name == "style":
-            _clean_style(element, value)
+            _clean_style(element, value, report)
         elif name == "lang":
             _clean_language(element, value, report)
         elif tag in _MATH:
@@ -254,8 +253,14 @@ def _clean_classes(element: etree._Element, value: str) -> None:
         del element.attrib["class"]
 
 
-def _clean_style(element: etree._Element, value: str) -> None:
-    kept = [part.strip() for part in value.split(";") if _STYLE.match(part)]
+def _clean_style(element: etree._Element, value: str, report: _Report) -> None:
+    parts = [part.strip() for part in value.split(";") if part.strip()]
+    kept = [part for part in parts if _STYLE.match(part)]
+    for part in parts:
+        if part not in kept:
+            name = part.partition(":")[0].strip()
+            report.add(f"the style {name}", (part, name),
+                       "give it a class, and the class a rule in styles/")  # fmt: skip
     if kept:
         element.set("style", "; ".join(kept))
     else:

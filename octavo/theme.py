@@ -64,8 +64,16 @@ def load_theme(name: str, root: Path) -> Theme:
         )
 
     typefaces = tuple(str(typeface) for typeface in description.get("typefaces", ()))
-    leading = float(description.get("leading", 1.3))
-    return Theme(name, typefaces, leading, sheet("print"), sheet("ebook"), sheet("web"), faces)
+    return Theme(
+        name=name,
+        typefaces=typefaces,
+        size_pt=float(description.get("size", 11)),
+        leading=float(description.get("leading", 1.3)),
+        print_css=sheet("print"),
+        ebook_css=sheet("ebook"),
+        web_css=sheet("web"),
+        faces=faces,
+    )
 
 
 def template_environment(root: Path) -> ImmutableSandboxedEnvironment:
@@ -88,7 +96,7 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, **val
         where = f"templates/{error.name or name}:{error.lineno}"
         raise TemplateFault(f"{where}: {error.message}", hint="correct the template") from error
     except TemplateError as error:
-        where = f"templates/{name}{_template_line(error)}"
+        where = _template_line(error) or f"templates/{name}"
         raise TemplateFault(
             f"{where}: {error.message or type(error).__name__}",
             hint="a template can use only the names listed in the writing guide",
@@ -96,14 +104,17 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, **val
 
 
 def _template_line(error: TemplateError) -> str:
-    """“:12” for the innermost template line on the way to ``error``."""
-    line = ""
+    """“templates/parts/title.xhtml:12” for the innermost template line on the way to ``error``."""
+    where = ""
     trace = error.__traceback__
     while trace is not None:
-        if "templates" in trace.tb_frame.f_code.co_filename:
-            line = f":{trace.tb_lineno}"
+        _, found, name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition(
+            "/templates/"
+        )
+        if found:
+            where = f"templates/{name}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return line
+    return where
 
 
 def _folders(root: Path, name: str) -> list[Path]:

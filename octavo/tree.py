@@ -124,7 +124,7 @@ def wrap_bare(box: etree._Element) -> None:
         return paragraph
 
     if text.strip():
-        bare().text = text
+        bare().text = text.lstrip()
     for child in children:
         tail, child.tail = child.tail or "", None
         if child.tag in _INLINE:

@@ -322,11 +322,12 @@ def test_the_cover_is_read_with_the_pictures(tmp_path: Path) -> None:
 
 
 def test_all_pictures_that_are_missing_are_named_with_their_lines(tmp_path: Path) -> None:
-    text = "# A\n\n![One](a.png){alt=x}\n\nText[^n] ![two](<b c.png>) and `a.png`.\n\n[^n]: ![n](a.png)\n"
+    text = "# A\n\n![One](a.png){alt=x}\n\nText[^n] ![two](<b c.png>) and `a.png`.\n\n[^n]: A note ![n](a.png)\n"
     hint = "paths are relative to manuscript/"
     assert faults(tmp_path, text) == [
         ("image-missing", "image a.png is not there", "manuscript/book.md:6", hint),
         ("image-missing", "image b c.png is not there", "manuscript/book.md:8", hint),
+        ("image-missing", "image a.png is not there", "manuscript/book.md:10", hint),
     ]
 
 
@@ -334,7 +335,7 @@ def test_all_pictures_that_are_missing_are_named_with_their_lines(tmp_path: Path
 
 
 class _Server(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802, what the library calls it
+    def do_GET(self) -> None:
         kind, _, rest = self.path.strip("/").partition("/")
         if kind == "moved":
             self.send_response(302)
@@ -352,7 +353,7 @@ class _Server(BaseHTTPRequestHandler):
             except OSError:
                 pass  # the other side has had enough
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 
@@ -383,7 +384,7 @@ def test_a_picture_from_the_web_that_does_not_come(
     monkeypatch.setattr(fetch, "_LIMIT", 1_000_000)
     reasons = {
         f"{address}/gone/a.png": "the server answers 404",
-        f"{address}/endless/a.png": "it is larger than 32 MB",
+        f"{address}/endless/a.png": "it is larger than 1 MB",
         f"{address}/moved/file": "the server answers 302",
         "http://127.0.0.1:9/a.png": "Connection refused",
     }

@@ -30,6 +30,7 @@ from octavo.model import (
     Kind,
     Page,
     PageMap,
+    Place,
     PrintEdition,
     Severity,
     Stamp,
@@ -38,6 +39,7 @@ from octavo.model import (
 from octavo.passes import roman
 from octavo.theme import render_template
 from octavo.typeset.design import (
+    LETTER_WIDTH,
     RULE,
     RULE_SRC,
     PageDesign,
@@ -50,6 +52,7 @@ from octavo.typeset.longnotes import Splitter
 from octavo.typeset.markup import outline_levels, print_division, print_notes
 from octavo.typeset.measure import line_counter
 from octavo.typeset.press import join_pages
+from octavo.typeset.tables import find_crowded_tables
 from octavo.words import words_for
 
 Progress = Callable[[str], None]  # told the heading of each part before it is laid out
@@ -90,7 +93,7 @@ class _Setter:
         self.words = words_for(book.metadata.language)
         self.levels = outline_levels(book.contents)
         per_page = design.text_width_pt * design.text_height_pt
-        letter = design.note_size_pt * 0.405 * design.note_line_pt
+        letter = design.note_size_pt * LETTER_WIDTH * design.note_line_pt
         self.split = Splitter(
             threshold=int(per_page / letter / 3),
             line_ends=line_counter(engine, self.css, design),
@@ -179,27 +182,30 @@ def typeset_book(
     theme: Theme,
     environment: ImmutableSandboxedEnvironment,
     stamp: Stamp,
+    locate: Callable[[str], Place | None],
     progress: Progress,
 ) -> PrintEdition:
-    """Lay out the book. Raises LayoutError when the engine fails, TemplateFault for templates."""
+    """Lay out the book; ``locate`` finds the manuscript's line for a few words of it.
+
+    Raises LayoutError when the engine fails, TemplateFault for templates."""
     files = {image.src: image.content for image in book.images} | formula_drawings(book)
     files[RULE_SRC] = RULE
     engine = Engine(theme.faces, files)
-    leading = theme.leading
     wanted = book.metadata.print
     text, notes = _extent(book)
-    count = estimate_pages(text, notes, wanted, leading)
+    count = estimate_pages(text, notes, wanted, theme)
     for _ in range(_ROUNDS):
-        design = design_pages(wanted, leading, count)
+        design = design_pages(wanted, theme, count)
         setter = _Setter(book, theme, environment, stamp, engine, design, progress)
         front, body, document = _set_all(setter)
         count = len(front) + len(body)
-        if design_pages(wanted, leading, count).frame.inner_pt <= design.frame.inner_pt:
+        if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
     pdf, said = join_pages(document, [leaf.page for leaf in (*front, *body)], len(front))
     for warning in said:
         setter.said.setdefault(warning, "")
     findings = tuple(_engine_finding(warning, name) for warning, name in setter.said.items())
+    findings += tuple(find_crowded_tables(book, design, locate))
     if not engine.mended:
         findings += (
             Finding("engine-version", Severity.NOTE,

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from octavo.metadata import Metadata, Print, parse_trim
-from octavo.model import Frame
+from octavo.model import Frame, Theme
 
 _GUTTER_STEPS = ((150, 0.0), (300, 4.5), (500, 9.0), (700, 13.5))  # pages, added points
 _THICKEST_GUTTER = 18.0
-_LETTER_WIDTH = 0.405  # of the type size: mean advance of a text face, spaces included
+LETTER_WIDTH = 0.405  # of the type size: mean advance of a text face, spaces included
 
 # The short rule above the notes: a drawing, because the engine paints gradients over the whole area.
 RULE_SRC = "octavo-rule.svg"
@@ -47,14 +47,11 @@ class PageDesign:
         return frame.height_pt - frame.top_pt - frame.bottom_pt
 
 
-def design_pages(wanted: Print, leading: float, page_count: int) -> PageDesign:
-    """The design for a book of about ``page_count`` pages.
-
-    ``leading`` is the distance of baselines as a multiple of the type size.
-    """
+def design_pages(wanted: Print, theme: Theme, page_count: int) -> PageDesign:
+    """The design for a book of about ``page_count`` pages."""
     width, height = parse_trim(wanted.trim)
-    size = wanted.font_size
-    line = round(size * leading * 4) / 4
+    size = wanted.font_size or theme.size_pt
+    line = round(size * theme.leading * 4) / 4
     gutter = next((add for pages, add in _GUTTER_STEPS if page_count <= pages), _THICKEST_GUTTER)
     top = round(height * 0.098 * 4) / 4
     bottom = round(height * 0.108 * 4) / 4
@@ -77,11 +74,11 @@ def design_pages(wanted: Print, leading: float, page_count: int) -> PageDesign:
     )
 
 
-def estimate_pages(text_length: int, note_length: int, wanted: Print, leading: float) -> int:
+def estimate_pages(text_length: int, note_length: int, wanted: Print, theme: Theme) -> int:
     """Pages that so many characters of text and notes will fill, to within a tenth or so."""
-    design = design_pages(wanted, leading, 200)
-    per_line = design.text_width_pt / (design.size_pt * _LETTER_WIDTH)
-    per_note_line = design.text_width_pt / (design.note_size_pt * _LETTER_WIDTH)
+    design = design_pages(wanted, theme, 200)
+    per_line = design.text_width_pt / (design.size_pt * LETTER_WIDTH)
+    per_note_line = design.text_width_pt / (design.note_size_pt * LETTER_WIDTH)
     height = (
         text_length / per_line * design.line_pt + note_length / per_note_line * design.note_line_pt
     )

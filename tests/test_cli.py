@@ -1,0 +1,185 @@
+"""The command line: exit codes, messages, and files that are never half written."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from octavo.cli import main
+
+BUILD_PY = Path(__file__).parent.parent / "build.py"
+GOOD = "# One\n\nA paragraph.[^n]\n\n[^n]: The note.\n"
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_a_good_book_exits_0_and_names_its_files_on_stdout(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_book(GOOD)
+    assert main(["build", str(root)]) == 0
+    out = capsys.readouterr()
+    names = ["a-test.pdf", "a-test.epub", "a-test.html", "report.html", "report.json"]
+    assert out.out.splitlines() == [str(root.resolve() / "build" / name) for name in names]
+    assert out.err == ""
+    assert sorted(files_in(root / "build")) == sorted(names)
+
+
+def test_only_the_editions_that_were_asked_for_are_made(write_book: Callable[..., Path]) -> None:
+    root = write_book(GOOD)
+    assert main(["build", str(root), "--to", "html", "--out", str(root / "x")]) == 0
+    assert sorted(files_in(root / "x")) == ["a-test.html", "report.html", "report.json"]
+
+
+def test_a_bad_manuscript_exits_3_and_leaves_the_last_good_files(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_book(GOOD)
+    main(["build", str(root)])
+    good = files_in(root / "build")
+    capsys.readouterr()
+    write_book("# One\n\nA paragraph.[^gone]\n")
+    assert main(["build", str(root)]) == 3
+    assert capsys.readouterr().err.splitlines() == [
+        "manuscript/book.md:7: error: the note [^gone] is called but not defined [note-undefined]",
+        "  hint: add a paragraph   [^gone]: The note.",
+    ]
+    assert files_in(root / "build") == good
+
+
+def test_a_folder_that_is_not_there_exits_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", str(tmp_path / "nowhere")]) == 2
+    assert "there is no folder" in capsys.readouterr().err
+
+
+def test_an_edition_that_does_not_exist_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["build", ".", "--to", "docx"])
+    assert stopped.value.code == 2
+    assert "name one or more of pdf, epub, html" in capsys.readouterr().err
+
+
+def test_check_passes_on_what_was_built(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_book(GOOD)
+    main(["build", str(root)])
+    capsys.readouterr()
+    assert main(["check", str(root)]) == 0
+    assert "3 editions checked, 0 errors" in capsys.readouterr().out
+
+
+def test_check_finds_that_the_manuscript_has_changed(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_book(GOOD)
+    main(["build", str(root)])
+    write_book(GOOD.replace("A paragraph.", "Another paragraph."))
+    assert main(["check", str(root)]) == 1
+    errors = capsys.readouterr().err
+    for code in ("print-text", "screen-text"):
+        assert f"[{code}]" in errors
+
+
+def test_check_without_a_build_says_to_build_first(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(write_book(GOOD))]) == 2
+    assert "hint: build the book first" in capsys.readouterr().err
+
+
+def test_json_is_the_report(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_book(GOOD)
+    assert main(["build", str(root), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report == json.loads((root / "build" / "report.json").read_text("utf-8"))
+    assert report["measures"]["notes"] == 1
+    assert report["counts"] == {"error": 0, "note": 0, "warning": 0}
+
+
+def test_a_template_of_the_book_with_an_undefined_variable_is_named_with_its_line(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_book(GOOD)
+    (root / "templates" / "parts").mkdir(parents=True)
+    (root / "templates" / "parts" / "title.xhtml").write_text("<p>one</p>\n<p>{{ nothing }}</p>\n")
+    assert main(["build", str(root)]) == 3
+    errors = capsys.readouterr().err
+    assert "title.xhtml:2: 'nothing' is undefined" in errors
+    assert not (root / "build").exists()
+
+
+def test_a_template_of_the_book_cannot_reach_out_of_its_sandbox(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_book(GOOD)
+    (root / "templates" / "parts").mkdir(parents=True)
+    (root / "templates" / "parts" / "title.xhtml").write_text(
+        "<p>{{ ''.__class__.__mro__[1].__subclasses__() }}</p>"
+    )
+    assert main(["build", str(root)]) == 3
+    assert "unsafe" in capsys.readouterr().err
+
+
+def test_a_paragraph_of_two_megabytes_is_set_whole(write_book: Callable[..., Path]) -> None:
+    words = " ".join(f"word{number}" for number in range(200_000))
+    root = write_book(f"# One\n\n{words}\n")
+    assert main(["build", str(root), "--to", "html,epub"]) == 0
+
+
+def test_a_table_wider_than_the_page_is_a_warning_that_names_its_place(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = " | ".join(f"Manufacturing{n}" for n in range(14))
+    rule = "|".join(["---"] * 14)
+    row = " | ".join(f"Constantinople{n}" for n in range(14))
+    root = write_book(f"# One\n\nText.\n\n| {head} |\n|{rule}|\n| {row} |\n")
+    assert main(["build", str(root), "--to", "pdf"]) == 0
+    errors = capsys.readouterr().err
+    assert "manuscript/book.md:9: warning: the table has 14 columns" in errors
+    assert "[table-crowded]" in errors
+
+
+def test_a_word_longer_than_the_line_is_broken_not_lost(write_book: Callable[..., Path]) -> None:
+    root = write_book(f"# One\n\nA word: {'abcdefghij' * 40}.\n")
+    assert main(["build", str(root), "--to", "pdf"]) == 0
+
+
+def test_build_py_is_the_same_program(write_book: Callable[..., Path]) -> None:
+    root = write_book(GOOD)
+    done = subprocess.run(
+        [sys.executable, str(BUILD_PY), "build", str(root), "--to", "html"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (root / "build" / "a-test.html").is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_an_interrupted_build_exits_130_and_leaves_nothing_half_done(
+    write_book: Callable[..., Path],
+) -> None:
+    root = write_book("# One\n\n" + "A paragraph. " * 20_000)
+    process = subprocess.Popen(
+        [sys.executable, str(BUILD_PY), "build", str(root), "--to", "pdf"],
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    threading.Timer(2.5, process.send_signal, [2]).start()
+    started = time.monotonic()
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, (errors, time.monotonic() - started)
+    assert not (root / "build").exists() or not files_in(root / "build")

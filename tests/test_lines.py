@@ -1,0 +1,110 @@
+"""Where things stand in the author's text."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from builders import write_book
+
+from octavo.lines import (
+    Finder,
+    blank_verbatim,
+    bracket_tower,
+    heading_openings,
+    note_openings,
+)
+from octavo.read import read_manuscript
+
+
+def finder_of(folder: Path, text: str) -> Finder:
+    return Finder(read_manuscript(write_book(folder, text))[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "blanked"),
+    [
+        ("a `b` c", "a     c"),
+        ("a ``b ` c`` d", "a           d"),
+        ("a ` b\n\nc ` d", "a ` b\n\nc ` d"),
+        (r"a \`b\` c", r"a \`b\` c"),
+        ("```\n[^a]: b\n```\nc", "   \n       \n   \nc"),
+        ("~~~~ {.x}\n~~~\nb\n~~~~~\nc", "         \n   \n \n     \nc"),
+        ("```\nnever closed\n\n[^a]: b", "```\nnever closed\n\n[^a]: b"),
+        ("- ```\n  # b\n  ```\n\n# c", "     \n     \n     \n\n# c"),
+        ("> ```\n> b\n> ```\nc", "     \n   \n     \nc"),
+        ("```a``` is no fence\n\n# c", "        is no fence\n\n# c"),
+        ("a <!-- b\n\nc --> d", "a       \n\n      d"),
+        ("a <!-- b", "a <!-- b"),
+        ("<pre>\n[^a]: b\n</pre> c", "<pre>\n       \n</pre> c"),
+        ("<SCRIPT x='y'>b</script> c", "<SCRIPT x='y'> </script> c"),
+    ],
+)
+def test_code_and_comments_are_blanked_to_the_letter(text: str, blanked: str) -> None:
+    assert blank_verbatim(text) == blanked
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[^a]: b\n[^c]: d", [(1, "a"), (2, "c")]),
+        ("[^a]: b\nlazy\n[^c]: d", [(1, "a"), (3, "c")]),
+        ("[^a]: b\n\n    more\n[^c]: d", [(1, "a"), (4, "c")]),
+        ("text\n[^a]: no note", []),
+        ("# Head\n[^a]: b", [(2, "a")]),
+        ("::: x\n[^a]: b", [(2, "a")]),
+        ("   [^a]: b", [(1, "a")]),
+        ("    [^a]: code", []),
+        ("[^é.&\"x]: b", [(1, 'é.&"x')]),
+        ("[^a b]: c\n\n[^]: d\n\n[^a^b]: e", []),
+    ],
+)  # fmt: skip
+def test_a_note_opens_where_pandoc_would_open_it(text: str, found: list[tuple[int, str]]) -> None:
+    assert [(o.line, o.key) for o in note_openings(text)] == found
+
+
+def test_a_heading_opens_by_its_marks_or_by_the_line_below_it() -> None:
+    text = (
+        "# A\n\nB\n===\n\nC\n-\n\n####### no\n\n#no\n\ntext\nno\n---\n\n   ### D ###\n    # code\n"
+    )
+    assert [o.line for o in heading_openings(text)] == [1, 3, 6, 17]
+
+
+def test_a_string_is_found_at_its_next_place_outside_code(tmp_path: Path) -> None:
+    finder = finder_of(tmp_path, "# A\n\n`x.png`\n\nx.png\n\nand x.png\n\n    y.png\n")
+    assert [str(finder.next_of("x.png")) for _ in range(3)] == [
+        "manuscript/book.md:8", "manuscript/book.md:10", "manuscript/book.md:10"
+    ]  # fmt: skip
+    assert str(finder.next_of("Y.PNG")) == "manuscript/book.md:12"
+    assert finder.next_of("z.png") is None
+    assert finder.next_of("") is None
+
+
+def test_calls_are_told_from_definitions_and_from_escapes(tmp_path: Path) -> None:
+    text = "# A\n\nx[^a] y[^a]: z \\[^b] \\\\[^c] `[^d]`\n\n[^a]: note[^e]\n"
+    assert finder_of(tmp_path, text).note_calls() == {"a": [6, 6], "c": [6], "e": [8]}
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("[[[x]]]", 2),
+        ("[a [b [c", 6),
+        ("[a] [b] [c]", None),
+        (r"[a [b \[c", None),
+        ("[a [b\n\n[c [d", None),
+    ],
+)
+def test_brackets_inside_brackets_are_counted(text: str, offset: int | None) -> None:
+    assert bracket_tower(text, 2) == offset
+
+
+def test_reading_the_lines_takes_time_in_proportion_to_the_text(tmp_path: Path) -> None:
+    words = "Some `words`, a <b>tag</b>, a [link](x.png) and a note[^a]. " * 20_000
+    started = time.perf_counter()
+    finder = finder_of(tmp_path, f"# A\n\n{words}\n")
+    for _ in range(20_000):
+        finder.next_of("x.png")
+    assert len(finder.note_calls()["a"]) == 20_000
+    assert time.perf_counter() - started < 5
