@@ -66,7 +66,21 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true",
                              help="print the report as JSON on stdout")  # fmt: skip
         command.set_defaults(run=run)
+        if name == "build":
+            command.add_argument("--jobs", type=_count, metavar="N",
+                                 help="processes that lay out pages (default: all processors)")  # fmt: skip
+            command.add_argument("--no-cache", action="store_true",
+                                 help="lay out every chapter anew and keep nothing")  # fmt: skip
+    cache = commands.add_parser("cache", help="what is kept between builds")
+    cache.add_argument("action", choices=["clear"], help="clear: delete all of it")
+    cache.set_defaults(run=_run_cache, json=False)
     return parser
+
+
+def _count(value: str) -> int:
+    if not value.isdigit() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"“{value}” is not a number of processes")
+    return int(value)
 
 
 def _formats(value: str) -> tuple[str, ...]:
@@ -79,11 +93,13 @@ def _formats(value: str) -> tuple[str, ...]:
 def _run_build(options: argparse.Namespace) -> int:
     from octavo.pipeline import build_book
     from octavo.report import report_json
+    from octavo.typeset.workshop import Workshop, processors
     from octavo.write import write_files
 
     root, folder = _folders(options)
     with _progress() as progress:
-        build = build_book(root, options.to, os.environ, progress)
+        workshop = Workshop(options.jobs or processors(), not options.no_cache)
+        build = build_book(root, options.to, os.environ, workshop, progress)
         files = {edition.name: edition.content for edition in build.editions}
         progress("write", str(folder))
         paths = write_files(folder, files | _reports(build, root))
@@ -111,6 +127,13 @@ def _run_check(options: argparse.Namespace) -> int:
         errors = sum(finding.severity is Severity.ERROR for finding in build.findings)
         sys.stdout.write(f"{len(build.editions)} editions checked, {errors} errors\n")
     return 1 if build.has_errors else 0
+
+
+def _run_cache(_: argparse.Namespace) -> int:
+    from octavo.typeset.workshop import clear_store
+
+    sys.stdout.write(f"{clear_store()} kept sheets deleted\n")
+    return 0
 
 
 def _reports(build: Build, root: Path) -> dict[str, bytes]:

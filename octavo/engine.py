@@ -50,13 +50,19 @@ class LaidOut:
 class Engine:
     """WeasyPrint with one set of faces; documents of one engine may be joined into one PDF."""
 
-    def __init__(self, faces: Sequence[Face], files: Mapping[str, bytes]) -> None:
-        """``files`` maps paths, as ``src`` attributes name them, to contents."""
+    def __init__(self, faces: Sequence[Face]) -> None:
         self._weasyprint = _import_weasyprint()
         self._font_config = self._weasyprint.text.fonts.FontConfiguration()
-        self._fetcher = _make_fetcher(self._weasyprint, faces, files)
+        self._files: dict[str, bytes] = {}
+        self._fetcher = _make_fetcher(self._weasyprint, faces, self._files)
         self._font_css = "\n".join(_font_face(face) for face in faces)
         self._images: dict[str, Any] = {}
+
+    def serve(self, files: Mapping[str, bytes]) -> None:
+        """Serve these files, and no others, from now on: paths, as ``src`` attributes name them."""
+        self._files.clear()
+        self._files.update(files)
+        self._images.clear()
 
     @property
     def mended(self) -> bool:
@@ -95,7 +101,9 @@ class Engine:
 
 def lay_out(html: str, css: str, faces: Sequence[Face], files: Mapping[str, bytes]) -> LaidOut:
     """Lay out one document that stands for itself."""
-    return Engine(faces, files).lay_out(html, css)
+    engine = Engine(faces)
+    engine.serve(files)
+    return engine.lay_out(html, css)
 
 
 @lru_cache(maxsize=1)

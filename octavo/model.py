@@ -241,6 +241,7 @@ class Page:
     folio: str  # "iv", "12": the page's number, whether or not it is printed on it
     blank: bool
     division_id: str  # "" on the made pages (title page, contents …)
+    start: int | None  # letters of the division before it (octavo/letters.py); None: no text on it
 
 
 @dataclass(frozen=True, slots=True)

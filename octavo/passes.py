@@ -16,6 +16,7 @@ import langcodes
 from lxml import etree
 
 from octavo.model import Division, Entry, Heading, Kind
+from octavo.numerals import roman
 from octavo.roles import Role
 from octavo.tree import VERBATIM
 
@@ -114,18 +115,6 @@ def slugify(text: str) -> str:
     if not slug:
         return "section"
     return slug if slug[0].isalpha() else f"s-{slug}"
-
-
-def roman(number: int) -> str:
-    """Lower-case roman numeral of a positive number."""
-    result = ""
-    for value, numeral in (
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-        (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    ):  # fmt: skip
-        count, number = divmod(number, value)
-        result += numeral * count
-    return result
 
 
 def break_address(address: str) -> list[str]:

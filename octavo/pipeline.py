@@ -19,6 +19,7 @@ from octavo.theme import load_theme, template_environment
 from octavo.tools import validate_editions
 from octavo.typeset import typeset_book
 from octavo.typeset.design import design_pages
+from octavo.typeset.workshop import Workshop
 
 FORMATS = ("pdf", "epub", "html")
 
@@ -26,7 +27,11 @@ Progress = Callable[[str, str], None]  # told the stage and what it is at
 
 
 def build_book(
-    root: Path, formats: Sequence[str], environ: Mapping[str, str], progress: Progress
+    root: Path,
+    formats: Sequence[str],
+    environ: Mapping[str, str],
+    workshop: Workshop,
+    progress: Progress,
 ) -> Build:
     """Make the editions and prove them; nothing is written.
 
@@ -47,6 +52,7 @@ def build_book(
             theme,
             environment,
             stamp,
+            workshop,
             manuscript.place_of,
             lambda part: progress("print", part),
         )

@@ -32,7 +32,7 @@ fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
     --no-build-isolation --editable .
 
-pango_found() { .venv/bin/python -c 'from octavo.engine import Engine; Engine((), {})' 2>/dev/null; }
+pango_found() { .venv/bin/python -c 'from octavo.engine import Engine; Engine(())' 2>/dev/null; }
 if ! pango_found; then
     # shellcheck disable=SC2086
     apt $PANGO && pango_found ||

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from octavo.model import Build
 from octavo.pipeline import FORMATS, build_book
+from octavo.typeset.workshop import Workshop
 
 BOOKS = Path(__file__).parent / "books"
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -37,9 +38,12 @@ class Built:
         return next(e.content for e in self.build.editions if e.format == name)
 
 
-def build(root: Path, formats: tuple[str, ...] = FORMATS) -> Built:
-    """Build the book in ``root`` with a fixed date."""
-    return Built(build_book(root, formats, {"SOURCE_DATE_EPOCH": "1700000000"}, lambda *_: None))
+def build(
+    root: Path, formats: tuple[str, ...] = FORMATS, workshop: Workshop = Workshop(1, keep=False)
+) -> Built:
+    """Build the book in ``root`` with a fixed date, in this process, keeping nothing."""
+    date = {"SOURCE_DATE_EPOCH": "1700000000"}
+    return Built(build_book(root, formats, date, workshop, lambda *_: None))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from octavo.checks.text import (
 )
 from octavo.editions.fragments import note_body
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
-from octavo.passes import roman
+from octavo.numerals import roman
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
 

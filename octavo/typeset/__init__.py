@@ -1,33 +1,23 @@
 """Turn the Book into its print edition and the map of its pages.
 
 1. design the pages for about as many as there will be;
-2. lay out the divisions of the body one by one, each on a recto, folios from 1;
-3. lay out the preliminaries, the contents with the folios that are now known, and the divisions of
-   the front matter, folios i, ii …; again when the contents turned out longer than expected;
+2. make a job of each division, of the preliminaries and of notes at the end of the book, and have them
+   set, in any order and in several processes;
+3. add up the pages: every folio is known, and with them the contents can be set;
 4. do it over when there are so many pages that the inner margin has to grow;
-5. join the pages into one PDF with outline, links and page labels.
+5. set running heads and folios for the whole book, and join everything into one PDF.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
-import octavo
-from octavo.editions.fragments import heading_label
-from octavo.editions.imprint import byline, imprint, year_of
-from octavo.engine import Engine, LaidOut
-from octavo.errors import LayoutError
 from octavo.model import (
     Book,
-    Division,
-    Entry,
     Finding,
-    Kind,
     Page,
     PageMap,
     Place,
@@ -36,145 +26,26 @@ from octavo.model import (
     Stamp,
     Theme,
 )
-from octavo.passes import roman
-from octavo.theme import render_template
-from octavo.typeset.design import (
-    LETTER_WIDTH,
-    RULE,
-    RULE_SRC,
-    PageDesign,
-    design_pages,
-    estimate_pages,
-    page_css,
-)
-from octavo.typeset.formulas import formula_drawings
-from octavo.typeset.longnotes import Splitter
-from octavo.typeset.markup import outline_levels, print_division, print_notes
-from octavo.typeset.measure import line_counter
-from octavo.typeset.press import join_pages
+from octavo.numerals import roman
+from octavo.typeset.design import PageDesign, design_pages, estimate_pages
+from octavo.typeset.furniture import Part
+from octavo.typeset.job import Sheet
+from octavo.typeset.join import Plan, join_sheets
+from octavo.typeset.pieces import Piece, Setter
 from octavo.typeset.tables import find_crowded_tables
-from octavo.words import words_for
+from octavo.typeset.workshop import Workshop
 
-Progress = Callable[[str], None]  # told the heading of each part before it is laid out
+Progress = Callable[[str], None]  # told the heading of each piece as it is set
 
 _ROUNDS = 4
-_BLANK = '<html lang="zxx"><head><title>-</title></head><body class="blank"></body></html>'
 
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
-    """A page before it has a place in the book."""
+class _Laid:
+    """A piece with its pages."""
 
-    page: Any  # weasyprint Page
-    division_id: str
-    blank: bool
-
-
-class _Setter:
-    """Everything that stays the same while one book is laid out with one design."""
-
-    def __init__(
-        self,
-        book: Book,
-        theme: Theme,
-        environment: ImmutableSandboxedEnvironment,
-        stamp: Stamp,
-        engine: Engine,
-        design: PageDesign,
-        progress: Progress,
-    ) -> None:
-        self.book = book
-        self.theme = theme
-        self.environment = environment
-        self.stamp = stamp
-        self.engine = engine
-        self.css = theme.print_css + page_css(design, book.metadata)
-        self.progress = progress
-        self.words = words_for(book.metadata.language)
-        self.levels = outline_levels(book.contents)
-        per_page = design.text_width_pt * design.text_height_pt
-        letter = design.note_size_pt * LETTER_WIDTH * design.note_line_pt
-        self.split = Splitter(
-            threshold=int(per_page / letter / 3),
-            line_ends=line_counter(engine, self.css, design),
-        )
-        self.said: dict[str, str] = {}  # warning of the engine → heading of its part
-
-    def lay_out(self, name: str, template: str, css: str, **values: object) -> LaidOut:
-        """Fill a template and lay it out."""
-        self.progress(name)
-        html = render_template(
-            self.environment,
-            f"print/{template}",
-            title=self.book.metadata.title,
-            language=self.book.metadata.language,
-            metadata=self.book.metadata,
-            words=self.words,
-            **values,
-        )
-        try:
-            laid = self.engine.lay_out(html, self.css + css)
-        except LayoutError as error:
-            raise LayoutError(f"“{name}”: {error.message}", hint=error.hint) from error
-        for warning in laid.warnings:
-            self.said.setdefault(warning, name)
-        return laid
-
-    def division(self, division: Division, folio: int) -> list[_Leaf]:
-        """The pages of a division whose first page has the folio ``folio``."""
-        metadata = self.book.metadata
-        at_end = metadata.notes.place == "chapter" and division.notes
-        laid = self.lay_out(
-            division.heading.label,
-            "division.xhtml",
-            _start_at(folio),
-            division=division,
-            body=Markup(
-                print_division(
-                    division, self.book, self.levels, self.split, self.words.back_to_text
-                )
-            ),
-            notes=Markup(print_notes(division.notes, self.words.back_to_text)) if at_end else "",
-        )
-        return _leaves(laid, division.id)
-
-    def book_notes(self, folio: int) -> list[_Leaf]:
-        """The pages of the notes when they stand at the end of the book."""
-        groups = [
-            {
-                "heading": heading_label(division.heading),
-                "notes": Markup(print_notes(division.notes, self.words.back_to_text)),
-            }
-            for division in self.book.divisions
-            if division.notes
-        ]
-        laid = self.lay_out(self.words.notes, "notes.xhtml", _start_at(folio), groups=groups)
-        return _leaves(laid, "")
-
-    def preliminaries(self) -> tuple[list[_Leaf], Any]:
-        """Half title to epigraph, and the document that carries the PDF's metadata."""
-        metadata = self.book.metadata
-        laid = self.lay_out(
-            self.words.title_page,
-            "preliminaries.xhtml",
-            "",
-            byline=byline(metadata),
-            imprint=imprint(metadata, self.theme, metadata.identifiers.isbn_print),
-            year=year_of(metadata),
-            version=octavo.__version__,
-            date=_w3c_date(self.stamp),
-        )
-        return _leaves(laid, ""), laid.document
-
-    def contents(self, folio: int, folios: dict[str, str]) -> list[_Leaf]:
-        """The contents, beginning at ``folio``, with the folios of all headings."""
-        lines = list(_contents_lines(self.book.contents, folios))
-        laid = self.lay_out(self.words.contents, "contents.xhtml", _start_at(folio), lines=lines)
-        return _leaves(laid, "")
-
-    def blank(self) -> Any:
-        """One empty page."""
-        return self.engine.lay_out(_BLANK, self.css).document.pages[0]
+    piece: Piece
+    sheet: Sheet
 
 
 def typeset_book(
@@ -182,124 +53,106 @@ def typeset_book(
     theme: Theme,
     environment: ImmutableSandboxedEnvironment,
     stamp: Stamp,
+    workshop: Workshop,
     locate: Callable[[str], Place | None],
     progress: Progress,
 ) -> PrintEdition:
     """Lay out the book; ``locate`` finds the manuscript's line for a few words of it.
 
-    Raises LayoutError when the engine fails, TemplateFault for templates."""
-    files = {image.src: image.content for image in book.images} | formula_drawings(book)
-    files[RULE_SRC] = RULE
-    engine = Engine(theme.faces, files)
+    Raises LayoutError when the engine fails, TemplateFault for templates.
+    """
     wanted = book.metadata.print
-    text, notes = _extent(book)
-    count = estimate_pages(text, notes, wanted, theme)
+    count = estimate_pages(*_extent(book), wanted, theme)
     for _ in range(_ROUNDS):
         design = design_pages(wanted, theme, count)
-        setter = _Setter(book, theme, environment, stamp, engine, design, progress)
-        front, body, document = _set_all(setter)
-        count = len(front) + len(body)
+        setter = Setter(book, theme, environment, stamp, design)
+        front, body = _set_pieces(setter, workshop, progress)
+        count = _page_count(front) + _page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
-    pdf, said = join_pages(document, [leaf.page for leaf in (*front, *body)], len(front))
-    for warning in said:
-        setter.said.setdefault(warning, "")
-    findings = tuple(_engine_finding(warning, name) for warning, name in setter.said.items())
-    findings += tuple(find_crowded_tables(book, design, locate))
-    if not engine.mended:
-        findings += (
-            Finding("engine-version", Severity.NOTE,
-                    "this WeasyPrint is not the version whose handling of notes is mended; a note "
-                    "may stand on the page after its call", None, "pip install weasyprint==70.0"),
-        )  # fmt: skip
-    return PrintEdition(pdf, _map_pages(front, body, design), findings)
-
-
-def _set_all(setter: _Setter) -> tuple[list[_Leaf], list[_Leaf], Any]:
-    """Pages of front and body, and the document with the metadata."""
-    book = setter.book
-    first_body = next(
-        (i for i, d in enumerate(book.divisions) if d.kind is not Kind.FRONTMATTER),
-        len(book.divisions),
-    )
-    blank = setter.blank()
-    body: list[_Leaf] = []
-    for division in book.divisions[first_body:]:
-        _to_recto(body, blank)
-        body += setter.division(division, len(body) + 1)
-    if book.metadata.notes.place == "book" and book.notes:
-        _to_recto(body, blank)
-        body += setter.book_notes(len(body) + 1)
-    folios = {a: str(i + 1) for i, leaf in enumerate(body) for a in leaf.page.anchors}
-    front, document = setter.preliminaries()
-    _to_recto(front, blank)
-    start = len(front)
-    length = 1
-    while True:
-        divisions: list[_Leaf] = []
-        for division in book.divisions[:first_body]:
-            _to_recto(divisions, blank)
-            after = start + length + length % 2
-            divisions += setter.division(division, after + len(divisions) + 1)
-        after = start + length + length % 2
-        for i, leaf in enumerate(divisions, start=after + 1):
-            folios |= dict.fromkeys(leaf.page.anchors, roman(i))
-        contents = setter.contents(start + 1, folios)
-        if len(contents) == length or len(contents) <= 1:
-            break
-        length = len(contents)
-    front += contents
-    _to_recto(front, blank)
-    front += divisions
-    _to_recto(front, blank)
-    return front, body, document
-
-
-def _to_recto(leaves: list[_Leaf], blank: Any) -> None:
-    """End on a verso, so that the next page is a recto."""
-    if len(leaves) % 2:
-        leaves.append(_Leaf(blank, leaves[-1].division_id, True))
-
-
-def _leaves(laid: LaidOut, division_id: str) -> list[_Leaf]:
-    return [
-        _Leaf(page, division_id, page._page_box.page_type.blank) for page in laid.document.pages
+    plan = _plan(front, body)
+    parts = [_part(laid) for laid in (*front, *body)]
+    furniture = workshop.set_jobs([setter.furniture(parts, plan.front_count)], progress)[0]
+    pdf = join_sheets(plan, furniture, setter.bookmarks(), setter.imprint(), theme.faces)
+    findings = [
+        _engine_finding(warning, laid.piece.job.name)
+        for laid in (*front, *body)
+        for warning in laid.sheet.said
     ]
+    findings += find_crowded_tables(book, design, locate)
+    return PrintEdition(pdf, _map_pages(front, body, plan, design), tuple(findings))
 
 
-def _start_at(folio: int) -> str:
-    return f"@page :first {{ counter-reset: page {folio}; }}"
+def _set_pieces(
+    setter: Setter, workshop: Workshop, progress: Progress
+) -> tuple[list[_Laid], list[_Laid]]:
+    """The pieces of the front, contents included, and of the body, with their pages."""
+    preliminaries = setter.preliminaries()
+    front, body = setter.divisions()
+    pieces = [preliminaries, *front, *body]
+    sheets = workshop.set_jobs([piece.job for piece in pieces], progress)
+    laid = [_Laid(piece, sheet) for piece, sheet in zip(pieces, sheets, strict=True)]
+    before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
+    folios = _folios(after, str, 0)
+    length = 1
+    for _ in range(_ROUNDS):
+        start = before[0].sheet.page_count + before[0].sheet.page_count % 2 + length + length % 2
+        contents = setter.contents(folios | _folios(before[1:], roman, start))
+        sheet = workshop.set_jobs([contents.job], progress)[0]
+        if sheet.page_count == length:
+            break
+        length = sheet.page_count
+    return [before[0], _Laid(contents, sheet), *before[1:]], after
 
 
-def _contents_lines(
-    entries: tuple[Entry, ...], folios: dict[str, str], level: int = 1
-) -> list[dict[str, object]]:
-    lines: list[dict[str, object]] = []
-    for entry in entries:
-        heading = entry.heading
-        lines.append(
-            {
-                "level": level,
-                "kind": entry.kind.value if level <= 2 and entry.division_id == heading.id else "",
-                "id": heading.id,
-                "number": heading.number,
-                "html": Markup(heading.html),
-                "folio": folios.get(heading.id, ""),
-            }
-        )
-        lines += _contents_lines(entry.children, folios, level + 1)
-    return lines
+def _folios(pieces: list[_Laid], numeral: Callable[[int], str], start: int) -> dict[str, str]:
+    """The folio of every id, when the first piece begins behind ``start`` pages."""
+    folios: dict[str, str] = {}
+    for laid in pieces:
+        for name, (page, _, _) in laid.sheet.anchors.items():
+            folios.setdefault(name, numeral(start + page + 1))
+        start += laid.sheet.page_count + laid.sheet.page_count % 2
+    return folios
 
 
-def _map_pages(front: list[_Leaf], body: list[_Leaf], design: PageDesign) -> PageMap:
+def _page_count(pieces: list[_Laid]) -> int:
+    return sum(laid.sheet.page_count + laid.sheet.page_count % 2 for laid in pieces)
+
+
+def _plan(front: list[_Laid], body: list[_Laid]) -> Plan:
+    """Every piece begins on a recto; the book ends where its last piece ends."""
+    sheets = [laid.sheet for laid in (*front, *body)]
+    blanks = [bool(sheet.page_count % 2) for sheet in sheets]
+    blanks[-1] = False
+    return Plan(tuple(sheets), tuple(blanks), _page_count(front) if body else _open_count(front))
+
+
+def _open_count(front: list[_Laid]) -> int:
+    return _page_count(front) - front[-1].sheet.page_count % 2
+
+
+def _part(laid: _Laid) -> Part:
+    piece = laid.piece
+    return Part(piece.classes, piece.title_tag, piece.book, piece.chapter, laid.sheet.page_count)
+
+
+def _map_pages(
+    front: list[_Laid], body: list[_Laid], plan: Plan, design: PageDesign
+) -> PageMap:
     pages: list[Page] = []
     anchors: dict[str, int] = {}
-    for leaves, label in ((front, roman), (body, str)):
-        for number, leaf in enumerate(leaves, start=1):
+    pieces = [*front, *body]
+    for laid, first, padded in zip(pieces, plan.first_pages, plan.blank_after, strict=True):
+        sheet = laid.sheet
+        for name, (page, _, _) in sheet.anchors.items():
+            anchors.setdefault(name, first + page)
+        starts = [*sheet.starts, None] if padded else list(sheet.starts)
+        blanks = [*sheet.blanks, True] if padded else list(sheet.blanks)
+        for start, blank in zip(starts, blanks, strict=True):
             index = len(pages)
-            pages.append(Page(index, label(number), leaf.blank, leaf.division_id))
-            for anchor in leaf.page.anchors:
-                anchors.setdefault(anchor, index)
+            front_count = plan.front_count
+            folio = roman(index + 1) if index < front_count else str(index - front_count + 1)
+            pages.append(Page(index, folio, blank, laid.piece.division_id, start))
     return PageMap(tuple(pages), anchors, design.frame)
 
 
@@ -309,18 +162,11 @@ def _extent(book: Book) -> tuple[int, int]:
     return text, sum(len(note.text) for note in book.notes)
 
 
-def _w3c_date(stamp: Stamp) -> str:
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(stamp.epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _engine_finding(warning: str, name: str) -> Finding:
     """What the layout engine said, as a finding."""
-    where = f"“{name}”: " if name else ""
     if warning.startswith(".notdef"):
-        return Finding("glyph-missing", Severity.ERROR, f"{where}no font has the character "
+        return Finding("glyph-missing", Severity.ERROR, f"“{name}”: no font has the character "
                        f"{warning.rsplit(': ', 1)[-1]}", None,
                        "add a font with this character to the theme")  # fmt: skip
-    return Finding("engine-warning", Severity.WARNING, f"{where}{warning}", None,
+    return Finding("engine-warning", Severity.WARNING, f"“{name}”: {warning}", None,
                    "look at this place in the printed pages")  # fmt: skip

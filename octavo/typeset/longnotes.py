@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -19,22 +18,48 @@ _FIRST_LINES = 6  # lines of the first piece: they have to fit below the line of
 _MORE_LINES = 3  # lines of every other piece: small, so that pages fill to the foot
 
 
-@dataclass(frozen=True, slots=True)
-class Splitter:
-    """Cuts notes of more than ``threshold`` characters; ``line_ends`` gives, for a note's blocks,
-    the number of characters up to the end of each line (white space not counted)."""
+def break_long_notes(html: str, line_ends: LineEnds) -> str:
+    """The document with every note of the class ``long`` in pieces of whole lines, nothing lost.
 
-    threshold: int
-    line_ends: LineEnds
-
-    def __call__(self, body: etree._Element) -> list[etree._Element]:
-        """The note's blocks in pieces of whole lines, nothing lost."""
-        ends = self.line_ends(body)
+    ``line_ends`` gives, for a note's blocks, the number of characters up to the end of each line
+    (white space not counted).
+    """
+    if 'class="note long' not in html:
+        return html
+    tree = etree.fromstring(html)
+    for note in [span for span in tree.iter("span") if _is_long(span)]:
+        ends = line_ends(note)
         cuts = ends[_FIRST_LINES - 1 : -1 : _MORE_LINES] if len(ends) > _FIRST_LINES + 1 else []
         # the last piece never holds a single line
-        if cuts and len(ends) >= 2 and cuts[-1] == ends[-2]:
+        if cuts and cuts[-1] == ends[-2]:
             cuts = cuts[:-1]
-        return split_at(body, cuts)
+        _put_pieces(note, split_at(note, cuts))
+    return etree.tostring(tree, encoding="unicode")
+
+
+def _is_long(span: etree._Element) -> bool:
+    return (span.get("class") or "").split()[:2] == ["note", "long"]
+
+
+def _put_pieces(note: etree._Element, pieces: list[etree._Element]) -> None:
+    """Put the pieces in the place of the note, one behind the other."""
+    parent = note.getparent()
+    assert parent is not None
+    name, crowded = note.get("id") or "", "crowded" in (note.get("class") or "").split()
+    index, tail = parent.index(note), note.tail
+    note.tail = None
+    parent.remove(note)
+    for number, piece in enumerate(pieces, start=1):
+        classes = ["note"]
+        classes += ["continued"] * (number > 1) + ["broken"] * (number < len(pieces))
+        classes += ["crowded"] * crowded
+        piece.set("class", " ".join(classes))
+        piece.set("id", name if number == 1 else f"{name}-part-{number}")
+        if number > 1:
+            piece.attrib.pop("role", None)
+        piece.tail = None
+        parent.insert(index + number - 1, piece)
+    parent[index + len(pieces) - 1].tail = tail
 
 
 def split_at(body: etree._Element, cuts: list[int]) -> list[etree._Element]:

@@ -16,14 +16,22 @@ from lxml import etree
 from octavo.editions.fragments import note_body
 from octavo.model import Book, Division, Entry, Note
 from octavo.typeset.formulas import draw_formulas
-from octavo.typeset.longnotes import Splitter
+from octavo.typeset.job import FAR
 
 _NOTE_BLOCKS = frozenset(
     "p ul ol li dl dt dd blockquote pre div table thead tbody tr td th figure figcaption".split()
 )
+_LINK = re.compile(r'\shref="#([^"]*)"')
 _LINE = 100  # characters: no line of a book is longer
 _DASH = re.compile(r"(?<!\s)—")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def make_links_far(html: str, own_ids: frozenset[str]) -> str:
+    """The document with links to other pieces of the book as addresses that a job lets through."""
+    return _LINK.sub(
+        lambda match: match[0] if match[1] in own_ids else f' href="{FAR}{match[1]}"', html
+    )
 
 
 def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:
@@ -40,9 +48,12 @@ def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:
 
 
 def print_division(
-    division: Division, book: Book, levels: Mapping[str, int], split: Splitter, back: str
+    division: Division, book: Book, levels: Mapping[str, int], longest: int, back: str
 ) -> str:
-    """The inside of the division's ``section``: heading, text and, at their calls, the notes."""
+    """The inside of the division's ``section``: heading, text and, at their calls, the notes.
+
+    Notes of more than ``longest`` characters get the class ``long``.
+    """
     heading = etree.fromstring(f"<h1>{division.heading_html}</h1>")
     heading.set("id", division.id)
     heading.set("data-book", book.metadata.running_title)
@@ -59,9 +70,11 @@ def print_division(
     if book.metadata.notes.place == "page":
         notes = {note.id: note for note in division.notes}
         calls = [a for a in root.iter("a") if a.get("role") == "doc-noteref"]
-        crowded = _calls_near_long_notes(calls, notes, split)
+        crowded = _calls_near_long_notes(calls, notes, longest)
         for call in calls:
-            _place_note(call, notes[_target(call)], split, back, call in crowded)
+            note = notes[_target(call)]
+            kinds = ["note"] + ["long"] * (len(note.text) > longest)
+            _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], back)
     draw_formulas(root)
     bind_dashes(root)
     return _inner(root)
@@ -94,7 +107,7 @@ def _target(call: etree._Element) -> str:
 
 
 def _calls_near_long_notes(
-    calls: list[etree._Element], notes: Mapping[str, Note], split: Splitter
+    calls: list[etree._Element], notes: Mapping[str, Note], longest: int
 ) -> set[etree._Element]:
     """Calls that may stand in one line with the call of a note that runs over the page.
 
@@ -104,36 +117,22 @@ def _calls_near_long_notes(
     crowded: set[etree._Element] = set()
     for before, call in pairwise(calls):
         near = before.getparent() is call.getparent() and len(before.tail or "") < _LINE
-        if near and (len(notes[_target(before)].text) > split.threshold or before in crowded):
+        if near and (len(notes[_target(before)].text) > longest or before in crowded):
             crowded.add(call)
     return crowded
 
 
-def _place_note(
-    call: etree._Element, note: Note, split: Splitter, back: str, crowded: bool
-) -> None:
-    """Put the note behind its call; a long one in pieces, of which each page takes what it can."""
+def _place_note(call: etree._Element, note: Note, classes: list[str], back: str) -> None:
+    """Put the note behind its call."""
+    holder = etree.fromstring(f"<span>{note_body(note, back)}</span>")
+    holder.set("class", " ".join(classes))
+    holder.set("id", note.id)
+    holder.set("role", "doc-footnote")
+    _collapse_space(holder)
+    holder.tail, call.tail = call.tail, None
     parent = call.getparent()
     assert parent is not None
-    index = parent.index(call) + 1
-    tail, call.tail = call.tail, None
-    body = etree.fromstring(f"<div>{note_body(note, back)}</div>")
-    _collapse_space(body)
-    pieces = split(body) if len(note.text) > split.threshold else [body]
-    for number, piece in enumerate(pieces, start=1):
-        holder = etree.Element("span")
-        holder.set("class", "note" if number == 1 else "note continued")
-        holder.set("id", note.id if number == 1 else f"{note.id}-part-{number}")
-        if number < len(pieces):
-            holder.set("class", f"{holder.get('class')} broken")
-        if number == 1:
-            holder.set("role", "doc-footnote")
-        if crowded:
-            holder.set("class", f"{holder.get('class')} crowded")
-        holder.extend(list(piece))
-        parent.insert(index, holder)
-        index += 1
-    parent[index - 1].tail = tail
+    parent.insert(parent.index(call) + 1, holder)
 
 
 def _collapse_space(element: etree._Element) -> None:

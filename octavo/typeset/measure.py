@@ -8,8 +8,6 @@ from typing import Any
 from lxml import etree
 
 from octavo.engine import Engine
-from octavo.typeset.design import PageDesign
-from octavo.typeset.longnotes import LineEnds
 
 _TALL = """
 @page { size: %spt 14000pt; }
@@ -21,26 +19,23 @@ _TALL = """
 _ALONE = ".note.alone { float: none; display: block; hyphens: manual }"
 
 
-def line_counter(engine: Engine, css: str, design: PageDesign) -> LineEnds:
-    """A function that gives, for a note's blocks, the characters up to each line's end."""
-    page = _TALL % design.text_width_pt
-
-    def line_ends(body: etree._Element) -> list[int]:
-        inside = "".join(etree.tostring(child, encoding="unicode") for child in body)
-        html = (
-            '<html lang="zxx"><head><title>-</title></head><body>'
-            f'<span class="note alone">{inside}</span></body></html>'
-        )
-        laid = engine.lay_out(html, css + page + _ALONE)
-        ends: list[int] = []
-        count = 0
-        for page_made in laid.document.pages:
-            for line in _lines(page_made._page_box):
-                count += sum(1 for c in _text(line) if not c.isspace())
-                ends.append(count)
-        return ends
-
-    return line_ends
+def line_ends_of(
+    body: etree._Element, engine: Engine, css: str, measure_pt: float
+) -> list[int]:
+    """For a note's blocks the number of characters up to each line's end, white space aside."""
+    inside = "".join(etree.tostring(child, encoding="unicode") for child in body)
+    html = (
+        '<html lang="zxx"><head><title>-</title></head><body>'
+        f'<span class="note alone">{inside}</span></body></html>'
+    )
+    laid = engine.lay_out(html, css + _TALL % measure_pt + _ALONE)
+    ends: list[int] = []
+    count = 0
+    for page in laid.document.pages:
+        for line in _lines(page._page_box):
+            count += sum(1 for c in _text(line) if not c.isspace())
+            ends.append(count)
+    return ends
 
 
 def _lines(box: Any) -> Iterator[Any]:

@@ -1,0 +1,77 @@
+"""Turn the plan of a book's pages into the document that carries their running heads and folios.
+
+Furniture is what the trade calls the type that is on every page and not of the text. It is laid out
+for the whole book at once, as one almost empty document with the book's own @page rules, and stamped
+on the pages when they are joined. So the layout of a chapter never sees a page number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import tinycss2
+from markupsafe import escape
+
+_MARGIN_BOXES = frozenset(
+    f"{side}-{place}"
+    for side, places in {
+        "top": ("left-corner", "left", "center", "right", "right-corner"),
+        "bottom": ("left-corner", "left", "center", "right", "right-corner"),
+        "left": ("top", "middle", "bottom"),
+        "right": ("top", "middle", "bottom"),
+    }.items()
+    for place in places
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the book as its running heads see it."""
+
+    classes: str  # of its section: they choose the @page rules
+    tag: str  # of its title: "h1", or "p" for made titles; "" for pages without heads
+    book: str  # what the title sets the running heads to
+    chapter: str
+    page_count: int
+
+
+def furniture_html(parts: Sequence[Part], language: str) -> str:
+    """A document with a page for every page of the parts; each part begins on a recto."""
+    sections = []
+    for part in parts:
+        title = f"<{part.tag or 'p'}></{part.tag or 'p'}>"
+        if part.tag:
+            title = (
+                f'<{part.tag} class="made-title" data-book="{escape(part.book)}" '
+                f'data-running="{escape(part.chapter)}"></{part.tag}>'
+            )
+        rest = '<p class="next-page"></p>' * (part.page_count - 1)
+        sections.append(f'<section class="{part.classes} furniture">{title}{rest}</section>')
+    return (
+        f'<html lang="{language}"><head><title>-</title></head><body>{"".join(sections)}</body></html>'
+    )
+
+
+def furniture_css(front_count: int) -> str:
+    """Rules that put every part on a recto and begin to count anew behind the front pages."""
+    return f"""
+.furniture {{ break-before: right; }}
+.furniture > * {{ visibility: hidden; }}
+.furniture .next-page {{ break-before: page; }}
+@page :nth({front_count + 1}) {{ counter-reset: page 1; }}
+"""
+
+
+def without_furniture(css: str) -> str:
+    """A style sheet without the boxes in the margins of its pages."""
+    rules = tinycss2.parse_stylesheet(css)
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword == "page" and rule.content:
+            rule.content = [
+                node
+                for part in tinycss2.parse_blocks_contents(rule.content)
+                if not (part.type == "at-rule" and part.lower_at_keyword in _MARGIN_BOXES)
+                for node in (part, tinycss2.parse_one_component_value(";"))
+            ]
+    return str(tinycss2.serialize(rules))

@@ -1,0 +1,110 @@
+"""Turn one piece of the book into a Sheet: its pages without furniture, and what joining needs.
+
+A job is pure: what it gives depends on nothing but what it is given, so it may run in any process,
+and its result may be kept. It never sees a page number: running heads and folios come later, from
+one document for the whole book (`furniture.py`), so a chapter whose pages move is not laid out anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from octavo.model import Face
+from octavo.typeset.longnotes import break_long_notes
+from octavo.typeset.measure import line_ends_of
+from octavo.typeset.starts import find_starts
+
+# Links to other pieces of the book leave a job as addresses of this kind; the join turns them into
+# destinations.
+FAR = "octavo-id:"
+
+# Loaded once in each worker and kept for its next job: faces → Engine.
+_ENGINES: dict[tuple[Face, ...], Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What has to be laid out."""
+
+    name: str  # for messages and the progress bar
+    html: str  # a whole document
+    css: str
+    measure_pt: float  # width of the type area: long notes are measured in it
+    faces: tuple[Face, ...]
+    files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)  # pictures by src
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """What a job's pages use of a font; fonts of one name are one font in the joined PDF."""
+
+    name: str  # BaseFont without slash: "TFOXIO+Octavo-Text"
+    family: str
+    italic: bool
+    weight: int
+    widths: tuple[tuple[int, int], ...]  # glyph → advance in thousandths of an em
+    texts: tuple[tuple[int, str], ...]  # glyph → text it stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The pages of a job."""
+
+    pdf: bytes = field(repr=False)
+    blanks: tuple[bool, ...]  # for every page whether it is an empty verso
+    anchors: dict[str, tuple[int, float, float]]  # id → page, x and y in points from the lower left
+    starts: tuple[int | None, ...]  # letters of the piece's running text before each page
+    fonts: tuple[FontUse, ...]
+    said: tuple[str, ...]  # warnings of the engine
+
+    @property
+    def page_count(self) -> int:
+        """Number of pages."""
+        return len(self.blanks)
+
+
+def set_job(job: Job) -> Sheet:
+    """Lay out a job. Raises LayoutError when the engine fails."""
+    from octavo.engine import CollectedWarnings, Engine
+
+    engine = _ENGINES.get(job.faces)
+    if engine is None:
+        _ENGINES.clear()
+        engine = _ENGINES[job.faces] = Engine(job.faces)
+    engine.serve(dict(job.files))
+    html = break_long_notes(
+        job.html, lambda body: line_ends_of(body, engine, job.css, job.measure_pt)
+    )
+    laid = engine.lay_out(html, job.css)
+    document = laid.document
+    with CollectedWarnings() as said:
+        pdf = document.write_pdf(pdf_tags=True)
+    return Sheet(
+        pdf=pdf,
+        blanks=tuple(bool(page._page_box.page_type.blank) for page in document.pages),
+        anchors=_anchors(document.pages),
+        starts=tuple(find_starts([page._page_box for page in document.pages])),
+        fonts=tuple(_font_use(font) for font in document.fonts.values()),
+        said=tuple(dict.fromkeys((*laid.warnings, *said))),
+    )
+
+
+def _anchors(pages: list[Any]) -> dict[str, tuple[int, float, float]]:
+    """Places of ids as WeasyPrint writes them into a PDF: the upper left corner of the box."""
+    found: dict[str, tuple[int, float, float]] = {}
+    for index, page in enumerate(pages):
+        for name, box in page.anchors.items():
+            found.setdefault(name, (index, box[0] * 0.75, (page.height - box[1]) * 0.75))
+    return found
+
+
+def _font_use(font: Any) -> FontUse:
+    return FontUse(
+        name=font.name.decode().lstrip("/"),
+        family=font.family,
+        italic=bool(font.style),
+        weight=int(font.weight),
+        widths=tuple(sorted(font.widths.items())),
+        texts=tuple(sorted(font.to_unicode.items())),
+    )

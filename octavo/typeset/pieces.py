@@ -1,0 +1,205 @@
+"""Turn the Book into the pieces of its print edition, each a job to be set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+import octavo
+from octavo.editions.fragments import heading_label
+from octavo.editions.imprint import byline, imprint, year_of
+from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
+from octavo.theme import render_template
+from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
+from octavo.typeset.formulas import formula_drawings
+from octavo.typeset.furniture import Part, furniture_css, furniture_html, without_furniture
+from octavo.typeset.job import Job
+from octavo.typeset.join import Bookmark, Imprint
+from octavo.typeset.markup import make_links_far, outline_levels, print_division, print_notes
+from octavo.words import words_for
+
+_ID = re.compile(r'\sid="([^"]+)"')
+_SRC = re.compile(r'\ssrc="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A job and what its pages are."""
+
+    job: Job
+    division_id: str  # "" for what is made, not written
+    classes: str  # of its section
+    title_tag: str  # of the title that sets the running heads; "" when there are none
+    book: str  # running heads
+    chapter: str
+
+
+class Setter:
+    """What stays the same while one book is laid out with one design."""
+
+    def __init__(
+        self,
+        book: Book,
+        theme: Theme,
+        environment: ImmutableSandboxedEnvironment,
+        stamp: Stamp,
+        design: PageDesign,
+    ) -> None:
+        self._book = book
+        self._theme = theme
+        self._environment = environment
+        self._stamp = stamp
+        self._design = design
+        self._words = words_for(book.metadata.language)
+        self._css = theme.print_css + page_css(design, book.metadata)
+        self._content_css = without_furniture(self._css)
+        self._levels = outline_levels(book.contents)
+        self._files = {image.src: image.content for image in book.images}
+        self._files |= formula_drawings(book)
+        self._files[RULE_SRC] = RULE
+        # a note that fills more than a third of a page is set in pieces
+        letter = design.note_size_pt * LETTER_WIDTH * design.note_line_pt
+        self._longest = int(design.text_width_pt * design.text_height_pt / letter / 3)
+
+    def divisions(self) -> tuple[list[Piece], list[Piece]]:
+        """Pieces of the front matter, and of the body with notes at the end of the book."""
+        divisions = self._book.divisions
+        first = next(
+            (i for i, d in enumerate(divisions) if d.kind is not Kind.FRONTMATTER), len(divisions)
+        )
+        front = [self._division(division) for division in divisions[:first]]
+        body = [self._division(division) for division in divisions[first:]]
+        if self._book.metadata.notes.place == "book" and self._book.notes:
+            body.append(self._book_notes())
+        return front, body
+
+    def preliminaries(self) -> Piece:
+        """Half title to epigraph."""
+        metadata = self._book.metadata
+        return self._piece(
+            self._words.title_page,
+            "preliminaries.xhtml",
+            "preliminaries",
+            byline=byline(metadata),
+            imprint=imprint(metadata, self._theme, metadata.identifiers.isbn_print),
+            year=year_of(metadata),
+        )
+
+    def contents(self, folios: Mapping[str, str]) -> Piece:
+        """The contents, with the folios of all headings."""
+        lines = _contents_lines(self._book.contents, folios)
+        return self._piece(
+            self._words.contents, "contents.xhtml", "contents division", title_tag="p", lines=lines
+        )
+
+    def furniture(self, parts: Sequence[Part], front_count: int) -> Job:
+        """Running heads and folios of the whole book."""
+        html = furniture_html(parts, self._book.metadata.language)
+        return self._job("", html, self._css + furniture_css(front_count))
+
+    def bookmarks(self) -> list[Bookmark]:
+        """The lines of the outline: those of the contents."""
+        labels = {heading.id: heading.label for heading in self._book.headings}
+        return [Bookmark(level, labels[name], name) for name, level in self._levels.items()]
+
+    def imprint(self) -> Imprint:
+        """What the PDF says about itself."""
+        metadata = self._book.metadata
+        date = datetime.fromtimestamp(self._stamp.epoch, UTC).strftime("D:%Y%m%d%H%M%SZ")
+        info = {
+            "/Author": ", ".join(person.name for person in metadata.author),
+            "/Subject": metadata.description or "",
+            "/Keywords": ", ".join(metadata.subjects),
+            "/Creator": f"Octavo {octavo.__version__}",
+            "/CreationDate": date,
+            "/ModDate": date,
+        }
+        return Imprint(
+            metadata.title, metadata.language, {key: text for key, text in info.items() if text}
+        )
+
+    def _division(self, division: Division) -> Piece:
+        back = self._words.back_to_text
+        body = print_division(division, self._book, self._levels, self._longest, back)
+        at_end = self._book.metadata.notes.place == "chapter" and division.notes
+        return self._piece(
+            division.heading.label,
+            "division.xhtml",
+            f"division {division.kind}",
+            division_id=division.id,
+            title_tag="h1",
+            chapter=division.heading.text,
+            division=division,
+            body=Markup(body),
+            notes=Markup(print_notes(division.notes, back)) if at_end else "",
+        )
+
+    def _book_notes(self) -> Piece:
+        groups = [
+            {
+                "heading": heading_label(division.heading),
+                "notes": Markup(print_notes(division.notes, self._words.back_to_text)),
+            }
+            for division in self._book.divisions
+            if division.notes
+        ]
+        return self._piece(
+            self._words.notes, "notes.xhtml", "division backmatter", title_tag="p", groups=groups
+        )
+
+    def _piece(
+        self,
+        name: str,
+        template: str,
+        classes: str,
+        *,
+        division_id: str = "",
+        title_tag: str = "",
+        chapter: str | None = None,
+        **values: object,
+    ) -> Piece:
+        html = render_template(
+            self._environment,
+            f"print/{template}",
+            title=self._book.metadata.title,
+            language=self._book.metadata.language,
+            metadata=self._book.metadata,
+            words=self._words,
+            **values,
+        )
+        html = make_links_far(html, frozenset(_ID.findall(html)))
+        job = self._job(name, html, self._content_css)
+        return Piece(
+            job, division_id, classes, title_tag, self._book.metadata.running_title,
+            name if chapter is None else chapter,
+        )  # fmt: skip
+
+    def _job(self, name: str, html: str, css: str) -> Job:
+        named = {RULE_SRC, *(Markup(src).unescape() for src in _SRC.findall(html))}
+        files = tuple((src, self._files[src]) for src in sorted(named) if src in self._files)
+        return Job(name, html, css, self._design.text_width_pt, self._theme.faces, files)
+
+
+def _contents_lines(
+    entries: Sequence[Entry], folios: Mapping[str, str], level: int = 1
+) -> list[dict[str, object]]:
+    lines: list[dict[str, object]] = []
+    for entry in entries:
+        heading = entry.heading
+        lines.append(
+            {
+                "level": level,
+                "kind": entry.kind.value if level <= 2 and entry.division_id == heading.id else "",
+                "id": heading.id,
+                "number": heading.number,
+                "html": Markup(heading.html),
+                "folio": folios.get(heading.id, ""),
+            }
+        )
+        lines += _contents_lines(entry.children, folios, level + 1)
+    return lines

@@ -1,0 +1,37 @@
+"""Turn laid-out pages into the places of the text where they begin, to the letter.
+
+The running text of a page is its in-flow boxes in order; generated content, notes and margin boxes are
+not of it. Letters are counted as `octavo/letters.py` says, so that a hyphen added at a line's end
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from octavo.letters import count_letters
+
+
+def find_starts(page_boxes: list[Any]) -> Iterator[int | None]:
+    """For every page the number of letters of the running text before it; None where it has none."""
+    done = 0
+    for page in page_boxes:
+        count = sum(count_letters(text) for text in _running_texts(page))
+        yield done if count else None
+        done += count
+
+
+def _running_texts(page: Any) -> Iterator[str]:
+    """The texts of the in-flow boxes of a page, in the order of the source."""
+    from weasyprint.formatting_structure import boxes
+
+    def walk(box: Any) -> Iterator[str]:
+        if "::" in (getattr(box, "element_tag", None) or ""):
+            return
+        if isinstance(box, boxes.TextBox):
+            yield box.text
+        for child in getattr(box, "children", ()):
+            yield from walk(child)
+
+    yield from walk(page.children[0])  # the root; notes and margin boxes are its siblings

@@ -1,0 +1,63 @@
+"""The plain way to print a book: one process, one engine, furniture laid out with its pages.
+
+It knows nothing of jobs, sheets, kept results or joining, and uses the same templates and styles. What
+the quick way gives has to look the same, to the pixel.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from octavo.model import Book, Stamp, Theme
+from octavo.theme import template_environment
+from octavo.typeset.design import design_pages, page_css
+from octavo.typeset.longnotes import break_long_notes
+from octavo.typeset.measure import line_ends_of
+from octavo.typeset.pieces import Piece, Setter
+from octavo.engine import Engine
+from octavo.numerals import roman
+
+
+def print_plainly(book: Book, theme: Theme, root: Any, page_count: int) -> bytes:
+    """The PDF of a book that has ``page_count`` pages."""
+    design = design_pages(book.metadata.print, theme, page_count)
+    setter = Setter(book, theme, template_environment(root), Stamp(0), design)
+    css = theme.print_css + page_css(design, book.metadata)
+    engine = Engine(theme.faces)
+
+    def lay_out(piece: Piece, folio: int) -> list[Any]:
+        engine.serve(dict(piece.job.files))
+        html = piece.job.html.replace('href="octavo-id:', 'href="#')
+        html = break_long_notes(
+            html, lambda body: line_ends_of(body, engine, css, design.text_width_pt)
+        )
+        start = f"@page :first {{ counter-reset: page {folio}; }}"
+        return list(engine.lay_out(html, css + start).document.pages)
+
+    engine.serve({})
+    blank = engine.lay_out(
+        '<html lang="zxx"><head><title>-</title></head><body class="blank"></body></html>', css
+    ).document.pages[0]
+
+    def lay_out_all(pieces: list[Piece], done: list[Any]) -> list[Any]:
+        for piece in pieces:
+            if len(done) % 2:
+                done.append(blank)
+            done += lay_out(piece, len(done) + 1)
+        return done
+
+    front, body = setter.divisions()
+    after = lay_out_all(body, [])
+    folios = {a: str(i) for i, page in enumerate(after, start=1) for a in page.anchors}
+    before: list[Any] = []
+    for _ in range(3):  # the contents name the folios of what stands behind them
+        before = lay_out_all([setter.preliminaries(), setter.contents(folios), *front], [])
+        folios |= {a: roman(i) for i, page in enumerate(before, start=1) for a in page.anchors}
+    if len(before) % 2:
+        before.append(blank)
+    document = engine.lay_out(
+        f'<html lang="{book.metadata.language}"><head><title>-</title></head><body>x</body></html>',
+        css,
+    ).document
+    result: bytes = document.copy([*before, *after]).write_pdf(pdf_tags=True)
+    return result

@@ -1,0 +1,145 @@
+"""Chapters set as jobs and joined are the book that one plain run would print."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import ImageChops
+
+import readers
+from conftest import BOOKS, Built, build
+from octavo.theme import load_theme
+from octavo.typeset.workshop import Workshop
+from typeset.oracle import print_plainly
+
+
+@pytest.fixture(scope="module")
+def plain(full: Built) -> bytes:
+    """The full-feature book as the plain way prints it."""
+    book, root = full.build.book, BOOKS / "full"
+    assert full.build.page_count is not None
+    theme = load_theme(book.metadata.theme, root)
+    return print_plainly(book, theme, root, full.build.page_count)
+
+
+def test_the_joined_book_looks_like_the_plain_one_to_the_pixel(full: Built, plain: bytes) -> None:
+    ours, theirs = pdfium.PdfDocument(full.content("pdf")), pdfium.PdfDocument(plain)
+    try:
+        assert len(ours) == len(theirs)
+        for index in range(len(ours)):
+            a = ours[index].render(scale=1.5).to_pil().convert("L")
+            b = theirs[index].render(scale=1.5).to_pil().convert("L")
+            assert ImageChops.difference(a, b).getbbox() is None, index
+    finally:
+        ours.close()
+        theirs.close()
+
+
+def test_the_joined_book_has_the_links_of_the_plain_one(full: Built, plain: bytes) -> None:
+    assert links(full.content("pdf")) == links(plain)
+
+
+def test_the_joined_book_has_the_destinations_of_the_plain_one(
+    full: Built, plain: bytes
+) -> None:
+    assert destinations(full.content("pdf")) == destinations(plain)
+
+
+def test_the_joined_book_has_the_outline_of_the_plain_one(full: Built, plain: bytes) -> None:
+    assert readers.pdf_outline(full.content("pdf")) == readers.pdf_outline(plain)
+
+
+def test_the_joined_book_has_the_structure_of_the_plain_one(full: Built, plain: bytes) -> None:
+    assert structure(full.content("pdf")) == structure(plain)
+
+
+def test_every_mark_of_the_structure_is_on_the_page_it_names(full: Built) -> None:
+    with pikepdf.open(BytesIO(full.content("pdf"))) as pdf:
+        entries = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        marks = {int(key): value for key, value in zip(entries[::2], entries[1::2], strict=True)}
+        assert len(marks) == len(entries) // 2
+        for page in pdf.pages:
+            if "/StructParents" not in page.obj:
+                continue
+            for element in marks[int(page.obj.StructParents)]:
+                assert element.Pg.objgen == page.obj.objgen
+            for annotation in page.obj.get("/Annots", ()):
+                element = marks[int(annotation.StructParent)]
+                held = [
+                    kid.Obj.objgen
+                    for kid in element.K
+                    if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+                ]
+                assert annotation.objgen in held
+
+
+def test_the_bytes_are_the_same_with_one_process_and_with_two(
+    full: Built,
+) -> None:
+    assert build(BOOKS / "full", ("pdf",), Workshop(2, keep=False)).content("pdf") == full.content(
+        "pdf"
+    )
+
+
+def test_the_bytes_are_the_same_from_kept_sheets(
+    full: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("octavo.typeset.workshop._store", lambda: tmp_path)
+    workshop = Workshop(1, keep=True)
+    for _ in range(2):
+        assert build(BOOKS / "full", ("pdf",), workshop).content("pdf") == full.content("pdf")
+    assert list(tmp_path.glob("*.sheet"))
+
+
+def test_one_font_of_each_face_is_embedded(full: Built) -> None:
+    with pikepdf.open(BytesIO(full.content("pdf"))) as pdf:
+        names = [
+            str(item.BaseFont)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == "/Type0"
+        ]
+    assert len(names) == len(set(names))
+
+
+def links(content: bytes) -> list[list[tuple[str, tuple[float, ...]]]]:
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [
+            sorted(
+                (
+                    str(link.Dest) if "/Dest" in link else str(link.A.URI),
+                    tuple(round(float(x), 1) for x in link.Rect),
+                )
+                for link in page.obj.get("/Annots", ())
+            )
+            for page in pdf.pages
+        ]
+
+
+def destinations(content: bytes) -> dict[str, tuple[int, float, float]]:
+    with pikepdf.open(BytesIO(content)) as pdf:
+        numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+        return {
+            str(name): (numbers[d[0].objgen], round(float(d[2]), 1), round(float(d[3]), 1))
+            for name, d in pikepdf.NameTree(pdf.Root.Names.Dests).items()
+        }
+
+
+def structure(content: bytes) -> list[Any]:
+    """The structure tree as nested lists of (type, alternative text, children)."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+
+        def walk(element: Any) -> Any:
+            if not isinstance(element, pikepdf.Dictionary):
+                return "mark"
+            if element.get("/Type") == "/OBJR":
+                return "link"
+            kids = element.get("/K", ())
+            kids = kids if isinstance(kids, pikepdf.Array) else [kids]
+            return (str(element.S), str(element.get("/Alt", "")), [walk(kid) for kid in kids])
+
+        return [walk(kid) for kid in pdf.Root.StructTreeRoot.K]
