@@ -290,7 +290,7 @@ class Build:
     book: Book
     editions: tuple[Edition, ...]
     findings: tuple[Finding, ...]
-    page_count: int | None  # of the print edition; None when it was not made
+    page_map: PageMap | None  # of the print edition; None when it was not made
 
     @property
     def has_errors(self) -> bool:

@@ -12,7 +12,17 @@ from octavo.checks import check_editions
 from octavo.editions.epub import make_epub
 from octavo.editions.html import make_html
 from octavo.errors import ManuscriptError, UsageError
-from octavo.model import Book, Build, Edition, Finding, Frame, Manuscript, Severity, Theme
+from octavo.model import (
+    Book,
+    Build,
+    Edition,
+    Finding,
+    Frame,
+    Manuscript,
+    PageMap,
+    Severity,
+    Theme,
+)
 from octavo.parse import parse_manuscript
 from octavo.read import read_images, read_manuscript, read_stamp
 from octavo.theme import load_theme, template_environment
@@ -44,8 +54,7 @@ def build_book(
     theme = load_theme(book.metadata.theme, manuscript.root)
     environment = template_environment(manuscript.root)
     editions: list[Edition] = []
-    frame: Frame | None = None
-    page_count: int | None = None
+    page_map: PageMap | None = None
     if "pdf" in formats:
         printed = typeset_book(
             book,
@@ -58,15 +67,14 @@ def build_book(
         )
         editions.append(Edition("pdf", f"{book.slug}.pdf", printed.pdf))
         findings += printed.findings
-        frame = printed.page_map.frame
-        page_count = len(printed.page_map.pages)
+        page_map = printed.page_map
     for name, make in (("epub", make_epub), ("html", make_html)):
         if name in formats:
             progress(name, book.metadata.title)
             editions.append(make(book, theme, environment, stamp))
     progress("proof", "reading the finished files back")
-    findings += check_editions(book, editions, frame)
-    return Build(book, tuple(editions), tuple(findings), page_count)
+    findings += check_editions(book, editions, page_map.frame if page_map else None)
+    return Build(book, tuple(editions), tuple(findings), page_map)
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -77,12 +85,12 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     manuscript, book, found = _read_book(root, progress)
     theme = load_theme(book.metadata.theme, manuscript.root)
     editions = [_read_edition(book, name, folder) for name in FORMATS if name in formats]
-    frame, page_count = _frame_of(editions, book, theme)
+    frame = _frame_of(editions, book, theme)
     progress("proof", "reading the finished files back")
     findings = [*found, *check_editions(book, editions, frame)]
     progress("validators", "EPUBCheck")
     findings += validate_editions(editions)
-    return Build(book, tuple(editions), tuple(findings), page_count)
+    return Build(book, tuple(editions), tuple(findings), None)
 
 
 def _read_book(root: Path, progress: Progress) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
@@ -105,9 +113,7 @@ def _read_edition(book: Book, name: str, folder: Path) -> Edition:
         raise UsageError(f"there is no {path}", hint="build the book first") from error
 
 
-def _frame_of(
-    editions: Sequence[Edition], book: Book, theme: Theme
-) -> tuple[Frame | None, int | None]:
+def _frame_of(editions: Sequence[Edition], book: Book, theme: Theme) -> Frame | None:
     """The type area that a print edition of so many pages has."""
     for edition in editions:
         if edition.format == "pdf":
@@ -116,5 +122,5 @@ def _frame_of(
                     count = len(pdf.pages)
             except pikepdf.PdfError as error:
                 raise UsageError(f"{edition.name} is not a PDF", hint="build it again") from error
-            return design_pages(book.metadata.print, theme, count).frame, count
-    return None, None
+            return design_pages(book.metadata.print, theme, count).frame
+    return None

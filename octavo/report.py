@@ -24,8 +24,8 @@ def measures_of(build: Build) -> dict[str, int]:
         "notes": len(book.notes),
         "images": len(book.images),
     }
-    if build.page_count is not None:
-        measures["pages"] = build.page_count
+    if build.page_map is not None:
+        measures["pages"] = len(build.page_map.pages)
     return measures
 
 

@@ -98,6 +98,16 @@ def pdf_link_targets(content: bytes) -> list[tuple[int, int]]:
         ]
 
 
+def destinations(content: bytes) -> dict[str, tuple[int, float, float]]:
+    """Where every id of the PDF is: (page index, x, y)."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+        return {
+            str(name): (numbers[d[0].objgen], round(float(d[2]), 1), round(float(d[3]), 1))
+            for name, d in pikepdf.NameTree(pdf.Root.Names.Dests).items()
+        }
+
+
 def printed_contents(page: str) -> list[tuple[str, str]]:
     """Lines of a contents page with leaders: (label, folio)."""
     lines = (re.fullmatch(r"(.*?)[ .]*\.[ .]*?\s*(\d+|[ivxlc]+)", x.strip()) for x in page.split("\n"))

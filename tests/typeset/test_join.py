@@ -22,9 +22,9 @@ from typeset.oracle import print_plainly
 def plain(full: Built) -> bytes:
     """The full-feature book as the plain way prints it."""
     book, root = full.build.book, BOOKS / "full"
-    assert full.build.page_count is not None
+    assert full.build.page_map is not None
     theme = load_theme(book.metadata.theme, root)
-    return print_plainly(book, theme, root, full.build.page_count)
+    return print_plainly(book, theme, root, len(full.build.page_map.pages))
 
 
 def test_the_joined_book_looks_like_the_plain_one_to_the_pixel(full: Built, plain: bytes) -> None:
@@ -47,7 +47,7 @@ def test_the_joined_book_has_the_links_of_the_plain_one(full: Built, plain: byte
 def test_the_joined_book_has_the_destinations_of_the_plain_one(
     full: Built, plain: bytes
 ) -> None:
-    assert destinations(full.content("pdf")) == destinations(plain)
+    assert readers.destinations(full.content("pdf")) == readers.destinations(plain)
 
 
 def test_the_joined_book_has_the_outline_of_the_plain_one(full: Built, plain: bytes) -> None:
@@ -118,15 +118,6 @@ def links(content: bytes) -> list[list[tuple[str, tuple[float, ...]]]]:
             )
             for page in pdf.pages
         ]
-
-
-def destinations(content: bytes) -> dict[str, tuple[int, float, float]]:
-    with pikepdf.open(BytesIO(content)) as pdf:
-        numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-        return {
-            str(name): (numbers[d[0].objgen], round(float(d[2]), 1), round(float(d[3]), 1))
-            for name, d in pikepdf.NameTree(pdf.Root.Names.Dests).items()
-        }
 
 
 def structure(content: bytes) -> list[Any]:
