@@ -136,9 +136,7 @@ def _part(laid: _Laid) -> Part:
     return Part(piece.classes, piece.title_tag, piece.book, piece.chapter, laid.sheet.page_count)
 
 
-def _map_pages(
-    front: list[_Laid], body: list[_Laid], plan: Plan, design: PageDesign
-) -> PageMap:
+def _map_pages(front: list[_Laid], body: list[_Laid], plan: Plan, design: PageDesign) -> PageMap:
     pages: list[Page] = []
     anchors: dict[str, int] = {}
     pieces = [*front, *body]

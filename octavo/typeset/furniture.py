@@ -48,9 +48,7 @@ def furniture_html(parts: Sequence[Part], language: str) -> str:
             )
         rest = '<p class="next-page"></p>' * (part.page_count - 1)
         sections.append(f'<section class="{part.classes} furniture">{title}{rest}</section>')
-    return (
-        f'<html lang="{language}"><head><title>-</title></head><body>{"".join(sections)}</body></html>'
-    )
+    return f'<html lang="{language}"><head><title>-</title></head><body>{"".join(sections)}</body></html>'
 
 
 def furniture_css(front_count: int) -> str:

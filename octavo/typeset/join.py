@@ -117,9 +117,7 @@ def _copy_pages(
     assert len(pdf.pages) == len(stamped.pages), "furniture was made for another plan"
 
 
-def _merge_structure(
-    pdf: pikepdf.Pdf, plan: Plan, opened: Sequence[pikepdf.Pdf]
-) -> None:
+def _merge_structure(pdf: pikepdf.Pdf, plan: Plan, opened: Sequence[pikepdf.Pdf]) -> None:
     """One tree: a Document whose children are those of all sheets, marks renumbered in order."""
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
     numbers = Array()
@@ -235,9 +233,7 @@ def _subset(face: Face, glyphs: frozenset[int]) -> bytes:
         | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
         | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
     )
-    wanted.drop_table_tag_set.update(
-        int.from_bytes(tag.encode(), "big") for tag in _DROPPED_TABLES
-    )
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED_TABLES)
     return bytes(uharfbuzz.subset(source, wanted).blob.data)
 
 

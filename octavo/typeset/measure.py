@@ -19,9 +19,7 @@ _TALL = """
 _ALONE = ".note.alone { float: none; display: block; hyphens: manual }"
 
 
-def line_ends_of(
-    body: etree._Element, engine: Engine, css: str, measure_pt: float
-) -> list[int]:
+def line_ends_of(body: etree._Element, engine: Engine, css: str, measure_pt: float) -> list[int]:
     """For a note's blocks the number of characters up to each line's end, white space aside."""
     inside = "".join(etree.tostring(child, encoding="unicode") for child in body)
     html = (

@@ -114,14 +114,19 @@ def find_sheet(key: str) -> Sheet | None:
         return None
     head = len(_MAGIC) + 32
     body = content[head:]
-    if content[: len(_MAGIC)] != _MAGIC or hashlib.sha256(body).digest() != content[len(_MAGIC) : head]:
+    if (
+        content[: len(_MAGIC)] != _MAGIC
+        or hashlib.sha256(body).digest() != content[len(_MAGIC) : head]
+    ):
         return None
     length = int.from_bytes(body[:8], "big")
     facts = json.loads(body[8 : 8 + length])
     return Sheet(
         pdf=body[8 + length :],
         blanks=tuple(facts["blanks"]),
-        anchors={name: (int(p), float(x), float(y)) for name, (p, x, y) in facts["anchors"].items()},
+        anchors={
+            name: (int(p), float(x), float(y)) for name, (p, x, y) in facts["anchors"].items()
+        },
         starts=tuple(facts["starts"]),
         fonts=tuple(
             FontUse(

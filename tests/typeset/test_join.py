@@ -44,9 +44,7 @@ def test_the_joined_book_has_the_links_of_the_plain_one(full: Built, plain: byte
     assert links(full.content("pdf")) == links(plain)
 
 
-def test_the_joined_book_has_the_destinations_of_the_plain_one(
-    full: Built, plain: bytes
-) -> None:
+def test_the_joined_book_has_the_destinations_of_the_plain_one(full: Built, plain: bytes) -> None:
     assert readers.destinations(full.content("pdf")) == readers.destinations(plain)
 
 

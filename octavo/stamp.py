@@ -1,0 +1,28 @@
+"""Turn the surroundings of a book into its one date."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def find_epoch(root: Path, environ: Mapping[str, str]) -> int:
+    """Seconds since 1970: SOURCE_DATE_EPOCH, else the manuscript's last commit, else its newest file.
+
+    Raises ValueError when SOURCE_DATE_EPOCH is no date, OSError when there is no manuscript.
+    """
+    if given := environ.get("SOURCE_DATE_EPOCH", ""):
+        if not re.fullmatch(r"[0-9]{1,11}", given):  # up to the year 5138
+            raise ValueError(given)
+        return int(given)
+    folder = root / "manuscript"
+    git = ["git", "-C", str(folder), "log", "-1", "--format=%ct", "--", "."]
+    try:
+        done = subprocess.run(git, capture_output=True, text=True, check=False, timeout=10)
+        if done.returncode == 0 and done.stdout.strip().isdigit():
+            return int(done.stdout)
+    except (OSError, subprocess.TimeoutExpired):
+        pass  # no git here: the files' own dates are the next best
+    return int(max(path.stat().st_mtime for path in [folder, *folder.glob("*.md")]))
