@@ -15,13 +15,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from octavo import store
 from octavo.errors import ManuscriptError, OctavoError, UsageError
 from octavo.model import Build, Finding, Severity
 from octavo.pipeline import build_book, check_book
 from octavo.report import finding_value, report_html, report_json
 from octavo.stamp import find_epoch
 from octavo.theme import template_environment
-from octavo.typeset.workshop import Workshop, clear_store, processors
+from octavo.typeset.workshop import Workshop, processors
 from octavo.unchanged import RECORD, inputs_key, make_record
 from octavo.write import write_files
 
@@ -92,7 +93,7 @@ def _run_check(options: argparse.Namespace) -> int:
 
 def _run_cache(_: argparse.Namespace) -> int:
 
-    sys.stdout.write(f"{clear_store()} kept sheets deleted\n")
+    sys.stdout.write(f"{store.clear()} kept things deleted\n")
     return 0
 
 

@@ -27,8 +27,8 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from octavo.errors import LayoutError, MissingToolError
-from octavo.fonts import cache_folder, write_whole
 from octavo.model import Face
+from octavo.store import cache_folder, write_whole
 
 MENDED_VERSION = "70.0"
 BASE = "file:///octavo-book/"

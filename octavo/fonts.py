@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from io import BytesIO
@@ -22,6 +20,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 from octavo.errors import MissingToolError, UsageError
+from octavo.store import cache_folder, find_or_make, key_of, write_whole
 
 _LICENCE_NAMES = ("LICENSE", "LICENCE", "OFL.txt", "LICENSE.txt")
 
@@ -31,12 +30,6 @@ _FEATURES = (
     *subset.Options._layout_features_default,
     "smcp", "c2sc", "onum", "lnum", "pnum", "tnum", "sups", "subs", "case",
 )  # fmt: skip
-
-
-def cache_folder() -> Path:
-    """Where things are kept that can be made again."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "octavo"
 
 
 def packaged_file(package: str, name: str) -> Path:
@@ -82,15 +75,6 @@ def static_face(source: Path, axes: Mapping[str, float]) -> Path:
     return path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file of the cache so that nobody ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(name, path)
-
-
 @lru_cache(maxsize=64)
 def coverage(path: Path) -> frozenset[int]:
     """The code points that a font file can draw."""
@@ -106,6 +90,11 @@ def subset_woff2(path: Path, text: Iterable[str]) -> bytes:
     wanted = {ord(character) for character in text} & coverage(path)
     if not wanted - {0x20, 0xA0}:
         return b""
+    key = key_of("woff2", fontTools.version, path.read_bytes(), sorted(wanted), _FEATURES)
+    return find_or_make(key, lambda: _subset(path, wanted))
+
+
+def _subset(path: Path, wanted: set[int]) -> bytes:
     options = subset.Options(
         flavor="woff2", layout_features=list(_FEATURES), hinting=False, notdef_outline=True,
         recalc_timestamp=False, name_IDs=["*"],

@@ -8,9 +8,11 @@ inside it, everything from the first note's destination downwards is notes.
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -23,20 +25,13 @@ _SLACK = 1.5  # points by which a glyph may reach over the top or foot of its ar
 _OVERHANG = 3.5  # … and over the side: the ink of an italic f or J leans out of its own width
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character with its box, in points from the lower left corner."""
+class Glyph(NamedTuple):
+    """A character with its place, in points from the lower left corner."""
 
     text: str
     left: float
     right: float
-    bottom: float
-    top: float
-
-    @property
-    def middle(self) -> float:
-        """Height of its centre."""
-        return (self.bottom + self.top) / 2
+    middle: float  # height of its centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ def read_pdf(content: bytes, frame: Frame, note_ids: frozenset[str]) -> PdfReadi
         destinations = _destinations(pdf, numbers)
         labels = [str(page.label) for page in pdf.pages]
         outline = tuple(_outline(pdf, numbers))
-        rectangles = list(_link_rectangles(pdf))
+        rectangles = _link_rectangles(pdf)
         fonts, unembedded, missing = _fonts(pdf)
         title = str(pdf.docinfo.get("/Title", ""))
         language = str(pdf.Root.get("/Lang", ""))
@@ -115,8 +110,13 @@ def read_pdf(content: bytes, frame: Frame, note_ids: frozenset[str]) -> PdfReadi
             glyphs = _glyphs(document, index)
             pages.append(_read_page(index, label, glyphs, frame, tops.get(index, [])))
             notes |= _read_notes(index, glyphs, frame, tops.get(index, []))
-            for target, box in (r[1:] for r in rectangles if r[0] == index):
-                links.append(Link(index, target, _text_in(glyphs, box)))
+            by_height = sorted(range(len(glyphs)), key=lambda i: glyphs[i].middle)
+            heights = [glyphs[i].middle for i in by_height]
+            for target, box in rectangles.get(index, ()):
+                low = bisect_left(heights, box[1])
+                high = bisect_right(heights, box[3])
+                near = [glyphs[i] for i in sorted(by_height[low:high])]
+                links.append(Link(index, target, _text_between(near, box[0], box[2])))
     finally:
         document.close()
     return PdfReading(
@@ -130,14 +130,24 @@ def _glyphs(document: pdfium.PdfDocument, index: int) -> list[Glyph]:
     page = document[index]
     text_page = page.get_textpage()
     raw = text_page.raw
+    count = pdfium_c.FPDFText_CountChars(raw)
+    # one call for all characters, where each is one unit of UTF-16; else one for each
+    text = text_page.get_text_range(0, count) if count > 0 else ""
+    codes = (
+        [ord(c) for c in text]
+        if len(text) == count
+        else [pdfium_c.FPDFText_GetUnicode(raw, i) for i in range(count)]
+    )
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    box = tuple(ctypes.byref(side) for side in (left, right, bottom, top))
+    get_box = pdfium_c.FPDFText_GetCharBox
     glyphs: list[Glyph] = []
-    for i in range(pdfium_c.FPDFText_CountChars(raw)):
-        code = pdfium_c.FPDFText_GetUnicode(raw, i)
-        if code <= 0x20 or pdfium_c.FPDFText_IsGenerated(raw, i) == 1:
-            continue
-        pdfium_c.FPDFText_GetCharBox(raw, i, left, right, bottom, top)
-        glyphs.append(Glyph(chr(code), left.value, right.value, bottom.value, top.value))
+    for i, code in enumerate(codes):
+        if code > 0x20:  # spaces and line ends are pdfium's own guesses
+            get_box(raw, i, *box)
+            glyphs.append(
+                Glyph(chr(code), left.value, right.value, (bottom.value + top.value) / 2)
+            )
     text_page.close()
     page.close()
     return glyphs
@@ -189,28 +199,24 @@ def _read_notes(
     return found
 
 
-def _text_in(glyphs: list[Glyph], box: tuple[float, float, float, float]) -> str:
-    left, bottom, right, top = box
-    return "".join(
-        g.text
-        for g in glyphs
-        if left - 0.5 <= (g.left + g.right) / 2 <= right + 0.5 and bottom <= g.middle <= top
-    )
+def _text_between(glyphs: list[Glyph], left: float, right: float) -> str:
+    return "".join(g.text for g in glyphs if left - 0.5 <= (g.left + g.right) / 2 <= right + 0.5)
 
 
-def _link_rectangles(
-    pdf: pikepdf.Pdf,
-) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+def _link_rectangles(pdf: pikepdf.Pdf) -> dict[int, list[tuple[str, _Box]]]:
+    """For each page its links inside the book: (target, rectangle)."""
+    found: dict[int, list[tuple[str, _Box]]] = {}
     for index, page in enumerate(pdf.pages):
         for annotation in page.obj.get("/Annots", ()):
             target = annotation.get("/Dest")
             if annotation.get("/Subtype") == "/Link" and isinstance(target, pikepdf.String):
                 x1, y1, x2, y2 = (float(x) for x in annotation.Rect)
-                yield (
-                    index,
-                    str(target),
-                    (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)),
-                )
+                box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+                found.setdefault(index, []).append((str(target), box))
+    return found
 
 
 def _destinations(

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from markupsafe import Markup
 from octavo.engine import lay_out
 from octavo.metadata import Metadata
 from octavo.model import Book, Face, Theme
+from octavo.store import find_or_make, key_of
 
 _SCALE = 4  # pixels per point: a page of 400 × 640 pt gives the 1600 × 2560 that shops ask for
 _MISSING = 0.6  # em: width of a letter that no face has
@@ -119,7 +121,11 @@ def make_cover(book: Book, theme: Theme) -> bytes:
         f':root {{ --ground: {ground}; --foil: {foil}; --text: "Octavo Text", "Octavo Other"; '
         f'--heading: "Octavo Heading", "Octavo Other"; }}{_SHARED}{_FLUSH if flush else _CENTRED}'
     )
-    return _draw(lay_out(html, css, theme.faces, {}).document.write_pdf())
+    faces = [(face.family, face.weight, face.style, face.path.name) for face in theme.faces]
+    key = key_of("cover", str(html), css, faces, *map(version, ("weasyprint", "pypdfium2")))
+    return find_or_make(
+        key, lambda: _draw(lay_out(html, css, theme.faces, {}).document.write_pdf())
+    )
 
 
 def _draw(pdf: bytes) -> bytes:

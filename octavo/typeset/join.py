@@ -13,7 +13,7 @@ Sheets keep the glyph numbers of the whole font, so page contents are never rewr
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -88,7 +88,6 @@ def join_sheets(
             _connect(pdf, places)
             _add_outline(pdf, bookmarks, places)
             _describe(pdf, plan, imprint)
-            pdf.remove_unreferenced_resources()
             out = BytesIO()
             pdf.save(
                 out,
@@ -174,23 +173,33 @@ def _merge_fonts(pdf: pikepdf.Pdf, sheets: Sequence[Sheet], faces: Sequence[Face
     for sheet in sheets:
         for use in sheet.fonts:
             uses.setdefault(use.name, []).append(use)
+    holders = list(_font_holders(pdf))
     merged: dict[str, pikepdf.Object] = {}
-    for item in pdf.objects:
-        if not isinstance(item, Dictionary) or item.get("/Type") != "/Font":
+    for fonts in holders:
+        for key, font in list(fonts.items()):
+            if (name := str(font.BaseFont).lstrip("/")) not in merged:
+                merged[name] = _merge_font(pdf, font, uses[name], faces)
+            fonts[key] = merged[name]
+
+
+def _font_holders(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every dictionary of fonts that the pages and the forms on them use, each once."""
+    waiting = [page.obj.get("/Resources") for page in pdf.pages]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        resources = waiting.pop()
+        if resources is None or (resources.is_indirect and resources.objgen in seen):
             continue
-        if item.get("/Subtype") == "/Type0":
-            name = str(item.BaseFont).lstrip("/")
-            if name not in merged:
-                merged[name] = _merge_font(pdf, item, uses[name], faces)
-    for item in pdf.objects:
-        if not isinstance(item, Dictionary | pikepdf.Stream):
-            continue
-        for holder in (item, item.get("/Resources")):
-            fonts = holder.get("/Font") if isinstance(holder, Dictionary) else None
-            if isinstance(fonts, Dictionary):
-                for key, font in list(fonts.items()):
-                    if (name := str(font.get("/BaseFont", "")).lstrip("/")) in merged:
-                        fonts[key] = merged[name]
+        seen.add(resources.objgen)
+        fonts = resources.get("/Font")
+        if fonts is not None and not (fonts.is_indirect and fonts.objgen in seen):
+            seen.add(fonts.objgen)
+            yield fonts
+        for kind in ("/XObject", "/Pattern"):
+            for _, form in resources.get(kind, Dictionary()).items():
+                if isinstance(form, pikepdf.Stream) and form.objgen not in seen:
+                    seen.add(form.objgen)
+                    waiting.append(form.get("/Resources"))
 
 
 def _merge_font(

@@ -1,8 +1,6 @@
 """Turn jobs into sheets, in as many processes as there are processors, each job at most once.
 
-A sheet is kept under a key of all that could change it. The store is a convenience: an entry that is
-damaged, half written or from another version is not found, and a full disk only means that nothing
-is kept.
+A sheet is kept (`octavo/store.py`) under a key of all that could change it.
 """
 
 from __future__ import annotations
@@ -22,12 +20,10 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from octavo import store
 from octavo.errors import LayoutError
-from octavo.fonts import cache_folder, write_whole
 from octavo.typeset.job import FontUse, Job, Sheet, set_job
 
-_LIMIT = 512 * 1024 * 1024  # bytes of kept sheets; the oldest go first
-_MAGIC = b"octavo sheet 1\n"
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
 _OWN_SOURCES = ("engine.py", "reliefs.py", "typeset/job.py", "typeset/longnotes.py",
                 "typeset/measure.py", "typeset/starts.py")  # fmt: skip
@@ -47,7 +43,8 @@ class Workshop:
         keys = [job_key(job) for job in jobs]
         sheets: dict[int, Sheet] = {}
         if self.keep:
-            sheets = {i: sheet for i, key in enumerate(keys) if (sheet := find_sheet(key))}
+            kept = {i: store.find(key) for i, key in enumerate(keys)}
+            sheets = {i: read_sheet(body) for i, body in kept.items() if body is not None}
         missing = [i for i in range(len(jobs)) if i not in sheets]
         missing.sort(key=lambda i: -len(jobs[i].html))  # the longest first: they end together
         if self.processes > 1 and len(missing) > 1:
@@ -57,7 +54,7 @@ class Workshop:
         for i, sheet in zip(missing, done, strict=True):
             sheets[i] = sheet
             if self.keep:
-                keep_sheet(keys[i], sheet)
+                store.keep(keys[i], write_sheet(sheet))
         return [sheets[i] for i in range(len(jobs))]
 
     def _set_in_pool(self, jobs: Sequence[Job], progress: Progress) -> list[Sheet]:
@@ -93,32 +90,35 @@ def processors() -> int:
 
 def job_key(job: Job) -> str:
     """A name for everything that can change the pages of a job."""
-    digest = hashlib.sha256(_surroundings().encode())
-    for part in (job.html, job.css, repr(job.measure_pt)):
-        digest.update(b"\0" + part.encode())
-    for face in job.faces:
-        digest.update(f"\0{face.family}\0{face.weight}\0{face.style}\0".encode())
-        digest.update(_file_digest(face.path, face.path.stat().st_mtime_ns))
-    for name, content in job.files:
-        digest.update(f"\0{name}\0".encode() + hashlib.sha256(content).digest())
-    return digest.hexdigest()
+    faces = [
+        (
+            face.family,
+            face.weight,
+            face.style,
+            _file_digest(face.path, face.path.stat().st_mtime_ns),
+        )
+        for face in job.faces
+    ]
+    files = [(name, hashlib.sha256(content).digest()) for name, content in job.files]
+    return store.key_of("sheet", _surroundings(), job.html, job.css, job.measure_pt, faces, files)
 
 
-def find_sheet(key: str) -> Sheet | None:
-    """A kept sheet; None when there is none that is whole."""
-    path = _path(key)
-    try:
-        content = path.read_bytes()
-        os.utime(path)
-    except OSError:
-        return None
-    head = len(_MAGIC) + 32
-    body = content[head:]
-    if (
-        content[: len(_MAGIC)] != _MAGIC
-        or hashlib.sha256(body).digest() != content[len(_MAGIC) : head]
-    ):
-        return None
+def write_sheet(sheet: Sheet) -> bytes:
+    """A sheet as bytes: the length of its facts, the facts as JSON, its PDF."""
+    facts = json.dumps(
+        {
+            "blanks": sheet.blanks,
+            "anchors": sheet.anchors,
+            "starts": sheet.starts,
+            "fonts": [asdict(font) for font in sheet.fonts],
+            "said": sheet.said,
+        }
+    ).encode()
+    return len(facts).to_bytes(8, "big") + facts + sheet.pdf
+
+
+def read_sheet(body: bytes) -> Sheet:
+    """The sheet that ``write_sheet`` made these bytes of."""
     length = int.from_bytes(body[:8], "big")
     facts = json.loads(body[8 : 8 + length])
     return Sheet(
@@ -140,59 +140,6 @@ def find_sheet(key: str) -> Sheet | None:
         ),
         said=tuple(facts["said"]),
     )
-
-
-def keep_sheet(key: str, sheet: Sheet) -> None:
-    """Keep a sheet; a disk that is full keeps none, and nobody is the worse for it."""
-    facts = json.dumps(
-        {
-            "blanks": sheet.blanks,
-            "anchors": sheet.anchors,
-            "starts": sheet.starts,
-            "fonts": [asdict(font) for font in sheet.fonts],
-            "said": sheet.said,
-        }
-    ).encode()
-    body = len(facts).to_bytes(8, "big") + facts + sheet.pdf
-    try:
-        write_whole(_path(key), _MAGIC + hashlib.sha256(body).digest() + body)
-    except OSError:
-        return
-    _bound_store()
-
-
-def clear_store() -> int:
-    """Delete all kept sheets and say how many there were."""
-    count = 0
-    for path in _store().glob("*.sheet"):
-        path.unlink(missing_ok=True)
-        count += 1
-    return count
-
-
-def _bound_store() -> None:
-    """Delete the sheets that were not used for longest until the rest is within the limit."""
-    found = []
-    for path in _store().glob("*.sheet"):
-        try:
-            status = path.stat()
-        except OSError:
-            continue  # another build deleted it
-        found.append((status.st_mtime, status.st_size, path))
-    total = sum(size for _, size, _ in found)
-    for _, size, path in sorted(found):
-        if total <= _LIMIT:
-            return
-        path.unlink(missing_ok=True)
-        total -= size
-
-
-def _store() -> Path:
-    return cache_folder() / "sheets"
-
-
-def _path(key: str) -> Path:
-    return _store() / f"{key}.sheet"
 
 
 def _set_alone(job: Job, progress: Progress) -> Sheet:

@@ -87,11 +87,11 @@ def test_the_bytes_are_the_same_with_one_process_and_with_two(
 def test_the_bytes_are_the_same_from_kept_sheets(
     full: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("octavo.typeset.workshop._store", lambda: tmp_path)
+    monkeypatch.setattr("octavo.store._folder", lambda: tmp_path)
     workshop = Workshop(1, keep=True)
     for _ in range(2):
         assert build(BOOKS / "full", ("pdf",), workshop).content("pdf") == full.content("pdf")
-    assert list(tmp_path.glob("*.sheet"))
+    assert list(tmp_path.iterdir())
 
 
 def test_one_font_of_each_face_is_embedded(full: Built) -> None:

@@ -1,0 +1,108 @@
+"""Turn keys into things that were made before: sheets, covers, cut fonts.
+
+The store is a convenience. An entry that is damaged, half written or of another version is not found;
+a full disk or a folder that cannot be written only means that nothing is kept. Two builds at once do
+no harm: entries are written whole and never changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+_LIMIT = 512 * 1024 * 1024  # bytes; what was not used for longest goes first
+_MAGIC = b"octavo kept thing 1\n"
+_HEAD = len(_MAGIC) + 32
+
+
+def cache_folder() -> Path:
+    """Where things are kept that can be made again."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "octavo"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file of the cache so that nobody ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.replace(name, path)
+
+
+def find(key: str) -> bytes | None:
+    """What is kept under ``key``; None when there is nothing whole."""
+    path = _path(key)
+    try:
+        content = path.read_bytes()
+        os.utime(path)  # it was used
+    except OSError:
+        return None
+    body = content[_HEAD:]
+    if content[:_HEAD] != _MAGIC + hashlib.sha256(body).digest():
+        return None
+    return body
+
+
+def keep(key: str, body: bytes) -> None:
+    """Keep ``body`` under ``key`` where that is possible."""
+    try:
+        write_whole(_path(key), _MAGIC + hashlib.sha256(body).digest() + body)
+        _bound()
+    except OSError:
+        return
+
+
+def find_or_make(key: str, make: Callable[[], bytes]) -> bytes:
+    """What is kept under ``key``, else what ``make`` gives, which is then kept."""
+    body = find(key)
+    if body is None:
+        body = make()
+        keep(key, body)
+    return body
+
+
+def key_of(*facts: object) -> str:
+    """A key made of everything that a thing depends on."""
+    digest = hashlib.sha256()
+    for fact in facts:
+        part = fact if isinstance(fact, bytes) else repr(fact).encode()
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def clear() -> int:
+    """Delete everything and say how many things there were."""
+    count = 0
+    for path in _folder().glob("*"):
+        path.unlink(missing_ok=True)
+        count += 1
+    return count
+
+
+def _bound() -> None:
+    """Delete what was not used for longest until the rest is within the limit."""
+    found = []
+    for path in _folder().glob("*"):
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            continue  # another build deleted it
+        found.append((status.st_mtime, status.st_size, path))
+    total = sum(size for _, size, _ in found)
+    for _, size, path in sorted(found):
+        if total <= _LIMIT:
+            return
+        path.unlink(missing_ok=True)
+        total -= size
+
+
+def _folder() -> Path:
+    return cache_folder() / "kept"
+
+
+def _path(key: str) -> Path:
+    return _folder() / key
