@@ -10,6 +10,7 @@ look up here.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ _CALL = re.compile(r"\[\^([^\[\]^\s]+)\]")
 _DEFINITION = re.compile(r" {0,3}\[\^([^\[\]^\s]+)\]:")
 _SPACED_KEY = re.compile(r" {0,3}\[\^([^\[\]^\n]*[^\[\]^\s][ \t][^\[\]^\n]*)\]:")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+_COLUMNS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$)")  # or a heading
 _DIV = re.compile(r":{3,}")
@@ -161,6 +163,22 @@ def spaced_keys(plain: str) -> tuple[Opening, ...]:
     )
 
 
+def wide_rows(plain: str) -> Iterator[tuple[int, int, int]]:
+    """Rows of pipe tables with more cells than the table has columns: line, cells, columns.
+
+    A bar may stand inside a formula or a link, so rows that have one are passed over.
+    """
+    lines = plain.split("\n")
+    for number, line in enumerate(lines):
+        if "|" not in line or not number or not _COLUMNS.match(line):
+            continue
+        columns = _cells(line.replace("+", "|"))
+        following = itertools.takewhile(lambda n: "|" in lines[n], range(number + 1, len(lines)))
+        for row in (number - 1, *following):
+            if _cells(lines[row]) > columns and not re.search(r"[$\[]", lines[row]):
+                yield row + 1, _cells(lines[row]), columns
+
+
 def bracket_tower(plain: str, limit: int) -> int | None:
     """Where more than ``limit`` square brackets of a paragraph are open at once."""
     depth = 0
@@ -174,6 +192,10 @@ def bracket_tower(plain: str, limit: int) -> int | None:
         if depth > limit:
             return match.start()
     return None
+
+
+def _cells(row: str) -> int:
+    return len(re.findall(r"(?<!\\)\|", row.strip().strip("|"))) + 1
 
 
 def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:

@@ -24,12 +24,14 @@ from octavo.tree import (
     holds_something,
     inner,
     plain_text,
+    unwrap,
     wrap_bare,
 )
 
 _BLOCKS = frozenset((*HEADINGS, "p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "div"))
 _CONTEXT = 24  # letters
 _CHANGING = ("footnote-ref", "citation")  # what these say depends on what stands before them
+_JOINED = re.compile(r"^ {0,3}\[\^([^\[\]^\s]+)\]:", re.MULTILINE)
 _BRACKETED = re.compile(r"\[\^([^\[\]\s]+)\]")
 
 
@@ -39,19 +41,21 @@ def take_notes(root: etree._Element, finder: Finder) -> dict[str, RawNote]:
     calls = _calls_in(root)
     notes: dict[str, RawNote] = {}
     last = root[-1] if len(root) else None
-    if last is not None and last.tag == "section" and last.get("id") == "footnotes":
+    if last is not None and "footnotes-end-of-document" in (last.get("class") or ""):
         for item in last.iterfind("ol/li"):
             name = item.attrib.pop("id", "")
             line = _take_mark(item)
             _take_backlink(item)
             wrap_bare(item)
             key = keys.get(line) if line else None
-            identity = "" if key else _identity(item, calls.get(str(name)))
-            notes[str(name)] = RawNote(item, key, line, identity)
+            call = calls.get(str(name))
+            identity = "" if key else _identity(item, call)
+            place = finder.place_of_line(line) or finder.next_of(_opening(item, call))
+            notes[str(name)] = RawNote(item, key, place, identity)
         root.remove(last)
     for mark in list(root.iter("span")):  # a mark that landed in running text is not one
         if mark.get("class") == NOTE_MARK:
-            drop(mark)
+            unwrap(mark)
     return notes
 
 
@@ -80,7 +84,7 @@ def check_notes(root: etree._Element, notes: dict[str, RawNote], finder: Finder)
 
 def _check_body(note: RawNote, finder: Finder) -> list[Finding]:
     name = f"the note [^{note.key}]" if note.key else "a note"
-    place = finder.place_of_line(note.line)
+    place = note.place
     findings: list[Finding] = []
     if not holds_something(note.item):
         findings.append(_error("note-empty", f"{name} has no text", place,
@@ -109,6 +113,7 @@ def _check_unanswered(
     """
     defined = {opening.key for opening in finder.openings}
     opened = {opening.line for opening in finder.openings}
+    joined = set(_JOINED.findall(finder.plain))
     in_text = _standing_calls([root])
     in_notes = _standing_calls([note.item for note in notes.values()])
     findings: list[Finding] = []
@@ -121,9 +126,8 @@ def _check_unanswered(
                        finder.place_of_line(line),
                        "put its words into the note that calls it"))  # fmt: skip
         elif key not in defined and _letters(key) in in_text | in_notes:
-            joined = re.search(rf"^ {{0,3}}\[\^{re.escape(key)}\]:", finder.plain, re.MULTILINE)
             hint = f"add a paragraph   [^{key}]: The note."
-            if joined:
+            if key in joined:
                 hint = f"put an empty line before the line that begins with [^{key}]:"
             findings.append(_error("note-undefined", f"the note [^{key}] is called but not defined",
                                    place, hint))  # fmt: skip
@@ -169,9 +173,9 @@ def make_notes(division: RawDivision, before: int, finder: Finder) -> tuple[Note
             label=str(number),
             number=number,
             division_id=division.heading.get("id") or "",
-            html=inner(raw.item),
+            html=inner(raw.item).strip(),
             text=plain_text(raw.item),
-            place=finder.place_of_line(raw.line),
+            place=raw.place,
         )
         _label_call(call, note)
         made.append(note)
@@ -209,9 +213,21 @@ def _identity(item: etree._Element, call: etree._Element | None) -> str:
     do not."""
     if call is None:
         return plain_text(item)
-    cited = call.getparent()
-    keys = cited.get("data-cites") if cited is not None else None
+    keys = _cited_keys(call)
     return f"{keys or plain_text(item)}|{_letters_before(call)}"
+
+
+def _cited_keys(call: etree._Element | None) -> str:
+    citation = None if call is None else call.getparent()
+    return "" if citation is None else citation.get("data-cites") or ""
+
+
+def _opening(item: etree._Element, call: etree._Element | None) -> str:
+    """How a note without a key begins in the source: ``^[word`` or ``@key``."""
+    if keys := _cited_keys(call):
+        return f"@{keys.split()[0]}"
+    words = plain_text(item).split()
+    return f"^[{words[0]}" if words else ""
 
 
 def _letters_before(call: etree._Element) -> str:
@@ -246,7 +262,7 @@ def _take_backlink(item: etree._Element) -> None:
 
 def _take_mark(item: etree._Element) -> int | None:
     mark = next((span for span in item.iter("span") if span.get("class") == NOTE_MARK), None)
-    if mark is None:
+    if mark is None or plain_text(mark):
         return None
     line, parent = int(mark.get("data-line") or 0), mark.getparent()
     drop(mark)

@@ -17,7 +17,7 @@ from pathlib import Path
 import pypandoc
 
 from octavo.errors import ManuscriptError, MissingToolError
-from octavo.lines import Finder, bracket_tower, heading_openings
+from octavo.lines import Finder, bracket_tower, heading_openings, wide_rows
 from octavo.model import Finding, Manuscript, Place, Severity
 from octavo.tree import NOTE_MARK
 
@@ -68,7 +68,13 @@ def convert_text(manuscript: Manuscript, finder: Finder) -> Converted:
         entries = json.loads(log.read_text("utf-8") or "[]") if log.exists() else []
     findings = [f for entry in entries if (f := _log_finding(entry, finder, origins))]
     html, joined = _take_leaked_marks(html, finder)
-    return Converted(html, tuple(dict.fromkeys([*findings, *joined])))
+    wide = [
+        Finding("table-row-wide", Severity.ERROR,
+                f"this row has {cells} cells, its table {columns} columns: the rest would be lost",
+                finder.place_of_line(line), "give the line of hyphens a column for every cell")
+        for line, cells, columns in wide_rows(finder.plain)
+    ]  # fmt: skip
+    return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])))
 
 
 def _arguments(manuscript: Manuscript, log: Path) -> list[str]:
@@ -149,7 +155,10 @@ def _with_line(heading: str, number: int) -> str:
 
 def _take_leaked_marks(html: str, finder: Finder) -> tuple[str, list[Finding]]:
     """Without the marks that stayed text; a line that was to be a heading is worth a warning."""
-    html = _LEAKED_NOTE.sub("", html)
+    if "{.octavo-note" in html:
+        html = _LEAKED_NOTE.sub("", html)
+    if "{octavo-line" not in html and " octavo-line" not in html:
+        return html, []
     lines = finder.text.split("\n")
     findings = [
         Finding("heading-joined", Severity.WARNING,

@@ -142,7 +142,7 @@ def _make_division(
         epub_type=raw.role.epub_type,
         heading=heading,
         sections=sections,
-        html=inner(raw.body),
+        html=inner(raw.body).strip(),
         heading_html=inner(raw.heading),
         notes=notes,
     )

@@ -20,8 +20,8 @@ from octavo.numerals import roman
 from octavo.roles import Role
 from octavo.tree import VERBATIM
 
-# Script → (what Unicode calls its letters, the language meant when nobody says otherwise).
-_SCRIPTS = {"Armn": ("ARMENIAN", "hy"), "Cyrl": ("CYRILLIC", "ru"), "Grek": ("GREEK", "el")}
+# Script → the language meant when nobody says otherwise.
+_SCRIPTS = {"Armn": "hy", "Cyrl": "ru", "Grek": "el"}
 _LETTERS = {
     "Armn": "\u0531-\u0556\u0559-\u058a\ufb13-\ufb17",
     "Cyrl": "\u0400-\u052f\u1c80-\u1c88\u2de0-\u2dff\ua640-\ua69f",
@@ -126,9 +126,10 @@ def break_address(address: str) -> list[str]:
     opening = re.match(r"\w+://", address)
     pieces = [opening[0]] if opening else []
     start = opening.end() if opening else 0
+    end = len(address.rstrip(".,;:!?)]»”’"))  # behind it stands the sentence's own punctuation
     for index in range(start + 1, len(address)):
         mark = address[index] in _MARKS and address[index - 1].isalnum()
-        if mark and index - start >= _PIECE and len(address) - index >= _PIECE:
+        if mark and index - start >= _PIECE and end - index >= _PIECE:
             pieces.append(address[start:index])
             start = index
     return [*pieces, address[start:]]
@@ -212,7 +213,7 @@ def _script_of(language: str) -> str:
 def _split_runs(text: str, skip: str) -> list[tuple[str, str | None]]:
     """``text`` as pieces, each with the language of its script or None."""
     found = sorted(
-        (match.start(), match.end(), _SCRIPTS[script][1])
+        (match.start(), match.end(), _SCRIPTS[script])
         for script, pattern in _RUNS.items()
         if script != skip
         for match in pattern.finditer(text)
@@ -237,21 +238,28 @@ def _rewrite_texts(
             nodes = split(element.text, element)
             if len(nodes) > 1:
                 element.text = None
-                _insert(element, 0, nodes)
+                _insert(element, None, nodes)
         holder = element.getparent()
         if element.tail and element is not root and holder is not None and holder not in verbatim:
             nodes = split(element.tail, holder)
             if len(nodes) > 1:
                 element.tail = None
-                _insert(holder, holder.index(element) + 1, nodes)
+                _insert(holder, element, nodes)
 
 
-def _insert(parent: etree._Element, index: int, nodes: list[str | etree._Element]) -> None:
+def _insert(
+    parent: etree._Element, last: etree._Element | None, nodes: list[str | etree._Element]
+) -> None:
+    """Put nodes behind ``last``, or at the beginning; an index would be counted out every time."""
     for node in nodes:
-        if not isinstance(node, str):
-            parent.insert(index, node)
-            index += 1
-        elif index:
-            parent[index - 1].tail = (parent[index - 1].tail or "") + node
+        if isinstance(node, str):
+            if last is None:
+                parent.text = (parent.text or "") + node
+            else:
+                last.tail = (last.tail or "") + node
         else:
-            parent.text = (parent.text or "") + node
+            if last is None:
+                parent.insert(0, node)
+            else:
+                last.addnext(node)
+            last = node

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,6 +36,7 @@ from octavo.model import (
     SourceFile,
     Stamp,
 )
+from octavo.stamp import find_epoch
 
 # XML 1.0 has no place for these, so no edition has.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -131,21 +131,11 @@ def read_stamp(manuscript: Manuscript, environ: dict[str, str]) -> Stamp:
 
     Raises UsageError when SOURCE_DATE_EPOCH is no date.
     """
-    if given := environ.get("SOURCE_DATE_EPOCH", ""):
-        if not re.fullmatch(r"[0-9]{1,11}", given):  # up to the year 5138
-            raise UsageError(f"SOURCE_DATE_EPOCH is “{given}”, not a number of seconds",
-                             hint="unset it, or set it to a date: date +%s")  # fmt: skip
-        return Stamp(int(given))
-    folder = manuscript.root / "manuscript"
-    git = ["git", "-C", str(folder), "log", "-1", "--format=%ct", "--", "."]
     try:
-        done = subprocess.run(git, capture_output=True, text=True, check=False, timeout=10)
-        if done.returncode == 0 and done.stdout.strip().isdigit():
-            return Stamp(int(done.stdout))
-    except (OSError, subprocess.TimeoutExpired):
-        pass  # no git here: the files' own dates are the next best
-    newest = max((manuscript.root / file.name).stat().st_mtime for file in manuscript.files)
-    return Stamp(int(newest))
+        return Stamp(find_epoch(manuscript.root, environ))
+    except ValueError as error:
+        raise UsageError(f"SOURCE_DATE_EPOCH is “{error}”, not a number of seconds",
+                         hint="unset it, or set it to a date: date +%s") from error  # fmt: skip
 
 
 def stamp_date(stamp: Stamp) -> datetime:

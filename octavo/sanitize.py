@@ -1,10 +1,10 @@
 """Turn the HTML of a stranger's manuscript into a tree that is safe in every edition.
 
-1. take out of the text what would swallow the rest of the book in a parser (scripts, styles,
-   frames, a stray </body>);
+1. take out of the text what acts, or would swallow the rest of the book in a parser: scripts,
+   styles, frames and drawings with all they hold, a stray </body>;
 2. parse it;
-3. clean the tree, before anything else looks at it: elements that act go with all they hold,
-   unknown elements lose their tags and keep their text, attributes are kept only from a list.
+3. clean the tree, before anything else looks at it: unknown elements lose their tags and keep
+   their text, attributes are kept only from a list.
 
 Whatever an author could miss is reported. A library (nh3) could do the cleaning, but not say what
 it took out and where.
@@ -15,17 +15,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import quote
 
 import langcodes
-from lxml import etree, html
+from lxml import etree
 
 from octavo.errors import ManuscriptError
 from octavo.model import Finding, Place, Severity
-from octavo.tree import HEADING_MARK, HEADINGS, drop, plain_text, unwrap
+from octavo.tree import HEADING_MARK, HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
-_SWALLOWING = "script|style|iframe|textarea|title|xmp|plaintext|noembed|noframes"
+_SWALLOWING = "script|style|iframe|textarea|title|xmp|plaintext|noembed|noframes|svg"
 _ATTRIBUTE_PART = r"""(?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+"""
 _SWALLOWED = re.compile(
     rf"<({_SWALLOWING})\b{_ATTRIBUTE_PART}>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
@@ -33,20 +34,17 @@ _SWALLOWED = re.compile(
 _STRAY = re.compile(
     rf"</?({_SWALLOWING}|html|head|body)\b{_ATTRIBUTE_PART}>|<!DOCTYPE[^>]*>", re.IGNORECASE
 )
+_TAG = re.compile(rf"</?[A-Za-z]{_ATTRIBUTE_PART}>")
 _COMMENT = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
 _VOID = re.compile(r"<(wbr)\b([^>/]*)>", re.IGNORECASE)  # the parser does not know it is empty
 # XML 1.0 has no place for these, written as they are or by their number
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]"
-    r"|&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|127);?|x0*(?:[0-8bcef]|1[0-9a-f]|7f);?)(?![0-9a-f])",
+    r"|&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[0-9a-f]|7f))(?:;|(?![0-9a-f;]))",
     re.IGNORECASE,
 )
 _DEEPEST = 100  # elements inside one another: no page has room for more, and parsers stop at 256
 
-_ACTIVE = frozenset(
-    "frame frameset object embed applet button select option textarea input link meta base audio "
-    "video canvas source track param".split()
-)
 _KEPT = frozenset(
     "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del "
     "details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark "
@@ -142,11 +140,20 @@ def sanitize_html(text: str, locate: Locate) -> tuple[etree._Element, list[Findi
     """
     report = _Report(locate)
     text = _clean_text(text, report)
-    parser = html.HTMLParser(huge_tree=True)
-    root = html.fragment_fromstring(text, create_parent="div", parser=parser)
+    root = _parse(text)
     _check_depth(root, locate)
+    _check_loss(text, root, locate)
     _clean_tree(root, report)
     return root, report.findings()
+
+
+def _parse(text: str) -> etree._Element:
+    parser = etree.HTMLParser(huge_tree=True)
+    document = etree.fromstring(f"<html><body>{text}</body></html>", parser)
+    root = document[0]
+    root.tag = "div"
+    document.remove(root)
+    return root
 
 
 def _clean_text(text: str, report: _Report) -> str:
@@ -156,17 +163,36 @@ def _clean_text(text: str, report: _Report) -> str:
     def swallow(match: re.Match[str]) -> str:
         if match[1]:
             tag = match[1].lower()
-            report.add(f"<{tag}>", (f"<{tag}", f"</{tag}"), "write the content as Markdown")
+            hint = "write the content as Markdown"
+            if tag == "svg":
+                hint = "save the drawing as a file of its own: ![Caption](drawing.svg)"
+            report.add(f"<{tag}>", (f"<{tag}", f"</{tag}"), hint)
         return ""
 
     text = _SWALLOWED.sub(swallow, text)
     return _VOID.sub(r"<\1\2/>", _STRAY.sub(swallow, text))
 
 
+def _check_loss(text: str, root: etree._Element, locate: Locate) -> None:
+    """Every letter has to come through the parser, whatever the author's tags look like."""
+    before = "".join(unescape(_TAG.sub("", text)).split())
+    after = "".join("".join(root.itertext()).split())
+    if before == after:
+        return
+    pairs = enumerate(zip(before, after, strict=False))
+    start = next((n for n, (a, b) in pairs if a != b), min(len(before), len(after)))
+    raise ManuscriptError((
+        Finding("html-broken", Severity.ERROR,
+                f"text would be lost behind “{after[max(0, start - 20) : start]}”",
+                locate(after[max(0, start - 8) : start]),
+                "close the tags and quotes there, or write Markdown"),
+    ))  # fmt: skip
+
+
 def _check_depth(root: etree._Element, locate: Locate) -> None:
     deepest = root.xpath(f"(.//*[count(ancestor::*) > {_DEEPEST}])[1]")
     if deepest:
-        words = " ".join(plain_text(deepest[0]).split()[:6])
+        words = " ".join("".join(deepest[0].itertext()).split()[:6])
         raise ManuscriptError((
             Finding("nesting-deep", Severity.ERROR,
                     f"more than {_DEEPEST} blocks stand inside one another", locate(words),
@@ -183,13 +209,6 @@ def _clean_tree(root: etree._Element, report: _Report) -> None:
             drop(element)
         elif tag == "input" and element.get("type") == "checkbox":  # pandoc's task lists
             _mark_task(element)
-        elif tag == "svg":
-            report.add("a drawing <svg>", ("<svg",),
-                       "save it as a file of its own: ![Caption](drawing.svg)")  # fmt: skip
-            drop(element)
-        elif tag in _ACTIVE:
-            report.add(f"<{tag}>", (f"<{tag}",), "a book has nothing to play, press or fill in")
-            drop(element)
         elif tag not in _KEPT and tag not in _MATH:
             if tag != "label":  # of pandoc's task lists
                 report.add(f"the tag <{tag}>", (f"<{tag}",), "its text was kept")
@@ -214,8 +233,10 @@ def _clean_attributes(element: etree._Element, report: _Report) -> None:
     tag = str(element.tag)
     for raw_name, raw_value in list(element.attrib.items()):
         name, value = str(raw_name), str(raw_value)
-        if name.startswith("on"):
-            report.add(f"the event handler {name}", (f"{name}=", name), "delete it; a book has no scripts")
+        if re.fullmatch(r"on[a-z]+", name):
+            report.add(
+                f"the event handler {name}", (f"{name}=", name), "delete it; a book has no scripts"
+            )
         if name == "style":
             _clean_style(element, value, report)
         elif name == "lang":

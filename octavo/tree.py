@@ -32,7 +32,7 @@ class RawNote:
 
     item: etree._Element
     key: str | None  # None for notes without one: inline notes and citations
-    line: int | None
+    place: Place | None
     identity: str  # what tells a note without a key from the others; else ""
     id: str = ""  # of the finished note
 

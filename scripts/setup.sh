@@ -32,7 +32,11 @@ fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
     --no-build-isolation --editable .
 
-pango_found() { .venv/bin/python -c 'from octavo.engine import Engine; Engine(())' 2>/dev/null; }
+# Without libharfbuzz-subset fonts are cut by a slower program, to other bytes.
+pango_found() {
+    .venv/bin/python -c 'from octavo.engine import Engine; Engine(())
+from weasyprint.text.ffi import harfbuzz_subset; assert harfbuzz_subset' 2>/dev/null
+}
 if ! pango_found; then
     # shellcheck disable=SC2086
     apt $PANGO && pango_found ||

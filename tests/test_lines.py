@@ -14,6 +14,7 @@ from octavo.lines import (
     bracket_tower,
     heading_openings,
     note_openings,
+    wide_rows,
 )
 from octavo.read import read_manuscript
 
@@ -84,6 +85,22 @@ def test_a_string_is_found_at_its_next_place_outside_code(tmp_path: Path) -> Non
 def test_calls_are_told_from_definitions_and_from_escapes(tmp_path: Path) -> None:
     text = "# A\n\nx[^a] y[^a]: z \\[^b] \\\\[^c] `[^d]`\n\n[^a]: note[^e]\n"
     assert finder_of(tmp_path, text).note_calls() == {"a": [6, 6], "c": [6], "e": [8]}
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n", []),
+        ("a | b\n--|:-:\n1 | 2 | 3\n1 \\| 2 | 3\n", [(3, 3, 2)]),
+        ("| a | b | c |\n|---|---|\n\n| 1 | 2 | 3 |\n", [(1, 3, 2)]),
+        ("| a | b |\n|---+---|\n| $|x|$ | 2 |\n| 1 |\n", []),
+        ("text\n---\n\na | b\n", []),
+    ],
+)
+def test_rows_with_more_cells_than_columns_are_counted(
+    table: str, rows: list[tuple[int, int, int]]
+) -> None:
+    assert list(wide_rows(table)) == rows
 
 
 @pytest.mark.parametrize(
