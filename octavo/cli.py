@@ -23,11 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give back its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(given or ["build"])
-    if (code := _answer_at_once(options)) is not None:
-        return code
-    from octavo.commands import run_command  # the libraries of all stages come with it
-
     try:
+        if (code := _answer_at_once(options)) is not None:
+            return code
+        from octavo.commands import run_command  # the libraries of all stages come with it
+
         return run_command(options)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; the files of the last build are as they were\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 def find_epoch(root: Path, environ: Mapping[str, str]) -> int:
     """Seconds since 1970: SOURCE_DATE_EPOCH, else the manuscript's last commit, else its newest file.
 
-    Raises ValueError when SOURCE_DATE_EPOCH is no date, OSError when there is no manuscript.
+    Raises ValueError when SOURCE_DATE_EPOCH is no date, or when there is no manuscript.
     """
     if given := environ.get("SOURCE_DATE_EPOCH", ""):
         if not re.fullmatch(r"[0-9]{1,11}", given):  # up to the year 5138
@@ -25,4 +25,4 @@ def find_epoch(root: Path, environ: Mapping[str, str]) -> int:
             return int(done.stdout)
     except (OSError, subprocess.TimeoutExpired):
         pass  # no git here: the files' own dates are the next best
-    return int(max(path.stat().st_mtime for path in [folder, *folder.glob("*.md")]))
+    return int(max(path.stat().st_mtime for path in folder.glob("*.md")))
