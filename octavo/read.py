@@ -85,24 +85,13 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     if not isinstance(first, FrontMatter):
         raise ManuscriptError((*findings, *first))
     files = _join_files(paths, [first.body, *texts[1:]], root, findings)
-    metadata = first.metadata
-    bibliography = tuple(
-        path
-        for number, name in enumerate(metadata.bibliography)
-        if (
-            path := _read_bibliography(
-                name, folder, root, first.place("bibliography", number), findings
-            )
-        )
-    )
-    csl = None
-    if metadata.csl:
-        csl = _read_style(metadata.csl, folder, root, first.place("csl"), findings)
-    if metadata.cover and not _SCHEME.match(metadata.cover):
-        _resolve(folder, root, metadata.cover, "cover", first.place("cover"), findings)
+    bibliography, csl = _read_references(first, folder, root, findings)
+    cover = first.metadata.cover
+    if cover and not _SCHEME.match(cover):
+        _resolve(folder, root, cover, "cover", first.place("cover"), findings)
     _stop_on_errors(findings)
     place = Place(files[0].name, 1)
-    return Manuscript(root, files, metadata, place, bibliography, csl), tuple(findings)
+    return Manuscript(root, files, first.metadata, place, bibliography, csl), tuple(findings)
 
 
 def read_images(
@@ -253,6 +242,24 @@ def _nearest(folder: Path, root: Path, name: str) -> str | None:
     by_fold = {neighbour.casefold(): neighbour for neighbour in neighbours}
     near = difflib.get_close_matches(wanted.name.casefold(), by_fold, n=1, cutoff=0.8)
     return PurePosixPath(name).with_name(by_fold[near[0]]).as_posix() if near else None
+
+
+def _read_references(
+    front: FrontMatter, folder: Path, root: Path, findings: list[Finding]
+) -> tuple[tuple[Path, ...], Path | None]:
+    """The files of the bibliography and the citation style that the front matter names."""
+    bibliography = tuple(
+        path
+        for number, name in enumerate(front.metadata.bibliography)
+        if (
+            path := _read_bibliography(
+                name, folder, root, front.place("bibliography", number), findings
+            )
+        )
+    )
+    csl = front.metadata.csl
+    place = front.place("csl")
+    return bibliography, _read_style(csl, folder, root, place, findings) if csl else None
 
 
 def _read_bibliography(

@@ -119,9 +119,9 @@ def test_brackets_inside_brackets_are_counted(text: str, offset: int | None) -> 
 
 def test_reading_the_lines_takes_time_in_proportion_to_the_text(tmp_path: Path) -> None:
     words = "Some `words`, a <b>tag</b>, a [link](x.png) and a note[^a]. " * 20_000
-    started = time.perf_counter()
+    started = time.process_time()
     finder = finder_of(tmp_path, f"# A\n\n{words}\n")
     for _ in range(20_000):
         finder.next_of("x.png")
     assert len(finder.note_calls()["a"]) == 20_000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

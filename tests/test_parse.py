@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import os
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,11 @@ def labels(entries: tuple[Entry, ...]) -> list[object]:
         if entry.children:
             found.append(labels(entry.children))
     return found
+
+
+def cpu_seconds() -> float:
+    """Of this process and of pandoc; the clock on the wall knows what else the machine does."""
+    return sum(os.times()[:4])
 
 
 # Divisions
@@ -352,18 +357,18 @@ def test_passages_have_their_languages(tmp_path: Path) -> None:
 
 def test_a_paragraph_of_two_megabytes_is_read_in_time(tmp_path: Path) -> None:
     words = "Some words, “quoted” and *leaning*, and a [bracket] too. " * 36_000
-    started = time.perf_counter()
+    started = cpu_seconds()
     book = parse_book(tmp_path, f"# A\n\n{words}\n").book
-    assert time.perf_counter() - started < 20
+    assert cpu_seconds() - started < 20
     assert len(text_of(book)) == len(words.replace("*", "")) - 1
 
 
 def test_a_book_of_many_pieces_is_read_in_time(tmp_path: Path) -> None:
     piece = "## H{0}\n\n![c](a.svg){{alt=x{0}}} [l](#h{0})[^n{0}]\n\n[^n{0}]: Note {0}.\n\n"
     files = {"1.md": "# A\n\n" + "".join(piece.format(n) for n in range(3000)), "a.svg": SVG}
-    started = time.perf_counter()
+    started = cpu_seconds()
     book, told = finished_book(tmp_path, files)
-    assert time.perf_counter() - started < 15
+    assert cpu_seconds() - started < 15
     assert told == []
     assert len(book.notes) == 3000
     assert str(book.notes[-1].place) == "manuscript/1.md:18004"

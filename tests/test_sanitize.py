@@ -183,9 +183,9 @@ def test_blocks_inside_blocks_without_end_are_refused() -> None:
 
 def test_cleaning_takes_time_in_proportion_to_the_text() -> None:
     text = '<p>a <font onclick="x">b</font> <script>c</script> <a href="x:y">d</a></p>' * 20_000
-    started = time.perf_counter()
+    started = time.process_time()
     _, told = clean(text)
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6
     assert [message for _, message, _, _ in told] == [
         "<script> taken out, 20000 times",
         "the tag <font> taken out, 20000 times",
