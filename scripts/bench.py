@@ -71,9 +71,9 @@ def main() -> int:
 def plain_print(book: Path, out: Path) -> None:
     """The print edition by one call of WeasyPrint on one document, as it comes from the shelf."""
     from octavo.engine import BASE, _font_face
+    from octavo.model import Stamp
     from octavo.pipeline import _read_book
     from octavo.theme import load_theme, template_environment
-    from octavo.model import Stamp
     from octavo.typeset.design import design_pages, page_css
     from octavo.typeset.pieces import Setter
 

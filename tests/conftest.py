@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,9 +38,10 @@ class Built:
         return next(e.content for e in self.build.editions if e.format == name)
 
 
-def build(
-    root: Path, formats: tuple[str, ...] = FORMATS, workshop: Workshop = Workshop(1, keep=False)
-) -> Built:
+ALONE = Workshop(1, keep=False)  # in this process, keeping nothing
+
+
+def build(root: Path, formats: tuple[str, ...] = FORMATS, workshop: Workshop = ALONE) -> Built:
     """Build the book in ``root`` with a fixed date, in this process, keeping nothing."""
     date = {"SOURCE_DATE_EPOCH": "1700000000"}
     return Built(build_book(root, formats, date, workshop, lambda *_: None))
@@ -59,12 +60,12 @@ def full() -> Built:
 
 
 @pytest.fixture(scope="session")
-def thesis() -> Iterator[Built]:
+def thesis() -> Built:
     """A real thesis with 1,085 notes; where it is not to be had, its tests are skipped."""
     root = SHARED / "books" / "thesis"
     if not root.is_dir():
         pytest.skip("the thesis is not part of the repository, and not beside it here")
-    yield build(root)
+    return build(root)
 
 
 @pytest.fixture

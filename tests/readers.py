@@ -110,7 +110,9 @@ def destinations(content: bytes) -> dict[str, tuple[int, float, float]]:
 
 def printed_contents(page: str) -> list[tuple[str, str]]:
     """Lines of a contents page with leaders: (label, folio)."""
-    lines = (re.fullmatch(r"(.*?)[ .]*\.[ .]*?\s*(\d+|[ivxlc]+)", x.strip()) for x in page.split("\n"))
+    lines = (
+        re.fullmatch(r"(.*?)[ .]*\.[ .]*?\s*(\d+|[ivxlc]+)", x.strip()) for x in page.split("\n")
+    )
     return [(" ".join(match[1].split()), match[2]) for match in lines if match]
 
 

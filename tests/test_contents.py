@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import readers
+from conftest import Built, build
 from hypothesis import given
 from hypothesis import strategies as st
 
-import readers
-from conftest import Built, build
 from octavo.model import Entry
 
 FULL = [
@@ -54,9 +54,7 @@ def assert_contents_agree(built: Built, wanted: list[tuple[int, str]]) -> None:
     assert_printed_contents_tell_the_truth(pdf, outline)
 
 
-def assert_printed_contents_tell_the_truth(
-    pdf: bytes, outline: list[tuple[int, str, int]]
-) -> None:
+def assert_printed_contents_tell_the_truth(pdf: bytes, outline: list[tuple[int, str, int]]) -> None:
     labels, texts = readers.pdf_labels(pdf), readers.pdf_pages(pdf)
     printed = [line for page in contents_pages(pdf) for line in readers.printed_contents(page)]
     assert [(readers.squeeze(a), b) for a, b in printed] == [
@@ -106,7 +104,9 @@ def test_every_line_of_the_contents_leads_to_its_heading(full: Built) -> None:
         text = readers.squeeze("".join(heading.itertext()))
         assert text.startswith(readers.squeeze(line.label))
     outline = readers.pdf_outline(pdf)
-    first = next(i for i, p in enumerate(readers.pdf_pages(pdf)) if p.strip().startswith("Contents"))
+    first = next(
+        i for i, p in enumerate(readers.pdf_pages(pdf)) if p.strip().startswith("Contents")
+    )
     targets = [to for here, to in readers.pdf_link_targets(pdf) if here == first]
     assert sorted(set(targets)) == sorted({index for _, _, index in outline})
 

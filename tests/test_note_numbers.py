@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 import readers
 from conftest import Built, build
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 def markup_of(built: Built) -> dict[str, list[readers.NoteMarkup]]:
@@ -104,7 +103,11 @@ def test_every_place_and_numbering_of_notes_agrees(
     assert_markup_numbers(built, labels)
     text = readers.squeeze("".join(readers.pdf_pages(built.content("pdf"))))
     third = labels[2]
-    for call, body in (("A.1", "1Alphabody."), ("B.2", "2Betabody."), (f"C.{third}", f"{third}Gammabody.")):
+    for call, body in (
+        ("A.1", "1Alphabody."),
+        ("B.2", "2Betabody."),
+        (f"C.{third}", f"{third}Gammabody."),
+    ):
         assert text.count(call) == 1
         assert text.count(body) == 1
 

@@ -87,5 +87,10 @@ def test_clear_deletes_everything_and_counts_it() -> None:
 
 
 def test_keys_differ_when_any_fact_differs() -> None:
-    keys = {store.key_of("a", "b"), store.key_of("ab"), store.key_of("a", b"b"), store.key_of("b", "a")}
+    keys = {
+        store.key_of("a", "b"),
+        store.key_of("ab"),
+        store.key_of("a", b"b"),
+        store.key_of("b", "a"),
+    }
     assert len(keys) == 4

@@ -10,7 +10,7 @@ import pytest
 from octavo import cli, commands
 from octavo.cli import main
 
-TEXT = "# One\n\nA paragraph.\n\n![Caption](x.svg){alt=\"A square\"}\n"
+TEXT = '# One\n\nA paragraph.\n\n![Caption](x.svg){alt="A square"}\n'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 
 

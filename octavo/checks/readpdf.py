@@ -145,9 +145,7 @@ def _glyphs(document: pdfium.PdfDocument, index: int) -> list[Glyph]:
     for i, code in enumerate(codes):
         if code > 0x20:  # spaces and line ends are pdfium's own guesses
             get_box(raw, i, *box)
-            glyphs.append(
-                Glyph(chr(code), left.value, right.value, (bottom.value + top.value) / 2)
-            )
+            glyphs.append(Glyph(chr(code), left.value, right.value, (bottom.value + top.value) / 2))
     text_page.close()
     page.close()
     return glyphs

@@ -25,7 +25,7 @@ from octavo.editions.opf import Facts, describe_book, unique_identifier
 from octavo.editions.xhtml import Document, Filled, find_ids, finish_document
 from octavo.fonts import coverage, subset_woff2
 from octavo.model import Book, Division, Edition, Entry, Face, Image, Kind, Note, Stamp, Theme
-from octavo.passes import slugify
+from octavo.parse.passes import slugify
 from octavo.theme import render_template
 from octavo.words import words_for
 

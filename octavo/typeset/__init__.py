@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from octavo.engine import MENDED_VERSION
 from octavo.model import (
     Book,
     Finding,
@@ -80,6 +82,12 @@ def typeset_book(
         for warning in laid.sheet.said
     ]
     findings += find_crowded_tables(book, design, locate)
+    if version("weasyprint") != MENDED_VERSION:
+        findings.append(
+            Finding("engine-version", Severity.NOTE,
+                    f"WeasyPrint is not {MENDED_VERSION}, whose handling of notes is mended here: a "
+                    "note may stand on the page after its call", None,
+                    f"pip install weasyprint=={MENDED_VERSION}"))  # fmt: skip
     return PrintEdition(pdf, _map_pages(front, body, plan, design), tuple(findings))
 
 

@@ -254,12 +254,14 @@ def _width_array(widths: Mapping[int, int]) -> Array:
     for glyph in sorted(widths):
         if previous is None or glyph != previous + 1:
             if start is not None:
-                array.extend([start, Array(run)])
+                array.append(start)
+                array.append(Array(run))
             start, run = glyph, []
         run.append(widths[glyph])
         previous = glyph
     if start is not None:
-        array.extend([start, Array(run)])
+        array.append(start)
+        array.append(Array(run))
     return array
 
 
@@ -326,7 +328,8 @@ def _describe(pdf: pikepdf.Pdf, plan: Plan, imprint: Imprint) -> None:
         ranges.append((plan.front_count, Name.D))
     labels = Array()
     for start, style in ranges:
-        labels.extend([start, Dictionary(S=style)])
+        labels.append(start)
+        labels.append(Dictionary(S=style))
     pdf.Root.PageLabels = Dictionary(Nums=labels)
     pdf.Root.PageMode = Name.UseOutlines
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from octavo.engine import Engine
 from octavo.model import Book, Stamp, Theme
+from octavo.numerals import roman
 from octavo.theme import template_environment
 from octavo.typeset.design import design_pages, page_css
 from octavo.typeset.longnotes import break_long_notes
 from octavo.typeset.measure import line_ends_of
 from octavo.typeset.pieces import Piece, Setter
-from octavo.engine import Engine
-from octavo.numerals import roman
 
 
 def print_plainly(book: Book, theme: Theme, root: Any, page_count: int) -> bytes:

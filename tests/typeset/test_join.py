@@ -9,10 +9,10 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from PIL import ImageChops
-
 import readers
 from conftest import BOOKS, Built, build
+from PIL import ImageChops
+
 from octavo.theme import load_theme
 from octavo.typeset.workshop import Workshop
 from typeset.oracle import print_plainly

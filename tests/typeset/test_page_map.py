@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import readers
 from conftest import Built
 from lxml import etree
 
-import readers
 from octavo.letters import is_letter
 
 

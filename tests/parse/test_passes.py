@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from octavo.model import Division, Entry, Heading, Kind
-from octavo.passes import (
+from octavo.parse.passes import (
     break_address,
     contents_of,
     mark_breaks,
@@ -18,8 +18,8 @@ from octavo.passes import (
     roman,
     slugify,
 )
-from octavo.roles import Role
-from octavo.tree import inner, plain_text
+from octavo.parse.roles import Role
+from octavo.parse.tree import inner, plain_text
 
 
 def roles(*kinds: Kind | tuple[Kind, bool]) -> list[Role]:

@@ -12,11 +12,11 @@ from lxml import etree
 from octavo.errors import ManuscriptError
 from octavo.model import Book, Entry, Kind
 from octavo.parse import parse_manuscript
+from octavo.parse.tree import plain_text
 from octavo.read import read_manuscript
-from octavo.tree import plain_text
 
 FILE = "manuscript/book.md"
-THESIS = Path(__file__).parents[2] / "shared/books/thesis"
+THESIS = Path(__file__).parents[3] / "shared/books/thesis"
 
 
 def text_of(book: Book) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from octavo.lines import Finder
 from octavo.model import Finding, Severity
-from octavo.roles import role_of
-from octavo.tree import drop, plain_text, without_calls
+from octavo.parse.lines import Finder
+from octavo.parse.roles import role_of
+from octavo.parse.tree import drop, plain_text, without_calls
 from octavo.words import words_for
 
 _PLACED = r"\{[^}\n]*#refs[\s}]|\bid\s*=\s*[\"']?refs\b"

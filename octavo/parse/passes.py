@@ -17,8 +17,8 @@ from lxml import etree
 
 from octavo.model import Division, Entry, Heading, Kind
 from octavo.numerals import roman
-from octavo.roles import Role
-from octavo.tree import VERBATIM
+from octavo.parse.roles import Role
+from octavo.parse.tree import VERBATIM
 
 # Script → the language meant when nobody says otherwise.
 _SCRIPTS = {"Armn": "hy", "Cyrl": "ru", "Grek": "el"}

@@ -10,7 +10,7 @@ from builders import Said, faults, finished_book, parse_book
 from lxml import etree
 
 from octavo.model import Book, Division, Kind
-from octavo.tree import plain_text
+from octavo.parse.tree import plain_text
 
 BIB = """@book{doe99, author={Doe, Jane}, title={A Book}, year={1999}, publisher={Pub}}
 @article{roe05, author={Roe, Richard}, title={An Article}, journal={Journal}, year={2005},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from octavo.model import Kind
-from octavo.roles import Role, role_of
+from octavo.parse.roles import Role, role_of
 
 FRONT, PART, CHAPTER, APPENDIX, BACK = Kind
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from octavo.lines import Finder
 from octavo.model import Finding, Kind, Place, Severity
-from octavo.roles import role_of
-from octavo.tree import (
+from octavo.parse.lines import Finder
+from octavo.parse.roles import role_of
+from octavo.parse.tree import (
     HEADING_MARK,
     HEADINGS,
     RawDivision,

@@ -17,9 +17,9 @@ from pathlib import Path
 import pypandoc
 
 from octavo.errors import ManuscriptError, MissingToolError
-from octavo.lines import Finder, bracket_tower, heading_openings, wide_rows
 from octavo.model import Finding, Manuscript, Place, Severity
-from octavo.tree import NOTE_MARK
+from octavo.parse.lines import Finder, bracket_tower, heading_openings, wide_rows
+from octavo.parse.tree import NOTE_MARK
 
 # yaml_metadata_block: front matter is ours. auto_identifiers: ids must not change with the text of
 # notes. implicit_figures and the rest of pandoc's Markdown stay on.

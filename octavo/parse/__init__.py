@@ -13,13 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo import passes
-from octavo.citations import check_citations, place_references
-from octavo.divisions import cut_divisions
 from octavo.errors import ManuscriptError
-from octavo.ids import assign_ids, short_names
-from octavo.lines import Finder
-from octavo.links import resolve_links
 from octavo.model import (
     Book,
     Division,
@@ -31,11 +25,17 @@ from octavo.model import (
     Place,
     Severity,
 )
-from octavo.notes import assign_notes, check_notes, make_notes, take_notes
-from octavo.pandoc import convert_text
-from octavo.pictures import find_images
-from octavo.sanitize import sanitize_html
-from octavo.tree import RawDivision, inner, level_of, plain_text, without_calls, wrap_bare
+from octavo.parse import passes
+from octavo.parse.citations import check_citations, place_references
+from octavo.parse.divisions import cut_divisions
+from octavo.parse.ids import assign_ids, short_names
+from octavo.parse.lines import Finder
+from octavo.parse.links import resolve_links
+from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
+from octavo.parse.pandoc import convert_text
+from octavo.parse.pictures import find_images
+from octavo.parse.sanitize import sanitize_html
+from octavo.parse.tree import RawDivision, inner, level_of, plain_text, without_calls, wrap_bare
 
 _BOXES = ("div", "section", "blockquote", "article", "aside")  # where text stands in paragraphs
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import write_book
 
-from octavo.lines import (
+from octavo.parse.lines import (
     Finder,
     blank_verbatim,
     bracket_tower,

@@ -23,7 +23,7 @@ from lxml import etree
 
 from octavo.errors import ManuscriptError
 from octavo.model import Finding, Place, Severity
-from octavo.tree import HEADING_MARK, HEADINGS, drop, unwrap
+from octavo.parse.tree import HEADING_MARK, HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
 _SWALLOWING = "script|style|iframe|textarea|title|xmp|plaintext|noembed|noframes|svg"

@@ -15,9 +15,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.lines import Finder
 from octavo.model import Finding, ImageRef, Place, Severity
-from octavo.tree import plain_text
+from octavo.parse.lines import Finder
+from octavo.parse.tree import plain_text
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)  # one letter is a drive
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")

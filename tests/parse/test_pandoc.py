@@ -11,9 +11,9 @@ import pytest
 from builders import Said, said, write_book
 
 from octavo.errors import ManuscriptError, MissingToolError
-from octavo.lines import Finder
 from octavo.model import Manuscript
-from octavo.pandoc import Converted, convert_text
+from octavo.parse.lines import Finder
+from octavo.parse.pandoc import Converted, convert_text
 from octavo.read import read_manuscript
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from octavo.lines import Finder
 from octavo.model import Finding, Severity
-from octavo.tree import CALL_CLASSES
+from octavo.parse.lines import Finder
+from octavo.parse.tree import CALL_CLASSES
 
 
 def resolve_links(

@@ -12,10 +12,10 @@ import re
 
 from lxml import etree
 
-from octavo.lines import Finder
 from octavo.model import Finding, Place, Severity
-from octavo.passes import slugify
-from octavo.tree import CALL_CLASSES, RawDivision, level_of, plain_text, without_calls
+from octavo.parse.lines import Finder
+from octavo.parse.passes import slugify
+from octavo.parse.tree import CALL_CLASSES, RawDivision, level_of, plain_text, without_calls
 
 _RESERVED = ("fn-", "fnref-", "page-", "octavo-")  # notes and what editions make
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from octavo.model import Place
-from octavo.roles import Role
+from octavo.parse.roles import Role
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CALL_CLASSES = ("footnote-ref", "noteref")  # pandoc's and ours

@@ -12,10 +12,10 @@ import re
 
 from lxml import etree
 
-from octavo.lines import Finder, spaced_keys
 from octavo.model import Finding, Note, Place, Severity
-from octavo.passes import slugify
-from octavo.tree import (
+from octavo.parse.lines import Finder, spaced_keys
+from octavo.parse.passes import slugify
+from octavo.parse.tree import (
     HEADINGS,
     NOTE_MARK,
     RawDivision,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from octavo.model import Book
-from octavo.tree import plain_text
+from octavo.parse.tree import plain_text
 
 FILE = "manuscript/book.md"
 

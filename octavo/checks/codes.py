@@ -1,0 +1,137 @@
+"""Turn the codes of findings into docs/checks.md: ``python -m octavo.checks.codes``.
+
+Every code that a finding can have is here, with what it means; a test holds this table against the
+sources, both ways.
+"""
+
+from __future__ import annotations
+
+import sys
+
+_E, _W, _N = "error", "warning", "note"
+
+GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
+    ("Files", "said when the book folder is read; an error ends the build with exit code 3", {
+        "manuscript-missing": (_E, "There is no manuscript/ with a .md file in it."),
+        "file-empty": (_E, "A file of the manuscript has no text."),
+        "file-encoding": (_E, "A file is not UTF-8."),
+        "file-outside": (_E, "A file of the manuscript is a link out of the book folder."),
+        "file-unreadable": (_E, "A file of the manuscript cannot be read."),
+        "control-character": (_W, "A character that no edition can hold was replaced by a space."),
+        "bibliography-missing": (_E, "A bibliography is not there."),
+        "bibliography-outside": (_E, "A bibliography is outside the book folder."),
+        "bibliography-type": (_E, "A bibliography is of a kind that cannot be read."),
+        "bibliography-unreadable": (_E, "A bibliography has a fault in it."),
+        "csl-missing": (_E, "There is no citation style of that name."),
+        "csl-outside": (_E, "A citation style is outside the book folder."),
+        "csl-unreadable": (_E, "A citation style has a fault in it."),
+        "cover-missing": (_E, "The picture for the cover is not there."),
+        "cover-outside": (_E, "The picture for the cover is outside the book folder."),
+        "image-missing": (_E, "A picture is not there."),
+        "image-outside": (_E, "A picture is outside the book folder."),
+        "image-remote": (_E, "A picture is on the web and may not be fetched, or cannot be."),
+        "image-data": (_E, "A picture is written into the text as data."),
+        "image-type": (_E, "A picture is not of a kind that all editions can show."),
+    }),
+    ("Front matter", "said when the first file's YAML block is read; exit code 3", {
+        "front-matter-missing": (_E, "The manuscript does not begin with a block."),
+        "front-matter-open": (_E, "The block is not closed."),
+        "front-matter-yaml": (_E, "The block is not YAML."),
+        "front-matter-shape": (_E, "The block is not a mapping of keys to values."),
+        "front-matter-double": (_E, "A key is given twice."),
+        "front-matter-key": (_E, "There is no such key; the nearest one is named."),
+        "front-matter-missing-key": (_E, "A key that has to be there is not."),
+        "front-matter-type": (_E, "A value is of the wrong kind."),
+        "front-matter-value": (_E, "A value is not possible: a date, language, ISBN, trim …"),
+        "front-matter-later": (_E, "Another file than the first begins with a block."),
+    }),
+    ("Text", "said when the manuscript is parsed; an error ends the build with exit code 3", {
+        "heading-missing": (_E, "The book has no heading."),
+        "heading-level": (_E, "The book begins with a heading below level 1."),
+        "heading-jump": (_E, "A heading skips a level."),
+        "heading-empty": (_E, "A heading has no text."),
+        "heading-nested": (_E, "A chapter begins inside a list, a quotation or another block."),
+        "heading-joined": (_W, "A heading mark stands inside a paragraph."),
+        "text-before-heading": (_E, "There is text before the first heading."),
+        "chapter-empty": (_E, "A chapter has no text."),
+        "id-double": (_E, "An id is given twice."),
+        "id-reserved": (_E, "An id begins like one of those that are made."),
+        "note-undefined": (_E, "A note is called but not defined."),
+        "note-unused": (_W, "A note is defined but never called."),
+        "note-double": (_E, "A note is defined twice."),
+        "note-called-twice": (_E, "A note is called more than once."),
+        "note-empty": (_E, "A note has no text."),
+        "note-key": (_E, "The key of a note cannot be a key."),
+        "note-nested": (_E, "A note is called inside a note."),
+        "note-heading": (_E, "A note has a heading in it."),
+        "note-call-raw": (_E, "HTML in the manuscript imitates a note call."),
+        "citation-missing": (_E, "A citation is not in the bibliography."),
+        "citation-unread": (_W, "A citation stands in a book without a bibliography."),
+        "reference-double": (_W, "A link reference is defined twice."),
+        "link-broken": (_W, "A link inside the book leads nowhere; its text was kept."),
+        "image-alt": (_W, "A picture has no alternative text."),
+        "table-row-wide": (_E, "A row of a table has more cells than the table has columns."),
+        "table-crowded": (_W, "A table is too wide for the page: words in it are broken."),
+        "markup-dropped": (_W, "Something that acts, or that no edition knows, was taken out."),
+        "html-broken": (_E, "HTML in the manuscript is not closed."),
+        "div-open": (_E, "A block of colons is not closed."),
+        "brackets-nested": (_E, "Too many brackets are open at once."),
+        "nesting-deep": (_E, "Blocks stand too deep inside one another."),
+        "pandoc-failed": (_E, "Pandoc cannot read the manuscript."),
+        "pandoc-warning": (_W, "Pandoc warns of a place."),
+    }),
+    ("Print edition", "read back from the finished PDF; an error makes the exit code 1", {
+        "print-outline": (_E, "The outline is not the contents, or leads to another page."),
+        "print-contents": (_E, "The printed contents differ from the book, or give a wrong page."),
+        "print-headings": (_E, "A heading is not on its page."),
+        "print-calls": (_E, "A note has no call, more than one, or one with another label."),
+        "print-notes": (_E, "A note is not printed."),
+        "print-note-page": (_E, "A note is not on the page of its call."),
+        "print-note-after-long": (_W, "A note waits for one that runs over the page to end."),
+        "print-note-text": (_E, "A note is cut, changed or doubled."),
+        "print-text": (_E, "A paragraph, cell or term is not printed whole, or out of order."),
+        "print-folios": (_E, "A folio, a page label or the count of pages is wrong."),
+        "print-recto": (_E, "A chapter begins on a verso."),
+        "print-running-heads": (_E, "A running head is wrong, or stands on an opening."),
+        "print-margins": (_E, "Text runs past the margin."),
+        "print-fonts": (_E, "A font is not the theme's, or not embedded."),
+        "print-glyphs": (_E, "A character is drawn by an empty glyph."),
+        "glyph-missing": (_E, "No font of the theme has a character."),
+        "engine-warning": (_W, "The layout engine warns."),
+        "engine-version": (_N, "WeasyPrint is not the version that is mended and relieved here."),
+    }),
+    ("EPUB and HTML", "read back from the finished files; an error makes the exit code 1", {
+        "screen-headings": (_E, "The headings are not those of the book."),
+        "screen-navigation": (_E, "A navigation is not the contents."),
+        "screen-calls": (_E, "A note call is missing, doubled, or has another label."),
+        "screen-notes": (_E, "A note is missing, doubled or moved."),
+        "screen-note-text": (_E, "A note's text differs."),
+        "screen-note-link": (_E, "A note's label or way back is wrong."),
+        "screen-text": (_E, "A paragraph, cell or term is missing, changed or added."),
+        "screen-links": (_E, "A link inside the edition leads nowhere."),
+        "epubcheck": (_E, "What EPUBCheck says, with its own severity."),
+        "not-run": (_N, "A validator was not run because it is not installed."),
+    }),
+    ("The run itself", "why a command stopped", {
+        "stopped": (_E, "The command could not go on; the message says why."),
+    }),
+)  # fmt: skip
+
+
+def codes_page() -> str:
+    """docs/checks.md."""
+    lines = [
+        "# Findings and their codes", "",
+        "Made from `octavo/checks/codes.py` by `make docs`. Every finding has a code, a severity, a "
+        "message, a place where one can be found, and a hint. An *error* means that an edition is "
+        "wrong or cannot be made, a *warning* that a reader may stumble, a *note* is worth knowing.",
+    ]  # fmt: skip
+    for title, when, codes in GROUPS:
+        lines += ["", f"## {title}", "", f"{when[0].upper()}{when[1:]}.", "",
+                  "| code | severity | meaning |", "| --- | --- | --- |"]  # fmt: skip
+        lines += [f"| `{code}` | {severity} | {text} |" for code, (severity, text) in codes.items()]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(codes_page())
