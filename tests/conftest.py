@@ -47,6 +47,13 @@ def build(root: Path, formats: tuple[str, ...] = FORMATS, workshop: Workshop = A
     return Built(build_book(root, formats, date, workshop, lambda *_: None))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the thesis go to one worker, so that it is built once."""
+    for item in items:
+        if "thesis" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("thesis"))
+
+
 @pytest.fixture(scope="session")
 def minimal() -> Built:
     """A book of one paragraph and one note."""
