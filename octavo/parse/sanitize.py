@@ -95,6 +95,10 @@ _STYLE = re.compile(
     r"(\d+(?:\.\d+)?(?:%|px|in|cm|mm|em|pt)|left|right|center|justify|top|middle|bottom|baseline)\s*$"
 )
 _OURS = ("noteref", "note-label")  # classes that editions and checks know notes by
+# RFC 3986: these characters may stand unescaped in paths, queries and fragments
+_UNESCAPED = "/:?&=+$,;@!~*'()%-._"
+_WITH_HOST = ("http", "https", "ftp")
+_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?")
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "ftp:", "doi:", "urn:", "#")
 
 Locate = Callable[[str], Place | None]
@@ -301,16 +305,37 @@ def _clean_language(element: etree._Element, value: str, report: _Report) -> Non
 
 
 def _clean_address(href: str) -> str | None:
-    """The address with unsafe characters percent-encoded; None when it must not be a link."""
+    """The address as every reader takes it; None when it must not be a link."""
     href = "".join(href.split())
     if not href.lower().startswith(_SCHEMES):
         return None
     if href.startswith("#"):
         return href
+    if href.lower().startswith("doi:"):
+        href = f"https://doi.org/{href[4:]}"
     href = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", href)
     scheme, _, rest = href.partition(":")
     address, hash_sign, fragment = rest.partition("#")
-    # RFC 3986: these characters may stand unescaped; brackets only in an IPv6 host
-    address = quote(address, safe="/:?&=+$,;@!~*'()%-._")
-    fragment = quote(fragment, safe="/:?&=+$,;@!~*'()%-._")
-    return f"{scheme.lower()}:{address}{hash_sign}{fragment}"
+    if scheme.lower() in _WITH_HOST:
+        match = re.fullmatch(r"//((?:[^/?@]*@)?)([^/?]*)(.*)", address, re.DOTALL)
+        host = _clean_host(match[2]) if match else None
+        if match is None or host is None:
+            return None
+        address = f"//{quote(match[1], safe=_UNESCAPED)}{host}{quote(match[3], safe=_UNESCAPED)}"
+    else:
+        address = quote(address, safe=_UNESCAPED)
+    return f"{scheme.lower()}:{address}{hash_sign}{quote(fragment, safe=_UNESCAPED)}"
+
+
+def _clean_host(host: str) -> str | None:
+    """A host and its port in ASCII; None when it is none (RFC 3986, 3.2.2)."""
+    match = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)((?::\d*)?)", host)
+    if match is None:
+        return None
+    if match[1].startswith("["):
+        return host
+    try:
+        name = match[1] if match[1].isascii() else match[1].encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    return name + match[2] if _HOST.fullmatch(name) else None

@@ -191,3 +191,39 @@ def test_cleaning_takes_time_in_proportion_to_the_text() -> None:
         "the tag <font> taken out, 20000 times",
         "the link to x:y taken out, 20000 times",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("doi:10.1000/182", "https://doi.org/10.1000/182"),
+        ("HTTPS://Example.org/a b?x=1|2", "https://Example.org/ab?x=1%7C2"),
+        ("https://example.org/ä", "https://example.org/%C3%A4"),
+        ("https://пример.рф/а", "https://xn--e1afmkfd.xn--p1ai/%D0%B0"),
+        ("http://example.org:80/x#y z", "http://example.org:80/x#yz"),
+        ("http://[2001:db8::1]/x", "http://[2001:db8::1]/x"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+    ],
+)
+def test_an_address_is_spelled_as_every_reader_takes_it(written: str, address: str) -> None:
+    html, findings = clean(f'<p><a href="{written}">x</a></p>')
+    assert html == f'<p><a href="{address}">x</a></p>'
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://[::1/",
+        "https://",
+        "http://exa%20mple.com/",
+        "http://a..b/",
+        "http:///x",
+        "https://a<b/",
+    ],
+)
+def test_an_address_without_a_host_is_no_link_and_its_text_is_kept(written: str) -> None:
+    html, findings = clean(f'<p><a href="{written.replace("<", "&lt;")}">x</a></p>')
+    assert html == "<p><a>x</a></p>"
+    assert len(findings) == 1
+    assert "markup-dropped" in findings[0]
