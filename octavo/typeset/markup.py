@@ -23,6 +23,7 @@ _NOTE_BLOCKS = frozenset(
 )
 _LINK = re.compile(r'\shref="#([^"]*)"')
 _LINE = 100  # characters: no line of a book is longer
+_JOINER = "\u2060"
 _DASH = re.compile(r"(?<!\s)—")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -67,9 +68,11 @@ def print_division(
             element.set("data-outline", made.label)
             classes = f"{element.get('class') or ''} outline-{levels[made.id]}"
             element.set("class", classes.strip())
+    calls = [a for a in root.iter("a") if a.get("role") == "doc-noteref"]
+    for call in calls:
+        _bind_call(call)
     if book.metadata.notes.place == "page":
         notes = {note.id: note for note in division.notes}
-        calls = [a for a in root.iter("a") if a.get("role") == "doc-noteref"]
         crowded = _calls_near_long_notes(calls, notes, longest)
         for call in calls:
             note = notes[_target(call)]
@@ -98,8 +101,18 @@ def bind_dashes(root: etree._Element) -> None:
     """Let no line begin with a dash that follows a word: Unicode allows a break on both sides of
     an em dash, printers only behind it. U+2060 forbids the break and prints nothing."""
     for element in root.iter(etree.Element):
-        element.text = _DASH.sub("\u2060—", element.text or "") or None
-        element.tail = _DASH.sub("\u2060—", element.tail or "") or None
+        element.text = _DASH.sub(f"{_JOINER}—", element.text or "") or None
+        element.tail = _DASH.sub(f"{_JOINER}—", element.tail or "") or None
+
+
+def _bind_call(call: etree._Element) -> None:
+    """Let no line begin with a note call: U+2060 holds it to the word before."""
+    previous, parent = call.getprevious(), call.getparent()
+    assert parent is not None
+    if previous is not None:
+        previous.tail = (previous.tail or "") + _JOINER
+    elif (parent.text or "").strip():
+        parent.text = (parent.text or "") + _JOINER
 
 
 def _target(call: etree._Element) -> str:
