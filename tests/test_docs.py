@@ -1,0 +1,65 @@
+"""The docs name what there is: every key of front matter, every command and option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from octavo import metadata
+from octavo.cli import main
+
+ROOT = Path(__file__).parent.parent
+GUIDE = (ROOT / "docs" / "writing.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
+PARTS: dict[str, type[BaseModel]] = {
+    "author[]": metadata.Person,
+    "identifiers": metadata.Identifiers,
+    "series": metadata.Series,
+    "epigraph": metadata.Epigraph,
+    "print": metadata.Print,
+    "notes": metadata.Notes,
+    "contents": metadata.Contents,
+    "numbering": metadata.Numbering,
+}
+
+
+def keys() -> Iterator[str]:
+    for name, field in metadata.Metadata.model_fields.items():
+        if name not in PARTS:
+            yield field.alias or name
+    for part, model in PARTS.items():
+        for name, field in model.model_fields.items():
+            yield f"{part}.{field.alias or name}"
+
+
+@pytest.mark.parametrize("key", list(keys()))
+def test_the_writing_guide_names_every_key_of_front_matter(key: str) -> None:
+    assert f"`{key}`" in GUIDE
+
+
+@pytest.mark.parametrize("trim", metadata.TRIMS)
+def test_the_writing_guide_names_every_trim(trim: str) -> None:
+    assert trim in GUIDE
+
+
+@pytest.mark.parametrize("command", ["build", "check", "cache clear"])
+def test_the_readme_shows_every_command(command: str) -> None:
+    assert f"python build.py {command}" in README
+
+
+@pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md",
+                                    "CONTRIBUTING.md", "CHANGELOG.md", "docs/pictures/spread.png",
+                                    "docs/pictures/front.png", "docs/pictures/modern.png"])  # fmt: skip
+def test_the_readme_links_to_files_that_are_there(target: str) -> None:
+    assert f"({target})" in README
+    assert (ROOT / target).is_file()
+
+
+def test_help_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    assert "one numbering" in capsys.readouterr().out
