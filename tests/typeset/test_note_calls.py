@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-
 from conftest import Built, build
 
 
