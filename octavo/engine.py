@@ -7,7 +7,7 @@ Four things are different from calling WeasyPrint plainly:
 - nothing is fetched: only the files that the caller hands over, and those faces, are served;
 - the document is parsed as XML, so what was written is what is laid out (an HTML parser moves
   elements about), and every warning of the engine comes back as a value;
-- two conditions in the engine's layout of notes are mended (see ``_mend_notes``).
+- four conditions in the engine's layout of notes are mended (see ``_mend_notes``).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from octavo.model import Face
 from octavo.store import cache_folder, write_whole
 
 MENDED_VERSION = "70.0"
+_LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page before leave so much
 BASE = "file:///octavo-book/"
 _FORMATS = {".ttf": "truetype", ".otf": "opentype"}
 _FONTCONFIG = """<?xml version="1.0"?>
@@ -139,13 +140,18 @@ def _import_weasyprint() -> Any:
 def _mend_notes() -> None:
     """Keep notes that are set ``footnote-policy: line`` on the page of their call.
 
-    Two conditions of the engine move them to the next page:
+    Four conditions of the engine move or lose them:
 
     - when a line does not fit and orphans forbid to break before it, the engine first moves notes
       that are already placed, whatever their policy; mended, the paragraph moves instead;
+    - a line that comes to fit in this way is set without its own notes, and they are lost; mended, a
+      line that calls notes is never set so;
     - the note area counts as overfull when its last note ends below it, compared without any
       tolerance, so that rounding alone (a margin of 8.4 and a padding of 5.6 points, say) can move
-      every note of a book; mended, the tolerance is that of all other comparisons of heights.
+      every note of a book; mended, the tolerance is that of all other comparisons of heights;
+    - for the same reason it never counts as overfull when it fills the page: notes that wait from
+      the page before are all put on the next one, run off its head, and the text of the page is
+      lost with them; mended, they leave a part of every page to the text.
     """
     from weasyprint import layout
     from weasyprint.layout import block
@@ -153,7 +159,8 @@ def _mend_notes() -> None:
     report = "report = not context.in_column and can_break_now and not could_break_before\n"
     keep = (
         " and not (context.current_page_footnotes and context.current_page_footnotes[-1]"
-        ".style['footnote_policy'] == 'line')\n"
+        ".style['footnote_policy'] == 'line')"
+        " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
     )
     _rewrite(block, "_linebox_layout", block._linebox_layout, report, report.rstrip() + keep)
     _rewrite(
@@ -161,7 +168,10 @@ def _mend_notes() -> None:
         "_update_footnote_area",
         layout.LayoutContext._update_footnote_area,
         "overflow = last_child_bottom > footnote_area_bottom\n",
-        "overflow = self.overflows(footnote_area_bottom, last_child_bottom)\n",
+        "page = self.current_footnote_area.page; "
+        "full = not self.in_column and "
+        f"self.page_bottom - page.content_box_y() < {_LEFT_TO_TEXT} * page.height; "
+        "overflow = full or self.overflows(footnote_area_bottom, last_child_bottom)\n",
     )
 
 

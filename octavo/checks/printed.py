@@ -120,7 +120,7 @@ def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
                 f"note {note.label} is called on page {reading.pages[call].label} and printed on "
                 f"page {reading.pages[body].label}"
             )
-            if before is not None and _ends(before, reading) == body:
+            if before is not None and _ends(before, reading) > call:
                 yield Finding(
                     "print-note-after-long",
                     Severity.WARNING,

@@ -1,0 +1,87 @@
+"""Long notes are shared between pages, and nothing around them is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import readers
+from conftest import build
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from octavo.typeset.longnotes import split_at
+
+WORDS = (
+    "the press goes on and the sheet is turned and the forme is inked and the paper damp".split()
+)
+
+
+def passage(mark: str, count: int) -> str:
+    """``count`` words of which every tenth can be told from all others: “n7x3”."""
+    return " ".join(
+        f"{mark}x{i // 10}q" if i % 10 == 0 else WORDS[i % len(WORDS)] for i in range(count)
+    )
+
+
+def assert_all_printed(root: Path, notes: list[int]) -> None:
+    built = build(root, ("pdf",))
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
+    text = readers.squeeze("".join(readers.pdf_pages(built.content("pdf"))))
+    for number, length in enumerate(notes, start=1):
+        assert text.count(f"call{number}q") == 1, number
+        for i in range(0, length, 10):
+            assert text.count(f"n{number}x{i // 10}q") == 1, (number, i)
+
+
+def manuscript(notes: list[int], between: int) -> str:
+    body = " ".join(
+        f"call{n}q[^k{n}] {passage(f'b{n}', between)}" for n in range(1, len(notes) + 1)
+    )
+    definitions = "\n\n".join(
+        f"[^k{n}]: {passage(f'n{n}', length)}" for n, length in enumerate(notes, start=1)
+    )
+    return f"# One\n\nA first paragraph.\n\n{body}\n\n{definitions}\n"
+
+
+@pytest.mark.parametrize(
+    ("notes", "between"),
+    [
+        ([1700, 10], 15),  # one over four pages, the next in the next line
+        ([1700, 900, 10], 30),
+        ([10, 1200, 10, 1200, 10], 80),
+        ([400] * 4, 20),
+        ([60] * 30, 8),
+    ],
+)
+def test_notes_of_any_length_are_printed_whole_and_once(
+    write_book: Callable[..., Path], notes: list[int], between: int
+) -> None:
+    assert_all_printed(write_book(manuscript(notes, between)), notes)
+
+
+@pytest.mark.slow
+@given(st.lists(st.integers(10, 600), min_size=1, max_size=6), st.integers(10, 90))
+def test_generated_notes_are_printed_whole_and_once(
+    tmp_path_factory: pytest.TempPathFactory, notes: list[int], between: int
+) -> None:
+    folder = tmp_path_factory.mktemp("long") / "manuscript"
+    folder.mkdir()
+    text = f"---\ntitle: Z\n---\n\n{manuscript(notes, between)}"
+    (folder / "book.md").write_text(text, encoding="utf-8")
+    assert_all_printed(folder.parent, notes)
+
+
+texts = st.text(alphabet="ab \n", max_size=12)
+
+
+@given(texts, texts, texts, texts, st.lists(st.integers(1, 30), max_size=4, unique=True))
+def test_a_note_in_pieces_has_the_text_of_the_note(
+    a: str, b: str, c: str, d: str, cuts: list[int]
+) -> None:
+    body = etree.fromstring(f"<span><p>{a}<em>{b}</em>{c}</p><p>{d}</p></span>")
+    whole = "".join("".join(body.itertext()).split())
+    pieces = split_at(body, sorted(cut for cut in cuts if cut < len(whole)))
+    assert "".join("".join("".join(p.itertext()).split()) for p in pieces) == whole
