@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import os
 import platform
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -62,7 +63,9 @@ class Workshop:
         context = multiprocessing.get_context("spawn")
         count = min(self.processes, len(jobs))
         try:
-            with ProcessPoolExecutor(count, mp_context=context) as pool:
+            with ProcessPoolExecutor(
+                count, mp_context=context, initializer=end_with_parent
+            ) as pool:
                 futures = {pool.submit(set_job, job): i for i, job in enumerate(jobs)}
                 done: dict[int, Sheet] = {}
                 for future in as_completed(futures):
@@ -86,6 +89,14 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def end_with_parent() -> None:
+    """In a worker: end when the build ends, even when it was killed and could not say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True)
+        watch.start()
 
 
 def job_key(job: Job) -> str:

@@ -1,0 +1,96 @@
+"""Jobs are done by processes that come and go with the build."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import build
+
+from octavo.errors import LayoutError
+from octavo.typeset.job import Job, Sheet, set_job
+from octavo.typeset.workshop import Workshop, job_key
+
+PARENT = """
+import multiprocessing, os, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from octavo.typeset.workshop import end_with_parent
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=end_with_parent) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        time.sleep(60)
+"""
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{process}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    for _ in range(300):
+        if not lives(worker):
+            return
+        time.sleep(0.1)
+    raise AssertionError("the worker outlived its build")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_job_that_cannot_be_set_is_named(processes: int) -> None:
+    good = Job("good", "<html><body/></html>", "", 300, ())
+    deep = "<div>" * 2000 + "</div>" * 2000
+    bad = Job("The Bad Chapter", f"<html><body>{deep}</body></html>", "", 300, ())
+    with pytest.raises(LayoutError) as raised:
+        Workshop(processes, keep=False).set_jobs([good, bad], lambda _: None)
+    assert raised.value.message == "“The Bad Chapter”: the text is nested too deeply to be laid out"
+
+
+def test_keys_of_jobs_differ_by_text_style_measure_and_pictures() -> None:
+    job = Job("n", "<p/>", "", 300, ())
+    others = [
+        Job("n", "<q/>", "", 300, ()),
+        Job("n", "<p/>", "p{}", 300, ()),
+        Job("n", "<p/>", "", 301, ()),
+        Job("n", "<p/>", "", 300, (), (("a", b"1"),)),
+        Job("n", "<p/>", "", 300, (), (("a", b"2"),)),
+    ]
+    assert len({job_key(j) for j in [job, *others]}) == 6
+    assert job_key(job) == job_key(Job("another name", "<p/>", "", 300, ()))
+
+
+def test_one_edited_chapter_is_the_only_one_laid_out_again(
+    write_book: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("octavo.store._folder", lambda: tmp_path / "kept")
+    chapters = "\n\n".join(f"# Chapter {n}\n\nText of chapter {n}." for n in "abc")
+    names: list[str] = []
+
+    def set_and_remember(job: Job) -> Sheet:
+        names.append(job.name)
+        return set_job(job)
+
+    monkeypatch.setattr("octavo.typeset.workshop.set_job", set_and_remember)
+    build(write_book(chapters), ("pdf",), Workshop(1, keep=True))
+    assert "2 Chapter b" in names
+    names.clear()
+    build(write_book(chapters.replace("of chapter b", "of a chapter")), ("pdf",), Workshop(1))
+    assert names == ["2 Chapter b"]
