@@ -94,9 +94,14 @@ def processors() -> int:
 def end_with_parent() -> None:
     """In a worker: end when the build ends, even when it was killed and could not say so."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        watch = threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True)
-        watch.start()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def job_key(job: Job) -> str:
