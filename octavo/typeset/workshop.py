@@ -26,7 +26,7 @@ from octavo.errors import LayoutError
 from octavo.typeset.job import FontUse, Job, Sheet, set_job
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
-_OWN_SOURCES = ("engine.py", "reliefs.py", "typeset/job.py", "typeset/longnotes.py",
+_OWN_SOURCES = ("engine.py", "reliefs/*.py", "typeset/job.py", "typeset/longnotes.py",
                 "typeset/measure.py", "typeset/starts.py")  # fmt: skip
 
 Progress = Callable[[str], None]
@@ -175,9 +175,9 @@ def _surroundings() -> str:
     """Versions of all that takes part in a layout, our own sources included."""
     package = Path(__file__).resolve().parent.parent
     sources = [
-        hashlib.sha256((package / name).read_bytes()).hexdigest()
-        for name in _OWN_SOURCES
-        if (package / name).is_file()
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        for pattern in _OWN_SOURCES
+        for path in sorted(package.glob(pattern))
     ]
     versions = [f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES]
     return "\n".join([platform.python_version(), platform.machine(), _pango_version(), *versions,

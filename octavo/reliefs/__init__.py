@@ -1,0 +1,53 @@
+"""Turn the layout engine into a faster one that makes the same bytes.
+
+WeasyPrint lays a note out again for every later note of its page, computes the styles of a thousand
+equal notes one by one, and asks Pango for a new context with every piece of text. The functions
+here keep what it would compute again. Each replaces a function of the engine by one that answers
+from memory where the answer cannot differ, and calls the engine's own in every other case.
+
+1. ``notes``: the notes at the foot of a page;
+2. ``styles``: computed styles, and what follows from a style alone;
+3. ``text``: what Pango is asked;
+4. ``pages``: styles of pages, references to pages, garbage.
+
+They are written against the source of one version and touch no other. Nothing is kept longer than
+the document that it belongs to, but for answers about pairs of letters, whose number is bounded.
+Gains are shares of the processor time that the stock engine takes to lay out a thesis of 62,000
+words with 1,085 notes, each measured by leaving that relief out; they overlap.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from octavo.reliefs import notes, pages, styles, text
+
+RELIEVED_VERSION = "70.0"
+RELIEFS = (
+    notes.find_waiting_notes,
+    notes.remember_laid_notes,
+    styles.share_computed_styles,
+    styles.share_styles_of_notes,
+    styles.keep_absolute_lengths,
+    styles.keep_flow,
+    text.keep_fonts,
+    text.keep_struts,
+    text.remember_lines,
+    text.remember_breaks,
+    text.spare_layouts,
+    text.hand_over_bytes,
+    pages.share_page_styles,
+    pages.keep_page_references,
+    pages.collect_less_garbage,
+)
+
+
+@lru_cache(maxsize=1)
+def relieve_engine(weasyprint: Any) -> bool:
+    """Relieve the imported engine, once; False if it is another version than the one known."""
+    if weasyprint.__version__ != RELIEVED_VERSION:
+        return False
+    for relieve in RELIEFS:
+        relieve()
+    return True

@@ -1,0 +1,89 @@
+"""Turn work that grows with the square of the pages into work that grows with the pages."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+from octavo.reliefs.swap import swap
+
+_TYPES = "octavo_types"  # attribute of a document's styles: those of its kinds of pages
+_KNOWN_WRITER = "0.13.0"
+_REFERENCES = "octavo_references"
+
+
+def share_page_styles() -> None:
+    """Share the styles of pages, and of the boxes in their margins, that match the same rules.
+
+    The engine computes seventeen styles for each page, and for each page goes through the
+    declarations of all pages before it. Their styles depend on the rules that match and on the root
+    element; what the engine writes into them (the counters it drops, the overflow it takes over
+    from the root) comes out the same a second time. The first page keeps styles of its own: they
+    may be computed before the size of pages is known. Gain: GAIN_share_page_styles.
+    """
+    from weasyprint.layout.page import set_page_type_computed_styles
+
+    def set_styles(page_type: Any, html: Any, style_for: Any) -> None:
+        if page_type.index == 0:
+            set_page_type_computed_styles(page_type, html, style_for)
+            return
+        types = style_for.__dict__.setdefault(_TYPES, {})
+        computed = style_for.get_computed_styles()
+        rules = tuple(
+            style_for._page_type_match(page_selector, page_type)
+            for sheet, _, _ in style_for._sheets
+            for _, selectors, _ in sheet.page_rules
+            for _, _, page_selector in selectors
+        )
+        if rules not in types:
+            set_page_type_computed_styles(page_type, html, style_for)
+            types[rules] = {
+                pseudo: style for (element, pseudo), style in computed.items()
+                if element == page_type
+            }  # fmt: skip
+        for pseudo, style in types[rules].items():
+            computed[page_type, pseudo] = style
+
+    swap(set_page_type_computed_styles, set_styles)
+
+
+def keep_page_references() -> None:
+    """Write the list of references to all pages once, instead of once for every tagged element.
+
+    Pages are only ever added, so their number tells whether the list is still right. It belongs to
+    the writing of the PDF: Gain: GAIN_keep_page_references of the whole run, more in long books.
+    """
+    import pydyf
+
+    if _KNOWN_WRITER != pydyf.VERSION:
+        return
+    stock = pydyf.PDF.page_references.fget
+
+    def page_references(pdf: Any) -> Any:
+        kept = pdf.__dict__.get(_REFERENCES, ())
+        if len(kept) != pdf.pages["Count"]:
+            kept = pdf.__dict__[_REFERENCES] = stock(pdf)
+        return kept
+
+    pydyf.PDF.page_references = property(page_references)
+
+
+def collect_less_garbage() -> None:
+    """Look for garbage less often while a document is laid out.
+
+    Boxes are made by the hundred thousand and nearly all are freed without the collector.
+    Gain: GAIN_collect_less_garbage.
+    """
+    from weasyprint.document import Document
+
+    stock = Document._render.__func__
+
+    def render(cls: Any, *arguments: Any) -> Any:
+        thresholds = gc.get_threshold()
+        gc.set_threshold(20_000, 20, 20)
+        try:
+            return stock(cls, *arguments)
+        finally:
+            gc.set_threshold(*thresholds)
+
+    Document._render = classmethod(render)

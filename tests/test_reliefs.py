@@ -1,0 +1,202 @@
+"""The relieved engine makes the same bytes as the stock one, and makes them with less work."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+import pytest
+import torture
+
+from octavo import reliefs
+from octavo.model import Book
+from octavo.parse import parse_manuscript
+from octavo.read import read_images, read_manuscript
+
+pytestmark = pytest.mark.xdist_group("reliefs")
+
+BOOKS = Path(__file__).parent / "books"
+THESIS = Path(__file__).parent.parent.parent / "shared" / "books" / "thesis"
+CHAPTER = 2  # the shortest one with notes of every length
+DOCUMENTS: dict[str, Callable[[], tuple[str, str]]] = {
+    "features": torture.features,
+    "many notes": torture.many_notes,
+    **{f"shuffled {n}": lambda n=n: torture.shuffled(n) for n in (2, 4, 7, 14, 23, 43)},
+    **{f"woven {n}": lambda n=n: torture.woven(n) for n in (5, 8, 11, 27)},
+}
+T = TypeVar("T")
+Print = tuple[str, int, tuple[str, ...]]  # digest of the PDF, number of its pages, warnings
+
+# What runs in the two processes, one with the stock engine and one with the relieved.
+
+
+def _start(relieved: bool) -> None:
+    if not relieved:
+        reliefs.relieve_engine = lambda _: False
+    from octavo import engine
+
+    weasyprint = engine._import_weasyprint()
+    assert reliefs.relieve_engine(weasyprint) is relieved
+
+
+def _engine() -> Any:
+    from octavo.engine import Engine
+    from octavo.theme import load_theme
+
+    engine = Engine(load_theme("classic", BOOKS).faces)
+    engine.serve(torture.FILES)
+    return engine
+
+
+def _print_torture() -> dict[str, Print]:
+    """Every document, laid out by one engine."""
+    engine = _engine()
+    prints = {}
+    for name, make in DOCUMENTS.items():
+        laid = engine.lay_out(*make())
+        pdf = laid.document.write_pdf(pdf_tags=True)
+        warnings = tuple(dict.fromkeys(laid.warnings))
+        prints[name] = (hashlib.sha256(pdf).hexdigest(), len(laid.document.pages), warnings)
+    return prints
+
+
+def _print_book(book: Book, root: Path) -> Print:
+    from octavo.read import read_stamp
+    from octavo.theme import load_theme, template_environment
+    from octavo.typeset import typeset_book
+    from octavo.typeset.workshop import Workshop
+
+    printed = typeset_book(
+        book,
+        load_theme(book.metadata.theme, root),
+        template_environment(root),
+        read_stamp(read_manuscript(root)[0], {"SOURCE_DATE_EPOCH": "1700000000"}),
+        Workshop(1, keep=False),
+        lambda _: None,
+        lambda _: None,
+    )
+    said = tuple(finding.message for finding in printed.findings)
+    return hashlib.sha256(printed.pdf).hexdigest(), len(printed.page_map.pages), said
+
+
+def _count_shapings() -> int:
+    """How often Pango is asked to break a text of the document with many notes."""
+    from weasyprint.text.line_break import Layout
+
+    count = 0
+    stock = Layout.get_first_line
+
+    def get_first_line(layout: Any) -> Any:
+        nonlocal count
+        count += 1
+        return stock(layout)
+
+    Layout.get_first_line = get_first_line
+    try:
+        _engine().lay_out(*torture.many_notes())
+    finally:
+        Layout.get_first_line = stock
+    return count
+
+
+def _count_leftovers() -> tuple[int, int]:
+    """Styles that are still there when one document, and when two more, are forgotten."""
+    engine = _engine()
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            engine.lay_out(*torture.shuffled(2))
+        gc.collect()
+        counts.append(sum(1 for kept in gc.get_objects() if type(kept).__name__.endswith("Style")))
+    return counts[0], counts[1]
+
+
+# The tests: each compares what the two processes say.
+
+
+class Engines:
+    """The stock engine and the relieved one, at work side by side."""
+
+    def __init__(self, stock: ProcessPoolExecutor, relieved: ProcessPoolExecutor) -> None:
+        self.stock = stock
+        self.relieved = relieved
+        self.torture = self.ask(_print_torture)
+
+    def ask(self, function: Callable[..., T], *arguments: Any) -> tuple[Future[T], Future[T]]:
+        """Have both begin."""
+        return self.stock.submit(function, *arguments), self.relieved.submit(function, *arguments)
+
+
+@pytest.fixture(scope="module")
+def engines() -> Iterator[Engines]:
+    """Two processes; "spawn" is how the workshop starts its own."""
+    with ExitStack() as stack:
+        yield Engines(
+            *(
+                stack.enter_context(
+                    ProcessPoolExecutor(1, get_context("spawn"), _start, (relieved,))
+                )
+                for relieved in (False, True)
+            )
+        )
+
+
+def _read_book(root: Path) -> Book:
+    manuscript, _ = read_manuscript(root)
+    parsed = parse_manuscript(manuscript)
+    return read_images(parsed.book, parsed.images, manuscript)[0]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_torture_comes_out_the_same(engines: Engines, name: str) -> None:
+    stock, relieved = (future.result()[name] for future in engines.torture)
+    assert relieved == stock
+    assert stock[1] > 1
+
+
+def test_the_full_book_comes_out_the_same(engines: Engines) -> None:
+    root = BOOKS / "full"
+    stock, relieved = engines.ask(_print_book, _read_book(root), root)
+    assert relieved.result() == stock.result()
+
+
+@pytest.mark.skipif(not THESIS.is_dir(), reason="the thesis is not part of the repository")
+def test_a_chapter_of_the_thesis_comes_out_the_same(engines: Engines) -> None:
+    book = _read_book(THESIS)
+    chapter = book.divisions[CHAPTER]
+    entries = tuple(entry for entry in book.contents if entry.division_id == chapter.id)
+    book = replace(book, divisions=(chapter,), contents=entries)
+    stock, relieved = engines.ask(_print_book, book, THESIS)
+    assert relieved.result() == stock.result()
+
+
+def test_notes_are_not_set_again_for_every_later_note(engines: Engines) -> None:
+    stock, relieved = engines.ask(_count_shapings)
+    assert relieved.result() < stock.result() / 2
+
+
+def test_nothing_outlives_its_document(engines: Engines) -> None:
+    after_one, after_three = engines.relieved.submit(_count_leftovers).result()
+    assert after_three <= after_one
+
+
+def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def relieve() -> None:
+        raise AssertionError("an engine of another version was changed")
+
+    monkeypatch.setattr(reliefs, "RELIEFS", (relieve,))
+    other = SimpleNamespace(__version__="70.1")
+    assert reliefs.relieve_engine.__wrapped__(other) is False
+
+
+def test_every_relief_says_why_and_how_much() -> None:
+    for relieve in reliefs.RELIEFS:
+        assert "Gain: " in (relieve.__doc__ or ""), relieve.__name__
