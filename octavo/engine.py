@@ -35,6 +35,7 @@ from octavo.store import cache_folder, write_whole
 MENDED_VERSION = "70.0"
 _LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page before leave so much
 BASE = "file:///octavo-book/"
+_KEPT_SHEETS = 4  # parsed style sheets: all chapters of a book have the same
 _FORMATS = {".ttf": "truetype", ".otf": "opentype"}
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -60,6 +61,7 @@ class Engine:
         self._fetcher = _make_fetcher(self._weasyprint, faces, self._files)
         self._font_css = "\n".join(_font_face(face) for face in faces)
         self._images: dict[str, Any] = {}
+        self._sheet = lru_cache(maxsize=_KEPT_SHEETS)(self._parse_css)
 
     def serve(self, files: Mapping[str, bytes]) -> None:
         """Serve these files, and no others, from now on: paths, as ``src`` attributes name them."""
@@ -67,27 +69,19 @@ class Engine:
         self._files.update(files)
         self._images.clear()
 
-    @property
-    def mended(self) -> bool:
-        """Whether this WeasyPrint is the version whose handling of notes we have mended."""
-        return bool(self._weasyprint.__version__ == MENDED_VERSION)
-
     def lay_out(self, html: str, css: str) -> LaidOut:
         """Lay out a well-formed XHTML document (no namespace) with a style sheet.
 
         Raises LayoutError when the engine fails.
         """
+        sheet, about_css = self._sheet(css)
         with CollectedWarnings() as said:
             try:
                 source = _parsed_html(self._weasyprint, html, self._fetcher)
-                sheet = self._weasyprint.CSS(
-                    string=self._font_css + css,
-                    base_url=BASE,
-                    url_fetcher=self._fetcher,
-                    font_config=self._font_config,
-                )
                 document = source.render(
-                    font_config=self._font_config, stylesheets=[sheet], cache=self._images
+                    font_config=self._font_config,
+                    stylesheets=[sheet],
+                    cache=self._images,
                 )
             except RecursionError as error:
                 raise LayoutError(
@@ -99,7 +93,18 @@ class Engine:
                     f"the layout engine failed: {type(error).__name__}: {error}",
                     hint="take the last block that you changed apart, or simplify it",
                 ) from error
-        return LaidOut(document, tuple(said))
+        return LaidOut(document, (*about_css, *said))
+
+    def _parse_css(self, css: str) -> tuple[Any, tuple[str, ...]]:
+        """A parsed style sheet, and what the engine says about it."""
+        with CollectedWarnings() as said:
+            sheet = self._weasyprint.CSS(
+                string=self._font_css + css,
+                base_url=BASE,
+                url_fetcher=self._fetcher,
+                font_config=self._font_config,
+            )
+        return sheet, tuple(said)
 
 
 def lay_out(html: str, css: str, faces: Sequence[Face], files: Mapping[str, bytes]) -> LaidOut:

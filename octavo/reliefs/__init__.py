@@ -21,7 +21,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from octavo.reliefs import notes, pages, styles, text
+from octavo.reliefs import drawing, notes, pages, styles, text
 
 RELIEVED_VERSION = "70.0"
 RELIEFS = (
@@ -37,9 +37,10 @@ RELIEFS = (
     text.remember_breaks,
     text.spare_layouts,
     text.hand_over_bytes,
+    drawing.draw_known_glyphs,
+    drawing.place_directly,
     pages.share_page_styles,
     pages.keep_page_references,
-    pages.collect_less_garbage,
 )
 
 

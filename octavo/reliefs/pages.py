@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 from octavo.reliefs.swap import swap
@@ -66,24 +65,3 @@ def keep_page_references() -> None:
         return kept
 
     pydyf.PDF.page_references = property(page_references)
-
-
-def collect_less_garbage() -> None:
-    """Look for garbage less often while a document is laid out.
-
-    Boxes are made by the hundred thousand and nearly all are freed without the collector.
-    Gain: GAIN_collect_less_garbage.
-    """
-    from weasyprint.document import Document
-
-    stock = Document._render.__func__
-
-    def render(cls: Any, *arguments: Any) -> Any:
-        thresholds = gc.get_threshold()
-        gc.set_threshold(20_000, 20, 20)
-        try:
-            return stock(cls, *arguments)
-        finally:
-            gc.set_threshold(*thresholds)
-
-    Document._render = classmethod(render)
