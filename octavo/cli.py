@@ -14,7 +14,9 @@ from pathlib import Path
 
 import octavo
 from octavo.stamp import find_epoch
-from octavo.unchanged import find_record
+from octavo.typeset.job import prepare
+from octavo.unchanged import RECORD, find_record
+from octavo.workshop import Workshop, processors
 
 _FORMATS = ("pdf", "epub", "html")
 
@@ -26,9 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if (code := _answer_at_once(options)) is not None:
             return code
-        from octavo.commands import run_command  # the libraries of all stages come with it
+        with _workshop(options) as workshop:
+            from octavo.commands import run_command  # the libraries of all stages come with it
 
-        return run_command(options)
+            return run_command(options, workshop)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; the files of the last build are as they were\n")
         return 130
@@ -78,12 +81,27 @@ def _formats(value: str) -> tuple[str, ...]:
     return tuple(name for name in _FORMATS if name in wanted)
 
 
+def _workshop(options: argparse.Namespace) -> Workshop:
+    """The processes of a build, at work on loading the layout engine."""
+    if options.command != "build" or "pdf" not in options.to:
+        return Workshop()
+    workshop = Workshop(options.jobs or processors(), not options.no_cache)
+    # after a small change one chapter is laid out: one process is enough to begin with
+    built_before = (_folder(options) / RECORD).exists() and workshop.keep
+    workshop.warm(prepare, 1 if built_before else workshop.processes)
+    return workshop
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    return Path(options.out or options.book.resolve() / "build").resolve()
+
+
 def _answer_at_once(options: argparse.Namespace) -> int | None:
     """The exit code of a build that would give what is there; None when there is work to do."""
     if options.command != "build" or options.no_cache or options.json:
         return None
     root = options.book.resolve()
-    folder = (options.out or root / "build").resolve()
+    folder = _folder(options)
     try:
         date = str(find_epoch(root, os.environ))
     except (OSError, ValueError):

@@ -22,18 +22,18 @@ from octavo.pipeline import build_book, check_book
 from octavo.report import finding_value, report_html, report_json
 from octavo.stamp import find_epoch
 from octavo.theme import template_environment
-from octavo.typeset.workshop import Workshop, processors
 from octavo.unchanged import RECORD, inputs_key, make_record
+from octavo.workshop import Workshop
 from octavo.write import write_files
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 
-def run_command(options: argparse.Namespace) -> int:
+def run_command(options: argparse.Namespace, workshop: Workshop) -> int:
     """Run build, check or cache."""
     run = {"build": _run_build, "check": _run_check, "cache": _run_cache}[options.command]
     try:
-        return run(options)
+        return run(options, workshop)
     except ManuscriptError as error:
         _show_findings(error.findings, options.json)
         return error.exit_code
@@ -43,10 +43,9 @@ def run_command(options: argparse.Namespace) -> int:
         return error.exit_code
 
 
-def _run_build(options: argparse.Namespace) -> int:
+def _run_build(options: argparse.Namespace, workshop: Workshop) -> int:
     root, folder = _folders(options)
     with _progress() as progress:
-        workshop = Workshop(options.jobs or processors(), not options.no_cache)
         build = build_book(root, options.to, os.environ, workshop, progress)
         progress("write", str(folder))
         files = {edition.name: edition.content for edition in build.editions}
@@ -76,7 +75,7 @@ def _record(build: Build, root: Path, formats: Sequence[str], files: dict[str, b
     return make_record(key, extra, int(build.has_errors), files, said.getvalue())
 
 
-def _run_check(options: argparse.Namespace) -> int:
+def _run_check(options: argparse.Namespace, workshop: Workshop) -> int:
 
     root, folder = _folders(options)
     with _progress() as progress:
@@ -91,7 +90,7 @@ def _run_check(options: argparse.Namespace) -> int:
     return 1 if build.has_errors else 0
 
 
-def _run_cache(_: argparse.Namespace) -> int:
+def _run_cache(options: argparse.Namespace, workshop: Workshop) -> int:
 
     sys.stdout.write(f"{store.clear()} kept things deleted\n")
     return 0

@@ -28,7 +28,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from octavo.errors import LayoutError, MissingToolError
-from octavo.model import Face
+from octavo.face import Face
 from octavo.reliefs import relieve_engine
 from octavo.store import cache_folder, write_whole
 
@@ -55,7 +55,7 @@ class Engine:
     """WeasyPrint with one set of faces; documents of one engine may be joined into one PDF."""
 
     def __init__(self, faces: Sequence[Face]) -> None:
-        self._weasyprint = _import_weasyprint()
+        self._weasyprint = load_engine()
         self._font_config = self._weasyprint.text.fonts.FontConfiguration()
         self._files: dict[str, bytes] = {}
         self._fetcher = _make_fetcher(self._weasyprint, faces, self._files)
@@ -115,8 +115,8 @@ def lay_out(html: str, css: str, faces: Sequence[Face], files: Mapping[str, byte
 
 
 @lru_cache(maxsize=1)
-def _import_weasyprint() -> Any:
-    """Import WeasyPrint with a font configuration that knows no font.
+def load_engine() -> Any:
+    """WeasyPrint, imported with a font configuration that knows no font, mended and relieved.
 
     Raises MissingToolError when Pango is not on the machine.
     """

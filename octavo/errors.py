@@ -9,7 +9,10 @@ OctavoError
 
 from __future__ import annotations
 
-from octavo.model import Finding
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a process that lays out pages has no use for the model
+    from octavo.model import Finding
 
 
 class OctavoError(Exception):

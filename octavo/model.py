@@ -2,7 +2,8 @@
 
 Values are frozen. HTML is kept as well-formed XHTML fragments without a namespace, so that any
 stage can parse it with an XML parser and paste it into a template unchanged. Ids are unique in
-the whole book. Only ``metadata`` (what an author may write in front matter) is imported here.
+the whole book. Only ``metadata`` (what an author may write in front matter) and ``face`` (which the
+processes that lay out pages need without all the rest) are imported here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from octavo.face import Face
 from octavo.metadata import Metadata
 
 
@@ -209,17 +211,6 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """One static font file of a theme: one file per family, weight and style."""
-
-    family: str  # private name, as in the theme's CSS: "Octavo Text"
-    weight: int  # 400, 700 …
-    style: str  # "normal" or "italic"
-    path: Path  # a static TrueType or OpenType file
-    licence: Path | None  # the licence text that travels with it
-
-
-@dataclass(frozen=True, slots=True)
 class Theme:
     """Styles and fonts, read and ready: a theme is only CSS and fonts."""
 
@@ -263,15 +254,6 @@ class PageMap:
     pages: tuple[Page, ...]
     anchors: dict[str, int]  # id → page index
     frame: Frame
-
-
-@dataclass(frozen=True, slots=True)
-class PrintEdition:
-    """The finished print edition and its page map."""
-
-    pdf: bytes = field(repr=False)
-    page_map: PageMap
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 
-from octavo.checks import check_editions
+from octavo.checks import check_print, check_screen
 from octavo.editions.epub import make_epub
 from octavo.editions.html import make_html
 from octavo.errors import ManuscriptError, UsageError
@@ -19,19 +19,20 @@ from octavo.model import (
     Finding,
     Frame,
     Manuscript,
-    PageMap,
     Severity,
+    Stamp,
     Theme,
 )
 from octavo.parse import parse_manuscript
 from octavo.read import read_images, read_manuscript, read_stamp
 from octavo.theme import load_theme, template_environment
 from octavo.tools import validate_editions
-from octavo.typeset import typeset_book
+from octavo.typeset.book import bind_book, set_book
 from octavo.typeset.design import design_pages
-from octavo.typeset.workshop import Workshop
+from octavo.workshop import Workshop
 
 FORMATS = ("pdf", "epub", "html")
+_SCREENS = {"epub": make_epub, "html": make_html}
 
 Progress = Callable[[str, str], None]  # told the stage and what it is at
 
@@ -52,29 +53,45 @@ def build_book(
     stamp = read_stamp(manuscript, dict(environ))
     progress("fonts", book.metadata.theme)
     theme = load_theme(book.metadata.theme, manuscript.root)
-    environment = template_environment(manuscript.root)
-    editions: list[Edition] = []
-    page_map: PageMap | None = None
+    laid = None
     if "pdf" in formats:
-        printed = typeset_book(
+        laid = set_book(
             book,
             theme,
-            environment,
+            template_environment(manuscript.root),
             stamp,
             workshop,
             manuscript.place_of,
             lambda part: progress("print", part),
         )
-        editions.append(Edition("pdf", f"{book.slug}.pdf", printed.pdf))
-        findings += printed.findings
-        page_map = printed.page_map
-    for name, make in (("epub", make_epub), ("html", make_html)):
-        if name in formats:
-            progress(name, book.metadata.title)
-            editions.append(make(book, theme, environment, stamp))
-    progress("proof", "reading the finished files back")
-    findings += check_editions(book, editions, page_map.frame if page_map else None)
-    return Build(book, tuple(editions), tuple(findings), page_map)
+        findings += laid.findings
+    # the editions for screens are made and proved while the print edition is joined
+    progress("screens", book.metadata.title)
+    asked = [
+        workshop.ask(make_screen_edition, name, book, theme, manuscript.root, stamp)
+        for name in formats
+        if name in _SCREENS
+    ]
+    editions: list[Edition] = []
+    if laid is not None:
+        progress("join", book.metadata.title)
+        editions.append(Edition("pdf", f"{book.slug}.pdf", bind_book(laid)))
+        progress("proof", "reading the finished files back")
+        frame = laid.page_map.frame
+        findings += check_print(book, editions[0], frame, workshop.ask, workshop.processes)
+    for future in asked:
+        edition, found = future.result()
+        editions.append(edition)
+        findings += found
+    return Build(book, tuple(editions), tuple(findings), laid.page_map if laid else None)
+
+
+def make_screen_edition(
+    name: str, book: Book, theme: Theme, root: Path, stamp: Stamp
+) -> tuple[Edition, tuple[Finding, ...]]:
+    """An edition for screens, and what its proof finds."""
+    edition = _SCREENS[name](book, theme, template_environment(root), stamp)
+    return edition, check_screen(book, edition)
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -87,7 +104,12 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     editions = [_read_edition(book, name, folder) for name in FORMATS if name in formats]
     frame = _frame_of(editions, book, theme)
     progress("proof", "reading the finished files back")
-    findings = [*found, *check_editions(book, editions, frame)]
+    findings = list(found)
+    for edition in editions:
+        if frame is not None and edition.format == "pdf":
+            findings += check_print(book, edition, frame, Workshop().ask, 1)
+        else:
+            findings += check_screen(book, edition)
     progress("validators", "EPUBCheck")
     findings += validate_editions(editions)
     return Build(book, tuple(editions), tuple(findings), None)

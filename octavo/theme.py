@@ -23,8 +23,9 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.errors import OctavoError, UsageError
+from octavo.face import Face
 from octavo.fonts import licence_beside, packaged_file, static_face
-from octavo.model import Face, Theme
+from octavo.model import Theme
 
 _PACKAGE = Path(__file__).resolve().parent
 

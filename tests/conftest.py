@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from octavo.model import Build
 from octavo.pipeline import FORMATS, build_book
-from octavo.typeset.workshop import Workshop
+from octavo.workshop import Workshop
 
 BOOKS = Path(__file__).parent / "books"
 SHARED = Path(__file__).parent.parent.parent / "shared"

@@ -6,32 +6,30 @@ one code, one line of docs/checks.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from octavo.checks import printed, screen
-from octavo.checks.readpdf import read_pdf
+from octavo.checks.readpdf import Ask, read_pdf
 from octavo.checks.readscreen import read_epub, read_html
 from octavo.model import Book, Edition, Finding, Frame
 
 _READERS = {"epub": read_epub, "html": read_html}
 
 
-def check_editions(
-    book: Book, editions: Sequence[Edition], frame: Frame | None
+def check_print(
+    book: Book, edition: Edition, frame: Frame, ask: Ask, parts: int
 ) -> tuple[Finding, ...]:
-    """All findings about the finished editions; ``frame`` is the type area of the printed page,
-    needed when there is a print edition among them."""
-    findings: list[Finding] = []
-    for edition in editions:
-        if edition.format == "pdf":
-            assert frame is not None, "a print edition is read by its type area"
-            at_foot = book.metadata.notes.place == "page"
-            notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
-            reading = read_pdf(edition.content, frame, notes)
-            for check in printed.CHECKS:
-                findings += check(book, reading)
-        else:
-            screen_reading = _READERS[edition.format](edition.content)
-            for screen_check in screen.CHECKS:
-                findings += screen_check(book, screen_reading, edition.format)
-    return tuple(findings)
+    """All findings about a print edition whose type area is ``frame``.
+
+    It is read in so many ``parts``, all but the first by ``ask``.
+    """
+    at_foot = book.metadata.notes.place == "page"
+    notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
+    reading = read_pdf(edition.content, frame, notes, ask, parts)
+    return tuple(finding for check in printed.CHECKS for finding in check(book, reading))
+
+
+def check_screen(book: Book, edition: Edition) -> tuple[Finding, ...]:
+    """All findings about an EPUB or HTML edition."""
+    reading = _READERS[edition.format](edition.content)
+    return tuple(
+        finding for check in screen.CHECKS for finding in check(book, reading, edition.format)
+    )

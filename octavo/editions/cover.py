@@ -20,8 +20,9 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
 from octavo.engine import lay_out
+from octavo.face import Face
 from octavo.metadata import Metadata
-from octavo.model import Book, Face, Theme
+from octavo.model import Book, Theme
 from octavo.store import find_or_make, key_of
 
 _SCALE = 4  # pixels per point: a page of 400 × 640 pt gives the 1600 × 2560 that shops ask for

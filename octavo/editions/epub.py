@@ -23,8 +23,9 @@ from octavo.editions.fragments import chapter_heading, heading_label, note_body
 from octavo.editions.imprint import byline, imprint, year_of
 from octavo.editions.opf import Facts, describe_book, unique_identifier
 from octavo.editions.xhtml import Document, Filled, find_ids, finish_document
+from octavo.face import Face
 from octavo.fonts import coverage, subset_woff2
-from octavo.model import Book, Division, Edition, Entry, Face, Image, Kind, Note, Stamp, Theme
+from octavo.model import Book, Division, Edition, Entry, Image, Kind, Note, Stamp, Theme
 from octavo.parse.passes import slugify
 from octavo.theme import render_template
 from octavo.words import words_for

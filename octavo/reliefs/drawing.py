@@ -65,8 +65,9 @@ def draw_known_glyphs() -> None:
                     stream.set_font_size(font.hash, size)
                 glyphs = item.glyphs
                 places = bytes(ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPH.size))
-                parts = [fragments.get(place) for (place,) in _GLYPH.iter_unpack(places)]
-                if None in parts:
+                try:
+                    parts = [fragments[place] for (place,) in _GLYPH.iter_unpack(places)]
+                except KeyError:
                     _learn(stream, textbox, font, size, pango_font, item, places, fragments)
                     parts = [fragments[place] for (place,) in _GLYPH.iter_unpack(places)]
                 shown += "<" + "".join(parts)

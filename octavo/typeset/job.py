@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from octavo.model import Face
+from octavo.face import Face
 from octavo.typeset.longnotes import break_long_notes
 from octavo.typeset.measure import line_ends_of
 from octavo.typeset.starts import find_starts
@@ -65,6 +65,13 @@ class Sheet:
     def page_count(self) -> int:
         """Number of pages."""
         return len(self.blanks)
+
+
+def prepare() -> None:
+    """Load what every job needs."""
+    from octavo.engine import load_engine
+
+    load_engine()
 
 
 def set_job(job: Job) -> Sheet:

@@ -21,7 +21,7 @@ import pikepdf
 import uharfbuzz
 from pikepdf import Array, Dictionary, Name, String
 
-from octavo.model import Face
+from octavo.face import Face
 from octavo.typeset.job import FAR, FontUse, Sheet
 
 _DROPPED_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")

@@ -13,8 +13,9 @@ import readers
 from conftest import BOOKS, Built, build
 from PIL import ImageChops
 
+from octavo.pipeline import FORMATS
 from octavo.theme import load_theme
-from octavo.typeset.workshop import Workshop
+from octavo.workshop import Workshop
 from typeset.oracle import print_plainly
 
 
@@ -79,9 +80,9 @@ def test_every_mark_of_the_structure_is_on_the_page_it_names(full: Built) -> Non
 def test_the_bytes_are_the_same_with_one_process_and_with_two(
     full: Built,
 ) -> None:
-    assert build(BOOKS / "full", ("pdf",), Workshop(2, keep=False)).content("pdf") == full.content(
-        "pdf"
-    )
+    with Workshop(2, keep=False) as workshop:
+        for name, content in ((name, full.content(name)) for name in FORMATS):
+            assert build(BOOKS / "full", (name,), workshop).content(name) == content
 
 
 def test_the_bytes_are_the_same_from_kept_sheets(

@@ -1,4 +1,4 @@
-"""Turn jobs into sheets, in as many processes as there are processors, each job at most once.
+"""Turn jobs into sheets, as many at once as there are processes, each job at most once.
 
 A sheet is kept (`octavo/store.py`) under a key of all that could change it.
 """
@@ -10,20 +10,18 @@ import ctypes.util
 import hashlib
 import importlib.metadata
 import json
-import multiprocessing
-import os
 import platform
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
 from octavo import store
 from octavo.errors import LayoutError
 from octavo.typeset.job import FontUse, Job, Sheet, set_job
+from octavo.workshop import Workshop
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
 _OWN_SOURCES = ("engine.py", "reliefs/*.py", "typeset/job.py", "typeset/longnotes.py",
@@ -32,76 +30,46 @@ _OWN_SOURCES = ("engine.py", "reliefs/*.py", "typeset/job.py", "typeset/longnote
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """Where jobs are done: with how many processes, and whether sheets are kept."""
+def set_jobs(jobs: Sequence[Job], workshop: Workshop, progress: Progress) -> list[Sheet]:
+    """The sheets of ``jobs`` in their order. Raises LayoutError when one cannot be set."""
+    keys = [job_key(job) for job in jobs]
+    sheets: dict[int, Sheet] = {}
+    if workshop.keep:
+        kept = {i: store.find(key) for i, key in enumerate(keys)}
+        sheets = {i: read_sheet(body) for i, body in kept.items() if body is not None}
+    missing = [i for i in range(len(jobs)) if i not in sheets]
+    missing.sort(key=lambda i: -len(jobs[i].html))  # the longest first: they end together
+    for i, sheet in _set_missing({i: jobs[i] for i in missing}, workshop, progress):
+        sheets[i] = sheet
+        if workshop.keep:
+            store.keep(keys[i], write_sheet(sheet))
+    return [sheets[i] for i in range(len(jobs))]
 
-    processes: int = 1
-    keep: bool = True
 
-    def set_jobs(self, jobs: Sequence[Job], progress: Progress) -> list[Sheet]:
-        """The sheets of ``jobs`` in their order. Raises LayoutError when one cannot be set."""
-        keys = [job_key(job) for job in jobs]
-        sheets: dict[int, Sheet] = {}
-        if self.keep:
-            kept = {i: store.find(key) for i, key in enumerate(keys)}
-            sheets = {i: read_sheet(body) for i, body in kept.items() if body is not None}
-        missing = [i for i in range(len(jobs)) if i not in sheets]
-        missing.sort(key=lambda i: -len(jobs[i].html))  # the longest first: they end together
-        if self.processes > 1 and len(missing) > 1:
-            done = self._set_in_pool([jobs[i] for i in missing], progress)
-        else:
-            done = [_set_alone(jobs[i], progress) for i in missing]
-        for i, sheet in zip(missing, done, strict=True):
-            sheets[i] = sheet
-            if self.keep:
-                store.keep(keys[i], write_sheet(sheet))
-        return [sheets[i] for i in range(len(jobs))]
-
-    def _set_in_pool(self, jobs: Sequence[Job], progress: Progress) -> list[Sheet]:
-        # "spawn" is the one way to start a process that every system has
-        context = multiprocessing.get_context("spawn")
-        count = min(self.processes, len(jobs))
+def _set_missing(
+    jobs: dict[int, Job], workshop: Workshop, progress: Progress
+) -> Iterator[tuple[int, Sheet]]:
+    """Each job's sheet as soon as it is there."""
+    futures: dict[Future[Sheet], int] = {}
+    for i, job in jobs.items():
+        if workshop.processes == 1:
+            progress(job.name)
+        futures[workshop.ask(set_job, job)] = i
+    for future in as_completed(futures):
+        job = jobs[futures[future]]
+        if workshop.processes > 1:
+            progress(job.name)
         try:
-            with ProcessPoolExecutor(
-                count, mp_context=context, initializer=end_with_parent
-            ) as pool:
-                futures = {pool.submit(set_job, job): i for i, job in enumerate(jobs)}
-                done: dict[int, Sheet] = {}
-                for future in as_completed(futures):
-                    job = jobs[futures[future]]
-                    progress(job.name)
-                    try:
-                        done[futures[future]] = future.result()
-                    except LayoutError as error:
-                        pool.shutdown(cancel_futures=True)
-                        raise _named(error, job) from error
+            yield futures[future], future.result()
+        except LayoutError as error:
+            for other in futures:
+                other.cancel()
+            raise LayoutError(f"“{job.name}”: {error.message}", hint=error.hint) from error
         except BrokenProcessPool as error:
             raise LayoutError(
                 "a process that lays out pages was ended from outside",
                 hint="free some memory, or use fewer processes with --jobs 1",
             ) from error
-        return [done[i] for i in range(len(jobs))]
-
-
-def processors() -> int:
-    """How many processes this machine can run at once."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def end_with_parent() -> None:
-    """In a worker: end when the build ends, even when it was killed and could not say so."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def job_key(job: Job) -> str:
@@ -156,18 +124,6 @@ def read_sheet(body: bytes) -> Sheet:
         ),
         said=tuple(facts["said"]),
     )
-
-
-def _set_alone(job: Job, progress: Progress) -> Sheet:
-    progress(job.name)
-    try:
-        return set_job(job)
-    except LayoutError as error:
-        raise _named(error, job) from error
-
-
-def _named(error: LayoutError, job: Job) -> LayoutError:
-    return LayoutError(f"“{job.name}”: {error.message}", hint=error.hint)
 
 
 @lru_cache(maxsize=1)

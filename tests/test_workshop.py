@@ -14,17 +14,16 @@ from conftest import build
 
 from octavo.errors import LayoutError
 from octavo.typeset.job import Job, Sheet, set_job
-from octavo.typeset.workshop import Workshop, job_key
+from octavo.typeset.sheets import job_key, set_jobs
+from octavo.workshop import Workshop
 
 PARENT = """
-import multiprocessing, os, sys, time
-from concurrent.futures import ProcessPoolExecutor
-from octavo.typeset.workshop import end_with_parent
+import os, time
+from octavo.workshop import Workshop
 
 if __name__ == "__main__":
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=end_with_parent) as pool:
-        print(pool.submit(os.getpid).result(), flush=True)
+    with Workshop(2) as workshop:
+        print(workshop.ask(os.getpid).result(), flush=True)
         time.sleep(60)
 """
 
@@ -54,13 +53,27 @@ def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
     raise AssertionError("the worker outlived its build")
 
 
+def test_work_is_done_by_other_processes_when_there_are_several() -> None:
+    with Workshop(2) as workshop:
+        assert workshop.ask(os.getpid).result() != os.getpid()
+    assert Workshop(1).ask(os.getpid).result() == os.getpid()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_goes_wrong_is_raised_where_it_is_asked_for(processes: int) -> None:
+    with Workshop(processes) as workshop:
+        asked = workshop.ask(int, "no number")
+        with pytest.raises(ValueError, match="no number"):
+            asked.result()
+
+
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_job_that_cannot_be_set_is_named(processes: int) -> None:
     good = Job("good", "<html><body/></html>", "", 300, ())
     deep = "<div>" * 2000 + "</div>" * 2000
     bad = Job("The Bad Chapter", f"<html><body>{deep}</body></html>", "", 300, ())
-    with pytest.raises(LayoutError) as raised:
-        Workshop(processes, keep=False).set_jobs([good, bad], lambda _: None)
+    with Workshop(processes, keep=False) as workshop, pytest.raises(LayoutError) as raised:
+        set_jobs([good, bad], workshop, lambda _: None)
     assert raised.value.message == "“The Bad Chapter”: the text is nested too deeply to be laid out"
 
 
@@ -88,7 +101,7 @@ def test_one_edited_chapter_is_the_only_one_laid_out_again(
         names.append(job.name)
         return set_job(job)
 
-    monkeypatch.setattr("octavo.typeset.workshop.set_job", set_and_remember)
+    monkeypatch.setattr("octavo.typeset.sheets.set_job", set_and_remember)
     build(write_book(chapters), ("pdf",), Workshop(1, keep=True))
     assert "2 Chapter b" in names
     names.clear()

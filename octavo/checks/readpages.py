@@ -1,0 +1,233 @@
+"""Turn pages of a finished PDF into what a reader sees on them: text by its place, notes, links.
+
+pdfium says where characters stand. A page is divided by geometry: above and below the type area stand
+running head and folio; inside it, everything from the first note's destination downwards is notes. A
+line is asked for its place as a whole; only one that stands in two of these parts, or reaches over a
+margin, is read by characters.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from octavo.model import Frame
+
+_SLACK = 1.5  # points by which a glyph may reach over the top or foot of its area
+_OVERHANG = 3.5  # … and over the side: the ink of an italic f or J leans out of its own width
+_NEAR = 2.0  # points from the middle of a link to the character that is looked for there
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+class Run(NamedTuple):
+    """Characters with their place, in points from the lower left corner."""
+
+    text: str  # without spaces
+    left: float
+    right: float
+    middle: float  # height of their centre
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside the book."""
+
+    page_index: int
+    target: str
+    text: str  # what stands in its rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class PdfNote:
+    """What stands under a note's destination, up to the next one."""
+
+    page_index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """One page as it is read."""
+
+    index: int
+    label: str
+    head: str
+    body: str
+    foot: str
+    outside: str  # what stands left or right of the type area
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """What the PDF's own objects say about the places on a page."""
+
+    label: str
+    notes: tuple[tuple[float, str], ...]  # from the top: height, id
+    links: tuple[tuple[str, Box], ...]  # target, rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class PagesReading:
+    """Some pages of a PDF."""
+
+    pages: tuple[PdfPage, ...]
+    links: tuple[Link, ...]
+    notes: dict[str, PdfNote]  # by id; continued parts have ids of their own
+
+
+def read_pages(
+    content: bytes, indexes: range, frame: Frame, marks: Sequence[PageMarks]
+) -> PagesReading:
+    """Read these pages of a PDF whose type area is ``frame``; ``marks`` are theirs, in order."""
+    pages: list[PdfPage] = []
+    links: list[Link] = []
+    notes: dict[str, PdfNote] = {}
+    document = pdfium.PdfDocument(content)
+    try:
+        for index, mine in zip(indexes, marks, strict=True):
+            with _PageText(document, index) as text:
+                area = _Area(index, frame, mine.notes)
+                runs = list(text.runs(area))
+                pages.append(_read_page(index, mine.label, runs, area))
+                notes |= _read_notes(index, runs, area)
+                links += [Link(index, target, text.inside(box)) for target, box in mine.links]
+    finally:
+        document.close()
+    return PagesReading(tuple(pages), tuple(links), notes)
+
+
+class _Area:
+    """The parts of one page: a list of heights that part them, and the sides of the type area."""
+
+    def __init__(self, index: int, frame: Frame, notes: Sequence[tuple[float, str]]) -> None:
+        recto = index % 2 == 0
+        self.ceiling = frame.height_pt - frame.top_pt + _SLACK
+        self.floor = frame.bottom_pt - _SLACK
+        self.notes = notes
+        self.left = (frame.inner_pt if recto else frame.outer_pt) - _OVERHANG
+        self.right = frame.width_pt - (frame.outer_pt if recto else frame.inner_pt) + _OVERHANG
+        self._heights = sorted({self.floor, self.ceiling, *(height for height, _ in notes)})
+
+    def parts(self, boxes: Sequence[Box]) -> set[int]:
+        """The parts in which these boxes have their middles; one that is outside gives -1."""
+        return {
+            -1
+            if left < self.left or right > self.right
+            else bisect_left(self._heights, (bottom + top) / 2)
+            for left, bottom, right, top in boxes
+        }
+
+
+class _PageText:
+    """The characters of a page as pdfium holds them."""
+
+    def __init__(self, document: pdfium.PdfDocument, index: int) -> None:
+        self._page = document[index]
+        self._text = self._page.get_textpage()
+        self._raw: Any = self._text.raw
+        count = pdfium_c.FPDFText_CountChars(self._raw)
+        # one call for all characters, where each is one unit of UTF-16; else one for each
+        self._characters = self._text.get_text_range(0, count) if count > 0 else ""
+        if len(self._characters) != count:
+            self._characters = "".join(
+                chr(pdfium_c.FPDFText_GetUnicode(self._raw, i)) for i in range(count)
+            )
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        left, bottom, right, top = (ctypes.byref(side) for side in self._sides)
+        self._for_characters = (left, right, bottom, top)
+        self._for_rectangles = (left, top, right, bottom)
+
+    def __enter__(self) -> _PageText:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._text.close()
+        self._page.close()
+
+    def runs(self, area: _Area) -> Iterator[Run]:
+        """All visible characters in the order in which they were set, in runs of one place."""
+        start = 0
+        for line in self._characters.split("\r\n"):
+            boxes = self._rectangles(start, len(line)) if line else []
+            if boxes and len(parts := area.parts(boxes)) == 1 and -1 not in parts:
+                # spaces and controls are pdfium's own guesses
+                text = "".join(c for c in line if c > " ")
+                _, bottom, _, top = boxes[0]
+                yield Run(text, min(b[0] for b in boxes), max(b[2] for b in boxes),
+                          (bottom + top) / 2)  # fmt: skip
+            else:
+                yield from self._single(range(start, start + len(line)))
+            start += len(line) + 2
+
+    def inside(self, box: Box) -> str:
+        """The characters whose middle is in a rectangle."""
+        left, bottom, right, top = box
+        middle = pdfium_c.FPDFText_GetCharIndexAtPos(
+            self._raw, (left + right) / 2, (bottom + top) / 2, _NEAR, _NEAR
+        )
+        if middle < 0 or not self._is_inside(middle, box):
+            found = self._single(range(len(self._characters)))
+            return "".join(run.text for run in found if _is_in(run, box))
+        first, last = middle, middle
+        while first > 0 and self._is_inside(first - 1, box):
+            first -= 1
+        while last + 1 < len(self._characters) and self._is_inside(last + 1, box):
+            last += 1
+        return "".join(c for c in self._characters[first : last + 1] if c > " ")
+
+    def _is_inside(self, index: int, box: Box) -> bool:
+        if self._characters[index] <= " ":
+            return self._characters[index] == " "
+        return _is_in(self._character(index), box)
+
+    def _single(self, indexes: range) -> Iterator[Run]:
+        return (self._character(i) for i in indexes if self._characters[i] > " ")
+
+    def _character(self, index: int) -> Run:
+        pdfium_c.FPDFText_GetCharBox(self._raw, index, *self._for_characters)
+        left, bottom, right, top = (side.value for side in self._sides)
+        return Run(self._characters[index], left, right, (bottom + top) / 2)
+
+    def _rectangles(self, start: int, length: int) -> list[Box]:
+        boxes: list[Box] = []
+        for index in range(pdfium_c.FPDFText_CountRects(self._raw, start, length)):
+            pdfium_c.FPDFText_GetRect(self._raw, index, *self._for_rectangles)
+            left, bottom, right, top = (side.value for side in self._sides)
+            boxes.append((left, bottom, right, top))
+        return boxes
+
+
+def _is_in(run: Run, box: Box) -> bool:
+    left, bottom, right, top = box
+    return left - 0.5 <= (run.left + run.right) / 2 <= right + 0.5 and bottom <= run.middle <= top
+
+
+def _read_page(index: int, label: str, runs: Sequence[Run], area: _Area) -> PdfPage:
+    note_top = area.notes[0][0] if area.notes else area.floor
+    head, body, foot, outside = [], [], [], []
+    for run in runs:
+        if run.left < area.left or run.right > area.right:
+            outside.append(run.text)
+        if run.middle > area.ceiling:
+            head.append(run.text)
+        elif run.middle < area.floor:
+            foot.append(run.text)
+        elif run.middle > note_top:
+            body.append(run.text)
+    return PdfPage(index, label, "".join(head), "".join(body), "".join(foot), "".join(outside))
+
+
+def _read_notes(index: int, runs: Sequence[Run], area: _Area) -> dict[str, PdfNote]:
+    found: dict[str, PdfNote] = {}
+    floors = [height for height, _ in area.notes][1:] + [area.floor] * bool(area.notes)
+    for (height, name), floor in zip(area.notes, floors, strict=True):
+        text = "".join(run.text for run in runs if floor <= run.middle < height)
+        found[name] = PdfNote(index, text)
+    return found

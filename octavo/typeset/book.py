@@ -1,0 +1,196 @@
+"""Turn the Book into its print edition and the map of its pages.
+
+1. design the pages for about as many as there will be;
+2. make a job of each division, of the preliminaries and of notes at the end of the book, and have them
+   set, in any order and in several processes;
+3. add up the pages: every folio is known, and with them the contents can be set;
+4. do it over when there are so many pages that the inner margin has to grow;
+5. set running heads and folios for the whole book;
+6. join everything into one PDF, when the map of the pages is known already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from octavo.engine import MENDED_VERSION
+from octavo.face import Face
+from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, Theme
+from octavo.numerals import roman
+from octavo.typeset.design import PageDesign, design_pages, estimate_pages
+from octavo.typeset.furniture import Part
+from octavo.typeset.job import Sheet
+from octavo.typeset.join import Bookmark, Imprint, Plan, join_sheets
+from octavo.typeset.pieces import Piece, Setter
+from octavo.typeset.sheets import set_jobs
+from octavo.typeset.tables import find_crowded_tables
+from octavo.workshop import Workshop
+
+Progress = Callable[[str], None]  # told the heading of each piece as it is set
+
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A piece with its pages."""
+
+    piece: Piece
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class SetBook:
+    """A book all of whose pages are set, and not yet joined."""
+
+    page_map: PageMap
+    findings: tuple[Finding, ...]
+    plan: Plan
+    furniture: Sheet
+    bookmarks: tuple[Bookmark, ...]
+    imprint: Imprint
+    faces: tuple[Face, ...]
+
+
+def set_book(
+    book: Book,
+    theme: Theme,
+    environment: ImmutableSandboxedEnvironment,
+    stamp: Stamp,
+    workshop: Workshop,
+    locate: Callable[[str], Place | None],
+    progress: Progress,
+) -> SetBook:
+    """Set the pages of the book; ``locate`` finds the manuscript's line for a few words of it.
+
+    Raises LayoutError when the engine fails, TemplateFault for templates.
+    """
+    wanted = book.metadata.print
+    count = estimate_pages(*_extent(book), wanted, theme)
+    for _ in range(_ROUNDS):
+        design = design_pages(wanted, theme, count)
+        setter = Setter(book, theme, environment, stamp, design)
+        front, body = _set_pieces(setter, workshop, progress)
+        count = _page_count(front) + _page_count(body)
+        if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
+            break
+    plan = _plan(front, body)
+    parts = [_part(laid) for laid in (*front, *body)]
+    furniture = set_jobs([setter.furniture(parts, plan.front_count)], workshop, progress)[0]
+    findings = [
+        _engine_finding(warning, laid.piece.job.name)
+        for laid in (*front, *body)
+        for warning in laid.sheet.said
+    ]
+    findings += find_crowded_tables(book, design, locate)
+    if version("weasyprint") != MENDED_VERSION:
+        findings.append(
+            Finding("engine-version", Severity.NOTE,
+                    f"WeasyPrint is not {MENDED_VERSION}, whose handling of notes is mended here: a "
+                    "note may stand on the page after its call", None,
+                    f"pip install weasyprint=={MENDED_VERSION}"))  # fmt: skip
+    return SetBook(
+        _map_pages(front, body, plan, design),
+        tuple(findings),
+        plan,
+        furniture,
+        tuple(setter.bookmarks()),
+        setter.imprint(),
+        theme.faces,
+    )
+
+
+def bind_book(book: SetBook) -> bytes:
+    """The PDF."""
+    return join_sheets(book.plan, book.furniture, book.bookmarks, book.imprint, book.faces)
+
+
+def _set_pieces(
+    setter: Setter, workshop: Workshop, progress: Progress
+) -> tuple[list[_Laid], list[_Laid]]:
+    """The pieces of the front, contents included, and of the body, with their pages."""
+    preliminaries = setter.preliminaries()
+    front, body = setter.divisions()
+    pieces = [preliminaries, *front, *body]
+    sheets = set_jobs([piece.job for piece in pieces], workshop, progress)
+    laid = [_Laid(piece, sheet) for piece, sheet in zip(pieces, sheets, strict=True)]
+    before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
+    folios = _folios(after, str, 0)
+    length = 1
+    for _ in range(_ROUNDS):
+        start = before[0].sheet.page_count + before[0].sheet.page_count % 2 + length + length % 2
+        contents = setter.contents(folios | _folios(before[1:], roman, start))
+        sheet = set_jobs([contents.job], workshop, progress)[0]
+        if sheet.page_count == length:
+            break
+        length = sheet.page_count
+    return [before[0], _Laid(contents, sheet), *before[1:]], after
+
+
+def _folios(pieces: list[_Laid], numeral: Callable[[int], str], start: int) -> dict[str, str]:
+    """The folio of every id, when the first piece begins behind ``start`` pages."""
+    folios: dict[str, str] = {}
+    for laid in pieces:
+        for name, (page, _, _) in laid.sheet.anchors.items():
+            folios.setdefault(name, numeral(start + page + 1))
+        start += laid.sheet.page_count + laid.sheet.page_count % 2
+    return folios
+
+
+def _page_count(pieces: list[_Laid]) -> int:
+    return sum(laid.sheet.page_count + laid.sheet.page_count % 2 for laid in pieces)
+
+
+def _plan(front: list[_Laid], body: list[_Laid]) -> Plan:
+    """Every piece begins on a recto; the book ends where its last piece ends."""
+    sheets = [laid.sheet for laid in (*front, *body)]
+    blanks = [bool(sheet.page_count % 2) for sheet in sheets]
+    blanks[-1] = False
+    return Plan(tuple(sheets), tuple(blanks), _page_count(front) if body else _open_count(front))
+
+
+def _open_count(front: list[_Laid]) -> int:
+    return _page_count(front) - front[-1].sheet.page_count % 2
+
+
+def _part(laid: _Laid) -> Part:
+    piece = laid.piece
+    return Part(piece.classes, piece.title_tag, piece.book, piece.chapter, laid.sheet.page_count)
+
+
+def _map_pages(front: list[_Laid], body: list[_Laid], plan: Plan, design: PageDesign) -> PageMap:
+    pages: list[Page] = []
+    anchors: dict[str, int] = {}
+    pieces = [*front, *body]
+    for laid, first, padded in zip(pieces, plan.first_pages, plan.blank_after, strict=True):
+        sheet = laid.sheet
+        for name, (page, _, _) in sheet.anchors.items():
+            anchors.setdefault(name, first + page)
+        starts = [*sheet.starts, None] if padded else list(sheet.starts)
+        blanks = [*sheet.blanks, True] if padded else list(sheet.blanks)
+        for start, blank in zip(starts, blanks, strict=True):
+            index = len(pages)
+            front_count = plan.front_count
+            folio = roman(index + 1) if index < front_count else str(index - front_count + 1)
+            pages.append(Page(index, folio, blank, laid.piece.division_id, start))
+    return PageMap(tuple(pages), anchors, design.frame)
+
+
+def _extent(book: Book) -> tuple[int, int]:
+    """Characters of the text (markup included: it is little) and of the notes."""
+    text = sum(len(division.html) for division in book.divisions)
+    return text, sum(len(note.text) for note in book.notes)
+
+
+def _engine_finding(warning: str, name: str) -> Finding:
+    """What the layout engine said, as a finding."""
+    if warning.startswith(".notdef"):
+        return Finding("glyph-missing", Severity.ERROR, f"“{name}”: no font has the character "
+                       f"{warning.rsplit(': ', 1)[-1]}", None,
+                       "add a font with this character to the theme")  # fmt: skip
+    return Finding("engine-warning", Severity.WARNING, f"“{name}”: {warning}", None,
+                   "look at this place in the printed pages")  # fmt: skip
