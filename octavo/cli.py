@@ -11,12 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import octavo
 from octavo.stamp import find_epoch
-from octavo.typeset.job import prepare
 from octavo.unchanged import RECORD, find_record
-from octavo.workshop import Workshop, processors
+
+if TYPE_CHECKING:
+    from octavo.workshop import Workshop
 
 _FORMATS = ("pdf", "epub", "html")
 
@@ -83,12 +85,17 @@ def _formats(value: str) -> tuple[str, ...]:
 
 def _workshop(options: argparse.Namespace) -> Workshop:
     """The processes of a build, at work on loading the layout engine."""
+    from octavo.typeset.job import prepare
+    from octavo.workshop import Workshop, processors
+
     if options.command != "build" or "pdf" not in options.to:
         return Workshop()
     workshop = Workshop(options.jobs or processors(), not options.no_cache)
-    # after a small change one chapter is laid out: one process is enough to begin with
-    built_before = (_folder(options) / RECORD).exists() and workshop.keep
-    workshop.warm(prepare, 1 if built_before else workshop.processes)
+    if (_folder(options) / RECORD).exists() and workshop.keep:
+        # most likely a small change: one process for its chapter, then for the other editions
+        workshop.warm(1, prepare, "octavo.stages")
+    else:
+        workshop.warm(workshop.processes, prepare)
     return workshop
 
 

@@ -19,9 +19,7 @@ from octavo import store
 from octavo.errors import ManuscriptError, OctavoError, UsageError
 from octavo.model import Build, Finding, Severity
 from octavo.pipeline import build_book, check_book
-from octavo.report import finding_value, report_html, report_json
 from octavo.stamp import find_epoch
-from octavo.theme import template_environment
 from octavo.unchanged import RECORD, inputs_key, make_record
 from octavo.workshop import Workshop
 from octavo.write import write_files
@@ -53,6 +51,8 @@ def _run_build(options: argparse.Namespace, workshop: Workshop) -> int:
         record = _record(build, root, options.to, files)
         paths = write_files(folder, files | {RECORD: record})
     if options.json:
+        from octavo.report import report_json
+
         sys.stdout.write(report_json(build).decode())
     else:
         _show_findings(build.findings, False)
@@ -82,6 +82,8 @@ def _run_check(options: argparse.Namespace, workshop: Workshop) -> int:
         build = check_book(root, folder, options.to, progress)
     write_files(folder, _reports(build, root))
     if options.json:
+        from octavo.report import report_json
+
         sys.stdout.write(report_json(build).decode())
     else:
         _show_findings(build.findings, False)
@@ -97,6 +99,8 @@ def _run_cache(options: argparse.Namespace, workshop: Workshop) -> int:
 
 
 def _reports(build: Build, root: Path) -> dict[str, bytes]:
+    from octavo.report import report_html, report_json
+    from octavo.theme import template_environment
 
     return {
         "report.html": report_html(build, template_environment(root)),
@@ -116,6 +120,8 @@ def _folders(options: argparse.Namespace) -> tuple[Path, Path]:
 def _show_findings(findings: Sequence[Finding], as_json: bool) -> None:
     """Findings on stderr, the gravest last, where the eye is when the run ends."""
     if as_json:
+        from octavo.report import finding_value
+
         sys.stdout.write(
             json.dumps({"findings": [finding_value(f) for f in findings]}, ensure_ascii=False,
                        indent=2) + "\n")  # fmt: skip

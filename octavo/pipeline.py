@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 import pikepdf
 
-from octavo.checks import check_print, check_screen
-from octavo.editions.epub import make_epub
-from octavo.editions.html import make_html
 from octavo.errors import ManuscriptError, UsageError
-from octavo.model import (
-    Book,
-    Build,
-    Edition,
-    Finding,
-    Frame,
-    Manuscript,
-    Severity,
-    Stamp,
-    Theme,
-)
+from octavo.model import Book, Build, Edition, Finding, Frame, Manuscript, Severity, Theme
 from octavo.parse import parse_manuscript
 from octavo.read import read_images, read_manuscript, read_stamp
-from octavo.theme import load_theme, template_environment
-from octavo.tools import validate_editions
-from octavo.typeset.book import bind_book, set_book
-from octavo.typeset.design import design_pages
 from octavo.workshop import Workshop
 
 FORMATS = ("pdf", "epub", "html")
-_SCREENS = {"epub": make_epub, "html": make_html}
 
 Progress = Callable[[str, str], None]  # told the stage and what it is at
 
@@ -49,16 +33,18 @@ def build_book(
     Raises OctavoError when there is no book to be had from the folder.
     """
     manuscript, book, found = _read_book(root, progress)
+    from octavo import stages
+
     findings = list(found)
     stamp = read_stamp(manuscript, dict(environ))
     progress("fonts", book.metadata.theme)
-    theme = load_theme(book.metadata.theme, manuscript.root)
+    theme = stages.load_theme(book.metadata.theme, manuscript.root)
     laid = None
     if "pdf" in formats:
-        laid = set_book(
+        laid = stages.set_book(
             book,
             theme,
-            template_environment(manuscript.root),
+            stages.template_environment(manuscript.root),
             stamp,
             workshop,
             manuscript.place_of,
@@ -67,31 +53,20 @@ def build_book(
         findings += laid.findings
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
-    asked = [
-        workshop.ask(make_screen_edition, name, book, theme, manuscript.root, stamp)
-        for name in formats
-        if name in _SCREENS
-    ]
+    names = [name for name in formats if name in stages.SCREENS]
+    asked = workshop.ask(stages.make_screens, names, book, theme, manuscript.root, stamp)
     editions: list[Edition] = []
     if laid is not None:
         progress("join", book.metadata.title)
-        editions.append(Edition("pdf", f"{book.slug}.pdf", bind_book(laid)))
+        editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid)))
         progress("proof", "reading the finished files back")
-        frame = laid.page_map.frame
-        findings += check_print(book, editions[0], frame, workshop.ask, workshop.processes)
-    for future in asked:
-        edition, found = future.result()
-        editions.append(edition)
-        findings += found
+        findings += stages.check_print(
+            book, editions[0], laid.page_map.frame, workshop.ask, workshop.processes
+        )
+    made, found = asked.result()
+    editions += made
+    findings += found
     return Build(book, tuple(editions), tuple(findings), laid.page_map if laid else None)
-
-
-def make_screen_edition(
-    name: str, book: Book, theme: Theme, root: Path, stamp: Stamp
-) -> tuple[Edition, tuple[Finding, ...]]:
-    """An edition for screens, and what its proof finds."""
-    edition = _SCREENS[name](book, theme, template_environment(root), stamp)
-    return edition, check_screen(book, edition)
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -100,18 +75,20 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     Raises UsageError when a file is not there, ManuscriptError when the manuscript is no book.
     """
     manuscript, book, found = _read_book(root, progress)
-    theme = load_theme(book.metadata.theme, manuscript.root)
+    from octavo import stages
+
+    theme = stages.load_theme(book.metadata.theme, manuscript.root)
     editions = [_read_edition(book, name, folder) for name in FORMATS if name in formats]
     frame = _frame_of(editions, book, theme)
     progress("proof", "reading the finished files back")
     findings = list(found)
     for edition in editions:
         if frame is not None and edition.format == "pdf":
-            findings += check_print(book, edition, frame, Workshop().ask, 1)
+            findings += stages.check_print(book, edition, frame, Workshop().ask, 1)
         else:
-            findings += check_screen(book, edition)
+            findings += stages.check_screen(book, edition)
     progress("validators", "EPUBCheck")
-    findings += validate_editions(editions)
+    findings += stages.validate_editions(editions)
     return Build(book, tuple(editions), tuple(findings), None)
 
 
@@ -119,6 +96,8 @@ def _read_book(root: Path, progress: Progress) -> tuple[Manuscript, Book, tuple[
     progress("read", str(root))
     manuscript, findings = read_manuscript(root)
     progress("parse", manuscript.metadata.title)
+    # while pandoc is at work, the libraries of all other stages are loaded
+    Thread(target=import_module, args=("octavo.stages",), daemon=True).start()
     parsed = parse_manuscript(manuscript)
     book, about_images = read_images(parsed.book, parsed.images, manuscript)
     findings = (*findings, *parsed.findings, *about_images)
@@ -144,5 +123,7 @@ def _frame_of(editions: Sequence[Edition], book: Book, theme: Theme) -> Frame | 
                     count = len(pdf.pages)
             except pikepdf.PdfError as error:
                 raise UsageError(f"{edition.name} is not a PDF", hint="build it again") from error
+            from octavo.stages import design_pages
+
             return design_pages(book.metadata.print, theme, count).frame
     return None

@@ -36,14 +36,16 @@ class Workshop:
         trace: TracebackType | None,
     ) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+            self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+            for process in multiprocessing.active_children():
+                process.kill()  # all that was asked for is there: an orderly end takes a while
 
-    def warm(self, prepare: Callable[[], object], count: int) -> None:
+    def warm(self, count: int, prepare: Callable[..., object], *arguments: object) -> None:
         """Start up to ``count`` processes with ``prepare``, and go on at once."""
         if self.processes > 1:
             for _ in range(min(count, self.processes)):
-                self._open().submit(prepare)
+                self._open().submit(prepare, *arguments)
 
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have a function of a module done by the next process that is free."""

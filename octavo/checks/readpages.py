@@ -12,6 +12,7 @@ import ctypes
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -153,18 +154,27 @@ class _PageText:
 
     def runs(self, area: _Area) -> Iterator[Run]:
         """All visible characters in the order in which they were set, in runs of one place."""
+        for indexes, boxes in self._lines:
+            if len(parts := area.parts(boxes)) == 1 and -1 not in parts:
+                # spaces and controls are pdfium's own guesses
+                line = self._characters[indexes.start : indexes.stop]
+                _, bottom, _, top = boxes[0]
+                yield Run("".join(c for c in line if c > " "), min(b[0] for b in boxes),
+                          max(b[2] for b in boxes), (bottom + top) / 2)  # fmt: skip
+            else:
+                yield from self._single(indexes)
+
+    @cached_property
+    def _lines(self) -> list[tuple[range, list[Box]]]:
+        """The lines as pdfium parts them, each with the rectangles of its pieces."""
+        lines = []
         start = 0
         for line in self._characters.split("\r\n"):
-            boxes = self._rectangles(start, len(line)) if line else []
-            if boxes and len(parts := area.parts(boxes)) == 1 and -1 not in parts:
-                # spaces and controls are pdfium's own guesses
-                text = "".join(c for c in line if c > " ")
-                _, bottom, _, top = boxes[0]
-                yield Run(text, min(b[0] for b in boxes), max(b[2] for b in boxes),
-                          (bottom + top) / 2)  # fmt: skip
-            else:
-                yield from self._single(range(start, start + len(line)))
+            if line:
+                indexes = range(start, start + len(line))
+                lines.append((indexes, self._rectangles(indexes)))
             start += len(line) + 2
+        return lines
 
     def inside(self, box: Box) -> str:
         """The characters whose middle is in a rectangle."""
@@ -173,7 +183,12 @@ class _PageText:
             self._raw, (left + right) / 2, (bottom + top) / 2, _NEAR, _NEAR
         )
         if middle < 0 or not self._is_inside(middle, box):
-            found = self._single(range(len(self._characters)))
+            near = [
+                indexes
+                for indexes, boxes in self._lines
+                if not boxes or any(b[1] <= top and b[3] >= bottom for b in boxes)
+            ]
+            found = (run for indexes in near for run in self._single(indexes))
             return "".join(run.text for run in found if _is_in(run, box))
         first, last = middle, middle
         while first > 0 and self._is_inside(first - 1, box):
@@ -195,9 +210,10 @@ class _PageText:
         left, bottom, right, top = (side.value for side in self._sides)
         return Run(self._characters[index], left, right, (bottom + top) / 2)
 
-    def _rectangles(self, start: int, length: int) -> list[Box]:
+    def _rectangles(self, indexes: range) -> list[Box]:
         boxes: list[Box] = []
-        for index in range(pdfium_c.FPDFText_CountRects(self._raw, start, length)):
+        count = pdfium_c.FPDFText_CountRects(self._raw, indexes.start, len(indexes))
+        for index in range(count):
             pdfium_c.FPDFText_GetRect(self._raw, index, *self._for_rectangles)
             left, bottom, right, top = (side.value for side in self._sides)
             boxes.append((left, bottom, right, top))

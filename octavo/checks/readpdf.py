@@ -134,8 +134,9 @@ def _fonts(pdf: pikepdf.Pdf) -> tuple[tuple[str, ...], tuple[str, ...], tuple[st
     names: set[str] = set()
     unembedded: set[str] = set()
     missing: set[str] = set()
-    for item in pdf.objects:
-        if not isinstance(item, pikepdf.Dictionary) or item.get("/Subtype") != "/Type0":
+    for item in _used_fonts(pdf):
+        if item.get("/Subtype") != "/Type0":
+            names.add(str(item.get("/BaseFont", "/?")).lstrip("/"))
             continue
         descriptor = item.DescendantFonts[0].get("/FontDescriptor", pikepdf.Dictionary())
         name = str(item.BaseFont).lstrip("/").split("+")[-1]
@@ -146,6 +147,26 @@ def _fonts(pdf: pikepdf.Pdf) -> tuple[tuple[str, ...], tuple[str, ...], tuple[st
         else:
             missing |= _empty_glyphs(file.read_bytes(), item)
     return tuple(sorted(names)), tuple(sorted(unembedded)), tuple(sorted(missing))
+
+
+def _used_fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """The fonts of all pages, and of the forms drawn on them."""
+    waiting = [page.obj.get("/Resources") for page in pdf.pages]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        resources = waiting.pop()
+        if resources is None or (resources.is_indirect and resources.objgen in seen):
+            continue
+        seen.add(resources.objgen)
+        for font in dict(resources.get("/Font", {}).items()).values():
+            if not font.is_indirect or font.objgen not in seen:
+                seen.add(font.objgen)
+                yield font
+        for kind in ("/XObject", "/Pattern"):
+            for form in dict(resources.get(kind, {}).items()).values():
+                if form.objgen not in seen:
+                    seen.add(form.objgen)
+                    waiting.append(form.get("/Resources"))
 
 
 def _empty_glyphs(file: bytes, font: pikepdf.Object) -> set[str]:

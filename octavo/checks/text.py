@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -12,7 +11,25 @@ _INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd label mark q rp rt ruby s samp small "
     "span strong sub sup time u var wbr math".split()
 )
-_HYPHENS = re.compile(r"[-\u00ad\u2010\u2011\u0002\ufffe]")
+_HYPHENS = frozenset("-\u00ad\u2010\u2011\u0002\ufffe")
+_HIDDEN = frozenset({"Cf", "Cc", "Co"})  # joiners, controls, private use: nothing that is printed
+
+
+class _Printed(dict[int, int | None]):
+    """For `str.translate`: what is left of a character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        dropped = (
+            character in _HYPHENS
+            or character.isspace()
+            or unicodedata.category(character) in _HIDDEN
+        )
+        self[code] = None if dropped else code
+        return self[code]
+
+
+_PRINTED = _Printed()
 
 
 def fold(text: str) -> str:
@@ -20,11 +37,7 @@ def fold(text: str) -> str:
 
     A line end may add a hyphen or swallow a space; it never may add or swallow anything else.
     """
-    text = _HYPHENS.sub("", unicodedata.normalize("NFKC", text))
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in _HIDDEN)
-
-
-_HIDDEN = ("Cf", "Cc", "Co")  # joiners, controls, private use: nothing that is printed
+    return unicodedata.normalize("NFKC", text).translate(_PRINTED)
 
 
 def segments(root: etree._Element) -> list[str]:

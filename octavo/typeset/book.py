@@ -24,7 +24,7 @@ from octavo.numerals import roman
 from octavo.typeset.design import PageDesign, design_pages, estimate_pages
 from octavo.typeset.furniture import Part
 from octavo.typeset.job import Sheet
-from octavo.typeset.join import Bookmark, Imprint, Plan, join_sheets
+from octavo.typeset.join import Binding, Bookmark, Imprint, Plan
 from octavo.typeset.pieces import Piece, Setter
 from octavo.typeset.sheets import set_jobs
 from octavo.typeset.tables import find_crowded_tables
@@ -49,6 +49,7 @@ class SetBook:
 
     page_map: PageMap
     findings: tuple[Finding, ...]
+    binding: Binding
     plan: Plan
     furniture: Sheet
     bookmarks: tuple[Bookmark, ...]
@@ -74,7 +75,8 @@ def set_book(
     for _ in range(_ROUNDS):
         design = design_pages(wanted, theme, count)
         setter = Setter(book, theme, environment, stamp, design)
-        front, body = _set_pieces(setter, workshop, progress)
+        binding = Binding()
+        front, body = _set_pieces(setter, workshop, progress, binding)
         count = _page_count(front) + _page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
@@ -96,6 +98,7 @@ def set_book(
     return SetBook(
         _map_pages(front, body, plan, design),
         tuple(findings),
+        binding,
         plan,
         furniture,
         tuple(setter.bookmarks()),
@@ -106,17 +109,17 @@ def set_book(
 
 def bind_book(book: SetBook) -> bytes:
     """The PDF."""
-    return join_sheets(book.plan, book.furniture, book.bookmarks, book.imprint, book.faces)
+    return book.binding.bind(book.plan, book.furniture, book.bookmarks, book.imprint, book.faces)
 
 
 def _set_pieces(
-    setter: Setter, workshop: Workshop, progress: Progress
+    setter: Setter, workshop: Workshop, progress: Progress, binding: Binding
 ) -> tuple[list[_Laid], list[_Laid]]:
     """The pieces of the front, contents included, and of the body, with their pages."""
     preliminaries = setter.preliminaries()
     front, body = setter.divisions()
     pieces = [preliminaries, *front, *body]
-    sheets = set_jobs([piece.job for piece in pieces], workshop, progress)
+    sheets = set_jobs([piece.job for piece in pieces], workshop, progress, binding.take)
     laid = [_Laid(piece, sheet) for piece, sheet in zip(pieces, sheets, strict=True)]
     before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
     folios = _folios(after, str, 0)

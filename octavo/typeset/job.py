@@ -11,6 +11,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from octavo.face import Face
@@ -67,11 +68,13 @@ class Sheet:
         return len(self.blanks)
 
 
-def prepare() -> None:
-    """Load what every job needs."""
+def prepare(*modules: str) -> None:
+    """Load what every job needs, and these modules for what may be asked for after it."""
     from octavo.engine import load_engine
 
     load_engine()
+    for module in modules:
+        import_module(module)
 
 
 def set_job(job: Job) -> Sheet:

@@ -1,6 +1,7 @@
 """Turn the sheets of a book into one PDF.
 
-1. copy the pages of all sheets, and empty pages for blank versos, in the order of the plan;
+1. take each sheet's pages as soon as it is set, in any order; then put them into the order of the
+   plan, with empty pages for blank versos;
 2. make one font of each face: the glyphs, widths and texts that any sheet uses;
 3. make one structure tree: the sheets' documents end to end, their marks renumbered;
 4. make links between sheets, destinations and outline;
@@ -68,20 +69,64 @@ class Plan:
         return sum(sheet.page_count for sheet in self.sheets) + sum(self.blank_after)
 
 
-def join_sheets(
-    plan: Plan,
-    furniture: Sheet,
-    bookmarks: Iterable[Bookmark],
-    imprint: Imprint,
-    faces: Sequence[Face],
-) -> bytes:
-    """The bytes of the book; the same input gives the same bytes."""
-    with pikepdf.new() as pdf:
-        opened = [pikepdf.open(BytesIO(sheet.pdf)) for sheet in plan.sheets]
-        stamped = pikepdf.open(BytesIO(furniture.pdf))
-        try:
-            _copy_pages(pdf, plan, opened, stamped)
-            _merge_structure(pdf, plan, opened)
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A sheet whose pages are in the book's PDF, somewhere."""
+
+    source: pikepdf.Pdf  # has to stay open until the book is written
+    pages: tuple[pikepdf.Page, ...]
+    tree: pikepdf.Object  # the sheet's structure tree, copied
+
+
+class Binding:
+    """A PDF in the making."""
+
+    def __init__(self) -> None:
+        self._pdf = pikepdf.new()
+        self._waiting: dict[int, tuple[Sheet, pikepdf.Pdf]] = {}  # by number
+        self._next = 0
+        self._taken: dict[int, tuple[Sheet, _Taken]] = {}  # by the sheet's identity
+
+    def take(self, number: int, sheet: Sheet) -> None:
+        """Take the sheet of this number, counted from 0, while others are still being set.
+
+        Sheets come in any order and are copied in that of their numbers: where an object stands in
+        the file depends on when it was made.
+        """
+        self._waiting[number] = (sheet, pikepdf.open(BytesIO(sheet.pdf)))
+        while self._next in self._waiting:
+            self._copy(*self._waiting.pop(self._next))
+            self._next += 1
+
+    def _copy(self, sheet: Sheet, source: pikepdf.Pdf) -> None:
+        first = len(self._pdf.pages)
+        with warnings.catch_warnings():
+            # named destinations are not copied: they are made anew for the whole book
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            self._pdf.pages.extend(source.pages)
+        pages = tuple(self._pdf.pages[first:])
+        tree = self._pdf.copy_foreign(source.Root.StructTreeRoot)
+        self._taken[id(sheet)] = (sheet, _Taken(source, pages, tree))
+
+    def bind(
+        self,
+        plan: Plan,
+        furniture: Sheet,
+        bookmarks: Iterable[Bookmark],
+        imprint: Imprint,
+        faces: Sequence[Face],
+    ) -> bytes:
+        """The bytes of the book, with the sheets of the plan that were not taken before."""
+        assert not self._waiting, "a sheet is missing"
+        for sheet in plan.sheets:
+            if id(sheet) not in self._taken:
+                self._copy(sheet, pikepdf.open(BytesIO(sheet.pdf)))
+        taken = [self._taken[id(sheet)][1] for sheet in plan.sheets]
+        pdf = self._pdf
+        with pikepdf.open(BytesIO(furniture.pdf)) as stamped:
+            _put_in_order(pdf, plan, taken)
+            assert len(pdf.pages) == len(stamped.pages), "furniture was made for another plan"
+            _merge_structure(pdf, plan, taken)
             _stamp(pdf, stamped)
             _merge_fonts(pdf, [*plan.sheets, furniture], faces)
             places = _places(pdf, plan)
@@ -96,42 +141,34 @@ def join_sheets(
                 compress_streams=True,
             )
             return out.getvalue()
-        finally:
-            for source in (*opened, stamped):
-                source.close()
 
 
-def _copy_pages(
-    pdf: pikepdf.Pdf, plan: Plan, opened: Sequence[pikepdf.Pdf], stamped: pikepdf.Pdf
-) -> None:
-    for source, blank in zip(opened, plan.blank_after, strict=True):
-        with warnings.catch_warnings():
-            # named destinations are not copied: they are made anew for the whole book
-            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-            pdf.pages.extend(source.pages)
+def _put_in_order(pdf: pikepdf.Pdf, plan: Plan, taken: Sequence[_Taken]) -> None:
+    """The pages of the plan and no others, in its order."""
+    del pdf.pages[:]
+    for part, blank in zip(taken, plan.blank_after, strict=True):
+        pdf.pages.extend(part.pages)
         if blank:
-            size = source.pages[0].mediabox
+            size = part.pages[0].mediabox
             pdf.add_blank_page(page_size=(float(size[2]), float(size[3])))
             pdf.pages[-1].obj.TrimBox = Array(list(size))
-    assert len(pdf.pages) == len(stamped.pages), "furniture was made for another plan"
 
 
-def _merge_structure(pdf: pikepdf.Pdf, plan: Plan, opened: Sequence[pikepdf.Pdf]) -> None:
+def _merge_structure(pdf: pikepdf.Pdf, plan: Plan, taken: Sequence[_Taken]) -> None:
     """One tree: a Document whose children are those of all sheets, marks renumbered in order."""
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
     numbers = Array()
     base = 0
     pages = iter(pdf.pages)
-    for sheet, source, blank in zip(plan.sheets, opened, plan.blank_after, strict=True):
-        tree = pdf.copy_foreign(source.Root.StructTreeRoot)
-        for child in tree.K[0].K:
+    for part, blank in zip(taken, plan.blank_after, strict=True):
+        for child in part.tree.K[0].K:
             child.P = document
             document.K.append(child)
-        entries = tree.ParentTree.Nums
+        entries = part.tree.ParentTree.Nums
         for index in range(0, len(entries), 2):
             numbers.append(int(entries[index]) + base)
             numbers.append(entries[index + 1])
-        for _ in range(sheet.page_count):
+        for _ in part.pages:
             page = next(pages).obj
             page.StructParents = int(page.StructParents) + base
             for annotation in page.get("/Annots", ()):

@@ -11,7 +11,7 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
@@ -30,8 +30,16 @@ _OWN_SOURCES = ("engine.py", "reliefs/*.py", "typeset/job.py", "typeset/longnote
 Progress = Callable[[str], None]
 
 
-def set_jobs(jobs: Sequence[Job], workshop: Workshop, progress: Progress) -> list[Sheet]:
-    """The sheets of ``jobs`` in their order. Raises LayoutError when one cannot be set."""
+def set_jobs(
+    jobs: Sequence[Job],
+    workshop: Workshop,
+    progress: Progress,
+    take: Callable[[int, Sheet], None] = lambda number, sheet: None,
+) -> list[Sheet]:
+    """The sheets of ``jobs`` in their order; ``take`` is given each, with its number, at once.
+
+    Raises LayoutError when one cannot be set.
+    """
     keys = [job_key(job) for job in jobs]
     sheets: dict[int, Sheet] = {}
     if workshop.keep:
@@ -39,37 +47,31 @@ def set_jobs(jobs: Sequence[Job], workshop: Workshop, progress: Progress) -> lis
         sheets = {i: read_sheet(body) for i, body in kept.items() if body is not None}
     missing = [i for i in range(len(jobs)) if i not in sheets]
     missing.sort(key=lambda i: -len(jobs[i].html))  # the longest first: they end together
-    for i, sheet in _set_missing({i: jobs[i] for i in missing}, workshop, progress):
-        sheets[i] = sheet
+    futures = {workshop.ask(set_job, jobs[i]): i for i in missing}
+    for i, sheet in list(sheets.items()):
+        take(i, sheet)
+    for future in as_completed(futures):
+        i = futures[future]
+        progress(jobs[i].name)
+        sheets[i] = _result(future, jobs[i], futures)
         if workshop.keep:
-            store.keep(keys[i], write_sheet(sheet))
+            store.keep(keys[i], write_sheet(sheets[i]))
+        take(i, sheets[i])
     return [sheets[i] for i in range(len(jobs))]
 
 
-def _set_missing(
-    jobs: dict[int, Job], workshop: Workshop, progress: Progress
-) -> Iterator[tuple[int, Sheet]]:
-    """Each job's sheet as soon as it is there."""
-    futures: dict[Future[Sheet], int] = {}
-    for i, job in jobs.items():
-        if workshop.processes == 1:
-            progress(job.name)
-        futures[workshop.ask(set_job, job)] = i
-    for future in as_completed(futures):
-        job = jobs[futures[future]]
-        if workshop.processes > 1:
-            progress(job.name)
-        try:
-            yield futures[future], future.result()
-        except LayoutError as error:
-            for other in futures:
-                other.cancel()
-            raise LayoutError(f"“{job.name}”: {error.message}", hint=error.hint) from error
-        except BrokenProcessPool as error:
-            raise LayoutError(
-                "a process that lays out pages was ended from outside",
-                hint="free some memory, or use fewer processes with --jobs 1",
-            ) from error
+def _result(future: Future[Sheet], job: Job, others: Iterable[Future[Sheet]]) -> Sheet:
+    try:
+        return future.result()
+    except LayoutError as error:
+        for other in others:
+            other.cancel()
+        raise LayoutError(f"“{job.name}”: {error.message}", hint=error.hint) from error
+    except BrokenProcessPool as error:
+        raise LayoutError(
+            "a process that lays out pages was ended from outside",
+            hint="free some memory, or use fewer processes with --jobs 1",
+        ) from error
 
 
 def job_key(job: Job) -> str:
