@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book check test lint docs clean
+.PHONY: help setup book check test bench lint docs clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,10 @@ check: setup  ## check the files in build/, with every validator that is install
 
 test: lint  ## run linters, type checker and all tests
 	@$(BIN)/python -m pytest -n auto
+
+BENCH_BOOK ?= .
+bench: setup  ## measure against other programs: make bench BENCH_BOOK=folder
+	@$(BIN)/python scripts/bench.py $(BENCH_BOOK)
 
 lint: setup  ## ruff and mypy
 	@$(BIN)/ruff check --quiet .
