@@ -1,4 +1,4 @@
-"""Turn the list of works cited into a place of its own in the book.
+"""Turn citations into note calls, and the list of works cited into a place of its own in the book.
 
 Where the author wrote ``::: {#refs}``, it stays. Else it goes to the end of the chapter that is
 called Bibliography, and without one into a division of back matter that is made for it.
@@ -11,7 +11,7 @@ from lxml import etree
 from octavo.model import Finding, Severity
 from octavo.parse.lines import Finder
 from octavo.parse.roles import role_of
-from octavo.parse.tree import drop, plain_text, without_calls
+from octavo.parse.tree import drop, plain_text, unwrap, without_calls
 from octavo.words import words_for
 
 _PLACED = r"\{[^}\n]*#refs[\s}]|\bid\s*=\s*[\"']?refs\b"
@@ -40,6 +40,16 @@ def place_references(root: etree._Element, language: str, finder: Finder) -> Non
     while (following := last.getnext()) is not None and following.tag != "h1":
         last = following
     last.addnext(references)
+
+
+def bare_calls(root: etree._Element) -> None:
+    """Take the box off every citation that became a note: what is left of it in the text is a call
+    like any other, and holds to the word before it."""
+    for box in list(root.iter("span")):
+        text = "".join(piece.strip() for piece in (box.text or "", *(c.tail or "" for c in box)))
+        calls = [child.get("class") == "footnote-ref" for child in box]
+        if box.get("class") == "citation" and calls and all(calls) and not text:
+            unwrap(box)
 
 
 def check_citations(root: etree._Element, finder: Finder) -> list[Finding]:
