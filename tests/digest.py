@@ -129,7 +129,7 @@ def numbers(text: str) -> set[str]:
     found = set()
     plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text.replace("\\$", ""))
     for match in re.finditer(r"\d+(?:\.\d+)?", plain):
-        found.add(match[0].lstrip("0") or "0")
+        found.add(re.sub(r"^0+(?=\d)", "", match[0]))
     spelled = re.findall(r"[a-z]+", plain.casefold())
     for index, word in enumerate(spelled):
         number = _NUMBER_WORDS.get(word, -1)

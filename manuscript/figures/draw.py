@@ -7,6 +7,7 @@ of the text; what they show is said again in their alternative texts.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -143,7 +144,7 @@ INQUIRY = 485  # Khojaly, in the Azerbaijani parliament
 
 def draw_tolls() -> Drawing:
     """Lowest and highest counts of the dead, on a logarithmic scale."""
-    row, top = 23.0, 40.0
+    row, top = 20.5, 38.0
     d = Drawing("Deaths as they have been counted", top + row * len(TOLLS) + 24)
     left, right = 156.0, 414.0
     base = top + row * len(TOLLS) - 8
@@ -197,11 +198,11 @@ def draw_tolls() -> Drawing:
 # name: column, row, columns, rows on a grid of four by five
 DISTRICTS = {
     "Kelbajar": (0, 0, 1, 2), "Mardakert": (1, 0, 2, 1), "Agdam": (3, 0, 1, 2),
-    "Askeran": (1, 1, 2, 1), "Lachin": (0, 2, 1, 1), "Shusha": (1, 2, 1, 1),
+    "Askeran": (1, 1, 2, 1), "Lachin": (0, 2, 1, 1), "Shusha/Shushi": (1, 2, 1, 1),
     "Martuni": (2, 2, 1, 1), "Fizuli": (3, 2, 1, 3), "Kubatly": (0, 3, 1, 1),
     "Hadrut": (1, 3, 2, 1), "Zangelan": (0, 4, 1, 1), "Jebrail": (1, 4, 2, 1),
 }  # fmt: skip
-OBLAST = ("Mardakert", "Askeran", "Shusha", "Martuni", "Hadrut")
+OBLAST = ("Mardakert", "Askeran", "Shusha/Shushi", "Martuni", "Hadrut")
 HELD_1994 = (*OBLAST, "Kelbajar", "Lachin", "Kubatly", "Zangelan", "Jebrail")
 PARTLY_1994 = ("Agdam", "Fizuli")
 HELD_2020 = ("Mardakert", "Askeran", "Martuni")
@@ -222,7 +223,11 @@ def draw_control() -> Drawing:
                 d.hatch(bx, by, bw, bh)
             d.box(bx, by, bw, bh, stroke=INK, stroke_width=0.6)
             if named:
-                d.text(bx + bw / 2, by + bh / 2 + 4, name, anchor="middle", size=SMALL)
+                parts = [f"{part}/" for part in name.split("/")]
+                parts[-1] = parts[-1].removesuffix("/")
+                for place, part in enumerate(parts):
+                    below = by + bh / 2 + 4 + 13 * (place - (len(parts) - 1) / 2)
+                    d.text(bx + bw / 2, below, part, anchor="middle", size=SMALL)
         d.box(x + width, y, width * 2, height * 4, stroke=INK, stroke_width=2)
 
     panel(2, 24, 62, 44, "1988", (), (), named=True)
@@ -323,9 +328,10 @@ def draw_talks() -> Drawing:
     def y(year: float) -> float:
         return top + (year - 1990) * per_year
 
-    for year in range(1990, 2021, 5):
-        d.line(axis - 5, y(year), axis, y(year), width=0.6)
-        d.text(axis - 9, y(year) + 4, str(year), anchor="end", size=SMALL)
+    for tick in range(1990, 2021, 5):
+        d.line(axis - 5, y(tick), axis, y(tick), width=0.6)
+        if tick < 2020:  # there the wars have their labels
+            d.text(axis - 9, y(tick) + 4, str(tick), anchor="end", size=SMALL)
     d.line(axis, y(1990), axis, y(2021), width=0.8)
     ends = _spread([y(year) for year, _ in TALKS], 15)
     for (year, label), end in zip(TALKS, ends, strict=True):
@@ -401,11 +407,11 @@ def draw_advance() -> Drawing:
     def y(share: float) -> float:
         return bottom - share / 20 * (bottom - top)
 
-    for share in (0, 10, 20):
-        d.line(left, y(share), right, y(share), width=0.5, colour=GREY)
-        d.text(left - 6, y(share) + 4, str(share), anchor="end", size=SMALL)
+    for tick in (0, 10, 20):
+        d.line(left, y(tick), right, y(tick), width=0.5, colour=GREY)
+        d.text(left - 6, y(tick) + 4, str(tick), anchor="end", size=SMALL)
     points = [(0, 0.0), *((day, share) for day, _, share in ADVANCE)]
-    for (d1, s1), (d2, s2) in zip(points, points[1:], strict=False):
+    for (d1, s1), (d2, s2) in itertools.pairwise(points):
         d.line(x(d1), y(s1), x(d2), y(s2), width=1.4)
     d.text(left, bottom + 18, "27 September", size=SMALL)
     for day, label, share in ADVANCE:
