@@ -105,10 +105,9 @@ def thesis_notes() -> dict[int, str]:
     last = ""
     for number, text in _NOTE_LINE.findall(thesis()):
         said = text.replace("*", "")
-        whole = f"{last} || {said}" if re.match(r"Ibid", said) else said
-        if not re.match(r"Ibid", said):
-            last = said
-        found[int(number)] = whole
+        found[int(number)] = f"{last} || {said}" if "Ibid" in said else said
+        if not re.match(r"Ibid[^;]*$", said):
+            last = found[int(number)]
     return found
 
 

@@ -53,6 +53,8 @@ CORRECTED = {
     "martirosyan2021": "the year is given as 2020, before the war of which it speaks",
     "womack2019": "the year is given as 2011, the address has 2019",
 }
+# Pages that the thesis gives for a work under a name that it does not have.
+MISNAMED = {("broers2019", "169"): "called Anatomy of Conflict in note 668"}
 # Numbers that only measure: the lines of a scale.
 SCALES = {"0", "10", "20", "50", "100", "1000", "10000", "1990", "1995", "2000", "2005", "2010",
           "2015", "2020"}  # fmt: skip
@@ -199,24 +201,28 @@ def test_every_day_stands_in_the_thesis() -> None:
 def test_every_work_is_the_one_of_its_note_in_the_thesis(key: str) -> None:
     work = digest.works()[key]
     note = digest.thesis_notes()[work.thesis_note]
-    names = folded(work.surname) in folded(note) or not work.surname
-    year = work.fields.get("date", "")[:4] in note
+    plain = folded(note)
     title = folded(re.sub(r"[{}\\]|\[.*", "", work.fields["title"])).split()
-    same = sum(word in folded(note).split() for word in title) >= 0.6 * len(title)
+    same = sum(word in plain.split() for word in title) >= 0.6 * len(title)
     address = work.fields.get("url", "-")[:60] in note
-    assert (((names and same) or address) and year) or key in CORRECTED
     assert same or address
+    body = work.fields.get("author", "{").startswith("{")  # of which the thesis names the site
+    named = folded(work.surname) in plain or (address and body)
+    dated = work.fields.get("date", "")[:4] in re.sub(r"<[^>]*>", "", note)
+    assert (named and dated) != (key in CORRECTED)
 
 
 @needs_thesis
 def test_every_page_is_given_for_its_author_in_the_thesis() -> None:
-    works, notes = digest.works(), digest.thesis_notes()
+    works = digest.works()
+    notes = {number: (folded(text), text) for number, text in digest.thesis_notes().items()}
     for key, pages in digest.citations():
         work = works[key]
-        name = folded(work.surname or work.fields["title"]).split()[-1][:5]
-        given = [text for text in notes.values() if name in folded(text)]
+        title = digest.runs(work.fields["title"], 3)  # some notes have a short title and no name
+        names = [folded(work.surname or "-"), *(" ".join(run) for run in title)]
+        given = [text for plain, text in notes.values() if any(name in plain for name in names)]
+        given.append(notes[work.thesis_note][1])
         for page in pages.split(", ") if pages else []:
-            ends = re.split("–", page)
-            assert any(
-                all(re.search(rf"\b{re.escape(end)}\b", text) for end in ends) for text in given
-            ), (key, page)
+            ends = [rf"\b{re.escape(end)}\b" for end in page.split("–")]
+            found = any(all(re.search(end, text) for end in ends) for text in given)
+            assert found != ((key, page) in MISNAMED), (key, page)
