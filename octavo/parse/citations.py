@@ -75,7 +75,13 @@ def _bibliography(root: etree._Element) -> etree._Element | None:
 
 
 def _set_entry(entry: etree._Element) -> None:
-    """Some styles set the label of an entry apart in boxes; in one paragraph they are spans."""
+    """Some styles set the label of an entry apart in boxes; in one paragraph they are spans.
+
+    An address gets the class that pandoc gives to those in the text, so that none is hyphenated.
+    """
     for box in entry.iter("div"):
         if box is not entry:
             box.tag = "span"
+    for link in entry.iter("a"):
+        if plain_text(link) == link.get("href"):
+            link.set("class", "uri")
