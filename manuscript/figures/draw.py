@@ -146,7 +146,7 @@ def draw_tolls() -> Drawing:
     """Lowest and highest counts of the dead, on a logarithmic scale."""
     row, top = 20.5, 38.0
     d = Drawing("Deaths as they have been counted", top + row * len(TOLLS) + 24)
-    left, right = 156.0, 414.0
+    left, right = 170.0, 414.0
     base = top + row * len(TOLLS) - 8
 
     def x(count: float) -> float:
@@ -163,8 +163,8 @@ def draw_tolls() -> Drawing:
         d.text(x(count), base + 16, _count(count), anchor="middle", size=SMALL)
     d.line(left, base, right, base, width=0.6, colour=GREY)
     for at, label, victims in ((left, "Armenians", "armenian"),
-                               (left + 82, "Azerbaijanis", "azerbaijani"),
-                               (left + 178, "not stated", "unstated")):  # fmt: skip
+                               (left + 80, "Azerbaijanis", "azerbaijani"),
+                               (left + 172, "not stated", "unstated")):  # fmt: skip
         if victims == "unstated":
             d.box(at - 3.2, 8.8, 6.4, 6.4, fill="#fff", stroke=INK, stroke_width=1)
         else:
@@ -264,7 +264,7 @@ OF_THE_OBLAST = 40
 def draw_displaced() -> Drawing:
     """People driven from their homes, as bars."""
     d = Drawing("Displaced persons, in thousands", 124)
-    left, scale = 184.0, 0.395
+    left, scale = 212.0, 0.345
     for index, (label, thousands) in enumerate(DISPLACED):
         y = 12.0 + index * 29
         d.text(left - 8, y + 12, label, anchor="end")
@@ -288,7 +288,7 @@ OIL: tuple[tuple[str, tuple[tuple[int, float], ...]], ...] = (
 def draw_oil() -> Drawing:
     """Billions of dollars, as bars in three groups on one scale."""
     d = Drawing("Product, oil revenue and military spending of Azerbaijan", 232)
-    left, scale = 176.0, 6.3
+    left, scale = 200.0, 5.6
     y = 8.0
     for name, years in OIL:
         d.text(0, y + 12, name)
@@ -371,7 +371,7 @@ LOSSES = (
 def draw_losses() -> Drawing:
     """Recorded losses of both armies, as pairs of bars."""
     d = Drawing("Equipment lost in the autumn of 2020", 26 + 31 * len(LOSSES))
-    left, scale = 142.0, 0.56
+    left, scale = 166.0, 0.51
     d.box(left, 4, 18, 10, fill=GREY)
     d.text(left + 24, 13, "Armenian", size=SMALL)
     d.box(left + 96, 4, 18, 10, fill="#fff", stroke=INK)
