@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -71,6 +72,7 @@ def prose() -> str:
     return re.sub(r"\{[^{}]*\}", " ", text)
 
 
+@cache
 def works() -> dict[str, Work]:
     """The entries of references.bib by their keys."""
     text = (MANUSCRIPT / "references.bib").read_text("utf-8")
@@ -89,6 +91,7 @@ def citations() -> Iterator[tuple[str, str]]:
             yield key, pages.strip(", ")
 
 
+@cache
 def thesis() -> str:
     """The thesis, body and notes."""
     return THESIS.read_text("utf-8")
@@ -99,6 +102,7 @@ def thesis_body() -> str:
     return re.sub(r"\[\^\d+\]", "", _NOTE_LINE.sub("", thesis()))
 
 
+@cache
 def thesis_notes() -> dict[int, str]:
     """The notes of the thesis by their numbers; *Ibid.* with what it stands for before it."""
     found: dict[int, str] = {}

@@ -177,6 +177,13 @@ def test_every_number_in_a_figure_stands_in_its_alternative_text(figures: dict[s
         assert shown - SCALES - digest.numbers(said_again[name]) == set(), name
 
 
+def test_nothing_is_quoted_at_more_length_than_a_phrase() -> None:
+    quoted = re.findall(r"(?<!\w)'(\S[^'\n]*(?:\w'\w[^'\n]*)*)'(?!\w)", digest.prose())
+    quoted += re.findall(r"\"([^\"]+)\"", digest.prose())
+    assert quoted
+    assert [text for text in quoted if len(digest.words(text)) > 7] == []
+
+
 @needs_thesis
 def test_no_eight_words_in_a_row_are_those_of_the_thesis() -> None:
     allowed = {run for name in NAMES for run in digest.runs(name, 8)}
@@ -214,15 +221,17 @@ def test_every_work_is_the_one_of_its_note_in_the_thesis(key: str) -> None:
 
 @needs_thesis
 def test_every_page_is_given_for_its_author_in_the_thesis() -> None:
-    works = digest.works()
     notes = {number: (folded(text), text) for number, text in digest.thesis_notes().items()}
-    for key, pages in digest.citations():
-        work = works[key]
+    given: dict[str, list[str]] = {}
+    for key, work in digest.works().items():
         title = digest.runs(work.fields["title"], 3)  # some notes have a short title and no name
         names = [folded(work.surname or "-"), *(" ".join(run) for run in title)]
-        given = [text for plain, text in notes.values() if any(name in plain for name in names)]
-        given.append(notes[work.thesis_note][1])
+        given[key] = [
+            text for plain, text in notes.values() if any(name in plain for name in names)
+        ]
+        given[key].append(notes[work.thesis_note][1])
+    for key, pages in digest.citations():
         for page in pages.split(", ") if pages else []:
             ends = [rf"\b{re.escape(end)}\b" for end in page.split("–")]
-            found = any(all(re.search(end, text) for end in ends) for text in given)
+            found = any(all(re.search(end, text) for end in ends) for text in given[key])
             assert found != ((key, page) in MISNAMED), (key, page)
