@@ -52,7 +52,9 @@ def test_the_readme_shows_every_command(command: str) -> None:
 
 @pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md",
                                     "CONTRIBUTING.md", "CHANGELOG.md", "docs/pictures/spread.png",
-                                    "docs/pictures/front.png", "docs/pictures/modern.png"])  # fmt: skip
+                                    "docs/pictures/front.png", "docs/pictures/opening.png",
+                                    "docs/pictures/tables.png", "docs/pictures/figures.png",
+                                    "docs/pictures/modern.png"])  # fmt: skip
 def test_the_readme_links_to_files_that_are_there(target: str) -> None:
     assert f"({target})" in README
     assert (ROOT / target).is_file()

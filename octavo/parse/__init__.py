@@ -26,7 +26,7 @@ from octavo.model import (
     Severity,
 )
 from octavo.parse import passes
-from octavo.parse.citations import check_citations, place_references
+from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.divisions import cut_divisions
 from octavo.parse.ids import assign_ids, short_names
 from octavo.parse.lines import Finder
@@ -60,6 +60,7 @@ def parse_manuscript(manuscript: Manuscript) -> Parsed:
     findings += check_notes(root, notes, finder)
     if not manuscript.bibliography:
         findings += check_citations(root, finder)
+    bare_calls(root)
     place_references(root, manuscript.metadata.language, finder)
     images, faults = find_images([root, *items], finder)
     findings += faults

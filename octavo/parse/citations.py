@@ -1,4 +1,4 @@
-"""Turn the list of works cited into a place of its own in the book.
+"""Turn citations into note calls, and the list of works cited into a place of its own in the book.
 
 Where the author wrote ``::: {#refs}``, it stays. Else it goes to the end of the chapter that is
 called Bibliography, and without one into a division of back matter that is made for it.
@@ -11,7 +11,7 @@ from lxml import etree
 from octavo.model import Finding, Severity
 from octavo.parse.lines import Finder
 from octavo.parse.roles import role_of
-from octavo.parse.tree import drop, plain_text, without_calls
+from octavo.parse.tree import drop, plain_text, unwrap, without_calls
 from octavo.words import words_for
 
 _PLACED = r"\{[^}\n]*#refs[\s}]|\bid\s*=\s*[\"']?refs\b"
@@ -42,6 +42,16 @@ def place_references(root: etree._Element, language: str, finder: Finder) -> Non
     last.addnext(references)
 
 
+def bare_calls(root: etree._Element) -> None:
+    """Take the box off every citation that became a note: what is left of it in the text is a call
+    like any other, and holds to the word before it."""
+    for box in list(root.iter("span")):
+        text = "".join(piece.strip() for piece in (box.text or "", *(c.tail or "" for c in box)))
+        calls = [child.get("class") == "footnote-ref" for child in box]
+        if box.get("class") == "citation" and calls and all(calls) and not text:
+            unwrap(box)
+
+
 def check_citations(root: etree._Element, finder: Finder) -> list[Finding]:
     """Citations that nobody resolved, because the front matter names no bibliography."""
     findings: list[Finding] = []
@@ -65,7 +75,13 @@ def _bibliography(root: etree._Element) -> etree._Element | None:
 
 
 def _set_entry(entry: etree._Element) -> None:
-    """Some styles set the label of an entry apart in boxes; in one paragraph they are spans."""
+    """Some styles set the label of an entry apart in boxes; in one paragraph they are spans.
+
+    An address gets the class that pandoc gives to those in the text, so that none is hyphenated.
+    """
     for box in entry.iter("div"):
         if box is not entry:
             box.tag = "span"
+    for link in entry.iter("a"):
+        if plain_text(link) == link.get("href"):
+            link.set("class", "uri")

@@ -168,3 +168,14 @@ def test_a_citation_without_a_bibliography_is_a_warning(tmp_path: Path) -> None:
          "manuscript/book.md:6", r"name a bibliography: in the front matter, or write \@ for an @"),
     ]  # fmt: skip
     assert "[@doe99, p. 3] and" in plain_text(etree.fromstring(f"<x>{book.divisions[0].html}</x>"))
+
+
+def test_an_address_in_the_list_of_works_is_marked_as_one(tmp_path: Path) -> None:
+    files = {
+        "book.md": "# One\n\nText.[@doe]\n",
+        "refs.bib": "@online{doe, author={Doe, Jane}, title={A Page}, year={2001}, "
+        "url={https://example.org/sciencedirect}}\n",
+    }
+    book = parse_book(tmp_path, files, bibliography="refs.bib", csl="chicago-notes-bibliography")
+    root = etree.fromstring(f"<x>{book.book.divisions[-1].html}</x>")
+    assert [link.get("class") for link in root.iter("a")] == ["uri"]

@@ -37,5 +37,19 @@ def test_no_line_begins_with_a_note_call(write_book: Callable[..., Path]) -> Non
     assert calls_at_line_starts(built) == []
 
 
+def test_no_line_begins_with_the_call_of_a_citation(write_book: Callable[..., Path]) -> None:
+    words = []
+    for n in range(240):
+        end = ".,”;)"[n % 5]
+        words.append(f"{'abcdefghij'[: 3 + n % 8]}{end}[@doe, {n + 1}] {'word ' * (n % 3)}")
+    keys = {"bibliography": "refs.bib", "csl": "chicago-notes-bibliography"}
+    folder = write_book("# One\n\n" + "".join(words) + "\n", **keys)
+    entry = "@book{doe, author={Doe, Jane}, title={A Book}, year={1999}}\n"
+    (folder / "manuscript/refs.bib").write_text(entry, "utf-8")
+    built = build(folder, ("pdf",))
+    assert [f for f in built.build.findings if f.severity == "error"] == []
+    assert calls_at_line_starts(built) == []
+
+
 def test_no_line_of_the_thesis_begins_with_a_note_call(thesis: Built) -> None:
     assert calls_at_line_starts(thesis) == []
