@@ -61,7 +61,7 @@ def build_book(
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid)))
         progress("proof", "reading the finished files back")
         findings += stages.check_print(
-            book, editions[0], laid.page_map.frame, workshop.ask, workshop.processes
+            book, editions[0], laid.page_map.frame, workshop, laid.plan.spans
         )
     made, found = asked.result()
     editions += made
@@ -84,7 +84,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     findings = list(found)
     for edition in editions:
         if frame is not None and edition.format == "pdf":
-            findings += stages.check_print(book, edition, frame, Workshop().ask, 1)
+            findings += stages.check_print(book, edition, frame, Workshop(1, keep=False))
         else:
             findings += stages.check_screen(book, edition)
     progress("validators", "EPUBCheck")

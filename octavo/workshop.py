@@ -36,10 +36,10 @@ class Workshop:
         trace: TracebackType | None,
     ) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
             for process in multiprocessing.active_children():
                 process.kill()  # all that was asked for is there: an orderly end takes a while
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
     def warm(self, count: int, prepare: Callable[..., object], *arguments: object) -> None:
         """Start up to ``count`` processes with ``prepare``, and go on at once."""

@@ -6,24 +6,27 @@ one code, one line of docs/checks.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from octavo.checks import printed, screen
-from octavo.checks.readpdf import Ask, read_pdf
+from octavo.checks.readpdf import read_pdf
 from octavo.checks.readscreen import read_epub, read_html
 from octavo.model import Book, Edition, Finding, Frame
+from octavo.workshop import Workshop
 
 _READERS = {"epub": read_epub, "html": read_html}
 
 
 def check_print(
-    book: Book, edition: Edition, frame: Frame, ask: Ask, parts: int
+    book: Book, edition: Edition, frame: Frame, workshop: Workshop, spans: Sequence[range] = ()
 ) -> tuple[Finding, ...]:
     """All findings about a print edition whose type area is ``frame``.
 
-    It is read in so many ``parts``, all but the first by ``ask``.
+    ``spans`` are the pages in parts that may be read at once; where none are given, they are one.
     """
     at_foot = book.metadata.notes.place == "page"
     notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
-    reading = read_pdf(edition.content, frame, notes, ask, parts)
+    reading = read_pdf(edition.content, frame, notes, workshop, spans)
     return tuple(finding for check in printed.CHECKS for finding in check(book, reading))
 
 

@@ -5,19 +5,18 @@ Outline, links, destinations and labels come from the PDF's own objects, text fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
 
 import pikepdf
 from fontTools.ttLib import TTFont, TTLibError
 
+from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
 from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_pages
 from octavo.model import Frame
-
-Ask = Callable[..., Future[PagesReading]]  # has a function done beside what goes on here
+from octavo.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +45,31 @@ class PdfReading:
 
 
 def read_pdf(
-    content: bytes, frame: Frame, note_ids: frozenset[str], ask: Ask, parts: int
+    content: bytes,
+    frame: Frame,
+    note_ids: frozenset[str],
+    workshop: Workshop,
+    spans: Sequence[range] = (),
 ) -> PdfReading:
     """Read a finished PDF whose type area is ``frame`` and whose notes have these ids.
 
-    The text of the pages is read in so many ``parts``, all but the first by ``ask``.
+    The text of its pages is read in ``spans``, which are all of them in order: those that were read
+    before are not read again, and some of the others are read by the processes of ``workshop``.
     """
     with pikepdf.open(BytesIO(content)) as pdf:
         numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         destinations = _destinations(pdf, numbers)
         marks = list(_marks(pdf, destinations, note_ids))
-        mine, *others = _ranges(len(pdf.pages), parts)
-        asked = [ask(read_pages, content, r, frame, marks[r.start : r.stop]) for r in others]
+        spans = spans or [range(len(pdf.pages))]
+        reader = _Reader(content, frame, marks, workshop)
+        if workshop.keep:
+            reader.find_kept(keys_of_pages(pdf, spans, marks, frame), spans)
+        reader.begin(spans)
         outline = tuple(_outline(pdf, numbers))
         fonts, unembedded, missing = _fonts(pdf)
         title = str(pdf.docinfo.get("/Title", ""))
         language = str(pdf.Root.get("/Lang", ""))
-    readings = [read_pages(content, mine, frame, marks[: mine.stop])]
-    readings += [future.result() for future in asked]
+    readings = reader.readings(spans)
     return PdfReading(
         tuple(page for reading in readings for page in reading.pages),
         outline,
@@ -74,10 +80,52 @@ def read_pdf(
     )  # fmt: skip
 
 
-def _ranges(count: int, parts: int) -> list[range]:
-    """So many pages in parts of about one length."""
-    bounds = [count * part // parts for part in range(parts + 1)]
-    return [range(first, last) for first, last in pairwise(bounds)]
+class _Reader:
+    """Has spans of pages read, each by whoever is free."""
+
+    def __init__(
+        self, content: bytes, frame: Frame, marks: Sequence[PageMarks], workshop: Workshop
+    ) -> None:
+        self._content = content
+        self._frame = frame
+        self._marks = marks
+        self._workshop = workshop
+        self._keys: dict[range, str] = {}
+        self._found: dict[range, PagesReading] = {}
+        self._asked: dict[range, Future[PagesReading]] = {}
+
+    def find_kept(self, keys: Sequence[str], spans: Sequence[range]) -> None:
+        """Find what was read before; what is read now will be kept."""
+        self._keys = dict(zip(spans, keys, strict=True))
+        kept = {span: find_pages(key) for span, key in self._keys.items()}
+        self._found = {span: reading for span, reading in kept.items() if reading is not None}
+
+    def begin(self, spans: Sequence[range]) -> None:
+        """Ask the other processes for their share of what has to be read, and go on at once."""
+        missing = sorted((span for span in spans if span not in self._found), key=len)
+        share = sum(map(len, missing)) * (self._workshop.processes - 1) / self._workshop.processes
+        for span in missing:
+            share -= len(span)
+            if share < 0:
+                break
+            self._asked[span] = self._workshop.ask(read_pages, *self._task(span))
+
+    def readings(self, spans: Sequence[range]) -> list[PagesReading]:
+        """The readings of all spans; what nobody was asked for is read here."""
+        for span in spans:
+            if span not in self._found and span not in self._asked:
+                self._keep(span, read_pages(*self._task(span)))
+        for span, future in self._asked.items():
+            self._keep(span, future.result())
+        return [self._found[span] for span in spans]
+
+    def _task(self, span: range) -> tuple[bytes, range, Frame, Sequence[PageMarks]]:
+        return self._content, span, self._frame, self._marks[span.start : span.stop]
+
+    def _keep(self, span: range, reading: PagesReading) -> None:
+        self._found[span] = reading
+        if span in self._keys:
+            keep_pages(self._keys[span], reading)
 
 
 def _marks(

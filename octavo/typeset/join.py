@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 import uharfbuzz
@@ -62,6 +63,12 @@ class Plan:
             firsts.append(count)
             count += sheet.page_count + blank
         return firsts
+
+    @property
+    def spans(self) -> list[range]:
+        """The indexes of each sheet's pages, with the empty one behind it: together all pages."""
+        bounds = [*self.first_pages, self.page_count]
+        return [range(first, after) for first, after in pairwise(bounds)]
 
     @property
     def page_count(self) -> int:
