@@ -71,7 +71,7 @@ def build_book(
     for name, make in (("epub", make_epub), ("html", make_html)):
         if name in formats:
             progress(name, book.metadata.title)
-            editions.append(make(book, theme, environment, stamp))
+            editions.append(make(book, theme, environment, stamp, page_map))
     progress("proof", "reading the finished files back")
     findings += check_editions(book, editions, page_map.frame if page_map else None)
     return Build(book, tuple(editions), tuple(findings), page_map)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from octavo.checks import printed, screen
-from octavo.checks.readpdf import read_pdf
+from octavo.checks.pages import check_page_list, check_page_places
+from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import read_epub, read_html
 from octavo.model import Book, Edition, Finding, Frame
 
@@ -22,16 +23,20 @@ def check_editions(
     """All findings about the finished editions; ``frame`` is the type area of the printed page,
     needed when there is a print edition among them."""
     findings: list[Finding] = []
+    on_paper: PdfReading | None = None
     for edition in editions:
         if edition.format == "pdf":
             assert frame is not None, "a print edition is read by its type area"
             at_foot = book.metadata.notes.place == "page"
             notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
-            reading = read_pdf(edition.content, frame, notes)
+            reading = on_paper = read_pdf(edition.content, frame, notes)
             for check in printed.CHECKS:
                 findings += check(book, reading)
         else:
             screen_reading = _READERS[edition.format](edition.content)
             for screen_check in screen.CHECKS:
                 findings += screen_check(book, screen_reading, edition.format)
+            findings += check_page_list(screen_reading, edition.format)
+            if on_paper is not None:
+                findings += check_page_places(book, on_paper, screen_reading, edition.format)
     return tuple(findings)

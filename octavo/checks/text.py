@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-_INLINE = frozenset(
+INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd label mark q rp rt ruby s samp small "
     "span strong sub sup time u var wbr math".split()
 )
@@ -48,7 +48,7 @@ def segments(root: etree._Element) -> list[str]:
         name = etree.QName(element).localname
         if name == "math":
             return
-        block = name not in _INLINE
+        block = name not in INLINE
         if block:
             close()
         if name == "br":

@@ -1,5 +1,6 @@
 """Turn the Book into its EPUB edition (EPUB 3.3).
 
+0. mark where the pages of the print edition begin (`pages.py`);
 1. name the files: one for each division and for each page that is made, not written;
 2. fill the templates, resolve links and pictures (`xhtml.py`);
 3. cut the fonts down to the characters that occur, put the style sheet together;
@@ -9,9 +10,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 import tinycss2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,9 +22,22 @@ from octavo.editions.cover import make_cover
 from octavo.editions.fragments import chapter_heading, heading_label, note_body
 from octavo.editions.imprint import byline, imprint, year_of
 from octavo.editions.opf import Facts, describe_book, unique_identifier
+from octavo.editions.pages import MarkedBook, mark_pages
 from octavo.editions.xhtml import Document, Filled, find_ids, finish_document
 from octavo.fonts import coverage, subset_woff2
-from octavo.model import Book, Division, Edition, Entry, Face, Image, Kind, Note, Stamp, Theme
+from octavo.model import (
+    Book,
+    Division,
+    Edition,
+    Entry,
+    Face,
+    Image,
+    Kind,
+    Note,
+    PageMap,
+    Stamp,
+    Theme,
+)
 from octavo.parse.passes import slugify
 from octavo.theme import render_template
 from octavo.words import words_for
@@ -49,7 +62,7 @@ class _Point:
     html: Markup
     href: str
     kind: str
-    order: int  # 1-based, in reading order: the NCX counts its points
+    target: str  # id of the heading
     children: tuple[_Point, ...]
 
 
@@ -83,9 +96,10 @@ class _Filler:
     """Fills the templates of one book."""
 
     def __init__(
-        self, book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment
+        self, marked: MarkedBook, theme: Theme, environment: ImmutableSandboxedEnvironment
     ) -> None:
-        self.book = book
+        self.marked = marked
+        self.book = book = marked.book
         self.theme = theme
         self.environment = environment
         self.words = words_for(book.metadata.language)
@@ -104,6 +118,7 @@ class _Filler:
             language=self.book.metadata.language,
             metadata=self.book.metadata,
             words=self.words,
+            mark=self.marked.mark,
             sheet=_SHEET,
             **values,
         )
@@ -137,18 +152,26 @@ class _Filler:
         """The contents, which are the navigation document itself."""
         return self.fill(
             "nav.xhtml", "nav.xhtml", self.words.contents, "frontmatter",
-            points=self.points(), landmarks=self.landmarks(),
+            points=self.points(), landmarks=self.landmarks(), pages=self.marked.listed,
         )  # fmt: skip
 
-    def ncx(self, identifier: str) -> str:
-        """The navigation once more, for readers of EPUB 2."""
-        points = self.points()
+    def ncx(self, identifier: str, files: Mapping[str, str]) -> str:
+        """The navigation once more, for readers of EPUB 2; ``files`` tells the file of each id, in
+        reading order."""
+        points, pages = self.points(), self.marked.listed
+        reached = {*_targets(points), *(page.id for page in pages)}
+        places = [name for name in files if name in reached]
         return render_template(
             self.environment,
             "ebook/toc.ncx",
             identifier=identifier,
             depth=_depth(points),
             points=points,
+            pages=pages,
+            files=files,
+            order={name: number for number, name in enumerate(places, start=1)},
+            last=max((int(page.label) for page in pages if page.label.isdecimal()), default=0),
+            words=self.words,
             language=self.book.metadata.language,
             metadata=self.book.metadata,
         )
@@ -173,6 +196,7 @@ class _Filler:
         groups = [
             {
                 "id": f"octavo-notes-{number}",
+                "division": division.id,
                 "heading": heading_label(division.heading),
                 "notes": self.labelled(division.notes),
             }
@@ -189,7 +213,7 @@ class _Filler:
 
     def points(self) -> tuple[_Point, ...]:
         """The contents as nav and NCX give them."""
-        return _points(self.book.contents, self.files, count(1))
+        return _points(self.book.contents, self.files)
 
     def landmarks(self) -> list[_Landmark]:
         """Cover, contents, beginning and the like."""
@@ -210,12 +234,19 @@ class _Filler:
 
 
 def make_epub(
-    book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment, stamp: Stamp
+    book: Book,
+    theme: Theme,
+    environment: ImmutableSandboxedEnvironment,
+    stamp: Stamp,
+    page_map: PageMap | None,
 ) -> Edition:
-    """The EPUB edition. Raises TemplateFault when a template is wrong."""
+    """The EPUB edition, with the pages of the print edition when ``page_map`` tells them.
+
+    Raises TemplateFault when a template is wrong.
+    """
     cover = _cover(book, theme)
     pictures = _name_pictures(book.images)
-    filler = _Filler(book, theme, environment)
+    filler = _Filler(mark_pages(book, theme, environment, page_map), theme, environment)
     pages = filler.pages(cover.name)
     ids = find_ids(pages)
     documents = [finish_document(page, ids, pictures) for page in pages]
@@ -223,7 +254,7 @@ def make_epub(
     identifier = unique_identifier(book.metadata)
     files = [
         *(_packed(document) for document in documents),
-        PackedFile("toc.ncx", "application/x-dtbncx+xml", filler.ncx(identifier).encode()),
+        PackedFile("toc.ncx", "application/x-dtbncx+xml", filler.ncx(identifier, ids).encode()),
         PackedFile(_SHEET, "text/css", _sheet(theme.ebook_css, fonts).encode()),
         *(font.file for font in fonts),
         *_licences(fonts),
@@ -263,9 +294,7 @@ def _ascii(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-")
 
 
-def _points(
-    entries: Sequence[Entry], files: dict[str, str], order: Iterator[int]
-) -> tuple[_Point, ...]:
+def _points(entries: Sequence[Entry], files: dict[str, str]) -> tuple[_Point, ...]:
     points: list[_Point] = []
     for entry in entries:
         heading, file = entry.heading, files[entry.division_id]
@@ -276,11 +305,15 @@ def _points(
                 html=heading_label(heading),
                 href=file if opens else f"{file}#{heading.id}",
                 kind=entry.kind.value if opens else "section",
-                order=next(order),
-                children=_points(entry.children, files, order),
+                target=heading.id,
+                children=_points(entry.children, files),
             )
         )
     return tuple(points)
+
+
+def _targets(points: Sequence[_Point]) -> list[str]:
+    return [name for point in points for name in (point.target, *_targets(point.children))]
 
 
 def _depth(points: Sequence[_Point]) -> int:

@@ -27,8 +27,9 @@ from octavo import __version__
 from octavo.editions.faces import font_rules
 from octavo.editions.fragments import chapter_heading, heading_label, note_body
 from octavo.editions.imprint import byline, imprint, year_of
+from octavo.editions.pages import mark_pages
 from octavo.metadata import Metadata
-from octavo.model import Book, Division, Edition, Entry, Image, Note, Stamp, Theme
+from octavo.model import Book, Division, Edition, Entry, Image, Note, PageMap, Stamp, Theme
 from octavo.read import stamp_date
 from octavo.theme import render_template
 from octavo.words import words_for
@@ -97,13 +98,21 @@ class _NoteGroup:
 
 
 def make_html(
-    book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment, stamp: Stamp
+    book: Book,
+    theme: Theme,
+    environment: ImmutableSandboxedEnvironment,
+    stamp: Stamp,
+    page_map: PageMap | None,
 ) -> Edition:
-    """One self-contained page. The same book, theme and stamp give the same bytes.
+    """One self-contained page, with the pages of the print edition when ``page_map`` tells them.
+
+    The same book, theme, stamp and page map give the same bytes.
 
     Raises TemplateFault when a template of the book is wrong.
     """
     metadata = book.metadata
+    marked = mark_pages(book, theme, environment, page_map)
+    book = marked.book
     writer = _Writer(book)
     divisions = [writer.section(division) for division in book.divisions]
     groups: list[_NoteGroup] = []
@@ -125,6 +134,8 @@ def make_html(
         "imprint": imprint(metadata, theme, None),
         "words": words_for(metadata.language),
         "labels": _labels(metadata),
+        "mark": lambda *part: writer.markup(marked.mark(*part)),
+        "pages": marked.listed,
         "contents": tuple(writer.line(entry) for entry in book.contents),
         "divisions": divisions,
         "groups": groups,

@@ -27,6 +27,7 @@ _EPUB_TYPES = {
     "doc-noteref": "noteref",
     "doc-backlink": "backlink",
     "doc-biblioref": "biblioref",
+    "doc-pagebreak": "pagebreak",
 }
 _MONOSPACED = tuple(f"{XHTML}{name}" for name in ("code", "pre", "kbd", "samp"))
 

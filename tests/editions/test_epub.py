@@ -209,7 +209,7 @@ def make(root: Path, *, quick: bool) -> tuple[Edition, Book]:
     theme = load_theme(book.metadata.theme, manuscript.root)
     if quick:
         theme = replace(theme, faces=theme.faces[:1])
-    return make_epub(book, theme, template_environment(manuscript.root), STAMP), book
+    return make_epub(book, theme, template_environment(manuscript.root), STAMP, None), book
 
 
 @pytest.fixture(scope="module")

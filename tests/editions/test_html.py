@@ -134,7 +134,7 @@ def make(root: Path) -> tuple[Edition, Book]:
     book, _ = read_images(parsed.book, parsed.images, manuscript)
     theme = load_theme(book.metadata.theme, manuscript.root)
     environment = template_environment(manuscript.root)
-    return make_html(book, theme, environment, Stamp(1_700_000_000)), book
+    return make_html(book, theme, environment, Stamp(1_700_000_000), None), book
 
 
 @pytest.fixture(scope="module")
