@@ -19,6 +19,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "identifiers": metadata.Identifiers,
     "series": metadata.Series,
     "epigraph": metadata.Epigraph,
+    "accessibility": metadata.Accessibility,
     "print": metadata.Print,
     "notes": metadata.Notes,
     "contents": metadata.Contents,

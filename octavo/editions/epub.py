@@ -4,7 +4,7 @@
 1. name the files: one for each division and for each page that is made, not written;
 2. fill the templates, resolve links and pictures (`xhtml.py`);
 3. cut the fonts down to the characters that occur, put the style sheet together;
-4. describe the book (`opf.py`) and pack the files (`container.py`).
+4. measure how accessible it is (`access.py`), describe it (`opf.py`) and pack the files (`container.py`).
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from dataclasses import dataclass
 
 import tinycss2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 from markupsafe import Markup
 
+from octavo.editions.access import measure_access
 from octavo.editions.container import PackedFile, pack_files
 from octavo.editions.cover import make_cover
 from octavo.editions.fragments import chapter_heading, heading_label, note_body
 from octavo.editions.imprint import byline, imprint, year_of
-from octavo.editions.opf import Facts, describe_book, unique_identifier
+from octavo.editions.opf import describe_book, find_pagination, unique_identifier
 from octavo.editions.pages import MarkedBook, mark_pages
-from octavo.editions.xhtml import Document, Filled, find_ids, finish_document
+from octavo.editions.xhtml import NAVIGATION, Document, Filled, find_ids, finish_document
 from octavo.fonts import coverage, subset_woff2
 from octavo.model import (
     Book,
@@ -151,7 +153,7 @@ class _Filler:
     def navigation(self) -> Filled:
         """The contents, which are the navigation document itself."""
         return self.fill(
-            "nav.xhtml", "nav.xhtml", self.words.contents, "frontmatter",
+            NAVIGATION, "nav.xhtml", self.words.contents, "frontmatter",
             points=self.points(), landmarks=self.landmarks(), pages=self.marked.listed,
         )  # fmt: skip
 
@@ -222,7 +224,7 @@ class _Filler:
         landmarks = [
             _Landmark("cover", "cover.xhtml", words.cover),
             _Landmark("titlepage", "title.xhtml", words.title_page),
-            _Landmark("toc", "nav.xhtml", words.contents),
+            _Landmark("toc", NAVIGATION, words.contents),
             _Landmark("bodymatter", self.files[start.id], words.start),
         ]
         for wanted in _LANDMARKS:
@@ -251,21 +253,22 @@ def make_epub(
     ids = find_ids(pages)
     documents = [finish_document(page, ids, pictures) for page in pages]
     fonts = _cut_fonts(theme.faces, documents)
+    sheet = _sheet(theme.ebook_css, fonts)
     identifier = unique_identifier(book.metadata)
     files = [
         *(_packed(document) for document in documents),
         PackedFile("toc.ncx", "application/x-dtbncx+xml", filler.ncx(identifier, ids).encode()),
-        PackedFile(_SHEET, "text/css", _sheet(theme.ebook_css, fonts).encode()),
+        PackedFile(_SHEET, "text/css", sheet.encode()),
         *(font.file for font in fonts),
         *_licences(fonts),
         cover,
         *(PackedFile(pictures[i.src], i.media_type, i.content) for i in book.images),
     ]
-    facts = Facts(
-        formulas=any("mathml" in document.properties for document in documents),
-        all_described=not any(document.undescribed for document in documents),
-    )
-    content = pack_files(files, identifier, describe_book(book, facts), stamp)
+    images = (*book.images, *((book.cover,) if book.cover else ()))
+    trees = {document.file: etree.fromstring(document.content) for document in documents}
+    paginated = find_pagination(book.metadata) if filler.marked.listed else None
+    described = describe_book(book.metadata, measure_access(trees, images, sheet), paginated)
+    content = pack_files(files, identifier, book.metadata.language, described, stamp)
     return Edition("epub", f"{book.slug}.epub", content)
 
 
@@ -333,7 +336,7 @@ def _partition(division: Division) -> str:
 
 
 def _packed(document: Document) -> PackedFile:
-    nav = ("nav",) if document.file == "nav.xhtml" else ()
+    nav = ("nav",) if document.file == NAVIGATION else ()
     return PackedFile(
         document.file,
         "application/xhtml+xml",
