@@ -277,7 +277,7 @@ _PAGE = "\ue000"
 
 def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
     """The page marks of a document with the words around them."""
-    marks = [e for e in tree.iter("span") if e.get("role") == "doc-pagebreak"]
+    marks = [e for e in tree.iter(etree.Element) if e.get("role") == "doc-pagebreak"]
     if not marks:
         return
     parts: list[str] = []

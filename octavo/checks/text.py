@@ -10,7 +10,7 @@ from lxml import etree
 
 INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd label mark q rp rt ruby s samp small "
-    "span strong sub sup time u var wbr math".split()
+    "span strong sub sup time u var wbr math page-break".split()
 )
 _HYPHENS = re.compile(r"[-\u00ad\u2010\u2011\u0002\ufffe]")
 
