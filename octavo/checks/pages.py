@@ -64,6 +64,8 @@ def _begins(body: str, mark: PageBreak, is_text: bool) -> bool:
     """Whether a page's text begins with what stands behind the mark, or with the rest of the word
     before it. Of pages that are made, not written, each edition makes its own: one word will do."""
     wanted = fold(mark.after if is_text else mark.after.partition(" ")[0])
+    if not wanted:
+        return not body or fold(mark.before).endswith(body)
     if wanted.startswith(body):  # all of a short page; or no text, where there is a picture
         return True
     start = body.find(wanted)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -273,6 +274,7 @@ def _ncx_item(point: etree._Element, level: int) -> NavItem:
 _LINE = 30  # characters: enough words to know a place by
 _BOUND = "\n"
 _PAGE = "\ue000"
+_STOP = "\ue001"  # of a text: what comes next on a screen comes elsewhere on paper
 
 
 def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
@@ -286,8 +288,9 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
         if not isinstance(element.tag, str) or element.tag in ("math", "head", "script", "style"):
             return
         block = element.tag not in INLINE
+        ends = element.tag in ("section", "aside") or element.get("role") == "doc-endnotes"
         if block:
-            parts.append(_BOUND)
+            parts.append(_STOP + _BOUND if ends else _BOUND)
         if element.get("role") == "doc-pagebreak":
             parts.append(_PAGE)
         parts.append(element.text or "")
@@ -295,13 +298,14 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
             walk(child)
             parts.append(child.tail or "")
         if block:
-            parts.append(_BOUND if element.tag != "a" else " ")
+            parts.append(_BOUND + _STOP if ends else _BOUND)
 
     walk(tree)
     before, *texts = "".join(parts).split(_PAGE)
     for index, (mark, text) in enumerate(zip(marks, texts, strict=True)):
-        word = before.rsplit(_BOUND, 1)[-1].split()
-        after = "".join(texts[index:])[:2000].lstrip()
+        word = re.split(f"[{_BOUND}{_STOP}]", before)[-1].split()
+        after = "".join(texts[index:])[:2000]
+        after = next((part for part in after.split(_STOP) if part.strip()), "")
         lines = [" ".join(line.split()) for line in after.split(_BOUND)]
         words = ""
         while lines and len(words) < _LINE:

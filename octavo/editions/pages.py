@@ -26,7 +26,6 @@ from markupsafe import Markup, escape
 from octavo.editions.imprint import byline, imprint, year_of
 from octavo.letters import count_letters, is_letter
 from octavo.model import Book, Division, Entry, Note, Page, PageMap, Theme
-from octavo.parse.passes import slugify
 from octavo.theme import render_template
 from octavo.words import Words, words_for
 
@@ -287,7 +286,9 @@ class _Writer:
         label = span.get("data-n") or ""
         name = label if self._from_source else self._words.source_page.format(label)
         taken = {mark.id for mark in self.found}
-        stem = own = f"page-source-{slugify(label)}"  # “12 r” and “12-r” give the same
+        stem = own = "page-source-" + re.sub(
+            r"[^\w.-]+", "-", label.lower()
+        )  # “12 r” and “12-r” give the same
         number = 2
         while own in taken:
             own, number = f"{stem}-{number}", number + 1
