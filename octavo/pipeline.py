@@ -88,8 +88,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     frame = _frame_of(editions, book, theme)
     progress("proof", "reading the finished files back")
     findings = [*found, *check_editions(book, editions, frame)]
-    progress("validators", "EPUBCheck")
-    findings += validate_editions(editions)
+    findings += validate_editions(editions, lambda name: progress("validators", name))
     return Build(book, tuple(editions), tuple(findings), None)
 
 

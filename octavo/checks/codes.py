@@ -117,6 +117,9 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "screen-page-list": (_E, "A page list leads to other pages than it says."),
         "screen-links": (_E, "A link inside the edition leads nowhere."),
         "epubcheck": (_E, "What EPUBCheck says, with its own severity."),
+        "ace": (_E, "DAISY Ace finds a barrier in the EPUB."),
+        "nu": (_E, "The Nu HTML checker finds an error in the page."),
+        "axe": (_E, "axe-core finds a barrier in the page, at a width and in light or dark."),
         "not-run": (_N, "A validator was not run because it is not installed."),
     }),
     ("The run itself", "why a command stopped", {
