@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 from octavo.model import Edition, Finding, Severity
-from octavo.tools.places import TIMEOUT, find_chromium, find_npm_file, not_run, written
+from octavo.tools.places import (
+    TIMEOUT,
+    browser_environ,
+    find_chromium,
+    find_npm_file,
+    not_run,
+    written,
+)
 
 _NAME = "DAISY Ace"
 
@@ -27,7 +33,7 @@ def run_ace(edition: Edition) -> list[Finding]:
     with written(edition) as path:
         folder = path.with_name("ace")
         command = [node, str(program), "--force", "--silent", "--outdir", str(folder), str(path)]
-        environ = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": chromium}
+        environ = {**browser_environ(), "PUPPETEER_EXECUTABLE_PATH": chromium}
         try:
             subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False, env=environ)
             report = json.loads((folder / "report.json").read_text("utf-8"))

@@ -7,6 +7,7 @@ cache, so that every clone finds them.
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -43,6 +44,12 @@ def written(edition: Edition) -> Iterator[Path]:
         path = Path(folder) / edition.name
         path.write_bytes(edition.content)
         yield path
+
+
+def browser_environ() -> dict[str, str]:
+    """The environment for a browser: it needs the system's fonts, which the layout engine hides from
+    this process."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("FONTCONFIG")}
 
 
 def not_run(tool: str, missing: str) -> Finding:

@@ -57,6 +57,12 @@
 
   // The page on which a place of the text stands; null before the first.
   function pageAt(node, offset = 0) {
+    if (node.nodeType !== Node.TEXT_NODE) { // its first words: the page may begin right before them
+      const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+      walker.currentNode = node.childNodes[offset] ?? node;
+      node = walker.currentNode.nodeType === Node.TEXT_NODE ? walker.currentNode : walker.nextNode() ?? node;
+      offset = 0;
+    }
     const range = document.createRange();
     range.setStart(node, offset);
     const found = lastBefore(pages.text, ({ mark }) => range.comparePoint(mark, 0) <= 0);
@@ -146,7 +152,9 @@
       summary.dataset.here = link?.textContent ?? "";
       if (link && wide.matches) keepInSight(link, contents);
     };
-    addEventListener("scroll", oncePerFrame(mark), { passive: true });
+    const soon = oncePerFrame(mark);
+    addEventListener("scroll", soon, { passive: true });
+    new ResizeObserver(soon).observe(main); // chapters coming into sight get their true length
     mark();
   }
 
@@ -198,6 +206,11 @@
       if (word) scrollBy({ top: word.top - innerHeight / 2 });
       block.tabIndex = -1;
       block.focus({ preventScroll: true });
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return; // it would only empty the field
+      event.preventDefault();
+      dialog.close();
     });
     list.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
