@@ -51,7 +51,7 @@ def test_the_readme_shows_every_command(command: str) -> None:
     assert f"python build.py {command}" in README
 
 
-@pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md",
+@pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md", "docs/screens.md",
                                     "CONTRIBUTING.md", "CHANGELOG.md", "docs/pictures/spread.png",
                                     "docs/pictures/front.png", "docs/pictures/modern.png"])  # fmt: skip
 def test_the_readme_links_to_files_that_are_there(target: str) -> None:
