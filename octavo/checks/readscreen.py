@@ -272,9 +272,10 @@ def _ncx_item(point: etree._Element, level: int) -> NavItem:
 
 
 _LINE = 30  # characters: enough words to know a place by
+_FAR = 2000  # characters: no word, and no stretch of white space, is longer
 _BOUND = "\n"
-_PAGE = "\ue000"
-_STOP = "\ue001"  # of a text: what comes next on a screen comes elsewhere on paper
+_PAGE = "\x00"  # XML has no such character
+_STOP = "\x01"  # of a text: what comes next on a screen comes elsewhere on paper
 
 
 def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
@@ -301,17 +302,16 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
             parts.append(_BOUND + _STOP if ends else _BOUND)
 
     walk(tree)
-    before, *texts = "".join(parts).split(_PAGE)
-    for index, (mark, text) in enumerate(zip(marks, texts, strict=True)):
-        word = re.split(f"[{_BOUND}{_STOP}]", before)[-1].split()
-        after = "".join(texts[index:])[:2000]
-        after = next((part for part in after.split(_STOP) if part.strip()), "")
-        lines = [" ".join(line.split()) for line in after.split(_BOUND)]
+    flat = "".join(parts)
+    places = [found.start() for found in re.finditer(_PAGE, flat)]
+    for mark, place in zip(marks, places, strict=True):
+        before = re.split(f"[{_BOUND}{_STOP}]", flat[max(0, place - _FAR) : place])[-1]
+        after = flat[place : place + _FAR].replace(_PAGE, "")
+        lines = next((part for part in after.split(_STOP) if part.strip()), "").split(_BOUND)
         words = ""
         while lines and len(words) < _LINE:
-            words += lines.pop(0) + " "
-        before += text
+            words += " ".join(lines.pop(0).split()) + " "
         yield PageBreak(
-            mark.get("id") or "", mark.get("aria-label") or "", word[-1] if word else "",
-            words.strip()[: 2 * _LINE],
+            mark.get("id") or "", mark.get("aria-label") or "",
+            (before.replace(_PAGE, "").split() or [""])[-1], words.strip()[: 2 * _LINE],
         )  # fmt: skip

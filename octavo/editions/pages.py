@@ -39,7 +39,7 @@ _OPENINGS = _INLINE | _HEADINGS | {"figure", "table", "pre"}
 # … and before these it would be out of place, but what holds them may begin with them.
 _WAYS_UP = frozenset("p figcaption caption thead tbody tr td th colgroup".split())
 _OBJECTS = frozenset(("img", "math"))  # what a page may begin with that has no letters
-_OBJECT = "\ufffc"
+_OBJECT = "\x00"  # XML has no such character
 _BOUND = "\n"  # of a block
 # A page may end behind these, and they end the word for us as well.
 _DASHES = "—…"
@@ -343,15 +343,15 @@ class _Flat:
 
     def _skip(self, position: int, letters: int) -> int:
         """Where the next letter behind so many of them stands."""
-        while position < len(self.text) and (letters or not _is_counted(self.text[position])):
-            letters -= _is_counted(self.text[position])
+        while position < len(self.text) and (letters or not is_letter(self.text[position])):
+            letters -= is_letter(self.text[position])
             position += 1
         return position
 
     def objects_before(self, position: int) -> list[etree._Element]:
         """The pictures and formulas between the letter before ``position`` and it."""
         start = position
-        while start and not _is_counted(self.text[start - 1]):
+        while start and not is_letter(self.text[start - 1]):
             start -= 1
         return [element for place, element in self.objects if start <= place < position]
 
@@ -414,10 +414,6 @@ def _flatten(root: etree._Element) -> _Flat:
 
     walk(root)
     return _Flat("".join(parts), tuple(chunks), tuple(objects))
-
-
-def _is_counted(character: str) -> bool:
-    return character != _OBJECT and is_letter(character)
 
 
 def _is_cut(text: str, position: int) -> bool:
