@@ -141,7 +141,9 @@ def _find_places(
 ) -> Iterator[tuple[Page, str, int]]:
     """For every page that is not blank: the part it begins in, and the letters of it before."""
     pieces = _pieces(page_map.pages)
-    printed = _printed_pieces(book, theme, environment, page_map)
+    printed = list(_printed_pieces(book, theme, environment, page_map))
+    if len(pieces) != len(printed):
+        return  # a book of made pages without a letter on them: the proof will miss the marks
     for pages, blocks in zip(pieces, printed, strict=True):
         ends = _sums(block.letters for block in blocks)
         for page, start in zip(pages, _starts(pages, ends[-1]), strict=True):
@@ -161,7 +163,8 @@ def _pieces(pages: Sequence[Page]) -> list[list[Page]]:
     pieces: list[list[Page]] = []
     for _, group in groupby(pages, key=lambda page: page.division_id):
         for page in group:
-            if page.start == 0 or not pieces or pieces[-1][0].division_id != page.division_id:
+            made_anew = page.start == 0 and not page.division_id
+            if made_anew or not pieces or pieces[-1][0].division_id != page.division_id:
                 pieces.append([])
             pieces[-1].append(page)
     return pieces
@@ -235,7 +238,8 @@ def _contents(book: Book, page_map: PageMap, words: Words) -> Iterator[_Block]:
 
     def lines(entries: Iterable[Entry]) -> Iterator[_Block]:
         for entry in entries:
-            folio = page_map.pages[page_map.anchors[entry.heading.id]].folio
+            index = page_map.anchors.get(entry.heading.id)
+            folio = "" if index is None else page_map.pages[index].folio
             letters = count_letters(entry.heading.label + folio)
             yield _Block(f"line {entry.heading.id}", letters)
             yield from lines(entry.children)
