@@ -43,7 +43,7 @@ _OBJECT = "\x00"  # XML has no such character
 _BOUND = "\n"  # of a block
 # A page may end behind these, and they end the word for us as well.
 _DASHES = "—…"
-_REST_OF_WORD = re.compile(rf"[^\s{_DASHES}]*[\s{_DASHES}]*")
+_REST_OF_WORD = re.compile(rf"[^\s{_DASHES}]*(?:[{_DASHES}]+\s*|\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,19 +368,21 @@ def put_marks(root: etree._Element, places: Sequence[tuple[int, PageMark]]) -> N
     if not places:
         return
     flat = _flatten(root)
-    found = [(flat.position(offset), mark) for offset, mark in places]
+    found: list[tuple[int, PageMark]] = []
+    end = len(flat.text)
+    for offset, mark in reversed(places):
+        end = min(end, flat.position(offset))  # no page begins behind the next
+        found.append((end, mark))
     # from the end, so that the places before stay where they are
-    for position, group in groupby(reversed(found), key=lambda place: place[0]):
+    for position, group in groupby(found, key=lambda place: place[0]):
         last, *textless = [mark for _, mark in group]
         _insert(last.element(), flat, root, position)
         # pages before it show what has no letters: a picture, a formula, the end of a note
         objects = flat.objects_before(position)
         for mark in textless:
-            if objects:
-                _outermost(objects.pop()).addprevious(mark.element())
-            else:
-                place = next(e for e in root.iter("span") if e.get("id") == last.id)
-                place.addprevious(mark.element())
+            after = next(e for e in root.iter("span") if e.get("id") == last.id)
+            place = _outermost(objects.pop()) if objects else after
+            (after if place.getprevious() is after else place).addprevious(mark.element())
             last = mark
 
 

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 import readers
 from conftest import Built, build
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from octavo.checks import check_editions
 from octavo.editions.pages import PageMark, put_marks
+from octavo.letters import count_letters
 from octavo.model import Edition
 
 ROOT = Path(__file__).parent.parent.parent
@@ -96,6 +99,65 @@ def test_two_pages_in_one_paragraph_keep_their_order() -> None:
 def _with_bars(root: etree._Element) -> str:
     text = etree.tostring(root, encoding="unicode")
     return re.sub(r'<span class="page-break"[^>]*/>', "|", text)[3:-4]
+
+
+INLINE = st.sampled_from(["em", "strong", "a", "span", "code"])
+WORDS_OF_TEXT = st.text("ab c-é—\u200b書", min_size=0, max_size=12)
+RUN = st.recursive(
+    WORDS_OF_TEXT,
+    lambda inner: st.builds(
+        lambda tag, before, inside, after: f"{before}<{tag}>{inside}</{tag}>{after}",
+        INLINE, WORDS_OF_TEXT, inner, WORDS_OF_TEXT,
+    ),
+    max_leaves=4,
+)  # fmt: skip
+BLOCK = st.one_of(
+    RUN.map(lambda run: f"<p>{run}</p>"),
+    RUN.map(lambda run: f"<h2>{run}</h2>"),
+    RUN.map(lambda run: f"<ul><li>{run}</li><li>{run}</li></ul>"),
+    RUN.map(lambda run: f'<figure><img src="x"/><figcaption>{run}</figcaption></figure>'),
+    RUN.map(lambda run: f"<table><tr><td>{run}</td><td>{run}</td></tr></table>"),
+    st.just("<p><math><mi>x</mi></math></p>"),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(BLOCK, min_size=1, max_size=5).map("".join), st.data())
+def test_marks_change_no_text_keep_their_order_and_pass_over_no_word(
+    fragment: str, data: st.DataObject
+) -> None:
+    root = etree.fromstring(f"<x>{fragment}</x>")
+    wanted = etree.tostring(root)
+    letters = count_letters("".join(t for t in root.itertext() if t != "x"))
+    offsets = sorted(data.draw(st.lists(st.integers(0, letters), max_size=4)))
+    marks = [PageMark(f"page-{n}", str(n), str(n), False) for n in range(len(offsets))]
+    put_marks(root, list(zip(offsets, marks, strict=True)))
+    found = [span for span in root.iter("span") if span.get("role") == "doc-pagebreak"]
+    assert [span.get("id") for span in found] == [mark.id for mark in marks]
+    whole = "".join(t for t in root.itertext() if t != "x")
+    for span, offset in zip(found, offsets, strict=True):
+        before = "".join(str(t) for t in span.xpath("preceding::text()[not(ancestor::math)]"))
+        passed = count_letters(before) - offset
+        if passed > 0:  # the rest of a word that was cut, and nothing behind it
+            words = [word for word in re.split(r"\s", before) if count_letters(word)]
+            assert count_letters(words[-1]) >= passed
+        else:
+            assert passed == 0 or not whole.strip()
+    for span in found:
+        tail, previous, parent = span.tail or "", span.getprevious(), span.getparent()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+        span.tail = None
+        parent.remove(span)
+    assert _same(etree.tostring(root), wanted)
+
+
+def _same(one: bytes, other: bytes) -> bool:
+    return etree.tostring(etree.fromstring(one), method="c14n") == etree.tostring(
+        etree.fromstring(other), method="c14n"
+    )
 
 
 # Whole books
