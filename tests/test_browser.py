@@ -247,6 +247,14 @@ def test_search_finds_notes_by_their_label(visit: Open) -> None:
     assert in_sight(page, "#fn-quoted")
 
 
+def test_search_finds_what_stands_before_the_first_chapter(visit: Open, full: Built) -> None:
+    page = visit(WIDE)
+    dedication = full.build.book.metadata.dedication
+    assert dedication is not None
+    [result, *_] = search(page, dedication.split()[-1])
+    assert dedication.split()[-1] in result
+
+
 def test_search_that_finds_nothing_says_so(visit: Open) -> None:
     page = visit(SMALL)
     assert search(page, "zzzz") == []

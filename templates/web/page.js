@@ -253,7 +253,7 @@
     const where = document.createElement("span");
     where.className = "where";
     const division = hit.block.closest(".division");
-    const chapter = $("h1", division)?.cloneNode(true);
+    const chapter = division && $("h1", division)?.cloneNode(true); // the epigraph is in none
     chapter?.querySelectorAll("a").forEach((call) => call.remove());
     const call = hit.block.closest(".notes > li");
     const page = pageAt(call ? $(`a.noteref[href="#${CSS.escape(call.id)}"]`) ?? hit.block : hit.block);
