@@ -14,11 +14,13 @@ from octavo.tools.places import (
     browser_environ,
     find_chromium,
     find_npm_file,
+    no_verdict,
     not_run,
     written,
 )
 
 _NAME = "DAISY Ace"
+_ATTEMPTS = 2  # on a busy machine its browser now and then does not start in time
 
 
 def run_ace(edition: Edition) -> list[Finding]:
@@ -32,14 +34,20 @@ def run_ace(edition: Edition) -> list[Finding]:
         return [not_run(_NAME, missing)]
     with written(edition) as path:
         folder = path.with_name("ace")
-        command = [node, str(program), "--force", "--silent", "--outdir", str(folder), str(path)]
+        command = [node, str(program), "--force", "--outdir", str(folder), str(path)]
         environ = {**browser_environ(), "PUPPETEER_EXECUTABLE_PATH": chromium}
-        try:
-            subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False, env=environ)
-            report = json.loads((folder / "report.json").read_text("utf-8"))
-        except (OSError, subprocess.TimeoutExpired, ValueError) as error:
-            return [not_run(_NAME, f"a Chromium that it can run ({type(error).__name__})")]
-    return list(_findings(report))
+        said = ""
+        for _ in range(_ATTEMPTS):
+            try:
+                done = subprocess.run(
+                    command, capture_output=True, timeout=TIMEOUT, check=False, env=environ
+                )
+                said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+                report = json.loads((folder / "report.json").read_text("utf-8"))
+                return list(_findings(report))
+            except (OSError, subprocess.TimeoutExpired, ValueError) as error:
+                said = said.splitlines()[-1] if said else type(error).__name__
+    return [no_verdict(_NAME, said)]
 
 
 def _findings(report: dict[str, Any]) -> Iterator[Finding]:

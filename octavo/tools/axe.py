@@ -13,6 +13,7 @@ from octavo.tools.places import (
     find_chromium,
     find_npm_file,
     find_python_package,
+    no_verdict,
     not_run,
     written,
 )
@@ -40,7 +41,7 @@ def run_axe(edition: Edition) -> list[Finding]:
         with written(edition) as path:
             return list(_look(path, chromium, script))
     except Error as error:
-        return [not_run(_NAME, f"a Chromium that runs ({str(error).splitlines()[0]})")]
+        return [no_verdict(_NAME, str(error).splitlines()[0])]
 
 
 def _look(page_path: Path, chromium: str, script: Path) -> Iterator[Finding]:

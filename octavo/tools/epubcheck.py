@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 from octavo.model import Edition, Finding, Severity
-from octavo.tools.places import TIMEOUT, not_run, written
+from octavo.tools.places import TIMEOUT, no_verdict, not_run, written
 
 _SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARNING": Severity.WARNING}
 
@@ -34,7 +34,7 @@ def run_epubcheck(edition: Edition) -> list[Finding]:
             subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)
             messages = json.loads(report.read_text("utf-8"))["messages"]
         except (OSError, subprocess.TimeoutExpired, ValueError, KeyError) as error:
-            return [not_run("EPUBCheck", f"a Java that can run it ({type(error).__name__})")]
+            return [no_verdict("EPUBCheck", type(error).__name__)]
     return [_finding(message) for message in messages]
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 
 from octavo.model import Edition, Finding, Severity
-from octavo.tools.places import TIMEOUT, find_npm_file, not_run, written
+from octavo.tools.places import TIMEOUT, find_npm_file, no_verdict, not_run, written
 
 _NAME = "Nu HTML checker"
 
@@ -24,7 +24,7 @@ def run_nu(edition: Edition) -> list[Finding]:
             done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)
             messages = json.loads(done.stderr)["messages"]
         except (OSError, subprocess.TimeoutExpired, ValueError, KeyError) as error:
-            return [not_run(_NAME, f"a Java that can run it ({type(error).__name__})")]
+            return [no_verdict(_NAME, type(error).__name__)]
     return [
         Finding(
             "nu",

@@ -56,3 +56,9 @@ def not_run(tool: str, missing: str) -> Finding:
     """The finding that a validator was not run, because something it needs is not there."""
     return Finding("not-run", Severity.NOTE, f"{tool} was not run: {missing} is not installed",
                    None, f"install {missing} and run the check again (make validate does)")  # fmt: skip
+
+
+def no_verdict(tool: str, why: str) -> Finding:
+    """The finding that a validator is installed and failed."""
+    return Finding("not-run", Severity.NOTE, f"{tool} gave no verdict: {why}", None,
+                   "run the check again; if it stays so, run the program by hand")  # fmt: skip
