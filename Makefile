@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book check test bench lint docs clean
+.PHONY: help setup book check validate test bench lint docs clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,9 @@ book: setup  ## build manuscript/ into build/: PDF, EPUB and HTML
 
 check: setup  ## check the files in build/, with every validator that is installed
 	@$(BIN)/python build.py check
+
+validate: setup  ## install what validators are missing, build manuscript/ and check it with all
+	@sh scripts/validate.sh
 
 test: lint  ## run linters, type checker and all tests
 	@$(BIN)/python -m pytest -n auto

@@ -178,6 +178,16 @@ class Epigraph(_Strict):
     source: Text | None = None
 
 
+class Accessibility(_Strict):
+    """What somebody answers for who has examined the e-book."""
+
+    level: Literal["A", "AA", "AAA"]
+    wcag: Literal["2.0", "2.1", "2.2"] = "2.1"
+    certified_by: Text
+    credential: Text | None = None  # a name or an address
+    report: Text | None = None  # its address
+
+
 class Print(_Strict):
     """How the print edition is made."""
 
@@ -217,6 +227,8 @@ class Metadata(_Strict):
     date: Annotated[str, AfterValidator(_check_date)] | None = None
     publisher: Text | None = None
     edition: Text | None = None
+    source_edition: Text | None = None  # that [.page] marks give the pages of
+    page_list: Literal["print", "source"] = "print"  # which pages an edition's page list leads to
     identifiers: Identifiers = Identifiers()
     rights: Text | None = None
     licence: Text | None = None
@@ -234,6 +246,7 @@ class Metadata(_Strict):
     numbering: Numbering = Numbering()
     bibliography: Texts = ()
     csl: Text | None = None
+    accessibility: Accessibility | None = None
     allow_remote: bool = False
 
     @property

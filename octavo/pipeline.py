@@ -51,22 +51,27 @@ def build_book(
             lambda part: progress("print", part),
         )
         findings += laid.findings
+    page_map = laid.page_map if laid else None
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
     names = [name for name in formats if name in stages.SCREENS]
-    asked = workshop.ask(stages.make_screens, names, book, theme, manuscript.root, stamp)
+    asked = workshop.ask(stages.make_screens, names, book, theme, manuscript.root, stamp, page_map)
     editions: list[Edition] = []
+    on_paper = None
     if laid is not None:
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid)))
         progress("proof", "reading the finished files back")
-        findings += stages.check_print(
+        on_paper, found = stages.check_print(
             book, editions[0], laid.page_map.frame, workshop, laid.plan.spans
         )
-    made, found = asked.result()
-    editions += made
-    findings += found
-    return Build(book, tuple(editions), tuple(findings), laid.page_map if laid else None)
+        findings += found
+    for screen in asked.result():
+        editions.append(screen.edition)
+        findings += screen.findings
+        if on_paper is not None:
+            findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
+    return Build(book, tuple(editions), tuple(findings), page_map)
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -82,13 +87,18 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     frame = _frame_of(editions, book, theme)
     progress("proof", "reading the finished files back")
     findings = list(found)
+    on_paper = None
     for edition in editions:
-        if frame is not None and edition.format == "pdf":
-            findings += stages.check_print(book, edition, frame, Workshop(1, keep=False))
+        if edition.format == "pdf":
+            assert frame is not None, "a print edition is read by its type area"
+            alone = Workshop(1, keep=False)
+            on_paper, found = stages.check_print(book, edition, frame, alone)
         else:
-            findings += stages.check_screen(book, edition)
-    progress("validators", "EPUBCheck")
-    findings += stages.validate_editions(editions)
+            on_screen, found = stages.check_screen(book, edition)
+            if on_paper is not None:
+                found += stages.check_pages(book, on_paper, on_screen, edition)
+        findings += found
+    findings += stages.validate_editions(editions, lambda name: progress("validators", name))
     return Build(book, tuple(editions), tuple(findings), None)
 
 

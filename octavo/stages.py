@@ -7,12 +7,14 @@ They bring the larger libraries with them, so they are loaded while pandoc reads
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.checks import check_print, check_screen
+from octavo.checks import check_pages, check_print, check_screen
+from octavo.checks.readscreen import ScreenReading
 from octavo.editions.epub import make_epub
 from octavo.editions.html import make_html
-from octavo.model import Book, Edition, Finding, Stamp, Theme
+from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
 from octavo.theme import load_theme, template_environment
 from octavo.tools import validate_editions
 from octavo.typeset.book import bind_book, set_book
@@ -21,6 +23,7 @@ from octavo.typeset.design import design_pages
 __all__ = [
     "SCREENS",
     "bind_book",
+    "check_pages",
     "check_print",
     "check_screen",
     "design_pages",
@@ -35,9 +38,24 @@ __all__ = [
 SCREENS = {"epub": make_epub, "html": make_html}
 
 
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """An edition for screens, what was read of it, and what its proof finds."""
+
+    edition: Edition
+    reading: ScreenReading
+    findings: tuple[Finding, ...]
+
+
 def make_screens(
-    names: Sequence[str], book: Book, theme: Theme, root: Path, stamp: Stamp
-) -> tuple[list[Edition], tuple[Finding, ...]]:
-    """Editions for screens, and what their proof finds."""
-    editions = [SCREENS[name](book, theme, template_environment(root), stamp) for name in names]
-    return editions, tuple(f for edition in editions for f in check_screen(book, edition))
+    names: Sequence[str],
+    book: Book,
+    theme: Theme,
+    root: Path,
+    stamp: Stamp,
+    page_map: PageMap | None,
+) -> list[Screen]:
+    """Make editions for screens and prove them; ``page_map`` is that of the print edition."""
+    environment = template_environment(root)
+    editions = [SCREENS[name](book, theme, environment, stamp, page_map) for name in names]
+    return [Screen(edition, *check_screen(book, edition)) for edition in editions]

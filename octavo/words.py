@@ -20,39 +20,50 @@ class Words:
     back_to_text: str  # title of the link from a note to its call
     bibliography: str
     set_with: str  # colophon: followed by names of typefaces
+    pages: str  # title of the page list
+    printed_page: str  # a page of the print edition, where the list shows those of the source
+    source_page: str  # a page of the source edition, where the list shows those of the print
+    print_edition: str  # of which the page list gives the pages
 
 
 _WORDS = {
     "en": Words(
         "Contents", "Notes", "Cover", "Title page", "Copyright", "Dedication", "Epigraph",
         "Start of text", "Back to the text", "Bibliography", "Set in",
+        "Pages", "Print page {}", "Source page {}", "print edition",
     ),
     "de": Words(
         "Inhalt", "Anmerkungen", "Umschlag", "Titelseite", "Impressum", "Widmung", "Motto",
         "Textbeginn", "Zurück zum Text", "Literatur", "Gesetzt aus der",
+        "Seiten", "Druckseite {}", "Seite {} der Vorlage", "Druckausgabe",
     ),
     "fr": Words(
         "Table des matières", "Notes", "Couverture", "Page de titre", "Mentions légales",
         "Dédicace", "Épigraphe", "Début du texte", "Retour au texte", "Bibliographie",
         "Composé en",
+        "Pages", "Page {} de l’édition imprimée", "Page {} de l’original", "édition imprimée",
     ),
     "es": Words(
         "Índice", "Notas", "Cubierta", "Portada", "Créditos", "Dedicatoria", "Epígrafe",
         "Comienzo del texto", "Volver al texto", "Bibliografía", "Compuesto en",
+        "Páginas", "Página {} de la edición impresa", "Página {} del original", "edición impresa",
     ),
     "it": Words(
         "Indice", "Note", "Copertina", "Frontespizio", "Colophon", "Dedica", "Epigrafe",
         "Inizio del testo", "Torna al testo", "Bibliografia", "Composto in",
+        "Pagine", "Pagina {} dell’edizione a stampa", "Pagina {} dell’originale", "edizione a stampa",
     ),
     "ru": Words(
         "Оглавление", "Примечания", "Обложка", "Титульный лист", "Выходные данные",
         "Посвящение", "Эпиграф", "Начало текста", "Назад к тексту", "Литература",
         "Набрано шрифтом",
+        "Страницы", "Страница {} печатного издания", "Страница {} оригинала", "печатное издание",
     ),
     "hy": Words(
         "Բովանդակություն", "Ծանոթագրություններ", "Շապիկ", "Տիտղոսաթերթ", "Հեղինակային իրավունք",
         "Ընծայական", "Բնաբան", "Տեքստի սկիզբ", "Վերադառնալ տեքստին", "Գրականություն",
         "Տառատեսակ՝",
+        "Էջեր", "Տպագիր էջ {}", "Բնագրի էջ {}", "տպագիր հրատարակություն",
     ),
 }  # fmt: skip
 

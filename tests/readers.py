@@ -31,6 +31,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class PageBreakMarkup:
+    """A page mark with the text around it, squeezed, notes left out."""
+
+    id: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteMarkup:
     """A note with its call, as EPUB and HTML have it."""
 
@@ -192,3 +202,56 @@ def _list_lines(ol: etree._Element, ns: str, level: int) -> Iterator[Line]:
         yield Line(level, " ".join("".join(link.itertext()).split()), link.get("href"))
         for inner in item.findall(f"{ns}ol"):
             yield from _list_lines(inner, ns, level + 1)
+
+
+def page_breaks(trees: list[etree._Element]) -> list[PageBreakMarkup]:
+    """All page marks in reading order."""
+    texts: list[str] = []
+    marks: list[etree._Element] = []
+
+    def walk(element: etree._Element) -> None:
+        if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in (
+            "head", "script", "style", "math", "dialog",
+        ):  # fmt: skip
+            return
+        if element.get("role") in ("doc-footnote", "doc-endnotes", "doc-pagelist"):
+            return
+        if element.get("role") == "doc-pagebreak":
+            marks.append(element)
+            texts.append("\ue000")
+        texts.append(element.text or "")
+        for child in element:
+            walk(child)
+            texts.append(child.tail or "")
+
+    for tree in trees:
+        walk(tree)
+    parts = squeeze("".join(texts)).split("\ue000")
+    return [
+        PageBreakMarkup(
+            mark.get("id"), mark.get("aria-label"), "".join(parts[: index + 1])[-80:],
+            "".join(parts[index + 1 :][:5])[:80],
+        )
+        for index, mark in enumerate(marks)
+    ]  # fmt: skip
+
+
+def epub_page_list(content: bytes) -> list[Line]:
+    """The page list of the navigation document."""
+    for tree in epub_documents(content).values():
+        for nav in tree.iter(f"{XHTML}nav"):
+            if nav.get(TYPE) == "page-list":
+                return list(_list_lines(nav.find(f"{XHTML}ol"), XHTML, 1))
+    return []
+
+
+def epub_ncx_pages(content: bytes) -> list[Line]:
+    """The page list of the NCX."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".ncx"))
+        tree = etree.fromstring(archive.read(name))
+    return [
+        Line(1, target.findtext(f"{NCX}navLabel/{NCX}text") or "",
+             target.find(f"{NCX}content").get("src"))
+        for target in tree.iter(f"{NCX}pageTarget")
+    ]  # fmt: skip

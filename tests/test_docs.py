@@ -19,6 +19,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "identifiers": metadata.Identifiers,
     "series": metadata.Series,
     "epigraph": metadata.Epigraph,
+    "accessibility": metadata.Accessibility,
     "print": metadata.Print,
     "notes": metadata.Notes,
     "contents": metadata.Contents,
@@ -50,7 +51,7 @@ def test_the_readme_shows_every_command(command: str) -> None:
     assert f"python build.py {command}" in README
 
 
-@pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md",
+@pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md", "docs/screens.md",
                                     "CONTRIBUTING.md", "CHANGELOG.md", "docs/pictures/spread.png",
                                     "docs/pictures/front.png", "docs/pictures/opening.png",
                                     "docs/pictures/tables.png", "docs/pictures/figures.png",

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from octavo.checks import printed, screen
-from octavo.checks.readpdf import read_pdf
-from octavo.checks.readscreen import read_epub, read_html
+from octavo.checks.pages import check_page_list, check_page_places
+from octavo.checks.readpdf import PdfReading, read_pdf
+from octavo.checks.readscreen import ScreenReading, read_epub, read_html
 from octavo.model import Book, Edition, Finding, Frame
 from octavo.workshop import Workshop
 
@@ -19,20 +20,26 @@ _READERS = {"epub": read_epub, "html": read_html}
 
 def check_print(
     book: Book, edition: Edition, frame: Frame, workshop: Workshop, spans: Sequence[range] = ()
-) -> tuple[Finding, ...]:
-    """All findings about a print edition whose type area is ``frame``.
+) -> tuple[PdfReading, tuple[Finding, ...]]:
+    """All findings about a print edition whose type area is ``frame``, and what was read of it.
 
     ``spans`` are the pages in parts that may be read at once; where none are given, they are one.
     """
     at_foot = book.metadata.notes.place == "page"
     notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
     reading = read_pdf(edition.content, frame, notes, workshop, spans)
-    return tuple(finding for check in printed.CHECKS for finding in check(book, reading))
+    return reading, tuple(f for check in printed.CHECKS for f in check(book, reading))
 
 
-def check_screen(book: Book, edition: Edition) -> tuple[Finding, ...]:
-    """All findings about an EPUB or HTML edition."""
+def check_screen(book: Book, edition: Edition) -> tuple[ScreenReading, tuple[Finding, ...]]:
+    """All findings about an EPUB or HTML edition by itself, and what was read of it."""
     reading = _READERS[edition.format](edition.content)
-    return tuple(
-        finding for check in screen.CHECKS for finding in check(book, reading, edition.format)
-    )
+    findings = [f for check in screen.CHECKS for f in check(book, reading, edition.format)]
+    return reading, (*findings, *check_page_list(reading, edition.format))
+
+
+def check_pages(
+    book: Book, on_paper: PdfReading, on_screen: ScreenReading, edition: Edition
+) -> tuple[Finding, ...]:
+    """All findings about the printed pages as an EPUB or HTML edition marks them."""
+    return tuple(check_page_places(book, on_paper, on_screen, edition.format))

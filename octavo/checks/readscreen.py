@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
-from octavo.checks.text import segments
+from octavo.checks.text import INLINE, segments
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -54,6 +55,16 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class PageBreak:
+    """A mark that a page begins."""
+
+    id: str
+    label: str
+    before: str  # the last word before it, in its block
+    after: str  # about a line of the words behind it
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenReading:
     """A finished EPUB or HTML page."""
 
@@ -63,6 +74,8 @@ class ScreenReading:
     notes: tuple[ScreenNote, ...]
     texts: dict[str, tuple[str, ...]]  # division id → its segments, notes aside
     broken_links: tuple[str, ...]
+    page_breaks: tuple[PageBreak, ...]
+    page_lists: dict[str, tuple[NavItem, ...]]  # "nav", "NCX"; none where there is no list
 
 
 def read_html(content: bytes) -> ScreenReading:
@@ -70,7 +83,8 @@ def read_html(content: bytes) -> ScreenReading:
     root = html.document_fromstring(content.decode("utf-8"))
     nav = root.find(".//nav[@role='doc-toc']")
     items = tuple(_nav_items(nav)) if nav is not None else ()
-    return _read([("", root)], {"nav": items})
+    lists = _page_lists(root.iter("nav"))
+    return _read([("", root)], {"nav": items}, lists, [root])
 
 
 def read_epub(content: bytes) -> ScreenReading:
@@ -92,11 +106,15 @@ def read_epub(content: bytes) -> ScreenReading:
         spine = [items[ref.get("idref")] for ref in opf.iter(f"{_OPF}itemref")]
         documents = [document(item) for item in spine]
         nav_item = next(i for i in items.values() if "nav" in (i.get("properties") or "").split())
-        nav = next(n for n in document(nav_item)[1].iter("nav") if n.get(_EPUB_TYPE) == "toc")
+        navs = list(document(nav_item)[1].iter("nav"))
+        nav = next(n for n in navs if n.get(_EPUB_TYPE) == "toc")
         ncx_item = next(
             i for i in items.values() if i.get("media-type") == "application/x-dtbncx+xml"
         )
         ncx = document(ncx_item)[1]
+    lists = _page_lists(navs)
+    if targets := list(ncx.iter("pageTarget")):
+        lists["NCX"] = tuple(_ncx_item(target, 1) for target in targets)
     navigations = {"nav": tuple(_nav_items(nav)), "NCX": tuple(_ncx_items(ncx))}
     texts = [(name, tree) for name, tree in documents if tree.find(".//nav") is None]
     openings = {posixpath.basename(name): _first_heading(tree) for name, tree in texts}
@@ -104,7 +122,12 @@ def read_epub(content: bytes) -> ScreenReading:
         name: tuple(replace(item, target=openings.get(item.target, item.target)) for item in items)
         for name, items in navigations.items()
     }
-    return _read(texts, resolved)
+    return _read(texts, resolved, lists, [tree for _, tree in documents])
+
+
+def _page_lists(navs: Iterable[etree._Element]) -> dict[str, tuple[NavItem, ...]]:
+    nav = next((nav for nav in navs if nav.get("role") == "doc-pagelist"), None)
+    return {} if nav is None else {"nav": tuple(_nav_items(nav))}
 
 
 def _first_heading(tree: etree._Element) -> str:
@@ -114,7 +137,10 @@ def _first_heading(tree: etree._Element) -> str:
 
 
 def _read(
-    documents: list[tuple[str, etree._Element]], navigations: dict[str, tuple[NavItem, ...]]
+    documents: list[tuple[str, etree._Element]],
+    navigations: dict[str, tuple[NavItem, ...]],
+    page_lists: dict[str, tuple[NavItem, ...]],
+    all_documents: list[etree._Element],
 ) -> ScreenReading:
     headings: list[tuple[int, str, str]] = []
     calls: list[ScreenCall] = []
@@ -143,8 +169,9 @@ def _read(
             if level == 1 and section is not None:
                 texts[heading.get("id") or ""] = tuple(_division_texts(section))
     return ScreenReading(
-        tuple(headings), navigations, tuple(calls), tuple(notes), texts, tuple(broken)
-    )
+        tuple(headings), navigations, tuple(calls), tuple(notes), texts, tuple(broken),
+        tuple(mark for tree in all_documents for mark in _page_breaks(tree)), page_lists,
+    )  # fmt: skip
 
 
 def _target(href: str) -> str:
@@ -232,10 +259,59 @@ def _nav_items(nav: etree._Element) -> Iterator[NavItem]:
 def _ncx_items(ncx: etree._Element) -> Iterator[NavItem]:
     def walk(points: list[etree._Element], level: int) -> Iterator[NavItem]:
         for point in points:
-            label = " ".join((point.findtext("navLabel/text") or "").split())
-            source = point.find("content")
-            target = _target(source.get("src") or "") if source is not None else ""
-            yield NavItem(level, label, target)
+            yield _ncx_item(point, level)
             yield from walk(point.findall("navPoint"), level + 1)
 
     return walk(ncx.findall("navMap/navPoint"), 1)
+
+
+def _ncx_item(point: etree._Element, level: int) -> NavItem:
+    label = " ".join((point.findtext("navLabel/text") or "").split())
+    source = point.find("content")
+    return NavItem(level, label, _target(source.get("src") or "") if source is not None else "")
+
+
+_LINE = 30  # characters: enough words to know a place by
+_FAR = 2000  # characters: no word, and no stretch of white space, is longer
+_BOUND = "\n"
+_PAGE = "\x00"  # XML has no such character
+_STOP = "\x01"  # of a text: what comes next on a screen comes elsewhere on paper
+
+
+def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
+    """The page marks of a document with the words around them."""
+    marks = [e for e in tree.iter(etree.Element) if e.get("role") == "doc-pagebreak"]
+    if not marks:
+        return
+    parts: list[str] = []
+
+    def walk(element: etree._Element) -> None:
+        if not isinstance(element.tag, str) or element.tag in ("math", "head", "script", "style"):
+            return
+        block = element.tag not in INLINE
+        ends = element.tag in ("section", "aside") or element.get("role") == "doc-endnotes"
+        if block:
+            parts.append(_STOP + _BOUND if ends else _BOUND)
+        if element.get("role") == "doc-pagebreak":
+            parts.append(_PAGE)
+        parts.append(element.text or "")
+        for child in element:
+            walk(child)
+            parts.append(child.tail or "")
+        if block:
+            parts.append(_BOUND + _STOP if ends else _BOUND)
+
+    walk(tree)
+    flat = "".join(parts)
+    places = [found.start() for found in re.finditer(_PAGE, flat)]
+    for mark, place in zip(marks, places, strict=True):
+        before = re.split(f"[{_BOUND}{_STOP}]", flat[max(0, place - _FAR) : place])[-1]
+        after = flat[place : place + _FAR].replace(_PAGE, "")
+        lines = next((part for part in after.split(_STOP) if part.strip()), "").split(_BOUND)
+        words = ""
+        while lines and len(words) < _LINE:
+            words += " ".join(lines.pop(0).split()) + " "
+        yield PageBreak(
+            mark.get("id") or "", mark.get("aria-label") or "",
+            (before.replace(_PAGE, "").split() or [""])[-1], words.strip()[: 2 * _LINE],
+        )  # fmt: skip

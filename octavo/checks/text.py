@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-_INLINE = frozenset(
+INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd label mark q rp rt ruby s samp small "
-    "span strong sub sup time u var wbr math".split()
+    "span strong sub sup time u var wbr math page-break".split()
 )
 _HYPHENS = frozenset("-\u00ad\u2010\u2011\u0002\ufffe")
 _HIDDEN = frozenset({"Cf", "Cc", "Co"})  # joiners, controls, private use: nothing that is printed
@@ -61,7 +61,7 @@ def segments(root: etree._Element) -> list[str]:
         name = etree.QName(element).localname
         if name == "math":
             return
-        block = name not in _INLINE
+        block = name not in INLINE
         if block:
             close()
         if name == "br":

@@ -2,7 +2,7 @@
 
 1. ebooklib writes package document and container; documents go through it untouched, as plain items;
 2. the container is written again: the media type first and stored, every other entry with the date
-   of the stamp and the same mode.
+   of the stamp and the same mode, the package with the language of what it says.
 
 Left to itself ebooklib gives a book a random identifier, and every entry the time of the wall clock.
 """
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+
+from lxml import etree
 
 from octavo.editions.opf import Meta
 from octavo.model import Stamp
@@ -37,9 +39,13 @@ class PackedFile:
 
 
 def pack_files(
-    files: Sequence[PackedFile], identifier: str, described: Iterable[Meta], stamp: Stamp
+    files: Sequence[PackedFile],
+    identifier: str,
+    language: str,
+    described: Iterable[Meta],
+    stamp: Stamp,
 ) -> bytes:
-    """The container; the spine is in the order of ``files``."""
+    """The container; the spine is in the order of ``files``, ``language`` that of the metadata."""
     from ebooklib import epub
 
     package = _describe(epub.EpubBook(), identifier, described)
@@ -53,7 +59,7 @@ def pack_files(
     written = BytesIO()
     options = {"mtime": datetime.fromtimestamp(stamp.epoch, UTC), "raise_exceptions": True}
     epub.write_epub(written, package, options)
-    return _write_again(written, stamp)
+    return _write_again(written, language, stamp)
 
 
 def _describe(package: Any, identifier: str, described: Iterable[Meta]) -> Any:
@@ -76,7 +82,7 @@ def _item_id(file: PackedFile) -> str:
     return "item-" + re.sub(r"[^A-Za-z0-9.-]", "-", file.name)
 
 
-def _write_again(written: BytesIO, stamp: Stamp) -> bytes:
+def _write_again(written: BytesIO, language: str, stamp: Stamp) -> bytes:
     date = datetime.fromtimestamp(max(stamp.epoch, _EARLIEST), UTC).timetuple()[:6]
     out = BytesIO()
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as container:
@@ -84,7 +90,16 @@ def _write_again(written: BytesIO, stamp: Stamp) -> bytes:
             entry = zipfile.ZipInfo(name, date)
             entry.create_system = _UNIX
             entry.external_attr = _MODE << 16
+            content = source.read(name)
+            if name.endswith(".opf"):
+                content = _with_language(content, language)
             stored = name == "mimetype"
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            container.writestr(entry, source.read(name), compresslevel=None if stored else 9)
+            container.writestr(entry, content, compresslevel=None if stored else 9)
     return out.getvalue()
+
+
+def _with_language(package: bytes, language: str) -> bytes:
+    root = etree.fromstring(package)
+    root.set("{http://www.w3.org/XML/1998/namespace}lang", language)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -1,31 +1,45 @@
 """Turn the Book into its EPUB edition (EPUB 3.3).
 
+0. mark where the pages of the print edition begin (`pages.py`);
 1. name the files: one for each division and for each page that is made, not written;
 2. fill the templates, resolve links and pictures (`xhtml.py`);
 3. cut the fonts down to the characters that occur, put the style sheet together;
-4. describe the book (`opf.py`) and pack the files (`container.py`).
+4. measure how accessible it is (`access.py`), describe it (`opf.py`) and pack the files (`container.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 import tinycss2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 from markupsafe import Markup
 
+from octavo.editions.access import measure_access
 from octavo.editions.container import PackedFile, pack_files
 from octavo.editions.cover import make_cover
 from octavo.editions.fragments import chapter_heading, heading_label, note_body
 from octavo.editions.imprint import byline, imprint, year_of
-from octavo.editions.opf import Facts, describe_book, unique_identifier
-from octavo.editions.xhtml import Document, Filled, find_ids, finish_document
+from octavo.editions.opf import describe_book, find_pagination, unique_identifier
+from octavo.editions.pages import MarkedBook, mark_pages
+from octavo.editions.xhtml import NAVIGATION, Document, Filled, find_ids, finish_document
 from octavo.face import Face
 from octavo.fonts import coverage, subset_woff2
-from octavo.model import Book, Division, Edition, Entry, Image, Kind, Note, Stamp, Theme
+from octavo.model import (
+    Book,
+    Division,
+    Edition,
+    Entry,
+    Image,
+    Kind,
+    Note,
+    PageMap,
+    Stamp,
+    Theme,
+)
 from octavo.parse.passes import slugify
 from octavo.theme import render_template
 from octavo.words import words_for
@@ -50,7 +64,7 @@ class _Point:
     html: Markup
     href: str
     kind: str
-    order: int  # 1-based, in reading order: the NCX counts its points
+    target: str  # id of the heading
     children: tuple[_Point, ...]
 
 
@@ -84,9 +98,10 @@ class _Filler:
     """Fills the templates of one book."""
 
     def __init__(
-        self, book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment
+        self, marked: MarkedBook, theme: Theme, environment: ImmutableSandboxedEnvironment
     ) -> None:
-        self.book = book
+        self.marked = marked
+        self.book = book = marked.book
         self.theme = theme
         self.environment = environment
         self.words = words_for(book.metadata.language)
@@ -105,6 +120,7 @@ class _Filler:
             language=self.book.metadata.language,
             metadata=self.book.metadata,
             words=self.words,
+            mark=self.marked.mark,
             sheet=_SHEET,
             **values,
         )
@@ -137,19 +153,27 @@ class _Filler:
     def navigation(self) -> Filled:
         """The contents, which are the navigation document itself."""
         return self.fill(
-            "nav.xhtml", "nav.xhtml", self.words.contents, "frontmatter",
-            points=self.points(), landmarks=self.landmarks(),
+            NAVIGATION, "nav.xhtml", self.words.contents, "frontmatter",
+            points=self.points(), landmarks=self.landmarks(), pages=self.marked.listed,
         )  # fmt: skip
 
-    def ncx(self, identifier: str) -> str:
-        """The navigation once more, for readers of EPUB 2."""
-        points = self.points()
+    def ncx(self, identifier: str, files: Mapping[str, str]) -> str:
+        """The navigation once more, for readers of EPUB 2; ``files`` tells the file of each id, in
+        reading order."""
+        points, pages = self.points(), self.marked.listed
+        reached = {*_targets(points), *(page.id for page in pages)}
+        places = [name for name in files if name in reached]
         return render_template(
             self.environment,
             "ebook/toc.ncx",
             identifier=identifier,
             depth=_depth(points),
             points=points,
+            pages=pages,
+            files=files,
+            order={name: number for number, name in enumerate(places, start=1)},
+            last=max((int(page.label) for page in pages if page.label.isdecimal()), default=0),
+            words=self.words,
             language=self.book.metadata.language,
             metadata=self.book.metadata,
         )
@@ -174,6 +198,7 @@ class _Filler:
         groups = [
             {
                 "id": f"octavo-notes-{number}",
+                "division": division.id,
                 "heading": heading_label(division.heading),
                 "notes": self.labelled(division.notes),
             }
@@ -190,7 +215,7 @@ class _Filler:
 
     def points(self) -> tuple[_Point, ...]:
         """The contents as nav and NCX give them."""
-        return _points(self.book.contents, self.files, count(1))
+        return _points(self.book.contents, self.files)
 
     def landmarks(self) -> list[_Landmark]:
         """Cover, contents, beginning and the like."""
@@ -199,7 +224,7 @@ class _Filler:
         landmarks = [
             _Landmark("cover", "cover.xhtml", words.cover),
             _Landmark("titlepage", "title.xhtml", words.title_page),
-            _Landmark("toc", "nav.xhtml", words.contents),
+            _Landmark("toc", NAVIGATION, words.contents),
             _Landmark("bodymatter", self.files[start.id], words.start),
         ]
         for wanted in _LANDMARKS:
@@ -211,31 +236,39 @@ class _Filler:
 
 
 def make_epub(
-    book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment, stamp: Stamp
+    book: Book,
+    theme: Theme,
+    environment: ImmutableSandboxedEnvironment,
+    stamp: Stamp,
+    page_map: PageMap | None,
 ) -> Edition:
-    """The EPUB edition. Raises TemplateFault when a template is wrong."""
+    """The EPUB edition, with the pages of the print edition when ``page_map`` tells them.
+
+    Raises TemplateFault when a template is wrong.
+    """
     cover = _cover(book, theme)
     pictures = _name_pictures(book.images)
-    filler = _Filler(book, theme, environment)
+    filler = _Filler(mark_pages(book, theme, environment, page_map), theme, environment)
     pages = filler.pages(cover.name)
     ids = find_ids(pages)
     documents = [finish_document(page, ids, pictures) for page in pages]
     fonts = _cut_fonts(theme.faces, documents)
+    sheet = _sheet(theme.ebook_css, fonts)
     identifier = unique_identifier(book.metadata)
     files = [
         *(_packed(document) for document in documents),
-        PackedFile("toc.ncx", "application/x-dtbncx+xml", filler.ncx(identifier).encode()),
-        PackedFile(_SHEET, "text/css", _sheet(theme.ebook_css, fonts).encode()),
+        PackedFile("toc.ncx", "application/x-dtbncx+xml", filler.ncx(identifier, ids).encode()),
+        PackedFile(_SHEET, "text/css", sheet.encode()),
         *(font.file for font in fonts),
         *_licences(fonts),
         cover,
         *(PackedFile(pictures[i.src], i.media_type, i.content) for i in book.images),
     ]
-    facts = Facts(
-        formulas=any("mathml" in document.properties for document in documents),
-        all_described=not any(document.undescribed for document in documents),
-    )
-    content = pack_files(files, identifier, describe_book(book, facts), stamp)
+    images = (*book.images, *((book.cover,) if book.cover else ()))
+    trees = {document.file: etree.fromstring(document.content) for document in documents}
+    paginated = find_pagination(book.metadata) if filler.marked.listed else None
+    described = describe_book(book.metadata, measure_access(trees, images, sheet), paginated)
+    content = pack_files(files, identifier, book.metadata.language, described, stamp)
     return Edition("epub", f"{book.slug}.epub", content)
 
 
@@ -264,9 +297,7 @@ def _ascii(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-")
 
 
-def _points(
-    entries: Sequence[Entry], files: dict[str, str], order: Iterator[int]
-) -> tuple[_Point, ...]:
+def _points(entries: Sequence[Entry], files: dict[str, str]) -> tuple[_Point, ...]:
     points: list[_Point] = []
     for entry in entries:
         heading, file = entry.heading, files[entry.division_id]
@@ -277,11 +308,15 @@ def _points(
                 html=heading_label(heading),
                 href=file if opens else f"{file}#{heading.id}",
                 kind=entry.kind.value if opens else "section",
-                order=next(order),
-                children=_points(entry.children, files, order),
+                target=heading.id,
+                children=_points(entry.children, files),
             )
         )
     return tuple(points)
+
+
+def _targets(points: Sequence[_Point]) -> list[str]:
+    return [name for point in points for name in (point.target, *_targets(point.children))]
 
 
 def _depth(points: Sequence[_Point]) -> int:
@@ -301,7 +336,7 @@ def _partition(division: Division) -> str:
 
 
 def _packed(document: Document) -> PackedFile:
-    nav = ("nav",) if document.file == "nav.xhtml" else ()
+    nav = ("nav",) if document.file == NAVIGATION else ()
     return PackedFile(
         document.file,
         "application/xhtml+xml",

@@ -12,10 +12,14 @@ _FIRST_PARAGRAPH = re.compile(r"\A\s*(<p\b[^>]*>)")
 
 
 def note_body(note: Note, back_to_text: str) -> Markup:
-    """The note's blocks, its label in front as the link back to its call."""
+    """The note's blocks, its label in front as the link back to its call.
+
+    ``back_to_text`` is the link's title; "" for none: in a page of a thousand notes it is weight.
+    """
+    title = f' title="{escape(back_to_text)}"' if back_to_text else ""
     label = (
         f'<a class="note-label" role="doc-backlink" href="#{note.call_id}"'
-        f' title="{escape(back_to_text)}">{escape(note.label)}</a> '
+        f"{title}>{escape(note.label)}</a> "
     )
     if match := _FIRST_PARAGRAPH.match(note.html):
         return Markup(match[1] + label + note.html[match.end() :])

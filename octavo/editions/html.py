@@ -23,40 +23,21 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from octavo import __version__
+from octavo.editions.described import cite_book, describe_page, names, properties
 from octavo.editions.faces import font_rules
 from octavo.editions.fragments import chapter_heading, heading_label, note_body
 from octavo.editions.imprint import byline, imprint, year_of
-from octavo.metadata import Metadata
-from octavo.model import Book, Division, Edition, Entry, Image, Note, Stamp, Theme
-from octavo.read import stamp_date
+from octavo.editions.labels import labels_for
+from octavo.editions.pages import mark_pages
+from octavo.editions.passages import Passages
+from octavo.model import Book, Division, Edition, Entry, Image, Note, PageMap, Stamp, Theme
 from octavo.theme import render_template
 from octavo.words import words_for
 
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
+_TAG = re.compile(r"<[^<>]*>")
 _VOID_TAGS = frozenset(("br", "col", "hr", "img", "wbr"))
 _RIGHT_TO_LEFT = frozenset("Adlm Arab Hebr Mand Nkoo Rohg Samr Syrc Thaa".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Labels:
-    """Names of the page's own parts, in the language of the book."""
-
-    scheme: str  # the button that changes colours
-    note: str  # the pop-up note: followed by its label
-    close: str
-    table: str  # a table without a caption
-
-
-_LABELS = {
-    "en": _Labels("Light or dark", "Note", "Close", "Table"),
-    "de": _Labels("Hell oder dunkel", "Anmerkung", "Schließen", "Tabelle"),
-    "fr": _Labels("Clair ou sombre", "Note", "Fermer", "Tableau"),
-    "es": _Labels("Claro u oscuro", "Nota", "Cerrar", "Tabla"),
-    "it": _Labels("Chiaro o scuro", "Nota", "Chiudi", "Tabella"),
-    "ru": _Labels("Светлая или тёмная", "Примечание", "Закрыть", "Таблица"),
-    "hy": _Labels("Լուսավոր կամ մութ", "Ծանոթագրություն", "Փակել", "Աղյուսակ"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +65,7 @@ class _Section:
     label: Markup
     heading: Markup
     body: Markup
+    extent: str  # class that says how long it will be about, for browsers that lay it out later
     notes: tuple[_NoteItem, ...]
 
 
@@ -97,14 +79,23 @@ class _NoteGroup:
 
 
 def make_html(
-    book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment, stamp: Stamp
+    book: Book,
+    theme: Theme,
+    environment: ImmutableSandboxedEnvironment,
+    stamp: Stamp,
+    page_map: PageMap | None,
 ) -> Edition:
-    """One self-contained page. The same book, theme and stamp give the same bytes.
+    """One self-contained page, with the pages of the print edition when ``page_map`` tells them.
+
+    The same book, theme, stamp and page map give the same bytes.
 
     Raises TemplateFault when a template of the book is wrong.
     """
     metadata = book.metadata
+    marked = mark_pages(book, theme, environment, page_map)
+    book = marked.book
     writer = _Writer(book)
+    page_count = len(page_map.pages) if page_map else None
     divisions = [writer.section(division) for division in book.divisions]
     groups: list[_NoteGroup] = []
     if metadata.notes.place == "book":
@@ -118,13 +109,17 @@ def make_html(
         "direction": _direction(metadata.language),
         "title": metadata.title,
         "metadata": metadata,
-        "names": _names(metadata, stamp),
-        "properties": _properties(metadata),
+        "names": names(metadata, stamp),
+        "properties": properties(metadata),
+        "citation": cite_book(metadata),
+        "key": book.slug,
         "byline": byline(metadata),
         "year": year_of(metadata),
         "imprint": imprint(metadata, theme, None),
         "words": words_for(metadata.language),
-        "labels": _labels(metadata),
+        "labels": labels_for(metadata.language),
+        "mark": lambda *part: writer.markup(marked.mark(*part)),
+        "pages": marked.listed,
         "contents": tuple(writer.line(entry) for entry in book.contents),
         "divisions": divisions,
         "groups": groups,
@@ -132,10 +127,12 @@ def make_html(
     script = render_template(environment, "web/page.js")
     sheet = "\n".join((theme.web_css, *writer.style_rules()))
 
+    described = describe_page(metadata, page_count)
+
     def print_page(style: str) -> str:
         return render_template(
-            environment, "web/page.html", **values,
-            style=Markup(style), script=Markup(script), policy=_policy(style, script),
+            environment, "web/page.html", **values, described=Markup(described),
+            style=Markup(style), script=Markup(script), policy=_policy(style, script, described),
         )  # fmt: skip
 
     fonts = font_rules(print_page(""), sheet, theme.faces)
@@ -143,67 +140,19 @@ def make_html(
     return Edition("html", f"{book.slug}.html", page.encode())
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, script: str, described: str) -> str:
     def digest(text: str) -> str:
         return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
     return (
         f"default-src 'none'; img-src data:; font-src data:; style-src {digest(style)}; "
-        f"script-src {digest(script)}; base-uri 'none'; form-action 'none'"
+        f"script-src {digest(script)} {digest(described)}; base-uri 'none'; form-action 'none'"
     )
-
-
-def _labels(metadata: Metadata) -> _Labels:
-    return _LABELS.get(metadata.language.split("-")[0].lower(), _LABELS["en"])
 
 
 def _direction(language: str) -> str:
     script = langcodes.get(language).maximize().script
     return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
-
-
-def _names(metadata: Metadata, stamp: Stamp) -> list[tuple[str, str]]:
-    """What ``meta name`` says: for search engines, and in Dublin Core for libraries."""
-    authors = [person.name for person in metadata.author if person.role == "author"]
-    others = [person.name for person in metadata.author if person.role != "author"]
-    identifiers = metadata.identifiers
-    pairs = [
-        ("generator", f"Octavo {__version__}"),
-        *(("author", name) for name in authors),
-        ("description", metadata.description),
-        ("keywords", ", ".join(metadata.subjects)),
-        ("dcterms.title", _full_title(metadata)),
-        *(("dcterms.creator", name) for name in authors),
-        *(("dcterms.contributor", name) for name in others),
-        ("dcterms.publisher", metadata.publisher),
-        ("dcterms.issued", metadata.date),
-        ("dcterms.modified", stamp_date(stamp).strftime("%Y-%m-%dT%H:%M:%SZ")),
-        ("dcterms.language", metadata.language),
-        *(("dcterms.subject", subject) for subject in metadata.subjects),
-        ("dcterms.rights", metadata.rights),
-        ("dcterms.license", metadata.licence),
-        ("dcterms.identifier", identifiers.doi and f"https://doi.org/{identifiers.doi}"),
-        ("dcterms.type", "Text"),
-        ("dcterms.format", "text/html"),
-    ]
-    return [(name, content) for name, content in pairs if content]
-
-
-def _properties(metadata: Metadata) -> list[tuple[str, str]]:
-    """Open Graph: how a link to the page looks where people talk about it."""
-    pairs = [
-        ("og:type", "book"),
-        ("og:title", _full_title(metadata)),
-        ("og:description", metadata.description),
-        ("og:locale", metadata.language.replace("-", "_")),
-        ("book:isbn", metadata.identifiers.isbn_print),
-        ("book:release_date", metadata.date),
-    ]
-    return [(name, content) for name, content in pairs if content]
-
-
-def _full_title(metadata: Metadata) -> str:
-    return f"{metadata.title}: {metadata.subtitle}" if metadata.subtitle else metadata.title
 
 
 class _Writer:
@@ -212,8 +161,8 @@ class _Writer:
     def __init__(self, book: Book) -> None:
         self._images = {image.src: image for image in book.images}
         self._notes_here = book.metadata.notes.place != "book"
-        self._back = words_for(book.metadata.language).back_to_text
-        self._table = _labels(book.metadata).table
+        self._table = labels_for(book.metadata.language).table
+        self._passages = Passages(book)
         self._tables: dict[str, int] = {}  # how often each table's name has been given
         self._styles: dict[str, str] = {}  # declarations → class
 
@@ -224,12 +173,13 @@ class _Writer:
             role=division.role,
             label=self.markup(heading_label(division.heading)),
             heading=self.markup(chapter_heading(division)),
-            body=self.markup(division.html),
+            body=self.markup(division.html, of_text=True),
+            extent=self._class_for(f"contain-intrinsic-block-size: auto {_extent(division):.0f}em"),
             notes=self.notes(division.notes) if self._notes_here else (),
         )
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[_NoteItem, ...]:
-        return tuple(_NoteItem(note.id, self.markup(note_body(note, self._back))) for note in notes)
+        return tuple(_NoteItem(note.id, self.markup(note_body(note, ""))) for note in notes)
 
     def line(self, entry: Entry) -> _Line:
         children = tuple(self.line(child) for child in entry.children)
@@ -239,16 +189,24 @@ class _Writer:
         """The rules for all style attributes met so far: the policy allows no attribute."""
         return [f".{name}{{{style}}}" for style, name in self._styles.items()]
 
-    def markup(self, fragment: str) -> Markup:
-        """An XHTML fragment as HTML, self-contained."""
+    def _class_for(self, style: str) -> str:
+        return self._styles.setdefault(style, f"octavo-style-{len(self._styles) + 1}")
+
+    def markup(self, fragment: str, *, of_text: bool = False) -> Markup:
+        """An XHTML fragment as HTML, self-contained; each paragraph of a text gets a name."""
         root = etree.fromstring(f"<x>{fragment}</x>")
+        if of_text:
+            self._passages.name(root)
         for element in list(root.iter(etree.Element)):
             if element.tag == "img":
                 element.set("src", _data_uri(self._images[element.get("src") or ""]))
             if style := element.attrib.pop("style", None):
-                name = self._styles.setdefault(style, f"octavo-style-{len(self._styles) + 1}")
-                element.set("class", f"{element.get('class', '')} {name}".strip())
-            if element.tag == "table":
+                classes = f"{element.get('class', '')} {self._class_for(style)}"
+                element.set("class", classes.strip())
+            if element.get("role") == "doc-pagebreak":
+                # axe-core wants no name on a span, whatever its role (see get_explicit_role there)
+                element.tag = "page-break"
+            elif element.tag == "table":
                 self._frame_table(element)
             elif element.tag == "pre":
                 element.set("tabindex", "0")  # it scrolls, so the keyboard must reach it
@@ -268,6 +226,11 @@ class _Writer:
         frame.set("role", "region")
         frame.set("aria-label", name if count == 1 else f"{name} ({count})")
         frame.set("tabindex", "0")
+
+
+def _extent(division: Division) -> float:
+    """About how long a division is on a wide screen, in em of its text."""
+    return 1.5 * (len(_TAG.sub("", division.html)) / 66 + 8)
 
 
 def _wrap(element: etree._Element, tag: str) -> etree._Element:

@@ -1,7 +1,8 @@
 """Turn metadata into the descriptive part of an EPUB's package document.
 
-Only what the front matter states or the file proves is said: no conformance is claimed, and a
-feature is listed for accessibility only when this very book has it.
+Only what the front matter states or the file proves is said: a feature is listed for accessibility
+only when it was found in this very book (`access.py`), conformance only when the author names who
+certifies it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from octavo.metadata import RELATORS, Metadata, Person
-from octavo.model import Book, Image
+from stdnum import isbn
 
-_ANIMATED_SVG = re.compile(
-    rb"<(?:\w+:)?(?:animate|set\b)|@(?:-\w+-)?keyframes|<style[^>]*>[^<]*animation"
-)
+from octavo.editions.access import Access
+from octavo.metadata import RELATORS, Metadata, Person
+from octavo.words import words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,6 @@ class Meta:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What was found out about the finished documents."""
-
-    formulas: bool
-    all_described: bool  # every picture and formula has a text that stands for it
-
-
 def unique_identifier(metadata: Metadata) -> str:
     """The ISBN of the e-book, else a UUID that the book's title page determines (RFC 9562, v5)."""
     if isbn := metadata.identifiers.isbn_epub:
@@ -44,29 +36,34 @@ def unique_identifier(metadata: Metadata) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, "octavo:" + "\n".join(names)).urn
 
 
-def describe_book(book: Book, facts: Facts) -> tuple[Meta, ...]:
+def describe_book(metadata: Metadata, access: Access, pages: str | None) -> tuple[Meta, ...]:
     """Everything but the unique identifier and the date of modification."""
     return (
-        *_titles(book.metadata),
-        *_people(book.metadata),
-        *_publication(book.metadata),
-        *_series(book.metadata),
-        *_accessibility(book, facts),
+        *_titles(metadata),
+        *_people(metadata),
+        *_publication(metadata),
+        *_series(metadata),
+        *_pagination(pages),
+        *_accessibility(metadata, access),
     )
 
 
-def could_flash(image: Image) -> bool:
-    """Whether a picture may move. What a GIF does is not looked into: any may flash."""
-    match image.media_type:
-        case "image/gif":
-            return True
-        case "image/png":
-            return b"acTL" in image.content
-        case "image/webp":
-            return b"ANIM" in image.content
-        case "image/svg+xml":
-            return _ANIMATED_SVG.search(image.content) is not None
-    return False
+def find_pagination(metadata: Metadata) -> str | None:
+    """The edition that the front matter names for the pages of the page list; None when the pages
+    are a source's that it does not name."""
+    if metadata.page_list == "source":
+        stated = metadata.source_edition
+        return _as_urn(stated) if stated else None
+    if number := metadata.identifiers.isbn_print:
+        return f"urn:isbn:{number.replace('-', '')}"
+    words = words_for(metadata.language)
+    named = (words.print_edition, metadata.edition, metadata.publisher, metadata.date)
+    return f"{metadata.title} ({', '.join(name for name in named if name)})"
+
+
+def _as_urn(stated: str) -> str:
+    number = re.sub(r"^(urn:isbn:|isbn[: ]*)", "", stated.strip(), flags=re.IGNORECASE)
+    return f"urn:isbn:{isbn.compact(number)}" if isbn.is_valid(number) else stated
 
 
 def file_as(person: Person) -> str:
@@ -126,26 +123,33 @@ def _series(metadata: Metadata) -> Iterator[Meta]:
             yield _about("series", "group-position", series.number)
 
 
-def _accessibility(book: Book, facts: Facts) -> Iterator[Meta]:
-    pictures = bool(book.images)
-    yield _stated("schema:accessMode", "textual")
-    if pictures:
-        yield _stated("schema:accessMode", "visual")
-    if facts.all_described:
-        yield _stated("schema:accessModeSufficient", "textual")
-    features = [
-        ("tableOfContents", True),
-        ("structuralNavigation", True),
-        ("readingOrder", True),
-        ("alternativeText", pictures and facts.all_described),
-        ("MathML", facts.formulas),
-    ]
-    for feature, true in features:
-        if true:
-            yield _stated("schema:accessibilityFeature", feature)
-    all_images = (*book.images, *((book.cover,) if book.cover else ()))
-    hazard = "unknown" if any(could_flash(image) for image in all_images) else "none"
-    yield _stated("schema:accessibilityHazard", hazard)
+def _pagination(pages: str | None) -> Iterator[Meta]:
+    """EPUB Accessibility 1.1, and for older readers as EPUB 3.0 had it."""
+    if pages:
+        yield _stated("pageBreakSource", pages)
+        yield Meta("source", pages, {"id": "pages"})
+        yield _about("pages", "source-of", "pagination")
+
+
+def _accessibility(metadata: Metadata, access: Access) -> Iterator[Meta]:
+    for mode in access.modes:
+        yield _stated("schema:accessMode", mode)
+    for mode in access.sufficient:
+        yield _stated("schema:accessModeSufficient", mode)
+    for feature in access.features:
+        yield _stated("schema:accessibilityFeature", feature)
+    yield _stated("schema:accessibilityHazard", access.hazard)
+    yield Meta("meta", access.summary, {
+        "property": "schema:accessibilitySummary", "{http://www.w3.org/XML/1998/namespace}lang": "en",
+    })  # fmt: skip
+    if certified := metadata.accessibility:
+        conformance = f"EPUB Accessibility 1.1 - WCAG {certified.wcag} Level {certified.level}"
+        yield Meta("meta", conformance, {"property": "dcterms:conformsTo", "id": "conformance"})
+        yield _about("conformance", "a11y:certifiedBy", certified.certified_by, id="certifier")
+        if certified.credential:
+            yield _about("certifier", "a11y:certifierCredential", certified.credential)
+        if certified.report:
+            yield _about("certifier", "a11y:certifierReport", certified.report)
 
 
 def _stated(name: str, value: str) -> Meta:

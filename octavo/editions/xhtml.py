@@ -16,6 +16,7 @@ from lxml import etree
 
 from octavo.theme import TemplateFault
 
+NAVIGATION = "nav.xhtml"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 _MATHML_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _MATHML = f"{{{_MATHML_NAMESPACE}}}"
@@ -27,6 +28,7 @@ _EPUB_TYPES = {
     "doc-noteref": "noteref",
     "doc-backlink": "backlink",
     "doc-biblioref": "biblioref",
+    "doc-pagebreak": "pagebreak",
 }
 _MONOSPACED = tuple(f"{XHTML}{name}" for name in ("code", "pre", "kbd", "samp"))
 
@@ -49,7 +51,6 @@ class Document:
     characters: frozenset[str]  # that a reader can see
     properties: tuple[str, ...]  # for the manifest: "mathml", "svg"
     monospaced: bool  # whether there is code
-    undescribed: int  # pictures without a text that says what they show
 
 
 def find_ids(pages: Iterable[Filled]) -> dict[str, str]:
@@ -87,7 +88,6 @@ def finish_document(
         ),
         properties=tuple(properties),
         monospaced=next(root.iter(*_MONOSPACED), None) is not None,
-        undescribed=sum(not _described(image) for image in root.iter(f"{XHTML}img")),
     )
 
 
@@ -113,7 +113,9 @@ def _finish_element(
         element.set(_EPUB_TYPE, _EPUB_TYPES[role])
     if element.tag == f"{XHTML}a" and (href := element.get("href", "")).startswith("#"):
         there = files.get(href.removeprefix("#"), file)
-        element.set("href", href if there == file else there + href)
+        # a navigation names every place in full: DAISY Ace looks for page breaks by file and id
+        short = there == file and file != NAVIGATION
+        element.set("href", href if short else there + href)
     elif element.tag == f"{XHTML}img":
         source = element.get("src", "")
         element.set("src", pictures.get(source, source))
@@ -125,13 +127,3 @@ def _formula_text(formula: etree._Element) -> str:
     """The formula's TeX source, for readers that cannot draw or speak MathML."""
     source = formula.findtext(f".//{_MATHML}annotation") or "".join(formula.itertext())
     return " ".join(source.split())
-
-
-def _described(image: etree._Element) -> bool:
-    """Whether the picture has a text of its own; pandoc repeats the caption where it has none."""
-    alternative = " ".join((image.get("alt") or "").split())
-    figure = next(image.iterancestors(f"{XHTML}figure"), None)
-    caption = figure.find(f".//{XHTML}figcaption") if figure is not None else None
-    if caption is None:
-        return bool(alternative)
-    return alternative not in ("", " ".join("".join(caption.itertext()).split()))

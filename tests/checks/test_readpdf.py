@@ -116,7 +116,7 @@ def test_a_lost_line_is_found_by_the_proof_although_other_pages_were_kept(
     assert page_map is not None
     spans = [range(page.index, page.index + 1) for page in page_map.pages]
     good = Edition("pdf", "full.pdf", full.content("pdf"))
-    found = check_print(full.build.book, good, page_map.frame, KEEPING, spans)
+    _, found = check_print(full.build.book, good, page_map.frame, KEEPING, spans)
     assert Severity.ERROR not in {finding.severity for finding in found}
     index = next(page.index for page in page_map.pages if page.folio == "3")
     with pikepdf.open(BytesIO(good.content)) as pdf:
@@ -124,5 +124,5 @@ def test_a_lost_line_is_found_by_the_proof_although_other_pages_were_kept(
         out = BytesIO()
         pdf.save(out)
     bad = Edition("pdf", "full.pdf", out.getvalue())
-    found = check_print(full.build.book, bad, page_map.frame, KEEPING, spans)
+    _, found = check_print(full.build.book, bad, page_map.frame, KEEPING, spans)
     assert {finding.code for finding in found} & {"print-text", "print-notes", "print-note-text"}

@@ -209,7 +209,7 @@ def make(root: Path, *, quick: bool) -> tuple[Edition, Book]:
     theme = load_theme(book.metadata.theme, manuscript.root)
     if quick:
         theme = replace(theme, faces=theme.faces[:1])
-    return make_epub(book, theme, template_environment(manuscript.root), STAMP), book
+    return make_epub(book, theme, template_environment(manuscript.root), STAMP, None), book
 
 
 @pytest.fixture(scope="module")
@@ -684,14 +684,28 @@ def test_identifier_without_an_isbn_is_a_uuid_of_title_people_and_publisher(
 def test_accessibility_is_claimed_only_where_it_is_true(full: Built, small: Built) -> None:
     assert full.stated("schema:accessMode") == ["textual", "visual"]
     assert full.stated("schema:accessibilityFeature") == [
-        "tableOfContents", "structuralNavigation", "readingOrder", "alternativeText", "MathML",
+        "tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability",
+        "alternativeText", "MathML",
     ]  # fmt: skip
     assert small.stated("schema:accessMode") == ["textual"]
     assert small.stated("schema:accessibilityFeature") == [
-        "tableOfContents", "structuralNavigation", "readingOrder",
+        "tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability",
     ]  # fmt: skip
     assert small.stated("schema:accessibilityHazard") == ["none"]
     assert small.stated("dcterms:conformsTo") == []
+    assert "19 page breaks" not in small.stated("schema:accessibilitySummary")[0]
+    assert small.stated("pageBreakSource") == []
+
+
+def test_conformance_is_claimed_when_the_author_names_who_certifies_it(tmp_path: Path) -> None:
+    certified = SMALL.replace(
+        "title: Small",
+        "title: Small\naccessibility: {level: AA, certified-by: Ada Example, report: 'https://e.org/r'}",
+    )
+    built = build(tmp_path, certified)
+    assert built.stated("dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+    assert built.stated("a11y:certifiedBy") == ["Ada Example"]
+    assert built.stated("a11y:certifierReport") == ["https://e.org/r"]
 
 
 def test_pictures_without_description_and_moving_ones_are_admitted(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -134,7 +135,7 @@ def make(root: Path) -> tuple[Edition, Book]:
     book, _ = read_images(parsed.book, parsed.images, manuscript)
     theme = load_theme(book.metadata.theme, manuscript.root)
     environment = template_environment(manuscript.root)
-    return make_html(book, theme, environment, Stamp(1_700_000_000)), book
+    return make_html(book, theme, environment, Stamp(1_700_000_000), None), book
 
 
 @pytest.fixture(scope="module")
@@ -216,9 +217,12 @@ def test_policy_allows_only_the_style_and_script_that_are_there(each: Built) -> 
     assert "data:" == rules["img-src"] == rules["font-src"]
     source = each.edition.content.decode()
     for tag in ("style", "script"):
-        [inside] = re.findall(f"<{tag}>(.*?)</{tag}>", source, re.DOTALL)
-        digest = b64encode(hashlib.sha256(inside.encode()).digest()).decode()
-        assert f"'sha256-{digest}'" == rules[f"{tag}-src"]
+        digests = [
+            b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+            for inside in re.findall(f"<{tag}(?: type=[^>]*)?>(.*?)</{tag}>", source, re.DOTALL)
+        ]
+        named = re.findall("'sha256-([^']+)'", rules[f"{tag}-src"])
+        assert sorted(named) == sorted(digests)
 
 
 def test_styles_of_the_book_become_classes_because_the_policy_forbids_attributes(
@@ -230,7 +234,8 @@ def test_styles_of_the_book_become_classes_because_the_policy_forbids_attributes
 
 
 def test_script_of_a_manuscript_does_not_arrive(full: Built) -> None:
-    assert len(full.tree.xpath("//script")) == 1
+    kinds = [script.get("type") for script in full.tree.xpath("//script")]
+    assert kinds == ["application/ld+json", None]  # what the page says of the book, and its own
     assert b"stolen" not in full.edition.content
     assert [name for name in full.tree.xpath("//@*") if name.attrname.startswith("on")] == []
     assert "Innocent words." in full.texts("//p")
@@ -290,6 +295,47 @@ def test_head_describes_the_book(full: Built) -> None:
     assert names["dcterms.modified"] == "2023-11-14T22:13:20Z"
     assert names["dcterms.identifier"] == "https://doi.org/10.5555/12345678"
     assert names["og:title"] == "The Keeper & the Lamp: A Small Book"
+
+
+def test_the_page_can_be_cited_by_programs(full: Built) -> None:
+    names = {meta.get("name"): meta.get("content") for meta in full.tree.xpath("//meta[@name]")}
+    assert names["citation_title"] == "The Keeper & the Lamp: A Small Book"
+    assert names["citation_author"] == "Ada Example"
+    assert names["citation_publication_date"] == "2024/03/01"
+    assert names["citation_publisher"] == "Lantern Press"
+    assert names["citation_doi"] == "10.5555/12345678"
+    [described] = full.tree.xpath("//script[@type='application/ld+json']/text()")
+    book = json.loads(described)
+    assert (book["@context"], book["@type"]) == ("https://schema.org", "Book")
+    assert book["name"] == "The Keeper & the Lamp"
+    assert book["author"] == [{"@type": "Person", "name": "Ada Example"}]
+    assert book["translator"] == [{"@type": "Person", "name": "Bo Other"}]
+    assert book["datePublished"] == "2024-03-01"
+    assert "isbn" not in book
+    assert "numberOfPages" not in book
+
+
+def test_a_title_cannot_end_the_script_that_describes_the_book(tmp_path: Path) -> None:
+    text = SMALL.replace("title: Small", "title: A </script><script>alert(1)</script> B")
+    built = build(tmp_path / "book", text)
+    kinds = [script.get("type") for script in built.tree.xpath("//script")]
+    assert kinds == ["application/ld+json", None]
+    [described] = built.tree.xpath("//script[@type='application/ld+json']/text()")
+    assert json.loads(described)["name"] == "A </script><script>alert(1)</script> B"
+
+
+def test_paragraphs_are_named_by_their_words_not_by_their_position(tmp_path: Path) -> None:
+    first = build(
+        tmp_path / "one", "---\ntitle: T\n---\n\n# One\n\nFirst words.\n\nSame.\n\nSame.\n"
+    )
+    second = build(
+        tmp_path / "two", "---\ntitle: T\n---\n\n# One\n\nNew words.\n\nFirst words.\n\nSame.\n"
+    )
+    ids = {name: built.tree.xpath("//section/p[@id]") for name, built in
+           (("first", first), ("second", second))}  # fmt: skip
+    names = {key: [(p.get("id"), p.text_content()) for p in found] for key, found in ids.items()}
+    assert names["first"][:2] == names["second"][1:]
+    assert names["first"][2] == (f"{names['first'][1][0]}-2", "Same.")
 
 
 def test_book_in_a_script_that_runs_to_the_left_says_so(tmp_path: Path) -> None:
@@ -368,7 +414,9 @@ def test_what_may_be_wider_than_the_screen_is_reached_by_the_keyboard(full: Buil
 
 def test_page_reads_without_its_script(full: Built) -> None:
     hidden = full.tree.xpath("//*[@hidden]")
-    assert [element.tag for element in hidden] == ["button", "div"]  # colours, pop-up note
+    names = [element.get("class") or element.get("id") for element in hidden]
+    assert names == ["octavo-tools", "octavo-note", "octavo-cite"]
+    assert full.tree.xpath("//dialog[@open]") == []
     assert full.tree.xpath("//nav/details/*")[0].tag == "summary"
 
 

@@ -1,0 +1,78 @@
+"""Turn readings of the print edition and of a screen edition into findings about page marks.
+
+The words behind a mark have to be the first words of its page in the finished PDF. Where the page end
+cuts a word, the page begins with the rest of it, and the mark stands behind that word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks.readpdf import PdfReading
+from octavo.checks.readscreen import PageBreak, ScreenReading
+from octavo.checks.text import fold, numbered, shorten
+from octavo.model import Book, Finding, Severity
+
+_NAMES = {"epub": "EPUB", "html": "HTML"}
+
+
+def check_page_places(
+    book: Book, printed: PdfReading, reading: ScreenReading, edition: str
+) -> Iterator[Finding]:
+    """Every printed page that shows text of the book is marked where it begins."""
+    marks = {mark.id: mark for mark in reading.page_breaks}
+    first = min((printed.destinations[d.id][0] for d in book.divisions if d.id in
+                 printed.destinations), default=0)  # fmt: skip
+    lost: list[str] = []
+    for page in printed.pages:
+        mark = marks.get(f"page-{page.label}")
+        if mark is None:
+            if page.body and page.index >= first:
+                lost.append(page.label)
+        elif not _begins(fold(page.body[:1000]), mark, page.index >= first):
+            yield _error(
+                "screen-page-place",
+                f"{_NAMES[edition]}: the mark of page {page.label} stands before "
+                f"“{shorten(mark.after, 40)}”, the printed page begins “{shorten(page.body, 40)}”",
+                "build all editions again, together",
+            )
+    if lost:
+        yield _error(
+            "screen-page-missing",
+            f"{_NAMES[edition]}: pages without a mark: {numbered(iter(lost))}",
+            "build all editions again, together",
+        )
+
+
+def check_page_list(reading: ScreenReading, edition: str) -> Iterator[Finding]:
+    """Every page list leads to marks, in their order, under their own labels."""
+    marks = {mark.id: mark.label for mark in reading.page_breaks}
+    for name, items in reading.page_lists.items():
+        wrong = [item.label for item in items if marks.get(item.target) != item.label]
+        if wrong:
+            yield _error("screen-page-list",
+                         f"{_NAMES[edition]}: {name} leads to other pages: {numbered(iter(wrong))}",
+                         "a template prints a page list of its own")  # fmt: skip
+    lists = {name: [item.label for item in items] for name, items in reading.page_lists.items()}
+    if len({tuple(labels) for labels in lists.values()}) > 1:
+        yield _error("screen-page-list",
+                     f"{_NAMES[edition]}: {' and '.join(lists)} list different pages",
+                     "a template leaves out pages")  # fmt: skip
+
+
+def _begins(body: str, mark: PageBreak, is_text: bool) -> bool:
+    """Whether a page's text begins with what stands behind the mark, or with the rest of the word
+    before it. Of pages that are made, not written, each edition makes its own: one word will do."""
+    wanted = fold(mark.after if is_text else mark.after.partition(" ")[0])
+    if not wanted:
+        return not body or fold(mark.before).endswith(body)
+    if wanted.startswith(body):  # all of a short page; or no text, where there is a picture
+        return True
+    start = body.find(wanted)
+    while start > 0 and not fold(mark.before).endswith(body[:start]):
+        start = body.find(wanted, start + 1)
+    return start >= 0
+
+
+def _error(code: str, message: str, hint: str) -> Finding:
+    return Finding(code, Severity.ERROR, message, None, hint)

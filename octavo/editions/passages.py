@@ -1,0 +1,42 @@
+"""Turn the paragraphs of a text into places that a link can name.
+
+A name is made of the paragraph's own words, not of its position: a link leads to it as long as the
+paragraph says the same, whatever is written before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b32encode
+
+from lxml import etree
+
+from octavo.model import Book
+
+_ID = re.compile(r'\sid="([^"]+)"')
+_LENGTH = 6  # characters of 5 bits: two paragraphs of a book hardly ever have the same
+
+
+class Passages:
+    """Gives names to the paragraphs of one book."""
+
+    def __init__(self, book: Book) -> None:
+        self._taken = {heading.id for heading in book.headings}
+        for division in book.divisions:
+            self._taken.update(_ID.findall(division.html))
+
+    def name(self, root: etree._Element) -> None:
+        """Give every paragraph that has no id one of its own."""
+        for paragraph in root.iter("p"):
+            if paragraph.get("id") is None:
+                paragraph.set("id", self._name("".join(paragraph.itertext())))
+
+    def _name(self, text: str) -> str:
+        digest = hashlib.sha256(" ".join(text.split()).encode()).digest()
+        stem = name = f"p-{b32encode(digest).decode()[:_LENGTH].lower()}"
+        number = 2
+        while name in self._taken:
+            name, number = f"{stem}-{number}", number + 1
+        self._taken.add(name)
+        return name

@@ -1,0 +1,29 @@
+"""Turn verdicts of outside programs into findings. An absent program is reported, never passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from octavo.model import Edition, Finding
+from octavo.tools import ace, axe, epubcheck, nu
+
+_VALIDATORS: tuple[tuple[str, str, Callable[[Edition], list[Finding]]], ...] = (
+    ("epub", "EPUBCheck", epubcheck.run_epubcheck),
+    ("epub", "DAISY Ace", ace.run_ace),
+    ("html", "Nu HTML checker", nu.run_nu),
+    ("html", "axe-core", axe.run_axe),
+)
+
+
+def validate_editions(
+    editions: Sequence[Edition], progress: Callable[[str], None]
+) -> tuple[Finding, ...]:
+    """What the validators that are installed say of the finished files; ``progress`` is told the
+    name of each before it runs."""
+    findings: list[Finding] = []
+    for edition in editions:
+        for name, title, validate in _VALIDATORS:
+            if name == edition.format:
+                progress(title)
+                findings += validate(edition)
+    return tuple(findings)

@@ -1,0 +1,64 @@
+"""Turn names of outside programs into the places where they are installed.
+
+Programs of Debian are found on PATH. Those of npm are where ``make validate`` puts them: in the user's
+cache, so that every clone finds them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from octavo.model import Edition, Finding, Severity
+from octavo.store import cache_folder
+
+TIMEOUT = 300  # seconds
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def find_chromium() -> str | None:
+    """The browser that Debian or its maker installs; none is ever fetched."""
+    return next((path for name in _CHROMIUMS if (path := shutil.which(name))), None)
+
+
+def find_npm_file(name: str) -> Path | None:
+    """A file of an npm package, such as ``axe-core/axe.min.js``."""
+    path = cache_folder() / "tools" / "node_modules" / name
+    return path if path.is_file() else None
+
+
+def find_python_package(name: str) -> bool:
+    """Whether a Python package is installed; it is not imported."""
+    return importlib.util.find_spec(name) is not None
+
+
+@contextmanager
+def written(edition: Edition) -> Iterator[Path]:
+    """The edition as a file in a folder of its own, which goes away again."""
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        path = Path(folder) / edition.name
+        path.write_bytes(edition.content)
+        yield path
+
+
+def browser_environ() -> dict[str, str]:
+    """The environment for a browser: it needs the system's fonts, which the layout engine hides from
+    this process."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("FONTCONFIG")}
+
+
+def not_run(tool: str, missing: str) -> Finding:
+    """The finding that a validator was not run, because something it needs is not there."""
+    return Finding("not-run", Severity.NOTE, f"{tool} was not run: {missing} is not installed",
+                   None, f"install {missing} and run the check again (make validate does)")  # fmt: skip
+
+
+def no_verdict(tool: str, why: str) -> Finding:
+    """The finding that a validator is installed and failed."""
+    return Finding("not-run", Severity.NOTE, f"{tool} gave no verdict: {why}", None,
+                   "run the check again; if it stays so, run the program by hand")  # fmt: skip

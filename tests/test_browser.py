@@ -1,0 +1,364 @@
+"""What a reader does with the HTML page, done in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Built
+
+from octavo.tools.axe import CHROMIUM_OPTIONS
+from octavo.tools.places import browser_environ, find_chromium, find_npm_file
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+WIDE, MIDDLE, SMALL = (1440, 900), (768, 1024), (320, 640)
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = find_chromium()
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(
+            executable_path=path, args=list(CHROMIUM_OPTIONS), env=browser_environ()
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any, full: Built, tmp_path: Path) -> Iterator[Open]:
+    """Open the full book's page from disk, without a network; every wish for another file is kept."""
+    file = tmp_path / "full.html"
+    file.write_bytes(full.content("html"))
+    contexts: list[Any] = []
+    wishes: list[str] = []
+    errors: list[str] = []
+
+    def open_page(size: tuple[int, int], place: str = "", **options: Any) -> Any:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, offline=True, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: wishes.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text))
+        page.goto(file.as_uri() + place)
+        page.wait_for_timeout(150)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert {url.partition("#")[0] for url in wishes if not url.startswith("data:")} <= {
+        file.as_uri()
+    }
+    assert errors == []
+
+
+def in_sight(page: Any, selector: str) -> bool:
+    box = page.locator(selector).first.bounding_box()
+    height = page.viewport_size["height"]
+    return box is not None and -1 <= box["y"] < height
+
+
+def focused(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.id || document.activeElement.className"))
+
+
+# Notes
+
+
+def test_on_a_wide_screen_a_note_stands_beside_its_call_and_leads_back(visit: Open) -> None:
+    page = visit(WIDE)
+    page.click("#fnref-script")
+    note, call = page.locator("#fn-script"), page.locator("#fnref-script")
+    assert note.bounding_box()["x"] > call.bounding_box()["x"]
+    assert abs(note.bounding_box()["y"] - call.bounding_box()["y"]) < 60
+    assert page.evaluate("document.activeElement.closest('li').id") == "fn-script"
+    page.click("#fn-script .note-label")
+    assert focused(page) == "fnref-script"
+
+
+def test_notes_beside_the_text_stand_in_order_and_never_over_one_another(visit: Open) -> None:
+    page = visit(WIDE, "#everywhere")
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('[aria-labelledby=everywhere] .notes > li')]
+             .map(note => { const b = note.getBoundingClientRect(); return [b.top, b.bottom]; })"""
+    )
+    assert len(boxes) > 8
+    assert all(above[1] <= below[0] for above, below in pairwise(boxes))
+
+
+@pytest.mark.parametrize("size", [MIDDLE, SMALL])
+def test_on_a_small_screen_a_note_pops_up_and_gives_the_focus_back(
+    visit: Open, size: tuple[int, int]
+) -> None:
+    page = visit(size, "#everywhere")
+    page.click("#fnref-b")
+    assert page.inner_text(".octavo-note-text").startswith("3 The second.")
+    assert in_sight(page, "#octavo-note")
+    page.keyboard.press("Escape")
+    assert not page.locator("#octavo-note").is_visible()
+    assert focused(page) == "fnref-b"
+
+
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
+def test_without_script_a_call_leads_to_its_note_and_the_label_back(
+    visit: Open, size: tuple[int, int]
+) -> None:
+    page = visit(size, "#everywhere", java_script_enabled=False)
+    page.press("#fnref-b", "Enter")
+    assert page.url.endswith("#fn-b")
+    assert in_sight(page, "#fn-b")
+    page.press("#fn-b .note-label", "Enter")
+    assert page.url.endswith("#fnref-b")
+    assert in_sight(page, "#fnref-b")
+
+
+# The page
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
+def test_nothing_is_wider_than_the_screen_and_all_text_is_there(
+    visit: Open, full: Built, size: tuple[int, int], script: bool
+) -> None:
+    page = visit(size, java_script_enabled=script)
+    text = page.locator("body").text_content()
+    assert "so on." in text
+    for heading in full.build.book.headings:
+        assert heading.text.split()[0] in text
+    width = page.locator("html").bounding_box()["width"]
+    assert width <= size[0]
+    for place in ("#everywhere", "#scripts", "#page-12"):
+        page.goto(page.url.partition("#")[0] + place)
+        sideways = page.locator("main").bounding_box()
+        assert sideways["x"] >= -1
+        assert sideways["x"] + sideways["width"] <= size[0] + 1
+
+
+def test_contents_open_lead_to_a_heading_and_fold_again(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click(".contents summary")
+    page.click(".contents a[href='#scripts']")
+    assert page.url.endswith("#scripts")
+    assert in_sight(page, "#scripts")
+    assert not page.locator(".contents details > ol").is_visible()
+
+
+def test_contents_follow_the_reading(visit: Open) -> None:
+    page = visit(WIDE)
+    for name in ("section", "scripts"):
+        page.evaluate(f"document.getElementById('{name}').scrollIntoView()")
+        page.wait_for_timeout(150)
+        current = page.locator(".contents [aria-current]")
+        assert current.get_attribute("href") == f"#{name}"
+
+
+def test_light_turns_dark_and_stays_so(visit: Open) -> None:
+    page = visit(WIDE)
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.click("[data-tool=scheme]")
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert light != dark
+    page.reload()
+    again = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert again == dark
+    system = visit(WIDE, color_scheme="dark")
+    assert system.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
+
+
+def test_the_place_where_reading_stopped_is_found_again(visit: Open) -> None:
+    page = visit(WIDE)
+    page.evaluate("document.getElementById('page-13').scrollIntoView()")
+    page.wait_for_timeout(700)
+    again = page.context.new_page()
+    again.goto(page.url.partition("#")[0])
+    again.wait_for_timeout(300)
+    assert again.inner_text("[data-tool=page]") in ("p. 12", "p. 13")
+    assert again.evaluate("scrollY") > 1000
+
+
+def test_a_passage_has_a_link_of_its_own(visit: Open) -> None:
+    page = visit(WIDE, "#everywhere")
+    paragraph = page.locator("[aria-labelledby=everywhere] > p").first
+    paragraph.hover()
+    page.click(".octavo-permalink")
+    assert page.url.endswith("#" + paragraph.get_attribute("id"))
+    page.hover("#section")
+    assert page.locator(".octavo-permalink").get_attribute("href") == "#section"
+
+
+def test_on_paper_there_are_no_controls(visit: Open) -> None:
+    page = visit(WIDE)
+    page.emulate_media(media="print")
+    for selector in (".octavo-tools", ".contents", ".pages", ".octavo-cite"):
+        assert not page.locator(selector).is_visible()
+    assert page.locator("#fn-script").is_visible()
+
+
+# Search
+
+
+def search(page: Any, words: str) -> list[str]:
+    page.click("[data-tool=search]")
+    page.fill("#octavo-search input", words)
+    page.wait_for_timeout(250)
+    return list(page.locator("#octavo-search li").all_inner_texts())
+
+
+def test_search_finds_a_word_says_where_and_goes_there(visit: Open) -> None:
+    page = visit(WIDE)
+    results = search(page, "measure of this page")
+    assert len(results) == 1
+    assert results[0].startswith("2 Scripts and Signs · p. ")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(150)
+    assert not page.locator("#octavo-search").is_visible()
+    assert in_sight(page, "pre")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("εν αρχη", "ἐν ἀρχῇ"), ("НАЧАЛЕ", "начале"), ("violets", "Violets"), ("1545", "1545")],
+)
+def test_search_minds_neither_accents_nor_capitals(visit: Open, words: str, found: str) -> None:
+    page = visit(MIDDLE)
+    assert any(found in result for result in search(page, words))
+
+
+def test_search_finds_notes_by_their_label(visit: Open) -> None:
+    page = visit(WIDE)
+    [result] = search(page, "quoted.")
+    assert "Note " in result
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(150)
+    assert page.url.endswith("#fn-quoted")
+    assert in_sight(page, "#fn-quoted")
+
+
+def test_search_finds_what_stands_before_the_first_chapter(visit: Open, full: Built) -> None:
+    page = visit(WIDE)
+    dedication = full.build.book.metadata.dedication
+    assert dedication is not None
+    [result, *_] = search(page, dedication.split()[-1])
+    assert dedication.split()[-1] in result
+
+
+def test_search_that_finds_nothing_says_so(visit: Open) -> None:
+    page = visit(SMALL)
+    assert search(page, "zzzz") == []
+    assert page.inner_text("#octavo-search [role=status]") == "Nothing found"
+    page.keyboard.press("Escape")
+    assert not page.locator("#octavo-search").is_visible()
+
+
+# Pages
+
+
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
+def test_go_to_a_page(visit: Open, size: tuple[int, int]) -> None:
+    page = visit(size)
+    page.click("[data-tool=page]")
+    page.fill("#octavo-page", "13")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(250)
+    assert page.url.endswith("#page-13")
+    assert in_sight(page, "#page-13")
+    assert page.inner_text("[data-tool=page]") == "p. 13"
+
+
+def test_a_page_that_is_not_there_is_refused(visit: Open) -> None:
+    page = visit(WIDE)
+    page.click("[data-tool=page]")
+    page.fill("#octavo-page", "999")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#octavo-pages [role=status]") == "There is no page 999"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_to_a_page_works_from_outside(visit: Open, script: bool) -> None:
+    page = visit(MIDDLE, "#page-13", java_script_enabled=script)
+    assert in_sight(page, "#page-13")
+
+
+def test_folios_stand_in_the_margin_of_wide_screens_alone(visit: Open) -> None:
+    content = "getComputedStyle(document.getElementById('page-13'), '::before').content"
+    assert '"13"' in visit(WIDE).evaluate(content).replace("attr(aria-label)", '"13"')
+    assert visit(SMALL).evaluate(content) == "none"
+
+
+def test_copying_a_passage_cites_its_page(visit: Open) -> None:
+    page = visit(WIDE, "#page-13")
+    page.evaluate(
+        """() => {
+          const range = document.createRange();
+          range.selectNodeContents(document.getElementById('page-13').parentElement);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+          window.addEventListener('copy', event => {
+            window.copied = event.clipboardData.getData('text/plain');
+          });
+        }"""
+    )
+    page.wait_for_timeout(400)
+    page.click(".octavo-cite button")
+    copied = page.evaluate("window.copied")
+    assert copied.startswith("“A paragraph that fills the page")
+    assert copied.endswith(
+        "\nAda Writer, The Full Book: Everything That Octavo Sets (The Test Press, 2026), p. 13."
+    )
+    assert page.inner_text(".octavo-cite button") == "Copied"
+
+
+# Access
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+def test_open_dialogs_and_notes_have_no_barriers(visit: Open, size: tuple[int, int]) -> None:
+    script = find_npm_file("axe-core/axe.min.js")
+    if script is None:
+        pytest.skip("axe-core is not installed")
+    page = visit(size, "#everywhere", bypass_csp=True)
+    page.add_script_tag(path=str(script))
+
+    def barriers() -> list[str]:
+        return [v["id"] for v in page.evaluate("() => axe.run()")["violations"]]
+
+    assert search(page, "page")
+    assert barriers() == []
+    page.keyboard.press("Escape")
+    page.click("[data-tool=page]")
+    assert barriers() == []
+    page.keyboard.press("Escape")
+    page.click("#fnref-b")
+    assert barriers() == []
+
+
+def test_everything_is_reached_by_the_keyboard(visit: Open) -> None:
+    page = visit(SMALL)
+    reached = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate("document.activeElement.dataset.tool || document.activeElement.tagName")
+        )
+    assert reached[:5] == ["A", "page", "search", "scheme", "SUMMARY"]
+
+
+def test_the_page_of_the_thesis_weighs_at_most_twice_its_text(thesis: Built) -> None:
+    from readers import html_tree
+
+    [body] = html_tree(thesis.content("html")).xpath("//body")
+    text = " ".join(body.text_content().split())
+    assert len(thesis.content("html")) <= 2 * len(text.encode())

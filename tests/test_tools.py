@@ -1,0 +1,111 @@
+"""Validators speak of what is wrong, are silent where nothing is, and are named where they are not."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+from conftest import Built
+
+from octavo.model import Edition, Finding
+from octavo.tools import ace, axe, epubcheck, nu, places, validate_editions
+
+
+def _ran(findings: list[Finding]) -> list[Finding]:
+    if [finding.code for finding in findings] == ["not-run"]:
+        pytest.skip(findings[0].message)
+    return findings
+
+
+def _edition(built: Built, name: str) -> Edition:
+    return next(edition for edition in built.build.editions if edition.format == name)
+
+
+def _changed_epub(edition: Edition, change: tuple[str, str]) -> Edition:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(edition.content)) as source, zipfile.ZipFile(out, "w") as made:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename.endswith(".xhtml"):
+                content = content.replace(change[0].encode(), change[1].encode())
+            made.writestr(entry, content)
+    return Edition("epub", edition.name, out.getvalue())
+
+
+def test_every_absent_validator_is_named(full: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    told: list[str] = []
+    findings = validate_editions([_edition(full, "epub"), _edition(full, "html")], told.append)
+    assert {finding.code for finding in findings} == {"not-run"}
+    assert told == ["EPUBCheck", "DAISY Ace", "Nu HTML checker", "axe-core"]
+    assert [finding.message.split(" was not run: ")[0] for finding in findings] == told
+
+
+def test_validators_of_npm_are_missed_by_name(full: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (ace, nu, axe):
+        monkeypatch.setattr(module, "find_npm_file", lambda _: None)
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(axe, "find_python_package", lambda _: True)
+    messages = [
+        run(_edition(full, name))[0].message
+        for name, run in (("epub", ace.run_ace), ("html", nu.run_nu), ("html", axe.run_axe))
+    ]
+    assert messages == [
+        "DAISY Ace was not run: @daisy/ace-cli is not installed",
+        "Nu HTML checker was not run: vnu-jar is not installed",
+        "axe-core was not run: axe-core is not installed",
+    ]
+
+
+def test_ace_has_nothing_to_say_of_a_full_book(full: Built) -> None:
+    assert _ran(ace.run_ace(_edition(full, "epub"))) == []
+
+
+def test_ace_speaks_of_a_picture_without_description(full: Built) -> None:
+    broken = _changed_epub(_edition(full, "epub"), ('alt="A black square on white."', ""))
+    [finding] = _ran(ace.run_ace(broken))
+    assert (finding.code, finding.severity) == ("ace", "error")
+    assert finding.message.startswith("Ace image-alt: ")
+
+
+def test_epubcheck_speaks_of_a_link_that_leads_nowhere(full: Built) -> None:
+    broken = _changed_epub(_edition(full, "epub"), ('id="fn-title"', 'id="gone"'))
+    codes = {finding.code for finding in _ran(epubcheck.run_epubcheck(broken))}
+    assert codes == {"epubcheck"}
+
+
+def test_nu_has_nothing_to_say_of_a_full_book(full: Built) -> None:
+    assert _ran(nu.run_nu(_edition(full, "html"))) == []
+
+
+def test_nu_speaks_of_an_id_given_twice(full: Built) -> None:
+    html = full.content("html").replace(b'id="page-3"', b'id="page-4"')
+    messages = [f.message for f in _ran(nu.run_nu(Edition("html", "full.html", html)))]
+    assert any("Duplicate ID" in message for message in messages)
+
+
+def test_axe_has_nothing_to_say_of_a_full_book(full: Built) -> None:
+    assert _ran(axe.run_axe(_edition(full, "html"))) == []
+
+
+def test_axe_speaks_of_a_colour_that_is_too_faint(full: Built) -> None:
+    html = full.content("html").decode()
+    html = re.sub(r"--ink: #[0-9a-f]+", "--ink: #eee", html)
+    # the policy holds the digest of the style sheet
+    html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+    found = _ran(axe.run_axe(Edition("html", "full.html", html.encode())))
+    assert {finding.code for finding in found} == {"axe"}
+    assert any("color-contrast at 320 px, light" in finding.message for finding in found)
+
+
+def test_what_npm_installed_is_looked_for_in_the_users_cache(
+    tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert places.find_npm_file("axe-core/axe.min.js") is None
+    file = places.cache_folder() / "tools" / "node_modules" / "axe-core" / "axe.min.js"
+    file.parent.mkdir(parents=True)
+    file.write_text("")
+    assert places.find_npm_file("axe-core/axe.min.js") == file
