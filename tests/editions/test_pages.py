@@ -240,7 +240,7 @@ def test_the_html_page_leads_to_every_page(full: Built) -> None:
 def test_the_package_names_the_edition_whose_pages_it_gives(full: Built, own: Built) -> None:
     assert _stated(full, "pageBreakSource") == ["urn:isbn:9783161484100"]
     [source] = _stated(own, "pageBreakSource")
-    assert source.startswith("The Shape of a Page (print edition, First edition, Octavo, 2026-11")
+    assert source.startswith("Mountain Fortress (print edition, First edition, Octavo, 2026-11")
     assert {"pageBreakMarkers", "pageNavigation"} <= set(
         _stated(own, "schema:accessibilityFeature")
     )
