@@ -12,6 +12,7 @@ from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import PageBreak, ScreenReading
 from octavo.checks.text import fold, numbered, shorten
 from octavo.model import Book, Finding, Severity
+from octavo.words import words_for
 
 _NAMES = {"epub": "EPUB", "html": "HTML"}
 
@@ -23,13 +24,16 @@ def check_page_places(
     marks = {mark.id: mark for mark in reading.page_breaks}
     first = min((printed.destinations[d.id][0] for d in book.divisions if d.id in
                  printed.destinations), default=0)  # fmt: skip
+    title = fold(words_for(book.metadata.language).notes)
     lost: list[str] = []
     for page in printed.pages:
         mark = marks.get(f"page-{page.label}")
         if mark is None:
             if page.body and page.index >= first:
                 lost.append(page.label)
-        elif not _begins(fold(page.body[:1000]), mark, page.index >= first):
+        elif not any(
+            _begins(body, mark, page.index >= first) for body in _bodies(page.body, mark, title)
+        ):
             yield _error(
                 "screen-page-place",
                 f"{_NAMES[edition]}: the mark of page {page.label} stands before "
@@ -58,6 +62,16 @@ def check_page_list(reading: ScreenReading, edition: str) -> Iterator[Finding]:
         yield _error("screen-page-list",
                      f"{_NAMES[edition]}: {' and '.join(lists)} list different pages",
                      "a template leaves out pages")  # fmt: skip
+
+
+def _bodies(body: str, mark: PageBreak, title: str) -> Iterator[str]:
+    """The beginning of a printed page: as it is, and without what only paper has at such a place,
+    the repeated head of a table and the title of the notes."""
+    body = fold(body[:1000])
+    yield body
+    for added in (fold(mark.head), title):
+        if added and body.startswith(added):
+            yield body.removeprefix(added)
 
 
 def _begins(body: str, mark: PageBreak, is_text: bool) -> bool:

@@ -62,6 +62,7 @@ class PageBreak:
     label: str
     before: str  # the last word before it, in its block
     after: str  # about a line of the words behind it
+    head: str  # of the table in which it stands: paper repeats it
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,4 +315,11 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
         yield PageBreak(
             mark.get("id") or "", mark.get("aria-label") or "",
             (before.replace(_PAGE, "").split() or [""])[-1], words.strip()[: 2 * _LINE],
+            _table_head(mark),
         )  # fmt: skip
+
+
+def _table_head(mark: etree._Element) -> str:
+    table = next(mark.iterancestors("table"), None)
+    head = table.find("thead") if table is not None else None
+    return "".join("".join(head.itertext()).split()) if head is not None else ""
