@@ -16,14 +16,18 @@ from octavo.letters import count_letters
 def find_starts(page_boxes: list[Any]) -> Iterator[int | None]:
     """For every page the number of letters of the running text before it; None where it has none."""
     done = 0
+    heads: set[int] = set()  # elements whose boxes are repeated on the pages of a table
     for page in page_boxes:
-        count = sum(count_letters(text) for text in _running_texts(page))
+        count = sum(count_letters(text) for text in _running_texts(page, heads))
         yield done if count else None
         done += count
 
 
-def _running_texts(page: Any) -> Iterator[str]:
-    """The texts of the in-flow boxes of a page, in the order of the source."""
+def _running_texts(page: Any, heads: set[int]) -> Iterator[str]:
+    """The texts of the in-flow boxes of a page, in the order of the source.
+
+    The head of a table is of the text where it stands first; ``heads`` are those that have stood.
+    """
     from weasyprint.formatting_structure import boxes
 
     def walk(box: Any) -> Iterator[str]:
@@ -31,6 +35,10 @@ def _running_texts(page: Any) -> Iterator[str]:
             return
         if isinstance(box, boxes.TextBox):
             yield box.text
+        if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
+            if id(box.element) in heads:
+                return
+            heads.add(id(box.element))
         for child in getattr(box, "children", ()):
             yield from walk(child)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import readers
-from conftest import Built
+from conftest import Built, build
 from lxml import etree
 
 from octavo.letters import is_letter
@@ -67,3 +70,12 @@ def test_every_heading_and_note_has_its_page(full: Built) -> None:
         assert page_map.anchors[heading.id] == anchors[heading.id][0]
     for note in full.build.book.notes:
         assert page_map.anchors[note.id] == anchors[note.id][0]
+
+
+def test_the_head_of_a_table_counts_once_however_many_pages_repeat_it(
+    write_book: Callable[..., Path],
+) -> None:
+    rows = "\n".join(f"| row number {n} of the table | {n} |" for n in range(150))
+    table = f"| What the columns hold | How many of them |\n|---|---|\n{rows}\n"
+    built = build(write_book(f"# One\n\nBefore it.\n\n{table}\n\nBehind the table.\n"), ("pdf",))
+    assert assert_page_map_agrees(built) >= 4
