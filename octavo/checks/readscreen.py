@@ -60,7 +60,7 @@ class PageBreak:
 
     id: str
     label: str
-    before: str  # the last word before it, in its block
+    before: str  # the last word before it
     after: str  # about a line of the words behind it
     head: str  # of the table in which it stands: paper repeats it
 
@@ -306,7 +306,7 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
     flat = "".join(parts)
     places = [found.start() for found in re.finditer(_PAGE, flat)]
     for mark, place in zip(marks, places, strict=True):
-        before = re.split(f"[{_BOUND}{_STOP}]", flat[max(0, place - _FAR) : place])[-1]
+        before = re.sub(f"[{_PAGE}{_STOP}]", " ", flat[max(0, place - _FAR) : place])
         after = flat[place : place + _FAR].replace(_PAGE, "")
         lines = next((part for part in after.split(_STOP) if part.strip()), "").split(_BOUND)
         words = ""
@@ -314,7 +314,7 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
             words += " ".join(lines.pop(0).split()) + " "
         yield PageBreak(
             mark.get("id") or "", mark.get("aria-label") or "",
-            (before.replace(_PAGE, "").split() or [""])[-1], words.strip()[: 2 * _LINE],
+            (before.split() or [""])[-1], words.strip()[: 2 * _LINE],
             _table_head(mark),
         )  # fmt: skip
 
