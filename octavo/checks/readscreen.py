@@ -60,7 +60,7 @@ class PageBreak:
 
     id: str
     label: str
-    before: str  # the last word before it, in its block or the one before
+    before: str  # the last word before it
     after: str  # about a line of the words behind it
     head: str  # of the table in which it stands: paper repeats it
 
@@ -306,9 +306,7 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
     flat = "".join(parts)
     places = [found.start() for found in re.finditer(_PAGE, flat)]
     for mark, place in zip(marks, places, strict=True):
-        # behind the last word of a block a mark stands before the next block
-        before = flat[max(0, place - _FAR) : place].replace(_PAGE, "").rstrip(f"{_BOUND} \n")
-        before = re.split(f"[{_BOUND}{_STOP}]", before)[-1]
+        before = re.sub(f"[{_PAGE}{_STOP}]", " ", flat[max(0, place - _FAR) : place])
         after = flat[place : place + _FAR].replace(_PAGE, "")
         lines = next((part for part in after.split(_STOP) if part.strip()), "").split(_BOUND)
         words = ""
