@@ -217,6 +217,8 @@ class Metadata(_Strict):
     date: Annotated[str, AfterValidator(_check_date)] | None = None
     publisher: Text | None = None
     edition: Text | None = None
+    source_edition: Text | None = None  # that [.page] marks give the pages of
+    page_list: Literal["print", "source"] = "print"  # which pages an edition's page list leads to
     identifiers: Identifiers = Identifiers()
     rights: Text | None = None
     licence: Text | None = None

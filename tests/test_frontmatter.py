@@ -12,6 +12,7 @@ FILE = "manuscript/a.md"
 VALUE = "correct the value or take the key out"
 KEYS = (
     "the keys here are title, subtitle, short-title, author, language, date, publisher, edition, "
+    "source-edition, page-list, "
     "identifiers, rights, licence, description, subjects, series, cover, dedication, epigraph, "
     "slug, theme, print, notes, contents, numbering, bibliography, csl, allow-remote"
 )

@@ -1,7 +1,8 @@
 """Turn a Manuscript into a Book.
 
 1. one pandoc call makes HTML of it (`pandoc.py`), which is made safe (`sanitize.py`);
-2. notes are taken out and traced to their keys and lines (`notes.py`);
+2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
+   marked (`sources.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
 4. ids, numbers, languages and contents are computed (`ids.py`, `passes.py`), once for all editions;
 5. note calls get their labels, fragments are written as XHTML.
@@ -35,7 +36,16 @@ from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
 from octavo.parse.pandoc import convert_text
 from octavo.parse.pictures import find_images
 from octavo.parse.sanitize import sanitize_html
-from octavo.parse.tree import RawDivision, inner, level_of, plain_text, without_calls, wrap_bare
+from octavo.parse.sources import mark_source_pages
+from octavo.parse.tree import (
+    SOURCE_PAGE,
+    RawDivision,
+    inner,
+    level_of,
+    plain_text,
+    without_calls,
+    wrap_bare,
+)
 
 _BOXES = ("div", "section", "blockquote", "article", "aside")  # where text stands in paragraphs
 
@@ -65,6 +75,7 @@ def parse_manuscript(manuscript: Manuscript) -> Parsed:
     findings += faults
     for box in [box for tree in (root, *items) for box in tree.iter(*_BOXES) if box is not root]:
         wrap_bare(box)
+    findings += mark_source_pages(root, items, manuscript.metadata, finder)
     divisions, faults = cut_divisions(root, finder)
     findings += faults
     _stop(findings, manuscript)
@@ -166,6 +177,15 @@ def _prefix_number(element: etree._Element, number: str) -> None:
     span = etree.Element("span")
     span.set("class", "number")
     span.text = number
-    span.tail = " " + (element.text or "")
-    element.text = None
-    element.insert(0, span)
+    first = next(
+        (n for n, child in enumerate(element) if child.get("class") != SOURCE_PAGE), len(element)
+    )
+    if (element.text or "").strip() or not first:
+        first = 0
+        span.tail = " " + (element.text or "")
+        element.text = None
+    else:  # a page that begins with the heading begins with its number
+        mark = element[first - 1]
+        span.tail = " " + (mark.tail or "")
+        mark.tail = None
+    element.insert(first, span)

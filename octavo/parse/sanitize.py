@@ -23,7 +23,7 @@ from lxml import etree
 
 from octavo.errors import ManuscriptError
 from octavo.model import Finding, Place, Severity
-from octavo.parse.tree import HEADING_MARK, HEADINGS, drop, unwrap
+from octavo.parse.tree import HEADING_MARK, HEADINGS, SOURCE_PAGE, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
 _SWALLOWING = "script|style|iframe|textarea|title|xmp|plaintext|noembed|noframes|svg"
@@ -72,6 +72,7 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "data-cites": (frozenset(["span"]), None),
     HEADING_MARK: (frozenset(HEADINGS), r"\d{1,9}"),
     "data-line": (frozenset(["span"]), r"\d{1,9}"),
+    "data-n": (frozenset(["span"]), None),  # of a source edition's page
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),
     "alt": (frozenset(["img"]), None),
@@ -94,7 +95,7 @@ _STYLE = re.compile(
     r"\s*(width|height|text-align|vertical-align)\s*:\s*"
     r"(\d+(?:\.\d+)?(?:%|px|in|cm|mm|em|pt)|left|right|center|justify|top|middle|bottom|baseline)\s*$"
 )
-_OURS = ("noteref", "note-label")  # classes that editions and checks know notes by
+_OURS = ("noteref", "note-label", SOURCE_PAGE)  # classes that editions and checks know things by
 # RFC 3986: these characters may stand unescaped in paths, queries and fragments
 _UNESCAPED = "/:?&=+$,;@!~*'()%-._"
 _WITH_HOST = ("http", "https", "ftp")

@@ -19,6 +19,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CALL_CLASSES = ("footnote-ref", "noteref")  # pandoc's and ours
 NOTE_MARK = "octavo-note"  # class of the span that traces a note to its line, in data-line
 HEADING_MARK = "data-octavo-line"
+SOURCE_PAGE = "source-page"  # class of an empty span: here begins page data-n of the source edition
 VERBATIM = frozenset(("code", "pre", "math", "kbd", "samp"))
 _INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark math q ruby s samp small span "
@@ -66,9 +67,13 @@ def holds_something(element: etree._Element) -> bool:
 
 
 def without_calls(element: etree._Element) -> etree._Element:
-    """A copy without note calls and links: contents and running heads repeat headings only."""
+    """A copy without note calls, links and marks of pages: contents and running heads repeat
+    headings only."""
     twin: etree._Element = copy.deepcopy(element)
     twin.tail = None
+    for span in list(twin.iter("span")):
+        if span.get("class") == SOURCE_PAGE:
+            drop(span)
     for link in list(twin.iter("a")):
         if link.get("class") in CALL_CLASSES:
             drop(link)

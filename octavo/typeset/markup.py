@@ -60,6 +60,7 @@ def print_division(
     heading.set("data-book", book.metadata.running_title)
     root = etree.fromstring(f"<div>{division.html}</div>")
     root.insert(0, heading)
+    _hide_source_pages(root)
     for made, element in zip(
         (division.heading, *division.sections), root.iter(*_HEADINGS), strict=True
     ):
@@ -103,6 +104,14 @@ def bind_dashes(root: etree._Element) -> None:
     for element in root.iter(etree.Element):
         element.text = _DASH.sub(f"{_JOINER}—", element.text or "") or None
         element.tail = _DASH.sub(f"{_JOINER}—", element.tail or "") or None
+
+
+def _hide_source_pages(root: etree._Element) -> None:
+    """The print edition has pages of its own; without the marks its lines break as they would."""
+    for span in root.iter("span"):
+        if span.get("class") == "source-page":
+            span.tag = "source-page"
+    etree.strip_tags(root, "source-page")
 
 
 def _bind_call(call: etree._Element) -> None:
