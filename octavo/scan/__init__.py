@@ -14,7 +14,7 @@ All of it is pure; files are read in `source.py` and written by the command.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from octavo.scan.accounting import Account, account_letters
 from octavo.scan.blocks import split_blocks
@@ -53,13 +53,14 @@ def import_scan(
     options: Options,
     known: Mapping[str, str],
     find_media: Callable[[list[str]], Mapping[str, str]],
+    log: Log,
 ) -> Imported:
     """Make a manuscript of a scan's ``text``.
 
     ``name``: of its file; ``known``: front matter that is known from elsewhere; ``find_media``: asked
-    once for the pictures that the scan names, gives their paths below the manuscript's folder.
+    once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
+    is told everything.
     """
-    log = Log()
     lexicon = read_lexicon(text)
     blocks = split_blocks(text)
     dialect = find_dialect(blocks, options)
@@ -69,7 +70,7 @@ def import_scan(
     titles, numbered = find_titles(pages, entries, 0, log)
     pages = label_pages(pages, titles, dialect, log)
     flow = make_flow(pages, apart, titles, dialect, lexicon, log)
-    _complete(front, known, titles, name, log)
+    complete_front(front, known, name, log)
     language = known.get("language") or lexicon.language()
     if language is None:
         log.looks.append(
@@ -104,9 +105,8 @@ def import_scan(
     )
 
 
-def _complete(
-    front: Front, known: Mapping[str, str], titles: list[Title], name: str, log: Log
-) -> None:
+def complete_front(front: Front, known: Mapping[str, str], name: str, log: Log) -> None:
+    """Fill what the title page did not say from ``known``; without any title take the file's name."""
     for key, value in known.items():
         if hasattr(front, key) and value:
             setattr(front, key, value)

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from octavo.scan.flow import Flow
-from octavo.scan.inline import letters_of
 from octavo.scan.model import Link, Log, Look, Nodes, Span
 
 _TAG = re.compile(
@@ -82,8 +81,3 @@ def repeated_words(nodes: Nodes) -> list[str]:
         if isinstance(node, Span | Link):
             found += repeated_words(node.children)
     return found
-
-
-def same_letters(a: Nodes, b: Nodes) -> bool:
-    """Whether two runs of nodes say the same."""
-    return letters_of(a) == letters_of(b)

@@ -161,7 +161,9 @@ def _read_title_page(blocks: Sequence[Block], lexicon: Lexicon) -> Front:
             elif _WORK.search(line) and len(line.split()) <= 8 and not front.description and rest:
                 works.append(_in_case(line, lexicon))
                 front.sources["description"] = f"title page, line {at}"
-            elif (_INSTITUTION.search(line) and len(line.split()) <= 12) or (_PUBLISHER.search(line) and len(line.split()) <= 8 and not institutions and rest):
+            elif (_INSTITUTION.search(line) and len(line.split()) <= 12) or (
+                _PUBLISHER.search(line) and len(line.split()) <= 8 and not institutions and rest
+            ):
                 institutions.append(_in_case(line, lexicon))
                 front.sources["publisher"] = f"title page, line {at}"
             elif not _IMPRINT.search(line) and any(map(str.isalpha, line)):

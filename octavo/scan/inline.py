@@ -39,6 +39,11 @@ _FORMULA = (
     r"\$\$(?P<display>[^$]+)\$\$|\\\[(?P<bracket>[^\n]+?)\\\]|\\\((?P<paren>[^\n]+?)\\\)"
     r"|(?<![\\\w$])\$(?P<dollar>(?=[^\s$])[^$\n]*[^\s$\\]|[^\s$\\])\$(?![\d$])"
 )
+# [address](address): the words may be over-escaped, and must not be read as Markdown for that
+_ADDRESSED = re.compile(
+    r"\[((?:https?://|ftp://|www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#:][^\[\]\s]*)?)\]"
+    r"\((?:<([^<>\s]+)>|((?:[^\s()\\]|\\.|\([^\s()]*\))+))\)"
+)
 _TEX = re.compile(r"[\\^_={}]")
 _LETTER = re.compile(r"[A-Za-z]|[A-Za-z]\s*[-+/<>]\s*\w")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*>")
@@ -96,8 +101,16 @@ class Reader:
             display = match["display"] or match["bracket"]
             return hold(Formula(tex.strip(), bool(display)))
 
+        def addressed(match: re.Match[str]) -> str:
+            url = re.sub(r"\\(?=\W|_)", "", match[2] or match[3])
+            if _bare_address(match[1]) != _bare_address(url):
+                return match[0]
+            return hold(Link(url, (), match[1]))
+
         if _OPEN in text or _CLOSE in text:
             text = re.sub(f"[{_OPEN}{_CLOSE}]", lambda match: hold(Text(match[0])), text)
+        if "](" in text:
+            text = _ADDRESSED.sub(addressed, text)
         if calls is not None:
             text = calls.sub(call, text)
         if "$" in text or "\\(" in text or "\\[" in text:

@@ -103,7 +103,7 @@ def test_what_ocr_writes_becomes_pandocs_markdown(scanned: str, written: str) ->
 
 def test_the_words_of_a_link_that_repeat_its_address_are_remembered() -> None:
     (link,) = Reader(None).read(r"[https://x.org/a\\_b](https://x.org/a_b)")
-    assert link == Link("https://x.org/a_b", (), r"https://x.org/a\_b")
+    assert link == Link("https://x.org/a_b", (), r"https://x.org/a\\_b")
 
 
 @given(st.text('ab1 *_[](){}<>/sup!\\`&;$^\n"', max_size=40))
