@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from html import unescape
 
 from octavo.scan.flow import Flow
 from octavo.scan.model import Link, Log, Look, Nodes, Span
@@ -18,7 +19,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r'\[\]\{\.page n="(?:[^"\\]|\\.)*"\}')
-_ENTITY = re.compile(r"&(#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,6 @@ class Account:
 
 def account_letters(scan: str, manuscript: str, flow: Flow, log: Log) -> Account:
     """Count, and tell when something is missing."""
-    from html import unescape
-
     there = _letters(unescape(_TAG.sub("", scan)))
     kept = _letters(_MARK.sub("", manuscript.partition("\n---\n")[2]))
     aside = Counter[str]()
@@ -58,7 +57,7 @@ def account_letters(scan: str, manuscript: str, flow: Flow, log: Log) -> Account
 
 
 def _letters(text: str) -> Counter[str]:
-    return Counter(filter(str.isalnum, text))
+    return Counter(filter(str.isalnum, text.translate(_RAISED)))
 
 
 def _repeated(nodes: Nodes) -> Counter[str]:

@@ -20,7 +20,7 @@ BREAKS = {
     "formfeed": "form feeds between pages",
     "none": "no pages",
 }
-_SIGN = r"\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶"
+_SIGN = r"\*{1,6}|†{1,6}|‡{1,6}|§{1,6}|‖|¶"
 _TEX_CALL = (
     r"\$\s*(?:\{\s*\})?\s*\^\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?\s*(\d{1,4}|\*|\\d{1,2}agger)\s*\}?\s*\}?\s*\$"
     r"|\\\(\s*(?:\{\s*\})?\s*\^\s*\{?\s*(\d{1,4}|\*)\s*\}?\s*\\\)"
@@ -31,7 +31,7 @@ _CALLS = {
     "tex": _TEX_CALL,
     "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)",
     "bracket": r"(?<!\\)\[(\d{1,4})\](?![(\[:{])",
-    "sign": r"(?<=[\w.,;:!?”’\"')\]])((?:\\\*){1,3}|†{1,3}|‡{1,3}|§{1,3})(?![\w*])",
+    "sign": r"(?<=[\w.,;:!?”’\"')\]])((?:\\\*){1,6}|†{1,6}|‡{1,6}|§{1,6})(?![\w*])",
 }
 _LABELS = {
     "sup": rf"<sup>\s*\[?(\d{{1,4}}|{_SIGN})\]?[.)]?\s*</sup>[.)]?\s*",
@@ -42,7 +42,7 @@ _LABELS = {
     "bracket": r"\\?\[(\d{1,4})\\?\]:?\s+",
     "dotted": r"[ \t]*(\d{1,4})(?:\\?\.|\\?\))\s+",
     "plain": r"(\d{1,4})\s+(?=\S)",
-    "sign": r"((?:\\?\*){1,3}|†{1,3}|‡{1,3}|§{1,3}|‖|¶)\s*(?=\S)",
+    "sign": r"((?:\\\*){1,6}|\*{1,6}(?=\s)|†{1,6}|‡{1,6}|§{1,6}|‖|¶)\s*(?=\S)",
 }
 CALLS = {name: re.compile(pattern) for name, pattern in _CALLS.items()}
 LABELS = {name: re.compile(pattern) for name, pattern in _LABELS.items()}
@@ -108,9 +108,9 @@ def find_dialect(blocks: Sequence[Block], options: Options) -> Dialect:
         forced.append(f"calls: {calls}")
     numbering = options.numbering
     if numbering == "auto":
-        numbering = _find_numbering(
-            _labels_in(zone if labels != "caret" else blocks, labels), place, evidence
-        )
+        where = zone if labels in LOOSE and place != "page" else _notes_in(blocks, zone, labels)
+        pages = _pages_with_notes(blocks, breaks, labels) if place == "page" else 0
+        numbering = _find_numbering(_labels_in(where, labels), pages, evidence)
     else:
         forced.append(f"numbering: {NUMBERINGS[numbering]}")
     return Dialect(breaks, calls, labels, numbering, place, tuple(evidence), tuple(forced))
@@ -128,15 +128,15 @@ def _find_breaks(
     below = max(_share(zones["rules"], labels) for labels in LABELS if labels not in LOOSE)
     loose = max(_share(zones["rules"], labels) for labels in LOOSE if labels != "sign")
     above = max(_share(zones["separators"], labels) for labels in LABELS if labels not in LOOSE)
-    if rules and max(below, loose) >= 0.5:
-        evidence.append(f"{rules} rules, {max(below, loose):.0%} of them with a note below")
-        return "rules"
-    if rules and above >= 0.3:
-        evidence.append(f"{rules} rules, {above:.0%} of them with a note above")
-        return "separators"
-    if rules and below > 0:
-        evidence.append(f"{rules} rules, {below:.0%} of them with a note below")
-        return "rules"
+    for share, threshold, kind, where in (
+        (below, 0.5, "rules", "below"),
+        (above, 0.3, "separators", "above"),
+        (loose, 0.5, "rules", "below"),
+        (below, 0.01, "rules", "below"),
+    ):
+        if rules and share >= threshold:
+            evidence.append(f"{rules} rules, {share:.0%} of them with a note {where}")
+            return kind
     evidence.append("nothing that marks a page")
     return "none"
 
@@ -260,6 +260,20 @@ def _labels_in(zone: Iterable[Block], labels: str) -> list[str]:
     ]
 
 
+def _notes_in(blocks: Sequence[Block], zone: Sequence[Block], labels: str) -> list[Block]:
+    """The blocks that may be notes: all that begin so; with loose labels, a run of them in the zone."""
+    if labels not in LOOSE:
+        return list(blocks)
+    starts = {block.line for block in zone}
+    found: list[Block] = []
+    inside = False
+    for block in blocks:
+        inside = (inside or block.line in starts) and LABELS[labels].match(block.text) is not None
+        if inside:
+            found.append(block)
+    return found
+
+
 def _ascending(labels: list[str]) -> int:
     """How many labels follow the one before, or begin a count: notes do, years do not."""
     numbers = [int(label) if label.isdigit() else 0 for label in labels]
@@ -294,7 +308,20 @@ def _find_calls(blocks: Sequence[Block], labels: str, evidence: list[str]) -> st
     return same if same in CALLS else "sup"
 
 
-def _find_numbering(labels: list[str], place: str, evidence: list[str]) -> str:
+def _pages_with_notes(blocks: Sequence[Block], breaks: str, labels: str) -> int:
+    ends = "rule" if breaks in ("rules", "separators") else "break"
+    count, found = 0, False
+    for block in blocks:
+        if block.kind == ends:
+            count += found
+            found = False
+        else:
+            found = found or LABELS[labels].match(block.text) is not None
+    return count + found
+
+
+def _find_numbering(labels: list[str], pages: int, evidence: list[str]) -> str:
+    """``pages``: how many have notes at their foot; 0 where notes stand elsewhere."""
     if not labels:
         return "book"
     if sum(not label.isdigit() for label in labels) > len(labels) / 2:
@@ -309,9 +336,6 @@ def _find_numbering(labels: list[str], place: str, evidence: list[str]) -> str:
     ]  # fmt: skip
     if len(begins) <= 1:
         return "book"
-    mean = len(numbers) / len(begins)
-    numbering = "page" if place == "page" and mean <= 8 else "chapter"
-    evidence.append(
-        f"the count of notes begins {len(begins)} times, after {mean:.0f} notes on average"
-    )
+    numbering = "page" if pages and len(begins) >= 0.7 * pages else "chapter"
+    evidence.append(f"the count of notes begins {len(begins)} times")
     return numbering

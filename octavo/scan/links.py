@@ -111,6 +111,8 @@ def _runs_by_page(
     for note, group in zip(notes, groups, strict=True):
         by_page.setdefault((note.page, note.label), group)
     runs = _runs([call.label for call in calls])
+    if max(runs, default=0) == max(groups, default=0):
+        return runs
     return [
         next((by_page[page, call.label] for page in (call.page, call.page + 1, call.page - 1)
               if (page, call.label) in by_page), run)

@@ -25,10 +25,10 @@ def make_pages(
         pages = _pages_of_rules(blocks, dialect, log)
     else:
         pages = _pages_of_marks(blocks, dialect, log)
-    pages = strip_furniture(pages, dialect, log)
     apart: list[NoteText] = []
     if dialect.labels == "caret":
         pages = [take_definitions(page, dialect) for page in pages]
+    pages = strip_furniture(pages, dialect, log)
     if dialect.place != "page":
         pages, apart = take_sections(pages, dialect, log)
     return pages, apart
@@ -44,6 +44,9 @@ def _drop_remarks(blocks: Sequence[Block], log: Log) -> list[Block]:
                                   block.line))  # fmt: skip
         elif block.kind == "html" and block.text.startswith("<!--") and "Page" not in block.text:
             log.asides.append(Aside("comment", block.text, block.line))
+        elif block.kind == "break" and any(map(str.isalnum, block.text)):
+            log.asides.append(Aside("page mark", block.text, block.line))
+            kept.append(block)
         else:
             kept.append(block)
     return kept

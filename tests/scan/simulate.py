@@ -9,7 +9,9 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 WORDS = (
@@ -18,7 +20,20 @@ WORDS = (
     "sheep on slopes that nobody else would climb in winter when snow covers fields gardens orchards"
 ).split()
 NAMES = ("Armenia", "London", "Karabakh", "Ani", "Northern", "Maria")
-TRAPS = ("$5", "#tag", "a_b", "[sic]", "10%", "1918", "“quoted”", "non-Armenians", "self-made", "it’s", "&", "5th")
+TRAPS = (
+    "$5",
+    "#tag",
+    "a_b",
+    "[sic]",
+    "10%",
+    "1918",
+    "“quoted”",
+    "non-Armenians",
+    "self-made",
+    "it’s",
+    "&",
+    "5th",
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +115,9 @@ def books(draw: st.DrawFn) -> Book:
                 blocks.append(Block("h2", _plain(f"{_SECTIONS[part]} of {_TITLES[chapter]}")))
             for paragraph in range(draw(st.integers(1, 3))):
                 texts = draw(_sentences())
+                texts.insert(
+                    1, f"valley{chr(97 + len(blocks) // 26)}{chr(97 + len(blocks) % 26)}"
+                )  # no two alike
                 called = {
                     place for place in range(1, len(texts))
                     if draw(st.integers(0, 5)) == 0 and texts[place][-1].isalpha()
@@ -112,11 +130,15 @@ def books(draw: st.DrawFn) -> Book:
                     if place in called:
                         count += 1
                         note = count
-                    words.append(Word(text, note, place in dressed and text.isalpha() and note is None))
+                    words.append(
+                        Word(text, note, place in dressed and text.isalpha() and note is None)
+                    )
                 blocks.append(Block("p", tuple(words)))
                 assert paragraph >= 0
     notes = tuple(
-        " ".join(draw(st.lists(st.sampled_from((*WORDS, *NAMES)), min_size=2, max_size=9))).capitalize()
+        " ".join(
+            draw(st.lists(st.sampled_from((*WORDS, *NAMES)), min_size=2, max_size=9))
+        ).capitalize()
         + draw(st.sampled_from((".", ". <https://example.org/a_b>", ", 12-14.", ". *Ibid.*")))
         for _ in range(count)
     )
@@ -144,15 +166,24 @@ class Cut:
 def cut_scans(draw: st.DrawFn, dialect: Dialect) -> tuple[Book, tuple[Cut, ...]]:
     """A book and where its pages end."""
     book = draw(books())
+    if dialect.breaks == "none":
+        return book, ()
     places = [
         Cut(number, place)
         for number, block in enumerate(book.blocks)
         for place in (range(len(block.words)) if block.kind == "p" else (0,))
         if _may_cut(book, number, place)
     ]
-    chosen = draw(st.lists(st.sampled_from(places), max_size=12, unique=True)) if places else []
+    assume(len(places) > 2)
+    chosen = draw(st.lists(st.sampled_from(places), min_size=3, max_size=12, unique=True))
     cuts = sorted(chosen, key=lambda cut: (cut.block, cut.word))
-    return book, tuple(_with_notes(book, cuts) if dialect.breaks == "rules" else cuts)
+    if dialect.breaks in ("rules", "separators"):
+        cuts = _with_notes(book, cuts)
+        assume(cuts)
+    if dialect.calls == "sign":  # no page has room for more than a few
+        bounds = [Cut(0, 0), *cuts, Cut(len(book.blocks), 0)]
+        assume(max(len(_calls_between(book, a, b)) for a, b in pairwise(bounds)) <= 20)
+    return book, tuple(cuts)
 
 
 def _may_cut(book: Book, number: int, place: int) -> bool:
@@ -163,7 +194,10 @@ def _may_cut(book: Book, number: int, place: int) -> bool:
     if place == 0:
         return book.blocks[number - 1].kind == "p"
     before = block.words[place - 1]
-    return not before.text.endswith(".") and len(block.words) - place >= 2
+    # the last line of a page is full; only words that go on in small letters can be told from a line
+    full = sum(len(word.text) + 1 for word in block.words[:place]) > 65
+    goes_on = block.words[place].text[0].islower()
+    return not before.text.endswith(".") and len(block.words) - place >= 2 and (full or goes_on)
 
 
 def _with_notes(book: Book, cuts: list[Cut]) -> list[Cut]:
@@ -210,7 +244,8 @@ def scan_of(book: Book, cuts: tuple[Cut, ...], dialect: Dialect, seed: int) -> S
     pages = _pages(book, cuts)
     labels = _labels_of_notes(book, pages, dialect)
     written = [
-        _page_text(book, page, number, labels, dialect, dice) for number, page in enumerate(pages, start=1)
+        _page_text(book, page, number, labels, dialect, dice)
+        for number, page in enumerate(pages, start=1)
     ]
     text = _front(book, pages, dialect) + _put_together(written, dialect)
     if dialect.place == "book":
@@ -298,18 +333,26 @@ def _page_text(
         else:
             blocks.append(_words(words, labels, dialect, dice))
             notes += [
-                _note(labels[w.note], book.notes[w.note - 1], dialect.calls) for w in words if w.note
+                _note(labels[w.note], book.notes[w.note - 1], dialect.calls)
+                for w in words
+                if w.note
             ]
         if dialect.place == "chapter" and index == len(book.blocks) - 1 and end == len(block.words):
             blocks.append(_notes_of_chapter(book, index + 1, labels, dialect))
     text = "\n\n".join(blocks)
     if dialect.heads and dialect.breaks != "none":
-        head = f"{number} THE HISTORY OF A VALLEY" if number % 2 == 0 else f"THE HISTORY OF A VALLEY {number}"
+        head = (
+            f"{number} THE HISTORY OF A VALLEY"
+            if number % 2 == 0
+            else f"THE HISTORY OF A VALLEY {number}"
+        )
         text = f"{head}\n\n{text}"
     return text, ("\n\n".join(notes) if dialect.place == "page" else ""), number
 
 
-def _words(words: tuple[Word, ...], labels: dict[int, str], dialect: Dialect, dice: random.Random) -> str:
+def _words(
+    words: tuple[Word, ...], labels: dict[int, str], dialect: Dialect, dice: random.Random
+) -> str:
     """Emphasis opened and closed within the page, as OCR does; calls behind their words."""
     pieces: list[str] = []
     for place, word in enumerate(words):
@@ -396,7 +439,9 @@ def _put_together(pages: list[tuple[str, str, int]], dialect: Dialect) -> str:
 
 def _expected(
     book: Book, cuts: tuple[Cut, ...], dialect: Dialect
-) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[
+    tuple[tuple[int, str], ...], tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]
+]:
     headings: list[tuple[int, str]] = []
     paragraphs: list[str] = []
     marks: list[tuple[str, str]] = []

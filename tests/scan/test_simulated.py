@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scan.simulate import DIALECTS, Dialect, Scan, cut_scans, letters, scan_of
 
 from octavo.scan import Imported, import_scan
 from octavo.scan.model import Log, Options
+from scan.simulate import DIALECTS, Dialect, Scan, cut_scans, letters, scan_of
 
 _MARK = re.compile(r'\[\]\{\.page n="(\w+)"\}')
 _CALL = re.compile(r"\[\^([\w-]+)\]")
@@ -25,7 +25,7 @@ def came_back(
 ) -> tuple[list[tuple[int, str]], list[str], list[str], list[tuple[str, str]]]:
     """Headings, paragraphs, notes and marks of a manuscript, read without the import's own code."""
     body = made.text.partition("\n---\n")[2]
-    blocks = [block for block in re.split(r"\n\s*\n", body) if block.strip()]
+    blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", body) if block.strip()]
     order = list(dict.fromkeys(_CALL.findall(re.sub(r"(?m)^\[\^[\w-]+\]:.*$", "", body))))
     headings: list[tuple[int, str]] = []
     paragraphs: list[str] = []
@@ -67,12 +67,14 @@ def _unescaped(text: str, keep: str = "") -> str:
     return text if keep else text.replace("*", "")
 
 
-def expected(scan: Scan) -> tuple[list[tuple[int, str]], list[str], list[str], list[tuple[str, str]]]:
+def expected(
+    scan: Scan,
+) -> tuple[list[tuple[int, str]], list[str], list[str], list[tuple[str, str]]]:
     return (list(scan.headings), list(scan.paragraphs), list(scan.notes), list(scan.marks))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), seed=st.integers(0, 2**16))
 def test_the_book_comes_back(dialect: Dialect, data: st.DataObject, seed: int) -> None:
     book, cuts = data.draw(cut_scans(dialect))

@@ -108,8 +108,9 @@ def test_the_words_of_a_link_that_repeat_its_address_are_remembered() -> None:
 
 @given(st.text('ab1 *_[](){}<>/sup!\\`&;$^\n"', max_size=40))
 def test_no_letter_is_lost_whatever_the_markup(text: str) -> None:
-    from octavo.scan.inline import _ANY_TAG, letters_of
     from html import unescape
+
+    from octavo.scan.inline import _ANY_TAG, letters_of
 
     reader = Reader(None)
     found = letters_of(reader.read(text))
