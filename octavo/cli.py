@@ -18,7 +18,7 @@ from octavo.unchanged import find_record
 
 _FORMATS = ("pdf", "epub", "html")
 # The words of octavo.scan.dialects, which is not imported here: --help answers at once.
-_DIALECTS = ("rules", "separators", "marker", "marks", "formfeed", "none")
+_DIALECTS = ("rules", "separators", "marker", "marks", "formfeed", "notes", "none")
 _CALLS = ("sup", "caret", "tex", "superscript", "bracket", "sign")
 _NUMBERINGS = {"through": "book", "per-chapter": "chapter", "per-page": "page"}
 _PLACES = {"foot": "page", "chapter": "chapter", "end": "book"}

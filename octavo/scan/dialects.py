@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from octavo.scan.model import Block, Dialect, Options
@@ -18,36 +18,38 @@ BREAKS = {
     "marker": "{12}---- before each page",
     "marks": "a comment or a line that names the page",
     "formfeed": "form feeds between pages",
+    "notes": "nothing but the notes at the foot of each page",
     "none": "no pages",
 }
 _SIGN = r"\*{1,6}|†{1,6}|‡{1,6}|§{1,6}|‖|¶"
 _TEX_CALL = (
-    r"\$\s*(?:\{\s*\})?\s*\^\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?\s*(\d{1,4}|\*|\\d{1,2}agger)\s*\}?\s*\}?\s*\$"
+    r"\$\s*(?:\{\s*\})?\s*\^\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?\s*(\d{1,6}|\*|\\d{1,2}agger)\s*\}?\s*\}?\s*\$"
     r"|\\\(\s*(?:\{\s*\})?\s*\^\s*\{?\s*(\d{1,4}|\*)\s*\}?\s*\\\)"
 )
 _CALLS = {
-    "sup": rf"<sup>\s*\[?(\d{{1,4}}|{_SIGN})\]?\s*</sup>",
+    "sup": rf"<sup>\s*\[?(\d{{1,6}}|{_SIGN})\]?\s*</sup>",
     "caret": r"\[\^([^\]\s^\[]{1,24})\](?!:)",
     "tex": _TEX_CALL,
     "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)",
-    "bracket": r"(?<!\\)\[(\d{1,4})\](?![(\[:{])",
+    "bracket": r"(?<!\\)\[(\d{1,6})\](?![(\[:{])",
     "sign": r"(?<=[\w.,;:!?”’\"')\]])((?:\\\*){1,6}|†{1,6}|‡{1,6}|§{1,6})(?![\w*])",
 }
 _LABELS = {
-    "sup": rf"<sup>\s*\[?(\d{{1,4}}|{_SIGN})\]?[.)]?\s*</sup>[.)]?\s*",
+    "sup": rf"<sup>\s*\[?(\d{{1,6}}|{_SIGN})\]?[.)]?\s*</sup>[.)]?\s*",
     "caret": r" {0,3}\[\^([^\]\s^\[]{1,24})\]:\s*",
     "tex": rf"(?:{_TEX_CALL})[.)]?\s*",
     "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)[.)]?\s*",
-    "footnote": rf"Footnote\s+(\d{{1,4}}|{_SIGN}):\s*",
-    "bracket": r"\\?\[(\d{1,4})\\?\]:?\s+",
-    "dotted": r"[ \t]*(\d{1,4})(?:\\?\.|\\?\))\s+",
-    "plain": r"(\d{1,4})\s+(?=\S)",
+    "footnote": rf"Footnote\s+(\d{{1,6}}|{_SIGN}):\s*",
+    "bracket": r"\\?\[(\d{1,6})\\?\]:?\s+",
+    "dotted": r"[ \t]*(\d{1,6})(?:\\?\.|\\?\))\s+",
+    "plain": r"(\d{1,6})\s+(?=\S)",
     "sign": r"((?:\\\*){1,6}|\*{1,6}(?=\s)|†{1,6}|‡{1,6}|§{1,6}|‖|¶)\s*(?=\S)",
 }
 CALLS = {name: re.compile(pattern) for name, pattern in _CALLS.items()}
 LABELS = {name: re.compile(pattern) for name, pattern in _LABELS.items()}
 NUMBERINGS = {"book": "through", "chapter": "per-chapter", "page": "per-page"}
 PLACES = {"page": "foot", "chapter": "chapter", "book": "end"}
+_ADDRESS = re.compile(r"\s*[<\[]?(?:https?://|www\.)", re.IGNORECASE)
 LOOSE = frozenset(("dotted", "plain", "bracket", "sign"))  # may begin something else than a note
 
 NOTES_TITLE = re.compile(
@@ -99,6 +101,7 @@ def find_dialect(blocks: Sequence[Block], options: Options) -> Dialect:
     else:
         forced.append(f"notes: {PLACES[place]}")
     if place != "page":
+        breaks = "none" if breaks == "notes" else breaks
         zone = [block for section in sections for block in section]
     labels = _best_labels(zone, options.calls, blocks)
     calls = options.calls
@@ -137,8 +140,26 @@ def _find_breaks(
         if rules and share >= threshold:
             evidence.append(f"{rules} rules, {share:.0%} of them with a note {where}")
             return kind
+    runs = max(
+        len(list(note_runs(blocks, labels))) for labels in LABELS if labels not in (*LOOSE, "caret")
+    )
+    if runs > 1:
+        evidence.append(f"nothing that marks a page but {runs} runs of notes in the text")
+        return "notes"
     evidence.append("nothing that marks a page")
     return "none"
+
+
+def note_runs(blocks: Sequence[Block], labels: str) -> Iterator[int]:
+    """The indexes of blocks where notes begin behind text."""
+    inside = False
+    for index, block in enumerate(blocks):
+        if block.kind == "paragraph" and LABELS[labels].match(block.text):
+            if not inside and index:
+                yield index
+            inside = True
+        elif not (inside and _ADDRESS.match(block.text)):
+            inside = False
 
 
 def _break_kind(block: Block) -> str:

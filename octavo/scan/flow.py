@@ -345,41 +345,39 @@ def _insert_call(
         pieces = [p for p in by_page[candidate] if p.kind == "paragraph" and not is_blank(p.nodes)]
         if not pieces:
             continue
-        best: tuple[Piece, Nodes] | None = None
-        passed = before is None or not _holds(pieces, before)
-        stopped = False
-        for piece in pieces:
-            made: list[Node] = []
-            position: tuple[list[Node], list[Node]] | None = None
-            for place, node in enumerate(piece.nodes):
-                if isinstance(node, Call) and node.number == after:
-                    stopped = True
-                    if passed and position is None and best is None:
-                        position = (list(made), list(piece.nodes[place:]))
-                    break
-                made.append(node)
-                if isinstance(node, Call) and node.number == before:
-                    passed, best, position = True, None, None
-                    continue
-                if passed and isinstance(node, Text):
-                    for match in _SENTENCE_END.finditer(node.text):
-                        head = [*made[:-1], Text(node.text[: match.end()])]
-                        rest = [Text(node.text[match.end() :]), *piece.nodes[place + 1 :]]
-                        position = (head, rest)
-            if not stopped and passed and not is_open(plain(piece.nodes)):
-                position = (list(piece.nodes), [])
-            if position is not None:
-                best = (piece, (*position[0], call, *position[1]))
-            if stopped:
-                break
-        if best is None:
-            best = (pieces[-1], (*pieces[-1].nodes, call))
-        best[0].nodes = tuple(node for node in best[1] if node != Text(""))
+        first = next((n for n, p in enumerate(pieces) if _holds(p, before)), 0)
+        last = next((n for n, p in enumerate(pieces) if _holds(p, after)), len(pieces) - 1)
+        for piece in reversed(pieces[first : last + 1]):
+            made = _with_call(piece.nodes, call, before, after)
+            if made is not None:
+                piece.nodes = made
+                return
+        pieces[last].nodes = (*pieces[last].nodes, call)
         return
 
 
-def _holds(pieces: Sequence[Piece], number: int) -> bool:
-    return any(isinstance(n, Call) and n.number == number for p in pieces for n in p.nodes)
+def _with_call(nodes: Nodes, call: Call, before: int | None, after: int | None) -> Nodes | None:
+    """The words with the call behind the last sentence between two calls; None where none ends."""
+    start = next((n + 1 for n, node in enumerate(nodes) if _is_call(node, before)), 0)
+    end = next((n for n, node in enumerate(nodes) if _is_call(node, after)), len(nodes))
+    if end == len(nodes) and not is_open(plain(nodes)):
+        return (*nodes, call)
+    for place in range(end - 1, start - 1, -1):
+        node = nodes[place]
+        if isinstance(node, Text):
+            ends = [match.end() for match in _SENTENCE_END.finditer(node.text)]
+            if ends:
+                head, rest = Text(node.text[: ends[-1]]), Text(node.text[ends[-1] :])
+                return (*nodes[:place], head, call, rest, *nodes[place + 1 :])
+    return None
+
+
+def _is_call(node: Node, number: int | None) -> bool:
+    return isinstance(node, Call) and node.number == number
+
+
+def _holds(piece: Piece, number: int | None) -> bool:
+    return any(_is_call(node, number) for node in piece.nodes)
 
 
 # Quotations and joins

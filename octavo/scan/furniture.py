@@ -33,7 +33,7 @@ def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[P
     candidates = {
         (page.index, place): number for page in pages for place, number in _folios(page, repeated)
     }
-    true = _true_folios(candidates)
+    true = _true_folios(candidates, len(pages))
     left: list[Page] = []
     seen: set[str] = set()
     for page in pages:
@@ -113,12 +113,8 @@ def _value(text: str) -> int | None:
     return None if number is None else number - 1000
 
 
-def _true_folios(candidates: dict[tuple[int, int], int]) -> set[tuple[int, int]]:
+def _true_folios(candidates: dict[tuple[int, int], int], pages: int) -> set[tuple[int, int]]:
     """Those that keep the distance to the count of pages that most others have."""
     offsets = Counter(value - index for (index, _), value in candidates.items())
-    common = {offset for offset, count in offsets.items() if count >= 2}
-    if len(candidates) == 1:
-        common = set(offsets)
-    return {
-        key for key, value in candidates.items() if value - key[0] in common
-    }  # fmt: skip
+    common = {offset for offset, count in offsets.items() if count >= _FEWEST - (pages < 5)}
+    return {key for key, value in candidates.items() if value - key[0] in common}

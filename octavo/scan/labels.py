@@ -33,7 +33,7 @@ def label_pages(
     """The pages with their labels; "" for those that have none."""
     if dialect.breaks == "none":
         return list(pages)
-    if dialect.breaks == "rules":
+    if dialect.breaks in ("rules", "notes"):
         pages = _part_front(pages, titles)
     read = sum(page.read for page in pages)
     if read * 2 >= len(pages):

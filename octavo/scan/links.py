@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from octavo.scan.model import Dialect, Log, Look, NoteText
 
+_MANY = 10_000  # pairs of one label: then they are taken in their order
+
 
 @dataclass(frozen=True, slots=True)
 class FoundCall:
@@ -126,6 +128,8 @@ def _pair(
     """Calls and notes of one label: the nearest pages first, and not what stands behind a unit."""
     if len(calls) == len(notes) == 1:
         return [(calls[0], notes[0][0])]
+    if len(calls) * len(notes) > _MANY:
+        return [(call, index) for call, (index, _) in zip(calls, notes, strict=False)]
     ranked = sorted(
         (call.raised, abs(call.page - note.page), call.number, index, call)
         for call in calls

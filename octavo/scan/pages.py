@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from octavo.scan.dialects import label_of
+from octavo.scan.dialects import label_of, note_runs
 from octavo.scan.furniture import strip_furniture
 from octavo.scan.model import Aside, Block, Dialect, Log, Look, NoteText, Page
 from octavo.scan.notes import deal_below_rule, deal_page, take_definitions, take_sections
@@ -21,7 +21,9 @@ def make_pages(
 ) -> tuple[list[Page], list[NoteText]]:
     """The pages in order, and the notes that stand in sections of their own."""
     blocks = _drop_remarks(blocks, log)
-    if dialect.breaks == "rules":
+    if dialect.breaks == "notes":
+        blocks = _with_rules(blocks, dialect)
+    if dialect.breaks in ("rules", "notes"):
         pages = _pages_of_rules(blocks, dialect, log)
     else:
         pages = _pages_of_marks(blocks, dialect, log)
@@ -50,6 +52,17 @@ def _drop_remarks(blocks: Sequence[Block], log: Log) -> list[Block]:
         else:
             kept.append(block)
     return kept
+
+
+def _with_rules(blocks: Sequence[Block], dialect: Dialect) -> list[Block]:
+    """A rule set before each run of notes."""
+    begins = set(note_runs(blocks, dialect.labels))
+    made: list[Block] = []
+    for index, block in enumerate(blocks):
+        if index in begins:
+            made.append(Block("rule", "", block.line))
+        made.append(block)
+    return made
 
 
 def _pages_of_rules(blocks: Sequence[Block], dialect: Dialect, log: Log) -> list[Page]:

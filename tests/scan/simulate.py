@@ -71,6 +71,7 @@ class Dialect:
 DIALECTS = (
     Dialect("rules through", "rules", "sup", contents=True),
     Dialect("rules without contents", "rules", "sup"),
+    Dialect("rules lost", "notes", "sup", contents=True),
     Dialect("rules per page", "rules", "sup", "page", contents=True),
     Dialect("rules wrapped", "rules", "sup", wrapped=True),
     Dialect("form feeds, heads, superscript digits", "formfeed", "superscript", "page", heads=True),
@@ -177,7 +178,7 @@ def cut_scans(draw: st.DrawFn, dialect: Dialect) -> tuple[Book, tuple[Cut, ...]]
     assume(len(places) > 2)
     chosen = draw(st.lists(st.sampled_from(places), min_size=3, max_size=12, unique=True))
     cuts = sorted(chosen, key=lambda cut: (cut.block, cut.word))
-    if dialect.breaks in ("rules", "separators"):
+    if dialect.breaks in ("rules", "notes", "separators"):
         cuts = _with_notes(book, cuts)
         assume(cuts)
     if dialect.calls == "sign":  # no page has room for more than a few
