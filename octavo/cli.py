@@ -75,7 +75,7 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     text = "make a book folder of a scan, or of a document of another kind"
     command = commands.add_parser("import", help=text, description=text)
     command.add_argument("scan", type=Path, metavar="SCAN",
-                         help="text that an OCR program wrote, or .docx, .odt, .html, .epub, .tex, .rtf")  # fmt: skip
+                         help="text that an OCR program wrote, or .docx, .odt, .html, .epub, .tex")  # fmt: skip
     command.add_argument("--out", type=Path, metavar="BOOK", required=True,
                          help="the folder of the book that is made")  # fmt: skip
     for name, values, help_text in (

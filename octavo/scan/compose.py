@@ -10,8 +10,9 @@ import yaml
 
 from octavo.scan.flow import Flow, Piece
 from octavo.scan.front import Front
+from octavo.scan.headings import Title
 from octavo.scan.inline import is_blank
-from octavo.scan.model import Dialect, Entry, Image, Link, Log, Look, Mark, Node, Nodes, Span
+from octavo.scan.model import Dialect, Entry, Image, Link, Log, Look, Mark, Node, Nodes, Span, Text
 from octavo.scan.write import write_block, write_inline, write_mark
 
 _HELD_CALL = re.compile("\x03(\\d+)\x04([^\x05]*)\x05")
@@ -30,9 +31,13 @@ def front_matter(
 ) -> dict[str, object]:
     """The keys of the book's front matter, in their order. ``name``: of the scan's file."""
     keys: dict[str, object] = {"title": front.title}
-    for key in ("subtitle", "author", "date"):
-        if value := getattr(front, key):
-            keys[key] = value
+    if front.subtitle:
+        keys["subtitle"] = front.subtitle
+    if front.author:
+        authors = front.author.split("; ")
+        keys["author"] = authors if len(authors) > 1 else authors[0]
+    if front.date:
+        keys["date"] = front.date
     keys["language"] = language
     for key in ("publisher", "description", "dedication"):
         if value := getattr(front, key):
@@ -79,8 +84,6 @@ def _called_notes(flow: Flow) -> list[tuple[str, tuple[Nodes, ...]]]:
 
 def _with_first_heading(pieces: Sequence[Piece], title: str, log: Log) -> list[Piece]:
     """A book begins with a heading; text that stands before the first gets one."""
-    from octavo.scan.headings import Title
-
     first = next((piece for piece in pieces if not _is_nothing(piece)), None)
     if first is None or (first.title is not None and first.title.level == 1):
         return list(pieces)
@@ -88,8 +91,6 @@ def _with_first_heading(pieces: Sequence[Piece], title: str, log: Log) -> list[P
         Look("heading", "the text begins without a heading; it got the book's title", first.line)
     )
     made = Title(0, title, 1, 0, None, ("unnumbered",))
-    from octavo.scan.model import Text
-
     return [Piece("heading", 0, 0, nodes=(Text(title),), title=made), *pieces]
 
 

@@ -33,7 +33,8 @@ _PUBLISHER = re.compile(
 )
 _WORK = re.compile(r"\b(?:thesis|dissertation|essay|report|monograph)\b", re.IGNORECASE)
 _BY = re.compile(r"\W*(?:by|von|par|por|di|written by|author:?|edited by)\W*", re.IGNORECASE)
-_BY_NAME = re.compile(r"(?:by|author:)\s+(?P<name>[^\W\d_].{3,60})", re.IGNORECASE)
+_BY_ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+_NAME = re.compile(r"(?:by|author:)\s+(?P<name>[^\W\d_].{3,60})", re.IGNORECASE)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -46,6 +47,7 @@ _DATE = re.compile(
     r"\W*(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s+)?(?:(?P<month>[^\W\d_]{3,9})\.?\s+)?(?:(?P<after>\d{1,2})(?:st|nd|rd|th)?,?\s+)?"
     r"(?P<year>1[4-9]\d\d|20\d\d)\W*"
 )
+_ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _NAME = re.compile(r"(?:[^\W\d_][\w.’'-]*\s+){1,4}[^\W\d_][\w.’'-]+")
 _DEDICATION = re.compile(
     r"\W*(?:dedicated to|(?:this \w+ is )?dedicated\b|in (?:loving )?memory of|to the memory of|gewidmet|à la mémoire)",
@@ -62,7 +64,7 @@ class Front:
 
     title: str = ""
     subtitle: str = ""
-    author: str = ""
+    author: str = ""  # several are joined by "; "
     date: str = ""
     publisher: str = ""
     description: str = ""
@@ -186,6 +188,11 @@ def _set_title(front: Front, rest: list[tuple[int, int, str]], lexicon: Lexicon)
         title, subtitle = lines[0], " ".join(lines[1:])
     front.title = _in_case(title.strip(), lexicon)
     front.sources["title"] = f"title page, line {rest[0][1]}"
+    names = [line for _, line in others if _NAME.fullmatch(line)]
+    if not front.author and 1 < len(names) == len(others):
+        front.author = "; ".join(_in_case(line, lexicon, name=True) for line in names)
+        front.sources["author"] = f"title page, line {others[0][0]}"
+        others = []
     if not front.author and others and _NAME.fullmatch(others[-1][1]) and len(others) <= 3:
         at, line = others.pop()
         front.author = _in_case(line, lexicon, name=True)
@@ -229,6 +236,8 @@ def _sentence(text: str) -> str:
 
 
 def _date(line: str) -> str:
+    if _ISO.fullmatch(line):
+        return line
     match = _DATE.fullmatch(line)
     if match is None:
         return ""

@@ -13,7 +13,7 @@ import logging
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -34,10 +34,9 @@ from octavo.scan.words import read_lexicon
 
 FORMATS = {
     ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".xhtml": "html", ".epub": "epub",
-    ".tex": "latex", ".latex": "latex", ".rtf": "rtf",
+    ".tex": "latex", ".latex": "latex",
 }  # fmt: skip
 _WRITER = "markdown-smart-auto_identifiers-grid_tables-simple_tables-multiline_tables-raw_attribute"
-_ID = re.compile(r"(?!fn-|fnref-)[A-Za-z][\w-]*")
 _ROLES = ("doc-pagebreak", "pagebreak")
 
 Element = dict[str, Any]  # of pandoc's tree: {"t": "Para", "c": […]}
@@ -51,8 +50,9 @@ def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[To
     read_bytes(path)  # says what is wrong with the file better than pandoc
     tree, pictures = _read(path, reader, log)
     blocks = list(_flatten(tree["blocks"]))
-    used = set(_targets(blocks))
-    blocks = [_clean(block, used) for block in blocks]
+    _set_raw_aside(blocks, log)
+    ids = set(_heading_ids(blocks)) & set(_targets(blocks))
+    blocks = [_clean(block, ids) for block in blocks]
     _place_pictures(blocks, pictures, media, log)
     text = "\n".join(_plain(block) for block in blocks)
     letters = Counter(filter(str.isalnum, text))
@@ -150,6 +150,30 @@ def _targets(value: Any) -> Iterator[str]:
             yield from _targets(item)
 
 
+def _heading_ids(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.get("t") == "Header":
+            yield value["c"][1][0]
+        yield from _heading_ids(value.get("c"))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _heading_ids(item)
+
+
+def _set_raw_aside(value: Any, log: Log) -> None:
+    """Commands for TeX, or for another program, mean nothing to an edition."""
+    if isinstance(value, list):
+        for item in value:
+            _set_raw_aside(item, log)
+    elif isinstance(value, dict):
+        if value.get("t") in ("RawBlock", "RawInline"):
+            kind, text = value["c"]
+            log.asides.append(Aside(f"{kind} for another program", text, 0))
+            if not text.lstrip().startswith("<!--"):
+                log.looks.append(Look("markup", f"{kind} taken out: {text[:60]}"))
+        _set_raw_aside(value.get("c"), log)
+
+
 def _clean(value: Any, used: set[str]) -> Any:
     """The tree with page marks, and without classes and ids of the program that made it."""
     if isinstance(value, list):
@@ -157,36 +181,71 @@ def _clean(value: Any, used: set[str]) -> Any:
         for item in value:
             if isinstance(item, dict) and item.get("t") == "Span":
                 made += _clean_span(item, used)
+                continue
+            cleaned = _clean(item, used)
+            if (
+                isinstance(cleaned, dict) and cleaned.get("t") == "Span"
+            ):  # a link that leads nowhere
+                made += cleaned["c"][1]
             else:
-                made.append(_clean(item, used))
+                made.append(cleaned)
         return made
     if not isinstance(value, dict):
         return value
-    kind: Any = value.get("t")
-    content: Any = value.get("c")
-    if kind == "Header":
-        level, (name, _, _), inlines = content
-        kept: list[Any] = [name if name in used and _ID.fullmatch(name) else "", [], []]
-        return {"t": "Header", "c": [level, kept, _clean(inlines, used)]}
-    if kind == "Div":
-        return {"t": "Div", "c": [["", [], []], _clean(content[1], used)]}
-    if kind in ("Code", "CodeBlock"):
-        return {"t": kind, "c": [["", [], []], content[1]]}
-    if kind == "Link":
-        return {"t": "Link", "c": [["", [], []], _clean(content[1], used), content[2]]}
-    if kind == "Image":
-        return {
-            "t": "Image",
-            "c": [["", [], _sizes(content[0])], _clean(content[1], used), content[2]],
-        }
-    if kind in ("RawBlock", "RawInline"):
-        empty = {"t": "Para", "c": []} if kind == "RawBlock" else {"t": "Str", "c": ""}
-        return empty if content[0] == "html" and content[1].startswith("<!--") else value
+    kind, content = str(value.get("t")), value.get("c")
+    if kind in _CLEANERS:
+        return _CLEANERS[kind](kind, content, used)
     return {key: _clean(item, used) for key, item in value.items()}
 
 
-def _sizes(attributes: list[Any]) -> list[Any]:
-    return [[key, value] for key, value in attributes[2] if key == "alt"]
+def _clean_header(_: str, content: Any, used: set[str]) -> Element:
+    level, (name, _classes, _pairs), inlines = content
+    kept: list[Any] = [_spelled(name) if name in used else "", [], []]
+    return {"t": "Header", "c": [level, kept, _clean(inlines, used)]}
+
+
+def _clean_box(kind: str, content: Any, used: set[str]) -> Element:
+    return {"t": kind, "c": [["", [], []], _clean(content[1], used)]}
+
+
+def _clean_code(kind: str, content: Any, _: set[str]) -> Element:
+    return {"t": kind, "c": [["", [], []], content[1]]}
+
+
+def _clean_link(_: str, content: Any, used: set[str]) -> Element:
+    """A link; one to a place that the manuscript does not have is a span, which is its words."""
+    words, (address, _title) = _clean(content[1], used), content[2]
+    if not address.startswith("#"):
+        return {"t": "Link", "c": [["", [], []], words, content[2]]}
+    if address[1:] not in used:
+        return {"t": "Span", "c": [["", [], []], words]}
+    return {"t": "Link", "c": [["", [], []], words, [f"#{_spelled(address[1:])}", ""]]}
+
+
+def _clean_image(_: str, content: Any, used: set[str]) -> Element:
+    alt = [[key, value] for key, value in content[0][2] if key == "alt"]
+    return {"t": "Image", "c": [["", [], alt], _clean(content[1], used), content[2]]}
+
+
+def _clean_raw(kind: str, _: Any, __: set[str]) -> Element:
+    return {"t": "Para", "c": []} if kind == "RawBlock" else {"t": "Str", "c": ""}
+
+
+_CLEANERS: dict[str, Callable[[str, Any, set[str]], Element]] = {
+    "Header": _clean_header,
+    "Div": _clean_box,
+    "Code": _clean_code,
+    "CodeBlock": _clean_code,
+    "Link": _clean_link,
+    "Image": _clean_image,
+    "RawBlock": _clean_raw,
+    "RawInline": _clean_raw,
+}
+
+
+def _spelled(name: str) -> str:
+    """An id as Markdown and XML can spell it."""
+    return "to-" + re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()
 
 
 def _clean_span(span: Element, used: set[str]) -> list[Any]:
@@ -216,12 +275,14 @@ def _plain(value: Any) -> str:
             return " "
         case "LineBreak":
             return "\n"
-        case "Code" | "CodeBlock" | "Math" | "RawBlock" | "RawInline":
+        case "Code" | "CodeBlock" | "Math":
             return str(content[1])
+        case "RawBlock" | "RawInline":
+            return ""
         case "Quoted":
             return _plain(content[1])
         case "Image":
-            return _plain(content[1])
+            return ""  # its words are its caption, or nothing that a reader sees
         case "Link" | "Span" | "Div" | "Cite":
             return _plain(content[1])
         case "Header":
