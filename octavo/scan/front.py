@@ -33,8 +33,8 @@ _PUBLISHER = re.compile(
 )
 _WORK = re.compile(r"\b(?:thesis|dissertation|essay|report|monograph)\b", re.IGNORECASE)
 _BY = re.compile(r"\W*(?:by|von|par|por|di|written by|author:?|edited by)\W*", re.IGNORECASE)
-_BY_ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
-_NAME = re.compile(r"(?:by|author:)\s+(?P<name>[^\W\d_].{3,60})", re.IGNORECASE)
+_ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+_BY_NAME = re.compile(r"(?:by|author:)\s+(?P<name>[^\W\d_].{3,60})", re.IGNORECASE)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -47,7 +47,6 @@ _DATE = re.compile(
     r"\W*(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s+)?(?:(?P<month>[^\W\d_]{3,9})\.?\s+)?(?:(?P<after>\d{1,2})(?:st|nd|rd|th)?,?\s+)?"
     r"(?P<year>1[4-9]\d\d|20\d\d)\W*"
 )
-_ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _NAME = re.compile(r"(?:[^\W\d_][\w.’'-]*\s+){1,4}[^\W\d_][\w.’'-]+")
 _DEDICATION = re.compile(
     r"\W*(?:dedicated to|(?:this \w+ is )?dedicated\b|in (?:loving )?memory of|to the memory of|gewidmet|à la mémoire)",
