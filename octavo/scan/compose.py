@@ -12,7 +12,20 @@ from octavo.scan.flow import Flow, Piece
 from octavo.scan.front import Front
 from octavo.scan.headings import Title
 from octavo.scan.inline import is_blank
-from octavo.scan.model import Dialect, Entry, Image, Link, Log, Look, Mark, Node, Nodes, Span, Text
+from octavo.scan.model import (
+    Aside,
+    Dialect,
+    Entry,
+    Image,
+    Link,
+    Log,
+    Look,
+    Mark,
+    Node,
+    Nodes,
+    Span,
+    Text,
+)
 from octavo.scan.write import write_block, write_inline, write_mark
 
 _HELD_CALL = re.compile("\x03(\\d+)\x04([^\x05]*)\x05")
@@ -73,29 +86,36 @@ def compose(flow: Flow, keys: Mapping[str, object], log: Log, media: Mapping[str
         if number in empty and piece.title is not None:
             log.looks.append(Look("heading", f"the chapter “{piece.title.text}” has no text; it was made a part",
                                   piece.line))  # fmt: skip
-    for key, paragraphs in _called_notes(flow):
-        parts.append(_write_note(key, paragraphs, media, log))
+    for index, (key, paragraphs) in enumerate(zip(flow.linked.keys, flow.note_nodes, strict=True)):
+        shown = tuple(
+            _resolved(nodes, media, flow.notes[index].blocks[0].line, log) for nodes in paragraphs
+        )
+        if index in flow.unplaced:  # there is no text that could call it
+            label = Span("sup", (Text(flow.notes[index].label),))
+            parts += [
+                write_block((label, Text(" "), *shown[0]), {}),
+                *(write_block(n, {}) for n in shown[1:]),
+            ]
+        else:
+            parts.append(_write_note(key, shown))
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _called_notes(flow: Flow) -> list[tuple[str, tuple[Nodes, ...]]]:
-    return list(zip(flow.linked.keys, flow.note_nodes, strict=True))
 
 
 def _with_first_heading(pieces: Sequence[Piece], title: str, log: Log) -> list[Piece]:
     """A book begins with a heading; text that stands before the first gets one."""
     first = next((piece for piece in pieces if not _is_nothing(piece)), None)
-    if first is None or (first.title is not None and first.title.level == 1):
+    if first is not None and first.title is not None and first.title.level == 1:
         return list(pieces)
+    line = first.line if first is not None else None
     log.looks.append(
-        Look("heading", "the text begins without a heading; it got the book's title", first.line)
+        Look("heading", "the text begins without a heading; it got the book's title", line)
     )
     made = Title(0, title, 1, 0, None, ("unnumbered",))
     return [Piece("heading", 0, 0, nodes=(Text(title),), title=made), *pieces]
 
 
 def _is_nothing(piece: Piece) -> bool:
-    return piece.kind == "paragraph" and is_blank(piece.nodes)
+    return piece.kind == "rule" or (piece.kind == "paragraph" and is_blank(piece.nodes))
 
 
 def _empty_chapters(pieces: Sequence[Piece]) -> set[int]:
@@ -163,7 +183,7 @@ def _write_table(piece: Piece, keys: Mapping[int, str | None]) -> str:
     return "\n".join([head, f"|{' --- |' * len(rows[0])}", *rest])
 
 
-def _write_note(key: str, paragraphs: Sequence[Nodes], media: Mapping[str, str], log: Log) -> str:
+def _write_note(key: str, paragraphs: Sequence[Nodes]) -> str:
     written = [write_block(nodes, {}).replace("\n", "\n" + _INDENT) for nodes in paragraphs]
     return f"[^{key}]: " + f"\n\n{_INDENT}".join(written)
 
@@ -172,31 +192,32 @@ def _write_note(key: str, paragraphs: Sequence[Nodes], media: Mapping[str, str],
 
 
 def _resolve_images(piece: Piece, media: Mapping[str, str], log: Log) -> None:
-    """Pictures by their paths in the manuscript's folder; one that is not there leaves its words."""
-
     def resolve(nodes: Nodes) -> Nodes:
-        made: list[Node] = []
-        for node in nodes:
-            if isinstance(node, Image):
-                if node.src in media:
-                    made.append(Image(media[node.src], node.alt))
-                else:
-                    log.looks.append(
-                        Look("picture", f"the picture {node.src} is not there", piece.line)
-                    )
-            elif isinstance(node, Span):
-                made.append(Span(node.kind, resolve(node.children)))
-            elif isinstance(node, Link):
-                made.append(Link(node.url, resolve(node.children), node.repeated))
-            else:
-                made.append(node)
-        return tuple(made)
+        return _resolved(nodes, media, piece.line, log)
 
-    if piece.kind in ("paragraph", "heading"):
-        piece.nodes = resolve(piece.nodes)
+    piece.nodes = resolve(piece.nodes)
     piece.paragraphs = [resolve(nodes) for nodes in piece.paragraphs]
     piece.items = [(sign, resolve(nodes)) for sign, nodes in piece.items]
     piece.rows = [[resolve(cell) for cell in row] for row in piece.rows]
+
+
+def _resolved(nodes: Nodes, media: Mapping[str, str], line: int, log: Log) -> Nodes:
+    """Pictures by their paths in the manuscript's folder; one that is not there is set aside."""
+    made: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Image):
+            log.asides.append(Aside("picture", f"{node.alt} {node.src}", line))
+            if node.src in media:
+                made.append(Image(media[node.src], node.alt))
+            else:
+                log.looks.append(Look("picture", f"the picture {node.src} is not there", line))
+        elif isinstance(node, Span):
+            made.append(Span(node.kind, _resolved(node.children, media, line, log)))
+        elif isinstance(node, Link):
+            made.append(Link(node.url, _resolved(node.children, media, line, log), node.repeated))
+        else:
+            made.append(node)
+    return tuple(made)
 
 
 def image_sources(flow: Flow) -> list[str]:

@@ -143,7 +143,7 @@ def _find_breaks(
     runs = max(
         len(list(note_runs(blocks, labels))) for labels in LABELS if labels not in (*LOOSE, "caret")
     )
-    if runs > 1:
+    if runs:
         evidence.append(f"nothing that marks a page but {runs} runs of notes in the text")
         return "notes"
     evidence.append("nothing that marks a page")

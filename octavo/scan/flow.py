@@ -18,6 +18,7 @@ from octavo.scan.inline import Reader, is_blank, plain
 from octavo.scan.joins import Decision, decide_join, is_open, join_nodes, unwrap
 from octavo.scan.links import FoundCall, Linked, link_notes
 from octavo.scan.model import (
+    Aside,
     Block,
     BlockKind,
     Break,
@@ -71,6 +72,7 @@ class Flow:
     linked: Linked
     calls: tuple[FoundCall, ...]
     keys: dict[int, str | None]  # number of a call → key of its note
+    unplaced: frozenset[int]  # indexes of notes for which there is no text to call them
 
 
 def make_flow(
@@ -108,14 +110,14 @@ def make_flow(
     linked = link_notes(calls, notes, dialect, labels, log)
     keys: dict[int, str | None] = {call.number: None for call in calls}
     keys |= {number: linked.keys[index] for number, index in linked.of_call.items()}
-    _call_uncalled(by_page, notes, linked, keys, dialect)
+    unplaced = _call_uncalled(by_page, notes, linked, keys)
     for text in reader.literal:
         log.looks.append(
             Look("markup", f"markup that cannot be read was kept as words: “{text[:60]}”")
         )
     _restore_quotations(by_page, labels, log)
     joined = _join_pages(by_page, pages, lexicon, log)
-    return Flow(tuple(joined), notes, notes_read, linked, tuple(calls), keys)
+    return Flow(tuple(joined), notes, notes_read, linked, tuple(calls), keys, unplaced)
 
 
 # Reading
@@ -274,6 +276,7 @@ def _drop_empty(
         if not paragraphs:
             line = note.blocks[0].line if note.blocks else None
             log.looks.append(Look("note", f"note {note.label} has no text", line))
+            log.asides.append(Aside("label of a note without text", note.label, line or 0))
     kept = [n for n, paragraphs in enumerate(read) if paragraphs]
     return tuple(notes[n] for n in kept), tuple(read[n] for n in kept)
 
@@ -317,9 +320,12 @@ def _call_uncalled(
     notes: Sequence[NoteText],
     linked: Linked,
     keys: dict[int, str | None],
-    dialect: Dialect,
-) -> None:
-    """Give a note without a call one: behind a sentence of its page, between its neighbours'."""
+) -> frozenset[int]:
+    """Give a note without a call one: behind a sentence of its page, between its neighbours'.
+
+    Answers with the notes that found no place.
+    """
+    unplaced: set[int] = set()
     number = max(keys, default=-1) + 1
     call_of = {index: call for call, index in linked.of_call.items()}
     for index in linked.uncalled:
@@ -331,15 +337,19 @@ def _call_uncalled(
             (call_of[i] for i in call_of if i > index and notes[i].page == notes[index].page),
             default=None,
         )
-        _insert_call(by_page, notes[index].page, Call(notes[index].label, number), before, after)
+        call = Call(notes[index].label, number)
+        if not _insert_call(by_page, notes[index].page, call, before, after):
+            unplaced.add(index)
+            continue
         keys[number] = linked.keys[index]
         number += 1
+    return frozenset(unplaced)
 
 
 def _insert_call(
     by_page: list[list[Piece]], page: int, call: Call, before: int | None, after: int | None
-) -> None:
-    """``before``, ``after``: the calls between which it has to stand."""
+) -> bool:
+    """Whether there was a place. ``before``, ``after``: the calls between which it has to stand."""
     places = [*range(min(page, len(by_page) - 1), -1, -1), *range(page + 1, len(by_page))]
     for candidate in places:
         pieces = [p for p in by_page[candidate] if p.kind == "paragraph" and not is_blank(p.nodes)]
@@ -351,9 +361,10 @@ def _insert_call(
             made = _with_call(piece.nodes, call, before, after)
             if made is not None:
                 piece.nodes = made
-                return
+                return True
         pieces[last].nodes = (*pieces[last].nodes, call)
-        return
+        return True
+    return False
 
 
 def _with_call(nodes: Nodes, call: Call, before: int | None, after: int | None) -> Nodes | None:

@@ -35,10 +35,37 @@ def label_pages(
         return list(pages)
     if dialect.breaks in ("rules", "notes"):
         pages = _part_front(pages, titles)
+    return _once(_labelled(pages, titles, dialect, log), log)
+
+
+def _once(pages: Sequence[Page], log: Log) -> list[Page]:
+    """No label twice: a page list has to lead to one place."""
+    made: list[Page] = []
+    seen: set[str] = set()
+    for page in pages:
+        if page.label and page.label in seen:
+            log.looks.append(
+                Look(
+                    "page", f"a second page {page.label}: it was not marked", page.line, page.label
+                )
+            )
+            made.append(replace(page, label=""))
+        else:
+            made.append(page)
+        seen.add(page.label)
+    return made
+
+
+def _labelled(
+    pages: Sequence[Page], titles: Sequence[Title], dialect: Dialect, log: Log
+) -> list[Page]:
     read = sum(page.read for page in pages)
     if read * 2 >= len(pages):
         return _fill(pages, log)
     known = _known(pages, titles)
+    if not known and dialect.breaks == "notes":
+        log.remarks.append("the scan has neither page marks nor numbers: its pages are not marked")
+        return list(pages)
     if not known:
         start = 1 if dialect.breaks != "marker" else 0
         log.remarks.append("pages are counted from the first of the scan: it prints no numbers")

@@ -85,8 +85,8 @@ def _pages_of_rules(blocks: Sequence[Block], dialect: Dialect, log: Log) -> list
         if not notes and not before:
             log.looks.append(Look("note", "a page ends with a rule and has no notes below it",
                                   rule.line if rule else None))  # fmt: skip
-        if before:
-            _continue_note(pages, before, log)
+        if before and not _continue_note(pages, before, log):
+            body += before
         pages.append(Page(len(pages), "", tuple(body), tuple(notes), start))
         last = next((note.label for note in reversed(notes)), last)
         start = rest[0].line if rest else (segment[-1].line if segment else start)
@@ -105,19 +105,18 @@ def _ends_page(body: Sequence[Block], segment: Sequence[Block], is_last: bool) -
     return segment[0].text[:1].islower() and not text.endswith((".", "!", "?", "”", '"'))
 
 
-def _continue_note(pages: list[Page], blocks: Sequence[Block], log: Log) -> None:
-    """Add what stands above the first note of a page to the last note before it."""
+def _continue_note(pages: list[Page], blocks: Sequence[Block], log: Log) -> bool:
+    """Add what stands above the first note of a page to the last note before it, if there is one."""
     for index in range(len(pages) - 1, -1, -1):
         page = pages[index]
         if page.notes:
             note = page.notes[-1]
             note = replace(note, blocks=(*note.blocks, *blocks))
             pages[index] = replace(page, notes=(*page.notes[:-1], note))
-            return
+            return True
     log.looks += [Look("note", f"words among the notes belong to none: “{block.text[:60]}”", block.line)
                   for block in blocks]  # fmt: skip
-    if pages:
-        pages[-1] = replace(pages[-1], body=(*pages[-1].body, *blocks))
+    return False
 
 
 def _cut_at(blocks: Sequence[Block], kind: str) -> list[tuple[Block | None, list[Block]]]:
@@ -159,8 +158,9 @@ def _pages_of_marks(blocks: Sequence[Block], dialect: Dialect, log: Log) -> list
         if dialect.place == "page" and dialect.labels != "caret":
             page = deal_page(page, dialect, log)
             if page.notes and page.notes[0].label == "":  # goes on from the page before
-                _continue_note(pages, page.notes[0].blocks, log)
-                page = replace(page, notes=page.notes[1:])
+                taken = _continue_note(pages, page.notes[0].blocks, log)
+                body = page.body if taken else (*page.body, *page.notes[0].blocks)
+                page = replace(page, body=body, notes=page.notes[1:])
         pages.append(page)
     return pages
 
