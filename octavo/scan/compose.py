@@ -79,9 +79,10 @@ def compose(flow: Flow, keys: Mapping[str, object], log: Log, media: Mapping[str
     head = yaml.safe_dump(dict(keys), allow_unicode=True, sort_keys=False, width=10_000)
     parts = [f"---\n{head.replace(chr(39) + 'false' + chr(39), 'false')}---"]
     pieces = _with_first_heading(flow.pieces, str(keys["title"]), log)
+    for piece in pieces:
+        _resolve_images(piece, media, log)
     empty = _empty_chapters(pieces)
     for number, piece in enumerate(pieces):
-        _resolve_images(piece, media, log)
         parts += _write_piece(piece, flow.keys, empty=number in empty)
         if number in empty and piece.title is not None:
             log.looks.append(Look("heading", f"the chapter “{piece.title.text}” has no text; it was made a part",

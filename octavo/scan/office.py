@@ -14,6 +14,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -336,6 +337,8 @@ def _find_parts(
     pages, entries = take_contents([page], log)
     known = _known(meta)
     front = Front()
+    if known.get("title"):
+        pages = [_without_title(pages[0], known, log)]
     if not known.get("title"):
         pages, front = take_front(pages, entries, read_lexicon(text), text, log)
     complete_front(front, known, name, log)
@@ -355,6 +358,23 @@ def _find_parts(
             0, {"t": "Header", "c": [1, ["", ["unnumbered"], []], [{"t": "Str", "c": front.title}]]}
         )
     return front, entries, titles, kept, numbered
+
+
+def _without_title(page: Page, known: dict[str, str], log: Log) -> Page:
+    """A page without the title that stands in the metadata too, and the names below it."""
+
+    def key(text: str) -> str:
+        return "".join(filter(str.isalnum, text.casefold()))
+
+    said = {key(part) for value in known.values() for part in (value, *value.split("; "))}
+    count = 0
+    for block in page.body[:8]:
+        if key(block.text) and key(block.text) not in said:
+            break
+        count += 1
+    for block in page.body[:count]:
+        log.asides.append(Aside("title page", block.text, block.line))
+    return replace(page, body=page.body[count:])
 
 
 def _as_block(block: Element, line: int) -> Block:
