@@ -13,7 +13,7 @@ All of it is pure; files are read in `source.py` and written by the command.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from octavo.scan.accounting import Account, account_letters
@@ -86,7 +86,7 @@ def import_scan(
         numbered=numbered,
         marked=has_marks(flow),
     )
-    _set_prefixes_aside(titles, log)
+    set_titles_aside(titles, log)
     manuscript = compose(flow, keys, log, media)
     account = account_letters(text, manuscript, flow, log)
     log.asides.sort(key=lambda aside: aside.line)
@@ -122,7 +122,10 @@ def complete_front(front: Front, known: Mapping[str, str], name: str, log: Log) 
         log.looks.append(Look("front matter", "no author was found"))
 
 
-def _set_prefixes_aside(titles: list[Title], log: Log) -> None:
+def set_titles_aside(titles: Sequence[Title], log: Log) -> None:
+    """Remember what the headings of the manuscript do not say as the scan does."""
     for title in titles:
         if title.prefix:
             log.asides.append(Aside("number of a chapter", title.prefix, title.line))
+        if title.capitals:
+            log.asides.append(Aside("heading in capitals", title.capitals, title.line))

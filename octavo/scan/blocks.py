@@ -21,6 +21,7 @@ _COLUMNS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[
 _HTML = re.compile(r"[ \t]*<(table|figure|details|dl|ul|ol|pre)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]*<!--(.*?)-->[ \t]*$")
 _DISPLAY = re.compile(r"[ \t]*(\$\$|\\\[)")
+_ANCHOR = re.compile(r"(?:<span id=\"[^\"]*\"></span>)+")  # marker's, before a heading
 # Page marks. marker: {12}-----; a comment or a decorated line: <!-- page 12 -->, --- Page 12 ---, [Page 12]
 _MARKER = re.compile(r"\{(\d{1,6})\}-{3,}[ \t]*$")
 _NUMBER = r"(\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10})"
@@ -54,7 +55,8 @@ def split_blocks(text: str) -> list[Block]:
 
 def _numbered_lines(text: str) -> Iterator[tuple[int, str]]:
     """Lines with their numbers; a form feed is a line of its own."""
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, written in enumerate(text.split("\n"), start=1):
+        line = _ANCHOR.sub("", written) if written.startswith("<") else written
         if "\f" not in line:
             yield number, line
             continue

@@ -160,7 +160,7 @@ def _read_block(
 
 def _title_text(block: Block, title: Title) -> str:
     """The words of a heading as the scan has them, without what the numbering says."""
-    if title.prefix or title.merged is not None:
+    if title.prefix or title.merged is not None or title.capitals:
         return _escaped(title.text)
     return block.text
 

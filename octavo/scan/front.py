@@ -187,12 +187,12 @@ def _set_title(front: Front, rest: list[tuple[int, int, str]], lexicon: Lexicon)
         title, subtitle = lines[0], " ".join(lines[1:])
     front.title = _in_case(title.strip(), lexicon)
     front.sources["title"] = f"title page, line {rest[0][1]}"
-    names = [line for _, line in others if _NAME.fullmatch(line)]
+    names = [line for _, line in others if _is_name(line)]
     if not front.author and 1 < len(names) == len(others):
         front.author = "; ".join(_in_case(line, lexicon, name=True) for line in names)
         front.sources["author"] = f"title page, line {others[0][0]}"
         others = []
-    if not front.author and others and _NAME.fullmatch(others[-1][1]) and len(others) <= 3:
+    if not front.author and others and _is_name(others[-1][1]) and len(others) <= 3:
         at, line = others.pop()
         front.author = _in_case(line, lexicon, name=True)
         front.sources["author"] = f"title page, line {at}"
@@ -202,6 +202,13 @@ def _set_title(front: Front, rest: list[tuple[int, int, str]], lexicon: Lexicon)
     elif subtitle.strip():
         front.sources["subtitle"] = front.sources["title"]
     front.subtitle = _in_case(subtitle.strip(), lexicon)
+
+
+def _is_name(line: str) -> bool:
+    """Two to five words that begin with capitals, none of them small."""
+    return _NAME.fullmatch(line) is not None and all(
+        word[0].isupper() and word.casefold() not in _SMALL for word in line.split()
+    )
 
 
 def _in_case(line: str, lexicon: Lexicon, *, name: bool = False) -> str:
@@ -221,10 +228,7 @@ def _in_case(line: str, lexicon: Lexicon, *, name: bool = False) -> str:
 
 
 def _word(word: str, lexicon: Lexicon) -> str:
-    known = [lexicon.forms[form] for form in (word.capitalize(), word.lower())]
-    return (
-        word if lexicon.forms[word] > 1 and not any(known) and len(word) > 1 else word.capitalize()
-    )
+    return word if lexicon.forms[word] > lexicon.forms[word.capitalize()] else word.capitalize()
 
 
 def _sentence(text: str) -> str:

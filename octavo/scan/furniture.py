@@ -117,4 +117,7 @@ def _true_folios(candidates: dict[tuple[int, int], int], pages: int) -> set[tupl
     """Those that keep the distance to the count of pages that most others have."""
     offsets = Counter(value - index for (index, _), value in candidates.items())
     common = {offset for offset, count in offsets.items() if count >= _FEWEST - (pages < 5)}
-    return {key for key, value in candidates.items() if value - key[0] in common}
+    true = {key for key, value in candidates.items() if value - key[0] in common}
+    first = min((index for index, place in true if candidates[index, place] > 0), default=0)
+    # roman folios stand before the arabic ones, and often on few pages only
+    return true | {key for key, value in candidates.items() if value < 0 and key[0] < first}

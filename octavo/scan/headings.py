@@ -45,6 +45,7 @@ class Title:
     classes: tuple[str, ...] = ()
     prefix: str = ""  # “Chapter One: ”, when it is left to the numbering
     merged: int | None = None  # line of a second block that belongs to it
+    capitals: str = ""  # as the text has it, where the contents do not have it in capitals
 
 
 @dataclass(slots=True)
@@ -216,9 +217,22 @@ def _number(found: list[_Found], listed: bool, log: Log) -> tuple[list[Title], b
             cut, text = item.text[: len(item.text) - len(prefix[1])], prefix[1]
         elif item.level == 1 and in_order:
             classes = ("unnumbered",)
+        capitals = ""
+        if item.entry is not None and text.isupper() and not item.entry.title.isupper():
+            written = item.entry.title[-len(text) :]
+            if written.casefold() == text.casefold():
+                capitals, text = text, written
         titles.append(
             Title(
-                item.line, text, item.level, item.scan_level, item.entry, classes, cut, item.merged
+                item.line,
+                text,
+                item.level,
+                item.scan_level,
+                item.entry,
+                classes,
+                cut,
+                item.merged,
+                capitals,
             )
         )
     return titles, in_order

@@ -23,7 +23,7 @@ import pypandoc
 import yaml
 
 from octavo.errors import MissingToolError, UsageError
-from octavo.scan import complete_front
+from octavo.scan import complete_front, set_titles_aside
 from octavo.scan.accounting import Account
 from octavo.scan.contents import take_contents
 from octavo.scan.front import Front, take_front
@@ -64,9 +64,7 @@ def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[To
         front, language, numbered=numbered, marked=marked, entries=entries, name=path.name
     )
     body = _write(kept, tree, log)
-    for title in titles:
-        if title.prefix:
-            log.asides.append(Aside("number of a chapter", title.prefix, title.line))
+    set_titles_aside(titles, log)
     head = yaml.safe_dump(keys, allow_unicode=True, sort_keys=False, width=10_000)
     manuscript = f"---\n{head.replace(chr(39) + 'false' + chr(39), 'false')}---\n\n{body}"
     account = _account(letters, body, log)
@@ -395,7 +393,7 @@ def _retitled(block: Element, title: Title) -> Element:
         _, (name, _, _), inlines = block["c"]
     else:
         name, inlines = "", block["c"]
-    if title.prefix or title.merged is not None:
+    if title.prefix or title.merged is not None or title.capitals:
         inlines = [{"t": "Str", "c": title.text}]
     elif len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]

@@ -60,8 +60,13 @@ class Lexicon:
 
 
 def read_lexicon(text: str) -> Lexicon:
-    """The words of a scan; one that a line or page end cuts counts for its halves."""
-    forms = Counter(_WORD.findall(text))
+    """The words of a scan; one that a line or page end cuts counts for its halves.
+
+    Lines in capitals (running heads, title pages) say nothing about how a word is written.
+    """
+    forms = Counter[str]()
+    for line in text.split("\n"):
+        forms.update(word.casefold() if line.isupper() else word for word in _WORD.findall(line))
     folded = Counter[str]()
     for form, count in forms.items():
         folded[form.casefold()] += count

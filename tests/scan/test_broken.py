@@ -102,14 +102,14 @@ def test_lost_rules_leave_pages_to_be_told_by_their_notes() -> None:
     assert looks(made) == []
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(end=st.integers(1, 2500))
 def test_a_truncated_scan_loses_nothing_of_what_is_there(end: int) -> None:
     text = scan()[:end]
     assert imported(text).account.lost == ""
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(
     st.lists(
         st.sampled_from([
@@ -128,7 +128,7 @@ def test_any_heap_of_fragments_is_accounted_for(parts: list[str]) -> None:
     assert made.account.lost == ""
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(st.lists(st.sampled_from(["# A", "## B", "### C", "Words.<sup>1</sup>", "---", "<sup>1</sup> N.",
                                  "1. x", "> q", "| a |\n|---|\n| b |", "*e* @x $y", "[^1]: N", "w[^1]"]),
                 max_size=10))  # fmt: skip

@@ -74,7 +74,7 @@ def expected(
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data(), seed=st.integers(0, 2**16))
 def test_the_book_comes_back(dialect: Dialect, data: st.DataObject, seed: int) -> None:
     book, cuts = data.draw(cut_scans(dialect))

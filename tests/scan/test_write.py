@@ -50,7 +50,7 @@ def test_ordinary_brackets_and_marks_are_not_escaped() -> None:
     assert write_block((Text(text),), {}) == text
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(
