@@ -26,7 +26,7 @@ from octavo.scan.front import Front, take_front
 from octavo.scan.headings import Title, find_titles
 from octavo.scan.labels import label_pages
 from octavo.scan.model import Aside, Dialect, Entry, Log, Look, Options, Page
-from octavo.scan.pages import make_pages
+from octavo.scan.pages import drop_remarks, make_pages
 from octavo.scan.words import read_lexicon
 
 
@@ -62,7 +62,7 @@ def import_scan(
     is told everything.
     """
     lexicon = read_lexicon(text)
-    blocks = split_blocks(text)
+    blocks = drop_remarks(split_blocks(text), log)
     dialect = find_dialect(blocks, options)
     pages, apart = make_pages(blocks, dialect, log)
     pages, entries = take_contents(pages, log)

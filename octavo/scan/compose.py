@@ -11,7 +11,7 @@ import yaml
 from octavo.scan.flow import Flow, Piece
 from octavo.scan.front import Front
 from octavo.scan.headings import Title
-from octavo.scan.inline import is_blank
+from octavo.scan.inline import is_blank, tidy
 from octavo.scan.model import (
     Aside,
     Dialect,
@@ -218,7 +218,7 @@ def _resolved(nodes: Nodes, media: Mapping[str, str], line: int, log: Log) -> No
             made.append(Link(node.url, _resolved(node.children, media, line, log), node.repeated))
         else:
             made.append(node)
-    return tuple(made)
+    return tidy(made) if len(made) < len(nodes) else tuple(made)
 
 
 def image_sources(flow: Flow) -> list[str]:

@@ -23,7 +23,7 @@ CHAPTER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAJOR = re.compile(
-    r"\W*(?:introduction|conclusions?|preface|foreword|afterword|epilogue|prologue|bibliography|"
+    r"\W*(?:abstract|dedication|introduction|conclusions?|preface|foreword|afterword|epilogue|prologue|bibliography|"
     r"references|appendix\b.*|index|acknowledge?ments|glossary|notes)\W*",
     re.IGNORECASE,
 )

@@ -14,10 +14,13 @@ from difflib import SequenceMatcher
 
 from octavo.scan.contents import is_major
 from octavo.scan.inline import Reader, plain
+from octavo.scan.joins import is_open
 from octavo.scan.model import Aside, Block, Entry, Log, Look, Page
 from octavo.scan.words import Lexicon
 
 _PROSE = 25  # words: more are no line of a title page
+_SENTENCE = 6  # words: fewer are no sentence
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*\.?\s+\S")  # “1 Introduction”
 _FARTHEST = 60  # blocks that the title page and its verso may have
 _IMPRINT = re.compile(
     r"submitted|fulfil|requirements|degree\b|copyright|©|\(c\)|rights reserved|\bisbn\b|printed in|published|"
@@ -103,27 +106,35 @@ def _key(text: str) -> str:
 
 
 def _title_end(blocks: Sequence[Block], listed: set[str]) -> int:
-    """How many blocks stand before the book begins: up to its first real heading, or first prose."""
+    """How many blocks stand before the book begins: up to its first heading or sentence."""
     for place, block in enumerate(blocks):
         words = plain(Reader(None).read(block.text))
-        if block.kind == "heading":
-            after = blocks[place + 1] if place + 1 < len(blocks) else None
-            if _key(words) in listed or is_major(words) or _DEDICATION.match(words):
-                return place
-            if after is None or (after.kind != "heading" and _is_prose(after)):
-                return place
-            if place and after.kind == "heading" and not listed and not _imprinted(words):
-                return place
-        elif block.kind != "paragraph" or _is_prose(block) or _DEDICATION.match(words):
+        after = blocks[place + 1] if place + 1 < len(blocks) else None
+        if _key(words) in listed or is_major(words) or _DEDICATION.match(words):
             return place
-    return 0  # no heading and no prose: nothing can be told
+        if (
+            _NUMBERED.match(words)
+            or _is_sentence(block)
+            or block.kind not in ("paragraph", "heading")
+        ):
+            return place
+        if block.kind == "heading" and place and not _imprinted(words):
+            return place
+        if block.kind == "heading" and after is not None and _is_sentence(after):
+            return place
+    return 0  # no heading and no sentence: nothing can be told
 
 
-def _is_prose(block: Block) -> bool:
+def _is_sentence(block: Block) -> bool:
+    """Whether a block is of running text: no line of a title page, and no imprint."""
+    if block.kind not in ("paragraph", "heading"):
+        return True
     words = block.text.split()
-    return block.kind not in ("paragraph", "heading") or (
-        len(words) >= _PROSE and not _IMPRINT.search(block.text)
-        and sum(word[:1].islower() for word in words) > len(words) / 3
+    small = sum(word[:1].islower() for word in words)
+    return (
+        block.kind == "paragraph" and len(words) >= _SENTENCE and small >= 0.4 * len(words)
+        and not _IMPRINT.search(block.text)
+        and (len(words) >= _PROSE or not is_open(block.text))
     )  # fmt: skip
 
 
@@ -171,6 +182,9 @@ def _read_title_page(blocks: Sequence[Block], lexicon: Lexicon) -> Front:
                 rest.append((number, at, line))
     front.publisher = ", ".join(dict.fromkeys(institutions))
     front.description = _sentence(works[0]) if works else ""
+    if front.author:
+        by = int(front.sources["author"].rpartition(" ")[2])
+        rest = [item for item in rest if item[1] < by] or rest[:1]
     _set_title(front, rest, lexicon)
     return front
 

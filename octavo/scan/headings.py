@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from octavo.numerals import roman
 from octavo.scan.contents import CHAPTER, is_major, is_part
@@ -26,7 +26,8 @@ _NUMBERS = {
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 _ROMAN = {roman(number): number for number in range(1, 100)}
 _COUNTED = re.compile(
-    r"(?P<number>\d{1,2}|[IVXL]{1,6})(?:[.:)]\s+|\s*[—–]\s*)(?P<title>\S.*)", re.DOTALL
+    r"(?P<number>\d{1,2}|[IVXL]{1,6}(?=[.:)\s—–]))(?:[.:)]?\s+|\s*[—–]\s*)(?P<title>\S.*)",
+    re.DOTALL,
 )
 _DEPTH = re.compile(r"\d+((?:\.\d+)+)\.?\s")
 _ALIKE = 0.84
@@ -66,7 +67,7 @@ def find_titles(
     ``first_line``: where the text begins behind the title page.
     """
     blocks = [block for page in pages for block in page.body if block.line >= first_line]
-    found = _candidates(blocks)
+    found = _candidates(blocks) or _plain_chapters(blocks)
     if entries:
         _match_entries(found, entries)
         found = _promote(found, blocks, entries)
@@ -103,9 +104,44 @@ def _candidates(blocks: Sequence[Block]) -> list[_Found]:
     return found
 
 
+def _plain_chapters(blocks: Sequence[Block]) -> list[_Found]:
+    """In a text without any heading: lines such as CHAPTER I., with a title in capitals below."""
+    found: list[_Found] = []
+    for block, after in zip_longest(blocks, blocks[1:]):
+        assert block is not None
+        if block.kind != "paragraph" or len(block.text) > _LONGEST or "\n\n" in block.text:
+            continue
+        text = plain(Reader(None).read(block.text))
+        if (
+            CHAPTER.fullmatch(text)
+            and _prefix_value(text) is not None
+            and (text.isupper() or len(text) < 60)
+        ):
+            item = _Found(block.line, text, 0)
+            if (
+                after is not None
+                and _is_bare_chapter(text)
+                and after.text.isupper()
+                and len(after.text) < 90
+            ):
+                title = plain(Reader(None).read(after.text)).rstrip(".")
+                item.merged, item.text = after.line, f"{text.rstrip(' .:')}: {title}"
+            found.append(item)
+    return found
+
+
+def _prefix_value(text: str) -> int | None:
+    match = CHAPTER.fullmatch(text)
+    return _value(match["number"]) if match else None
+
+
 def _is_bare_chapter(text: str) -> bool:
     match = CHAPTER.fullmatch(text)
-    return match is not None and not match["title"].strip() and _value(match["number"]) is not None
+    return (
+        match is not None
+        and not match["title"].strip(" .:")
+        and _value(match["number"]) is not None
+    )
 
 
 def _key(text: str) -> str:

@@ -41,9 +41,10 @@ _FORMULA = (
 )
 # [address](address): the words may be over-escaped, and must not be read as Markdown for that
 _ADDRESSED = re.compile(
-    r"\[((?:https?://|ftp://|www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#:][^\[\]\s]*)?)\]"
+    r"(?<!!)\[((?:https?://|ftp://|www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#:][^\[\]\s]*)?)\]"
     r"\((?:<([^<>\s]+)>|((?:[^\s()\\]|\\.|\([^\s()]*\))+))\)"
 )
+_PRICE = re.compile(r"(?<!\\)\$\s*\\\$\s*([\d.,]+)\s*\$")  # $\$ 5$: a sum, not a formula
 _TEX = re.compile(r"[\\^_={}]")
 _LETTER = re.compile(r"[A-Za-z]|[A-Za-z]\s*[-+/<>]\s*\w")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*>")
@@ -92,7 +93,12 @@ class Reader:
         def call(match: re.Match[str]) -> str:
             label = next((group for group in match.groups() if group), "")
             self.count += 1
-            return hold(Call(plain_label(label), self.count - 1))
+            form = (
+                match[0]
+                if match[0][0] in "[\\†‡§" and not match[0].startswith(("[^", "\\("))
+                else ""
+            )
+            return hold(Call(plain_label(label), self.count - 1, form.replace("\\", "")))
 
         def formula(match: re.Match[str]) -> str:
             tex = next(group for group in match.groups() if group)
@@ -113,6 +119,8 @@ class Reader:
             text = _ADDRESSED.sub(addressed, text)
         if calls is not None:
             text = calls.sub(call, text)
+        if "\\$" in text:
+            text = _PRICE.sub(r"\\$\1", text)
         if "$" in text or "\\(" in text or "\\[" in text:
             text = re.sub(_FORMULA, formula, text)
         return text

@@ -215,7 +215,7 @@ def _tell(
         page = _label(labels, call.page)
         again = " again" if call.label in answered else ""
         log.looks.append(
-            Look("call", f"the call {call.label} has no note{again}; it stands as a raised number",
+            Look("call", f"the call {call.label} has no note{again}; it stays in the text",
                  call.line, page))  # fmt: skip
     counts = Counter(
         (note.label, note.page if dialect.numbering == "page" else 0) for note in notes

@@ -58,6 +58,7 @@ class Call:
 
     label: str  # as the scan prints it: "12", "*"
     number: int  # 0-based among all calls of the scan, in the order of the text
+    form: str = ""  # what stands there when it calls nothing: "[12]"; else the label, raised
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,12 +16,13 @@ from octavo.scan.furniture import strip_furniture
 from octavo.scan.model import Aside, Block, Dialect, Log, Look, NoteText, Page
 from octavo.scan.notes import deal_below_rule, deal_page, take_definitions, take_sections
 
+_OWN_KEY = re.compile(r"\[\^\d+\]:\s*(?=\$\s*\{?\s*\}?\s*\^)")
+
 
 def make_pages(
     blocks: Sequence[Block], dialect: Dialect, log: Log
 ) -> tuple[list[Page], list[NoteText]]:
     """The pages in order, and the notes that stand in sections of their own."""
-    blocks = _drop_remarks(blocks, log)
     if dialect.breaks == "notes":
         blocks = _with_rules(blocks, dialect)
     if dialect.breaks in ("rules", "notes"):
@@ -36,10 +38,18 @@ def make_pages(
     return pages, apart
 
 
-def _drop_remarks(blocks: Sequence[Block], log: Log) -> list[Block]:
-    """Comments of OCR programs are not of the book; a page that one could not read is missed."""
+def drop_remarks(blocks: Sequence[Block], log: Log) -> list[Block]:
+    """Comments of OCR programs are not of the book; a page that one could not read is missed.
+
+    Some programs put notes, labels and all, below keys of their own: ``[^0]: ${ }^{1}$ …``.
+    """
     kept: list[Block] = []
-    for block in blocks:
+    for given in blocks:
+        block = given
+        if block.text.startswith("[^") and (match := _OWN_KEY.match(block.text)):
+            log.asides.append(Aside("key of the OCR program", match[0], block.line))
+            rest = block.text[match.end() :]
+            block = replace(block, text="\n".join(line.strip() for line in rest.split("\n")))
         if block.kind == "paragraph" and block.text.startswith("[MISSING_PAGE"):
             log.asides.append(Aside("remark of the OCR program", block.text, block.line))
             log.looks.append(Look("page", f"the OCR program could not read a page: {block.text}",

@@ -70,9 +70,10 @@ def _write(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
                 pieces.append(_write_link(url, children, keys))
             case Image(src, alt):
                 pieces.append(f"![{_settle_brackets(_escape(alt))}](<{src}>)")
-            case Call(label, number):
+            case Call(label, number, form):
                 key = keys.get(number)
-                pieces.append(f"[^{key}]" if key is not None else f"^{_escape(label)}^")
+                raised = _escape(form) if form else f"^{_escape(label)}^"
+                pieces.append(f"[^{key}]" if key is not None else raised)
             case Mark(label):
                 pieces.append(write_mark(label))
             case Break():
