@@ -273,7 +273,7 @@ def _correct_name(front: Front, text: str, title_blocks: Sequence[Block], log: L
     """Take the spelling of the text where it names the author in another way than the title page."""
     words = front.author.split()
     line = title_blocks[0].line
-    if len(words) < 2 or not words[0][:1].isalpha():
+    if len(words) < 2 or ";" in front.author or not words[0][:1].isalpha():
         return
     pattern = re.compile(re.escape(words[0]) + r"((?:\s+[^\W\d_][\w.’'-]*){1,4})")
     found = Counter(

@@ -2,8 +2,9 @@
 
 1. pandoc reads the file, in its sandbox, into its tree; pictures are taken out of it;
 2. the tree is flattened, page marks of an e-book become pages of the source;
-3. contents, title page and headings are found as in a scan (`contents.py`, `front.py`, `headings.py`);
-4. pandoc writes the Markdown, so what it escapes it also reads back.
+3. a second reading of the file tells what pandoc passed over (`originals.py`);
+4. contents, title page and headings are found as in a scan (`contents.py`, `front.py`, `headings.py`);
+5. pandoc writes the Markdown, so what it escapes it also reads back.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from octavo.scan.contents import take_contents
 from octavo.scan.front import Front, take_front
 from octavo.scan.headings import Title, find_titles
 from octavo.scan.model import Aside, Block, Entry, Log, Look, Page
+from octavo.scan.originals import tell_unread
 from octavo.scan.report import Told
 from octavo.scan.source import Media, read_bytes
 from octavo.scan.words import read_lexicon
@@ -50,6 +52,7 @@ def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[To
     """
     read_bytes(path)  # says what is wrong with the file better than pandoc
     tree, pictures = _read(path, reader, log)
+    tell_unread(path, reader, tree, log)
     blocks = list(_flatten(tree["blocks"]))
     _set_raw_aside(blocks, log)
     ids = set(_heading_ids(blocks)) & set(_targets(blocks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pypandoc
@@ -104,6 +105,35 @@ def test_the_pages_of_an_e_book_are_kept(tmp_path: Path) -> None:
     manuscript, _ = read_manuscript(tmp_path / "book")
     html = parse_manuscript(manuscript).book.divisions[0].html
     assert '<p><span class="source-page" data-n="13"/>More.</p>' in html
+
+
+def test_what_pandoc_passes_over_is_told(folder: Path, tmp_path: Path) -> None:
+    """A text box, put into the file as a word processor would."""
+    box = (
+        '<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox><w:txbxContent><w:p><w:r>'
+        "<w:t>Words in a box.</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+    with (
+        zipfile.ZipFile(folder / "a.docx") as old,
+        zipfile.ZipFile(tmp_path / "boxed.docx", "w") as new,
+    ):
+        for item in old.namelist():
+            content = old.read(item)
+            if item == "word/document.xml":
+                content = content.replace(b"</w:p>", box.encode() + b"</w:p>", 1)
+            new.writestr(item, content)
+    imported(tmp_path, "boxed.docx", tmp_path / "book")
+    report = json.loads((tmp_path / "book" / "import-report.json").read_text("utf-8"))
+    text = "".join(
+        path.read_text("utf-8") for path in (tmp_path / "book" / "manuscript").glob("*.md")
+    )
+    told = [aside["text"] for aside in report["set_aside"]]
+    assert "Words in a box." in text or "Words in a box." in told
+
+
+def test_a_document_that_is_read_whole_needs_no_look(folder: Path, tmp_path: Path) -> None:
+    imported(folder, "a.docx", tmp_path)
+    assert json.loads((tmp_path / "import-report.json").read_text("utf-8"))["look"] == []
 
 
 def test_a_document_reads_no_file_beside_its_folder(tmp_path: Path) -> None:
