@@ -61,6 +61,8 @@ def front_matter(
             front.description[:1].lower() + front.description[1:],
             front.date_words,
         ]
+        if not any(known[:2]):
+            known = [front.title, front.date_words]
         keys["source-edition"] = ", ".join(filter(None, known)) or f"the scan {name}"
     keys["notes"] = {
         "place": dialect.place,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from octavo.scan.dialects import CALLS
 from octavo.scan.headings import Title
@@ -327,16 +327,13 @@ def _call_uncalled(
     """
     unplaced: set[int] = set()
     number = max(keys, default=-1) + 1
-    call_of = {index: call for call, index in linked.of_call.items()}
+    of_page: dict[int, list[tuple[int, int]]] = {}  # notes of a page that are called, by which call
+    for call_number, index in linked.of_call.items():
+        of_page.setdefault(notes[index].page, []).append((index, call_number))
     for index in linked.uncalled:
-        before = max(
-            (call_of[i] for i in call_of if i < index and notes[i].page == notes[index].page),
-            default=None,
-        )
-        after = min(
-            (call_of[i] for i in call_of if i > index and notes[i].page == notes[index].page),
-            default=None,
-        )
+        beside = of_page.get(notes[index].page, [])
+        before = max((call for other, call in beside if other < index), default=None)
+        after = min((call for other, call in beside if other > index), default=None)
         call = Call(notes[index].label, number)
         if not _insert_call(by_page, notes[index].page, call, before, after):
             unplaced.add(index)
@@ -350,8 +347,8 @@ def _insert_call(
     by_page: list[list[Piece]], page: int, call: Call, before: int | None, after: int | None
 ) -> bool:
     """Whether there was a place. ``before``, ``after``: the calls between which it has to stand."""
-    places = [*range(min(page, len(by_page) - 1), -1, -1), *range(page + 1, len(by_page))]
-    for candidate in places:
+    last_page = len(by_page) - 1
+    for candidate in chain(range(min(page, last_page), -1, -1), range(page + 1, last_page + 1)):
         pieces = [p for p in by_page[candidate] if p.kind == "paragraph" and not is_blank(p.nodes)]
         if not pieces:
             continue

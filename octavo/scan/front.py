@@ -55,8 +55,10 @@ _DEDICATION = re.compile(
     r"\W*(?:dedicated to|(?:this \w+ is )?dedicated\b|in (?:loving )?memory of|to the memory of|gewidmet|à la mémoire)",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    "a an the and but or nor for of to in on at by from with as de la von und".split()
+_SMALL = frozenset("a an the and but or nor for of to in on at by from with as de von".split())
+_SMALL_ELSEWHERE = _SMALL | frozenset(
+    "der die das den dem des ein eine im am zu zum zur von und mit le la les du de et en au aux un une "
+    "el los las y del di il lo gli e".split()
 )
 
 
@@ -230,18 +232,28 @@ def _in_case(line: str, lexicon: Lexicon, *, name: bool = False) -> str:
     if not line.isupper():
         return line
     made: list[str] = []
+    english = (lexicon.language() or "en").startswith("en")
+    small = _SMALL if english else _SMALL_ELSEWHERE
     for number, word in enumerate(line.split()):
         bare = word.strip("“”\"'(),.:;!?").casefold()
-        if not name and number and bare in _SMALL and not made[-1].endswith((":", ".", "—")):
+        if not name and number and bare in small and not made[-1].endswith((":", ".", "—")):
             made.append(word.lower())
         else:
-            made.append(
-                re.sub(r"[^\W\d_]+(?:[’'][^\W\d_]+)*", lambda m: _word(m[0], lexicon), word)
-            )
+            made.append(_in_word_case(word, lexicon, titled=english or name or not number))
     return " ".join(made)
 
 
-def _word(word: str, lexicon: Lexicon) -> str:
+def _in_word_case(words: str, lexicon: Lexicon, *, titled: bool) -> str:
+    """Words that hyphens join, each as it is written."""
+    return re.sub(
+        r"[^\W\d_]+(?:[’'][^\W\d_]+)*", lambda match: _word(match[0], lexicon, titled=titled), words
+    )
+
+
+def _word(word: str, lexicon: Lexicon, *, titled: bool) -> str:
+    """``titled``: every word of a title begins with a capital, as in English."""
+    if not titled and lexicon.forms[word.lower()] > lexicon.forms[word.capitalize()]:
+        return word.lower()
     return word if lexicon.forms[word] > lexicon.forms[word.capitalize()] else word.capitalize()
 
 

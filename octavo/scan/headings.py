@@ -31,6 +31,7 @@ _COUNTED = re.compile(
 )
 _DEPTH = re.compile(r"\d+((?:\.\d+)+)\.?\s")
 _ALIKE = 0.84
+_MANY = 20_000  # comparisons: more are no book's
 _LONGEST = 160  # letters of a paragraph that may be a heading without its mark
 
 
@@ -159,6 +160,8 @@ def _match_entries(found: list[_Found], entries: Sequence[Entry]) -> None:
     anchors.append((len(keys), len(wanted)))
     for (a, b), (c, d) in pairwise(anchors):
         start = a + 1
+        if (c - a) * (d - b) > _MANY:
+            continue
         for place in range(b + 1, d):
             best = max(
                 range(start, c),

@@ -101,6 +101,12 @@ def _renumbered(pages: Sequence[Page]) -> list[Page]:
 def _fill(pages: Sequence[Page], log: Log) -> list[Page]:
     """Pages without a folio between pages that have one."""
     made = list(pages)
+    following: dict[int, Page] = {}  # for every page the next whose label was read
+    ahead: Page | None = None
+    for page in reversed(made):
+        ahead = page if page.read else ahead
+        if ahead is not None:
+            following[page.index] = ahead
     for index, page in enumerate(made):
         before = made[index - 1].label if index else ""
         if page.read:
@@ -108,7 +114,7 @@ def _fill(pages: Sequence[Page], log: Log) -> list[Page]:
                 log.looks.append(Look("page", f"page {page.label} follows page {before}", page.line,
                                       page.label))  # fmt: skip
             continue
-        after = next((p for p in made[index:] if p.read), None)
+        after = following.get(page.index)
         if after is not None and after.label.isdigit() and int(after.label) > after.index - index:
             label = str(int(after.label) - (after.index - index))
         elif before.isdigit():

@@ -215,13 +215,13 @@ def _calls_of(blocks: Sequence[Block], dialect: Dialect) -> frozenset[str]:
 def _foot_start(blocks: Sequence[Block], dialect: Dialect) -> int | None:
     """Where the notes begin on a page without a rule."""
     called = _calls_of(blocks, dialect)
-    for index, block in enumerate(blocks):
+    headings = [index for index, block in enumerate(blocks) if block.kind == "heading"]
+    start = headings[-1] + 1 if headings else 0  # notes stand below the last of them
+    for index, block in enumerate(blocks[start:], start=start):
         if block.kind not in ("paragraph", "list"):
             continue
         label = label_of(block.text, dialect.labels)
         if label is None:
-            continue
-        if any(later.kind == "heading" for later in blocks[index:]):
             continue
         if dialect.labels not in LOOSE or (index > 0 and label[0] in called):
             return index

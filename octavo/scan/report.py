@@ -130,29 +130,28 @@ def _page(told: Told, index: int) -> str:
     return told.pages[index].label if 0 <= index < len(told.pages) else ""
 
 
-def _found_page(told: Told, title: Title) -> str:
-    for page in told.pages:
-        if any(block.line == title.line for block in page.body):
-            return page.label
-    return ""
+def _pages_of_lines(told: Told) -> dict[int, str]:
+    return {block.line: page.label for page in told.pages for block in page.body}
 
 
 def _agreements(told: Told) -> list[tuple[Title, bool]]:
+    found = _pages_of_lines(told)
     return [
-        (title, title.entry.page == _found_page(told, title))
+        (title, title.entry.page == found.get(title.line, ""))
         for title in told.titles
         if title.entry is not None and title.entry.page
     ]
 
 
 def _headings(told: Told) -> list[dict[str, Any]]:
+    found = _pages_of_lines(told)
     return [
         {
             "title": title.text,
             "level": title.level,
             "level_in_scan": title.scan_level,
             "line": title.line,
-            "page": _found_page(told, title),
+            "page": found.get(title.line, ""),
             "in_contents": title.entry.title if title.entry else None,
             "page_in_contents": title.entry.page if title.entry else None,
         }
