@@ -28,6 +28,7 @@ _MAJOR = re.compile(
     re.IGNORECASE,
 )
 _DEPTH = re.compile(r"\W*(\d+(?:\.\d+)*)\.?\s")
+_TRIES = 20  # headings “Contents” that are looked at
 _ENOUGH = 0.6  # of the lines of a block: it is of the contents
 
 
@@ -42,9 +43,11 @@ class _Line:
 
 def take_contents(pages: Sequence[Page], log: Log) -> tuple[list[Page], tuple[Entry, ...]]:
     """The pages without the printed contents, and its entries."""
+    tried = 0
     for page in pages:
         for place, block in enumerate(page.body):
-            if _is_title(block):
+            if _is_title(block) and tried < _TRIES:
+                tried += 1
                 taken = _take_lines(pages, page.index, place)
                 if sum(bool(line.page) for line in taken[1]) >= 2:
                     return _without(pages, taken[0], log), _entries(taken[1])

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
@@ -15,7 +16,7 @@ from itertools import chain, pairwise
 from octavo.scan.dialects import CALLS
 from octavo.scan.headings import Title
 from octavo.scan.inline import Reader, is_blank, plain
-from octavo.scan.joins import Decision, decide_join, is_open, join_nodes, unwrap
+from octavo.scan.joins import TAIL, Decision, decide_join, is_open, join_nodes, unwrap
 from octavo.scan.links import FoundCall, Linked, link_notes
 from octavo.scan.model import (
     Aside,
@@ -41,6 +42,7 @@ from octavo.scan.words import Lexicon
 _UNIT = re.compile(r"(?:\b(?:[kcm]?m|mi|ft|in|yd|cm|s|sec|kg|x|r|R)|[)\]²])$")
 _ITEM = re.compile(r"([ \t]*)([-*+•‣◦]|\(?\d{1,3}[.)])[ \t]+(.*)", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
+_CROWD = 40  # notes of a page without calls: more have lost them altogether
 _SURE = 0.8  # below it a person should look
 _QUOTING = re.compile(r"(?:[,:]|\b(?:that|writes|wrote|says|said|follows))$")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -326,21 +328,40 @@ def _call_uncalled(
     Answers with the notes that found no place.
     """
     unplaced: set[int] = set()
+    extra: dict[int, list[Call]] = {}  # where a page has lost its calls altogether: at its end
     number = max(keys, default=-1) + 1
     of_page: dict[int, list[tuple[int, int]]] = {}  # notes of a page that are called, by which call
     for call_number, index in linked.of_call.items():
         of_page.setdefault(notes[index].page, []).append((index, call_number))
+    crowds = Counter(notes[index].page for index in linked.uncalled)
     for index in linked.uncalled:
         beside = of_page.get(notes[index].page, [])
         before = max((call for other, call in beside if other < index), default=None)
         after = min((call for other, call in beside if other > index), default=None)
         call = Call(notes[index].label, number)
-        if not _insert_call(by_page, notes[index].page, call, before, after):
+        crowded = crowds[notes[index].page] > _CROWD
+        if crowded:
+            extra.setdefault(notes[index].page, []).append(call)
+        elif not _insert_call(by_page, notes[index].page, call, before, after):
             unplaced.add(index)
             continue
         keys[number] = linked.keys[index]
         number += 1
+    for page, calls in extra.items():
+        piece = _last_paragraph(by_page, page)
+        if piece is not None:
+            piece.nodes = (*piece.nodes, *calls)
+        else:
+            unplaced |= {index for index in linked.uncalled if notes[index].page == page}
     return frozenset(unplaced)
+
+
+def _last_paragraph(by_page: list[list[Piece]], page: int) -> Piece | None:
+    for pieces in (*reversed(by_page[: page + 1]), *by_page[page + 1 :]):
+        for piece in reversed(pieces):
+            if piece.kind == "paragraph" and not is_blank(piece.nodes):
+                return piece
+    return None
 
 
 def _insert_call(
@@ -464,7 +485,7 @@ def _try_join(
     after = _head(first)
     if after is None:
         return False
-    decision = decide_join(before, after, lexicon)
+    decision = decide_join(before[-TAIL:], after, lexicon)
     if place and not (decision.joined and decision.confidence > 0.95):
         return False
     if last.kind == "list" and not (decision.joined and plain(after)[:1].islower()):
@@ -514,7 +535,7 @@ def _put_tail(piece: Piece, nodes: Nodes) -> None:
 
 
 def _tell(decision: Decision, before: Nodes, after: Nodes, page: Page, line: int, log: Log) -> None:
-    tail, head = plain(before)[-40:], plain(after)[:40]
+    tail, head = plain(before[-TAIL:])[-40:], plain(after)[:40]
     log.joins.append(
         Join(page.label, decision.joined, decision.rule, decision.confidence, tail, head, line)
     )

@@ -387,6 +387,11 @@ def tidy(nodes: Iterable[Node]) -> Nodes:
     return _tidy(nodes)
 
 
+def collapse(nodes: Iterable[Node]) -> Nodes:
+    """The same, with blanks at the ends left where they are."""
+    return tuple(_collapse(nodes))
+
+
 def is_blank(nodes: Iterable[Node]) -> bool:
     """Whether there is nothing to read in nodes, marks of pages apart."""
     return not any(

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from octavo.scan.inline import plain, tidy
+from octavo.scan.inline import collapse, plain
 from octavo.scan.model import Mark, Node, Nodes, Span, Text
 from octavo.scan.words import Lexicon
 
@@ -29,6 +29,7 @@ _PREFIXES = frozenset(
     "twenty thirty forty fifty sixty seventy eighty ninety one two three four five six seven eight nine "
     "nineteenth twentieth long short full part high low far near so then".split()
 )  # fmt: skip
+TAIL = 40  # nodes of a paragraph that are looked at where it may go on
 _SHORT = 60  # letters: a line of its own, a signature, a verse
 
 Glue = Literal["space", "nothing", "hyphen"]  # hyphen: the one at the end of the page is taken out
@@ -144,15 +145,17 @@ def unwrap(text: str, lexicon: Lexicon) -> str:
 
 def join_nodes(before: Nodes, marks: tuple[Mark, ...], after: Nodes, glue: Glue) -> Nodes:
     """One paragraph of two, the marks between them; an emphasis that the page cut is one again."""
+    if len(before) > TAIL:  # a paragraph over many pages is not gone through again for each
+        return (*before[:-TAIL], *join_nodes(before[-TAIL:], marks, after, glue))
     if before and after and isinstance(before[-1], Span) and isinstance(after[0], Span):
         left, right = before[-1], after[0]
         if left.kind == right.kind and left.kind in ("em", "strong"):
             inner = join_nodes(left.children, marks, right.children, glue)
-            return tidy((*before[:-1], Span(left.kind, inner), *after[1:]))
+            return collapse((*before[:-1], Span(left.kind, inner), *after[1:]))
     if glue == "hyphen":
         before = _without_hyphen(before)
     between: tuple[Node, ...] = (Text(" "),) if glue == "space" else ()
-    return tidy((*before, *between, *marks, *after))
+    return collapse((*before, *between, *marks, *after))
 
 
 def _without_hyphen(nodes: Nodes) -> Nodes:
