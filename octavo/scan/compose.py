@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import yaml
@@ -93,6 +93,8 @@ def compose(flow: Flow, keys: Mapping[str, object], log: Log, media: Mapping[str
         shown = tuple(
             _resolved(nodes, media, flow.notes[index].blocks[0].line, log) for nodes in paragraphs
         )
+        if all(map(is_blank, shown)):  # a picture that is not there was all of it
+            shown = ((Text(f"[{' '.join(_sources(paragraphs))}]"),),)
         if index in flow.unplaced:  # there is no text that could call it
             label = Span("sup", (Text(flow.notes[index].label),))
             parts += [
@@ -226,22 +228,23 @@ def _resolved(nodes: Nodes, media: Mapping[str, str], line: int, log: Log) -> No
 def image_sources(flow: Flow) -> list[str]:
     """What the scan calls its pictures."""
     found: list[str] = []
+    for piece in flow.pieces:
+        found += _sources((piece.nodes, *piece.paragraphs, *(nodes for _, nodes in piece.items)))
+        found += _sources(cell for row in piece.rows for cell in row)
+    for paragraphs in flow.note_nodes:
+        found += _sources(paragraphs)
+    return list(dict.fromkeys(found))
 
-    def walk(nodes: Nodes) -> None:
+
+def _sources(texts: Iterable[Nodes]) -> list[str]:
+    found: list[str] = []
+    for nodes in texts:
         for node in nodes:
             if isinstance(node, Image):
                 found.append(node.src)
             elif isinstance(node, Span | Link):
-                walk(node.children)
-
-    for piece in flow.pieces:
-        for nodes in (piece.nodes, *piece.paragraphs, *(n for _, n in piece.items),
-                      *(cell for row in piece.rows for cell in row)):  # fmt: skip
-            walk(nodes)
-    for paragraphs in flow.note_nodes:
-        for nodes in paragraphs:
-            walk(nodes)
-    return list(dict.fromkeys(found))
+                found += _sources((node.children,))
+    return found
 
 
 def has_marks(flow: Flow) -> bool:
