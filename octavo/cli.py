@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from octavo.workshop import Workshop
 
 _FORMATS = ("pdf", "epub", "html")
+# The words of octavo.scan.dialects, which is not imported here: --help answers at once.
+_DIALECTS = ("rules", "separators", "marker", "marks", "formfeed", "notes", "none")
+_CALLS = ("sup", "caret", "tex", "superscript", "bracket", "sign")
+_NUMBERINGS = {"through": "book", "per-chapter": "chapter", "per-page": "page"}
+_PLACES = {"foot": "page", "chapter": "chapter", "end": "book"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,10 +69,42 @@ def _parser() -> argparse.ArgumentParser:
                                  help="processes that lay out pages (default: all processors)")  # fmt: skip
             command.add_argument("--no-cache", action="store_true",
                                  help="lay out every chapter anew and keep nothing")  # fmt: skip
+    _add_import(commands)
     cache = commands.add_parser("cache", help="what is kept between builds")
     cache.add_argument("action", choices=["clear"], help="clear: delete all of it")
     cache.set_defaults(command="cache", json=False)
     return parser
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "make a book folder of a scan, or of a document of another kind"
+    command = commands.add_parser("import", help=text, description=text)
+    command.add_argument("scan", type=Path, metavar="SCAN",
+                         help="text that an OCR program wrote, or .docx, .odt, .html, .epub, .tex")  # fmt: skip
+    command.add_argument("--out", type=Path, metavar="BOOK", required=True,
+                         help="the folder of the book that is made")  # fmt: skip
+    for name, values, help_text in (
+        ("dialect", _DIALECTS, "how the scan marks its pages"),
+        ("calls", _CALLS, "how it calls notes"),
+        ("notes", tuple(_NUMBERINGS), "where the count of notes begins anew"),
+        ("notes-at", tuple(_PLACES), "where notes stand"),
+    ):
+        command.add_argument(f"--{name}", choices=("auto", *values), default="auto",
+                             help=f"{help_text} (default: found out)")  # fmt: skip
+    command.add_argument("--replace", action="store_true",
+                         help="write over a manuscript that is there")  # fmt: skip
+    command.add_argument("--json", action="store_true", help="print the report as JSON on stdout")
+    command.set_defaults(command="import")
+
+
+def import_options(options: argparse.Namespace) -> dict[str, str]:
+    """What was said of the scan, in the words of octavo.scan.model.Options."""
+    return {
+        "breaks": options.dialect,
+        "calls": options.calls,
+        "numbering": _NUMBERINGS.get(options.notes, "auto"),
+        "place": _PLACES.get(options.notes_at, "auto"),
+    }
 
 
 def _count(value: str) -> int:

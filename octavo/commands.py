@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from octavo import store
+from octavo.cli import import_options
 from octavo.errors import ManuscriptError, OctavoError, UsageError
 from octavo.model import Build, Finding, Severity
 from octavo.pipeline import build_book, check_book
@@ -28,8 +29,13 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE
 
 
 def run_command(options: argparse.Namespace, workshop: Workshop) -> int:
-    """Run build, check or cache."""
-    run = {"build": _run_build, "check": _run_check, "cache": _run_cache}[options.command]
+    """Run build, check, import or cache."""
+    run = {
+        "build": _run_build,
+        "check": _run_check,
+        "import": _run_import,
+        "cache": _run_cache,
+    }[options.command]
     try:
         return run(options, workshop)
     except ManuscriptError as error:
@@ -96,6 +102,29 @@ def _run_cache(options: argparse.Namespace, workshop: Workshop) -> int:
 
     sys.stdout.write(f"{store.clear()} kept things deleted\n")
     return 0
+
+
+def _run_import(options: argparse.Namespace, workshop: Workshop) -> int:
+    """1 when something needs a look, 0 when not."""
+    from octavo.scan.command import import_book
+    from octavo.scan.model import Options
+    from octavo.scan.report import report_json as import_report
+
+    given = Options(**import_options(options))
+    with _progress() as progress:
+        outcome = import_book(
+            options.scan, options.out.resolve(), given, progress, replace=options.replace
+        )
+    if options.json:
+        sys.stdout.write(import_report(outcome.told).decode())
+        return int(outcome.needs_a_look)
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    for look in outcome.told.log.looks:
+        where = f"{options.scan.name}:{look.line}: " if look.line else ""
+        console.print(Text(f"{where}{look.message} [{look.what}]"))
+    sys.stdout.writelines(f"{line}\n" for line in outcome.summary)
+    sys.stdout.writelines(f"{path}\n" for path in outcome.paths)
+    return int(outcome.needs_a_look)
 
 
 def _reports(build: Build, root: Path) -> dict[str, bytes]:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from octavo import metadata
+from octavo import cli, metadata
 from octavo.cli import main
+from octavo.scan import dialects
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "writing.md").read_text("utf-8")
+ARCHIVES = (ROOT / "docs" / "import.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 PARTS: dict[str, type[BaseModel]] = {
     "author[]": metadata.Person,
@@ -46,12 +48,13 @@ def test_the_writing_guide_names_every_trim(trim: str) -> None:
     assert trim in GUIDE
 
 
-@pytest.mark.parametrize("command", ["build", "check", "cache clear"])
+@pytest.mark.parametrize("command", ["build", "check", "cache clear", "import"])
 def test_the_readme_shows_every_command(command: str) -> None:
     assert f"python build.py {command}" in README
 
 
 @pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md", "docs/screens.md",
+                                    "docs/import.md",
                                     "CONTRIBUTING.md", "CHANGELOG.md", "docs/pictures/spread.png",
                                     "docs/pictures/front.png", "docs/pictures/opening.png",
                                     "docs/pictures/tables.png", "docs/pictures/figures.png",
@@ -59,6 +62,19 @@ def test_the_readme_shows_every_command(command: str) -> None:
 def test_the_readme_links_to_files_that_are_there(target: str) -> None:
     assert f"({target})" in README
     assert (ROOT / target).is_file()
+
+
+@pytest.mark.parametrize("table", [dialects.BREAKS, dialects.CALLS])
+def test_the_archivists_page_names_every_dialect(table: dict[str, object]) -> None:
+    for name in table:
+        assert f"`{name}`" in ARCHIVES
+
+
+def test_the_command_line_and_the_dialects_agree() -> None:
+    assert tuple(dialects.BREAKS) == cli._DIALECTS
+    assert tuple(dialects.CALLS) == cli._CALLS
+    assert {v: k for k, v in cli._NUMBERINGS.items()} == dialects.NUMBERINGS
+    assert {v: k for k, v in cli._PLACES.items()} == dialects.PLACES
 
 
 def test_help_answers(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,131 @@
+"""Turn the text of a scan into the text of a manuscript, and a report of what was done.
+
+    text ─▶ blocks ─▶ pages and notes ─▶ contents, title page ─▶ headings ─▶ page numbers ─▶ flow ─▶ manuscript
+
+1. `blocks.py`, `dialects.py`: lines that belong together; how this scan says pages and notes;
+2. `pages.py` (`notes.py`, `furniture.py`): what belongs to which page, and to which note;
+3. `contents.py`, `front.py`, `headings.py`, `labels.py`: what the book says of itself, and its tree;
+4. `flow.py` (`inline.py`, `links.py`, `joins.py`): words, calls, paragraphs whole again;
+5. `compose.py` (`write.py`): the manuscript; `accounting.py`: proof that no letter was lost.
+
+All of it is pure; files are read in `source.py` and written by the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from octavo.scan.accounting import Account, account_letters
+from octavo.scan.blocks import split_blocks
+from octavo.scan.compose import compose, front_matter, has_marks, image_sources
+from octavo.scan.contents import take_contents
+from octavo.scan.dialects import find_dialect
+from octavo.scan.flow import Flow, make_flow
+from octavo.scan.front import Front, take_front
+from octavo.scan.headings import Title, find_titles
+from octavo.scan.labels import label_pages
+from octavo.scan.model import Aside, Dialect, Entry, Log, Look, Options, Page
+from octavo.scan.pages import drop_remarks, make_pages
+from octavo.scan.words import read_lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A manuscript and everything that can be told of how it was made."""
+
+    text: str
+    front_matter: Mapping[str, object]
+    front: Front
+    dialect: Dialect
+    pages: tuple[Page, ...]
+    entries: tuple[Entry, ...]
+    titles: tuple[Title, ...]
+    flow: Flow
+    log: Log
+    account: Account
+    media: Mapping[str, str]
+
+
+def import_scan(
+    text: str,
+    name: str,
+    options: Options,
+    known: Mapping[str, str],
+    find_media: Callable[[list[str]], Mapping[str, str]],
+    log: Log,
+) -> Imported:
+    """Make a manuscript of a scan's ``text``.
+
+    ``name``: of its file; ``known``: front matter that is known from elsewhere; ``find_media``: asked
+    once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
+    is told everything.
+    """
+    lexicon = read_lexicon(text)
+    blocks = drop_remarks(split_blocks(text), log)
+    dialect = find_dialect(blocks, options)
+    pages, apart = make_pages(blocks, dialect, log)
+    pages, entries = take_contents(pages, log)
+    pages, front = take_front(pages, entries, lexicon, text, log)
+    titles, numbered = find_titles(pages, entries, 0, log)
+    pages = label_pages(pages, titles, dialect, log)
+    flow = make_flow(pages, apart, titles, dialect, lexicon, log)
+    complete_front(front, known, name, log)
+    language = known.get("language") or lexicon.language()
+    if language is None:
+        log.looks.append(
+            Look("front matter", "the language could not be told; it was set to English")
+        )
+    media = find_media(image_sources(flow))
+    keys = front_matter(
+        front,
+        dialect,
+        entries,
+        name=name,
+        language=language or "en",
+        numbered=numbered,
+        marked=has_marks(flow),
+    )
+    set_titles_aside(titles, log)
+    manuscript = compose(flow, keys, log, media)
+    account = account_letters(text, manuscript, flow, log)
+    log.asides.sort(key=lambda aside: aside.line)
+    return Imported(
+        manuscript,
+        keys,
+        front,
+        dialect,
+        tuple(pages),
+        entries,
+        tuple(titles),
+        flow,
+        log,
+        account,
+        media,
+    )
+
+
+def complete_front(front: Front, known: Mapping[str, str], name: str, log: Log) -> None:
+    """Fill what the title page did not say from ``known``; without any title take the file's name."""
+    for key, value in known.items():
+        if hasattr(front, key) and value:
+            setattr(front, key, value)
+            front.sources[key] = "the file's own metadata"
+    if not front.title:
+        front.title = (
+            name.rsplit(".", 1)[0].replace("-", " ").replace("_", " ").strip().title() or "Untitled"
+        )
+        front.sources["title"] = "the name of the file"
+        log.looks.append(Look("front matter", f"no title page was found; the title is “{front.title}”, "
+                              "from the name of the file"))  # fmt: skip
+    if not front.author:
+        log.looks.append(Look("front matter", "no author was found"))
+
+
+def set_titles_aside(titles: Sequence[Title], log: Log) -> None:
+    """Remember what the headings of the manuscript do not say as the scan does."""
+    for title in titles:
+        if title.prefix:
+            log.asides.append(Aside("number of a chapter", title.prefix, title.line))
+        if title.capitals:
+            log.asides.append(Aside("heading in capitals", title.capitals, title.line))

@@ -1,0 +1,176 @@
+"""Turn the text of a scan into blocks, with the line of each.
+
+Only what OCR programs write is looked for. A line of a paragraph is never taken for the beginning of a
+list or a quotation: OCR sets those apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from octavo.scan.model import Block, BlockKind
+
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_LIST = re.compile(r"[ \t]*(?:[-*+•‣◦][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S)")
+_INDENTED = re.compile(r"(?: {2,}|\t)\S")
+_TABLE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_COLUMNS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
+_HTML = re.compile(r"[ \t]*<(table|figure|details|dl|ul|ol|pre)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"[ \t]*<!--(.*?)-->[ \t]*$")
+_DISPLAY = re.compile(r"[ \t]*(\$\$|\\\[)")
+_ANCHOR = re.compile(r"(?:<span id=\"[^\"]*\"></span>)+")  # marker's, before a heading
+# Page marks. marker: {12}-----; a comment or a decorated line: <!-- page 12 -->, --- Page 12 ---, [Page 12]
+_MARKER = re.compile(r"\{(\d{1,6})\}-{3,}[ \t]*$")
+_NUMBER = r"(\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10})"
+_PAGE_COMMENT = re.compile(
+    rf"\s*(?:page[ _-]?(?:break|end|start)|(?:end|start|begin) of page|new page|pb)?[\s:=#]*"
+    rf"(?:(?:page|p\.|pg\.?|n)[\s:=#\"]*(?:number|no\.?)?[\s:=#\"]*{_NUMBER}?)?\"?\s*",
+    re.IGNORECASE,
+)
+_PAGE_LINE = re.compile(
+    rf"[ \t]*(?:[-=*_~]{{2,}}|#{{1,6}}|\[{{1,2}}|\{{|<)[ \t]*page[ \t]*[:#]?[ \t]*{_NUMBER}"
+    r"(?:[ \t]*(?:of|/)[ \t]*\d+)?[ \t]*(?:[-=*_~]{2,}|\]{1,2}|\}|/?>)?[ \t]*$",
+    re.IGNORECASE,
+)
+_FURNITURE_COMMENT = re.compile(r"\s*Page(?:Number|Header|Footer)\s*=", re.IGNORECASE)
+
+
+def split_blocks(text: str) -> list[Block]:
+    """The blocks of a scan in order; every line with a letter in it is in one of them."""
+    lines = list(_numbered_lines(text))
+    blocks: list[Block] = []
+    index = 0
+    while index < len(lines):
+        number, line = lines[index]
+        if not line.strip(" \t\r\v"):
+            index += 1
+            continue
+        block, index = _take(lines, index, number, line)
+        blocks.append(block)
+    return blocks
+
+
+def _numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; a form feed is a line of its own."""
+    for number, written in enumerate(text.split("\n"), start=1):
+        line = _ANCHOR.sub("", written) if written.startswith("<") else written
+        if "\f" not in line:
+            yield number, line
+            continue
+        for piece in re.split("(\f)", line):
+            if piece:
+                yield number, piece
+
+
+def _take(lines: list[tuple[int, str]], index: int, number: int, line: str) -> tuple[Block, int]:
+    """The block that begins at ``index``, and the index behind it."""
+    single = _single_line(line, number)
+    if single is not None:
+        return single, index + 1
+    for opener, take in (
+        (_FENCE, _take_fence), (_DISPLAY, _take_formula), (_HTML, _take_html)
+    ):  # fmt: skip
+        match = opener.match(line)
+        if match:
+            end = take(lines, index, match)
+            if end is not None:
+                kinds: dict[object, BlockKind] = {
+                    _take_fence: "code", _take_formula: "formula", _take_html: "html"
+                }  # fmt: skip
+                return Block(kinds[take], _joined(lines, index, end), number), end
+    if _TABLE.match(line) or (
+        index + 1 < len(lines) and "|" in line and _COLUMNS.match(lines[index + 1][1])
+    ):
+        end = _while(lines, index, lambda text: "|" in text)
+        return Block("table", _joined(lines, index, end), number), end
+    if line.lstrip().startswith(">"):
+        end = _while(lines, index, lambda text: text.lstrip().startswith(">"))
+        quoted = "\n".join(re.sub(r"^[ \t]*>[ ]?", "", text) for _, text in lines[index:end])
+        return Block("quote", quoted, number), end
+    end = _while(lines, index, lambda text: not _ends_paragraph(text))
+    kind: BlockKind = "list" if _LIST.match(line) else "paragraph"
+    if kind == "list":
+        end = _rest_of_list(lines, end)
+    return Block(kind, _joined(lines, index, end), number), end
+
+
+def _single_line(line: str, number: int) -> Block | None:
+    if line.startswith("\f"):
+        return Block("break", "\f", number)
+    if match := _MARKER.match(line):
+        return Block("break", line.strip(), number, page=match[1])
+    if match := _PAGE_LINE.match(line):
+        return Block("break", line.strip(), number, page=match[1])
+    if match := _COMMENT.match(line):
+        if _FURNITURE_COMMENT.match(match[1]):
+            return Block("html", line.strip(), number)
+        page = _PAGE_COMMENT.fullmatch(match[1])
+        if page and match[1].strip():
+            return Block("break", line.strip(), number, page=page[1] or "")
+        return Block("html", line.strip(), number)
+    if _RULE.match(line):
+        return Block("rule", line.strip(), number)
+    if match := _HEADING.match(line):
+        return Block("heading", match[2], number, level=len(match[1]))
+    return None
+
+
+def _ends_paragraph(line: str) -> bool:
+    return _single_line(line, 0) is not None or bool(_FENCE.match(line))
+
+
+def _joined(lines: list[tuple[int, str]], start: int, end: int) -> str:
+    return "\n".join(line.rstrip("\r") for _, line in lines[start:end])
+
+
+def _while(lines: list[tuple[int, str]], start: int, belongs: object) -> int:
+    assert callable(belongs)
+    end = start + 1
+    while end < len(lines) and lines[end][1].strip() and belongs(lines[end][1]):
+        end += 1
+    return end
+
+
+def _rest_of_list(lines: list[tuple[int, str]], end: int) -> int:
+    """Indented paragraphs of an item belong to it."""
+    while (
+        end + 1 < len(lines)
+        and not lines[end][1].strip()
+        and _INDENTED.match(lines[end + 1][1])
+        and _single_line(lines[end + 1][1], 0) is None
+    ):
+        end = _while(lines, end + 1, lambda text: not _ends_paragraph(text))
+    return end
+
+
+def _take_fence(lines: list[tuple[int, str]], start: int, match: re.Match[str]) -> int | None:
+    for end in range(start + 1, min(len(lines), start + 2000)):
+        if lines[end][1].strip().startswith(match[1]) and not lines[end][1].strip(" \t`~"):
+            return end + 1
+    return None  # a fence that is never closed is none
+
+
+def _take_formula(lines: list[tuple[int, str]], start: int, match: re.Match[str]) -> int | None:
+    closing = "$$" if match[1] == "$$" else "\\]"
+    rest = lines[start][1][match.end() :]
+    if closing in rest:
+        return start + 1 if rest.rstrip().endswith(closing) and rest.count(closing) == 1 else None
+    for end in range(start + 1, min(len(lines), start + 60)):
+        line = lines[end][1].rstrip()
+        if not line:
+            return None
+        if closing in line:
+            return end + 1 if line.endswith(closing) else None
+    return None
+
+
+def _take_html(lines: list[tuple[int, str]], start: int, match: re.Match[str]) -> int | None:
+    closing = f"</{match[1].lower()}>"
+    for end in range(start, min(len(lines), start + 2000)):
+        if closing in lines[end][1].lower():
+            after = lines[end][1].lower().rpartition(closing)[2]
+            return end + 1 if not after.strip() else None
+    return None

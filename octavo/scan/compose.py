@@ -1,0 +1,262 @@
+"""Turn the flow of a book into the text of its manuscript: front matter, chapters, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import yaml
+
+from octavo.scan.flow import Flow, Piece
+from octavo.scan.front import Front
+from octavo.scan.headings import Title
+from octavo.scan.inline import is_blank, tidy
+from octavo.scan.model import (
+    Aside,
+    Dialect,
+    Entry,
+    Image,
+    Link,
+    Log,
+    Look,
+    Mark,
+    Node,
+    Nodes,
+    Span,
+    Text,
+)
+from octavo.scan.write import write_block, write_inline, write_mark
+
+_HELD_CALL = re.compile("\x03(\\d+)\x04([^\x05]*)\x05")
+_INDENT = "    "
+
+
+def front_matter(
+    front: Front,
+    dialect: Dialect,
+    entries: Sequence[Entry],
+    *,
+    name: str,
+    language: str,
+    numbered: bool,
+    marked: bool,
+) -> dict[str, object]:
+    """The keys of the book's front matter, in their order. ``name``: of the scan's file."""
+    keys: dict[str, object] = {"title": front.title}
+    if front.subtitle:
+        keys["subtitle"] = front.subtitle
+    if front.author:
+        authors = front.author.split("; ")
+        keys["author"] = authors if len(authors) > 1 else authors[0]
+    if front.date:
+        keys["date"] = front.date
+    keys["language"] = language
+    for key in ("publisher", "description", "dedication"):
+        if value := getattr(front, key):
+            keys[key] = value
+    if marked:
+        known = [
+            front.publisher,
+            front.description[:1].lower() + front.description[1:],
+            front.date_words,
+        ]
+        if not any(known[:2]):
+            known = [front.title, front.date_words]
+        keys["source-edition"] = ", ".join(filter(None, known)) or f"the scan {name}"
+    keys["notes"] = {
+        "place": dialect.place,
+        "numbering": "chapter" if dialect.numbering == "chapter" else "book",
+    }
+    depth = max((entry.level for entry in entries), default=2)
+    if depth != 2:
+        keys["contents"] = {"depth": str(depth)}
+    if not numbered:
+        keys["numbering"] = {"chapters": "false"}
+    return keys
+
+
+def compose(flow: Flow, keys: Mapping[str, object], log: Log, media: Mapping[str, str]) -> str:
+    """The manuscript. ``media``: what the scan calls a picture → its path in the manuscript's folder."""
+    head = yaml.safe_dump(dict(keys), allow_unicode=True, sort_keys=False, width=10_000)
+    parts = [f"---\n{head.replace(chr(39) + 'false' + chr(39), 'false')}---"]
+    pieces = _with_first_heading(flow.pieces, str(keys["title"]), log)
+    for piece in pieces:
+        _resolve_images(piece, media, log)
+    empty = _empty_chapters(pieces)
+    for number, piece in enumerate(pieces):
+        parts += _write_piece(piece, flow.keys, empty=number in empty)
+        if number in empty and piece.title is not None:
+            log.looks.append(Look("heading", f"the chapter “{piece.title.text}” has no text; it was made a part",
+                                  piece.line))  # fmt: skip
+    for index, (key, paragraphs) in enumerate(zip(flow.linked.keys, flow.note_nodes, strict=True)):
+        shown = tuple(
+            _resolved(nodes, media, flow.notes[index].blocks[0].line, log) for nodes in paragraphs
+        )
+        if all(map(is_blank, shown)):  # a picture that is not there was all of it
+            shown = ((Text(f"[{' '.join(_sources(paragraphs))}]"),),)
+        if index in flow.unplaced:  # there is no text that could call it
+            label = Span("sup", (Text(flow.notes[index].label),))
+            parts += [
+                write_block((label, Text(" "), *shown[0]), {}),
+                *(write_block(n, {}) for n in shown[1:]),
+            ]
+        else:
+            parts.append(_write_note(key, shown))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _with_first_heading(pieces: Sequence[Piece], title: str, log: Log) -> list[Piece]:
+    """A book begins with a heading; text that stands before the first gets one."""
+    first = next((piece for piece in pieces if not _is_nothing(piece)), None)
+    if first is not None and first.title is not None and first.title.level == 1:
+        return list(pieces)
+    line = first.line if first is not None else None
+    log.looks.append(
+        Look("heading", "the text begins without a heading; it got the book's title", line)
+    )
+    made = Title(0, title, 1, 0, None, ("unnumbered",))
+    return [Piece("heading", 0, 0, nodes=(Text(title),), title=made), *pieces]
+
+
+def _is_nothing(piece: Piece) -> bool:
+    return piece.kind == "rule" or (piece.kind == "paragraph" and is_blank(piece.nodes))
+
+
+def _empty_chapters(pieces: Sequence[Piece]) -> set[int]:
+    places = [
+        n for n, piece in enumerate(pieces) if piece.title is not None and piece.title.level == 1
+    ]
+    empty: set[int] = set()
+    for start, end in pairwise([*places, len(pieces)]):
+        title = pieces[start].title
+        held = [p for p in pieces[start + 1 : end] if p.title is None and not _is_nothing(p)]
+        if not held and title is not None and "part" not in title.classes:
+            empty.add(start)
+    return empty
+
+
+def _write_piece(piece: Piece, keys: Mapping[int, str | None], *, empty: bool) -> list[str]:
+    marks = "".join(write_mark(mark.label) for mark in piece.marks)
+    written = _write_kind(piece, keys, empty=empty)
+    return [part for part in (marks, written) if part]
+
+
+def _write_kind(piece: Piece, keys: Mapping[int, str | None], *, empty: bool) -> str:
+    match piece.kind:
+        case "heading" if piece.title is not None:
+            return _write_heading(piece, keys, empty=empty)
+        case "list":
+            return "\n".join(sign + write_block(nodes, keys).replace("\n", "\n" + " " * len(sign))
+                             for sign, nodes in piece.items)  # fmt: skip
+        case "quote":
+            paragraphs = [write_block(nodes, keys) for nodes in piece.paragraphs]
+            return "\n>\n".join("> " + text.replace("\n", "\n> ") for text in paragraphs)
+        case "table":
+            return _write_table(piece, keys)
+        case "code" | "formula":
+            return piece.text
+        case "rule":
+            return "* * *"
+        case "html":
+            return _HELD_CALL.sub(lambda match: _call(match, keys), piece.text)
+        case _:
+            return "" if not piece.nodes else write_block(piece.nodes, keys)
+
+
+def _call(match: re.Match[str], keys: Mapping[int, str | None]) -> str:
+    key = keys.get(int(match[1]))
+    return f"[^{key}]" if key is not None else f"<sup>{match[2]}</sup>"
+
+
+def _write_heading(piece: Piece, keys: Mapping[int, str | None], *, empty: bool) -> str:
+    assert piece.title is not None
+    classes = ("part",) if empty else piece.title.classes
+    words = write_inline(piece.nodes, keys).replace("\n", " ")
+    if words.endswith("#"):
+        words = f"{words[:-1]}\\#"
+    attributes = " {" + " ".join(f".{name}" for name in classes) + "}" if classes else ""
+    return f"{'#' * piece.title.level} {words}{attributes}"
+
+
+def _write_table(piece: Piece, keys: Mapping[int, str | None]) -> str:
+    rows = [
+        [re.sub(r"\|", r"\\|", write_inline(cell, keys)).replace("\\\n", " ") for cell in row]
+        for row in piece.rows
+    ]
+    head, *rest = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([head, f"|{' --- |' * len(rows[0])}", *rest])
+
+
+def _write_note(key: str, paragraphs: Sequence[Nodes]) -> str:
+    written = [write_block(nodes, {}).replace("\n", "\n" + _INDENT) for nodes in paragraphs]
+    return f"[^{key}]: " + f"\n\n{_INDENT}".join(written)
+
+
+# Pictures
+
+
+def _resolve_images(piece: Piece, media: Mapping[str, str], log: Log) -> None:
+    def resolve(nodes: Nodes) -> Nodes:
+        return _resolved(nodes, media, piece.line, log)
+
+    piece.nodes = resolve(piece.nodes)
+    piece.paragraphs = [resolve(nodes) for nodes in piece.paragraphs]
+    piece.items = [(sign, resolve(nodes)) for sign, nodes in piece.items]
+    piece.rows = [[resolve(cell) for cell in row] for row in piece.rows]
+
+
+def _resolved(nodes: Nodes, media: Mapping[str, str], line: int, log: Log) -> Nodes:
+    """Pictures by their paths in the manuscript's folder; one that is not there is set aside."""
+    made: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Image):
+            log.asides.append(Aside("picture", f"{node.alt} {node.src}", line))
+            if node.src in media:
+                made.append(Image(media[node.src], node.alt))
+            else:
+                log.looks.append(Look("picture", f"the picture {node.src} is not there", line))
+        elif isinstance(node, Span):
+            made.append(Span(node.kind, _resolved(node.children, media, line, log)))
+        elif isinstance(node, Link):
+            made.append(Link(node.url, _resolved(node.children, media, line, log), node.repeated))
+        else:
+            made.append(node)
+    return tidy(made) if len(made) < len(nodes) else tuple(made)
+
+
+def image_sources(flow: Flow) -> list[str]:
+    """What the scan calls its pictures."""
+    found: list[str] = []
+    for piece in flow.pieces:
+        found += _sources((piece.nodes, *piece.paragraphs, *(nodes for _, nodes in piece.items)))
+        found += _sources(cell for row in piece.rows for cell in row)
+    for paragraphs in flow.note_nodes:
+        found += _sources(paragraphs)
+    return list(dict.fromkeys(found))
+
+
+def _sources(texts: Iterable[Nodes]) -> list[str]:
+    found: list[str] = []
+    for nodes in texts:
+        for node in nodes:
+            if isinstance(node, Image):
+                found.append(node.src)
+            elif isinstance(node, Span | Link):
+                found += _sources((node.children,))
+    return found
+
+
+def has_marks(flow: Flow) -> bool:
+    """Whether any page of the source is marked."""
+
+    def holds(nodes: Nodes) -> bool:
+        return any(
+            isinstance(n, Mark) or (isinstance(n, Span) and holds(n.children)) for n in nodes
+        )
+
+    return any(
+        piece.marks or holds(piece.nodes) or any(map(holds, piece.paragraphs))
+        or any(holds(nodes) for _, nodes in piece.items)
+        for piece in flow.pieces
+    )  # fmt: skip

@@ -1,0 +1,362 @@
+"""Turn the blocks of a scan into its dialect: how it says pages, notes and their calls.
+
+Every choice is made by counting, tells what it counted, and can be forced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from octavo.scan.model import Block, Dialect, Options
+
+BREAKS = {
+    "rules": "a rule between the text of a page and its notes",
+    "separators": "a rule between pages",
+    "marker": "{12}---- before each page",
+    "marks": "a comment or a line that names the page",
+    "formfeed": "form feeds between pages",
+    "notes": "nothing but the notes at the foot of each page",
+    "none": "no pages",
+}
+_SIGN = r"\*{1,6}|†{1,6}|‡{1,6}|§{1,6}|‖|¶"
+_TEX_CALL = (
+    r"[ ]?\$\s*(?:\{\s*\})?\s*\^\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?\s*(\d{1,6}|\*|\\d{1,2}agger)\s*\}?\s*\}?\s*\$"
+    r"|[ ]?\\\(\s*(?:\{\s*\})?\s*\^\s*\{?\s*(\d{1,4}|\*)\s*\}?\s*\\\)"
+)
+_CALLS = {
+    "sup": rf"<sup>\s*\[?(\d{{1,6}}|{_SIGN})\]?\s*</sup>",
+    "caret": r"\[\^([^\]\s^\[]{1,24})\](?!:)",
+    "tex": _TEX_CALL,
+    "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)",
+    "bracket": r"(?<!\\)\[(\d{1,6})\](?![(\[:{])",
+    "sign": r"(?<=[\w.,;:!?”’\"')\]])((?:\\\*){1,6}|†{1,6}|‡{1,6}|§{1,6})(?![\w*])",
+}
+_LABELS = {
+    "sup": rf"<sup>\s*\[?(\d{{1,6}}|{_SIGN})\]?[.)]?\s*</sup>[.)]?\s*",
+    "caret": r" {0,3}\[\^([^\]\s^\[]{1,24})\]:\s*",
+    "tex": rf"(?:{_TEX_CALL})[.)]?\s*",
+    "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)[.)]?\s*",
+    "footnote": rf"Footnote\s+(\d{{1,6}}|{_SIGN}):\s*",
+    "bracket": r"\\?\[(\d{1,6})\\?\]:?\s+",
+    "dotted": r"[ \t]*(\d{1,6})(?:\\?\.|\\?\))\s+",
+    "plain": r"(\d{1,6})\s+(?=\S)",
+    "sign": r"((?:\\\*){1,6}|\*{1,6}(?=\s)|†{1,6}|‡{1,6}|§{1,6}|‖|¶)\s*(?=\S)",
+}
+CALLS = {name: re.compile(pattern) for name, pattern in _CALLS.items()}
+LABELS = {name: re.compile(pattern) for name, pattern in _LABELS.items()}
+NUMBERINGS = {"book": "through", "chapter": "per-chapter", "page": "per-page"}
+PLACES = {"page": "foot", "chapter": "chapter", "book": "end"}
+_ADDRESS = re.compile(r"\s*[<\[]?(?:https?://|www\.)", re.IGNORECASE)
+LOOSE = frozenset(("dotted", "plain", "bracket", "sign"))  # may begin something else than a note
+
+NOTES_TITLE = re.compile(
+    r"\W*(?:(?:end|foot)?notes?|notes and references|anmerkungen|fußnoten|endnoten|notes de fin|notas|"
+    r"note|примечания|ծանոթագրություններ)(?:\s+(?:to|zu|du|al?)\b.*)?\W*",
+    re.IGNORECASE,
+)
+
+
+def label_of(line: str, labels: str) -> tuple[str, str] | None:
+    """The label that a line begins with, and the rest of the line; None where there is none."""
+    match = LABELS[labels].match(line)
+    if match is None:
+        return None
+    label = next(group for group in match.groups() if group)
+    return plain_label(label), line[match.end() :]
+
+
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def plain_label(label: str) -> str:
+    """A label without what OCR put around it: “¹²” and “12” are one."""
+    return (
+        label.replace("\\dagger", "†")
+        .replace("\\ddagger", "‡")
+        .replace("\\", "")
+        .translate(_DIGITS)
+    )
+
+
+def find_dialect(blocks: Sequence[Block], options: Options) -> Dialect:
+    """The dialect of a scan, with the reasons for each choice."""
+    evidence: list[str] = []
+    forced: list[str] = []
+    zones = {name: _zone(blocks, name) for name in ("rules", "separators", "explicit")}
+    breaks = options.breaks
+    if breaks == "auto":
+        breaks = _find_breaks(blocks, zones, evidence)
+    else:
+        forced.append(f"pages: {breaks}")
+    sections = _sections(blocks)
+    place = options.place
+    zone = zones[
+        "rules" if breaks == "rules" else "separators" if breaks == "separators" else "explicit"
+    ]
+    if place == "auto":
+        place = _find_place(blocks, zone, sections, breaks, evidence)
+    else:
+        forced.append(f"notes: {PLACES[place]}")
+    if place != "page":
+        breaks = "none" if breaks == "notes" else breaks
+        zone = [block for section in sections for block in section]
+    labels = _best_labels(zone, options.calls, blocks)
+    calls = options.calls
+    if calls == "auto":
+        calls = _find_calls(blocks, labels, evidence)
+    else:
+        forced.append(f"calls: {calls}")
+    numbering = options.numbering
+    if numbering == "auto":
+        where = zone if labels in LOOSE and place != "page" else _notes_in(blocks, zone, labels)
+        pages = _pages_with_notes(blocks, breaks, labels) if place == "page" else 0
+        numbering = _find_numbering(_labels_in(where, labels), pages, evidence)
+    else:
+        forced.append(f"numbering: {NUMBERINGS[numbering]}")
+    return Dialect(breaks, calls, labels, numbering, place, tuple(evidence), tuple(forced))
+
+
+def _find_breaks(
+    blocks: Sequence[Block], zones: dict[str, list[Block]], evidence: list[str]
+) -> str:
+    counts = Counter(_break_kind(block) for block in blocks if block.kind == "break")
+    rules = sum(block.kind == "rule" for block in blocks)
+    for kind in ("marker", "marks", "formfeed"):
+        if counts[kind]:
+            evidence.append(f"{counts[kind]} page marks: {BREAKS[kind]}")
+            return kind
+    below = max(_share(zones["rules"], labels) for labels in LABELS if labels not in LOOSE)
+    loose = max(_share(zones["rules"], labels) for labels in LOOSE if labels != "sign")
+    above = max(_share(zones["separators"], labels) for labels in LABELS if labels not in LOOSE)
+    for share, threshold, kind, where in (
+        (below, 0.5, "rules", "below"),
+        (above, 0.3, "separators", "above"),
+        (loose, 0.5, "rules", "below"),
+        (below, 0.01, "rules", "below"),
+    ):
+        if rules and share >= threshold:
+            evidence.append(f"{rules} rules, {share:.0%} of them with a note {where}")
+            return kind
+    runs = max(
+        len(list(note_runs(blocks, labels))) for labels in LABELS if labels not in (*LOOSE, "caret")
+    )
+    if runs:
+        evidence.append(f"nothing that marks a page but {runs} runs of notes in the text")
+        return "notes"
+    evidence.append("nothing that marks a page")
+    return "none"
+
+
+def note_runs(blocks: Sequence[Block], labels: str) -> Iterator[int]:
+    """The indexes of blocks where notes begin behind text."""
+    inside = False
+    for index, block in enumerate(blocks):
+        if block.kind == "paragraph" and LABELS[labels].match(block.text):
+            if not inside and index:
+                yield index
+            inside = True
+        elif not (inside and _ADDRESS.match(block.text)):
+            inside = False
+
+
+def _break_kind(block: Block) -> str:
+    if block.text == "\f":
+        return "formfeed"
+    return "marker" if block.text.startswith("{") and block.text.endswith("-") else "marks"
+
+
+def _zone(blocks: Sequence[Block], kind: str) -> list[Block]:
+    """The blocks where notes would begin: below rules, above rules, or at the foot of pages."""
+    found: list[Block] = []
+    for index, block in enumerate(blocks):
+        if kind == "rules" and block.kind == "rule":
+            found += blocks[index + 1 : index + 2]
+        elif kind == "separators" and block.kind == "rule":
+            found += blocks[max(0, index - 1) : index]
+        elif kind == "explicit" and (block.kind == "break" or index == len(blocks) - 1):
+            end = index if block.kind == "break" else index + 1
+            start = end
+            while start > 0 and end - start < 8 and blocks[start - 1].kind in ("paragraph", "list"):
+                start -= 1
+            found += blocks[start:end]
+    return found
+
+
+def _share(zone: Sequence[Block], labels: str) -> float:
+    if not zone:
+        return 0.0
+    return sum(LABELS[labels].match(block.text) is not None for block in zone) / len(zone)
+
+
+def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
+    """What stands below headings such as “Notes”."""
+    found: list[list[Block]] = []
+    inside = False
+    level = 0
+    for block in blocks:
+        if block.kind == "heading":
+            title = re.sub(r"[*_]", "", block.text)
+            if NOTES_TITLE.fullmatch(title):
+                found.append([])
+                inside, level = True, block.level
+            elif inside and block.level <= level and not _is_of_notes(block):
+                inside = False
+        elif inside:
+            found[-1].append(block)
+    return [section for section in found if section]
+
+
+def _is_of_notes(block: Block) -> bool:
+    """“Chapter One” among the notes of a book names the chapter that they belong to."""
+    return bool(
+        re.match(
+            r"\W*(?:chapter|kapitel|chapitre|introduction|conclusion)\b", block.text, re.IGNORECASE
+        )
+    )
+
+
+def _find_place(
+    blocks: Sequence[Block],
+    zone: Sequence[Block],
+    sections: list[list[Block]],
+    breaks: str,
+    evidence: list[str],
+) -> str:
+    strict = [name for name in LABELS if name not in LOOSE]
+    at_foot = sum(any(LABELS[name].match(block.text) for name in strict) for block in zone)
+    in_sections = [
+        section
+        for section in sections
+        if sum(any(LABELS[n].match(line) for n in (*strict, "dotted", "bracket", "plain"))
+               for block in section for line in block.text.split("\n")) >= 0.3 * len(section)
+    ]  # fmt: skip
+    if in_sections and at_foot < len(in_sections) + 2:
+        place = (
+            "book" if len(in_sections) == 1 and _is_near_end(blocks, in_sections[0]) else "chapter"
+        )
+        if len(in_sections) == 1 and place == "chapter":
+            place = "book"
+        evidence.append(f"{len(in_sections)} sections of notes")
+        return place
+    if breaks == "none" and any(LABELS["caret"].match(block.text) for block in blocks):
+        evidence.append("notes stand anywhere, as [^1]:")
+    return "page"
+
+
+def _is_near_end(blocks: Sequence[Block], section: list[Block]) -> bool:
+    return blocks.index(section[0]) > len(blocks) // 2
+
+
+def _best_labels(zone: Sequence[Block], calls: str, blocks: Sequence[Block]) -> str:
+    """How notes begin: strict forms before loose ones, the most frequent first."""
+    if any(LABELS["caret"].match(block.text) for block in blocks):
+        counted = sum(bool(LABELS["caret"].match(block.text)) for block in blocks)
+        others = sum(bool(LABELS["sup"].match(block.text)) for block in zone)
+        if counted >= others:
+            return "caret"
+    lines = [line for block in zone for line in block.text.split("\n")]
+    counts = {
+        name: sum(pattern.match(line) is not None for line in lines)
+        for name, pattern in LABELS.items()
+    }
+    strict = {name: count for name, count in counts.items() if name not in LOOSE and count}
+    if strict:
+        return max(strict, key=lambda name: strict[name])
+    if calls in LABELS and counts.get(calls):
+        return calls
+    loose = {name: _ascending(_labels_in(zone, name)) for name in LOOSE}
+    best = max(loose, key=lambda name: (loose[name], name != "sign"))
+    return best if loose[best] else (calls if calls in LABELS else "sup")
+
+
+def _labels_in(zone: Iterable[Block], labels: str) -> list[str]:
+    return [
+        found[0]
+        for block in zone
+        for line in (block.text.split("\n") if labels != "caret" else [block.text])
+        if (found := label_of(line, labels))
+    ]
+
+
+def _notes_in(blocks: Sequence[Block], zone: Sequence[Block], labels: str) -> list[Block]:
+    """The blocks that may be notes: all that begin so; with loose labels, a run of them in the zone."""
+    if labels not in LOOSE:
+        return list(blocks)
+    starts = {block.line for block in zone}
+    found: list[Block] = []
+    inside = False
+    for block in blocks:
+        inside = (inside or block.line in starts) and LABELS[labels].match(block.text) is not None
+        if inside:
+            found.append(block)
+    return found
+
+
+def _ascending(labels: list[str]) -> int:
+    """How many labels follow the one before, or begin a count: notes do, years do not."""
+    numbers = [int(label) if label.isdigit() else 0 for label in labels]
+    return sum(n in {0, 1} or n == before + 1 for before, n in pairwise([-1, *numbers]))
+
+
+def _find_calls(blocks: Sequence[Block], labels: str, evidence: list[str]) -> str:
+    counts = Counter[str]()
+    for block in blocks:
+        if block.kind in ("code", "html", "break"):
+            continue
+        text = block.text
+        if labels in LABELS and (match := LABELS[labels].match(text)):
+            text = text[match.end() :]
+        for name, pattern in CALLS.items():
+            if (name == "sup" and "<sup" not in text) or (name == "tex" and "^" not in text):
+                continue
+            counts[name] += sum(1 for _ in pattern.finditer(text))
+    same = {"footnote": "tex", "dotted": "sup", "plain": "sup"}.get(labels, labels)
+    if counts[same]:
+        evidence.append(f"{counts[same]} calls of the form “{same}”")
+        return same
+    usable = {
+        n: c
+        for n, c in counts.items()
+        if c and (n not in ("bracket", "sign") or labels in LOOSE or labels == "footnote")
+    }
+    if usable:
+        best = max(usable, key=lambda name: usable[name])
+        evidence.append(f"{usable[best]} calls of the form “{best}”")
+        return best
+    return same if same in CALLS else "sup"
+
+
+def _pages_with_notes(blocks: Sequence[Block], breaks: str, labels: str) -> int:
+    ends = "rule" if breaks in ("rules", "separators") else "break"
+    count, found = 0, False
+    for block in blocks:
+        if block.kind == ends:
+            count += found
+            found = False
+        else:
+            found = found or LABELS[labels].match(block.text) is not None
+    return count + found
+
+
+def _find_numbering(labels: list[str], pages: int, evidence: list[str]) -> str:
+    """``pages``: how many have notes at their foot; 0 where notes stand elsewhere."""
+    if not labels:
+        return "book"
+    if sum(not label.isdigit() for label in labels) > len(labels) / 2:
+        if len(set(labels)) == len(labels):
+            return "book"
+        evidence.append("notes are labelled by signs, anew on each page")
+        return "page"
+    numbers = [int(label) for label in labels if label.isdigit()]
+    begins = [
+        index for index, number in enumerate(numbers)
+        if number == 1 and (index + 1 == len(numbers) or numbers[index + 1] in (1, 2))
+    ]  # fmt: skip
+    if len(begins) <= 1:
+        return "book"
+    numbering = "page" if pages and len(begins) >= 0.7 * pages else "chapter"
+    evidence.append(f"the count of notes begins {len(begins)} times")
+    return numbering

@@ -1,0 +1,546 @@
+"""Turn pages into the flow of the book: paragraphs whole again, with a mark where each page begins.
+
+1. read the words of every block (`inline.py`), page by page;
+2. link calls and notes (`links.py`), and give a call to every note that has none;
+3. join what page ends cut (`joins.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain, pairwise
+
+from octavo.scan.dialects import CALLS
+from octavo.scan.headings import Title
+from octavo.scan.inline import Reader, is_blank, plain
+from octavo.scan.joins import TAIL, Decision, decide_join, is_open, join_nodes, unwrap
+from octavo.scan.links import FoundCall, Linked, link_notes
+from octavo.scan.model import (
+    Aside,
+    Block,
+    BlockKind,
+    Break,
+    Call,
+    Dialect,
+    Image,
+    Join,
+    Log,
+    Look,
+    Mark,
+    Node,
+    Nodes,
+    NoteText,
+    Page,
+    Span,
+    Text,
+)
+from octavo.scan.words import Lexicon
+
+_UNIT = re.compile(r"(?:\b(?:[kcm]?m|mi|ft|in|yd|cm|s|sec|kg|x|r|R)|[)\]²])$")
+_ITEM = re.compile(r"([ \t]*)([-*+•‣◦]|\(?\d{1,3}[.)])[ \t]+(.*)", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
+_CROWD = 40  # notes of a page without calls: more have lost them altogether
+_SURE = 0.8  # below it a person should look
+_QUOTING = re.compile(r"(?:[,:]|\b(?:that|writes|wrote|says|said|follows))$")
+_CELL = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block of the book on its way: what ``kind`` says decides which of the rest is used."""
+
+    kind: BlockKind
+    line: int
+    page: int  # index of the page it begins on
+    nodes: Nodes = ()
+    items: list[tuple[str, Nodes]] = field(default_factory=list)  # list: indent and sign, words
+    paragraphs: list[Nodes] = field(default_factory=list)  # quote
+    rows: list[list[Nodes]] = field(default_factory=list)  # table
+    text: str = ""  # code, formula, html: as it stands
+    marks: tuple[Mark, ...] = ()  # pages that begin before it, where it cannot hold them
+    title: Title | None = None  # heading
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The book in its order, and its notes."""
+
+    pieces: tuple[Piece, ...]
+    notes: tuple[NoteText, ...]
+    note_nodes: tuple[tuple[Nodes, ...], ...]  # the paragraphs of each note
+    linked: Linked
+    calls: tuple[FoundCall, ...]
+    keys: dict[int, str | None]  # number of a call → key of its note
+    unplaced: frozenset[int]  # indexes of notes for which there is no text to call them
+
+
+def make_flow(
+    pages: Sequence[Page],
+    apart: Sequence[NoteText],
+    titles: Sequence[Title],
+    dialect: Dialect,
+    lexicon: Lexicon,
+    log: Log,
+) -> Flow:
+    """The flow of the book's text."""
+    reader = Reader(CALLS[dialect.calls])
+    by_line = {title.line: title for title in titles}
+    merged = {title.merged for title in titles if title.merged is not None}
+    by_page: list[list[Piece]] = []
+    calls: list[FoundCall] = []
+    chapter = -1
+    for page in pages:
+        pieces: list[Piece] = []
+        for block in page.body:
+            if block.line in merged:
+                continue
+            piece = _read_block(
+                block, page.index, by_line.get(block.line), reader, dialect, lexicon
+            )
+            if piece.title is not None and piece.title.level == 1:
+                chapter += 1
+            calls += _calls_in(piece, chapter)
+            pieces.append(piece)
+        by_page.append(pieces)
+    notes = tuple(note for page in pages for note in page.notes) + tuple(apart)
+    notes_read = tuple(_read_note(note, dialect, lexicon) for note in notes)
+    notes, notes_read = _drop_empty(notes, notes_read, log)
+    labels = [page.label for page in pages]
+    linked = link_notes(calls, notes, dialect, labels, log)
+    keys: dict[int, str | None] = {call.number: None for call in calls}
+    keys |= {number: linked.keys[index] for number, index in linked.of_call.items()}
+    unplaced = _call_uncalled(by_page, notes, linked, keys)
+    for text in reader.literal:
+        log.looks.append(
+            Look("markup", f"markup that cannot be read was kept as words: “{text[:60]}”")
+        )
+    _restore_quotations(by_page, labels, log)
+    joined = _join_pages(by_page, pages, lexicon, log)
+    return Flow(tuple(joined), notes, notes_read, linked, tuple(calls), keys, unplaced)
+
+
+# Reading
+
+
+def _read_block(
+    block: Block, page: int, title: Title | None, reader: Reader, dialect: Dialect, lexicon: Lexicon
+) -> Piece:
+    kind = "heading" if title is not None else block.kind
+    piece = Piece(kind, block.line, page, title=title)
+    match kind:
+        case "heading" if title is not None:
+            piece.nodes = _undressed(reader.read(_title_text(block, title)))
+        case "heading":  # one that holds no words
+            piece.kind, piece.nodes = "paragraph", reader.read(block.text)
+        case "list":
+            piece.items = [
+                (sign, reader.read(unwrap(words, lexicon))) for sign, words in _items(block)
+            ]
+        case "quote":
+            texts = re.split(r"\n[ \t]*\n", block.text)
+            piece.paragraphs = [
+                reader.read(unwrap(text, lexicon)) for text in texts if text.strip()
+            ]
+        case "table" if _is_table(block):
+            piece.rows = _rows(block, reader)
+        case "table":
+            piece.kind, piece.nodes = "paragraph", _lines(block, reader)
+        case "code" | "formula" | "rule":
+            piece.text = block.text
+        case "html":
+            piece.text = _hold_calls(block.text, reader, dialect)
+        case _:
+            text = block.text
+            if dialect.calls == "sign" and text.count("*") - text.count("\\*") == 1:
+                text = re.sub(r"(?<!\\)\*", r"\\*", text)
+            piece.nodes = reader.read(unwrap(text, lexicon))
+    return piece
+
+
+def _title_text(block: Block, title: Title) -> str:
+    """The words of a heading as the scan has them, without what the numbering says."""
+    if title.prefix or title.merged is not None or title.capitals:
+        return _escaped(title.text)
+    return block.text
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>&$])", r"\\\1", text)
+
+
+def _undressed(nodes: Nodes) -> Nodes:
+    """A heading without the emphasis that is only its dress."""
+    solid = [
+        node for node in nodes if not isinstance(node, Call | Mark | Break) and node != Text(" ")
+    ]
+    if len(solid) == 1 and isinstance(solid[0], Span) and solid[0].kind in ("em", "strong"):
+        dress = solid[0]
+        flat: list[Node] = []
+        for node in nodes:
+            flat += dress.children if node is dress else [node]
+        return _undressed(tuple(flat))
+    return tuple(Text(" ") if isinstance(node, Break) else node for node in nodes)
+
+
+def _items(block: Block) -> list[tuple[str, str]]:
+    items: list[tuple[str, str]] = []
+    for line in block.text.split("\n"):
+        match = _ITEM.match(line)
+        if match:
+            indent = " " * (len(match[1].expandtabs(4)) // 2 * 2)
+            sign = match[2] if match[2][-1] in ".)" else "-"
+            items.append((f"{indent}{sign} ", match[3]))
+        elif items and line.strip():
+            items[-1] = (items[-1][0], f"{items[-1][1]}\n{line.strip()}")
+    return items
+
+
+def _is_table(block: Block) -> bool:
+    lines = block.text.split("\n")
+    return len(lines) > 1 and re.fullmatch(r"[\s|:-]*-[\s|:-]*", lines[1]) is not None
+
+
+def _rows(block: Block, reader: Reader) -> list[list[Nodes]]:
+    lines = block.text.split("\n")
+    rows = [
+        [
+            reader.read(cell.replace("\\|", "|"))
+            for cell in _CELL.split(line.strip().removeprefix("|").removesuffix("|"))
+        ]
+        for number, line in enumerate(lines)
+        if number != 1
+    ]
+    width = max(len(row) for row in rows)
+    return [row + [()] * (width - len(row)) for row in rows]
+
+
+def _lines(block: Block, reader: Reader) -> Nodes:
+    nodes: list[Node] = []
+    for line in block.text.split("\n"):
+        nodes += [*reader.read(line), Break()]
+    return tuple(nodes[:-1])
+
+
+def _hold_calls(text: str, reader: Reader, dialect: Dialect) -> str:
+    def hold(match: re.Match[str]) -> str:
+        label = next(group for group in match.groups() if group)
+        reader.count += 1
+        return f"\x03{reader.count - 1}\x04{label}\x05"
+
+    return CALLS[dialect.calls].sub(hold, text)
+
+
+def _read_note(note: NoteText, dialect: Dialect, lexicon: Lexicon) -> tuple[Nodes, ...]:
+    """The paragraphs of a note: what OCR cut is one; long paragraphs that end are two."""
+    reader = Reader(CALLS[dialect.calls])
+    paragraphs: list[Nodes] = []
+    for block in note.blocks:
+        nodes = reader.read(unwrap(block.text, lexicon))
+        nodes = tuple(Text(" ") if isinstance(node, Break) else node for node in nodes)
+        if not nodes:
+            continue
+        if paragraphs and _is_own_paragraph(paragraphs[-1], nodes):
+            paragraphs.append(nodes)
+        elif paragraphs:
+            paragraphs[-1] = join_nodes(paragraphs[-1], (), nodes, "space")
+        else:
+            paragraphs.append(nodes)
+    return tuple(_renumbered(nodes) for nodes in paragraphs)
+
+
+def _renumbered(nodes: Nodes) -> Nodes:
+    """A call in a note calls nothing: it is a raised number there."""
+    return tuple(
+        Span("sup", (Text(node.label),)) if isinstance(node, Call)
+        else Span(node.kind, _renumbered(node.children)) if isinstance(node, Span)
+        else node
+        for node in nodes
+    )  # fmt: skip
+
+
+def _is_own_paragraph(before: Nodes, after: Nodes) -> bool:
+    left, right = plain(before), plain(after)
+    return (
+        not is_open(left)
+        and right[:1].isupper()
+        and len(left.split()) >= 40
+        and len(right.split()) >= 25
+    )
+
+
+def _drop_empty(
+    notes: tuple[NoteText, ...], read: tuple[tuple[Nodes, ...], ...], log: Log
+) -> tuple[tuple[NoteText, ...], tuple[tuple[Nodes, ...], ...]]:
+    for note, paragraphs in zip(notes, read, strict=True):
+        if not paragraphs:
+            line = note.blocks[0].line if note.blocks else None
+            log.looks.append(Look("note", f"note {note.label} has no text", line))
+            log.asides.append(Aside("label of a note without text", note.label, line or 0))
+    kept = [n for n, paragraphs in enumerate(read) if paragraphs]
+    return tuple(notes[n] for n in kept), tuple(read[n] for n in kept)
+
+
+# Calls
+
+
+def _calls_in(piece: Piece, chapter: int) -> list[FoundCall]:
+    found: list[FoundCall] = []
+
+    def walk(nodes: Nodes) -> None:
+        before = ""
+        for node in nodes:
+            if isinstance(node, Call):
+                raised = bool(_UNIT.search(before)) and node.label in ("2", "3")
+                found.append(
+                    FoundCall(node.number, node.label, piece.page, chapter, piece.line, raised)
+                )
+            elif isinstance(node, Span):
+                walk(node.children)
+            before = node.text if isinstance(node, Text) else ""
+
+    for nodes in _all_nodes(piece):
+        walk(nodes)
+    for match in re.finditer("\x03(\\d+)\x04([^\x05]*)\x05", piece.text):
+        found.append(FoundCall(int(match[1]), match[2], piece.page, chapter, piece.line))
+    return found
+
+
+def _all_nodes(piece: Piece) -> list[Nodes]:
+    return [
+        piece.nodes,
+        *(nodes for _, nodes in piece.items),
+        *piece.paragraphs,
+        *(cell for row in piece.rows for cell in row),
+    ]
+
+
+def _call_uncalled(
+    by_page: list[list[Piece]],
+    notes: Sequence[NoteText],
+    linked: Linked,
+    keys: dict[int, str | None],
+) -> frozenset[int]:
+    """Give a note without a call one: behind a sentence of its page, between its neighbours'.
+
+    Answers with the notes that found no place.
+    """
+    unplaced: set[int] = set()
+    extra: dict[int, list[Call]] = {}  # where a page has lost its calls altogether: at its end
+    number = max(keys, default=-1) + 1
+    of_page: dict[int, list[tuple[int, int]]] = {}  # notes of a page that are called, by which call
+    for call_number, index in linked.of_call.items():
+        of_page.setdefault(notes[index].page, []).append((index, call_number))
+    crowds = Counter(notes[index].page for index in linked.uncalled)
+    for index in linked.uncalled:
+        beside = of_page.get(notes[index].page, [])
+        before = max((call for other, call in beside if other < index), default=None)
+        after = min((call for other, call in beside if other > index), default=None)
+        call = Call(notes[index].label, number)
+        crowded = crowds[notes[index].page] > _CROWD
+        if crowded:
+            extra.setdefault(notes[index].page, []).append(call)
+        elif not _insert_call(by_page, notes[index].page, call, before, after):
+            unplaced.add(index)
+            continue
+        keys[number] = linked.keys[index]
+        number += 1
+    for page, calls in extra.items():
+        piece = _last_paragraph(by_page, page)
+        if piece is not None:
+            piece.nodes = (*piece.nodes, *calls)
+        else:
+            unplaced |= {index for index in linked.uncalled if notes[index].page == page}
+    return frozenset(unplaced)
+
+
+def _last_paragraph(by_page: list[list[Piece]], page: int) -> Piece | None:
+    for pieces in (*reversed(by_page[: page + 1]), *by_page[page + 1 :]):
+        for piece in reversed(pieces):
+            if piece.kind == "paragraph" and not is_blank(piece.nodes):
+                return piece
+    return None
+
+
+def _insert_call(
+    by_page: list[list[Piece]], page: int, call: Call, before: int | None, after: int | None
+) -> bool:
+    """Whether there was a place. ``before``, ``after``: the calls between which it has to stand."""
+    last_page = len(by_page) - 1
+    for candidate in chain(range(min(page, last_page), -1, -1), range(page + 1, last_page + 1)):
+        pieces = [p for p in by_page[candidate] if p.kind == "paragraph" and not is_blank(p.nodes)]
+        if not pieces:
+            continue
+        first = next((n for n, p in enumerate(pieces) if _holds(p, before)), 0)
+        last = next((n for n, p in enumerate(pieces) if _holds(p, after)), len(pieces) - 1)
+        for piece in reversed(pieces[first : last + 1]):
+            made = _with_call(piece.nodes, call, before, after)
+            if made is not None:
+                piece.nodes = made
+                return True
+        pieces[last].nodes = (*pieces[last].nodes, call)
+        return True
+    return False
+
+
+def _with_call(nodes: Nodes, call: Call, before: int | None, after: int | None) -> Nodes | None:
+    """The words with the call behind the last sentence between two calls; None where none ends."""
+    start = next((n + 1 for n, node in enumerate(nodes) if _is_call(node, before)), 0)
+    end = next((n for n, node in enumerate(nodes) if _is_call(node, after)), len(nodes))
+    if end == len(nodes) and not is_open(plain(nodes)):
+        return (*nodes, call)
+    for place in range(end - 1, start - 1, -1):
+        node = nodes[place]
+        if isinstance(node, Text):
+            ends = [match.end() for match in _SENTENCE_END.finditer(node.text)]
+            if ends:
+                head, rest = Text(node.text[: ends[-1]]), Text(node.text[ends[-1] :])
+                return (*nodes[:place], head, call, rest, *nodes[place + 1 :])
+    return None
+
+
+def _is_call(node: Node, number: int | None) -> bool:
+    return isinstance(node, Call) and node.number == number
+
+
+def _holds(piece: Piece, number: int | None) -> bool:
+    return any(_is_call(node, number) for node in piece.nodes)
+
+
+# Quotations and joins
+
+
+def _restore_quotations(by_page: list[list[Piece]], labels: Sequence[str], log: Log) -> None:
+    """A paragraph that the scan sets apart behind words that introduce it was a quotation."""
+    for pieces in by_page:
+        for before, piece in pairwise(pieces):
+            if before.kind != "paragraph" or piece.kind != "paragraph":
+                continue
+            introduced = _QUOTING.search(plain(before.nodes))
+            if not introduced or (before.nodes and isinstance(before.nodes[-1], Call)):
+                continue
+            ends = piece is pieces[-1] or isinstance(piece.nodes[-1] if piece.nodes else None, Call)
+            if ends and len(plain(piece.nodes)) > _LEAST_QUOTED:
+                piece.kind, piece.paragraphs, piece.nodes = "quote", [piece.nodes], ()
+                log.looks.append(
+                    Look("quotation", f"taken for a quotation set apart: “{plain(piece.paragraphs[0])[:60]}”",
+                         piece.line, labels[piece.page]))  # fmt: skip
+
+
+_LEAST_QUOTED = 80  # letters
+
+
+def _join_pages(
+    by_page: list[list[Piece]], pages: Sequence[Page], lexicon: Lexicon, log: Log
+) -> list[Piece]:
+    flow: list[Piece] = []
+    waiting: tuple[Mark, ...] = ()
+    for number, pieces in enumerate(by_page):
+        label = pages[number].label
+        if label:
+            waiting += (Mark(label),)
+        if not pieces:
+            continue
+        rest = list(pieces)
+        if flow and number:
+            taken = _try_join(flow, rest, waiting, pages[number], lexicon, log)
+            if taken:
+                waiting = ()
+        if rest and waiting:
+            _mark_beginning(rest[0], waiting)
+            waiting = ()
+        flow += rest
+    if waiting and flow:
+        flow.append(Piece("paragraph", 0, len(pages), marks=waiting))
+    return flow
+
+
+def _mark_beginning(piece: Piece, marks: tuple[Mark, ...]) -> None:
+    if piece.kind == "paragraph":
+        piece.nodes = (*marks, *piece.nodes)
+    else:
+        piece.marks = marks
+
+
+def _try_join(
+    flow: list[Piece],
+    rest: list[Piece],
+    marks: tuple[Mark, ...],
+    page: Page,
+    lexicon: Lexicon,
+    log: Log,
+) -> bool:
+    """Join the first paragraph of a page with what stands before it; whether that was done.
+
+    Pictures and tables at the head of a page stand between the halves of a paragraph; they follow it.
+    """
+    last = flow[-1]
+    before = _tail(last)
+    place = next((n for n, piece in enumerate(rest) if not _floats(piece)), None)
+    if before is None or place is None:
+        return False
+    first = rest[place]
+    after = _head(first)
+    if after is None:
+        return False
+    decision = decide_join(before[-TAIL:], after, lexicon)
+    if place and not (decision.joined and decision.confidence > 0.95):
+        return False
+    if last.kind == "list" and not (decision.joined and plain(after)[:1].islower()):
+        return False
+    if (last.kind == "quote") != (first.kind == "quote") and not plain(after)[:1].islower():
+        decision = Decision(False, "a quotation ends or begins", 0.8)
+    _tell(decision, before, after, page, first.line, log)
+    if not decision.joined:
+        return False
+    _put_tail(last, join_nodes(before, marks, after, decision.glue))
+    if first.kind == "quote" and len(first.paragraphs) > 1:
+        last.paragraphs += first.paragraphs[1:]
+    rest.pop(place)
+    return True
+
+
+def _floats(piece: Piece) -> bool:
+    if piece.kind in ("table", "html", "formula"):
+        return piece.kind != "formula"
+    return piece.kind == "paragraph" and all(
+        isinstance(node, Image) or node == Text(" ") for node in piece.nodes
+    )
+
+
+def _tail(piece: Piece) -> Nodes | None:
+    """The last words of a piece that may go on."""
+    if piece.kind == "paragraph" and not _floats(piece):
+        return piece.nodes
+    if piece.kind == "list" and piece.items:
+        return piece.items[-1][1]
+    return piece.paragraphs[-1] if piece.kind == "quote" and piece.paragraphs else None
+
+
+def _head(piece: Piece) -> Nodes | None:
+    if piece.kind == "paragraph":
+        return piece.nodes
+    return piece.paragraphs[0] if piece.kind == "quote" and piece.paragraphs else None
+
+
+def _put_tail(piece: Piece, nodes: Nodes) -> None:
+    if piece.kind == "paragraph":
+        piece.nodes = nodes
+    elif piece.kind == "list":
+        piece.items[-1] = (piece.items[-1][0], nodes)
+    else:
+        piece.paragraphs[-1] = nodes
+
+
+def _tell(decision: Decision, before: Nodes, after: Nodes, page: Page, line: int, log: Log) -> None:
+    tail, head = plain(before[-TAIL:])[-40:], plain(after)[:40]
+    log.joins.append(
+        Join(page.label, decision.joined, decision.rule, decision.confidence, tail, head, line)
+    )
+    if decision.confidence < _SURE:
+        done = "joined" if decision.joined else "kept apart"
+        log.looks.append(
+            Look("join", f"{done} ({decision.rule}): “… {tail}” | “{head} …”", line, page.label)
+        )

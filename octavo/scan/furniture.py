@@ -1,0 +1,123 @@
+"""Turn pages with running heads and folios into pages of text, and folios into their numbers.
+
+What stands at the head or foot of many pages, digits aside, is a running head. A number alone there is
+a folio when it grows with the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from octavo.numerals import roman
+from octavo.scan.model import Aside, Block, Dialect, Log, Page
+
+_EDGE = 2  # blocks at the head or foot of a page that may be furniture
+_LONGEST = 90  # letters of a running head
+_FEWEST = 3  # pages that repeat it
+_FOLIO = re.compile(
+    r"[\W_]*(?:page\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})[\W_]*", re.IGNORECASE
+)
+_FOLIO_AT_END = re.compile(r"^\W*(\d{1,4}|[ivxlc]{1,7})\b\s+\S|\S\s+(\d{1,4}|[ivxlc]{1,7})\W*$")
+_NAMED = re.compile(r'<!--\s*Page(Number|Header|Footer)\s*=\s*"?(.*?)"?\s*-->', re.IGNORECASE)
+_ROMAN = {roman(number): number for number in range(1, 400)}
+
+
+def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[Page]:
+    """The pages without running heads and folios; a page whose folio was read has it for a label."""
+    if dialect.breaks == "none":
+        return list(pages)
+    repeated = _find_repeated(pages)
+    candidates = {
+        (page.index, place): number for page in pages for place, number in _folios(page, repeated)
+    }
+    true = _true_folios(candidates, len(pages))
+    left: list[Page] = []
+    seen: set[str] = set()
+    for page in pages:
+        body: list[Block] = []
+        label, read = page.label, page.read
+        for place, block in enumerate(page.body):
+            named = _NAMED.fullmatch(block.text) if block.kind == "html" else None
+            head = place in _edges(page) and _key(block) in repeated
+            if head and block.kind == "heading" and _key(block) not in seen:
+                seen.add(_key(block))
+                head = False  # where it stands first it is the title of a chapter
+            if (page.index, place) in true or named or head:
+                what = "folio" if (page.index, place) in true and not head else "running head"
+                if (page.index, place) in true:
+                    label, read = _folio_text(block), True
+                if named and named[1].lower() == "number":
+                    label, read, what = named[2].strip() or label, True, "folio"
+                log.asides.append(Aside(what, block.text, block.line, label))
+            else:
+                body.append(block)
+        left.append(replace(page, body=tuple(body), label=label, read=read))
+    return left
+
+
+def _edges(page: Page) -> set[int]:
+    count = len(page.body)
+    return {n for n in (*range(_EDGE), *range(count - _EDGE, count)) if 0 <= n < count}
+
+
+def _key(block: Block) -> str:
+    """A running head without its folio and its dress; "" for what cannot be one."""
+    if (
+        block.kind not in ("paragraph", "heading")
+        or len(block.text) > _LONGEST
+        or "\n" in block.text
+    ):
+        return ""
+    words = re.sub(r"[\W_]+", " ", block.text).strip().casefold()
+    words = re.sub(r"^(?:\d+|[ivxlc]+) | (?:\d+|[ivxlc]+)$", "", words)
+    return words if re.search(r"[^\W\d]{2}", words) else ""
+
+
+def _find_repeated(pages: Sequence[Page]) -> frozenset[str]:
+    counts = Counter(
+        key for page in pages for key in {_key(page.body[place]) for place in _edges(page)} if key
+    )
+    return frozenset(key for key, count in counts.items() if count >= _FEWEST)
+
+
+def _folios(page: Page, repeated: frozenset[str]) -> list[tuple[int, int]]:
+    """Places and values of what may be the page's folio."""
+    found: list[tuple[int, int]] = []
+    for place in sorted(_edges(page)):
+        block = page.body[place]
+        if block.kind in ("paragraph", "heading") and (
+            _FOLIO.fullmatch(block.text) or _key(block) in repeated
+        ):
+            value = _value(_folio_text(block))
+            if value is not None:
+                found.append((place, value))
+    return found
+
+
+def _folio_text(block: Block) -> str:
+    match = _FOLIO.fullmatch(block.text)
+    if match:
+        return match[1]
+    match = _FOLIO_AT_END.search(re.sub(r"[*_#]", "", block.text))
+    return next((group for group in match.groups() if group), "") if match else ""
+
+
+def _value(text: str) -> int | None:
+    """Arabic folios as they are, roman ones below 0, in the same order."""
+    if text.isdigit():
+        return int(text)
+    number = _ROMAN.get(text.lower())
+    return None if number is None else number - 1000
+
+
+def _true_folios(candidates: dict[tuple[int, int], int], pages: int) -> set[tuple[int, int]]:
+    """Those that keep the distance to the count of pages that most others have."""
+    offsets = Counter(value - index for (index, _), value in candidates.items())
+    common = {offset for offset, count in offsets.items() if count >= _FEWEST - (pages < 5)}
+    true = {key for key, value in candidates.items() if value - key[0] in common}
+    first = min((index for index, place in true if candidates[index, place] > 0), default=0)
+    # roman folios stand before the arabic ones, and often on few pages only
+    return true | {key for key, value in candidates.items() if value < 0 and key[0] < first}

@@ -1,0 +1,298 @@
+"""Turn the headings of a scan, whose levels follow no rule, into the tree that the book has.
+
+The printed contents decide where there are any; else the words do (Chapter One, 2.3, Bibliography), and
+only then the levels of the scan. No level is skipped, and the first heading begins a chapter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise, zip_longest
+
+from octavo.numerals import roman
+from octavo.scan.contents import CHAPTER, is_major, is_part
+from octavo.scan.inline import Reader, plain
+from octavo.scan.model import Block, Entry, Log, Look, Page
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split(), start=1)
+}  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40}
+_ROMAN = {roman(number): number for number in range(1, 100)}
+_COUNTED = re.compile(
+    r"(?P<number>\d{1,2}|[IVXL]{1,6}(?=[.:)\s—–]))(?:[.:)]?\s+|\s*[—–]\s*)(?P<title>\S.*)",
+    re.DOTALL,
+)
+_DEPTH = re.compile(r"\d+((?:\.\d+)+)\.?\s")
+_ALIKE = 0.84
+_MANY = 20_000  # comparisons: more are no book's
+_LONGEST = 160  # letters of a paragraph that may be a heading without its mark
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading as the manuscript will have it."""
+
+    line: int  # of its block
+    text: str  # plain
+    level: int
+    scan_level: int  # 0: a paragraph in the scan
+    entry: Entry | None
+    classes: tuple[str, ...] = ()
+    prefix: str = ""  # “Chapter One: ”, when it is left to the numbering
+    merged: int | None = None  # line of a second block that belongs to it
+    capitals: str = ""  # as the text has it, where the contents do not have it in capitals
+
+
+@dataclass(slots=True)
+class _Found:
+    line: int
+    text: str
+    scan_level: int
+    merged: int | None = None
+    entry: Entry | None = None
+    level: int = 0
+
+
+def find_titles(
+    pages: Sequence[Page], entries: Sequence[Entry], first_line: int, log: Log
+) -> tuple[list[Title], bool]:
+    """The headings in order, and whether chapters are to be numbered.
+
+    ``first_line``: where the text begins behind the title page.
+    """
+    blocks = [block for page in pages for block in page.body if block.line >= first_line]
+    found = _candidates(blocks) or _plain_chapters(blocks)
+    if entries:
+        _match_entries(found, entries)
+        found = _promote(found, blocks, entries)
+        _level_by_entries(found, entries)
+        for entry in entries:
+            if not any(item.entry is entry for item in found):
+                log.looks.append(Look("heading", f"“{entry.title}” stands in the printed contents and "
+                                      "not in the text", entry.line, entry.page))  # fmt: skip
+    else:
+        _level_by_words(found)
+    _smooth(found)
+    return _number(found, bool(entries), log)
+
+
+def _candidates(blocks: Sequence[Block]) -> list[_Found]:
+    """The headings; “Chapter One” and the title below it are one."""
+    found: list[_Found] = []
+    previous: Block | None = None
+    for block in blocks:
+        if block.kind == "heading":
+            text = plain(Reader(None).read(block.text))
+            if not text:
+                previous = block
+                continue
+            last = found[-1] if found else None
+            if (
+                last is not None and previous is not None and last.line == previous.line
+                and last.merged is None and _is_bare_chapter(last.text) and not CHAPTER.match(text)
+            ):  # fmt: skip
+                last.merged, last.text = block.line, f"{last.text.rstrip(' .:')}: {text}"
+            else:
+                found.append(_Found(block.line, text, block.level))
+        previous = block
+    return found
+
+
+def _plain_chapters(blocks: Sequence[Block]) -> list[_Found]:
+    """In a text without any heading: lines such as CHAPTER I., with a title in capitals below."""
+    found: list[_Found] = []
+    for block, after in zip_longest(blocks, blocks[1:]):
+        assert block is not None
+        if block.kind != "paragraph" or len(block.text) > _LONGEST or "\n\n" in block.text:
+            continue
+        text = plain(Reader(None).read(block.text))
+        if (
+            CHAPTER.fullmatch(text)
+            and _prefix_value(text) is not None
+            and (text.isupper() or len(text) < 60)
+        ):
+            item = _Found(block.line, text, 0)
+            if (
+                after is not None
+                and _is_bare_chapter(text)
+                and after.text.isupper()
+                and len(after.text) < 90
+            ):
+                title = plain(Reader(None).read(after.text)).rstrip(".")
+                item.merged, item.text = after.line, f"{text.rstrip(' .:')}: {title}"
+            found.append(item)
+    return found
+
+
+def _prefix_value(text: str) -> int | None:
+    match = CHAPTER.fullmatch(text)
+    return _value(match["number"]) if match else None
+
+
+def _is_bare_chapter(text: str) -> bool:
+    match = CHAPTER.fullmatch(text)
+    return (
+        match is not None
+        and not match["title"].strip(" .:")
+        and _value(match["number"]) is not None
+    )
+
+
+def _key(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _match_entries(found: list[_Found], entries: Sequence[Entry]) -> None:
+    """Exact words first, in order; then, between those, words that are alike."""
+    keys, wanted = [_key(item.text) for item in found], [_key(entry.title) for entry in entries]
+    anchors = [(-1, -1)]
+    for a, b, size in SequenceMatcher(None, keys, wanted, autojunk=False).get_matching_blocks():
+        for step in range(size):
+            found[a + step].entry = entries[b + step]
+            anchors.append((a + step, b + step))
+    anchors.append((len(keys), len(wanted)))
+    for (a, b), (c, d) in pairwise(anchors):
+        start = a + 1
+        if (c - a) * (d - b) > _MANY:
+            continue
+        for place in range(b + 1, d):
+            best = max(
+                range(start, c),
+                key=lambda n: _likeness(keys[n], wanted[place]),
+                default=None,
+            )
+            if best is not None and _likeness(keys[best], wanted[place]) >= _ALIKE:
+                found[best].entry = entries[place]
+                start = best + 1
+
+
+def _likeness(a: str, b: str) -> float:
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) > 6 and longer.endswith(shorter) and re.match(r"(?:chapter|part)", longer):
+        return 1.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _promote(
+    found: list[_Found], blocks: Sequence[Block], entries: Sequence[Entry]
+) -> list[_Found]:
+    """Paragraphs that are a title of the contents to the letter, and lost their mark."""
+    missing = {_key(e.title): e for e in entries if not any(item.entry is e for item in found)}
+    for block in blocks:
+        if missing and block.kind == "paragraph" and len(block.text) <= _LONGEST:
+            text = plain(Reader(None).read(block.text))
+            entry = missing.pop(_key(text), None)
+            if entry is not None:
+                found.append(_Found(block.line, text, 0, entry=entry))
+    return sorted(found, key=lambda item: item.line)
+
+
+def _level_by_entries(found: list[_Found], entries: Sequence[Entry]) -> None:
+    first = next((n for n, item in enumerate(found) if item.entry), len(found))
+    current = 1
+    for number, item in enumerate(found):
+        if item.entry is not None:
+            item.level = current = item.entry.level
+        elif number < first or is_major(item.text):
+            item.level = 1
+        else:
+            item.level = current + 1
+
+
+def _level_by_words(found: list[_Found]) -> None:
+    majors = [is_major(item.text) or is_part(item.text) for item in found]
+    if any(CHAPTER.match(item.text) for item in found):
+        ranks = sorted(
+            {item.scan_level for item, major in zip(found, majors, strict=True) if not major}
+        )
+        for item, major in zip(found, majors, strict=True):
+            depth = _DEPTH.match(item.text)
+            item.level = (
+                1
+                if major
+                else depth[1].count(".") + 1
+                if depth
+                else ranks.index(item.scan_level) + 2
+            )
+        return
+    ranks = sorted({item.scan_level for item in found})
+    for item in found:
+        depth = _DEPTH.match(item.text)
+        item.level = depth[1].count(".") + 1 if depth else ranks.index(item.scan_level) + 1
+
+
+def _smooth(found: list[_Found]) -> None:
+    before = 0
+    for item in found:
+        item.level = min(item.level, before + 1, 6)
+        before = item.level
+
+
+def _number(found: list[_Found], listed: bool, log: Log) -> tuple[list[Title], bool]:
+    """Classes, and the chapters' own numbers left to the numbering where they count 1, 2, 3 …"""
+    prefixes = [_prefix(item.text) if item.level == 1 else None for item in found]
+    numbers = [prefix[0] for prefix in prefixes if prefix is not None]
+    in_order = bool(numbers) and numbers == list(range(1, len(numbers) + 1))
+    if numbers and not in_order:
+        log.looks.append(Look("heading", "the chapters of the scan are not numbered 1, 2, 3 …: "
+                              + ", ".join(map(str, numbers))))  # fmt: skip
+    first = next((n for n, item in enumerate(found) if item.entry or (prefixes[n] is not None)), 0)
+    titles: list[Title] = []
+    for number, (item, prefix) in enumerate(zip(found, prefixes, strict=True)):
+        classes: tuple[str, ...] = ()
+        text, cut = item.text, ""
+        if item.level == 1 and is_part(item.text):
+            classes = ("part",)
+        elif item.level == 1 and number < first and (listed or in_order):
+            classes = ("frontmatter",)
+        elif in_order and prefix is not None:
+            cut, text = item.text[: len(item.text) - len(prefix[1])], prefix[1]
+        elif item.level == 1 and in_order:
+            classes = ("unnumbered",)
+        capitals = ""
+        if item.entry is not None and text.isupper() and not item.entry.title.isupper():
+            written = item.entry.title[-len(text) :]
+            if written.casefold() == text.casefold():
+                capitals, text = text, written
+        titles.append(
+            Title(
+                item.line,
+                text,
+                item.level,
+                item.scan_level,
+                item.entry,
+                classes,
+                cut,
+                item.merged,
+                capitals,
+            )
+        )
+    return titles, in_order
+
+
+def _prefix(text: str) -> tuple[int, str] | None:
+    """The number of a chapter and its title without it."""
+    match = CHAPTER.fullmatch(text) or _COUNTED.fullmatch(text)
+    if match is None or not match["title"].strip():
+        return None
+    value = _value(match["number"])
+    return None if value is None else (value, match["title"])
+
+
+def _value(word: str) -> int | None:
+    word = word.casefold()
+    if word.isdigit():
+        return int(word)
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    tens, _, ones = word.partition("-")
+    if tens in _TENS:
+        return _TENS[tens] + _NUMBERS.get(ones, 0)
+    return _ROMAN.get(word)

@@ -1,0 +1,167 @@
+"""Turn the last words of a page and the first of the next into one paragraph, or leave them two.
+
+Every decision names its rule and how sure it is. What a scan keeps apart within a page stays apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from octavo.scan.inline import collapse, plain
+from octavo.scan.model import Mark, Node, Nodes, Span, Text
+from octavo.scan.words import Lexicon
+
+_END = re.compile(r"[.!?…։][\"”’»)\]*_]*$")
+_DASH = re.compile(r"[—–]$|--$")
+_OPENING = re.compile(r"[(\[“«‘„¿¡]$")
+_HYPHEN = re.compile(r"([^\W\d_]+)[-‐\u00ad¬]$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|Rev|Hon|Jr|Sr|vs|cf|No|Nos|Vol|vol|pp|p|ed|eds|"
+    r"trans|ca|c|e\.g|i\.e|approx|fig|Fig|ch|Art|art|Bd|Nr|Hrsg|u\.a|z\.B)\.|\b(?:[A-ZÀ-ÞԱ-ՖА-Я]\.)+)$"
+)  # fmt: skip
+_CALL = re.compile(
+    r"(?:<sup>[^<]*</sup>|\[\^[^\]\s]*\]|[⁰¹²³⁴-⁹]+|\$\s*(?:\{\s*\})?\^[^$]*\$|\[\d+\])+$"
+)
+_PREFIXES = frozenset(
+    "non self anti ex semi half well all cross quasi pro vice pre post mid neo pan sub inter intra ultra "
+    "twenty thirty forty fifty sixty seventy eighty ninety one two three four five six seven eight nine "
+    "nineteenth twentieth long short full part high low far near so then".split()
+)  # fmt: skip
+TAIL = 40  # nodes of a paragraph that are looked at where it may go on
+_SHORT = 60  # letters: a line of its own, a signature, a verse
+
+Glue = Literal["space", "nothing", "hyphen"]  # hyphen: the one at the end of the page is taken out
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with two paragraphs that a page end stands between."""
+
+    joined: bool
+    rule: str
+    confidence: float  # 0 to 1
+    glue: Glue = "space"
+
+
+def is_open(text: str) -> bool:
+    """Whether a text, as it stands in the scan, breaks off before its sentence ends."""
+    bare = _CALL.sub("", re.sub(r"\s+", " ", text).strip())
+    return bool(bare) and _END.search(bare) is None
+
+
+def decide_join(before: Nodes, after: Nodes, lexicon: Lexicon) -> Decision:
+    """Whether ``after`` goes on with the paragraph ``before``."""
+    tail, head = plain(before), plain(after)
+    if not tail or not head:
+        return Decision(False, "nothing to join", 1.0)
+    first = head[0]
+    if match := _HYPHEN.search(tail):
+        return _decide_hyphen(match[1], head, lexicon)
+    if _OPENING.search(tail):
+        return Decision(True, "a bracket or quotation is open", 0.97, "nothing")
+    if _DASH.search(tail):
+        glue: Glue = "space" if re.search(r"\s[—–-]+$", tail) else "nothing"
+        return Decision(
+            True, "a dash at the end of the page", 0.97 if first.islower() else 0.88, glue
+        )
+    if not _END.search(tail):
+        return _decide_open(tail, head)
+    if _ABBREVIATED.search(tail):
+        return Decision(
+            True, "an abbreviation at the end of the page", 0.85 if first.islower() else 0.7
+        )
+    if first.islower():
+        return Decision(True, "the page begins with a small letter", 0.85)
+    if _closes_quotation(tail, head):
+        return Decision(True, "a quotation that was opened is closed", 0.85)
+    return Decision(False, "a sentence ends and another begins", 0.9)
+
+
+def _decide_open(tail: str, head: str) -> Decision:
+    first = head[0]
+    if first.islower():
+        return Decision(True, "goes on in the middle of a sentence", 0.99)
+    if first in ",;.:!?)]}”’»":
+        return Decision(True, "goes on with a closing mark", 0.97)
+    if tail.endswith((",", ";")):
+        return Decision(True, "a comma at the end of the page", 0.95)
+    if tail.endswith(":"):
+        return Decision(True, "a colon at the end of the page", 0.65)
+    if len(tail) < _SHORT:
+        return Decision(False, "a short line of its own", 0.6)
+    if first.isdigit():
+        return Decision(True, "the sentence is not finished; a number follows", 0.95)
+    if first in "“«‘„\"'(":
+        return Decision(True, "the sentence is not finished; a quotation follows", 0.92)
+    return Decision(True, "the sentence is not finished; a name follows", 0.9)
+
+
+def _closes_quotation(tail: str, head: str) -> bool:
+    for opening, closing in (("“", "”"), ("«", "»"), ("(", ")")):
+        if tail.count(opening) > tail.count(closing):
+            end, again = head.find(closing), head.find(opening)
+            if end >= 0 and (again < 0 or end < again):
+                return True
+    return False
+
+
+def _decide_hyphen(left: str, head: str, lexicon: Lexicon) -> Decision:
+    match = re.match(r"[^\W\d_]+", head)
+    if match is None:
+        return Decision(True, "a hyphen at the end of the page", 0.9, "nothing")
+    keeps, rule, confidence = keeps_hyphen(left, match[0], lexicon)
+    return Decision(True, rule, confidence, "nothing" if keeps else "hyphen")
+
+
+def keeps_hyphen(left: str, right: str, lexicon: Lexicon) -> tuple[bool, str, float]:
+    """Whether the hyphen of a word that a line or page cuts is the word's own; why; how sure."""
+    if right[0].isupper():
+        return True, "a hyphen before a capital is the word's own", 0.97
+    if lexicon.knows(left + right):
+        return False, "the word stands elsewhere without its hyphen", 0.97
+    if lexicon.knows(f"{left}-{right}"):
+        return True, "the word stands elsewhere with its hyphen", 0.97
+    if left.casefold() in _PREFIXES:
+        return True, "a prefix that takes a hyphen", 0.85
+    return False, "a hyphen at a line's end is the typesetter's", 0.75
+
+
+_CUT = re.compile(r"([^\W\d_]+)[-‐\u00ad¬]\n[ \t]*([^\W\d_]+)")
+
+
+def unwrap(text: str, lexicon: Lexicon) -> str:
+    """A paragraph's lines as one, words cut at a line's end whole again."""
+    if "\n" not in text:
+        return text
+
+    def mend(match: re.Match[str]) -> str:
+        keeps, _, _ = keeps_hyphen(match[1], match[2], lexicon)
+        return f"{match[1]}{'-' if keeps else ''}{match[2]}"
+
+    return _CUT.sub(mend, text)
+
+
+def join_nodes(before: Nodes, marks: tuple[Mark, ...], after: Nodes, glue: Glue) -> Nodes:
+    """One paragraph of two, the marks between them; an emphasis that the page cut is one again."""
+    if len(before) > TAIL:  # a paragraph over many pages is not gone through again for each
+        return (*before[:-TAIL], *join_nodes(before[-TAIL:], marks, after, glue))
+    if before and after and isinstance(before[-1], Span) and isinstance(after[0], Span):
+        left, right = before[-1], after[0]
+        if left.kind == right.kind and left.kind in ("em", "strong"):
+            inner = join_nodes(left.children, marks, right.children, glue)
+            return collapse((*before[:-1], Span(left.kind, inner), *after[1:]))
+    if glue == "hyphen":
+        before = _without_hyphen(before)
+    between: tuple[Node, ...] = (Text(" "),) if glue == "space" else ()
+    return collapse((*before, *between, *marks, *after))
+
+
+def _without_hyphen(nodes: Nodes) -> Nodes:
+    last = nodes[-1]
+    if isinstance(last, Text):
+        return (*nodes[:-1], Text(last.text[:-1]))
+    if isinstance(last, Span):
+        return (*nodes[:-1], Span(last.kind, _without_hyphen(last.children)))
+    return nodes

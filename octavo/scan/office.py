@@ -1,0 +1,496 @@
+"""Turn a word processor's document, a page, an e-book or a TeX file into a manuscript, through pandoc.
+
+1. pandoc reads the file, in its sandbox, into its tree; pictures are taken out of it;
+2. the tree is flattened, page marks of an e-book become pages of the source;
+3. a second reading of the file tells what pandoc passed over (`originals.py`);
+4. contents, title page and headings are found as in a scan (`contents.py`, `front.py`, `headings.py`);
+5. pandoc writes the Markdown, so what it escapes it also reads back.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import langcodes
+import pypandoc
+import yaml
+
+from octavo.errors import MissingToolError, UsageError
+from octavo.scan import complete_front, set_titles_aside
+from octavo.scan.accounting import Account
+from octavo.scan.contents import take_contents
+from octavo.scan.front import Front, take_front
+from octavo.scan.headings import Title, find_titles
+from octavo.scan.model import Aside, Block, Entry, Log, Look, Page
+from octavo.scan.originals import tell_unread
+from octavo.scan.report import Told
+from octavo.scan.source import Media, read_bytes
+from octavo.scan.words import read_lexicon
+
+FORMATS = {
+    ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".xhtml": "html", ".epub": "epub",
+    ".tex": "latex", ".latex": "latex",
+}  # fmt: skip
+_WRITER = "markdown-smart-auto_identifiers-grid_tables-simple_tables-multiline_tables-raw_attribute"
+_ROLES = ("doc-pagebreak", "pagebreak")
+
+Element = dict[str, Any]  # of pandoc's tree: {"t": "Para", "c": […]}
+
+
+def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]:
+    """The report's facts and the manuscript's text.
+
+    Raises UsageError when pandoc cannot read the file, MissingToolError when it is not there.
+    """
+    read_bytes(path)  # says what is wrong with the file better than pandoc
+    tree, pictures = _read(path, reader, log)
+    tell_unread(path, reader, tree, log)
+    blocks = list(_flatten(tree["blocks"]))
+    _set_raw_aside(blocks, log)
+    ids = set(_heading_ids(blocks)) & set(_targets(blocks))
+    blocks = [_clean(block, ids) for block in blocks]
+    _place_pictures(blocks, pictures, media, log)
+    text = "\n".join(_plain(block) for block in blocks)
+    letters = Counter(filter(str.isalnum, text))
+    front, entries, titles, kept, numbered = _find_parts(blocks, text, tree["meta"], path.name, log)
+    language = _known(tree["meta"]).get("language") or read_lexicon(text).language() or "en"
+    marked = any('["page"]' in json.dumps(block) for block in kept)
+    keys = _front_matter(
+        front, language, numbered=numbered, marked=marked, entries=entries, name=path.name
+    )
+    body = _write(kept, tree, log)
+    set_titles_aside(titles, log)
+    head = yaml.safe_dump(keys, allow_unicode=True, sort_keys=False, width=10_000)
+    manuscript = f"---\n{head.replace(chr(39) + 'false' + chr(39), 'false')}---\n\n{body}"
+    account = _account(letters, body, log)
+    told = Told(path.name, "", keys, front, None, (), entries, tuple(titles), None, log, account)
+    return told, manuscript
+
+
+def _read(path: Path, reader: str, log: Log) -> tuple[Element, dict[str, bytes]]:
+    logging.getLogger("pypandoc").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        said = Path(folder) / "log.json"
+        try:
+            written = pypandoc.convert_file(
+                str(path), "json", format=reader,
+                extra_args=["--sandbox", f"--extract-media={folder}", f"--log={said}", "--quiet"],
+            )  # fmt: skip
+        except OSError as error:
+            raise MissingToolError(
+                "pandoc is not installed", hint="pip install pypandoc-binary"
+            ) from error
+        except RuntimeError as error:
+            lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+            raise UsageError(
+                f"{path.name} cannot be read as {reader}: {lines[-1] if lines else 'no reason given'}",
+                hint="open it in the program that made it and save it again",
+            ) from error
+        entries = json.loads(said.read_text("utf-8") or "[]") if said.exists() else []
+        pictures = {
+            str(file): file.read_bytes() for file in sorted(Path(folder).rglob("*"))
+            if file.is_file() and file != said
+        }  # fmt: skip
+    for entry in entries:
+        if entry.get("verbosity") == "WARNING":
+            log.looks.append(Look("markup", str(entry.get("pretty")), entry.get("line")))
+    tree: Element = json.loads(written)
+    return tree, pictures
+
+
+# The tree
+
+
+def _flatten(blocks: Iterable[Element]) -> Iterator[Element]:
+    """Blocks without the boxes that e-books and pages put around them."""
+    for block in blocks:
+        if block["t"] == "Div":
+            page = _page_of(block["c"][0])
+            if page is not None:
+                yield {"t": "Para", "c": [_page_mark(page)]}
+            yield from _flatten(block["c"][1])
+        elif block["t"] != "Null":
+            yield block
+
+
+def _page_of(attributes: list[Any]) -> str | None:
+    """The number of a page of the source that an element marks."""
+    _, classes, pairs = attributes
+    known = dict(pairs)
+    kind = f"{known.get('role', '')} {known.get('epub:type', '')} {known.get('type', '')} {' '.join(classes)}"
+    if not any(role in kind.split() for role in _ROLES):
+        return None
+    label = (
+        known.get("aria-label")
+        or known.get("title")
+        or re.sub(r"^\D*?(?=[\divxlc]+$)", "", attributes[0])
+    )
+    label = re.sub(r"^\s*page\s+", "", label, flags=re.IGNORECASE).strip(" .")
+    return label[:20] or None
+
+
+def _page_mark(label: str) -> Element:
+    return {"t": "Span", "c": [["", ["page"], [["n", label]]], []]}
+
+
+def _targets(value: Any) -> Iterator[str]:
+    """Ids that links of the document lead to."""
+    if isinstance(value, dict):
+        if value.get("t") == "Link" and value["c"][2][0].startswith("#"):
+            yield value["c"][2][0][1:]
+        yield from _targets(value.get("c"))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _targets(item)
+
+
+def _heading_ids(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.get("t") == "Header":
+            yield value["c"][1][0]
+        yield from _heading_ids(value.get("c"))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _heading_ids(item)
+
+
+def _set_raw_aside(value: Any, log: Log) -> None:
+    """Commands for TeX, or for another program, mean nothing to an edition."""
+    if isinstance(value, list):
+        for item in value:
+            _set_raw_aside(item, log)
+    elif isinstance(value, dict):
+        if value.get("t") in ("RawBlock", "RawInline"):
+            kind, text = value["c"]
+            log.asides.append(Aside(f"{kind} for another program", text, 0))
+            if not text.lstrip().startswith("<!--"):
+                log.looks.append(Look("markup", f"{kind} taken out: {text[:60]}"))
+        _set_raw_aside(value.get("c"), log)
+
+
+def _clean(value: Any, used: set[str]) -> Any:
+    """The tree with page marks, and without classes and ids of the program that made it."""
+    if isinstance(value, list):
+        made: list[Any] = []
+        for item in value:
+            if isinstance(item, dict) and item.get("t") == "Span":
+                made += _clean_span(item, used)
+                continue
+            cleaned = _clean(item, used)
+            if (
+                isinstance(cleaned, dict) and cleaned.get("t") == "Span"
+            ):  # a link that leads nowhere
+                made += cleaned["c"][1]
+            else:
+                made.append(cleaned)
+        return made
+    if not isinstance(value, dict):
+        return value
+    kind, content = str(value.get("t")), value.get("c")
+    if kind in _CLEANERS:
+        return _CLEANERS[kind](kind, content, used)
+    return {key: _clean(item, used) for key, item in value.items()}
+
+
+def _clean_header(_: str, content: Any, used: set[str]) -> Element:
+    level, (name, _classes, _pairs), inlines = content
+    kept: list[Any] = [_spelled(name) if name in used else "", [], []]
+    return {"t": "Header", "c": [level, kept, _clean(inlines, used)]}
+
+
+def _clean_box(kind: str, content: Any, used: set[str]) -> Element:
+    return {"t": kind, "c": [["", [], []], _clean(content[1], used)]}
+
+
+def _clean_code(kind: str, content: Any, _: set[str]) -> Element:
+    return {"t": kind, "c": [["", [], []], content[1]]}
+
+
+def _clean_link(_: str, content: Any, used: set[str]) -> Element:
+    """A link; one to a place that the manuscript does not have is a span, which is its words."""
+    words, (address, _title) = _clean(content[1], used), content[2]
+    if not address.startswith("#"):
+        return {"t": "Link", "c": [["", [], []], words, content[2]]}
+    if address[1:] not in used:
+        return {"t": "Span", "c": [["", [], []], words]}
+    return {"t": "Link", "c": [["", [], []], words, [f"#{_spelled(address[1:])}", ""]]}
+
+
+def _clean_image(_: str, content: Any, used: set[str]) -> Element:
+    alt = [[key, value] for key, value in content[0][2] if key == "alt"]
+    return {"t": "Image", "c": [["", [], alt], _clean(content[1], used), content[2]]}
+
+
+def _clean_raw(kind: str, _: Any, __: set[str]) -> Element:
+    return {"t": "Para", "c": []} if kind == "RawBlock" else {"t": "Str", "c": ""}
+
+
+_CLEANERS: dict[str, Callable[[str, Any, set[str]], Element]] = {
+    "Header": _clean_header,
+    "Div": _clean_box,
+    "Code": _clean_code,
+    "CodeBlock": _clean_code,
+    "Link": _clean_link,
+    "Image": _clean_image,
+    "RawBlock": _clean_raw,
+    "RawInline": _clean_raw,
+}
+
+
+def _spelled(name: str) -> str:
+    """An id as Markdown and XML can spell it."""
+    return "to-" + re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()
+
+
+def _clean_span(span: Element, used: set[str]) -> list[Any]:
+    page = _page_of(span["c"][0])
+    inner = _clean(span["c"][1], used)
+    if page is not None:
+        return [_page_mark(page), *inner]
+    _, classes, pairs = span["c"][0]
+    language = [pair for pair in pairs if pair[0] == "lang" and langcodes.tag_is_valid(pair[1])]
+    kept = [name for name in classes if name in ("smallcaps", "underline", "page")]
+    if "page" in kept:
+        return [span]
+    return [{"t": "Span", "c": [["", kept, language], inner]}] if kept or language else inner
+
+
+def _plain(value: Any) -> str:
+    """The words of an element."""
+    if isinstance(value, list):
+        return "".join(_plain(item) for item in value)
+    if not isinstance(value, dict):
+        return ""
+    content: Any = value.get("c")
+    match value.get("t"):
+        case "Str":
+            return str(content)
+        case "Space" | "SoftBreak":
+            return " "
+        case "LineBreak":
+            return "\n"
+        case "Code" | "CodeBlock" | "Math":
+            return str(content[1])
+        case "RawBlock" | "RawInline":
+            return ""
+        case "Quoted":
+            return _plain(content[1])
+        case "Image":
+            return ""  # its words are its caption, or nothing that a reader sees
+        case "Link" | "Span" | "Div" | "Cite":
+            return _plain(content[1])
+        case "Header":
+            return _plain(content[2])
+        case "Para" | "Plain":
+            return _plain(content) + "\n"
+    return _plain(content) if isinstance(content, list) else ""
+
+
+# Pictures
+
+
+def _place_pictures(blocks: Any, pictures: dict[str, bytes], media: Media, log: Log) -> None:
+    if isinstance(blocks, list):
+        for item in blocks:
+            _place_pictures(item, pictures, media, log)
+        return
+    if not isinstance(blocks, dict):
+        return
+    if blocks.get("t") == "Image":
+        source = str(blocks["c"][2][0])
+        content = pictures.get(source)
+        name = (
+            media.add(PurePosixPath(source).name, content, PurePosixPath(source).name)
+            if content
+            else None
+        )
+        if content is None:
+            name = media.find([source]).get(source)
+        if name is None:
+            words = _plain(blocks["c"][1])
+            if content is None:
+                log.looks.append(Look("picture", f"the picture {source} is not there"))
+            blocks["t"], blocks["c"] = "Str", words
+        else:
+            blocks["c"][2] = [name, ""]
+        return
+    _place_pictures(blocks.get("c"), pictures, media, log)
+
+
+# Parts
+
+
+def _find_parts(
+    blocks: list[Element], text: str, meta: Element, name: str, log: Log
+) -> tuple[Front, tuple[Entry, ...], list[Title], list[Element], bool]:
+    """Title page, contents and headings, found as in a scan; the blocks that are left, set right."""
+    page = Page(
+        0, "", tuple(_as_block(block, line) for line, block in enumerate(blocks, start=1)), (), 1
+    )
+    pages, entries = take_contents([page], log)
+    known = _known(meta)
+    front = Front()
+    if known.get("title"):
+        pages = [_without_title(pages[0], known, log)]
+    if not known.get("title"):
+        pages, front = take_front(pages, entries, read_lexicon(text), text, log)
+    complete_front(front, known, name, log)
+    titles, numbered = find_titles(pages, entries, 0, log)
+    left = {block.line for block in pages[0].body}
+    by_line = {title.line: title for title in titles}
+    kept: list[Element] = []
+    for line, block in enumerate(blocks, start=1):
+        if line in left:
+            kept.append(_retitled(block, by_line[line]) if line in by_line else block)
+    first = next((block for block in kept if _plain(block).strip()), None)
+    if first is None or first["t"] != "Header":
+        log.looks.append(
+            Look("heading", "the text begins without a heading; it got the book's title")
+        )
+        kept.insert(
+            0, {"t": "Header", "c": [1, ["", ["unnumbered"], []], [{"t": "Str", "c": front.title}]]}
+        )
+    return front, entries, titles, kept, numbered
+
+
+def _without_title(page: Page, known: dict[str, str], log: Log) -> Page:
+    """A page without the title that stands in the metadata too, and the names below it."""
+
+    def key(text: str) -> str:
+        return "".join(filter(str.isalnum, text.casefold()))
+
+    said = {key(part) for value in known.values() for part in (value, *value.split("; "))}
+    count = 0
+    for block in page.body[:8]:
+        if key(block.text) and key(block.text) not in said:
+            break
+        count += 1
+    for block in page.body[:count]:
+        log.asides.append(Aside("title page", block.text, block.line))
+    return replace(page, body=page.body[count:])
+
+
+def _as_block(block: Element, line: int) -> Block:
+    words = re.sub(r"([\\`*_\[\]<>&$])", r"\\\1", _plain(block).strip())
+    if block["t"] == "Header":
+        return Block("heading", words, line, level=int(block["c"][0]))
+    if block["t"] in ("Para", "Plain"):
+        solid = [
+            item for item in block["c"] if item["t"] not in ("Space", "SoftBreak", "LineBreak")
+        ]
+        strong = len(solid) > 0 and all(item["t"] == "Strong" for item in solid)
+        return Block("paragraph", f"**{words}**" if strong and words else words, line)
+    return Block("list" if block["t"] in ("BulletList", "OrderedList") else "html", words, line)
+
+
+def _retitled(block: Element, title: Title) -> Element:
+    if block["t"] == "Header":
+        _, (name, _, _), inlines = block["c"]
+    else:
+        name, inlines = "", block["c"]
+    if title.prefix or title.merged is not None or title.capitals:
+        inlines = [{"t": "Str", "c": title.text}]
+    elif len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
+        inlines = inlines[0]["c"]
+    return {"t": "Header", "c": [title.level, [name, list(title.classes), []], inlines]}
+
+
+def _known(meta: Element) -> dict[str, str]:
+    """Front matter that the file's metadata give."""
+
+    def words(key: str) -> str:
+        value = meta.get(key)
+        if value is None:
+            return ""
+        items = value["c"] if value["t"] == "MetaList" else [value]
+        return "; ".join(" ".join(_meta_text(item).split()) for item in items)
+
+    known = {key: words(key) for key in ("title", "subtitle", "publisher", "description")}
+    known["author"] = words("author") or words("creator")
+    language = words("lang") or words("language")
+    known["language"] = language if language and langcodes.tag_is_valid(language) else ""
+    date = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)", words("date"))
+    known["date"] = date[0] if date else ""
+    return {key: value for key, value in known.items() if value}
+
+
+def _meta_text(value: Element) -> str:
+    if value["t"] == "MetaString":
+        return str(value["c"])
+    if value["t"] == "MetaMap":
+        return " ".join(
+            _meta_text(item) for key, item in value["c"].items() if key in ("text", "name")
+        )
+    return _plain(value["c"])
+
+
+def _front_matter(
+    front: Front,
+    language: str,
+    *,
+    numbered: bool,
+    marked: bool,
+    entries: tuple[Entry, ...],
+    name: str,
+) -> dict[str, object]:
+    keys: dict[str, object] = {"title": front.title}
+    if front.subtitle:
+        keys["subtitle"] = front.subtitle
+    if front.author:
+        authors = front.author.split("; ")
+        keys["author"] = authors if len(authors) > 1 else authors[0]
+    if front.date:
+        keys["date"] = front.date
+    keys["language"] = language
+    for key in ("publisher", "description", "dedication"):
+        if value := getattr(front, key):
+            keys[key] = value
+    if marked:
+        keys["source-edition"] = f"the pages of {name}"
+    depth = max((entry.level for entry in entries), default=2)
+    if depth != 2:
+        keys["contents"] = {"depth": str(depth)}
+    if not numbered:
+        keys["numbering"] = {"chapters": "false"}
+    return keys
+
+
+# Writing
+
+
+def _write(blocks: list[Element], tree: Element, log: Log) -> str:
+    document = {"pandoc-api-version": tree["pandoc-api-version"], "meta": {}, "blocks": blocks}
+    try:
+        text = pypandoc.convert_text(
+            json.dumps(document), _WRITER, format="json", extra_args=["--wrap=none"]
+        )
+    except RuntimeError as error:
+        raise UsageError(
+            f"pandoc cannot write the manuscript: {error}", hint="report this file"
+        ) from error
+    return str(text)
+
+
+def _account(letters: Counter[str], body: str, log: Log) -> Account:
+    aside = Counter[str]()
+    for item in log.asides:
+        aside += Counter(filter(str.isalnum, item.text))
+    missing = letters - Counter(filter(str.isalnum, body)) - aside
+    lost = "".join(sorted(missing.elements()))[:200]
+    if lost:
+        log.looks.append(
+            Look(
+                "letters",
+                f"{missing.total()} letters of the file are not in the manuscript: {lost[:60]}",
+            )
+        )
+    total, beside = letters.total(), min(aside.total(), letters.total())
+    return Account(total, total - beside - missing.total(), beside, lost)

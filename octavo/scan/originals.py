@@ -1,0 +1,114 @@
+"""Turn a word processor's file into the paragraphs that it holds, to see what pandoc did not read.
+
+Pandoc passes over text boxes, some fields and some formulas without a word. So the file is read a second
+time, without pandoc, and every paragraph of it is looked for in pandoc's tree.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from octavo.scan.model import Aside, Log, Look
+
+_PARTS = {
+    "docx": ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"),
+    "odt": ("content.xml",),
+}
+_PARAGRAPHS = {"docx": ("p",), "odt": ("p", "h")}
+_FORMULAS = {"docx": "oMath", "odt": "object"}
+_APART = ("note", "note-citation", "annotation", "tracked-changes", "sequence-decls")  # of ODF
+
+
+def tell_unread(path: Path, reader: str, tree: dict[str, Any], log: Log) -> None:
+    """Set aside every paragraph of a .docx or .odt that is not in pandoc's ``tree``, and say so."""
+    if reader not in _PARTS:
+        return
+    apart: list[str] = []
+    running = _letters("".join(_running(tree["blocks"], apart)))
+    known = [_letters("".join(_running(item["c"], []))) for item in tree["meta"].values()]
+    there = "\n".join([running, *known, *map(_letters, apart)])
+    formulas = 0
+    for root in _roots(path, _PARTS[reader]):
+        formulas += sum(1 for _ in root.iter(f"{{*}}{_FORMULAS[reader]}"))
+        for paragraph in root.iter(*(f"{{*}}{name}" for name in _PARAGRAPHS[reader])):
+            text = "".join(_own_text(paragraph, reader))
+            if _letters(text) not in there:
+                words = " ".join(text.split())
+                log.asides.append(Aside("not read by pandoc", words, 0))
+                log.looks.append(Look("letters", f"pandoc did not read: “{words[:60]}”"))
+    if (read := _count(tree["blocks"], "Math")) < formulas:
+        log.looks.append(
+            Look(
+                "letters",
+                f"{formulas - read} formulas or embedded objects of the file were not read",
+            )
+        )
+
+
+def _roots(path: Path, names: tuple[str, ...]) -> Iterator[etree._Element]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    with zipfile.ZipFile(path) as archive:
+        for name in names:
+            if name in archive.namelist():
+                yield etree.fromstring(archive.read(name), parser)
+
+
+def _own_text(paragraph: etree._Element, reader: str) -> Iterator[str]:
+    """The words of a paragraph, those of its notes and of paragraphs inside it apart."""
+    if reader == "docx":
+        for run in paragraph.iter("{*}t"):
+            holder = run.getparent()
+            while holder is not None and etree.QName(holder).localname != "p":
+                holder = holder.getparent()
+            if (
+                holder is paragraph
+                and etree.QName(run).namespace == etree.QName(paragraph).namespace
+            ):
+                yield run.text or ""
+        return
+    yield paragraph.text or ""
+    for child in paragraph:
+        if isinstance(child.tag, str):
+            name = etree.QName(child).localname
+            if name not in (*_APART, "p", "h"):
+                yield from _own_text(child, reader)
+        yield child.tail or ""
+
+
+def _running(value: Any, apart: list[str]) -> Iterator[str]:
+    """The words of pandoc's tree but for its formulas; those of notes go to ``apart``."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _running(item, apart)
+    elif isinstance(value, dict):
+        kind: Any = value.get("t")
+        content: Any = value.get("c")
+        if kind == "Str":
+            yield str(content)
+        elif kind in ("Code", "CodeBlock"):
+            yield str(content[1])
+        elif kind == "Note":
+            apart.append("".join(_running(content, [])))
+        elif kind in ("Link", "Image", "Span", "Quoted", "Cite"):
+            yield from _running(content[1], apart)
+        elif kind == "Header":
+            yield from _running(content[2], apart)
+        elif kind != "Math":
+            yield from _running(content, apart)
+
+
+def _count(value: Any, kind: str) -> int:
+    if isinstance(value, list):
+        return sum(_count(item, kind) for item in value)
+    if isinstance(value, dict):
+        return (value.get("t") == kind) + _count(value.get("c"), kind)
+    return 0
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

@@ -1,0 +1,77 @@
+"""What happens to a paragraph where a page ends, by which rule and how sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from octavo.scan.inline import Reader
+from octavo.scan.joins import decide_join, is_open, join_nodes, unwrap
+from octavo.scan.model import Mark
+from octavo.scan.words import read_lexicon
+from octavo.scan.write import write_block
+
+LEXICON = read_lexicon(
+    "government self-government northern the book wagon-lit, and a long line of words to read here"
+)
+LONG = "A line that is long enough to be the last one of a page of the book "
+
+
+def joined(before: str, after: str) -> tuple[str, str, float]:
+    """The paragraph (or both, parted by ¶), the rule and how sure it is."""
+    left, right = Reader(None).read(before), Reader(None).read(after)
+    decision = decide_join(left, right, LEXICON)
+    if not decision.joined:
+        return f"{before} ¶ {after}", decision.rule, decision.confidence
+    nodes = join_nodes(left, (Mark("9"),), right, decision.glue)
+    return (
+        write_block(nodes, {}).replace('[]{.page n="9"}', "|"),
+        decision.rule,
+        decision.confidence,
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "result"),
+    [
+        ("petitioning the government to", "transfer Artsakh.", "petitioning the government to |transfer Artsakh."),
+        (LONG + "and then", "Armenia came.", LONG + "and then |Armenia came."),
+        ("By 18", "February, it", "By 18 ¶ February, it"),  # alone, as short as a line of its own
+        (LONG + "by 18", "February, it", LONG + "by 18 |February, it"),
+        (LONG + "in", "2018, there", LONG + "in |2018, there"),
+        ("all of it.", "The next page.", "all of it. ¶ The next page."),
+        ("all of it.”", "The next page.", "all of it.” ¶ The next page."),
+        ("He said: “All of it.", "And more.” Then he", "He said: “All of it. |And more.” Then he"),
+        ("the gov-", "ernment fell", "the gov|ernment fell"),
+        ("the wagon-", "lit stood", "the wagon-|lit stood"),
+        ("even non-", "Armenians knew", "even non-|Armenians knew"),
+        ("to self-", "made men", "to self-|made men"),
+        ("in Nakhichevan—", "which was", "in Nakhichevan—|which was"),
+        (LONG + "*Black*", "*Garden*, who", LONG + "*Black |Garden*, who"),
+        ("by Mr.", "Smith and", "by Mr. |Smith and"),
+        ("Raffi Toghramadjian", "May 17, 2021", "Raffi Toghramadjian ¶ May 17, 2021"),
+        ("of the men (", "and women)", "of the men (|and women)"),
+    ],
+)  # fmt: skip
+def test_paragraphs_are_joined_or_kept_apart(before: str, after: str, result: str) -> None:
+    assert joined(before, after)[0] == result
+
+
+def test_the_less_there_is_to_go_by_the_less_sure_it_is() -> None:
+    sure = joined("to the", "government of it")[2]
+    name = joined(LONG + "to the", "Government of it")[2]
+    colon = joined(LONG + "as follows:", "Nobody came.")[2]
+    assert sure > name > 0.8 > colon
+
+
+@pytest.mark.parametrize(
+    ("text", "whether"),
+    [("It ends.<sup>12</sup>", False), ("It goes on<sup>12</sup>", True), ("“It ends.”[^3]", False),
+     ("It ends.¹²", False), ("It ends, and", True)],
+)  # fmt: skip
+def test_a_call_at_the_end_does_not_hide_whether_a_sentence_ends(text: str, whether: bool) -> None:
+    assert is_open(text) is whether
+
+
+def test_words_cut_at_a_lines_end_are_whole_again() -> None:
+    text = "the north-\nern govern-\n  ment and wagon-\nlit of non-\nArmenians"
+    assert unwrap(text, LEXICON) == "the northern government and wagon-lit of non-Armenians"
