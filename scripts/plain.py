@@ -1,6 +1,6 @@
 """Print a book by one call of WeasyPrint: what `bench.py` holds ours against.
 
-python scripts/plain.py BOOK OUT.pdf [--untagged]
+python scripts/plain.py BOOK OUT.pdf
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from octavo.typeset.design import design_pages, estimate_pages, page_css
 from octavo.typeset.pieces import Setter
 
 
-def print_plainly(root: Path, out: Path, *, tagged: bool) -> None:
+def print_plainly(root: Path, out: Path) -> None:
     """One document with everything in it, laid out by the engine without our reliefs."""
     reliefs.RELIEFS = ()
     manuscript, book, _ = _read_book(root, lambda *_: None)
@@ -41,8 +41,8 @@ def print_plainly(root: Path, out: Path, *, tagged: bool) -> None:
     engine = Engine(theme.faces)
     engine.serve({name: content for piece in pieces for name, content in piece.job.files})
     laid = engine.lay_out(html.replace("octavo-id:", "#"), css)
-    laid.document.write_pdf(out, pdf_tags=tagged)
+    laid.document.write_pdf(out, pdf_tags=True)
 
 
 if __name__ == "__main__":
-    print_plainly(Path(sys.argv[1]), Path(sys.argv[2]), tagged="--untagged" not in sys.argv)
+    print_plainly(Path(sys.argv[1]), Path(sys.argv[2]))
