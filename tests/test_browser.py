@@ -19,7 +19,7 @@ WIDE, MIDDLE, SMALL = (1440, 900), (768, 1024), (320, 640)
 Open = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # axe-core starts a browser of its own in other tests
 def chromium() -> Iterator[Any]:
     path = find_chromium()
     if path is None:
