@@ -20,6 +20,7 @@ from octavo.checks.text import (
 from octavo.editions.fragments import note_body
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.numerals import roman
+from octavo.words import words_for
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
 
@@ -296,17 +297,25 @@ def check_running_heads(book: Book, reading: PdfReading) -> Iterator[Finding]:
     openings = {reading.destinations[d.id][0] for d in book.divisions if d.id in
                 reading.destinations}  # fmt: skip
     title = fold(book.metadata.running_title)
-    for division, first, last in _spans(book, reading):
+    for chapter, first, last in _chapters(book, reading):
         for page in reading.pages[first:last]:
             if not page.head:
                 continue
-            head = fold(page.head)
-            chapter = fold(division.heading.text)
-            wanted = chapter if page.index % 2 == 0 else title
-            cut = head.removesuffix("…")
+            wanted = fold(chapter) if page.index % 2 == 0 else title
+            cut = fold(page.head.removesuffix("…"))
             if page.index in openings or not wanted.startswith(cut):
                 yield _error("print-running-heads", f"page {page.label} has the running head "
                              f"“{shorten(page.head)}”", "see the style sheet")  # fmt: skip
+
+
+def _chapters(book: Book, reading: PdfReading) -> Iterator[tuple[str, int, int]]:
+    """What running heads call each part of the book, with the range of its pages."""
+    spans = [(d.heading.text, first, last) for d, first, last in _spans(book, reading)]
+    if book.metadata.notes.place == "book" and book.notes and spans:
+        chapter, first, last = spans.pop()
+        notes = reading.destinations.get(book.notes[0].id, (last, 0.0))[0]
+        spans += [(chapter, first, notes), (words_for(book.metadata.language).notes, notes, last)]
+    yield from spans
 
 
 def check_margins(book: Book, reading: PdfReading) -> Iterator[Finding]:

@@ -198,9 +198,8 @@ class _PageText:
         return "".join(c for c in self._characters[first : last + 1] if c > " ")
 
     def _is_inside(self, index: int, box: Box) -> bool:
-        if self._characters[index] <= " ":
-            return self._characters[index] == " "
-        return _is_in(self._character(index), box)
+        # a space or line end is pdfium's own guess and has no place: what is beside it decides
+        return self._characters[index] <= " " or _is_in(self._character(index), box)
 
     def _single(self, indexes: range) -> Iterator[Run]:
         return (self._character(i) for i in indexes if self._characters[i] > " ")

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
+from urllib.parse import unquote
 
 import pikepdf
 import uharfbuzz
@@ -350,7 +351,7 @@ def _connect(pdf: pikepdf.Pdf, places: Mapping[str, Array]) -> None:
             address = str(annotation.A.get("/URI", "")) if "/A" in annotation else ""
             if address.startswith(FAR):
                 del annotation["/A"]
-                annotation.Dest = String(address.removeprefix(FAR))
+                annotation.Dest = String(unquote(address.removeprefix(FAR)))
                 annotation.Contents = annotation.Dest
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import readers
 from conftest import BOOKS, Built, build
 from PIL import ImageChops
 
+from octavo.model import Severity
 from octavo.pipeline import FORMATS
 from octavo.theme import load_theme
 from octavo.workshop import Workshop
@@ -134,3 +136,27 @@ def structure(content: bytes) -> list[Any]:
             return (str(element.S), str(element.get("/Alt", "")), [walk(kid) for kid in kids])
 
         return [walk(kid) for kid in pdf.Root.StructTreeRoot.K]
+
+
+def test_headings_in_other_scripts_are_linked_from_the_contents(
+    write_book: Callable[..., Path],
+) -> None:
+    text = "# Ἀρχὴ τῶν ὠδῶν\n\nText.\n\n# Начало книги\n\nText.\n\n# Սկիզբ\n\nText.\n"
+    built = build(write_book(text), ("pdf",))
+    assert not [f.message for f in built.build.findings if f.severity is Severity.ERROR]
+    with pikepdf.open(BytesIO(built.content("pdf"))) as pdf:
+        ids = {heading.id for heading in built.build.book.headings}
+        targets = {str(a.Dest) for page in pdf.pages for a in page.obj.get("/Annots", ())}
+        assert targets == ids
+        assert ids <= set(pikepdf.NameTree(pdf.Root.Names.Dests))
+
+
+def test_running_heads_of_notes_and_of_long_titles_are_known_to_the_proof(
+    write_book: Callable[..., Path],
+) -> None:
+    title = "A Title That Goes On and On Until No Running Head of Any Trim Could Ever Hold It " * 2
+    notes = "\n\n".join(f"[^{n}]: {'A long note that takes its room. ' * 12}" for n in range(60))
+    calls = "\n\n".join(f"A paragraph of its own.[^{n}] {'More of it. ' * 40}" for n in range(60))
+    root = write_book(f"# {title}\n\n{calls}\n\n{notes}\n", notes="{place: book}")
+    built = build(root, ("pdf",))
+    assert not [f.message for f in built.build.findings if f.severity is Severity.ERROR]
