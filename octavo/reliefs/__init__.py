@@ -8,12 +8,13 @@ from memory where the answer cannot differ, and calls the engine's own in every 
 1. ``notes``: the notes at the foot of a page;
 2. ``styles``: computed styles, and what follows from a style alone;
 3. ``text``: what Pango is asked;
-4. ``pages``: styles of pages, references to pages, garbage.
+4. ``drawing``: glyphs, and where they stand;
+5. ``pages``: styles of pages, references to pages.
 
 They are written against the source of one version and touch no other. Nothing is kept longer than
 the document that it belongs to, but for answers about pairs of letters, whose number is bounded.
-Gains are shares of the processor time that the stock engine takes to lay out a thesis of 62,000
-words with 1,085 notes, each measured by leaving that relief out; they overlap.
+Gains are shares of the processor time that the stock engine takes for a chapter of 48 pages with 293
+notes, each measured by leaving that relief out; they overlap. With all of them it takes 43 %.
 """
 
 from __future__ import annotations
@@ -33,9 +34,7 @@ RELIEFS = (
     styles.keep_flow,
     text.keep_fonts,
     text.keep_struts,
-    text.remember_lines,
     text.remember_breaks,
-    text.spare_layouts,
     text.hand_over_bytes,
     drawing.draw_known_glyphs,
     drawing.place_directly,

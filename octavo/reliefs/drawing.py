@@ -26,7 +26,7 @@ def draw_known_glyphs() -> None:
     works its kerning out again. Here they are read as one piece of bytes, which in one font of one
     size always stands for the same text in the PDF. Lines that are cut by an ellipsis, glyphs that
     no font has or that are raised, and fonts that are pictures are left to the engine.
-    Gain: GAIN_draw_known_glyphs.
+    Gain: 5.1 %.
     """
     from weasyprint.draw.text import draw_first_line
     from weasyprint.text.ffi import ffi, pango
@@ -141,7 +141,7 @@ def place_directly() -> None:
     """Work with the six numbers of a matrix without making lists of lists of them.
 
     The sums are the engine's, term by term, so that they round alike.
-    Gain: GAIN_place_directly.
+    Gain: 1.5 %.
     """
     from weasyprint.matrix import Matrix
 

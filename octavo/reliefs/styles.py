@@ -76,7 +76,7 @@ def share_computed_styles() -> None:
     some pseudo-elements, and of everything that a first letter or a first line may be in. (For
     these the engine changes the font in a copy of a style, and the properties that it has not
     computed until then follow: there the order of its work shows, and is not to be disturbed.)
-    Gain: GAIN_share_computed_styles.
+    Gain: 17.7 %.
     """
     from weasyprint.css import ComputedStyle, StyleFor
 
@@ -160,7 +160,7 @@ def share_styles_of_notes() -> None:
     The engine copies the style of every note in order to set ``float`` to ``none`` in the copy, and
     then computes it all again. Here copies of one style become one, with an anchor for each. They
     are made when all boxes are built: the boxes in a note have their styles already.
-    Gain: GAIN_share_styles_of_notes.
+    Gain: 2.9 %.
     """
     from weasyprint.formatting_structure.build import build_formatting_structure
 
@@ -195,7 +195,7 @@ def keep_absolute_lengths() -> None:
     The engine resolves margins, paddings, sizes and borders anew for every box that it tries. If
     all are absolute or ``auto``, the containing block has no say in them: the engine's own function
     is asked once, with an empty box. Borders of collapsed tables are left to it, because there it
-    keeps what the table has set. Gain: GAIN_keep_absolute_lengths.
+    keeps what the table has set. Gain: 2.5 %.
     """
     from weasyprint.layout.percent import resolve_percentages
 
@@ -229,7 +229,7 @@ class _Blank:
 def keep_flow() -> None:
     """Ask once for each style whether its boxes are in the normal flow.
 
-    The engine's answer depends on ``float`` and ``position`` alone. Gain: GAIN_keep_flow.
+    The engine's answer depends on ``float`` and ``position`` alone. Gain: 2.5 %.
     """
     from weasyprint.formatting_structure.boxes import Box
 
