@@ -11,7 +11,7 @@ from octavo.reliefs.swap import swap
 
 _FONT = "octavo_font"  # attribute of a style
 _STRUT = "octavo_strut"  # attribute of a style
-_MOST_MOST_PAIRS = 4096
+_MOST_PAIRS = 4096
 _METRICS = (
     "ascent", "underline_position", "strikethrough_position", "underline_thickness",
     "strikethrough_thickness",
