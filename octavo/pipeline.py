@@ -66,6 +66,7 @@ def build_book(
             book, editions[0], laid.page_map.frame, workshop, laid.plan.spans
         )
         findings += found
+    laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in asked.result():
         editions.append(screen.edition)
         findings += screen.findings

@@ -21,7 +21,7 @@ from octavo.engine import MENDED_VERSION
 from octavo.face import Face
 from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, Theme
 from octavo.numerals import roman
-from octavo.typeset.design import PageDesign, design_pages, estimate_pages
+from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.furniture import Part
 from octavo.typeset.job import Sheet
 from octavo.typeset.join import Binding, Bookmark, Imprint, Plan
@@ -76,7 +76,8 @@ def set_book(
         design = design_pages(wanted, theme, count)
         setter = Setter(book, theme, environment, stamp, design)
         binding = Binding()
-        front, body = _set_pieces(setter, workshop, progress, binding)
+        guess = estimate_contents(len(setter.bookmarks()), design)
+        front, body = _set_pieces(setter, workshop, progress, binding, guess)
         count = _page_count(front) + _page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
@@ -113,9 +114,13 @@ def bind_book(book: SetBook) -> bytes:
 
 
 def _set_pieces(
-    setter: Setter, workshop: Workshop, progress: Progress, binding: Binding
+    setter: Setter, workshop: Workshop, progress: Progress, binding: Binding, length: int
 ) -> tuple[list[_Laid], list[_Laid]]:
-    """The pieces of the front, contents included, and of the body, with their pages."""
+    """The pieces of the front, contents included, and of the body, with their pages.
+
+    ``length`` is how many pages the contents are likely to have: where they have others, they are
+    set again.
+    """
     preliminaries = setter.preliminaries()
     front, body = setter.divisions()
     pieces = [preliminaries, *front, *body]
@@ -123,7 +128,6 @@ def _set_pieces(
     laid = [_Laid(piece, sheet) for piece, sheet in zip(pieces, sheets, strict=True)]
     before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
     folios = _folios(after, str, 0)
-    length = 1
     for _ in range(_ROUNDS):
         start = before[0].sheet.page_count + before[0].sheet.page_count % 2 + length + length % 2
         contents = setter.contents(folios | _folios(before[1:], roman, start))

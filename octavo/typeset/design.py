@@ -85,6 +85,11 @@ def estimate_pages(text_length: int, note_length: int, wanted: Print, theme: The
     return 12 + int(height / design.text_height_pt * 1.08)
 
 
+def estimate_contents(lines: int, design: PageDesign) -> int:
+    """Pages that contents of so many lines are likely to fill, their title taking ten lines."""
+    return 1 + int((lines + 10) * design.line_pt / design.text_height_pt)
+
+
 def page_css(design: PageDesign, metadata: Metadata) -> str:
     """The rules that depend on the book: size of the page, margins, type size."""
     frame = design.frame
