@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -78,9 +79,10 @@ def segments(root: etree._Element) -> list[str]:
     return found
 
 
-def fragment_segments(html: str) -> list[str]:
-    """The segments of a fragment of the Book."""
-    return segments(etree.fromstring(f"<div>{html}</div>"))
+@lru_cache(maxsize=8192)
+def fragment_segments(html: str) -> tuple[str, ...]:
+    """The segments of a fragment of the Book; every edition is compared with the same ones."""
+    return tuple(segments(etree.fromstring(f"<div>{html}</div>")))
 
 
 def shorten(text: str, length: int = 60) -> str:
