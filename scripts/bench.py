@@ -254,7 +254,7 @@ def _fonts(work: Path) -> Path:
             ("EBGaramond-Italic[wght].ttf", "Italic", 400),
             ("EBGaramond-Italic[wght].ttf", "BoldItalic", 700),
         ):
-            face = TTFont(packaged_file("fontpkg_eb_garamond", file))
+            face = TTFont(packaged_file("fontpkg_eb_garamond", f"files/{file}"))
             cut = instantiateVariableFont(face, {"wght": weight}, updateFontNames=True)
             cut.save(folder / f"EBGaramond-{name}.ttf")
     return folder
@@ -318,8 +318,9 @@ def page(
         f"{platform.machine()}, {os.cpu_count()} processors, {platform.system()}, Python "
         f"{platform.python_version()}, {versions}{_others()}.",
         "",
-        "The text is a thesis of 62,000 words with 1,085 notes. Pages are 6 × 9 in, set in EB Garamond "
-        "by all. Octavo's times are those of the whole command, its own proof of the finished files "
+        "The text is a thesis of 62,000 words with 1,085 notes. Pages are 6 × 9 in; xelatex and "
+        "typst set the same face, EB Garamond, with contents; the two programs that print with a "
+        "browser set its own. Octavo's times are those of the whole command, its own proof of the finished files "
         "included. “Plain WeasyPrint” is one call of `write_pdf` for a PDF with tags, from the same "
         "templates and style sheet, in one document; contents without page numbers, no proof. "
         "Four conditions in its handling of notes are mended there as here (`octavo/engine.py`), "
@@ -382,7 +383,7 @@ def _others() -> str:
     said = []
     if importlib.util.find_spec("typst"):
         said.append(f"typst {version('typst')}")
-    for program in ("xelatex", "pagedjs-cli", "vivliostyle"):
+    for program in ("xelatex", "vivliostyle"):
         if shutil.which(program):
             done = subprocess.run(
                 (program, "--version"), capture_output=True, text=True, check=False
