@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
 from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_pages
 from octavo.model import Frame
+from octavo.pdffonts import find_font_dictionaries
 from octavo.workshop import Workshop
 
 
@@ -197,24 +198,17 @@ def _fonts(pdf: pikepdf.Pdf) -> tuple[tuple[str, ...], tuple[str, ...], tuple[st
     return tuple(sorted(names)), tuple(sorted(unembedded)), tuple(sorted(missing))
 
 
-def _used_fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """The fonts of all pages, and of the forms drawn on them."""
-    waiting = [page.obj.get("/Resources") for page in pdf.pages]
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        resources = waiting.pop()
-        if resources is None or (resources.is_indirect and resources.objgen in seen):
-            continue
-        seen.add(resources.objgen)
-        for font in dict(resources.get("/Font", {}).items()).values():
-            if not font.is_indirect or font.objgen not in seen:
-                seen.add(font.objgen)
-                yield font
-        for kind in ("/XObject", "/Pattern"):
-            for form in dict(resources.get(kind, {}).items()).values():
-                if form.objgen not in seen:
-                    seen.add(form.objgen)
-                    waiting.append(form.get("/Resources"))
+def _used_fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """The fonts of all pages, and of the forms drawn on them, each once."""
+    direct: list[pikepdf.Object] = []
+    indirect: dict[tuple[int, int], pikepdf.Object] = {}
+    for fonts in find_font_dictionaries(pdf):
+        for font in dict(fonts.items()).values():
+            if font.is_indirect:
+                indirect[font.objgen] = font
+            else:
+                direct.append(font)
+    return [*direct, *indirect.values()]
 
 
 def _empty_glyphs(file: bytes, font: pikepdf.Object) -> set[str]:

@@ -18,12 +18,13 @@ from dataclasses import dataclass
 
 from octavo.scan.accounting import Account, account_letters
 from octavo.scan.blocks import split_blocks
-from octavo.scan.compose import compose, front_matter, has_marks, image_sources
+from octavo.scan.compose import compose, has_marks, image_sources
 from octavo.scan.contents import take_contents
 from octavo.scan.dialects import find_dialect
 from octavo.scan.flow import Flow, make_flow
 from octavo.scan.front import Front, take_front
 from octavo.scan.headings import Title, find_titles
+from octavo.scan.keys import front_matter, name_edition
 from octavo.scan.labels import label_pages
 from octavo.scan.model import Aside, Dialect, Entry, Log, Look, Options, Page
 from octavo.scan.pages import drop_remarks, make_pages
@@ -79,12 +80,11 @@ def import_scan(
     media = find_media(image_sources(flow))
     keys = front_matter(
         front,
-        dialect,
+        language or "en",
         entries,
-        name=name,
-        language=language or "en",
         numbered=numbered,
-        marked=has_marks(flow),
+        source=name_edition(front, name) if has_marks(flow) else "",
+        dialect=dialect,
     )
     set_titles_aside(titles, log)
     manuscript = compose(flow, keys, log, media)

@@ -6,16 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-import yaml
-
 from octavo.scan.flow import Flow, Piece
-from octavo.scan.front import Front
 from octavo.scan.headings import Title
 from octavo.scan.inline import is_blank, tidy
+from octavo.scan.keys import write_keys
 from octavo.scan.model import (
     Aside,
-    Dialect,
-    Entry,
     Image,
     Link,
     Log,
@@ -32,54 +28,9 @@ _HELD_CALL = re.compile("\x03(\\d+)\x04([^\x05]*)\x05")
 _INDENT = "    "
 
 
-def front_matter(
-    front: Front,
-    dialect: Dialect,
-    entries: Sequence[Entry],
-    *,
-    name: str,
-    language: str,
-    numbered: bool,
-    marked: bool,
-) -> dict[str, object]:
-    """The keys of the book's front matter, in their order. ``name``: of the scan's file."""
-    keys: dict[str, object] = {"title": front.title}
-    if front.subtitle:
-        keys["subtitle"] = front.subtitle
-    if front.author:
-        authors = front.author.split("; ")
-        keys["author"] = authors if len(authors) > 1 else authors[0]
-    if front.date:
-        keys["date"] = front.date
-    keys["language"] = language
-    for key in ("publisher", "description", "dedication"):
-        if value := getattr(front, key):
-            keys[key] = value
-    if marked:
-        known = [
-            front.publisher,
-            front.description[:1].lower() + front.description[1:],
-            front.date_words,
-        ]
-        if not any(known[:2]):
-            known = [front.title, front.date_words]
-        keys["source-edition"] = ", ".join(filter(None, known)) or f"the scan {name}"
-    keys["notes"] = {
-        "place": dialect.place,
-        "numbering": "chapter" if dialect.numbering == "chapter" else "book",
-    }
-    depth = max((entry.level for entry in entries), default=2)
-    if depth != 2:
-        keys["contents"] = {"depth": str(depth)}
-    if not numbered:
-        keys["numbering"] = {"chapters": "false"}
-    return keys
-
-
 def compose(flow: Flow, keys: Mapping[str, object], log: Log, media: Mapping[str, str]) -> str:
     """The manuscript. ``media``: what the scan calls a picture → its path in the manuscript's folder."""
-    head = yaml.safe_dump(dict(keys), allow_unicode=True, sort_keys=False, width=10_000)
-    parts = [f"---\n{head.replace(chr(39) + 'false' + chr(39), 'false')}---"]
+    parts = [write_keys(keys)]
     pieces = _with_first_heading(flow.pieces, str(keys["title"]), log)
     for piece in pieces:
         _resolve_images(piece, media, log)

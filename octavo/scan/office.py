@@ -21,7 +21,6 @@ from typing import Any
 
 import langcodes
 import pypandoc
-import yaml
 
 from octavo.errors import MissingToolError, UsageError
 from octavo.scan import complete_front, set_titles_aside
@@ -29,6 +28,7 @@ from octavo.scan.accounting import Account
 from octavo.scan.contents import take_contents
 from octavo.scan.front import Front, take_front
 from octavo.scan.headings import Title, find_titles
+from octavo.scan.keys import front_matter, write_keys
 from octavo.scan.model import Aside, Block, Entry, Log, Look, Page
 from octavo.scan.originals import tell_unread
 from octavo.scan.report import Told
@@ -63,13 +63,11 @@ def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[To
     front, entries, titles, kept, numbered = _find_parts(blocks, text, tree["meta"], path.name, log)
     language = _known(tree["meta"]).get("language") or read_lexicon(text).language() or "en"
     marked = any('["page"]' in json.dumps(block) for block in kept)
-    keys = _front_matter(
-        front, language, numbered=numbered, marked=marked, entries=entries, name=path.name
-    )
+    source = f"the pages of {path.name}" if marked else ""
+    keys = front_matter(front, language, entries, numbered=numbered, source=source)
     body = _write(kept, tree, log)
     set_titles_aside(titles, log)
-    head = yaml.safe_dump(keys, allow_unicode=True, sort_keys=False, width=10_000)
-    manuscript = f"---\n{head.replace(chr(39) + 'false' + chr(39), 'false')}---\n\n{body}"
+    manuscript = f"{write_keys(keys)}\n\n{body}"
     account = _account(letters, body, log)
     told = Told(path.name, "", keys, front, None, (), entries, tuple(titles), None, log, account)
     return told, manuscript
@@ -430,37 +428,6 @@ def _meta_text(value: Element) -> str:
             _meta_text(item) for key, item in value["c"].items() if key in ("text", "name")
         )
     return _plain(value["c"])
-
-
-def _front_matter(
-    front: Front,
-    language: str,
-    *,
-    numbered: bool,
-    marked: bool,
-    entries: tuple[Entry, ...],
-    name: str,
-) -> dict[str, object]:
-    keys: dict[str, object] = {"title": front.title}
-    if front.subtitle:
-        keys["subtitle"] = front.subtitle
-    if front.author:
-        authors = front.author.split("; ")
-        keys["author"] = authors if len(authors) > 1 else authors[0]
-    if front.date:
-        keys["date"] = front.date
-    keys["language"] = language
-    for key in ("publisher", "description", "dedication"):
-        if value := getattr(front, key):
-            keys[key] = value
-    if marked:
-        keys["source-edition"] = f"the pages of {name}"
-    depth = max((entry.level for entry in entries), default=2)
-    if depth != 2:
-        keys["contents"] = {"depth": str(depth)}
-    if not numbered:
-        keys["numbering"] = {"chapters": "false"}
-    return keys
 
 
 # Writing

@@ -14,7 +14,7 @@ Sheets keep the glyph numbers of the whole font, so page contents are never rewr
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
@@ -25,6 +25,7 @@ import uharfbuzz
 from pikepdf import Array, Dictionary, Name, String
 
 from octavo.face import Face
+from octavo.pdffonts import find_font_dictionaries
 from octavo.typeset.job import FAR, FontUse, Sheet
 
 _DROPPED_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
@@ -218,33 +219,13 @@ def _merge_fonts(pdf: pikepdf.Pdf, sheets: Sequence[Sheet], faces: Sequence[Face
     for sheet in sheets:
         for use in sheet.fonts:
             uses.setdefault(use.name, []).append(use)
-    holders = list(_font_holders(pdf))
+    holders = list(find_font_dictionaries(pdf))
     merged: dict[str, pikepdf.Object] = {}
     for fonts in holders:
         for key, font in list(fonts.items()):
             if (name := str(font.BaseFont).lstrip("/")) not in merged:
                 merged[name] = _merge_font(pdf, font, uses[name], faces)
             fonts[key] = merged[name]
-
-
-def _font_holders(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Every dictionary of fonts that the pages and the forms on them use, each once."""
-    waiting = [page.obj.get("/Resources") for page in pdf.pages]
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        resources = waiting.pop()
-        if resources is None or (resources.is_indirect and resources.objgen in seen):
-            continue
-        seen.add(resources.objgen)
-        fonts = resources.get("/Font")
-        if fonts is not None and not (fonts.is_indirect and fonts.objgen in seen):
-            seen.add(fonts.objgen)
-            yield fonts
-        for kind in ("/XObject", "/Pattern"):
-            for _, form in resources.get(kind, Dictionary()).items():
-                if isinstance(form, pikepdf.Stream) and form.objgen not in seen:
-                    seen.add(form.objgen)
-                    waiting.append(form.get("/Resources"))
 
 
 def _merge_font(

@@ -1,0 +1,68 @@
+"""Turn what a title page told into the front matter of a manuscript."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import yaml
+
+from octavo.scan.front import Front
+from octavo.scan.model import Dialect, Entry
+
+
+def front_matter(
+    front: Front,
+    language: str,
+    entries: Sequence[Entry],
+    *,
+    numbered: bool,
+    source: str = "",
+    dialect: Dialect | None = None,
+) -> dict[str, object]:
+    """The keys of the book's front matter, in their order.
+
+    ``source`` names the edition whose pages are marked; a ``dialect`` says where its notes stand.
+    """
+    keys: dict[str, object] = {"title": front.title}
+    if front.subtitle:
+        keys["subtitle"] = front.subtitle
+    if front.author:
+        authors = front.author.split("; ")
+        keys["author"] = authors if len(authors) > 1 else authors[0]
+    if front.date:
+        keys["date"] = front.date
+    keys["language"] = language
+    for key in ("publisher", "description", "dedication"):
+        if value := getattr(front, key):
+            keys[key] = value
+    if source:
+        keys["source-edition"] = source
+    if dialect is not None:
+        keys["notes"] = {
+            "place": dialect.place,
+            "numbering": "chapter" if dialect.numbering == "chapter" else "book",
+        }
+    depth = max((entry.level for entry in entries), default=2)
+    if depth != 2:
+        keys["contents"] = {"depth": str(depth)}
+    if not numbered:
+        keys["numbering"] = {"chapters": "false"}
+    return keys
+
+
+def name_edition(front: Front, name: str) -> str:
+    """The edition that was scanned, as its title page names it; else the scan's file ``name``."""
+    known = [
+        front.publisher,
+        front.description[:1].lower() + front.description[1:],
+        front.date_words,
+    ]
+    if not any(known[:2]):
+        known = [front.title, front.date_words]
+    return ", ".join(filter(None, known)) or f"the scan {name}"
+
+
+def write_keys(keys: Mapping[str, object]) -> str:
+    """The block of YAML that a manuscript begins with."""
+    block = yaml.safe_dump(dict(keys), allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{block.replace(chr(39) + 'false' + chr(39), 'false')}---"
