@@ -1,7 +1,8 @@
 """Turn pages with running heads and folios into pages of text, and folios into their numbers.
 
-What stands at the head or foot of many pages, digits aside, is a running head. A number alone there is
-a folio when it grows with the pages.
+What stands at the head or foot of many pages, digits aside, is a running head; but not where it is half
+of a sentence that goes on over the page end. A number alone there is a folio when it grows with the
+pages.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _FOLIO = re.compile(
     r"[\W_]*(?:page\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})[\W_]*", re.IGNORECASE
 )
 _FOLIO_AT_END = re.compile(r"^\W*(\d{1,4}|[ivxlc]{1,7})\b\s+\S|\S\s+(\d{1,4}|[ivxlc]{1,7})\W*$")
+_SENTENCE_END = re.compile(r"[.!?…։:]\W*(?:\d+\W*)?$")  # a call may stand behind it
 _NAMED = re.compile(r'<!--\s*Page(Number|Header|Footer)\s*=\s*"?(.*?)"?\s*-->', re.IGNORECASE)
 _ROMAN = {roman(number): number for number in range(1, 400)}
 
@@ -36,12 +38,16 @@ def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[P
     true = _true_folios(candidates, len(pages))
     left: list[Page] = []
     seen: set[str] = set()
-    for page in pages:
+    for number, page in enumerate(pages):
         body: list[Block] = []
         label, read = page.label, page.read
         for place, block in enumerate(page.body):
             named = _NAMED.fullmatch(block.text) if block.kind == "html" else None
-            head = place in _edges(page) and _key(block) in repeated
+            head = (
+                place in _edges(page)
+                and _key(block) in repeated
+                and not _is_half_a_sentence(pages, number, place)
+            )
             if head and block.kind == "heading" and _key(block) not in seen:
                 seen.add(_key(block))
                 head = False  # where it stands first it is the title of a chapter
@@ -56,6 +62,29 @@ def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[P
                 body.append(block)
         left.append(replace(page, body=tuple(body), label=label, read=read))
     return left
+
+
+def _is_half_a_sentence(pages: Sequence[Page], number: int, place: int) -> bool:
+    """Whether the page end goes through the sentence that a block begins or ends."""
+    body = pages[number].body
+    block = body[place]
+    if place == len(body) - 1 and number + 1 < len(pages) and (after := pages[number + 1].body):
+        begins = place == 0 or body[place - 1].kind == "heading" or _ends(body[place - 1])
+        if begins and not _ends(block) and _begins_small(after[0]):
+            return True
+    if place == 0 and number and (before := pages[number - 1].body):
+        return _begins_small(block) and not _ends(before[-1])
+    return False
+
+
+def _ends(block: Block) -> bool:
+    """Whether a sentence ends with the block."""
+    return _SENTENCE_END.search(block.text) is not None
+
+
+def _begins_small(block: Block) -> bool:
+    letters = block.text.lstrip("*_\"'“‘«([")
+    return block.kind == "paragraph" and letters[:1].islower()
 
 
 def _edges(page: Page) -> set[int]:
