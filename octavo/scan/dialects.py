@@ -227,18 +227,9 @@ def _find_place(
 ) -> str:
     strict = [name for name in LABELS if name not in LOOSE]
     at_foot = sum(any(LABELS[name].match(block.text) for name in strict) for block in zone)
-    in_sections = [
-        section
-        for section in sections
-        if sum(any(LABELS[n].match(line) for n in (*strict, "dotted", "bracket", "plain"))
-               for block in section for line in block.text.split("\n")) >= 0.3 * len(section)
-    ]  # fmt: skip
+    in_sections = [section for section in sections if _holds_notes(section, strict)]
     if in_sections and at_foot < len(in_sections) + 2:
-        place = (
-            "book" if len(in_sections) == 1 and _is_near_end(blocks, in_sections[0]) else "chapter"
-        )
-        if len(in_sections) == 1 and place == "chapter":
-            place = "book"
+        place = "book" if len(in_sections) == 1 else "chapter"
         evidence.append(f"{len(in_sections)} sections of notes")
         return place
     if breaks == "none" and any(LABELS["caret"].match(block.text) for block in blocks):
@@ -246,8 +237,15 @@ def _find_place(
     return "page"
 
 
-def _is_near_end(blocks: Sequence[Block], section: list[Block]) -> bool:
-    return blocks.index(section[0]) > len(blocks) // 2
+def _holds_notes(section: list[Block], strict: Sequence[str]) -> bool:
+    """Whether what stands under a heading of notes are notes: it begins with one, or is full of them.
+
+    Behind its notes a section may have the text of the next chapter.
+    """
+    forms = [LABELS[name] for name in (*strict, "dotted", "bracket", "plain")]
+    lines = [line for block in section for line in block.text.split("\n")]
+    labelled = [any(form.match(line) for form in forms) for line in lines]
+    return labelled[:1] == [True] or sum(labelled) >= 0.3 * len(section) > 0
 
 
 def _best_labels(zone: Sequence[Block], calls: str, blocks: Sequence[Block]) -> str:
