@@ -79,7 +79,7 @@ def _is_half_a_sentence(pages: Sequence[Page], number: int, place: int) -> bool:
 
 def _ends(block: Block) -> bool:
     """Whether a sentence ends with the block."""
-    return _SENTENCE_END.search(block.text) is not None
+    return _SENTENCE_END.search(re.sub(r"<[^>]*>", "", block.text)) is not None
 
 
 def _begins_small(block: Block) -> bool:

@@ -108,18 +108,32 @@ def _runs(labels: Sequence[str]) -> list[int]:
 def _runs_by_page(
     calls: Sequence[FoundCall], notes: Sequence[NoteText], groups: Sequence[int]
 ) -> list[int]:
-    """The counts of calls by those of the notes on their pages."""
-    by_page: dict[tuple[int, str], int] = {}
+    """The counts of calls by those of the notes on their pages.
+
+    Where two chapters share a page and a label stands on it twice, the first call of that label is
+    of the first count.
+    """
+    by_page: dict[tuple[int, str], list[int]] = defaultdict(list)
     for note, group in zip(notes, groups, strict=True):
-        by_page.setdefault((note.page, note.label), group)
+        by_page[note.page, note.label].append(group)
     runs = _runs([call.label for call in calls])
     if max(runs, default=0) == max(groups, default=0):
         return runs
-    return [
-        next((by_page[page, call.label] for page in (call.page, call.page + 1, call.page - 1)
-              if (page, call.label) in by_page), run)
-        for call, run in zip(calls, runs, strict=True)
-    ]  # fmt: skip
+    seen: Counter[tuple[int, str]] = Counter()
+    found: list[int] = []
+    for call, run in zip(calls, runs, strict=True):
+        key = (call.page, call.label)
+        here = by_page.get(key, [])
+        near = [
+            g
+            for page in (call.page + 1, call.page - 1)
+            for g in by_page.get((page, call.label), [])
+        ]
+        found.append(
+            here[seen[key]] if seen[key] < len(here) else next(iter([*here[-1:], *near]), run)
+        )
+        seen[key] += 1
+    return found
 
 
 def _pair(
