@@ -139,9 +139,10 @@ def _runs_by_page(
 def _pair(
     calls: Sequence[FoundCall], notes: Sequence[tuple[int, NoteText]]
 ) -> list[tuple[FoundCall, int]]:
-    """Calls and notes of one label: the nearest pages first, and not what stands behind a unit."""
-    if len(calls) == len(notes) == 1:
-        return [(calls[0], notes[0][0])]
+    """Calls and notes of one label: one for one in their order; where there are more of the ones than
+    of the others, the nearest pages first, and not what stands behind a unit."""
+    if len(calls) == len(notes):
+        return [(call, index) for call, (index, _) in zip(calls, notes, strict=True)]
     if len(calls) * len(notes) > _MANY:
         return [(call, index) for call, (index, _) in zip(calls, notes, strict=False)]
     ranked = sorted(
