@@ -19,7 +19,8 @@ import os
 import textwrap
 import types
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import lru_cache
@@ -49,6 +50,15 @@ class LaidOut:
 
     document: Any  # weasyprint.Document
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page drawn as a document of its own, whose fonts are still to be made."""
+
+    pdf: Any  # pydyf.PDF
+    fonts_number: int  # of the object that is to hold the fonts
+    fonts: tuple[Any, ...]  # what the engine knows of each: weasyprint.pdf.fonts.Font
 
 
 class Engine:
@@ -112,6 +122,38 @@ def lay_out(html: str, css: str, faces: Sequence[Face], files: Mapping[str, byte
     engine = Engine(faces)
     engine.serve(files)
     return engine.lay_out(html, css)
+
+
+def draw_pages(document: Any, tagged: bool) -> Iterator[Drawn]:
+    """Each page of a document by itself, with or without its part of the structure.
+
+    What the engine logs is of the whole document, so it stays the caller's to collect.
+    """
+    weasyprint = load_engine()
+    options = weasyprint.DEFAULT_OPTIONS | {"pdf_tags": tagged, "uncompressed_pdf": True}
+    for page in document.pages:
+        alone = document.copy([page])
+        with _without_fonts(weasyprint.pdf) as held:
+            pdf = weasyprint.pdf.generate_pdf(alone, None, 1, **options)
+        yield Drawn(pdf, held[0].number, tuple(alone.fonts.values()))
+
+
+@contextmanager
+def _without_fonts(module: Any) -> Iterator[list[Any]]:
+    """Let the engine put an empty object in the place of fonts, instead of cutting them for each page."""
+    import pydyf
+
+    held: list[Any] = []
+
+    def hold(*_: object) -> Any:
+        held.append(pydyf.Dictionary())
+        return held[-1]
+
+    build, module.build_fonts_dictionary = module.build_fonts_dictionary, hold
+    try:
+        yield held
+    finally:
+        module.build_fonts_dictionary = build
 
 
 @lru_cache(maxsize=1)

@@ -35,14 +35,11 @@ def keys_of_pages(
     keys = []
     for span in spans:
         facts: list[object] = [*surroundings, span, *marks[span.start : span.stop]]
-        resources = {}
         for page in pages[span.start : span.stop]:
             contents = page.obj.get("/Contents", pikepdf.Array())
             streams = contents if isinstance(contents, pikepdf.Array) else [contents]
             facts += [_digest(stream, seen) for stream in streams]
-            resources[page.obj.Resources.objgen] = page.obj.Resources
-        for held in resources.values():
-            facts += [_digest(stream, seen) for stream in _streams(held)]
+            facts += [_digest(stream, seen) for stream in _streams(page.obj.Resources)]
         keys.append(store.key_of("pages read", *facts))
     return keys
 

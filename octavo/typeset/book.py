@@ -24,7 +24,7 @@ from octavo.numerals import roman
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.furniture import Part
 from octavo.typeset.job import Sheet
-from octavo.typeset.join import Binding, Bookmark, Imprint, Plan
+from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
 from octavo.typeset.pieces import Piece, Setter
 from octavo.typeset.sheets import set_jobs
 from octavo.typeset.tables import find_crowded_tables
@@ -49,7 +49,6 @@ class SetBook:
 
     page_map: PageMap
     findings: tuple[Finding, ...]
-    binding: Binding
     plan: Plan
     furniture: Sheet
     bookmarks: tuple[Bookmark, ...]
@@ -75,9 +74,8 @@ def set_book(
     for _ in range(_ROUNDS):
         design = design_pages(wanted, theme, count)
         setter = Setter(book, theme, environment, stamp, design)
-        binding = Binding()
         guess = estimate_contents(len(setter.bookmarks()), design)
-        front, body = _set_pieces(setter, workshop, progress, binding, guess)
+        front, body = _set_pieces(setter, workshop, progress, guess)
         count = _page_count(front) + _page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
@@ -99,7 +97,6 @@ def set_book(
     return SetBook(
         _map_pages(front, body, plan, design),
         tuple(findings),
-        binding,
         plan,
         furniture,
         tuple(setter.bookmarks()),
@@ -110,11 +107,11 @@ def set_book(
 
 def bind_book(book: SetBook) -> bytes:
     """The PDF."""
-    return book.binding.bind(book.plan, book.furniture, book.bookmarks, book.imprint, book.faces)
+    return bind_sheets(book.plan, book.furniture, book.bookmarks, book.imprint, book.faces)
 
 
 def _set_pieces(
-    setter: Setter, workshop: Workshop, progress: Progress, binding: Binding, length: int
+    setter: Setter, workshop: Workshop, progress: Progress, length: int
 ) -> tuple[list[_Laid], list[_Laid]]:
     """The pieces of the front, contents included, and of the body, with their pages.
 
@@ -124,7 +121,7 @@ def _set_pieces(
     preliminaries = setter.preliminaries()
     front, body = setter.divisions()
     pieces = [preliminaries, *front, *body]
-    sheets = set_jobs([piece.job for piece in pieces], workshop, progress, binding.take)
+    sheets = set_jobs([piece.job for piece in pieces], workshop, progress)
     laid = [_Laid(piece, sheet) for piece, sheet in zip(pieces, sheets, strict=True)]
     before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
     folios = _folios(after, str, 0)

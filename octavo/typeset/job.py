@@ -8,20 +8,18 @@ one document for the whole book (`furniture.py`), so a chapter whose pages move 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
 from octavo.face import Face
+from octavo.typeset.draw import make_plate
 from octavo.typeset.longnotes import break_long_notes
 from octavo.typeset.measure import line_ends_of
+from octavo.typeset.plates import Plate
 from octavo.typeset.starts import find_starts
-
-# Links to other pieces of the book leave a job as addresses of this kind; the join turns them into
-# destinations.
-FAR = "octavo-id:"
 
 # Loaded once in each worker and kept for its next job: faces → Engine.
 _ENGINES: dict[tuple[Face, ...], Any] = {}
@@ -37,17 +35,21 @@ class Job:
     measure_pt: float  # width of the type area: long notes are measured in it
     faces: tuple[Face, ...]
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)  # pictures by src
+    tagged: bool = True  # whether its text is of the book's structure
 
 
 @dataclass(frozen=True, slots=True)
 class FontUse:
-    """What a job's pages use of a font; fonts of one name are one font in the joined PDF."""
+    """What pages use of a font; fonts of one name are one font in the joined PDF."""
 
     name: str  # BaseFont without slash: "TFOXIO+Octavo-Text"
     family: str
     italic: bool
     weight: int
-    widths: tuple[tuple[int, int], ...]  # glyph → advance in thousandths of an em
+    ascent: int  # in thousandths of an em, like all lengths of a font
+    descent: int
+    flags: int
+    widths: tuple[tuple[int, int], ...]  # glyph → advance
     texts: tuple[tuple[int, str], ...]  # glyph → text it stands for
 
 
@@ -55,7 +57,7 @@ class FontUse:
 class Sheet:
     """The pages of a job."""
 
-    pdf: bytes = field(repr=False)
+    plates: tuple[Plate, ...] = field(repr=False)
     blanks: tuple[bool, ...]  # for every page whether it is an empty verso
     anchors: dict[str, tuple[int, float, float]]  # id → page, x and y in points from the lower left
     starts: tuple[int | None, ...]  # letters of the piece's running text before each page
@@ -98,7 +100,7 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def _set_job(job: Job) -> Sheet:
-    from octavo.engine import CollectedWarnings, Engine
+    from octavo.engine import CollectedWarnings, Engine, draw_pages
 
     engine = _ENGINES.get(job.faces)
     if engine is None:
@@ -109,16 +111,34 @@ def _set_job(job: Job) -> Sheet:
         job.html, lambda body: line_ends_of(body, engine, job.css, job.measure_pt)
     )
     laid = engine.lay_out(html, job.css)
-    document = laid.document
+    pages = laid.document.pages
+    plates: list[Plate] = []
+    uses: list[FontUse] = []
     with CollectedWarnings() as said:
-        pdf = document.write_pdf(pdf_tags=True)
+        for drawn in draw_pages(laid.document, job.tagged):
+            plates.append(make_plate(drawn.pdf, drawn.fonts_number))
+            uses += [_font_use(font) for font in drawn.fonts]
     return Sheet(
-        pdf=pdf,
-        blanks=tuple(bool(page._page_box.page_type.blank) for page in document.pages),
-        anchors=_anchors(document.pages),
-        starts=tuple(find_starts([page._page_box for page in document.pages])),
-        fonts=tuple(_font_use(font) for font in document.fonts.values()),
+        plates=tuple(plates),
+        blanks=tuple(bool(page._page_box.page_type.blank) for page in pages),
+        anchors=_anchors(pages),
+        starts=tuple(find_starts([page._page_box for page in pages])),
+        fonts=merge_uses(uses),
         said=tuple(dict.fromkeys((*laid.warnings, *said))),
+    )
+
+
+def merge_uses(uses: Iterable[FontUse]) -> tuple[FontUse, ...]:
+    """The uses of each font as one; where a glyph stands for several texts, the first is taken."""
+    merged: dict[str, tuple[FontUse, dict[int, int], dict[int, str]]] = {}
+    for use in uses:
+        _, widths, texts = merged.setdefault(use.name, (use, {}, {}))
+        widths.update(use.widths)
+        for glyph, text in use.texts:
+            texts.setdefault(glyph, text)
+    return tuple(
+        replace(use, widths=tuple(sorted(widths.items())), texts=tuple(sorted(texts.items())))
+        for use, widths, texts in (merged[name] for name in sorted(merged))
     )
 
 
@@ -137,6 +157,9 @@ def _font_use(font: Any) -> FontUse:
         family=font.family,
         italic=bool(font.style),
         weight=int(font.weight),
+        ascent=font.ascent,
+        descent=font.descent,
+        flags=font.flags,
         widths=tuple(sorted(font.widths.items())),
         texts=tuple(sorted(font.to_unicode.items())),
     )

@@ -1,34 +1,50 @@
 """Turn the sheets of a book into one PDF.
 
-1. take each sheet's pages as soon as it is set, in any order; then put them into the order of the
-   plan, with empty pages for blank versos;
-2. make one font of each face: the glyphs, widths and texts that any sheet uses;
-3. make one structure tree: the sheets' documents end to end, their marks renumbered;
-4. make links between sheets, destinations and outline;
-5. stamp running heads and folios on the pages, as artifacts;
-6. page labels, language, metadata; write.
+1. give the pages their numbers in the file, in the order of the plan, with empty pages for blank versos;
+2. write what each page's plate holds, its open places filled; a picture that was written stands only once;
+3. print running heads and folios on the pages, as artifacts;
+4. make one font of each face: the glyphs, widths and texts that any page uses;
+5. close the structure, the destinations and the outline; page labels, language, information.
 
-Sheets keep the glyph numbers of the whole font, so page contents are never rewritten.
+Plates keep the glyph numbers of the whole font, so what is on a page is never rewritten.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import pairwise
-from urllib.parse import unquote
 
-import pikepdf
 import uharfbuzz
-from pikepdf import Array, Dictionary, Name, String
 
 from octavo.face import Face
-from octavo.pdffonts import find_font_dictionaries
-from octavo.typeset.job import FAR, FontUse, Sheet
+from octavo.typeset.job import FontUse, Sheet
+from octavo.typeset.pdffile import PdfFile, number, text_string
+from octavo.typeset.plates import (
+    CATALOG,
+    CLOSING,
+    COLORS,
+    DOCUMENT,
+    FIRST,
+    FONTS,
+    INFO,
+    OPENING,
+    PAGES,
+    STRUCTURE,
+    Plate,
+    compress,
+)
 
 _DROPPED_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
+# A page leaves its coordinates turned over, hence q before it and Q behind. Who listens hears no furniture.
+_PRINT_FURNITURE = b"Q /Artifact <</Type /Pagination>> BDC q /Furniture Do Q EMC"
+_FIXED_PITCH = 1  # a font's flag
+_LEAF = 64  # destinations in one leaf of their tree
+# The two colour spaces that a style sheet can name without bringing them along (CSS Color 4, "Lab").
+_LAB = {
+    b"d50": b"[0.964296 1 0.825105]",
+    b"d65": b"[0.950456 1 1.089058]",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,177 +94,286 @@ class Plan:
         return sum(sheet.page_count for sheet in self.sheets) + sum(self.blank_after)
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A sheet whose pages are in the book's PDF, somewhere."""
-
-    source: pikepdf.Pdf  # has to stay open until the book is written
-    pages: tuple[pikepdf.Page, ...]
-    tree: pikepdf.Object  # the sheet's structure tree, copied
-
-
-class Binding:
-    """A PDF in the making."""
-
-    def __init__(self) -> None:
-        self._pdf = pikepdf.new()
-        self._waiting: dict[int, tuple[Sheet, pikepdf.Pdf]] = {}  # by number
-        self._next = 0
-        self._taken: dict[int, tuple[Sheet, _Taken]] = {}  # by the sheet's identity
-
-    def take(self, number: int, sheet: Sheet) -> None:
-        """Take the sheet of this number, counted from 0, while others are still being set.
-
-        Sheets come in any order and are copied in that of their numbers: where an object stands in
-        the file depends on when it was made.
-        """
-        self._waiting[number] = (sheet, pikepdf.open(BytesIO(sheet.pdf)))
-        while self._next in self._waiting:
-            self._copy(*self._waiting.pop(self._next))
-            self._next += 1
-
-    def _copy(self, sheet: Sheet, source: pikepdf.Pdf) -> None:
-        first = len(self._pdf.pages)
-        with warnings.catch_warnings():
-            # named destinations are not copied: they are made anew for the whole book
-            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-            self._pdf.pages.extend(source.pages)
-        pages = tuple(self._pdf.pages[first:])
-        tree = self._pdf.copy_foreign(source.Root.StructTreeRoot)
-        self._taken[id(sheet)] = (sheet, _Taken(source, pages, tree))
-
-    def bind(
-        self,
-        plan: Plan,
-        furniture: Sheet,
-        bookmarks: Iterable[Bookmark],
-        imprint: Imprint,
-        faces: Sequence[Face],
-    ) -> bytes:
-        """The bytes of the book, with the sheets of the plan that were not taken before."""
-        assert not self._waiting, "a sheet is missing"
-        for sheet in plan.sheets:
-            if id(sheet) not in self._taken:
-                self._copy(sheet, pikepdf.open(BytesIO(sheet.pdf)))
-        taken = [self._taken[id(sheet)][1] for sheet in plan.sheets]
-        pdf = self._pdf
-        with pikepdf.open(BytesIO(furniture.pdf)) as stamped:
-            _put_in_order(pdf, plan, taken)
-            assert len(pdf.pages) == len(stamped.pages), "furniture was made for another plan"
-            _merge_structure(pdf, plan, taken)
-            _stamp(pdf, stamped)
-            _merge_fonts(pdf, [*plan.sheets, furniture], faces)
-            places = _places(pdf, plan)
-            _connect(pdf, places)
-            _add_outline(pdf, bookmarks, places)
-            _describe(pdf, plan, imprint)
-            out = BytesIO()
-            pdf.save(
-                out,
-                deterministic_id=True,
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                compress_streams=True,
-            )
-            return out.getvalue()
+def bind_sheets(
+    plan: Plan,
+    furniture: Sheet,
+    bookmarks: Iterable[Bookmark],
+    imprint: Imprint,
+    faces: Sequence[Face],
+) -> bytes:
+    """The bytes of the book."""
+    assert plan.page_count == furniture.page_count, "furniture was made for another plan"
+    return _Binder(plan, furniture).bind(bookmarks, imprint, faces)
 
 
-def _put_in_order(pdf: pikepdf.Pdf, plan: Plan, taken: Sequence[_Taken]) -> None:
-    """The pages of the plan and no others, in its order."""
-    del pdf.pages[:]
-    for part, blank in zip(taken, plan.blank_after, strict=True):
-        pdf.pages.extend(part.pages)
-        if blank:
-            size = part.pages[0].mediabox
-            pdf.add_blank_page(page_size=(float(size[2]), float(size[3])))
-            pdf.pages[-1].obj.TrimBox = Array(list(size))
+class _Binder:
+    """A book's file in the making."""
 
+    def __init__(self, plan: Plan, furniture: Sheet) -> None:
+        self._plan = plan
+        self._furniture = furniture
+        self._file = PdfFile(FIRST)
+        self._pages: list[int] = []  # numbers of the pages
+        self._tops: list[int] = []  # of the elements below the document
+        self._nodes: list[int] = []  # of the parts of the parent tree
+        self._entries = 0  # of the parent tree
+        self._pictures: dict[tuple[bytes, bytes], int] = {}  # head and body → number
 
-def _merge_structure(pdf: pikepdf.Pdf, plan: Plan, taken: Sequence[_Taken]) -> None:
-    """One tree: a Document whose children are those of all sheets, marks renumbered in order."""
-    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
-    numbers = Array()
-    base = 0
-    pages = iter(pdf.pages)
-    for part, blank in zip(taken, plan.blank_after, strict=True):
-        for child in part.tree.K[0].K:
-            child.P = document
-            document.K.append(child)
-        entries = part.tree.ParentTree.Nums
-        for index in range(0, len(entries), 2):
-            numbers.append(int(entries[index]) + base)
-            numbers.append(entries[index + 1])
-        for _ in part.pages:
-            page = next(pages).obj
-            page.StructParents = int(page.StructParents) + base
-            for annotation in page.get("/Annots", ()):
-                if "/StructParent" in annotation:
-                    annotation.StructParent = int(annotation.StructParent) + base
-        base += len(entries) // 2
-        if blank:
-            next(pages)
-    root = pdf.make_indirect(
-        Dictionary(
-            Type=Name.StructTreeRoot,
-            K=Array([document]),
-            ParentTree=pdf.make_indirect(Dictionary(Nums=numbers)),
-            ParentTreeNextKey=base,
+    def bind(self, bookmarks: Iterable[Bookmark], imprint: Imprint, faces: Sequence[Face]) -> bytes:
+        """The bytes of the book."""
+        for content, place in ((b"q", OPENING), (_PRINT_FURNITURE, CLOSING)):
+            self._file.add_stream(b"/Filter/FlateDecode", compress(content), place)
+        stamps = iter(self._furniture.plates)
+        for sheet, blank in zip(self._plan.sheets, self._plan.blank_after, strict=True):
+            for plate in sheet.plates:
+                self._add_page(plate, next(stamps))
+            if blank:
+                self._add_blank(sheet.plates[0].boxes)
+                next(stamps)
+        self._add_fonts(faces)
+        self._close_structure()
+        places = self._places()
+        outline = self._add_outline(list(bookmarks), places)
+        self._describe(imprint, self._add_destinations(places), outline)
+        return self._file.finish(CATALOG, INFO)
+
+    def _add_page(self, plate: Plate, stamp: Plate) -> None:
+        numbers = self._number(plate)
+        page = numbers[0]
+        contents = [self._file.add_stream(b"/Filter/FlateDecode", plate.content)]
+        forms = b""
+        if not stamp.is_empty:
+            contents = [OPENING, *contents, CLOSING]
+            forms = b"/Furniture %d 0 R" % self._add_form(stamp)
+        self._add_objects(plate, numbers)
+        resources = _with_form(plate.resources.fill(numbers, 0), forms)
+        parts = [
+            b"<</Type/Page/Parent %d 0 R" % PAGES,
+            plate.boxes,
+            b"/Contents[%s]" % _references(contents),
+            b"/Resources<<%s>>" % resources,
+            b"/Tabs/S",
+        ]
+        if plate.entries:
+            parts.append(b"/StructParents %d" % self._entries)
+            self._nodes.append(numbers[plate.object_count + plate.tree_count])
+            self._tops += [numbers[top] for top in plate.tops]
+            self._entries += plate.entries
+        if plate.links:
+            parts.append(b"/Annots[%s]" % _references(numbers[link] for link in plate.links))
+        self._file.add(b"".join(parts) + b">>", page)
+        self._pages.append(page)
+
+    def _add_blank(self, boxes: bytes) -> None:
+        page = b"<</Type/Page/Parent %d 0 R%s/Resources<<>>>>" % (PAGES, boxes)
+        self._pages.append(self._file.add(page))
+
+    def _number(self, plate: Plate) -> list[int]:
+        """Numbers for the objects of a plate: those of its pictures are found when they are added."""
+        count = 1 + plate.object_count + plate.tree_count
+        first = self._file.reserve(count)
+        return [*range(first, first + count), *[0] * len(plate.pictures)]
+
+    def _add_objects(self, plate: Plate, numbers: list[int]) -> None:
+        """What a plate holds but for its page. Objects of the structure stand by themselves, so that who
+        only shows pages need not read them."""
+        self._add_pictures(plate, numbers)
+        for place, body in enumerate(_lines(plate.objects.fill(numbers, self._entries)), start=1):
+            self._file.add(body, numbers[place])
+        tree = _lines(plate.tree.fill(numbers, self._entries))
+        self._file.add_together(tree, numbers[0] + 1 + plate.object_count)
+
+    def _add_pictures(self, plate: Plate, numbers: list[int]) -> None:
+        """The pictures, those that others are made of first."""
+        waiting = list(plate.pictures)
+        while waiting:
+            ready = [p for p in waiting if all(numbers[n] for n in p.head.needed)]
+            assert ready, "pictures are made of one another"
+            for picture in ready:
+                head = picture.head.fill(numbers, 0)
+                key = (head, picture.body)
+                if key not in self._pictures:
+                    self._pictures[key] = self._file.add_stream(head, picture.body)
+                numbers[picture.number] = self._pictures[key]
+            waiting = [p for p in waiting if p not in ready]
+
+    def _add_form(self, plate: Plate) -> int:
+        """A page as something that is drawn on others."""
+        numbers = self._number(plate)
+        self._add_objects(plate, numbers)
+        head = (
+            b"/Type/XObject/Subtype/Form/BBox%s/Resources<<%s>>/Filter/FlateDecode"
+            % (plate.boxes.split(b"/TrimBox")[0].split(b" ", 1)[1],
+               _with_form(plate.resources.fill(numbers, 0), b""))
+        )  # fmt: skip
+        return self._file.add_stream(head, plate.content)
+
+    def _add_fonts(self, faces: Sequence[Face]) -> None:
+        """One font for all pages that use fonts of one name; the colour spaces beside them."""
+        uses: dict[str, list[FontUse]] = {}
+        for sheet in (*self._plan.sheets, self._furniture):
+            for use in sheet.fonts:
+                uses.setdefault(use.name, []).append(use)
+        fonts = [
+            b"/%s %d 0 R" % (name.split("+")[0].encode(), self._add_font(uses[name], faces))
+            for name in sorted(uses)
+        ]
+        self._file.add(b"<<%s>>" % b"".join(fonts), FONTS)
+        spaces = [
+            b"/lab-%s[/Lab<</WhitePoint%s/Range[-125 125 -125 125]>>]" % item
+            for item in _LAB.items()
+        ]
+        self._file.add(b"<<%s>>" % b"".join(spaces), COLORS)
+
+    def _add_font(self, uses: Sequence[FontUse], faces: Sequence[Face]) -> int:
+        file, first = self._file, uses[0]
+        widths = {glyph: width for use in uses for glyph, width in use.widths}
+        texts: dict[int, str] = {}
+        for use in uses:
+            for glyph, text in use.texts:
+                texts.setdefault(glyph, text)
+        program = _subset(_face_of(first, faces), frozenset(texts))
+        name = first.name.encode()
+        is_cff = program.startswith(b"OTTO")
+        head = b"/Subtype/OpenType" if is_cff else b"/Length1 %d" % len(program)
+        stream = file.add_stream(head + b"/Filter/FlateDecode", compress(program))
+        flags = first.flags + _FIXED_PITCH * (len(widths) > 1 and len(set(widths.values())) == 1)
+        descriptor = file.add(
+            b"<</Type/FontDescriptor/FontName/%s/FontFamily%s/Flags %d/FontBBox[0 %d %d %d]"
+            b"/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80/StemH 80/FontFile%d %d 0 R>>"
+            % (name, text_string(first.family), flags, first.descent, max(widths.values(), default=0),
+               first.ascent, first.ascent, first.descent, first.ascent, 3 if is_cff else 2, stream)
+        )  # fmt: skip
+        descendant = file.add(
+            b"<</Type/Font/Subtype/CIDFontType%d/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)"
+            b"/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/W%s/FontDescriptor %d 0 R>>"
+            % (0 if is_cff else 2, name, _width_array(widths), descriptor)
         )
-    )
-    document.P = root
-    pdf.Root.StructTreeRoot = root
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
+        texts_stream = file.add_stream(b"/Filter/FlateDecode", compress(_to_unicode(texts)))
+        return file.add(
+            b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]"
+            b"/ToUnicode %d 0 R>>" % (name, descendant, texts_stream)
+        )
+
+    def _close_structure(self) -> None:
+        """The root of the structure: one document, whose children are those of all pages."""
+        file = self._file
+        parents = file.add(b"<</Kids[%s]>>" % _references(self._nodes))
+        file.add(
+            b"<</Type/StructElem/S/Document/P %d 0 R/K[%s]>>"
+            % (STRUCTURE, _references(self._tops)),
+            DOCUMENT,
+        )
+        file.add(
+            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
+            % (DOCUMENT, parents, self._entries),
+            STRUCTURE,
+        )
+
+    def _places(self) -> dict[str, bytes]:
+        """Every id's destination."""
+        places: dict[str, bytes] = {}
+        for sheet, first in zip(self._plan.sheets, self._plan.first_pages, strict=True):
+            for name, (page, x, y) in sheet.anchors.items():
+                where = (self._pages[first + page], number(x), number(y))
+                places.setdefault(name, b"[%d 0 R/XYZ %s %s 0]" % where)
+        return places
+
+    def _add_destinations(self, places: Mapping[str, bytes]) -> int:
+        """The tree of destinations, sorted by their names."""
+        names = sorted(places, key=lambda name: name.encode())
+        leaves = []
+        for start in range(0, len(names), _LEAF):
+            held = names[start : start + _LEAF]
+            limits = text_string(held[0]) + text_string(held[-1])
+            entries = b"".join(text_string(name) + places[name] for name in held)
+            leaves.append(self._file.add(b"<</Limits[%s]/Names[%s]>>" % (limits, entries)))
+        return self._file.add(b"<</Kids[%s]>>" % _references(leaves))
+
+    def _add_outline(self, bookmarks: Sequence[Bookmark], places: Mapping[str, bytes]) -> int:
+        """The outline, all of it open."""
+        file = self._file
+        root = file.reserve()
+        own = {id(bookmark): file.reserve() for bookmark in bookmarks}
+        children: dict[int, list[Bookmark]] = {root: []}
+        above: dict[int, int] = {}
+        path = [root]
+        for bookmark in bookmarks:
+            del path[bookmark.level :]
+            me = own[id(bookmark)]
+            above[me] = path[-1]
+            children[path[-1]].append(bookmark)
+            children[me] = []
+            path.append(me)
+
+        def family(item: int) -> bytes:
+            kids = children[item]
+            if not kids:
+                return b""
+            ends = (own[id(kids[0])], own[id(kids[-1])], _descendants(item))
+            return b"/First %d 0 R/Last %d 0 R/Count %d" % ends
+
+        def _descendants(item: int) -> int:
+            return sum(1 + _descendants(own[id(kid)]) for kid in children[item])
+
+        for siblings in children.values():
+            for index, bookmark in enumerate(siblings):
+                me = own[id(bookmark)]
+                near = b""
+                if index:
+                    near += b"/Prev %d 0 R" % own[id(siblings[index - 1])]
+                if index + 1 < len(siblings):
+                    near += b"/Next %d 0 R" % own[id(siblings[index + 1])]
+                file.add(
+                    b"<</Title%s/Dest%s/Parent %d 0 R%s%s>>"
+                    % (
+                        text_string(bookmark.label),
+                        places[bookmark.id],
+                        above[me],
+                        near,
+                        family(me),
+                    ),
+                    me,
+                )
+        return file.add(b"<</Type/Outlines%s>>" % family(root), root)
+
+    def _describe(self, imprint: Imprint, destinations: int, outline: int) -> None:
+        file, plan = self._file, self._plan
+        labels = []
+        if plan.front_count:
+            labels.append(b"0<</S/r>>")
+        if plan.page_count > plan.front_count:
+            labels.append(b"%d<</S/D>>" % plan.front_count)
+        file.add(
+            b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self._pages), _references(self._pages)),
+            PAGES,
+        )
+        file.add(
+            b"<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>"
+            b"/Names<</Dests %d 0 R>>/Outlines %d 0 R/PageLabels<</Nums[%s]>>/PageMode/UseOutlines"
+            b"/ViewerPreferences<</DisplayDocTitle true>>/Lang%s>>"
+            % (PAGES, STRUCTURE, destinations, outline, b"".join(labels),
+               text_string(imprint.language)),
+            CATALOG,
+        )  # fmt: skip
+        info = {"/Title": imprint.title, **imprint.info}
+        said = b"".join(key.encode() + text_string(text) for key, text in info.items())
+        file.add(b"<<%s>>" % said, INFO)
 
 
-def _stamp(pdf: pikepdf.Pdf, stamped: pikepdf.Pdf) -> None:
-    """Put the furniture on its pages, as artifacts: a reader who listens does not hear it."""
-    opening = pdf.make_stream(b"q")
-    for index, (page, source) in enumerate(zip(pdf.pages, stamped.pages, strict=True)):
-        if not bytes(source.Contents.read_bytes()).count(b"BT"):
-            continue
-        form = pdf.copy_foreign(source.as_form_xobject())
-        # pages of a sheet share their resources, so each needs a name of its own
-        name = page.add_resource(form, Name.XObject, name=Name(f"/OctavoFurniture{index}"))
-        content = f"Q /Artifact <</Type /Pagination>> BDC q {name} Do Q EMC".encode()
-        page.contents_add(opening, prepend=True)  # a page leaves its coordinates turned over
-        page.contents_add(pdf.make_stream(content))
+def _lines(text: bytes) -> list[bytes]:
+    return text.split(b"\n") if text else []
 
 
-def _merge_fonts(pdf: pikepdf.Pdf, sheets: Sequence[Sheet], faces: Sequence[Face]) -> None:
-    """One font for all pages that use fonts of one name."""
-    uses: dict[str, list[FontUse]] = {}
-    for sheet in sheets:
-        for use in sheet.fonts:
-            uses.setdefault(use.name, []).append(use)
-    holders = list(find_font_dictionaries(pdf))
-    merged: dict[str, pikepdf.Object] = {}
-    for fonts in holders:
-        for key, font in list(fonts.items()):
-            if (name := str(font.BaseFont).lstrip("/")) not in merged:
-                merged[name] = _merge_font(pdf, font, uses[name], faces)
-            fonts[key] = merged[name]
+def _references(numbers: Iterable[int]) -> bytes:
+    return b" ".join([b"%d 0 R" % n for n in numbers])
 
 
-def _merge_font(
-    pdf: pikepdf.Pdf, font: pikepdf.Object, uses: Sequence[FontUse], faces: Sequence[Face]
-) -> pikepdf.Object:
-    widths = {glyph: width for use in uses for glyph, width in use.widths}
-    texts: dict[int, str] = {}
-    for use in uses:
-        for glyph, text in use.texts:
-            texts.setdefault(glyph, text)
-    face = _face_of(uses[0], faces)
-    made = pdf.make_indirect(Dictionary(dict(font.items())))
-    descendant = pdf.make_indirect(Dictionary(dict(font.DescendantFonts[0].items())))
-    descriptor = pdf.make_indirect(Dictionary(dict(descendant.FontDescriptor.items())))
-    program = _subset(face, frozenset(texts))
-    descriptor.FontFile2 = pdf.make_stream(program, Length1=len(program))
-    if "/CIDSet" in descriptor:
-        del descriptor["/CIDSet"]  # optional, and true only of one sheet's font
-    descendant.FontDescriptor = descriptor
-    descendant.W = _width_array({glyph: widths[glyph] for glyph in widths})
-    made.DescendantFonts = Array([descendant])
-    made.ToUnicode = pdf.make_stream(_to_unicode(texts))
-    return made
+def _with_form(resources: bytes, forms: bytes) -> bytes:
+    """A page's resources with the fonts and colour spaces of the book, and with something to draw."""
+    if forms:
+        resources = resources.replace(b"/XObject <<", b"/XObject <<" + forms, 1)
+    return resources + b"/Font %d 0 R/ColorSpace %d 0 R" % (FONTS, COLORS)
 
 
 def _face_of(use: FontUse, faces: Sequence[Face]) -> Face:
@@ -272,23 +397,18 @@ def _subset(face: Face, glyphs: frozenset[int]) -> bytes:
     return bytes(uharfbuzz.subset(source, wanted).blob.data)
 
 
-def _width_array(widths: Mapping[int, int]) -> Array:
+def _width_array(widths: Mapping[int, int]) -> bytes:
     """Runs of neighbouring glyphs: first glyph and the widths from it on."""
-    array = Array()
-    run: list[int] = []
-    start = previous = None
+    runs: list[list[int]] = []
+    previous = None
     for glyph in sorted(widths):
         if previous is None or glyph != previous + 1:
-            if start is not None:
-                array.append(start)
-                array.append(Array(run))
-            start, run = glyph, []
-        run.append(widths[glyph])
+            runs.append([glyph])
+        runs[-1].append(widths[glyph])
         previous = glyph
-    if start is not None:
-        array.append(start)
-        array.append(Array(run))
-    return array
+    return b"[%s]" % b"".join(
+        b"%d[%s]" % (run[0], b" ".join(b"%d" % width for width in run[1:])) for run in runs
+    )
 
 
 def _to_unicode(texts: Mapping[int, str]) -> bytes:
@@ -307,59 +427,3 @@ def _to_unicode(texts: Mapping[int, str]) -> bytes:
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode()
-
-
-def _places(pdf: pikepdf.Pdf, plan: Plan) -> dict[str, Array]:
-    """Every id's destination."""
-    places: dict[str, Array] = {}
-    for sheet, first in zip(plan.sheets, plan.first_pages, strict=True):
-        for name, (page, x, y) in sheet.anchors.items():
-            if name not in places:
-                places[name] = Array(
-                    [pdf.pages[first + page].obj, Name.XYZ, round(x, 3), round(y, 3), 0]
-                )
-    return places
-
-
-def _connect(pdf: pikepdf.Pdf, places: Mapping[str, Array]) -> None:
-    """Destinations by name, and links between sheets that lead to them."""
-    tree = pikepdf.NameTree.new(pdf)
-    for name in sorted(places, key=lambda text: text.encode()):
-        tree[name] = places[name]
-    pdf.Root.Names = Dictionary(Dests=tree.obj)
-    for page in pdf.pages:
-        for annotation in page.obj.get("/Annots", ()):
-            address = str(annotation.A.get("/URI", "")) if "/A" in annotation else ""
-            if address.startswith(FAR):
-                del annotation["/A"]
-                annotation.Dest = String(unquote(address.removeprefix(FAR)))
-                annotation.Contents = annotation.Dest
-
-
-def _add_outline(
-    pdf: pikepdf.Pdf, bookmarks: Iterable[Bookmark], places: Mapping[str, Array]
-) -> None:
-    path: list[pikepdf.OutlineItem] = []
-    with pdf.open_outline() as outline:
-        for bookmark in bookmarks:
-            item = pikepdf.OutlineItem(bookmark.label, places[bookmark.id])
-            del path[bookmark.level - 1 :]
-            (path[-1].children if path else outline.root).append(item)
-            path.append(item)
-
-
-def _describe(pdf: pikepdf.Pdf, plan: Plan, imprint: Imprint) -> None:
-    ranges = [(0, Name.r)] if plan.front_count else []
-    if plan.page_count > plan.front_count:
-        ranges.append((plan.front_count, Name.D))
-    labels = Array()
-    for start, style in ranges:
-        labels.append(start)
-        labels.append(Dictionary(S=style))
-    pdf.Root.PageLabels = Dictionary(Nums=labels)
-    pdf.Root.PageMode = Name.UseOutlines
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    pdf.Root.Lang = String(imprint.language)
-    pdf.docinfo["/Title"] = imprint.title
-    for key, value in imprint.info.items():
-        pdf.docinfo[key] = value

@@ -15,8 +15,8 @@ from lxml import etree
 
 from octavo.editions.fragments import note_body
 from octavo.model import Book, Division, Entry, Note
+from octavo.typeset.draw import FAR
 from octavo.typeset.formulas import draw_formulas
-from octavo.typeset.job import FAR
 
 _NOTE_BLOCKS = frozenset(
     "p ul ol li dl dt dd blockquote pre div table thead tbody tr td th figure figcaption".split()
@@ -28,11 +28,10 @@ _DASH = re.compile(r"(?<!\s)—")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def make_links_far(html: str, own_ids: frozenset[str]) -> str:
-    """The document with links to other pieces of the book as addresses that a job lets through."""
-    return _LINK.sub(
-        lambda match: match[0] if match[1] in own_ids else f' href="{FAR}{match[1]}"', html
-    )
+def make_links_far(html: str) -> str:
+    """The document with links inside the book as addresses that the engine lets through: each page is
+    drawn by itself, so to every other one it is another document."""
+    return _LINK.sub(lambda match: f' href="{FAR}{match[1]}"', html)
 
 
 def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:

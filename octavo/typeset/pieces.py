@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -23,7 +23,6 @@ from octavo.typeset.join import Bookmark, Imprint
 from octavo.typeset.markup import make_links_far, outline_levels, print_division, print_notes
 from octavo.words import words_for
 
-_ID = re.compile(r'\sid="([^"]+)"')
 _SRC = re.compile(r'\ssrc="([^"]+)"')
 
 
@@ -100,7 +99,7 @@ class Setter:
     def furniture(self, parts: Sequence[Part], front_count: int) -> Job:
         """Running heads and folios of the whole book."""
         html = furniture_html(parts, self._book.metadata.language)
-        return self._job("", html, self._css + furniture_css(front_count))
+        return replace(self._job("", html, self._css + furniture_css(front_count)), tagged=False)
 
     def bookmarks(self) -> list[Bookmark]:
         """The lines of the outline: those of the contents."""
@@ -172,7 +171,7 @@ class Setter:
             words=self._words,
             **values,
         )
-        html = make_links_far(html, frozenset(_ID.findall(html)))
+        html = make_links_far(html)
         job = self._job(name, html, self._content_css)
         return Piece(
             job, division_id, classes, title_tag, self._book.metadata.running_title,

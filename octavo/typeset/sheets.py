@@ -21,11 +21,12 @@ from pathlib import Path
 from octavo import store
 from octavo.errors import LayoutError
 from octavo.typeset.job import FontUse, Job, Sheet, set_job
+from octavo.typeset.plates import read_plates, write_plates
 from octavo.workshop import Workshop
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
-_OWN_SOURCES = ("engine.py", "reliefs/*.py", "typeset/job.py", "typeset/longnotes.py",
-                "typeset/measure.py", "typeset/starts.py")  # fmt: skip
+_OWN_SOURCES = ("engine.py", "reliefs/*.py", "typeset/draw.py", "typeset/job.py",
+                "typeset/longnotes.py", "typeset/measure.py", "typeset/plates.py", "typeset/starts.py")  # fmt: skip
 
 Progress = Callable[[str], None]
 
@@ -34,12 +35,8 @@ def set_jobs(
     jobs: Sequence[Job],
     workshop: Workshop,
     progress: Progress,
-    take: Callable[[int, Sheet], None] = lambda number, sheet: None,
 ) -> list[Sheet]:
-    """The sheets of ``jobs`` in their order; ``take`` is given each, with its number, at once.
-
-    Raises LayoutError when one cannot be set.
-    """
+    """The sheets of ``jobs`` in their order. Raises LayoutError when one cannot be set."""
     keys = [job_key(job) for job in jobs]
     sheets: dict[int, Sheet] = {}
     if workshop.keep:
@@ -48,15 +45,12 @@ def set_jobs(
     missing = [i for i in range(len(jobs)) if i not in sheets]
     missing.sort(key=lambda i: -len(jobs[i].html))  # the longest first: they end together
     futures = {workshop.ask(set_job, jobs[i]): i for i in missing}
-    for i, sheet in list(sheets.items()):
-        take(i, sheet)
     for future in as_completed(futures):
         i = futures[future]
         progress(jobs[i].name)
         sheets[i] = _result(future, jobs[i], futures)
         if workshop.keep:
             store.keep(keys[i], write_sheet(sheets[i]))
-        take(i, sheets[i])
     return [sheets[i] for i in range(len(jobs))]
 
 
@@ -86,11 +80,12 @@ def job_key(job: Job) -> str:
         for face in job.faces
     ]
     files = [(name, hashlib.sha256(content).digest()) for name, content in job.files]
-    return store.key_of("sheet", _surroundings(), job.html, job.css, job.measure_pt, faces, files)
+    return store.key_of("sheet", _surroundings(), job.html, job.css, job.measure_pt,
+                        faces, files, job.tagged)  # fmt: skip
 
 
 def write_sheet(sheet: Sheet) -> bytes:
-    """A sheet as bytes: the length of its facts, the facts as JSON, its PDF."""
+    """A sheet as bytes: the length of its facts, the facts as JSON, its plates."""
     facts = json.dumps(
         {
             "blanks": sheet.blanks,
@@ -100,7 +95,7 @@ def write_sheet(sheet: Sheet) -> bytes:
             "said": sheet.said,
         }
     ).encode()
-    return len(facts).to_bytes(8, "big") + facts + sheet.pdf
+    return len(facts).to_bytes(8, "big") + facts + write_plates(sheet.plates)
 
 
 def read_sheet(body: bytes) -> Sheet:
@@ -108,7 +103,7 @@ def read_sheet(body: bytes) -> Sheet:
     length = int.from_bytes(body[:8], "big")
     facts = json.loads(body[8 : 8 + length])
     return Sheet(
-        pdf=body[8 + length :],
+        plates=read_plates(body[8 + length :]),
         blanks=tuple(facts["blanks"]),
         anchors={
             name: (int(p), float(x), float(y)) for name, (p, x, y) in facts["anchors"].items()

@@ -61,9 +61,10 @@ def test_the_joined_book_has_the_structure_of_the_plain_one(full: Built, plain: 
 
 def test_every_mark_of_the_structure_is_on_the_page_it_names(full: Built) -> None:
     with pikepdf.open(BytesIO(full.content("pdf"))) as pdf:
-        entries = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        tree = pdf.Root.StructTreeRoot
+        entries = [item for node in tree.ParentTree.Kids for item in node.Nums]
         marks = {int(key): value for key, value in zip(entries[::2], entries[1::2], strict=True)}
-        assert len(marks) == len(entries) // 2
+        assert list(marks) == list(range(int(tree.ParentTreeNextKey)))
         for page in pdf.pages:
             if "/StructParents" not in page.obj:
                 continue

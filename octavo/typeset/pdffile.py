@@ -1,0 +1,122 @@
+"""Turn the objects of a PDF into its file (ISO 32000-1, 7.5).
+
+Objects that are no streams stand many together in compressed ones, so that a thousand pages take little
+room, on disk and in the memory of whoever writes or reads them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from struct import Struct
+
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_TOGETHER = 100  # objects of one stream
+_LEVEL = 6
+_ROW = Struct(">BIH")  # of the cross-reference stream: the three columns
+_IN_FILE, _IN_STREAM = 1, 2  # where an object stands, as a cross-reference stream says it
+
+
+class PdfFile:
+    """A PDF in the making: its objects are written as they come, each once."""
+
+    def __init__(self, first: int) -> None:
+        """Begin a file whose objects below the number ``first`` are given with their numbers."""
+        self._parts = [_HEADER]
+        self._length = len(_HEADER)
+        # by number: how an object stands, where, and at what place of a stream
+        self._kinds, self._offsets, self._places = (array("Q", [0] * first) for _ in range(3))
+        self._waiting: list[tuple[int, bytes]] = []
+
+    def reserve(self, count: int = 1) -> int:
+        """The first of so many new numbers."""
+        number = len(self._kinds)
+        for column in (self._kinds, self._offsets, self._places):
+            column.extend([0] * count)
+        return number
+
+    def add(self, body: bytes, number: int | None = None) -> int:
+        """Add an object that is no stream; the answer is its number."""
+        number = self.reserve() if number is None else number
+        self._waiting.append((number, body))
+        if len(self._waiting) == _TOGETHER:
+            self._flush()
+        return number
+
+    def add_together(self, bodies: Sequence[bytes], first: int) -> None:
+        """Add objects that stand in one stream of their own, numbered from ``first``."""
+        if bodies:
+            self._write_together(range(first, first + len(bodies)), bodies)
+
+    def add_stream(self, head: bytes, body: bytes, number: int | None = None) -> int:
+        """Add a stream; ``head`` is the inside of its dictionary, without the length."""
+        number = self.reserve() if number is None else number
+        self._note(number, _IN_FILE, self._length, 0)
+        self._put_stream(number, head, body)
+        return number
+
+    def _put_stream(self, number: int, head: bytes, body: bytes) -> None:
+        self._write(b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, head, len(body)))
+        self._write(body)
+        self._write(b"\nendstream\nendobj\n")
+
+    def finish(self, catalog: int, info: int) -> bytes:
+        """The whole file. Its identifier is made of its bytes: the same book has the same one."""
+        self._flush()
+        number = self.reserve()
+        start = self._length
+        self._note(number, _IN_FILE, start, 0)
+        digest = hashlib.sha256()
+        for part in self._parts:
+            digest.update(part)
+        name = digest.hexdigest()[:32].encode()
+        rows = b"".join(map(_ROW.pack, self._kinds, self._offsets, self._places))
+        head = (
+            b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
+            % (len(self._kinds), catalog, info, name, name)
+        )
+        self._put_stream(number, head, zlib.compress(rows, _LEVEL))
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+        return b"".join(self._parts)
+
+    def _flush(self) -> None:
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self._write_together([number for number, _ in waiting], [body for _, body in waiting])
+
+    def _write_together(self, numbers: Iterable[int], bodies: Sequence[bytes]) -> None:
+        """Objects in one stream: their numbers and offsets, then what they say."""
+        holder = self.reserve()
+        starts = accumulate((len(body) + 1 for body in bodies[:-1]), initial=0)
+        index = []
+        for place, (number, start) in enumerate(zip(numbers, starts, strict=True)):
+            self._note(number, _IN_STREAM, holder, place)
+            index.append(b"%d %d" % (number, start))
+        before = b" ".join(index) + b"\n"
+        head = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(bodies), len(before))
+        self.add_stream(head, zlib.compress(before + b"\n".join(bodies), _LEVEL), holder)
+
+    def _note(self, number: int, kind: int, offset: int, place: int) -> None:
+        assert not self._kinds[number], f"object {number} is there already"
+        self._kinds[number], self._offsets[number], self._places[number] = kind, offset, place
+
+    def _write(self, part: bytes) -> None:
+        self._parts.append(part)
+        self._length += len(part)
+
+
+def text_string(text: str) -> bytes:
+    """A text as a PDF writes it: as it is, or as UTF-16."""
+    if text.isascii() and text.isprintable():
+        for mark in ("\\", "(", ")"):
+            text = text.replace(mark, "\\" + mark)
+        return b"(" + text.encode() + b")"
+    return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"
+
+
+def number(value: float) -> bytes:
+    """A number as a PDF writes it."""
+    return f"{value:.3f}".rstrip("0").rstrip(".").encode()
