@@ -31,6 +31,7 @@ from xml.etree import ElementTree
 from octavo.errors import LayoutError, MissingToolError
 from octavo.face import Face
 from octavo.reliefs import relieve_engine
+from octavo.resetting import Setting, WholeLayoutNeededError, lay_out_again
 from octavo.store import cache_folder, write_whole
 
 MENDED_VERSION = "70.0"
@@ -50,6 +51,9 @@ class LaidOut:
 
     document: Any  # weasyprint.Document
     warnings: tuple[str, ...]
+    first: int = 0  # index of its first page: those before it are as they were
+    rest: int | None = None  # index of the earlier page from which on all are as they were
+    setting: Setting | None = None  # for the next time; None where all has to be laid out
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +89,51 @@ class Engine:
         Raises LayoutError when the engine fails.
         """
         sheet, about_css = self._sheet(css)
-        with CollectedWarnings() as said:
-            try:
-                source = _parsed_html(self._weasyprint, html, self._fetcher)
-                document = source.render(
-                    font_config=self._font_config,
-                    stylesheets=[sheet],
-                    cache=self._images,
-                )
-            except RecursionError as error:
-                raise LayoutError(
-                    "the text is nested too deeply to be laid out",
-                    hint="take apart lists or quotations that stand inside one another",
-                ) from error
-            except (AssertionError, ValueError, TypeError, IndexError, KeyError) as error:
-                raise LayoutError(
-                    f"the layout engine failed: {type(error).__name__}: {error}",
-                    hint="take the last block that you changed apart, or simplify it",
-                ) from error
+        with CollectedWarnings() as said, _failures():
+            source = _parsed_html(self._weasyprint, html, self._fetcher)
+            document = source.render(
+                font_config=self._font_config, stylesheets=[sheet], cache=self._images
+            )
         return LaidOut(document, (*about_css, *said))
+
+    def lay_out_again(self, html: str, css: str, before: Setting | None) -> LaidOut:
+        """Lay out a document that is to be edited, or was: see `octavo/resetting.py`.
+
+        Raises LayoutError when the engine fails.
+        """
+        if self._weasyprint.__version__ != MENDED_VERSION:
+            return self.lay_out(html, css)
+        sheet, about_css = self._sheet(css)
+        try:
+            with CollectedWarnings() as said, _failures():
+                source = _parsed_html(self._weasyprint, html, self._fetcher)
+                root, context = self._make_boxes(source, sheet)
+                again = lay_out_again(source, root, context, css, before)
+                module = self._weasyprint.document
+                document = module.Document(
+                    [module.Page(box) for box in again.page_boxes],
+                    module.DocumentMetadata(**module.get_html_metadata(source)),
+                    source.url_fetcher, self._font_config, {}, None,
+                )  # fmt: skip
+        except WholeLayoutNeededError:
+            return self.lay_out(html, css)
+        return LaidOut(document, (*about_css, *said), again.first, again.rest, again.setting)
+
+    def _make_boxes(self, source: Any, sheet: Any) -> tuple[Any, Any]:
+        """The root of a document's boxes, and the engine's context for laying it out."""
+        module = self._weasyprint.document
+        counter_style = module.CounterStyle()
+        options = self._weasyprint.DEFAULT_OPTIONS | {
+            "stylesheets": [sheet], "cache": self._images
+        }  # fmt: skip
+        context = module.Document._build_layout_context(
+            source, self._font_config, counter_style, {}, options
+        )
+        root = module.build_formatting_structure(
+            source.etree_element, context.style_for, context.get_image_from_uri, source.base_url,
+            context.target_collector, counter_style, context.footnotes,
+        )  # fmt: skip
+        return root, context
 
     def _parse_css(self, css: str) -> tuple[Any, tuple[str, ...]]:
         """A parsed style sheet, and what the engine says about it."""
@@ -122,6 +152,23 @@ def lay_out(html: str, css: str, faces: Sequence[Face], files: Mapping[str, byte
     engine = Engine(faces)
     engine.serve(files)
     return engine.lay_out(html, css)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """What the engine stumbles over, as an error that says how to mend it."""
+    try:
+        yield
+    except RecursionError as error:
+        raise LayoutError(
+            "the text is nested too deeply to be laid out",
+            hint="take apart lists or quotations that stand inside one another",
+        ) from error
+    except (AssertionError, ValueError, TypeError, IndexError, KeyError) as error:
+        raise LayoutError(
+            f"the layout engine failed: {type(error).__name__}: {error}",
+            hint="take the last block that you changed apart, or simplify it",
+        ) from error
 
 
 def draw_pages(document: Any, tagged: bool) -> Iterator[Drawn]:

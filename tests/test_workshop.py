@@ -13,7 +13,8 @@ import pytest
 from conftest import build
 
 from octavo.errors import LayoutError
-from octavo.typeset.job import Job, Sheet, set_job
+from octavo.typeset.job import Job, set_job
+from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import job_key, set_jobs
 from octavo.workshop import Workshop
 
@@ -97,9 +98,9 @@ def test_one_edited_chapter_is_the_only_one_laid_out_again(
     chapters = "\n\n".join(f"# Chapter {n}\n\nText of chapter {n}." for n in "abc")
     names: list[str] = []
 
-    def set_and_remember(job: Job) -> Sheet:
+    def set_and_remember(job: Job, earlier: str) -> Sheet:
         names.append(job.name)
-        return set_job(job)
+        return set_job(job, earlier)
 
     monkeypatch.setattr("octavo.typeset.sheets.set_job", set_and_remember)
     build(write_book(chapters), ("pdf",), Workshop(1, keep=True))

@@ -23,9 +23,9 @@ from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, T
 from octavo.numerals import roman
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.furniture import Part
-from octavo.typeset.job import Sheet
 from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
 from octavo.typeset.pieces import Piece, Setter
+from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import set_jobs
 from octavo.typeset.tables import find_crowded_tables
 from octavo.workshop import Workshop

@@ -8,18 +8,27 @@ one document for the whole book (`furniture.py`), so a chapter whose pages move 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from octavo import store
 from octavo.face import Face
 from octavo.typeset.draw import make_plate
 from octavo.typeset.longnotes import break_long_notes
 from octavo.typeset.measure import line_ends_of
-from octavo.typeset.plates import Plate
-from octavo.typeset.starts import find_starts
+from octavo.typeset.sheet import (
+    Earlier,
+    FontUse,
+    Impression,
+    Sheet,
+    gather,
+    read_earlier,
+    write_earlier,
+)
+from octavo.typeset.starts import letters_on
 
 # Loaded once in each worker and kept for its next job: faces → Engine.
 _ENGINES: dict[tuple[Face, ...], Any] = {}
@@ -36,38 +45,7 @@ class Job:
     faces: tuple[Face, ...]
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)  # pictures by src
     tagged: bool = True  # whether its text is of the book's structure
-
-
-@dataclass(frozen=True, slots=True)
-class FontUse:
-    """What pages use of a font; fonts of one name are one font in the joined PDF."""
-
-    name: str  # BaseFont without slash: "TFOXIO+Octavo-Text"
-    family: str
-    italic: bool
-    weight: int
-    ascent: int  # in thousandths of an em, like all lengths of a font
-    descent: int
-    flags: int
-    widths: tuple[tuple[int, int], ...]  # glyph → advance
-    texts: tuple[tuple[int, str], ...]  # glyph → text it stands for
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The pages of a job."""
-
-    plates: tuple[Plate, ...] = field(repr=False)
-    blanks: tuple[bool, ...]  # for every page whether it is an empty verso
-    anchors: dict[str, tuple[int, float, float]]  # id → page, x and y in points from the lower left
-    starts: tuple[int | None, ...]  # letters of the piece's running text before each page
-    fonts: tuple[FontUse, ...]
-    said: tuple[str, ...]  # warnings of the engine
-
-    @property
-    def page_count(self) -> int:
-        """Number of pages."""
-        return len(self.blanks)
+    identity: str = ""  # the same however the text is edited; "" for what is set whole every time
 
 
 def prepare(*modules: str) -> None:
@@ -79,14 +57,17 @@ def prepare(*modules: str) -> None:
         import_module(module)
 
 
-def set_job(job: Job) -> Sheet:
+def set_job(job: Job, earlier: str = "") -> Sheet:
     """Lay out a job. Raises LayoutError when the engine fails.
+
+    ``earlier`` is the key under which its pages are kept for the next time that its text is edited, when
+    only those that can differ are made.
 
     Boxes are made by the hundred thousand and nearly all are freed without the garbage collector: it
     looks for them seldom (what its usual haste costs is a sixteenth of the whole).
     """
     with _collecting_seldom():
-        return _set_job(job)
+        return _set_job(job, earlier)
 
 
 @contextmanager
@@ -99,8 +80,8 @@ def _collecting_seldom() -> Iterator[None]:
         gc.set_threshold(*thresholds)
 
 
-def _set_job(job: Job) -> Sheet:
-    from octavo.engine import CollectedWarnings, Engine, draw_pages
+def _set_job(job: Job, key: str) -> Sheet:
+    from octavo.engine import CollectedWarnings, Engine
 
     engine = _ENGINES.get(job.faces)
     if engine is None:
@@ -110,45 +91,47 @@ def _set_job(job: Job) -> Sheet:
     html = break_long_notes(
         job.html, lambda body: line_ends_of(body, engine, job.css, job.measure_pt)
     )
-    laid = engine.lay_out(html, job.css)
-    pages = laid.document.pages
-    plates: list[Plate] = []
-    uses: list[FontUse] = []
+    if not job.identity:
+        laid = engine.lay_out(html, job.css)
+        with CollectedWarnings() as said:
+            made = _print_off(laid.document, job.tagged)
+        return gather(made, (*laid.warnings, *said))
+    earlier = _find(key)
+    laid = engine.lay_out_again(html, job.css, earlier.setting if earlier else None)
     with CollectedWarnings() as said:
-        for drawn in draw_pages(laid.document, job.tagged):
-            plates.append(make_plate(drawn.pdf, drawn.fonts_number))
-            uses += [_font_use(font) for font in drawn.fonts]
-    return Sheet(
-        plates=tuple(plates),
-        blanks=tuple(bool(page._page_box.page_type.blank) for page in pages),
-        anchors=_anchors(pages),
-        starts=tuple(find_starts([page._page_box for page in pages])),
-        fonts=merge_uses(uses),
-        said=tuple(dict.fromkeys((*laid.warnings, *said))),
-    )
+        made = _print_off(laid.document, job.tagged)
+    if earlier is not None:
+        behind = earlier.impressions[laid.rest :] if laid.rest is not None else ()
+        made = (*earlier.impressions[: laid.first], *made, *behind)
+    # a warning belongs to no page, so where there is one all are made every time
+    if key and laid.setting is not None and not laid.warnings and not said:
+        store.keep(key, write_earlier(Earlier(laid.setting, made)))
+    return gather(made, (*laid.warnings, *said))
 
 
-def merge_uses(uses: Iterable[FontUse]) -> tuple[FontUse, ...]:
-    """The uses of each font as one; where a glyph stands for several texts, the first is taken."""
-    merged: dict[str, tuple[FontUse, dict[int, int], dict[int, str]]] = {}
-    for use in uses:
-        _, widths, texts = merged.setdefault(use.name, (use, {}, {}))
-        widths.update(use.widths)
-        for glyph, text in use.texts:
-            texts.setdefault(glyph, text)
+def _find(key: str) -> Earlier | None:
+    body = store.find(key) if key else None
+    return None if body is None else read_earlier(body)
+
+
+def _print_off(document: Any, tagged: bool) -> tuple[Impression, ...]:
+    """The pages of a document. Ids stand where the engine puts them in a PDF: at the upper left corner."""
+    from octavo.engine import draw_pages
+
+    letters = letters_on([page._page_box for page in document.pages])
     return tuple(
-        replace(use, widths=tuple(sorted(widths.items())), texts=tuple(sorted(texts.items())))
-        for use, widths, texts in (merged[name] for name in sorted(merged))
-    )
-
-
-def _anchors(pages: list[Any]) -> dict[str, tuple[int, float, float]]:
-    """Places of ids as WeasyPrint writes them into a PDF: the upper left corner of the box."""
-    found: dict[str, tuple[int, float, float]] = {}
-    for index, page in enumerate(pages):
-        for name, box in page.anchors.items():
-            found.setdefault(name, (index, box[0] * 0.75, (page.height - box[1]) * 0.75))
-    return found
+        Impression(
+            make_plate(drawn.pdf, drawn.fonts_number),
+            bool(page._page_box.page_type.blank),
+            count,
+            {name: (box[0] * 0.75, (page.height - box[1]) * 0.75)
+             for name, box in page.anchors.items()},
+            tuple(_font_use(font) for font in drawn.fonts),
+        )
+        for page, drawn, count in zip(
+            document.pages, draw_pages(document, tagged), letters, strict=True
+        )
+    )  # fmt: skip
 
 
 def _font_use(font: Any) -> FontUse:

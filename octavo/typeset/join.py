@@ -18,7 +18,6 @@ from itertools import pairwise
 import uharfbuzz
 
 from octavo.face import Face
-from octavo.typeset.job import FontUse, Sheet
 from octavo.typeset.pdffile import PdfFile, number, text_string
 from octavo.typeset.plates import (
     CATALOG,
@@ -34,6 +33,7 @@ from octavo.typeset.plates import (
     Plate,
     compress,
 )
+from octavo.typeset.sheet import FontUse, Sheet
 
 _DROPPED_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
 # A page leaves its coordinates turned over, hence q before it and Q behind. Who listens hears no furniture.

@@ -133,6 +133,7 @@ class Setter:
             division_id=division.id,
             title_tag="h1",
             chapter=division.heading.text,
+            identity=division.id,
             division=division,
             body=Markup(body),
             notes=Markup(print_notes(division.notes, back)) if at_end else "",
@@ -148,7 +149,12 @@ class Setter:
             if division.notes
         ]
         return self._piece(
-            self._words.notes, "notes.xhtml", "division backmatter", title_tag="p", groups=groups
+            self._words.notes,
+            "notes.xhtml",
+            "division backmatter",
+            title_tag="p",
+            identity="(notes)",
+            groups=groups,
         )
 
     def _piece(
@@ -160,6 +166,7 @@ class Setter:
         division_id: str = "",
         title_tag: str = "",
         chapter: str | None = None,
+        identity: str = "",
         **values: object,
     ) -> Piece:
         html = render_template(
@@ -171,8 +178,9 @@ class Setter:
             words=self._words,
             **values,
         )
-        html = make_links_far(html)
-        job = self._job(name, html, self._content_css)
+        job = self._job(name, make_links_far(html), self._content_css)
+        if identity:
+            job = replace(job, identity=f"{self._book.slug} {identity}")
         return Piece(
             job, division_id, classes, title_tag, self._book.metadata.running_title,
             name if chapter is None else chapter,

@@ -9,24 +9,25 @@ import ctypes
 import ctypes.util
 import hashlib
 import importlib.metadata
-import json
 import platform
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
 from octavo import store
 from octavo.errors import LayoutError
-from octavo.typeset.job import FontUse, Job, Sheet, set_job
-from octavo.typeset.plates import read_plates, write_plates
+from octavo.typeset.job import Job, set_job
+from octavo.typeset.sheet import Sheet, read_sheet, write_sheet
 from octavo.workshop import Workshop
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
-_OWN_SOURCES = ("engine.py", "reliefs/*.py", "typeset/draw.py", "typeset/job.py",
-                "typeset/longnotes.py", "typeset/measure.py", "typeset/plates.py", "typeset/starts.py")  # fmt: skip
+_OWN_SOURCES = (
+    "engine.py", "resetting.py", "reliefs/*.py",
+    *(f"typeset/{name}.py"
+      for name in ("draw", "job", "longnotes", "measure", "plates", "sheet", "starts")),
+)  # fmt: skip
 
 Progress = Callable[[str], None]
 
@@ -44,7 +45,8 @@ def set_jobs(
         sheets = {i: read_sheet(body) for i, body in kept.items() if body is not None}
     missing = [i for i in range(len(jobs)) if i not in sheets]
     missing.sort(key=lambda i: -len(jobs[i].html))  # the longest first: they end together
-    futures = {workshop.ask(set_job, jobs[i]): i for i in missing}
+    earlier = {i: earlier_key(jobs[i]) for i in missing if workshop.keep and jobs[i].identity}
+    futures = {workshop.ask(set_job, jobs[i], earlier.get(i, "")): i for i in missing}
     for future in as_completed(futures):
         i = futures[future]
         progress(jobs[i].name)
@@ -70,6 +72,15 @@ def _result(future: Future[Sheet], job: Job, others: Iterable[Future[Sheet]]) ->
 
 def job_key(job: Job) -> str:
     """A name for everything that can change the pages of a job."""
+    return store.key_of("sheet", job.html, job.tagged, *_surroundings_of(job))
+
+
+def earlier_key(job: Job) -> str:
+    """A name for everything that can change its pages but its text, which may have been edited."""
+    return store.key_of("earlier", job.identity, *_surroundings_of(job))
+
+
+def _surroundings_of(job: Job) -> tuple[object, ...]:
     faces = [
         (
             face.family,
@@ -80,47 +91,7 @@ def job_key(job: Job) -> str:
         for face in job.faces
     ]
     files = [(name, hashlib.sha256(content).digest()) for name, content in job.files]
-    return store.key_of("sheet", _surroundings(), job.html, job.css, job.measure_pt,
-                        faces, files, job.tagged)  # fmt: skip
-
-
-def write_sheet(sheet: Sheet) -> bytes:
-    """A sheet as bytes: the length of its facts, the facts as JSON, its plates."""
-    facts = json.dumps(
-        {
-            "blanks": sheet.blanks,
-            "anchors": sheet.anchors,
-            "starts": sheet.starts,
-            "fonts": [asdict(font) for font in sheet.fonts],
-            "said": sheet.said,
-        }
-    ).encode()
-    return len(facts).to_bytes(8, "big") + facts + write_plates(sheet.plates)
-
-
-def read_sheet(body: bytes) -> Sheet:
-    """The sheet that ``write_sheet`` made these bytes of."""
-    length = int.from_bytes(body[:8], "big")
-    facts = json.loads(body[8 : 8 + length])
-    return Sheet(
-        plates=read_plates(body[8 + length :]),
-        blanks=tuple(facts["blanks"]),
-        anchors={
-            name: (int(p), float(x), float(y)) for name, (p, x, y) in facts["anchors"].items()
-        },
-        starts=tuple(facts["starts"]),
-        fonts=tuple(
-            FontUse(
-                **{
-                    **font,
-                    "widths": tuple((g, w) for g, w in font["widths"]),
-                    "texts": tuple((g, t) for g, t in font["texts"]),
-                }
-            )
-            for font in facts["fonts"]
-        ),
-        said=tuple(facts["said"]),
-    )
+    return (_surroundings(), job.css, job.measure_pt, faces, files)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Turn laid-out pages into the places of the text where they begin, to the letter.
+"""Turn laid-out pages into the letters of running text that stand on each.
 
 The running text of a page is its in-flow boxes in order; generated content, notes and margin boxes are
 not of it. Letters are counted as `octavo/letters.py` says, so that a hyphen added at a line's end
@@ -13,14 +13,11 @@ from typing import Any
 from octavo.letters import count_letters
 
 
-def find_starts(page_boxes: list[Any]) -> Iterator[int | None]:
-    """For every page the number of letters of the running text before it; None where it has none."""
-    done = 0
+def letters_on(page_boxes: list[Any]) -> Iterator[int]:
+    """For every page the number of letters of its running text."""
     heads: set[int] = set()  # elements whose boxes are repeated on the pages of a table
     for page in page_boxes:
-        count = sum(count_letters(text) for text in _running_texts(page, heads))
-        yield done if count else None
-        done += count
+        yield sum(count_letters(text) for text in _running_texts(page, heads))
 
 
 def _running_texts(page: Any, heads: set[int]) -> Iterator[str]:
