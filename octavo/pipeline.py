@@ -62,9 +62,7 @@ def build_book(
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid)))
         progress("proof", "reading the finished files back")
-        on_paper, found = stages.check_print(
-            book, editions[0], laid.page_map.frame, workshop, laid.plan.spans
-        )
+        on_paper, found = stages.check_print(book, editions[0], laid.page_map.frame, workshop)
         findings += found
     laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in asked.result():

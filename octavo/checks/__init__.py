@@ -6,8 +6,6 @@ one code, one line of docs/checks.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from octavo.checks import printed, screen
 from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
@@ -19,15 +17,12 @@ _READERS = {"epub": read_epub, "html": read_html}
 
 
 def check_print(
-    book: Book, edition: Edition, frame: Frame, workshop: Workshop, spans: Sequence[range] = ()
+    book: Book, edition: Edition, frame: Frame, workshop: Workshop
 ) -> tuple[PdfReading, tuple[Finding, ...]]:
-    """All findings about a print edition whose type area is ``frame``, and what was read of it.
-
-    ``spans`` are the pages in parts that may be read at once; where none are given, they are one.
-    """
+    """All findings about a print edition whose type area is ``frame``, and what was read of it."""
     at_foot = book.metadata.notes.place == "page"
     notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
-    reading = read_pdf(edition.content, frame, notes, workshop, spans)
+    reading = read_pdf(edition.content, frame, notes, workshop)
     return reading, tuple(f for check in printed.CHECKS for f in check(book, reading))
 
 

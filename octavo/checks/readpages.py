@@ -83,24 +83,30 @@ class PagesReading:
     notes: dict[str, PdfNote]  # by id; continued parts have ids of their own
 
 
-def read_pages(
-    content: bytes, indexes: range, frame: Frame, marks: Sequence[PageMarks]
+def read_spans(
+    content: bytes, frame: Frame, spans: Sequence[tuple[range, Sequence[PageMarks]]]
+) -> list[PagesReading]:
+    """Read these pages of a PDF whose type area is ``frame``; each span comes with the marks of its pages."""
+    document = pdfium.PdfDocument(content)
+    try:
+        return [_read_span(document, indexes, frame, marks) for indexes, marks in spans]
+    finally:
+        document.close()
+
+
+def _read_span(
+    document: pdfium.PdfDocument, indexes: range, frame: Frame, marks: Sequence[PageMarks]
 ) -> PagesReading:
-    """Read these pages of a PDF whose type area is ``frame``; ``marks`` are theirs, in order."""
     pages: list[PdfPage] = []
     links: list[Link] = []
     notes: dict[str, PdfNote] = {}
-    document = pdfium.PdfDocument(content)
-    try:
-        for index, mine in zip(indexes, marks, strict=True):
-            with _PageText(document, index) as text:
-                area = _Area(index, frame, mine.notes)
-                runs = list(text.runs(area))
-                pages.append(_read_page(index, mine.label, runs, area))
-                notes |= _read_notes(index, runs, area)
-                links += [Link(index, target, text.inside(box)) for target, box in mine.links]
-    finally:
-        document.close()
+    for index, mine in zip(indexes, marks, strict=True):
+        with _PageText(document, index) as text:
+            area = _Area(index, frame, mine.notes)
+            runs = list(text.runs(area))
+            pages.append(_read_page(index, mine.label, runs, area))
+            notes |= _read_notes(index, runs, area)
+            links += [Link(index, target, text.inside(box)) for target, box in mine.links]
     return PagesReading(tuple(pages), tuple(links), notes)
 
 

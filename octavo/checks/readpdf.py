@@ -14,10 +14,12 @@ import pikepdf
 from fontTools.ttLib import TTFont, TTLibError
 
 from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
-from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_pages
+from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_spans
 from octavo.model import Frame
 from octavo.pdffonts import find_font_dictionaries
 from octavo.workshop import Workshop
+
+_SPAN = 8  # pages that are read, and kept, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +52,27 @@ def read_pdf(
     frame: Frame,
     note_ids: frozenset[str],
     workshop: Workshop,
-    spans: Sequence[range] = (),
 ) -> PdfReading:
     """Read a finished PDF whose type area is ``frame`` and whose notes have these ids.
 
-    The text of its pages is read in ``spans``, which are all of them in order: those that were read
-    before are not read again, and some of the others are read by the processes of ``workshop``.
+    The text of its pages is read in spans of a few: those that were read before are not read again, and
+    some of the others are read by the processes of ``workshop``.
     """
     with pikepdf.open(BytesIO(content)) as pdf:
         numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         destinations = _destinations(pdf, numbers)
         marks = list(_marks(pdf, destinations, note_ids))
-        spans = spans or [range(len(pdf.pages))]
-        reader = _Reader(content, frame, marks, workshop)
+        count = len(pdf.pages)
+        spans = [range(first, min(first + _SPAN, count)) for first in range(0, count, _SPAN)]
+        reader = _Reader(content, frame, marks, spans)
         if workshop.keep:
-            reader.find_kept(keys_of_pages(pdf, spans, marks, frame), spans)
-        reader.begin(spans)
+            reader.find_kept(keys_of_pages(pdf, spans, marks, frame))
+        reader.begin(workshop)
         outline = tuple(_outline(pdf, numbers))
         fonts, unembedded, missing = _fonts(pdf)
         title = str(pdf.docinfo.get("/Title", ""))
         language = str(pdf.Root.get("/Lang", ""))
-    readings = reader.readings(spans)
+    readings = reader.readings()
     return PdfReading(
         tuple(page for reading in readings for page in reading.pages),
         outline,
@@ -85,48 +87,52 @@ class _Reader:
     """Has spans of pages read, each by whoever is free."""
 
     def __init__(
-        self, content: bytes, frame: Frame, marks: Sequence[PageMarks], workshop: Workshop
+        self, content: bytes, frame: Frame, marks: Sequence[PageMarks], spans: Sequence[range]
     ) -> None:
         self._content = content
         self._frame = frame
         self._marks = marks
-        self._workshop = workshop
+        self._spans = spans
         self._keys: dict[range, str] = {}
         self._found: dict[range, PagesReading] = {}
-        self._asked: dict[range, Future[PagesReading]] = {}
+        self._asked: list[tuple[list[range], Future[list[PagesReading]]]] = []
 
-    def find_kept(self, keys: Sequence[str], spans: Sequence[range]) -> None:
+    def find_kept(self, keys: Sequence[str]) -> None:
         """Find what was read before; what is read now will be kept."""
-        self._keys = dict(zip(spans, keys, strict=True))
+        self._keys = dict(zip(self._spans, keys, strict=True))
         kept = {span: find_pages(key) for span, key in self._keys.items()}
         self._found = {span: reading for span, reading in kept.items() if reading is not None}
 
-    def begin(self, spans: Sequence[range]) -> None:
+    def begin(self, workshop: Workshop) -> None:
         """Ask the other processes for their share of what has to be read, and go on at once."""
-        missing = sorted((span for span in spans if span not in self._found), key=len)
-        share = sum(map(len, missing)) * (self._workshop.processes - 1) / self._workshop.processes
-        for span in missing:
-            share -= len(span)
-            if share < 0:
-                break
-            self._asked[span] = self._workshop.ask(read_pages, *self._task(span))
+        missing = [span for span in self._spans if span not in self._found]
+        for number in range(1, workshop.processes):
+            share = missing[number :: workshop.processes]
+            if share:
+                self._asked.append((share, workshop.ask(read_spans, *self._task(share))))
 
-    def readings(self, spans: Sequence[range]) -> list[PagesReading]:
+    def readings(self) -> list[PagesReading]:
         """The readings of all spans; what nobody was asked for is read here."""
-        for span in spans:
-            if span not in self._found and span not in self._asked:
-                self._keep(span, read_pages(*self._task(span)))
-        for span, future in self._asked.items():
-            self._keep(span, future.result())
-        return [self._found[span] for span in spans]
+        asked = {span for share, _ in self._asked for span in share}
+        own = [span for span in self._spans if span not in self._found and span not in asked]
+        if own:
+            self._keep(own, read_spans(*self._task(own)))
+        for share, future in self._asked:
+            self._keep(share, future.result())
+        return [self._found[span] for span in self._spans]
 
-    def _task(self, span: range) -> tuple[bytes, range, Frame, Sequence[PageMarks]]:
-        return self._content, span, self._frame, self._marks[span.start : span.stop]
+    def _task(
+        self, spans: Sequence[range]
+    ) -> tuple[bytes, Frame, list[tuple[range, Sequence[PageMarks]]]]:
+        return self._content, self._frame, [
+            (span, self._marks[span.start : span.stop]) for span in spans
+        ]  # fmt: skip
 
-    def _keep(self, span: range, reading: PagesReading) -> None:
-        self._found[span] = reading
-        if span in self._keys:
-            keep_pages(self._keys[span], reading)
+    def _keep(self, spans: Sequence[range], readings: Sequence[PagesReading]) -> None:
+        for span, reading in zip(spans, readings, strict=True):
+            self._found[span] = reading
+            if span in self._keys:
+                keep_pages(self._keys[span], reading)
 
 
 def _marks(

@@ -23,8 +23,6 @@ _OF_STRUCTURE = ("/StructElem", "/OBJR")
 
 def make_plate(pdf: Any, fonts: int) -> Plate:
     """The plate of the only page of ``pdf`` (a pydyf.PDF), whose object number ``fonts`` is its fonts."""
-    import pydyf
-
     page = pdf.objects[pdf.pages["Kids"][0]]
     content = _find(pdf, page["Contents"])
     resources = _find(pdf, page["Resources"])
@@ -34,32 +32,35 @@ def make_plate(pdf: Any, fonts: int) -> Plate:
     for link in links:
         _lead_inside(link)
     del resources["Font"], resources["ColorSpace"]
-    found = _reachable(pdf, [*_numbers(resources.data), *(link.number for link in links), *tops],
-                       {page.number, *shared})  # fmt: skip
-    pictures = [n for n in found if isinstance(pdf.objects[n], pydyf.Stream)]
-    tree = [n for n in found if _is_of_structure(pdf.objects[n])]
+    inside = resources.data[2:-2]
+    begin = [*_numbers(inside), *(link.number for link in links), *tops]
+    texts = _reachable(pdf, begin, {page.number, *shared})
+    pictures = [n for n in texts if _is_stream(pdf.objects[n])]
+    tree = [n for n in texts if _is_of_structure(pdf.objects[n])]
     apart = {*pictures, *tree}
-    drawn = [n for n in found if n not in apart]
-    nodes = [pdf.objects[n].data for n in tree]
+    drawn = [n for n in texts if n not in apart]
+    nodes = [texts[n] for n in tree]
     if entries:
         nodes.append(_parent_node(entries))
     places = {n: place for place, n in enumerate([page.number, *drawn, *tree])}
     places |= {n: 1 + len(drawn) + len(nodes) + place for place, n in enumerate(pictures)}
     writer = _Writer(places, shared)
     return Plate(
-        boxes=b"".join(b"/%s %s" % (name.encode(), page[name].data)
-                       for name in ("MediaBox", "TrimBox", "BleedBox")),
+        boxes=b"".join(
+            b"/%s %s" % (name.encode(), page[name].data)
+            for name in ("MediaBox", "TrimBox", "BleedBox")
+        ),
         content=compress(_body(content)),
-        resources=writer.form([resources.data[2:-2]]),
-        objects=writer.form([pdf.objects[n].data for n in drawn]),
+        resources=writer.form([inside]),
+        objects=writer.form([texts[n] for n in drawn]),
         object_count=len(drawn),
         links=tuple(places[link.number] for link in links),
         tree=writer.form(nodes),
         tree_count=len(nodes),
         tops=tuple(places[n] for n in tops),
         entries=len(entries),
-        pictures=tuple(_picture(pdf.objects[n], places[n], writer) for n in pictures),
-    )  # fmt: skip
+        pictures=tuple(_picture(pdf.objects[n], texts[n], places[n], writer) for n in pictures),
+    )
 
 
 class _Writer:
@@ -124,37 +125,43 @@ def _lead_inside(link: Any) -> None:
             link["Contents"] = link["Dest"]
 
 
-def _reachable(pdf: Any, begin: Iterable[int], known: set[int]) -> list[int]:
-    """The numbers of all objects that those of ``begin`` name, directly or through others, in order."""
-    found: set[int] = set()
+def _reachable(pdf: Any, begin: Iterable[int], known: set[int]) -> dict[int, bytes]:
+    """What all objects say that those of ``begin`` name, directly or through others, by their numbers in
+    order; of a stream it is the dictionary."""
+    found: dict[int, bytes] = {}
     waiting = list(begin)
     while waiting:
         number = waiting.pop()
-        if number in found or number in known:
-            continue
-        found.add(number)
-        waiting += _numbers(_head(pdf.objects[number]))
-    return sorted(found)
-
-
-def _head(item: Any) -> bytes:
-    """What an object says, but for the body of a stream."""
-    import pydyf
-
-    data: bytes = pydyf.Dictionary(item.extra).data if isinstance(item, pydyf.Stream) else item.data
-    return data
+        if number not in found and number not in known:
+            item = pdf.objects[number]
+            text = _dictionary(item.extra) if _is_stream(item) else item.data
+            found[number] = text
+            waiting += _numbers(text)
+    return {number: found[number] for number in sorted(found)}
 
 
 def _numbers(text: bytes) -> list[int]:
-    return [int(match[2]) for match in _OPEN.finditer(text) if match[2]]
+    return [int(number) for _, number, _ in _OPEN.findall(text) if number]
 
 
-def _picture(stream: Any, place: int, writer: _Writer) -> Picture:
-    head = _head(stream)[2:-2]
-    body = _body(stream)
+def _picture(stream: Any, text: bytes, place: int, writer: _Writer) -> Picture:
+    head, body = text[2:-2], _body(stream)
     if "Filter" not in stream.extra:
         head, body = head + b"/Filter/FlateDecode", compress(body)
     return Picture(place, writer.form([head]), body)
+
+
+def _dictionary(items: Any) -> bytes:
+    import pydyf
+
+    text: bytes = pydyf.Dictionary(items).data
+    return text
+
+
+def _is_stream(item: Any) -> bool:
+    import pydyf
+
+    return isinstance(item, pydyf.Stream)
 
 
 def _body(stream: Any) -> bytes:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import uharfbuzz
 
@@ -81,12 +80,6 @@ class Plan:
             firsts.append(count)
             count += sheet.page_count + blank
         return firsts
-
-    @property
-    def spans(self) -> list[range]:
-        """The indexes of each sheet's pages, with the empty one behind it: together all pages."""
-        bounds = [*self.first_pages, self.page_count]
-        return [range(first, after) for first, after in pairwise(bounds)]
 
     @property
     def page_count(self) -> int:

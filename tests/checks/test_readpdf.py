@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -13,7 +14,7 @@ from conftest import Built
 
 from octavo.checks import check_print, readpdf
 from octavo.checks.readpdf import PdfReading, read_pdf
-from octavo.model import Edition, Severity
+from octavo.model import Edition, Frame, Severity
 from octavo.workshop import Workshop
 
 ALONE = Workshop(1, keep=False)
@@ -25,23 +26,23 @@ def read(
     full: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[bytes, Workshop], tuple[PdfReading, list[range]]]:
     """Reads a PDF in spans of four pages: the reading, and the spans that were read anew."""
+    monkeypatch.setattr(readpdf, "_SPAN", 4)
     monkeypatch.setattr("octavo.store._folder", lambda: tmp_path)
     page_map = full.build.page_map
     assert page_map is not None
-    count, frame = len(page_map.pages), page_map.frame
-    spans = [range(first, min(first + 4, count)) for first in range(0, count, 4)]
+    frame = page_map.frame
     ids = frozenset(note.id for note in full.build.book.notes)
-    read_pages = readpdf.read_pages
+    read_spans = readpdf.read_spans
 
     def read_in_spans(content: bytes, workshop: Workshop) -> tuple[PdfReading, list[range]]:
         anew: list[range] = []
 
-        def remember(content: bytes, span: range, *rest: object) -> object:
-            anew.append(span)
-            return read_pages(content, span, *rest)  # type: ignore[arg-type]
+        def remember(content: bytes, frame: Frame, spans: Any) -> object:
+            anew.extend(span for span, _ in spans)
+            return read_spans(content, frame, spans)
 
-        monkeypatch.setattr(readpdf, "read_pages", remember)
-        return read_pdf(content, frame, ids, workshop, spans), anew
+        monkeypatch.setattr(readpdf, "read_spans", remember)
+        return read_pdf(content, frame, ids, workshop), anew
 
     return read_in_spans
 
@@ -114,9 +115,9 @@ def test_a_lost_line_is_found_by_the_proof_although_other_pages_were_kept(
     monkeypatch.setattr("octavo.store._folder", lambda: tmp_path)
     page_map = full.build.page_map
     assert page_map is not None
-    spans = [range(page.index, page.index + 1) for page in page_map.pages]
+    monkeypatch.setattr(readpdf, "_SPAN", 1)
     good = Edition("pdf", "full.pdf", full.content("pdf"))
-    _, found = check_print(full.build.book, good, page_map.frame, KEEPING, spans)
+    _, found = check_print(full.build.book, good, page_map.frame, KEEPING)
     assert Severity.ERROR not in {finding.severity for finding in found}
     index = next(page.index for page in page_map.pages if page.folio == "3")
     with pikepdf.open(BytesIO(good.content)) as pdf:
@@ -124,5 +125,5 @@ def test_a_lost_line_is_found_by_the_proof_although_other_pages_were_kept(
         out = BytesIO()
         pdf.save(out)
     bad = Edition("pdf", "full.pdf", out.getvalue())
-    _, found = check_print(full.build.book, bad, page_map.frame, KEEPING, spans)
+    _, found = check_print(full.build.book, bad, page_map.frame, KEEPING)
     assert {finding.code for finding in found} & {"print-text", "print-notes", "print-note-text"}
