@@ -86,7 +86,10 @@ def main() -> int:
 
 
 def lengthen(book: Path, times: int, work: Path) -> Path:
-    """A book with the text of ``book`` so many times, keys and ids of the copies made their own."""
+    """A book with the text of ``book`` so many times, keys and ids of the copies made their own.
+
+    What is front matter in the first is text in the copies: roman folios come once.
+    """
     target = work / f"book-{times}"
     shutil.copytree(book, target, ignore=shutil.ignore_patterns("build", ".*"))
     paths = _texts(target)
@@ -96,6 +99,7 @@ def lengthen(book: Path, times: int, work: Path) -> Path:
             body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
             body = re.sub(r"\[\^([\w-]+)\]", rf"[^\1-{number}]", body)
             body = re.sub(r"([{(]#[\w-]+)", rf"\1-{number}", body)
+            body = body.replace("{.frontmatter}", "{.unnumbered}")
             copied = path.with_name(f"zz-{number:02}-{path.name}")
             copied.write_text(body, "utf-8")
     return target

@@ -174,3 +174,17 @@ def test_generated_books_have_the_same_contents_everywhere(
     built = build(folder.parent)
     assert not built.build.has_errors
     assert_contents_agree(built, tree_of(built.build.book.contents))
+
+
+def test_a_preface_in_the_middle_of_the_book_has_the_folios_of_the_text(
+    write_book: Callable[..., Path],
+) -> None:
+    root = write_book(
+        "# One\n\nText.\n\n# Preface\n\nText.\n\n# A Word {.frontmatter}\n\nText.\n\n# Two\n\nText.\n"
+    )
+    built = build(root, ("pdf",))
+    assert not built.build.findings  # folios and contents are read back by the proof
+    assert built.build.page_map is not None
+    assert [page.folio for page in built.build.page_map.pages if page.start == 0][-4:] == list(
+        "1357"
+    )

@@ -31,7 +31,7 @@ def cut_divisions(root: etree._Element, finder: Finder) -> tuple[list[RawDivisio
     findings: list[Finding] = []
     for node in list(root):
         if node.tag == "h1":
-            opened = any(division.role.kind is Kind.CHAPTER for division in divisions)
+            opened = any(d.role.kind is not Kind.FRONTMATTER for d in divisions)
             divisions.append(_open_division(node, finder, opened=opened))
         elif divisions:
             divisions[-1].body.append(node)

@@ -74,7 +74,8 @@ class Role:
 def role_of(title: str, classes: Iterable[str], *, opened: bool = False) -> Role:
     """Kind, role and numbering of a division by the classes of its heading, else by its title.
 
-    ``opened``: whether the body has begun; acknowledgments stand before it or behind it.
+    ``opened``: whether the body has begun; acknowledgments stand before it or behind it, and what would
+    be front matter (the preface of a part, say) is a chapter without a number.
     """
     classes = set(classes)
     spaced = re.sub(r"[-‐‑–]", " ", unicodedata.normalize("NFC", title))
@@ -84,8 +85,11 @@ def role_of(title: str, classes: Iterable[str], *, opened: bool = False) -> Role
         known = "appendix"
     stated = next((kind for kind in Kind if kind.value in classes), None)
     kind = stated or _usual_kind(known, opened)
+    late = kind is Kind.FRONTMATTER and opened
+    kind = Kind.CHAPTER if late else kind
     numbered = (
-        kind in (Kind.CHAPTER, Kind.PART, Kind.APPENDIX)
+        not late
+        and kind in (Kind.CHAPTER, Kind.PART, Kind.APPENDIX)
         and "unnumbered" not in classes
         and (stated is not None or known not in _UNNUMBERED)
         # “Appendix B: Letters” has its letter already

@@ -86,3 +86,9 @@ def test_acknowledgments_stand_before_the_body_or_behind_it() -> None:
     assert role_of("Acknowledgements", []).kind is FRONT
     assert role_of("Acknowledgements", [], opened=True).kind is BACK
     assert role_of("Acknowledgements", ["chapter"], opened=True).kind is CHAPTER
+
+
+def test_front_matter_behind_the_first_chapter_is_a_chapter_without_a_number() -> None:
+    for classes in ([], ["frontmatter"]):
+        found = role_of("Preface", classes, opened=True)
+        assert (found.kind, found.numbered, found.role) == (CHAPTER, False, "doc-preface")
