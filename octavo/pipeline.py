@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from threading import Thread
-
-import pikepdf
 
 from octavo.errors import ManuscriptError, UsageError
 from octavo.model import Book, Build, Edition, Finding, Frame, Manuscript, Severity, Theme
@@ -91,7 +88,10 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
         if edition.format == "pdf":
             assert frame is not None, "a print edition is read by its type area"
             alone = Workshop(1, keep=False)
-            on_paper, found = stages.check_print(book, edition, frame, alone)
+            try:
+                on_paper, found = stages.check_print(book, edition, frame, alone)
+            except stages.PdfError as error:
+                raise _unreadable(edition, error) from error
         else:
             on_screen, found = stages.check_screen(book, edition)
             if on_paper is not None:
@@ -127,12 +127,15 @@ def _frame_of(editions: Sequence[Edition], book: Book, theme: Theme) -> Frame | 
     """The type area that a print edition of so many pages has."""
     for edition in editions:
         if edition.format == "pdf":
-            try:
-                with pikepdf.open(BytesIO(edition.content)) as pdf:
-                    count = len(pdf.pages)
-            except pikepdf.PdfError as error:
-                raise UsageError(f"{edition.name} is not a PDF", hint="build it again") from error
-            from octavo.stages import design_pages
+            from octavo import stages
 
-            return design_pages(book.metadata.print, theme, count).frame
+            try:
+                count = stages.count_pages(edition.content)
+            except stages.PdfError as error:
+                raise _unreadable(edition, error) from error
+            return stages.design_pages(book.metadata.print, theme, count).frame
     return None
+
+
+def _unreadable(edition: Edition, error: Exception) -> UsageError:
+    return UsageError(f"{edition.name} cannot be read: {error}", hint="build it again")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.checks import check_pages, check_print, check_screen
+from octavo.checks.pdfobjects import PdfError
+from octavo.checks.readpdf import count_pages
 from octavo.checks.readscreen import ScreenReading
 from octavo.editions.epub import make_epub
 from octavo.editions.html import make_html
@@ -22,10 +24,12 @@ from octavo.typeset.design import design_pages
 
 __all__ = [
     "SCREENS",
+    "PdfError",
     "bind_book",
     "check_pages",
     "check_print",
     "check_screen",
+    "count_pages",
     "design_pages",
     "load_theme",
     "make_screens",

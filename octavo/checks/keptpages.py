@@ -8,38 +8,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-
-import pikepdf
+from typing import Any
 
 from octavo import store
 from octavo.checks import readpages
+from octavo.checks.pdfobjects import PdfObjects, Reference, Stream
 from octavo.checks.readpages import Link, PageMarks, PagesReading, PdfNote, PdfPage
 from octavo.model import Frame
 
 
 def keys_of_pages(
-    pdf: pikepdf.Pdf, spans: Sequence[range], marks: Sequence[PageMarks], frame: Frame
+    pdf: PdfObjects, spans: Sequence[range], marks: Sequence[PageMarks], frame: Frame
 ) -> list[str]:
     """For each span of pages a name for everything that its reading depends on."""
-    seen: dict[tuple[int, int], str] = {}
+    digests = _Digests(pdf)
     surroundings = (
         version("pypdfium2"),
         hashlib.sha256(Path(readpages.__file__).read_bytes()).hexdigest(),
         frame,
     )
-    pages = list(pdf.pages)
+    pages = pdf.pages()
     keys = []
     for span in spans:
         facts: list[object] = [*surroundings, span, *marks[span.start : span.stop]]
         for page in pages[span.start : span.stop]:
-            contents = page.obj.get("/Contents", pikepdf.Array())
-            streams = contents if isinstance(contents, pikepdf.Array) else [contents]
-            facts += [_digest(stream, seen) for stream in streams]
-            facts += [_digest(stream, seen) for stream in _streams(page.obj.Resources)]
+            contents = pdf.find(page, "Contents")
+            streams = contents if isinstance(contents, list) else [pdf.find(page).get("Contents")]
+            facts += [digests.of(stream) for stream in streams]
+            facts += digests.of_resources(pdf.find(page).get("Resources"))
         keys.append(store.key_of("pages read", *facts))
     return keys
 
@@ -62,31 +62,51 @@ def keep_pages(key: str, reading: PagesReading) -> None:
     store.keep(key, json.dumps(asdict(reading)).encode())
 
 
-def _streams(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """What pages draw with: fonts as their program and their texts, and forms with their own."""
-    for font in dict(resources.get("/Font", {}).items()).values():
-        for part in ("/ToUnicode", "/DescendantFonts"):
-            if part in font:
-                yield font[part]
-    for form in dict(resources.get("/XObject", {}).items()).values():
-        yield form
-        if "/Resources" in form:
-            yield from _streams(form.Resources)
+class _Digests:
+    """Digests of what stands in a PDF, each made once."""
+
+    def __init__(self, pdf: PdfObjects) -> None:
+        self._pdf = pdf
+        self._known: dict[int, str] = {}
+
+    def of_resources(self, resources: Any) -> list[str]:
+        """What a page draws with: fonts with their programs and their texts, forms with their own."""
+        pdf, found = self._pdf, []
+        fonts = (pdf.find(resources) or {}).get("Font")
+        if fonts is not None:
+            found.append(self._once(fonts, self._of_fonts))
+        for form in (pdf.find(resources, "XObject") or {}).values():
+            found.append(self.of(form))
+            inner = pdf.find(form, "Resources")
+            if inner is not None:
+                found += self.of_resources(inner)
+        return found
+
+    def of(self, item: Any) -> str:
+        """What an object is, with all that a stream says; other objects it only names."""
+        return self._once(item, lambda given: _digest(self._pdf.get(given)))
+
+    def _of_fonts(self, fonts: Any) -> str:
+        digest = hashlib.sha256()
+        for key, font in sorted((self._pdf.find(fonts) or {}).items()):
+            descendants = self._pdf.find(font, "DescendantFonts") or [None]
+            parts = (
+                self._pdf.find(font, "ToUnicode"),
+                self._pdf.find(descendants[0], "W"),
+                self._pdf.find(descendants[0], "FontDescriptor", "FontFile2"),
+                self._pdf.find(descendants[0], "FontDescriptor", "FontFile3"),
+            )
+            digest.update(key.encode() + "".join(map(_digest, parts)).encode())
+        return digest.hexdigest()
+
+    def _once(self, item: Any, make: Callable[[Any], str]) -> str:
+        if not isinstance(item, Reference):
+            return make(item)
+        if item.number not in self._known:
+            self._known[item.number] = make(item)
+        return self._known[item.number]
 
 
-def _digest(item: pikepdf.Object, seen: dict[tuple[int, int], str]) -> str:
-    if item.is_indirect and item.objgen in seen:
-        return seen[item.objgen]
-    if isinstance(item, pikepdf.Stream):
-        body = item.read_raw_bytes()
-    elif isinstance(item, pikepdf.Array):  # a font's descendant: widths and program
-        font = item[0]
-        program = font.FontDescriptor.get("/FontFile2")
-        body = font.get("/W", pikepdf.Array()).unparse()
-        body += program.read_raw_bytes() if program is not None else b""
-    else:
-        body = item.unparse()
-    digest = hashlib.sha256(body).hexdigest()
-    if item.is_indirect:
-        seen[item.objgen] = digest
-    return digest
+def _digest(item: Any) -> str:
+    body = item.raw if isinstance(item, Stream) else repr(item).encode()
+    return hashlib.sha256(body).hexdigest()

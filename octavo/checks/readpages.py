@@ -24,6 +24,8 @@ _SLACK = 1.5  # points by which a glyph may reach over the top or foot of its ar
 _OVERHANG = 3.5  # … and over the side: the ink of an italic f or J leans out of its own width
 _NEAR = 2.0  # points from the middle of a link to the character that is looked for there
 
+_OPEN_FOR = 12  # spans
+
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
@@ -87,11 +89,16 @@ def read_spans(
     content: bytes, frame: Frame, spans: Sequence[tuple[range, Sequence[PageMarks]]]
 ) -> list[PagesReading]:
     """Read these pages of a PDF whose type area is ``frame``; each span comes with the marks of its pages."""
-    document = pdfium.PdfDocument(content)
-    try:
-        return [_read_span(document, indexes, frame, marks) for indexes, marks in spans]
-    finally:
-        document.close()
+    readings: list[PagesReading] = []
+    # an open document keeps what it has read: it is opened anew before that is much
+    for start in range(0, len(spans), _OPEN_FOR):
+        document = pdfium.PdfDocument(content)
+        try:
+            for indexes, marks in spans[start : start + _OPEN_FOR]:
+                readings.append(_read_span(document, indexes, frame, marks))
+        finally:
+            document.close()
+    return readings
 
 
 def _read_span(

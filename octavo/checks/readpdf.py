@@ -5,20 +5,32 @@ Outline, links, destinations and labels come from the PDF's own objects, text fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
+from typing import Any
 
-import pikepdf
 from fontTools.ttLib import TTFont, TTLibError
 
 from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
+from octavo.checks.pdfobjects import PdfError, PdfObjects, Reference, Stream, text_of
 from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_spans
 from octavo.model import Frame
-from octavo.pdffonts import find_font_dictionaries
+from octavo.numerals import roman
 from octavo.workshop import Workshop
 
+# What is well written, and not what has to stand there, is stumbled over so.
+_NOT_THERE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+_CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_NUMERALS: dict[str, Callable[[int], str]] = {
+    "D": str,
+    "r": roman,
+    "R": lambda number: roman(number).upper(),
+}
 _SPAN = 8  # pages that are read, and kept, together
 
 
@@ -47,6 +59,14 @@ class PdfReading:
     language: str
 
 
+def count_pages(content: bytes) -> int:
+    """How many pages a PDF has. Raises PdfError when it is none."""
+    try:
+        return len(PdfObjects(content).pages())
+    except _NOT_THERE as error:
+        raise PdfError("it is not made like a book") from error
+
+
 def read_pdf(
     content: bytes,
     frame: Frame,
@@ -55,23 +75,35 @@ def read_pdf(
 ) -> PdfReading:
     """Read a finished PDF whose type area is ``frame`` and whose notes have these ids.
 
+    Raises PdfError when it is no PDF as it should be.
+
     The text of its pages is read in spans of a few: those that were read before are not read again, and
     some of the others are read by the processes of ``workshop``.
     """
-    with pikepdf.open(BytesIO(content)) as pdf:
-        numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-        destinations = _destinations(pdf, numbers)
-        marks = list(_marks(pdf, destinations, note_ids))
-        count = len(pdf.pages)
-        spans = [range(first, min(first + _SPAN, count)) for first in range(0, count, _SPAN)]
-        reader = _Reader(content, frame, marks, spans)
-        if workshop.keep:
-            reader.find_kept(keys_of_pages(pdf, spans, marks, frame))
-        reader.begin(workshop)
-        outline = tuple(_outline(pdf, numbers))
-        fonts, unembedded, missing = _fonts(pdf)
-        title = str(pdf.docinfo.get("/Title", ""))
-        language = str(pdf.Root.get("/Lang", ""))
+    try:
+        pdf = PdfObjects(content)
+        return _read(pdf, content, frame, note_ids, workshop)
+    except _NOT_THERE as error:
+        raise PdfError("it is not made like a book") from error
+
+
+def _read(
+    pdf: PdfObjects, content: bytes, frame: Frame, note_ids: frozenset[str], workshop: Workshop
+) -> PdfReading:
+    root = pdf.find(pdf.trailer, "Root") or {}
+    pages = pdf.pages()
+    numbers = {page.number: index for index, page in enumerate(pages)}
+    destinations = _destinations(pdf, root, numbers)
+    marks = list(_marks(pdf, root, pages, destinations, note_ids))
+    spans = [range(first, min(first + _SPAN, len(pages))) for first in range(0, len(pages), _SPAN)]
+    reader = _Reader(content, frame, marks, spans)
+    if workshop.keep:
+        reader.find_kept(keys_of_pages(pdf, spans, marks, frame))
+    reader.begin(workshop)
+    outline = tuple(_outline(pdf, root, numbers))
+    fonts, unembedded, missing = _fonts(pdf, pages)
+    title = text_of(pdf.find(pdf.trailer, "Info", "Title"))
+    language = text_of(pdf.find(root, "Lang"))
     readings = reader.readings()
     return PdfReading(
         tuple(page for reading in readings for page in reading.pages),
@@ -136,89 +168,127 @@ class _Reader:
 
 
 def _marks(
-    pdf: pikepdf.Pdf, destinations: dict[str, tuple[int, float]], note_ids: frozenset[str]
+    pdf: PdfObjects,
+    root: dict[str, Any],
+    pages: Sequence[Reference],
+    destinations: dict[str, tuple[int, float]],
+    note_ids: frozenset[str],
 ) -> Iterator[PageMarks]:
     """For each page its label, the notes that begin on it, and its links."""
     tops: dict[int, list[tuple[float, str]]] = {}
     for name, (index, height) in destinations.items():
         if name in note_ids or name.rsplit("-part-", 1)[0] in note_ids:
             tops.setdefault(index, []).append((height, name))
-    for index, page in enumerate(pdf.pages):
+    labels = _labels(pdf, root, len(pages))
+    for index, (page, label) in enumerate(zip(pages, labels, strict=True)):
         notes = sorted(tops.get(index, ()), reverse=True)
-        yield PageMarks(str(page.label), tuple(notes), tuple(_links(page)))
+        yield PageMarks(label, tuple(notes), tuple(_links(pdf, page)))
 
 
-def _links(page: pikepdf.Page) -> Iterator[tuple[str, Box]]:
+def _labels(pdf: PdfObjects, root: dict[str, Any], count: int) -> list[str]:
+    """The label of every page, as a viewer shows it."""
+    ranges = [(int(first), pdf.get(how)) for first, how in pdf.named(root.get("PageLabels"))]
+    if not ranges or ranges[0][0] != 0:
+        ranges.insert(0, (0, {"S": "D"}))
+    labels: list[str] = []
+    for (first, how), (after, _) in pairwise([*ranges, (count, {})]):
+        numeral = _NUMERALS.get(how.get("S", ""), _no_numeral)
+        prefix, start = text_of(pdf.get(how.get("P"))), how.get("St", 1)
+        labels += [prefix + numeral(start + place) for place in range(max(0, after - first))]
+    return labels[:count]
+
+
+def _no_numeral(number: int) -> str:
+    return ""
+
+
+def _links(pdf: PdfObjects, page: Reference) -> Iterator[tuple[str, Box]]:
     """The links inside the book: target and rectangle."""
-    for annotation in page.obj.get("/Annots", ()):
-        target = annotation.get("/Dest")
-        if annotation.get("/Subtype") == "/Link" and isinstance(target, pikepdf.String):
-            x1, y1, x2, y2 = (float(x) for x in annotation.Rect)
-            yield str(target), (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    for item in pdf.find(page, "Annots") or ():
+        annotation = pdf.get(item) or {}
+        target = pdf.get(annotation.get("Dest"))
+        if annotation.get("Subtype") == "Link" and isinstance(target, bytes):
+            x1, y1, x2, y2 = (float(x) for x in pdf.get(annotation["Rect"]))
+            yield text_of(target), (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
 def _destinations(
-    pdf: pikepdf.Pdf, numbers: dict[tuple[int, int], int]
+    pdf: PdfObjects, root: dict[str, Any], numbers: dict[int, int]
 ) -> dict[str, tuple[int, float]]:
-    names = pdf.Root.get("/Names")
-    if names is None or "/Dests" not in names:
-        return {}
-    tree = names.Dests
     found: dict[str, tuple[int, float]] = {}
-    for name, destination in pikepdf.NameTree(tree).items():
-        found[str(name)] = (numbers[destination[0].objgen], float(destination[3]))
+    for name, item in pdf.named(pdf.find(root, "Names", "Dests")):
+        destination = pdf.get(item)
+        found[text_of(name)] = (numbers[destination[0].number], float(destination[3]))
     return found
 
 
-def _outline(pdf: pikepdf.Pdf, numbers: dict[tuple[int, int], int]) -> Iterator[OutlineItem]:
-    def walk(items: list[pikepdf.OutlineItem], level: int) -> Iterator[OutlineItem]:
-        for item in items:
-            destination = item.destination
+def _outline(
+    pdf: PdfObjects, root: dict[str, Any], numbers: dict[int, int]
+) -> Iterator[OutlineItem]:
+    def walk(above: Any, level: int) -> Iterator[OutlineItem]:
+        item = pdf.find(above, "First")
+        while item is not None:
+            destination = pdf.find(item, "Dest")
             page = -1
-            if isinstance(destination, pikepdf.Array):
-                page = numbers.get(destination[0].objgen, -1)
-            yield OutlineItem(level, str(item.title), page)
-            yield from walk(list(item.children), level + 1)
+            if isinstance(destination, list):
+                page = numbers.get(destination[0].number, -1)
+            yield OutlineItem(level, text_of(pdf.get(item.get("Title"))), page)
+            yield from walk(item, level + 1)
+            item = pdf.find(item, "Next")
 
-    with pdf.open_outline() as outline:
-        yield from walk(list(outline.root), 1)
+    return walk(root.get("Outlines"), 1)
 
 
-def _fonts(pdf: pikepdf.Pdf) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _fonts(
+    pdf: PdfObjects, pages: Sequence[Reference]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Names of the fonts, those not embedded, and characters drawn by an empty glyph."""
     names: set[str] = set()
     unembedded: set[str] = set()
     missing: set[str] = set()
-    for item in _used_fonts(pdf):
-        if item.get("/Subtype") != "/Type0":
-            names.add(str(item.get("/BaseFont", "/?")).lstrip("/"))
+    for font in _used_fonts(pdf, pages):
+        if font.get("Subtype") != "Type0":
+            names.add(str(font.get("BaseFont", "?")))
             continue
-        descriptor = item.DescendantFonts[0].get("/FontDescriptor", pikepdf.Dictionary())
-        name = str(item.BaseFont).lstrip("/").split("+")[-1]
+        descendant = pdf.get(pdf.find(font, "DescendantFonts")[0])
+        name = str(font.get("BaseFont", "?")).split("+")[-1]
         names.add(name)
-        file = next((descriptor[k] for k in ("/FontFile2", "/FontFile3") if k in descriptor), None)
+        files = (pdf.find(descendant, "FontDescriptor", key) for key in ("FontFile2", "FontFile3"))
+        file = next((file for file in files if file is not None), None)
         if file is None:
             unembedded.add(name)
         else:
-            missing |= _empty_glyphs(file.read_bytes(), item)
+            missing |= _empty_glyphs(file.body, _to_unicode(pdf, font))
     return tuple(sorted(names)), tuple(sorted(unembedded)), tuple(sorted(missing))
 
 
-def _used_fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-    """The fonts of all pages, and of the forms drawn on them, each once."""
-    direct: list[pikepdf.Object] = []
-    indirect: dict[tuple[int, int], pikepdf.Object] = {}
-    for fonts in find_font_dictionaries(pdf):
-        for font in dict(fonts.items()).values():
-            if font.is_indirect:
-                indirect[font.objgen] = font
-            else:
-                direct.append(font)
-    return [*direct, *indirect.values()]
+def _used_fonts(pdf: PdfObjects, pages: Sequence[Reference]) -> Iterator[dict[str, Any]]:
+    """The fonts of all pages, and of the forms and patterns drawn on them, each once."""
+    waiting = [pdf.find(page).get("Resources") for page in pages]
+    seen: set[int] = set()
+
+    def is_new(item: Any) -> bool:
+        if not isinstance(item, Reference):
+            return item is not None
+        known = item.number in seen
+        seen.add(item.number)
+        return not known
+
+    while waiting:
+        held = waiting.pop()
+        if not is_new(held):
+            continue
+        resources = pdf.find(held) or {}
+        if is_new(fonts := resources.get("Font")):
+            yield from (pdf.get(font) for font in pdf.find(fonts).values() if is_new(font))
+        for kind in ("XObject", "Pattern"):
+            for form in (pdf.find(resources, kind) or {}).values():
+                if is_new(form) and isinstance(found := pdf.get(form), Stream):
+                    waiting.append(found.head.get("Resources"))
 
 
-def _empty_glyphs(file: bytes, font: pikepdf.Object) -> set[str]:
-    """Characters of the font's text layer whose glyph is not in the font."""
+def _empty_glyphs(file: bytes, texts: dict[int, str]) -> set[str]:
+    """Characters of a font's text layer whose glyph is not in the font."""
     try:
         program = TTFont(BytesIO(file), lazy=True)
         count = program["maxp"].numGlyphs
@@ -227,7 +297,7 @@ def _empty_glyphs(file: bytes, font: pikepdf.Object) -> set[str]:
         return set()
     order = program.getGlyphOrder()
     found: set[str] = set()
-    for code, text in _to_unicode(font).items():
+    for code, text in texts.items():
         if not text.strip() or all(c in "\u200b\u200c\u200d\u00ad\u2060" for c in text):
             continue
         absent = code >= count or code == 0
@@ -236,14 +306,13 @@ def _empty_glyphs(file: bytes, font: pikepdf.Object) -> set[str]:
     return found
 
 
-def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
+def _to_unicode(pdf: PdfObjects, font: dict[str, Any]) -> dict[int, str]:
     """The code → text map of a font, as its ToUnicode stream gives it."""
-    if "/ToUnicode" not in font:
+    stream = pdf.find(font, "ToUnicode")
+    if stream is None:
         return {}
-    mapping: dict[int, str] = {}
-    for instruction in pikepdf.parse_content_stream(font.ToUnicode):
-        if str(instruction.operator) == "endbfchar":
-            values = [bytes(o) for o in instruction.operands if isinstance(o, pikepdf.String)]
-            for code, text in zip(values[::2], values[1::2], strict=True):
-                mapping[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
-    return mapping
+    return {
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        for block in _CHARACTERS.findall(stream.body)
+        for code, text in _CHARACTER.findall(block)
+    }

@@ -1,0 +1,357 @@
+"""Turn a PDF file into its objects, each when it is asked for (ISO 32000-1, 7.3 and 7.5).
+
+A printed book has hundreds of objects for every page, nearly all of them structure that a check of its
+pages never looks at. A library that knows them all takes hundreds of megabytes for a long book; here an
+object that nobody asks for is a number in a table.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from struct import Struct
+from typing import Any
+
+_HELD = 8  # streams of objects that are held open
+_CHAIN = 100  # parts that a file was written in: more are a circle
+
+_SPACE = rb"(?:[\s\0]|%[^\r\n]*[\r\n])*"
+_TOKEN = re.compile(
+    _SPACE
+    + rb"""(?:/([^\s\0()<>\[\]{}/%]*)
+    |(\d+)[\s\0]+\d+[\s\0]+R(?![A-Za-z])
+    |([+-]?(?:\d+\.?\d*|\.\d+))
+    |(<<|\[)
+    |(>>|\])
+    |\(((?:[^()\\]|\\.)*)\)
+    |(\()
+    |<([0-9A-Fa-f\s]*)>
+    |(true|false|null))""",
+    re.VERBOSE | re.DOTALL,
+)
+# the groups of a token
+_NAME, _REFERENCE, _NUMBER, _OPEN, _CLOSE, _STRING, _NESTED, _HEX, _WORD = range(1, 10)
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_SHARP = re.compile(rb"#([0-9A-Fa-f]{2})")
+_OBJECT = re.compile(_SPACE + rb"\d+[\s\0]+\d+[\s\0]+obj\b")
+_STREAM = re.compile(_SPACE + rb"stream(?:\r\n|\n|\r)")
+_TABLE = re.compile(rb"[\s\0]*xref[\s\0]*")
+_SECTION = re.compile(rb"[\s\0]*(\d+)[\s\0]+(\d+)[\s\0]*?[\r\n]+")
+_START = re.compile(rb"startxref[\s\0]+(\d+)")
+_COLUMNS = {1: "B", 2: "H", 4: "I", 8: "Q"}  # a number of so many bytes, as struct calls it
+_WORDS = {b"true": True, b"false": False, b"null": None}
+
+
+class PdfError(Exception):
+    """A file that is not a PDF as it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The name of an object."""
+
+    number: int
+
+
+class Name(str):
+    """A name, without its slash."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A dictionary with bytes, as they stand in the file."""
+
+    head: dict[str, Any]
+    raw: bytes
+
+    @property
+    def body(self) -> bytes:
+        """The bytes, decoded. Raises PdfError for a code that no text of ours is written in."""
+        filters = self.head.get("Filter", [])
+        filters = filters if isinstance(filters, list) else [filters]
+        body = self.raw
+        for name in filters:
+            if name != "FlateDecode":
+                raise PdfError(f"a stream is coded as {name}")
+            try:
+                body = zlib.decompressobj().decompress(body)
+            except zlib.error as error:
+                raise PdfError("a stream is damaged") from error
+        settings = self.head.get("DecodeParms") or {}
+        settings = settings[0] if isinstance(settings, list) else settings
+        return _without_predictor(body, settings or {})
+
+
+class PdfObjects:
+    """A PDF's objects. All methods raise PdfError for what cannot be read."""
+
+    def __init__(self, content: bytes) -> None:
+        """Read where objects stand."""
+        self._content = content
+        # for each number: 1 and its offset, or 2, its stream and its place there
+        self._kinds, self._offsets, self._places = array("B"), array("Q"), array("L")
+        starts = _START.findall(content[-2048:])
+        if not starts:
+            raise PdfError("it does not end like a PDF")
+        self.trailer: dict[str, Any] = {}
+        start: int | None = int(starts[-1])
+        for _ in range(_CHAIN):
+            if start is None:
+                break
+            trailer = self._read_part(start)
+            if "Encrypt" in trailer:
+                raise PdfError("it is encrypted")
+            self.trailer = {**trailer, **self.trailer}
+            if (beside := trailer.get("XRefStm")) is not None:
+                self._read_part(beside)
+            start = trailer.get("Prev")
+        self._held = lru_cache(maxsize=_HELD)(self._read_held)
+
+    def get(self, item: Any) -> Any:
+        """The object that a reference names; anything else as it is."""
+        for _ in range(_CHAIN):
+            if not isinstance(item, Reference):
+                return item
+            item = self._read(item.number)
+        raise PdfError("objects name one another in a circle")
+
+    def find(self, item: Any, *path: str) -> Any:
+        """What stands at the end of a path through dictionaries; None where it ends before."""
+        item = self.get(item)
+        for key in path:
+            item = item.head if isinstance(item, Stream) else item
+            if not isinstance(item, dict):
+                return None
+            item = self.get(item.get(key))
+        return item
+
+    def pages(self) -> list[Reference]:
+        """All pages in order."""
+        return list(self._pages_below(self.find(self.trailer, "Root").get("Pages"), 0))
+
+    def named(self, root: Any) -> Iterator[tuple[Any, Any]]:
+        """The keys and values of a name tree or number tree."""
+        node = self.get(root) or {}
+        entries = self.get(node.get("Names", node.get("Nums", [])))
+        yield from zip(entries[::2], entries[1::2], strict=False)
+        for kid in self.get(node.get("Kids", [])):
+            yield from self.named(kid)
+
+    def _pages_below(self, node: Any, depth: int) -> Iterator[Reference]:
+        found = self.get(node)
+        if depth > _CHAIN or not isinstance(found, dict):
+            raise PdfError("its pages are not in order")
+        if "Kids" not in found:
+            yield node
+            return
+        for kid in self.get(found["Kids"]):
+            yield from self._pages_below(kid, depth + 1)
+
+    def _read(self, number: int) -> Any:
+        kind = self._kinds[number] if number < len(self._kinds) else 0
+        if kind == 1:
+            return self._read_at(self._offsets[number])[0]
+        if kind == 2:
+            body, starts = self._held(self._offsets[number])
+            if self._places[number] >= len(starts):
+                raise PdfError(f"object {number} is not where it should be")
+            return _parse_one(body, starts[self._places[number]])[0]
+        return None
+
+    def _read_at(self, offset: int) -> tuple[Any, int]:
+        """The object at a place of the file, and where it ends."""
+        begin = _OBJECT.match(self._content, offset)
+        if begin is None:
+            raise PdfError(f"there is no object at byte {offset}")
+        value, end = _parse_one(self._content, begin.end())
+        if isinstance(value, dict) and (found := _STREAM.match(self._content, end)):
+            length = self.get(value.get("Length"))
+            if not isinstance(length, int):
+                raise PdfError("a stream has no length")
+            return Stream(value, self._content[found.end() : found.end() + length]), end
+        return value, end
+
+    def _read_part(self, offset: int) -> dict[str, Any]:
+        """A table of objects, or a stream that is one. Earlier parts do not speak for later ones."""
+        table = _TABLE.match(self._content, offset)
+        if table is not None:
+            return self._read_table(table.end())
+        found, _ = self._read_at(offset)
+        if not isinstance(found, Stream):
+            raise PdfError("it has no table of its objects")
+        widths, size = found.head.get("W"), found.head.get("Size")
+        if not (isinstance(widths, list) and len(widths) == 3 and isinstance(size, int)):
+            raise PdfError("the table of its objects is damaged")
+        index = found.head.get("Index", [0, size])
+        rows = _rows(found.body, widths)
+        for first, count in zip(index[::2], index[1::2], strict=True):
+            self._grow(first + count)
+            for number, row in zip(range(first, first + count), rows, strict=False):
+                self._note(number, *row)
+        return found.head
+
+    def _read_table(self, position: int) -> dict[str, Any]:
+        while (section := _SECTION.match(self._content, position)) is not None:
+            first, count = int(section[1]), int(section[2])
+            self._grow(first + count)
+            for number in range(first, first + count):
+                line = section.end() + 20 * (number - first)
+                row = self._content[line : line + 20]
+                if row[17:18] == b"n":
+                    self._note(number, 1, int(row[:10]), 0)
+            position = section.end() + 20 * count
+        trailer = self._content.find(b"trailer", position)
+        if trailer < 0:
+            raise PdfError("it has no trailer")
+        found, _ = _parse_one(self._content, trailer + len(b"trailer"))
+        return dict(found)
+
+    def _grow(self, size: int) -> None:
+        if size > len(self._content):
+            raise PdfError("it says that it has more objects than bytes")
+        more = size - len(self._kinds)
+        if more > 0:
+            for column in (self._kinds, self._offsets, self._places):
+                column.extend([0] * more)
+
+    def _note(self, number: int, kind: int, offset: int, place: int) -> None:
+        if not self._kinds[number] and kind in (1, 2):
+            self._kinds[number], self._offsets[number], self._places[number] = kind, offset, place
+
+    def _read_held(self, number: int) -> tuple[bytes, list[int]]:
+        """A stream of objects, decoded, and where in it each of them begins."""
+        found = self._read(number)
+        if not isinstance(found, Stream):
+            raise PdfError(f"object {number} holds no others")
+        body, first = found.body, self.get(found.head.get("First"))
+        index = body[:first].split()
+        return body, [first + int(offset) for offset in index[1::2]]
+
+
+def text_of(item: Any) -> str:
+    """A text string as a text; "" for what is none."""
+    if not isinstance(item, bytes):
+        return ""
+    if item.startswith(b"\xfe\xff"):
+        return item[2:].decode("utf-16-be", "replace")
+    if item.startswith(b"\xef\xbb\xbf"):
+        return item[3:].decode("utf-8", "replace")
+    return item.decode("latin-1")
+
+
+def _rows(body: bytes, widths: list[int]) -> Iterator[tuple[int, int, int]]:
+    """The rows of a table of objects."""
+    try:
+        row = Struct(">" + "".join(_COLUMNS[width] for width in widths))
+    except KeyError:  # a width that no machine counts in
+        a, b, end = widths[0], sum(widths[:2]), sum(widths)
+        for start in range(0, len(body) - end + 1, max(end, 1)):
+            cell = body[start : start + end]
+            yield (
+                int.from_bytes(cell[:a], "big") if a else 1,
+                int.from_bytes(cell[a:b], "big"),
+                int.from_bytes(cell[b:], "big"),
+            )
+    else:
+        yield from row.iter_unpack(body[: len(body) - len(body) % row.size])
+
+
+def _parse_one(text: bytes, position: int) -> tuple[Any, int]:
+    """The object that begins at a place, and where it ends."""
+    outer: list[list[Any]] = []
+    items: list[Any] = []
+    match_token = _TOKEN.match
+    while True:
+        match = match_token(text, position)
+        if match is None:
+            raise PdfError(f"there is no object at byte {position}")
+        position = match.end()
+        kind = match.lastindex
+        if kind == _OPEN:
+            outer.append(items)
+            items = []
+            continue
+        if kind == _CLOSE:
+            if not outer:
+                raise PdfError(f"there is no object at byte {position}")
+            value: Any = items
+            if match[_CLOSE] != b"]":
+                value = dict(zip(items[::2], items[1::2], strict=False))
+            items = outer.pop()
+        elif kind == _NESTED:
+            value, position = _nested_string(text, position)
+        else:
+            value = _VALUES[kind or _WORD](match[kind or _WORD])
+        if not outer:
+            return value, position
+        items.append(value)
+
+
+def _number(text: bytes) -> float:
+    return float(text) if b"." in text else int(text)
+
+
+def _hexadecimal(text: bytes) -> bytes:
+    digits = b"".join(text.split())
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+
+
+@lru_cache(maxsize=4096)
+def _name(text: bytes) -> Name:
+    return Name(_SHARP.sub(lambda code: bytes([int(code[1], 16)]), text).decode("utf-8", "replace"))
+
+
+def _string(text: bytes) -> bytes:
+    return _ESCAPE.sub(_unescaped, text) if b"\\" in text else text
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    octal, other = match.groups()
+    if octal is not None:
+        return bytes([int(octal, 8) & 255])
+    return b"" if other in (b"\n", b"\r", b"\r\n") else _ESCAPED.get(other, other)
+
+
+def _nested_string(text: bytes, position: int) -> tuple[bytes, int]:
+    """A string with brackets in it, from behind its first one."""
+    depth = 1
+    for match in re.compile(rb"\\.|[()]", re.DOTALL).finditer(text, position):
+        depth += {b"(": 1, b")": -1}.get(match[0], 0)
+        if not depth:
+            return _string(text[position : match.start()]), match.end()
+    raise PdfError("a string does not end")
+
+
+def _without_predictor(body: bytes, settings: dict[str, Any]) -> bytes:
+    """Rows as they were before each was written as what differs from the one above (PNG's filters)."""
+    if settings.get("Predictor", 1) < 10:
+        return body
+    width = settings.get("Columns", 1)
+    above = bytes(width)
+    found = bytearray()
+    for start in range(0, len(body), width + 1):
+        kind, row = body[start], body[start + 1 : start + 1 + width]
+        if kind == 2:
+            row = bytes([(a + b) & 255 for a, b in zip(row, above, strict=False)])
+        elif kind:
+            raise PdfError("a stream is coded in a way that no table of objects is")
+        found += row
+        above = row
+    return bytes(found)
+
+
+_VALUES: dict[int, Callable[[bytes], Any]] = {
+    _NAME: _name,
+    _REFERENCE: lambda text: Reference(int(text)),
+    _NUMBER: _number,
+    _STRING: _string,
+    _HEX: _hexadecimal,
+    _WORD: _WORDS.__getitem__,
+}
