@@ -22,7 +22,7 @@ from octavo.scan.model import (
     Span,
     Text,
 )
-from octavo.scan.write import write_block, write_inline, write_mark
+from octavo.scan.write import write_block, write_html, write_inline, write_mark
 
 _HELD_CALL = re.compile("\x03(\\d+)\x04([^\x05]*)\x05")
 _INDENT = "    "
@@ -110,7 +110,7 @@ def _write_kind(piece: Piece, keys: Mapping[int, str | None], *, empty: bool) ->
         case "rule":
             return "* * *"
         case "html":
-            return _HELD_CALL.sub(lambda match: _call(match, keys), piece.text)
+            return _HELD_CALL.sub(lambda match: _call(match, keys), write_html(piece.text))
         case _:
             return "" if not piece.nodes else write_block(piece.nodes, keys)
 

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import chain, pairwise, zip_longest
 
 from octavo.scan.dialects import CALLS
 from octavo.scan.headings import Title
@@ -27,6 +27,7 @@ from octavo.scan.model import (
     Dialect,
     Image,
     Join,
+    Link,
     Log,
     Look,
     Mark,
@@ -45,6 +46,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
 _CROWD = 40  # notes of a page without calls: more have lost them altogether
 _SURE = 0.8  # below it a person should look
 _QUOTING = re.compile(r"(?:[,:]|\b(?:that|writes|wrote|says|said|follows))$")
+_BRACKETED = re.compile(r"\[\^([^\[\]\s]+)\]")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -248,17 +250,35 @@ def _read_note(note: NoteText, dialect: Dialect, lexicon: Lexicon) -> tuple[Node
             paragraphs[-1] = join_nodes(paragraphs[-1], (), nodes, "space")
         else:
             paragraphs.append(nodes)
-    return tuple(_renumbered(nodes) for nodes in paragraphs)
+    return tuple(_raise_calls(nodes) for nodes in paragraphs)
 
 
-def _renumbered(nodes: Nodes) -> Nodes:
-    """A call in a note calls nothing: it is a raised number there."""
-    return tuple(
-        Span("sup", (Text(node.label),)) if isinstance(node, Call)
-        else Span(node.kind, _renumbered(node.children)) if isinstance(node, Span)
-        else node
-        for node in nodes
-    )  # fmt: skip
+def _raise_calls(nodes: Nodes, *, raised: bool = False) -> Nodes:
+    """A call in a note calls nothing: it is a raised number there, of whichever form it is.
+
+    ``raised``: whether the words are raised already.
+    """
+    made: list[Node] = []
+    for node in nodes:
+        match node:
+            case Call(label):
+                made.append(_raise(label, raised=raised))
+            case Text(text):
+                parts = _BRACKETED.split(text)
+                for words, label in zip_longest(parts[::2], parts[1::2], fillvalue=""):
+                    made += [Text(words)] if words else []
+                    made += [_raise(label, raised=raised)] if label else []
+            case Span(kind, children):
+                made.append(Span(kind, _raise_calls(children, raised=raised or kind == "sup")))
+            case Link(url, children, repeated):
+                made.append(Link(url, _raise_calls(children, raised=raised), repeated))
+            case _:
+                made.append(node)
+    return tuple(made)
+
+
+def _raise(label: str, *, raised: bool) -> Node:
+    return Text(label) if raised else Span("sup", (Text(label),))
 
 
 def _is_own_paragraph(before: Nodes, after: Nodes) -> bool:

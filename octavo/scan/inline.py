@@ -46,6 +46,7 @@ _ADDRESSED = re.compile(
 )
 _PRICE = re.compile(r"(?<!\\)\$\s*\\\$\s*([\d.,]+)\s*\$")  # $\$ 5$: a sum, not a formula
 _TEX = re.compile(r"[\\^_={}]")
+_BRACKETED = re.compile(r"\^[^\s^{}\\]+")  # \[^1\]: brackets that call no note, not a formula
 _LETTER = re.compile(r"[A-Za-z]|[A-Za-z]\s*[-+/<>]\s*\w")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*>")
 _SPANS = {
@@ -102,6 +103,8 @@ class Reader:
 
         def formula(match: re.Match[str]) -> str:
             tex = next(group for group in match.groups() if group)
+            if match["bracket"] and _BRACKETED.fullmatch(tex):
+                return match[0]
             if not _TEX.search(tex) and not (match["dollar"] and _LETTER.fullmatch(tex)):
                 return match[0]
             display = match["display"] or match["bracket"]

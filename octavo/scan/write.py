@@ -37,6 +37,7 @@ _STARTS = (
     (re.compile(r"\[\^[^\]]+\](?=:)"), "\\"),
 )  # fmt: skip
 _NO_IMAGE = re.compile(r"(?<!\\)!(?=\[[\]^])")  # “No!”[^1] is no picture
+_QUOTED = str.maketrans({"[": "%5B", "]": "%5D", "^": "%5E"})
 _SAFE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\\]*")
 
 
@@ -48,6 +49,11 @@ def write_block(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
 def write_inline(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
     """The Markdown of words that stand behind something else in their line: a heading's, a cell's."""
     return _settle_brackets(_write(nodes, keys))
+
+
+def write_html(text: str) -> str:
+    """HTML as the scan has it; pandoc reads the words in it, where brackets must call no note."""
+    return text.replace("[^", "\\[^")
 
 
 def write_mark(label: str) -> str:
@@ -104,6 +110,8 @@ def _write_code(text: str) -> str:
 
 
 def _write_link(url: str, children: Nodes, keys: Mapping[int, str | None]) -> str:
+    if "[^" in url:  # no address has these as they are, and in its words they would call a note
+        url = url.translate(_QUOTED)
     if not children and _SAFE_URL.fullmatch(url):
         return f"<{url}>"
     words = _settle_brackets(_write(children, keys)) if children else _escape(url)
