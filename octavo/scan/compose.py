@@ -23,7 +23,7 @@ from octavo.scan.model import (
     Text,
 )
 from octavo.scan.pieces import HELD_CALL, Piece
-from octavo.scan.write import write_block, write_html, write_inline, write_mark
+from octavo.scan.write import write_block, write_formula, write_html, write_inline, write_mark
 
 _INDENT = "    "
 
@@ -105,8 +105,10 @@ def _write_kind(piece: Piece, keys: Mapping[int, str | None], *, empty: bool) ->
             return "\n>\n".join("> " + text.replace("\n", "\n> ") for text in paragraphs)
         case "table":
             return _write_table(piece, keys)
-        case "code" | "formula":
+        case "code":
             return piece.text
+        case "formula":
+            return write_formula(piece.text)
         case "rule":
             return "* * *"
         case "html":

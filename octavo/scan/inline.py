@@ -103,7 +103,7 @@ class Reader:
 
         def formula(match: re.Match[str]) -> str:
             tex = next(group for group in match.groups() if group)
-            if match["bracket"] and _BRACKETED.fullmatch(tex):
+            if match["bracket"] and not is_tex(tex):
                 return match[0]
             if not _TEX.search(tex) and not (match["dollar"] and _LETTER.fullmatch(tex)):
                 return match[0]
@@ -127,6 +127,11 @@ class Reader:
         if "$" in text or "\\(" in text or "\\[" in text:
             text = re.sub(_FORMULA, formula, text)
         return text
+
+
+def is_tex(text: str) -> bool:
+    """Whether what stands in \\[…\\] is a formula; else these are brackets that were escaped."""
+    return _TEX.search(text) is not None and _BRACKETED.fullmatch(text.strip()) is None
 
 
 def letters_of(nodes: Iterable[Node]) -> str:

@@ -56,6 +56,11 @@ def write_html(text: str) -> str:
     return text.replace("[^", "\\[^")
 
 
+def write_formula(text: str) -> str:
+    """A formula that stands alone; pandoc knows no other marks of one than $$."""
+    return re.sub(r"^\s*\\\[\s*(.*?)\s*\\\]\s*$", r"$$\1$$", text, flags=re.DOTALL)
+
+
 def write_mark(label: str) -> str:
     """The mark of a page of the source."""
     quoted = label.replace("\\", "\\\\").replace('"', '\\"')

@@ -89,3 +89,25 @@ def test_a_call_before_a_colon_is_one_and_escaped_brackets_are_none(tmp_path: Pa
     )
     assert [note.text for note in book.notes] == ["A note.", "B."]
     assert "It was [^1]." in book.divisions[0].html
+
+
+@pytest.mark.parametrize(
+    "formula", ["\\[\nx^{2} + y_1 = 3\n\\]", "\\[x^{2} + y_1 = 3\\]", "$$x^{2}\n+ y_1 = 3$$"]
+)
+def test_a_formula_that_stands_alone_is_read_as_one(tmp_path: Path, formula: str) -> None:
+    book = read(tmp_path, scan(f"Then\n\n{formula}\n\nand so on.", "A note."))
+    (math,) = fromstring(f"<div>{book.divisions[0].html}</div>").iter("{*}math")
+    assert math.get("display") == "block"
+    assert "".join(math.itertext("{*}mi", "{*}mn", "{*}mo")) == "x2+y1=3"
+
+
+@pytest.mark.parametrize("words", ["\\[sic\\]", "\\[now\nGanja\\]", "\\[12\\]", "\\[^9\\]"])
+def test_words_in_brackets_that_stand_alone_are_no_formula(tmp_path: Path, words: str) -> None:
+    pages = f"# One\n\nThey came over the mountains in great numbers to Elisabethpol\n\n\f\n\n{words}\n\n\f\n\nbefore the winter.\n"
+    book = read(tmp_path, pages)
+    shown = words.replace("\\", "").replace("\n", " ")
+    text = "".join(fromstring(f"<div>{book.divisions[0].html}</div>").itertext())
+    assert (
+        text.strip()
+        == f"They came over the mountains in great numbers to Elisabethpol {shown} before the winter."
+    )
