@@ -28,7 +28,7 @@ _TEX_CALL = (
 )
 _KEY = r"(?:\\?[^\]\s^\[\\]){1,24}"
 _CALLS = {
-    "sup": rf"<sup>\s*\[?(\d{{1,6}}|{_SIGN})\]?\s*</sup>",
+    "sup": rf"<sup>\s*(?:\[\^?)?(\d{{1,6}}|{_SIGN})\]?\s*</sup>",
     "caret": rf"(?<=[^\s\\])\[\^({_KEY})\]|(?<!\\)\[\^({_KEY})\](?!:)",  # said[^1]: no definition
     "tex": _TEX_CALL,
     "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)",

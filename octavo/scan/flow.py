@@ -24,6 +24,7 @@ from octavo.scan.model import (
     Dialect,
     Image,
     Join,
+    Link,
     Log,
     Look,
     Mark,
@@ -126,7 +127,7 @@ def _calls_in(piece: Piece, chapter: int) -> list[FoundCall]:
                 found.append(
                     FoundCall(node.number, node.label, piece.page, chapter, piece.line, raised)
                 )
-            elif isinstance(node, Span):
+            elif isinstance(node, Span | Link):
                 walk(node.children)
             before = node.text if isinstance(node, Text) else ""
 

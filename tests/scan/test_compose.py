@@ -111,3 +111,20 @@ def test_words_in_brackets_that_stand_alone_are_no_formula(tmp_path: Path, words
         text.strip()
         == f"They came over the mountains in great numbers to Elisabethpol {shown} before the winter."
     )
+
+
+@pytest.mark.parametrize("form", CALLS.values(), ids=CALLS)
+def test_brackets_in_formulas_and_in_raised_words_call_nothing(tmp_path: Path, form: str) -> None:
+    text = "Then <sup>as [^1]</sup>.\n\n$$ x_2 [^1] $$\n\n> or [^1] and $y_2 [^7]$"
+    book = read(tmp_path, scan(text, "A note.", form))
+    assert [note.text for note in book.notes] == ["A note.", "A second note."]
+    assert "<sup>as\xa01</sup>" in book.divisions[0].html
+    assert book.divisions[0].html.count("<msup>") == 2
+
+
+def test_a_call_in_the_words_of_a_link_calls_its_note(tmp_path: Path) -> None:
+    text = (
+        "# One\n\nAs [Smith[^1] says](https://x.org/).\n\nAnd so on.\n\n[^1]: A note.\n\n[^2]: B.\n"
+    )
+    book = read(tmp_path, text)
+    assert [note.text for note in book.notes] == ["A note.", "B."]
