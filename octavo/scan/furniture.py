@@ -18,6 +18,7 @@ from octavo.scan.model import Aside, Block, Dialect, Log, Page
 _EDGE = 2  # blocks at the head or foot of a page that may be furniture
 _LONGEST = 90  # letters of a running head
 _FEWEST = 3  # pages that repeat it
+_TAIL = 200  # letters of a block in which its last sentence ends or not
 _FOLIO = re.compile(
     r"[\W_]*(?:page\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})[\W_]*", re.IGNORECASE
 )
@@ -27,7 +28,7 @@ _TEXTS = frozenset(("paragraph", "heading", "list", "quote", "formula"))  # they
 _NAMED = re.compile(r'<!--\s*Page(Number|Header|Footer)\s*=\s*"?(.*?)"?\s*-->', re.IGNORECASE)
 _ROMAN = {roman(number): number for number in range(1, 400)}
 
-Place = tuple[int, int]  # index of a page, and of a block on it
+_Place = tuple[int, int]  # index of a page, and of a block on it
 _Neighbour = tuple[int, Block] | None  # index of its page; None where there is no text
 
 
@@ -62,14 +63,14 @@ def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[P
 
 
 def _find_heads(
-    pages: Sequence[Page], repeated: frozenset[str], folios: set[Place]
-) -> frozenset[Place]:
+    pages: Sequence[Page], repeated: frozenset[str], folios: set[_Place]
+) -> frozenset[_Place]:
     """Where running heads stand: what is repeated, apart from titles and halves of sentences.
 
     What was taken for a running head may hide that the sentence goes on behind it, so the halves are
     looked for until no more are found.
     """
-    heads: set[Place] = set()
+    heads: set[_Place] = set()
     titled: set[str] = set()
     for page in pages:
         for place in sorted(_edges(page)):
@@ -84,7 +85,7 @@ def _find_heads(
     return frozenset(heads)
 
 
-def _find_halves(pages: Sequence[Page], heads: set[Place], folios: set[Place]) -> set[Place]:
+def _find_halves(pages: Sequence[Page], heads: set[_Place], folios: set[_Place]) -> set[_Place]:
     """Those of the heads that a sentence of the text between them begins, ends or goes through.
 
     Of two on one page that is the rarer one; the other may stand beside the sentence.
@@ -102,7 +103,7 @@ def _find_halves(pages: Sequence[Page], heads: set[Place], folios: set[Place]) -
         after.append(text)
         text = text if place in heads else (place[0], block)
     text = None
-    halves: dict[int, tuple[int, Place]] = {}  # by page: how frequent it is, where it stands
+    halves: dict[int, tuple[int, _Place]] = {}  # by page: how frequent it is, where it stands
     counts = Counter(_key(block) for place, block in road if place in heads)
     for (place, block), behind in zip(road, reversed(after), strict=True):
         if place not in heads:
@@ -118,20 +119,19 @@ def _is_half_a_sentence(page: int, block: Block, before: _Neighbour, after: _Nei
 
     ``before``, ``after``: the text around it, with the index of its page.
     """
-    goes_on = after is not None and _begins_small(after[1])
-    if goes_on and after is not None and after[0] > page and not _ends(block):
-        begins = before is None or before[1].kind == "heading" or _ends(before[1])
-        if begins:
-            return True
+    below = after is not None and after[0] == page
+    goes_on = after is not None and _begins_small(after[1]) and not _ends(block)
+    begins = before is None or before[1].kind == "heading" or _ends(before[1])
+    if goes_on and begins and not below:
+        return True
     if before is None or before[0] == page or _ends(before[1]) or not _begins_small(block):
         return False
-    goes_around = goes_on and after is not None and after[0] == page and not _ends(block)
-    return not goes_around
+    return not (goes_on and below)  # the sentence goes around it
 
 
 def _ends(block: Block) -> bool:
     """Whether a sentence ends with the block."""
-    return _SENTENCE_END.search(re.sub(r"<[^>]*>", "", block.text)) is not None
+    return _SENTENCE_END.search(re.sub(r"<[^>]*>", "", block.text[-_TAIL:])) is not None
 
 
 def _begins_small(block: Block) -> bool:
@@ -194,7 +194,7 @@ def _value(text: str) -> int | None:
     return None if number is None else number - 1000
 
 
-def _true_folios(candidates: dict[Place, int], pages: int) -> set[Place]:
+def _true_folios(candidates: dict[_Place, int], pages: int) -> set[_Place]:
     """Those that keep the distance to the count of pages that most others have."""
     offsets = Counter(value - index for (index, _), value in candidates.items())
     common = {offset for offset, count in offsets.items() if count >= _FEWEST - (pages < 5)}
