@@ -19,8 +19,9 @@ _EDGE = 2  # blocks at the head or foot of a page that may be furniture
 _LONGEST = 90  # letters of a running head
 _FEWEST = 3  # pages that repeat it
 _TAIL = 200  # letters of a block in which its last sentence ends or not
+_DRESS = r"(?:(?![$€£¥%°])[\W_])*"  # of a folio: – 12 –; $12 is a sum
 _FOLIO = re.compile(
-    r"[\W_]*(?:page\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})[\W_]*", re.IGNORECASE
+    rf"{_DRESS}(?:page\s*)?(\d{{1,4}}|[ivxlcdm]{{1,8}}|[IVXLCDM]{{1,8}}){_DRESS}", re.IGNORECASE
 )
 _FOLIO_AT_END = re.compile(r"^\W*(\d{1,4}|[ivxlc]{1,7})\b\s+\S|\S\s+(\d{1,4}|[ivxlc]{1,7})\W*$")
 _SENTENCE_END = re.compile(r"[.!?…։:]\W*(?:[\d⁰¹²³⁴-⁹]+\W*)*$")  # calls may stand behind it

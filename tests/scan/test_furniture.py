@@ -88,3 +88,13 @@ def test_of_two_lines_on_a_page_without_other_text_the_rarer_one_is_half_a_sente
     text, heads = manuscript_of([f"THE BRIDGE {n}\n\n{page}" for n, page in enumerate(pages, 1)])
     assert heads == [f"THE BRIDGE {n}" for n in range(1, 8)]
     assert text.count("The ") == 3
+
+
+def test_a_sum_that_stands_alone_is_no_folio() -> None:
+    pages = [
+        f"THE BRIDGE {n}\n\nIt costs by road {n} what it costs by any other road, and never"
+        for n in range(1, 5)
+    ]
+    text, heads = manuscript_of([*pages, "THE BRIDGE 5\n\n\\$5", "THE BRIDGE 6\n\nor more."])
+    assert heads == [f"THE BRIDGE {n}" for n in range(1, 7)]
+    assert 'never []{.page n="5"}\\$5 []{.page n="6"}or more.' in text
