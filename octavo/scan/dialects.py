@@ -29,7 +29,8 @@ _TEX_CALL = (
 _KEY = r"(?:\\?[^\]\s^\[\\]){1,24}"
 _CALLS = {
     "sup": rf"<sup>\s*(?:\[\^?)?(\d{{1,6}}|{_SIGN})\]?\s*</sup>",
-    "caret": rf"(?<=[^\s\\])\[\^({_KEY})\]|(?<!\\)\[\^({_KEY})\](?!:)",  # said[^1]: no definition
+    # What stands before is asked behind “[^”, which is quickly found. said[^1]: is no definition.
+    "caret": rf"\[\^(?:(?<=[^\s\\]\[\^)({_KEY})\]|(?<!\\\[\^)({_KEY})\](?!:))",
     "tex": _TEX_CALL,
     "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)",
     "bracket": r"(?<!\\)\[(\d{1,6})\](?![(\[:{])",

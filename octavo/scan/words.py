@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐’'][^\W\d_]+)*")
-_CUT = re.compile(r"[^\W\d_][-‐\u00ad¬][ \t]*$")
+_HYPHENS = ("-", "‐", "\u00ad", "¬")
 # Words that every page of a language has and few of another.
 _COMMON = {
     "en": "the of and to in that was with for as by which from",
@@ -69,7 +69,7 @@ def read_lexicon(text: str) -> Lexicon:
     cut = False
     for line in text.split("\n"):
         words = _WORD.findall(line)[cut:]
-        cut = _CUT.search(line) is not None
+        cut = _ends_within_word(line)
         forms.update(
             word.casefold() if line.isupper() else word for word in (words[:-1] if cut else words)
         )
@@ -77,3 +77,8 @@ def read_lexicon(text: str) -> Lexicon:
     for form, count in forms.items():
         folded[form.casefold()] += count
     return Lexicon(forms, folded)
+
+
+def _ends_within_word(line: str) -> bool:
+    line = line.rstrip()
+    return line.endswith(_HYPHENS) and line[-2:-1].isalpha()
