@@ -5,7 +5,7 @@
 1. `blocks.py`, `dialects.py`: lines that belong together; how this scan says pages and notes;
 2. `pages.py` (`notes.py`, `furniture.py`): what belongs to which page, and to which note;
 3. `contents.py`, `front.py`, `headings.py`, `labels.py`: what the book says of itself, and its tree;
-4. `flow.py` (`inline.py`, `links.py`, `joins.py`): words, calls, paragraphs whole again;
+4. `flow.py` (`pieces.py`, `inline.py`, `links.py`, `joins.py`): words, calls, paragraphs whole again;
 5. `compose.py` (`write.py`): the manuscript; `accounting.py`: proof that no letter was lost.
 
 All of it is pure; files are read in `source.py` and written by the command.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from octavo.scan.inline import is_tex
 from octavo.scan.model import Block, BlockKind
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
@@ -157,14 +158,20 @@ def _take_formula(lines: list[tuple[int, str]], start: int, match: re.Match[str]
     closing = "$$" if match[1] == "$$" else "\\]"
     rest = lines[start][1][match.end() :]
     if closing in rest:
-        return start + 1 if rest.rstrip().endswith(closing) and rest.count(closing) == 1 else None
+        ends = rest.rstrip().endswith(closing) and rest.count(closing) == 1
+        return start + 1 if ends and _is_formula(rest, closing) else None
     for end in range(start + 1, min(len(lines), start + 60)):
         line = lines[end][1].rstrip()
         if not line:
             return None
         if closing in line:
-            return end + 1 if line.endswith(closing) else None
+            tex = "\n".join([rest, _joined(lines, start + 1, end + 1)])
+            return end + 1 if line.endswith(closing) and _is_formula(tex, closing) else None
     return None
+
+
+def _is_formula(tex: str, closing: str) -> bool:
+    return closing == "$$" or is_tex(tex.rstrip().removesuffix(closing))
 
 
 def _take_html(lines: list[tuple[int, str]], start: int, match: re.Match[str]) -> int | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from octavo.scan.flow import Flow, Piece
+from octavo.scan.flow import Flow
 from octavo.scan.headings import Title
 from octavo.scan.inline import is_blank, tidy
 from octavo.scan.keys import write_keys
@@ -22,9 +22,9 @@ from octavo.scan.model import (
     Span,
     Text,
 )
-from octavo.scan.write import write_block, write_inline, write_mark
+from octavo.scan.pieces import HELD_CALL, Piece
+from octavo.scan.write import write_block, write_formula, write_html, write_inline, write_mark
 
-_HELD_CALL = re.compile("\x03(\\d+)\x04([^\x05]*)\x05")
 _INDENT = "    "
 
 
@@ -105,12 +105,14 @@ def _write_kind(piece: Piece, keys: Mapping[int, str | None], *, empty: bool) ->
             return "\n>\n".join("> " + text.replace("\n", "\n> ") for text in paragraphs)
         case "table":
             return _write_table(piece, keys)
-        case "code" | "formula":
+        case "code":
             return piece.text
+        case "formula":
+            return write_formula(piece.text)
         case "rule":
             return "* * *"
         case "html":
-            return _HELD_CALL.sub(lambda match: _call(match, keys), piece.text)
+            return HELD_CALL.sub(lambda match: _call(match, keys), write_html(piece.text))
         case _:
             return "" if not piece.nodes else write_block(piece.nodes, keys)
 

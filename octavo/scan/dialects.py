@@ -26,9 +26,11 @@ _TEX_CALL = (
     r"[ ]?\$\s*(?:\{\s*\})?\s*\^\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?\s*(\d{1,6}|\*|\\d{1,2}agger)\s*\}?\s*\}?\s*\$"
     r"|[ ]?\\\(\s*(?:\{\s*\})?\s*\^\s*\{?\s*(\d{1,4}|\*)\s*\}?\s*\\\)"
 )
+_KEY = r"(?:\\?[^\]\s^\[\\]){1,24}"
 _CALLS = {
-    "sup": rf"<sup>\s*\[?(\d{{1,6}}|{_SIGN})\]?\s*</sup>",
-    "caret": r"\[\^([^\]\s^\[]{1,24})\](?!:)",
+    "sup": rf"<sup>\s*(?:\[\^?)?(\d{{1,6}}|{_SIGN})\]?\s*</sup>",
+    # What stands before is asked behind “[^”, which is quickly found. said[^1]: is no definition.
+    "caret": rf"\[\^(?:(?<=[^\s\\]\[\^)({_KEY})\]|(?<!\\\[\^)({_KEY})\](?!:))",
     "tex": _TEX_CALL,
     "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)",
     "bracket": r"(?<!\\)\[(\d{1,6})\](?![(\[:{])",

@@ -1,6 +1,6 @@
 """Turn pages into the flow of the book: paragraphs whole again, with a mark where each page begins.
 
-1. read the words of every block (`inline.py`), page by page;
+1. read the words of every block (`pieces.py`, `inline.py`), page by page;
 2. link calls and notes (`links.py`), and give a call to every note that has none;
 3. join what page ends cut (`joins.py`).
 """
@@ -10,23 +10,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from octavo.scan.dialects import CALLS
 from octavo.scan.headings import Title
 from octavo.scan.inline import Reader, is_blank, plain
-from octavo.scan.joins import TAIL, Decision, decide_join, is_open, join_nodes, unwrap
+from octavo.scan.joins import TAIL, Decision, decide_join, is_open, join_nodes
 from octavo.scan.links import FoundCall, Linked, link_notes
 from octavo.scan.model import (
     Aside,
-    Block,
-    BlockKind,
-    Break,
     Call,
     Dialect,
     Image,
     Join,
+    Link,
     Log,
     Look,
     Mark,
@@ -37,31 +35,14 @@ from octavo.scan.model import (
     Span,
     Text,
 )
+from octavo.scan.pieces import HELD_CALL, Piece, all_nodes, read_block, read_note
 from octavo.scan.words import Lexicon
 
 _UNIT = re.compile(r"(?:\b(?:[kcm]?m|mi|ft|in|yd|cm|s|sec|kg|x|r|R)|[)\]²])$")
-_ITEM = re.compile(r"([ \t]*)([-*+•‣◦]|\(?\d{1,3}[.)])[ \t]+(.*)", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
 _CROWD = 40  # notes of a page without calls: more have lost them altogether
 _SURE = 0.8  # below it a person should look
 _QUOTING = re.compile(r"(?:[,:]|\b(?:that|writes|wrote|says|said|follows))$")
-_CELL = re.compile(r"(?<!\\)\|")
-
-
-@dataclass(slots=True)
-class Piece:
-    """A block of the book on its way: what ``kind`` says decides which of the rest is used."""
-
-    kind: BlockKind
-    line: int
-    page: int  # index of the page it begins on
-    nodes: Nodes = ()
-    items: list[tuple[str, Nodes]] = field(default_factory=list)  # list: indent and sign, words
-    paragraphs: list[Nodes] = field(default_factory=list)  # quote
-    rows: list[list[Nodes]] = field(default_factory=list)  # table
-    text: str = ""  # code, formula, html: as it stands
-    marks: tuple[Mark, ...] = ()  # pages that begin before it, where it cannot hold them
-    title: Title | None = None  # heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +78,14 @@ def make_flow(
         for block in page.body:
             if block.line in merged:
                 continue
-            piece = _read_block(
-                block, page.index, by_line.get(block.line), reader, dialect, lexicon
-            )
+            piece = read_block(block, page.index, by_line.get(block.line), reader, dialect, lexicon)
             if piece.title is not None and piece.title.level == 1:
                 chapter += 1
             calls += _calls_in(piece, chapter)
             pieces.append(piece)
         by_page.append(pieces)
     notes = tuple(note for page in pages for note in page.notes) + tuple(apart)
-    notes_read = tuple(_read_note(note, dialect, lexicon) for note in notes)
+    notes_read = tuple(read_note(note, dialect, lexicon) for note in notes)
     notes, notes_read = _drop_empty(notes, notes_read, log)
     labels = [page.label for page in pages]
     linked = link_notes(calls, notes, dialect, labels, log)
@@ -122,153 +101,7 @@ def make_flow(
     return Flow(tuple(joined), notes, notes_read, linked, tuple(calls), keys, unplaced)
 
 
-# Reading
-
-
-def _read_block(
-    block: Block, page: int, title: Title | None, reader: Reader, dialect: Dialect, lexicon: Lexicon
-) -> Piece:
-    kind = "heading" if title is not None else block.kind
-    piece = Piece(kind, block.line, page, title=title)
-    match kind:
-        case "heading" if title is not None:
-            piece.nodes = _undressed(reader.read(_title_text(block, title)))
-        case "heading":  # one that holds no words
-            piece.kind, piece.nodes = "paragraph", reader.read(block.text)
-        case "list":
-            piece.items = [
-                (sign, reader.read(unwrap(words, lexicon))) for sign, words in _items(block)
-            ]
-        case "quote":
-            texts = re.split(r"\n[ \t]*\n", block.text)
-            piece.paragraphs = [
-                reader.read(unwrap(text, lexicon)) for text in texts if text.strip()
-            ]
-        case "table" if _is_table(block):
-            piece.rows = _rows(block, reader)
-        case "table":
-            piece.kind, piece.nodes = "paragraph", _lines(block, reader)
-        case "code" | "formula" | "rule":
-            piece.text = block.text
-        case "html":
-            piece.text = _hold_calls(block.text, reader, dialect)
-        case _:
-            text = block.text
-            if dialect.calls == "sign" and text.count("*") - text.count("\\*") == 1:
-                text = re.sub(r"(?<!\\)\*", r"\\*", text)
-            piece.nodes = reader.read(unwrap(text, lexicon))
-    return piece
-
-
-def _title_text(block: Block, title: Title) -> str:
-    """The words of a heading as the scan has them, without what the numbering says."""
-    if title.prefix or title.merged is not None or title.capitals:
-        return _escaped(title.text)
-    return block.text
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>&$])", r"\\\1", text)
-
-
-def _undressed(nodes: Nodes) -> Nodes:
-    """A heading without the emphasis that is only its dress."""
-    solid = [
-        node for node in nodes if not isinstance(node, Call | Mark | Break) and node != Text(" ")
-    ]
-    if len(solid) == 1 and isinstance(solid[0], Span) and solid[0].kind in ("em", "strong"):
-        dress = solid[0]
-        flat: list[Node] = []
-        for node in nodes:
-            flat += dress.children if node is dress else [node]
-        return _undressed(tuple(flat))
-    return tuple(Text(" ") if isinstance(node, Break) else node for node in nodes)
-
-
-def _items(block: Block) -> list[tuple[str, str]]:
-    items: list[tuple[str, str]] = []
-    for line in block.text.split("\n"):
-        match = _ITEM.match(line)
-        if match:
-            indent = " " * (len(match[1].expandtabs(4)) // 2 * 2)
-            sign = match[2] if match[2][-1] in ".)" else "-"
-            items.append((f"{indent}{sign} ", match[3]))
-        elif items and line.strip():
-            items[-1] = (items[-1][0], f"{items[-1][1]}\n{line.strip()}")
-    return items
-
-
-def _is_table(block: Block) -> bool:
-    lines = block.text.split("\n")
-    return len(lines) > 1 and re.fullmatch(r"[\s|:-]*-[\s|:-]*", lines[1]) is not None
-
-
-def _rows(block: Block, reader: Reader) -> list[list[Nodes]]:
-    lines = block.text.split("\n")
-    rows = [
-        [
-            reader.read(cell.replace("\\|", "|"))
-            for cell in _CELL.split(line.strip().removeprefix("|").removesuffix("|"))
-        ]
-        for number, line in enumerate(lines)
-        if number != 1
-    ]
-    width = max(len(row) for row in rows)
-    return [row + [()] * (width - len(row)) for row in rows]
-
-
-def _lines(block: Block, reader: Reader) -> Nodes:
-    nodes: list[Node] = []
-    for line in block.text.split("\n"):
-        nodes += [*reader.read(line), Break()]
-    return tuple(nodes[:-1])
-
-
-def _hold_calls(text: str, reader: Reader, dialect: Dialect) -> str:
-    def hold(match: re.Match[str]) -> str:
-        label = next(group for group in match.groups() if group)
-        reader.count += 1
-        return f"\x03{reader.count - 1}\x04{label}\x05"
-
-    return CALLS[dialect.calls].sub(hold, text)
-
-
-def _read_note(note: NoteText, dialect: Dialect, lexicon: Lexicon) -> tuple[Nodes, ...]:
-    """The paragraphs of a note: what OCR cut is one; long paragraphs that end are two."""
-    reader = Reader(CALLS[dialect.calls])
-    paragraphs: list[Nodes] = []
-    for block in note.blocks:
-        nodes = reader.read(unwrap(block.text, lexicon))
-        nodes = tuple(Text(" ") if isinstance(node, Break) else node for node in nodes)
-        if not nodes:
-            continue
-        if paragraphs and _is_own_paragraph(paragraphs[-1], nodes):
-            paragraphs.append(nodes)
-        elif paragraphs:
-            paragraphs[-1] = join_nodes(paragraphs[-1], (), nodes, "space")
-        else:
-            paragraphs.append(nodes)
-    return tuple(_renumbered(nodes) for nodes in paragraphs)
-
-
-def _renumbered(nodes: Nodes) -> Nodes:
-    """A call in a note calls nothing: it is a raised number there."""
-    return tuple(
-        Span("sup", (Text(node.label),)) if isinstance(node, Call)
-        else Span(node.kind, _renumbered(node.children)) if isinstance(node, Span)
-        else node
-        for node in nodes
-    )  # fmt: skip
-
-
-def _is_own_paragraph(before: Nodes, after: Nodes) -> bool:
-    left, right = plain(before), plain(after)
-    return (
-        not is_open(left)
-        and right[:1].isupper()
-        and len(left.split()) >= 40
-        and len(right.split()) >= 25
-    )
+# Notes and calls
 
 
 def _drop_empty(
@@ -283,9 +116,6 @@ def _drop_empty(
     return tuple(notes[n] for n in kept), tuple(read[n] for n in kept)
 
 
-# Calls
-
-
 def _calls_in(piece: Piece, chapter: int) -> list[FoundCall]:
     found: list[FoundCall] = []
 
@@ -297,24 +127,15 @@ def _calls_in(piece: Piece, chapter: int) -> list[FoundCall]:
                 found.append(
                     FoundCall(node.number, node.label, piece.page, chapter, piece.line, raised)
                 )
-            elif isinstance(node, Span):
+            elif isinstance(node, Span | Link):
                 walk(node.children)
             before = node.text if isinstance(node, Text) else ""
 
-    for nodes in _all_nodes(piece):
+    for nodes in all_nodes(piece):
         walk(nodes)
-    for match in re.finditer("\x03(\\d+)\x04([^\x05]*)\x05", piece.text):
+    for match in HELD_CALL.finditer(piece.text):
         found.append(FoundCall(int(match[1]), match[2], piece.page, chapter, piece.line))
     return found
-
-
-def _all_nodes(piece: Piece) -> list[Nodes]:
-    return [
-        piece.nodes,
-        *(nodes for _, nodes in piece.items),
-        *piece.paragraphs,
-        *(cell for row in piece.rows for cell in row),
-    ]
 
 
 def _call_uncalled(

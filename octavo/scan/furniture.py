@@ -18,13 +18,19 @@ from octavo.scan.model import Aside, Block, Dialect, Log, Page
 _EDGE = 2  # blocks at the head or foot of a page that may be furniture
 _LONGEST = 90  # letters of a running head
 _FEWEST = 3  # pages that repeat it
+_TAIL = 200  # letters of a block in which its last sentence ends or not
+_DRESS = r"(?:(?![$€£¥%°])[\W_])*"  # of a folio: – 12 –; $12 is a sum
 _FOLIO = re.compile(
-    r"[\W_]*(?:page\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})[\W_]*", re.IGNORECASE
+    rf"{_DRESS}(?:page\s*)?(\d{{1,4}}|[ivxlcdm]{{1,8}}|[IVXLCDM]{{1,8}}){_DRESS}", re.IGNORECASE
 )
 _FOLIO_AT_END = re.compile(r"^\W*(\d{1,4}|[ivxlc]{1,7})\b\s+\S|\S\s+(\d{1,4}|[ivxlc]{1,7})\W*$")
-_SENTENCE_END = re.compile(r"[.!?…։:]\W*(?:\d+\W*)?$")  # a call may stand behind it
+_SENTENCE_END = re.compile(r"[.!?…։:]\W*(?:[\d⁰¹²³⁴-⁹]+\W*)*$")  # calls may stand behind it
+_TEXTS = frozenset(("paragraph", "heading", "list", "quote", "formula"))  # they hold sentences
 _NAMED = re.compile(r'<!--\s*Page(Number|Header|Footer)\s*=\s*"?(.*?)"?\s*-->', re.IGNORECASE)
 _ROMAN = {roman(number): number for number in range(1, 400)}
+
+_Place = tuple[int, int]  # index of a page, and of a block on it
+_Neighbour = tuple[int, Block] | None  # index of its page; None where there is no text
 
 
 def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[Page]:
@@ -35,25 +41,18 @@ def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[P
     candidates = {
         (page.index, place): number for page in pages for place, number in _folios(page, repeated)
     }
-    true = _true_folios(candidates, len(pages))
+    folios = _true_folios(candidates, len(pages))
+    heads = _find_heads(pages, repeated, folios)
     left: list[Page] = []
-    seen: set[str] = set()
-    for number, page in enumerate(pages):
+    for page in pages:
         body: list[Block] = []
         label, read = page.label, page.read
         for place, block in enumerate(page.body):
             named = _NAMED.fullmatch(block.text) if block.kind == "html" else None
-            head = (
-                place in _edges(page)
-                and _key(block) in repeated
-                and not _is_half_a_sentence(pages, number, place)
-            )
-            if head and block.kind == "heading" and _key(block) not in seen:
-                seen.add(_key(block))
-                head = False  # where it stands first it is the title of a chapter
-            if (page.index, place) in true or named or head:
-                what = "folio" if (page.index, place) in true and not head else "running head"
-                if (page.index, place) in true:
+            head, folio = (page.index, place) in heads, (page.index, place) in folios
+            if folio or named or head:
+                what = "folio" if folio and not head else "running head"
+                if folio:
                     label, read = _folio_text(block), True
                 if named and named[1].lower() == "number":
                     label, read, what = named[2].strip() or label, True, "folio"
@@ -64,22 +63,76 @@ def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[P
     return left
 
 
-def _is_half_a_sentence(pages: Sequence[Page], number: int, place: int) -> bool:
-    """Whether the page end goes through the sentence that a block begins or ends."""
-    body = pages[number].body
-    block = body[place]
-    if place == len(body) - 1 and number + 1 < len(pages) and (after := pages[number + 1].body):
-        begins = place == 0 or body[place - 1].kind == "heading" or _ends(body[place - 1])
-        if begins and not _ends(block) and _begins_small(after[0]):
-            return True
-    if place == 0 and number and (before := pages[number - 1].body):
-        return _begins_small(block) and not _ends(before[-1])
-    return False
+def _find_heads(
+    pages: Sequence[Page], repeated: frozenset[str], folios: set[_Place]
+) -> frozenset[_Place]:
+    """Where running heads stand: what is repeated, apart from titles and halves of sentences.
+
+    What was taken for a running head may hide that the sentence goes on behind it, so the halves are
+    looked for until no more are found.
+    """
+    heads: set[_Place] = set()
+    titled: set[str] = set()
+    for page in pages:
+        for place in sorted(_edges(page)):
+            block = page.body[place]
+            key = _key(block)
+            if key in repeated and block.kind == "heading" and key not in titled:
+                titled.add(key)  # where it stands first it is the title of a chapter
+            elif key in repeated:
+                heads.add((page.index, place))
+    while halves := _find_halves(pages, heads, folios):
+        heads -= halves
+    return frozenset(heads)
+
+
+def _find_halves(pages: Sequence[Page], heads: set[_Place], folios: set[_Place]) -> set[_Place]:
+    """Those of the heads that a sentence of the text between them begins, ends or goes through.
+
+    Of two on one page that is the rarer one; the other may stand beside the sentence.
+    """
+    road = [
+        ((page.index, place), block)
+        for page in pages
+        for place, block in enumerate(page.body)
+        if (page.index, place) in heads
+        or (block.kind in _TEXTS and (page.index, place) not in folios)
+    ]
+    after: list[_Neighbour] = []  # the text behind each block of the road, last block first
+    text: _Neighbour = None
+    for place, block in reversed(road):
+        after.append(text)
+        text = text if place in heads else (place[0], block)
+    text = None
+    halves: dict[int, tuple[int, _Place]] = {}  # by page: how frequent it is, where it stands
+    counts = Counter(_key(block) for place, block in road if place in heads)
+    for (place, block), behind in zip(road, reversed(after), strict=True):
+        if place not in heads:
+            text = (place[0], block)
+        elif block.kind == "paragraph" and _is_half_a_sentence(place[0], block, text, behind):
+            half = (counts[_key(block)], place)
+            halves[place[0]] = min(half, halves.get(place[0], half))
+    return {place for _, place in halves.values()}
+
+
+def _is_half_a_sentence(page: int, block: Block, before: _Neighbour, after: _Neighbour) -> bool:
+    """Whether the page end goes through the sentence that a block begins or ends.
+
+    ``before``, ``after``: the text around it, with the index of its page.
+    """
+    below = after is not None and after[0] == page
+    goes_on = after is not None and _begins_small(after[1]) and not _ends(block)
+    begins = before is None or before[1].kind == "heading" or _ends(before[1])
+    if goes_on and begins and not below:
+        return True
+    if before is None or before[0] == page or _ends(before[1]) or not _begins_small(block):
+        return False
+    return not (goes_on and below)  # the sentence goes around it
 
 
 def _ends(block: Block) -> bool:
     """Whether a sentence ends with the block."""
-    return _SENTENCE_END.search(re.sub(r"<[^>]*>", "", block.text)) is not None
+    return _SENTENCE_END.search(re.sub(r"<[^>]*>", "", block.text[-_TAIL:])) is not None
 
 
 def _begins_small(block: Block) -> bool:
@@ -142,7 +195,7 @@ def _value(text: str) -> int | None:
     return None if number is None else number - 1000
 
 
-def _true_folios(candidates: dict[tuple[int, int], int], pages: int) -> set[tuple[int, int]]:
+def _true_folios(candidates: dict[_Place, int], pages: int) -> set[_Place]:
     """Those that keep the distance to the count of pages that most others have."""
     offsets = Counter(value - index for (index, _), value in candidates.items())
     common = {offset for offset, count in offsets.items() if count >= _FEWEST - (pages < 5)}

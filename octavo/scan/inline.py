@@ -46,6 +46,7 @@ _ADDRESSED = re.compile(
 )
 _PRICE = re.compile(r"(?<!\\)\$\s*\\\$\s*([\d.,]+)\s*\$")  # $\$ 5$: a sum, not a formula
 _TEX = re.compile(r"[\\^_={}]")
+_BRACKETED = re.compile(r"\^[^\s^{}\\]+")  # \[^1\]: brackets that call no note, not a formula
 _LETTER = re.compile(r"[A-Za-z]|[A-Za-z]\s*[-+/<>]\s*\w")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*>")
 _SPANS = {
@@ -102,6 +103,8 @@ class Reader:
 
         def formula(match: re.Match[str]) -> str:
             tex = next(group for group in match.groups() if group)
+            if match["bracket"] and not is_tex(tex):
+                return match[0]
             if not _TEX.search(tex) and not (match["dollar"] and _LETTER.fullmatch(tex)):
                 return match[0]
             display = match["display"] or match["bracket"]
@@ -124,6 +127,11 @@ class Reader:
         if "$" in text or "\\(" in text or "\\[" in text:
             text = re.sub(_FORMULA, formula, text)
         return text
+
+
+def is_tex(text: str) -> bool:
+    """Whether what stands in \\[…\\] is a formula; else these are brackets that were escaped."""
+    return _TEX.search(text) is not None and _BRACKETED.fullmatch(text.strip()) is None
 
 
 def letters_of(nodes: Iterable[Node]) -> str:

@@ -25,10 +25,14 @@ _CALL = re.compile(
     r"(?:<sup>[^<]*</sup>|\[\^[^\]\s]*\]|[⁰¹²³⁴-⁹]+|\$\s*(?:\{\s*\})?\^[^$]*\$|\[\d+\])+$"
 )
 _PREFIXES = frozenset(
-    "non self anti ex semi half well all cross quasi pro vice pre post mid neo pan sub inter intra ultra "
-    "twenty thirty forty fifty sixty seventy eighty ninety one two three four five six seven eight nine "
-    "nineteenth twentieth long short full part high low far near so then".split()
-)  # fmt: skip
+    "non self anti semi half quasi neo ultra twenty thirty forty fifty sixty seventy eighty ninety "
+    "nineteenth twentieth".split()
+)
+# The first syllable of other words too: far-mers, so-ciety, inter-est.
+_SYLLABLES = frozenset(
+    "ex well all cross pro vice pre post mid pan sub inter intra one two three four five six seven eight nine "
+    "long short full part high low far near so then".split()
+)
 TAIL = 40  # nodes of a paragraph that are looked at where it may go on
 _SHORT = 60  # letters: a line of its own, a signature, a verse
 
@@ -123,7 +127,7 @@ def keeps_hyphen(left: str, right: str, lexicon: Lexicon) -> tuple[bool, str, fl
         return False, "the word stands elsewhere without its hyphen", 0.97
     if lexicon.knows(f"{left}-{right}"):
         return True, "the word stands elsewhere with its hyphen", 0.97
-    if left.casefold() in _PREFIXES:
+    if left.casefold() in _PREFIXES or (left.casefold() in _SYLLABLES and lexicon.knows(right)):
         return True, "a prefix that takes a hyphen", 0.85
     return False, "a hyphen at a line's end is the typesetter's", 0.75
 

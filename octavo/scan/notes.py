@@ -214,17 +214,16 @@ def _calls_of(blocks: Sequence[Block], dialect: Dialect) -> frozenset[str]:
 
 def _foot_start(blocks: Sequence[Block], dialect: Dialect) -> int | None:
     """Where the notes begin on a page without a rule."""
-    called = _calls_of(blocks, dialect)
     headings = [index for index, block in enumerate(blocks) if block.kind == "heading"]
     start = headings[-1] + 1 if headings else 0  # notes stand below the last of them
+    called = set(_calls_of(blocks[:start], dialect))
     for index, block in enumerate(blocks[start:], start=start):
-        if block.kind not in ("paragraph", "list"):
-            continue
-        label = label_of(block.text, dialect.labels)
-        if label is None:
-            continue
-        if dialect.labels not in LOOSE or (index > 0 and label[0] in called):
+        line = block.text.partition("\n")[0]
+        label = label_of(line, dialect.labels) if block.kind in ("paragraph", "list") else None
+        known = label is not None and (dialect.labels not in LOOSE or label[0] in called)
+        if known and not _is_page_of_its_own(line):
             return index
+        called |= _calls_of((block,), dialect)
     return None
 
 

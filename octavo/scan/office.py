@@ -1,8 +1,8 @@
 """Turn a word processor's document, a page, an e-book or a TeX file into a manuscript, through pandoc.
 
 1. pandoc reads the file, in its sandbox, into its tree; pictures are taken out of it;
-2. the tree is flattened, page marks of an e-book become pages of the source;
-3. a second reading of the file tells what pandoc passed over (`originals.py`);
+2. a second reading of the file tells what pandoc passed over (`originals.py`);
+3. the tree is freed of what only its program needs, page marks become pages of the source (`tree.py`);
 4. contents, title page and headings are found as in a scan (`contents.py`, `front.py`, `headings.py`);
 5. pandoc writes the Markdown, so what it escapes it also reads back.
 """
@@ -14,7 +14,6 @@ import logging
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -33,6 +32,7 @@ from octavo.scan.model import Aside, Block, Entry, Log, Look, Page
 from octavo.scan.originals import tell_unread
 from octavo.scan.report import Told
 from octavo.scan.source import Media, read_bytes
+from octavo.scan.tree import Element, clean_blocks, plain_words
 from octavo.scan.words import read_lexicon
 
 FORMATS = {
@@ -40,9 +40,6 @@ FORMATS = {
     ".tex": "latex", ".latex": "latex",
 }  # fmt: skip
 _WRITER = "markdown-smart-auto_identifiers-grid_tables-simple_tables-multiline_tables-raw_attribute"
-_ROLES = ("doc-pagebreak", "pagebreak")
-
-Element = dict[str, Any]  # of pandoc's tree: {"t": "Para", "c": […]}
 
 
 def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]:
@@ -53,12 +50,9 @@ def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[To
     read_bytes(path)  # says what is wrong with the file better than pandoc
     tree, pictures = _read(path, reader, log)
     tell_unread(path, reader, tree, log)
-    blocks = list(_flatten(tree["blocks"]))
-    _set_raw_aside(blocks, log)
-    ids = set(_heading_ids(blocks)) & set(_targets(blocks))
-    blocks = [_clean(block, ids) for block in blocks]
+    blocks = clean_blocks(tree["blocks"], log)
     _place_pictures(blocks, pictures, media, log)
-    text = "\n".join(_plain(block) for block in blocks)
+    text = "\n".join(plain_words(block) for block in blocks)
     letters = Counter(filter(str.isalnum, text))
     front, entries, titles, kept, numbered = _find_parts(blocks, text, tree["meta"], path.name, log)
     language = _known(tree["meta"]).get("language") or read_lexicon(text).language() or "en"
@@ -104,194 +98,6 @@ def _read(path: Path, reader: str, log: Log) -> tuple[Element, dict[str, bytes]]
     return tree, pictures
 
 
-# The tree
-
-
-def _flatten(blocks: Iterable[Element]) -> Iterator[Element]:
-    """Blocks without the boxes that e-books and pages put around them."""
-    for block in blocks:
-        if block["t"] == "Div":
-            page = _page_of(block["c"][0])
-            if page is not None:
-                yield {"t": "Para", "c": [_page_mark(page)]}
-            yield from _flatten(block["c"][1])
-        elif block["t"] != "Null":
-            yield block
-
-
-def _page_of(attributes: list[Any]) -> str | None:
-    """The number of a page of the source that an element marks."""
-    _, classes, pairs = attributes
-    known = dict(pairs)
-    kind = f"{known.get('role', '')} {known.get('epub:type', '')} {known.get('type', '')} {' '.join(classes)}"
-    if not any(role in kind.split() for role in _ROLES):
-        return None
-    label = (
-        known.get("aria-label")
-        or known.get("title")
-        or re.sub(r"^\D*?(?=[\divxlc]+$)", "", attributes[0])
-    )
-    label = re.sub(r"^\s*page\s+", "", label, flags=re.IGNORECASE).strip(" .")
-    return label[:20] or None
-
-
-def _page_mark(label: str) -> Element:
-    return {"t": "Span", "c": [["", ["page"], [["n", label]]], []]}
-
-
-def _targets(value: Any) -> Iterator[str]:
-    """Ids that links of the document lead to."""
-    if isinstance(value, dict):
-        if value.get("t") == "Link" and value["c"][2][0].startswith("#"):
-            yield value["c"][2][0][1:]
-        yield from _targets(value.get("c"))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _targets(item)
-
-
-def _heading_ids(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if value.get("t") == "Header":
-            yield value["c"][1][0]
-        yield from _heading_ids(value.get("c"))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _heading_ids(item)
-
-
-def _set_raw_aside(value: Any, log: Log) -> None:
-    """Commands for TeX, or for another program, mean nothing to an edition."""
-    if isinstance(value, list):
-        for item in value:
-            _set_raw_aside(item, log)
-    elif isinstance(value, dict):
-        if value.get("t") in ("RawBlock", "RawInline"):
-            kind, text = value["c"]
-            log.asides.append(Aside(f"{kind} for another program", text, 0))
-            if not text.lstrip().startswith("<!--"):
-                log.looks.append(Look("markup", f"{kind} taken out: {text[:60]}"))
-        _set_raw_aside(value.get("c"), log)
-
-
-def _clean(value: Any, used: set[str]) -> Any:
-    """The tree with page marks, and without classes and ids of the program that made it."""
-    if isinstance(value, list):
-        made: list[Any] = []
-        for item in value:
-            if isinstance(item, dict) and item.get("t") == "Span":
-                made += _clean_span(item, used)
-                continue
-            cleaned = _clean(item, used)
-            if (
-                isinstance(cleaned, dict) and cleaned.get("t") == "Span"
-            ):  # a link that leads nowhere
-                made += cleaned["c"][1]
-            else:
-                made.append(cleaned)
-        return made
-    if not isinstance(value, dict):
-        return value
-    kind, content = str(value.get("t")), value.get("c")
-    if kind in _CLEANERS:
-        return _CLEANERS[kind](kind, content, used)
-    return {key: _clean(item, used) for key, item in value.items()}
-
-
-def _clean_header(_: str, content: Any, used: set[str]) -> Element:
-    level, (name, _classes, _pairs), inlines = content
-    kept: list[Any] = [_spelled(name) if name in used else "", [], []]
-    return {"t": "Header", "c": [level, kept, _clean(inlines, used)]}
-
-
-def _clean_box(kind: str, content: Any, used: set[str]) -> Element:
-    return {"t": kind, "c": [["", [], []], _clean(content[1], used)]}
-
-
-def _clean_code(kind: str, content: Any, _: set[str]) -> Element:
-    return {"t": kind, "c": [["", [], []], content[1]]}
-
-
-def _clean_link(_: str, content: Any, used: set[str]) -> Element:
-    """A link; one to a place that the manuscript does not have is a span, which is its words."""
-    words, (address, _title) = _clean(content[1], used), content[2]
-    if not address.startswith("#"):
-        return {"t": "Link", "c": [["", [], []], words, content[2]]}
-    if address[1:] not in used:
-        return {"t": "Span", "c": [["", [], []], words]}
-    return {"t": "Link", "c": [["", [], []], words, [f"#{_spelled(address[1:])}", ""]]}
-
-
-def _clean_image(_: str, content: Any, used: set[str]) -> Element:
-    alt = [[key, value] for key, value in content[0][2] if key == "alt"]
-    return {"t": "Image", "c": [["", [], alt], _clean(content[1], used), content[2]]}
-
-
-def _clean_raw(kind: str, _: Any, __: set[str]) -> Element:
-    return {"t": "Para", "c": []} if kind == "RawBlock" else {"t": "Str", "c": ""}
-
-
-_CLEANERS: dict[str, Callable[[str, Any, set[str]], Element]] = {
-    "Header": _clean_header,
-    "Div": _clean_box,
-    "Code": _clean_code,
-    "CodeBlock": _clean_code,
-    "Link": _clean_link,
-    "Image": _clean_image,
-    "RawBlock": _clean_raw,
-    "RawInline": _clean_raw,
-}
-
-
-def _spelled(name: str) -> str:
-    """An id as Markdown and XML can spell it."""
-    return "to-" + re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()
-
-
-def _clean_span(span: Element, used: set[str]) -> list[Any]:
-    page = _page_of(span["c"][0])
-    inner = _clean(span["c"][1], used)
-    if page is not None:
-        return [_page_mark(page), *inner]
-    _, classes, pairs = span["c"][0]
-    language = [pair for pair in pairs if pair[0] == "lang" and langcodes.tag_is_valid(pair[1])]
-    kept = [name for name in classes if name in ("smallcaps", "underline", "page")]
-    if "page" in kept:
-        return [span]
-    return [{"t": "Span", "c": [["", kept, language], inner]}] if kept or language else inner
-
-
-def _plain(value: Any) -> str:
-    """The words of an element."""
-    if isinstance(value, list):
-        return "".join(_plain(item) for item in value)
-    if not isinstance(value, dict):
-        return ""
-    content: Any = value.get("c")
-    match value.get("t"):
-        case "Str":
-            return str(content)
-        case "Space" | "SoftBreak":
-            return " "
-        case "LineBreak":
-            return "\n"
-        case "Code" | "CodeBlock" | "Math":
-            return str(content[1])
-        case "RawBlock" | "RawInline":
-            return ""
-        case "Quoted":
-            return _plain(content[1])
-        case "Image":
-            return ""  # its words are its caption, or nothing that a reader sees
-        case "Link" | "Span" | "Div" | "Cite":
-            return _plain(content[1])
-        case "Header":
-            return _plain(content[2])
-        case "Para" | "Plain":
-            return _plain(content) + "\n"
-    return _plain(content) if isinstance(content, list) else ""
-
-
 # Pictures
 
 
@@ -313,7 +119,7 @@ def _place_pictures(blocks: Any, pictures: dict[str, bytes], media: Media, log: 
         if content is None:
             name = media.find([source]).get(source)
         if name is None:
-            words = _plain(blocks["c"][1])
+            words = plain_words(blocks["c"][1])
             if content is None:
                 log.looks.append(Look("picture", f"the picture {source} is not there"))
             blocks["t"], blocks["c"] = "Str", words
@@ -348,7 +154,7 @@ def _find_parts(
     for line, block in enumerate(blocks, start=1):
         if line in left:
             kept.append(_retitled(block, by_line[line]) if line in by_line else block)
-    first = next((block for block in kept if _plain(block).strip()), None)
+    first = next((block for block in kept if plain_words(block).strip()), None)
     if first is None or first["t"] != "Header":
         log.looks.append(
             Look("heading", "the text begins without a heading; it got the book's title")
@@ -377,7 +183,7 @@ def _without_title(page: Page, known: dict[str, str], log: Log) -> Page:
 
 
 def _as_block(block: Element, line: int) -> Block:
-    words = re.sub(r"([\\`*_\[\]<>&$])", r"\\\1", _plain(block).strip())
+    words = re.sub(r"([\\`*_\[\]<>&$])", r"\\\1", plain_words(block).strip())
     if block["t"] == "Header":
         return Block("heading", words, line, level=int(block["c"][0]))
     if block["t"] in ("Para", "Plain"):
@@ -427,7 +233,7 @@ def _meta_text(value: Element) -> str:
         return " ".join(
             _meta_text(item) for key, item in value["c"].items() if key in ("text", "name")
         )
-    return _plain(value["c"])
+    return plain_words(value["c"])
 
 
 # Writing

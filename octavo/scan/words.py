@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐’'][^\W\d_]+)*")
+_HYPHENS = ("-", "‐", "\u00ad", "¬")
 # Words that every page of a language has and few of another.
 _COMMON = {
     "en": "the of and to in that was with for as by which from",
@@ -60,14 +61,24 @@ class Lexicon:
 
 
 def read_lexicon(text: str) -> Lexicon:
-    """The words of a scan; one that a line or page end cuts counts for its halves.
+    """The words of a scan; the halves of one that a line end cuts are none.
 
     Lines in capitals (running heads, title pages) say nothing about how a word is written.
     """
     forms = Counter[str]()
+    cut = False
     for line in text.split("\n"):
-        forms.update(word.casefold() if line.isupper() else word for word in _WORD.findall(line))
+        words = _WORD.findall(line)[cut:]
+        cut = _ends_within_word(line)
+        forms.update(
+            word.casefold() if line.isupper() else word for word in (words[:-1] if cut else words)
+        )
     folded = Counter[str]()
     for form, count in forms.items():
         folded[form.casefold()] += count
     return Lexicon(forms, folded)
+
+
+def _ends_within_word(line: str) -> bool:
+    line = line.rstrip()
+    return line.endswith(_HYPHENS) and line[-2:-1].isalpha()

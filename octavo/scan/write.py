@@ -37,6 +37,8 @@ _STARTS = (
     (re.compile(r"\[\^[^\]]+\](?=:)"), "\\"),
 )  # fmt: skip
 _NO_IMAGE = re.compile(r"(?<!\\)!(?=\[[\]^])")  # “No!”[^1] is no picture
+_QUOTED = str.maketrans({"[": "%5B", "]": "%5D", "^": "%5E"})
+_RAISED_CALL = re.compile(r"\\\[\\\^([^\s\[\]]+?)\\\]")
 _SAFE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\\]*")
 
 
@@ -48,6 +50,17 @@ def write_block(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
 def write_inline(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
     """The Markdown of words that stand behind something else in their line: a heading's, a cell's."""
     return _settle_brackets(_write(nodes, keys))
+
+
+def write_html(text: str) -> str:
+    """HTML as the scan has it; pandoc reads the words in it, where brackets must call no note."""
+    return text.replace("[^", "\\[^")
+
+
+def write_formula(text: str) -> str:
+    """A formula that stands alone; pandoc knows no other marks of one than $$."""
+    text = re.sub(r"^\s*\\\[\s*(.*?)\s*\\\]\s*$", r"$$\1$$", text, flags=re.DOTALL)
+    return _unbracketed(text)
 
 
 def write_mark(label: str) -> str:
@@ -79,6 +92,7 @@ def _write(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
             case Break():
                 pieces.append("\\\n")
             case Formula(tex, display):
+                tex = _unbracketed(tex)
                 pieces.append(f"$${tex}$$" if display else f"${tex}$")
     written = "".join(pieces)
     return _NO_IMAGE.sub(r"\\!", written) if "!" in written else written
@@ -87,6 +101,8 @@ def _write(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
 def _write_span(kind: str, children: Nodes, keys: Mapping[int, str | None], before: str) -> str:
     fence = _FENCES[kind]
     inside = _settle_brackets(_write(children, keys))
+    if kind == "sup":  # pandoc reads a call there even where it is escaped
+        inside = _RAISED_CALL.sub(r"\1", inside)
     if kind in ("sup", "sub"):
         inside = inside.replace("\\\n", " ").replace(" ", "\\ ")
         if "[^" in inside:  # pandoc has no note in a superscript
@@ -104,6 +120,8 @@ def _write_code(text: str) -> str:
 
 
 def _write_link(url: str, children: Nodes, keys: Mapping[int, str | None]) -> str:
+    if "[^" in url:  # no address has these as they are, and in its words they would call a note
+        url = url.translate(_QUOTED)
     if not children and _SAFE_URL.fullmatch(url):
         return f"<{url}>"
     words = _settle_brackets(_write(children, keys)) if children else _escape(url)
@@ -111,6 +129,11 @@ def _write_link(url: str, children: Nodes, keys: Mapping[int, str | None]) -> st
     if any(isinstance(child, Call | Link) for child in children) or re.search(r"\s", url):
         return f"{words} \\<{_escape(url)}\\>"
     return f"[{words}](<{target}>)" if re.search(r"[()\\*_]", url) else f"[{words}]({target})"
+
+
+def _unbracketed(tex: str) -> str:
+    """A formula without what looks like a call: “[^” sets the same as “[{}^”."""
+    return tex.replace("[^", "[{}^")
 
 
 def _escape(text: str) -> str:

@@ -130,7 +130,9 @@ def test_any_heap_of_fragments_is_accounted_for(parts: list[str]) -> None:
 
 @settings(max_examples=8)
 @given(st.lists(st.sampled_from(["# A", "## B", "### C", "Words.<sup>1</sup>", "---", "<sup>1</sup> N.",
-                                 "1. x", "> q", "| a |\n|---|\n| b |", "*e* @x $y", "[^1]: N", "w[^1]"]),
+                                 "1. x", "> q", "| a |\n|---|\n| b |", "*e* @x $y", "[^1]: N", "w[^1]",
+                                 "<sup>2</sup> N [^1]", "\\[^1\\]", "<sup>[^1]</sup>", "$$ x [^1] $$",
+                                 "<table><tr><td>[^1]</td></tr></table>", "[a[^1]](https://x.org/[^1])"]),
                 max_size=10))  # fmt: skip
 def test_whatever_is_imported_can_be_built(
     tmp_path_factory: pytest.TempPathFactory, parts: list[str]

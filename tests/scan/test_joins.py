@@ -75,3 +75,13 @@ def test_a_call_at_the_end_does_not_hide_whether_a_sentence_ends(text: str, whet
 def test_words_cut_at_a_lines_end_are_whole_again() -> None:
     text = "the north-\nern govern-\n  ment and wagon-\nlit of non-\nArmenians"
     assert unwrap(text, LEXICON) == "the northern government and wagon-lit of non-Armenians"
+
+
+def test_a_word_that_may_be_a_prefix_is_one_only_before_a_word() -> None:
+    text = (
+        "It was far-\nreaching, and so-\nciety was well-\nread; the far-\nmers of the inter-\nior"
+    )
+    lexicon = read_lexicon(f"{text} read it: reaching all of them.")
+    assert unwrap(text, lexicon) == (
+        "It was far-reaching, and society was well-read; the farmers of the interior"
+    )
