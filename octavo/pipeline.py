@@ -29,7 +29,7 @@ def build_book(
 
     Raises OctavoError when there is no book to be had from the folder.
     """
-    manuscript, book, found = _read_book(root, progress)
+    manuscript, book, found = _read_book(root, progress, keep=workshop.keep)
     from octavo import stages
 
     findings = list(found)
@@ -75,7 +75,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
 
     Raises UsageError when a file is not there, ManuscriptError when the manuscript is no book.
     """
-    manuscript, book, found = _read_book(root, progress)
+    manuscript, book, found = _read_book(root, progress, keep=False)
     from octavo import stages
 
     theme = stages.load_theme(book.metadata.theme, manuscript.root)
@@ -101,13 +101,15 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     return Build(book, tuple(editions), tuple(findings), None)
 
 
-def _read_book(root: Path, progress: Progress) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
+def _read_book(
+    root: Path, progress: Progress, *, keep: bool
+) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
     progress("read", str(root))
     manuscript, findings = read_manuscript(root)
     progress("parse", manuscript.metadata.title)
     # while pandoc is at work, the libraries of all other stages are loaded
     Thread(target=import_module, args=("octavo.stages",), daemon=True).start()
-    parsed = parse_manuscript(manuscript)
+    parsed = parse_manuscript(manuscript, keep=keep)
     book, about_images = read_images(parsed.book, parsed.images, manuscript)
     findings = (*findings, *parsed.findings, *about_images)
     if any(finding.severity is Severity.ERROR for finding in findings):

@@ -1,6 +1,6 @@
 """Turn a Manuscript into a Book.
 
-1. one pandoc call makes HTML of it (`pandoc.py`), which is made safe (`sanitize.py`);
+1. pandoc makes HTML of it, piece by piece (`pandoc.py`), which is made safe (`sanitize.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
    marked (`sources.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
@@ -59,10 +59,13 @@ class Parsed:
     findings: tuple[Finding, ...]
 
 
-def parse_manuscript(manuscript: Manuscript) -> Parsed:
-    """Make the Book. Raises ManuscriptError with every fault after which there is no book."""
+def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
+    """Make the Book; with ``keep``, of what pandoc has read before, and keep what it reads now.
+
+    Raises ManuscriptError with every fault after which there is no book.
+    """
     finder = Finder(manuscript)
-    converted = convert_text(manuscript, finder)
+    converted = convert_text(manuscript, finder, keep=keep)
     root, dropped = sanitize_html(converted.html, finder.next_of)
     findings = [*converted.findings, *dropped]
     notes = take_notes(root, finder)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from octavo.model import Manuscript, Place
@@ -34,6 +34,15 @@ _DIV = re.compile(r":{3,}")
 
 
 @dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A stretch of the text that is no Markdown."""
+
+    kind: str  # "fence", "span", "comment" or "element"
+    start: int  # offsets in the text
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """A line that opens a note definition or a heading."""
 
@@ -47,14 +56,20 @@ class Finder:
     def __init__(self, manuscript: Manuscript) -> None:
         self._manuscript = manuscript
         self.text = manuscript.text
-        self.plain = blank_verbatim(self.text)
+        self.lines = self.text.split("\n")
+        self.plain, self.verbatim = find_verbatim(self.text)
         self.openings = note_openings(self.plain)
+        self.headings = heading_openings(self.plain)
         self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         self._next: dict[str, int] = {}
 
     def place_at(self, offset: int) -> Place:
         """The place of a character of ``text``."""
-        return self._manuscript.place(bisect_right(self._starts, offset))
+        return self._manuscript.place(self.line_at(offset))
+
+    def line_at(self, offset: int) -> int:
+        """The 1-based line of a character of ``text``."""
+        return bisect_right(self._starts, offset)
 
     def place_of_line(self, line: int | None) -> Place | None:
         """The place of a 1-based line of ``text``."""
@@ -104,14 +119,23 @@ class Finder:
 
 def blank_verbatim(text: str) -> str:
     """``text`` with fenced code, code spans, comments and the like replaced by spaces."""
-    if "```" in text or "~~~" in text:
-        text = _blank(text, _fences(text))
-    if "`" in text:
-        text = _blank(text, _spans(text))
-    if "<" in text:
-        text = _blank(text, _comments(text))
-        text = _blank(text, _verbatim_elements(text))
-    return text
+    return find_verbatim(text)[0]
+
+
+def find_verbatim(text: str) -> tuple[str, tuple[Verbatim, ...]]:
+    """The blanked text, and where fenced code, code spans, comments and the like were."""
+    found: list[Verbatim] = []
+    for kind, signs, find in (
+        ("fence", ("```", "~~~"), _fences),
+        ("span", ("`",), _spans),
+        ("comment", ("<!--",), _comments),
+        ("element", ("<",), _verbatim_elements),
+    ):
+        if any(sign in text for sign in signs):
+            spans = list(find(text))
+            text = _blank(text, spans)
+            found += [Verbatim(kind, start, end) for start, end in spans]
+    return text, tuple(found)
 
 
 def note_openings(plain: str) -> tuple[Opening, ...]:
@@ -198,7 +222,7 @@ def _cells(row: str) -> int:
     return len(re.findall(r"(?<!\\)\|", row.strip().strip("|"))) + 1
 
 
-def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     pieces: list[str] = []
     position = 0
     for start, end in spans:

@@ -1,25 +1,44 @@
-"""Turn a manuscript's text into HTML: the one call of pandoc per book.
+"""Turn a manuscript's text into HTML: what pandoc makes of it.
 
 1. mark headings and note definitions with their lines, so that they can be traced to their source;
-2. run pandoc with its log on, and say its complaints in our words;
-3. take back the marks that pandoc did not read as such.
+2. cut the text into pieces of a chapter or more (`pieces.py`), have them read by as many pandocs as
+   there are processors, and keep the answers: only what was edited is read again;
+3. join the answers to the one that the whole text would have got (`answers.py`);
+4. say pandoc's complaints in our words, and take back the marks that it did not read as such.
+
+What pandoc needs of time and memory grows with the text it is given at once.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import shutil
+import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypandoc
 
+from octavo import store
 from octavo.errors import ManuscriptError, MissingToolError
 from octavo.model import Finding, Manuscript, Place, Severity
-from octavo.parse.lines import Finder, bracket_tower, heading_openings, wide_rows
-from octavo.parse.tree import NOTE_MARK
+from octavo.parse.answers import (
+    LAST_HEADING,
+    Answer,
+    Entry,
+    UnevenAnswerError,
+    join_answers,
+    number_lines,
+)
+from octavo.parse.lines import Finder, bracket_tower, wide_rows
+from octavo.parse.marks import mark_lines
+from octavo.parse.pieces import cut_pieces, definition_lines
+from octavo.workshop import processors
 
 # yaml_metadata_block: front matter is ours. auto_identifiers: ids must not change with the text of
 # notes. implicit_figures and the rest of pandoc's Markdown stay on.
@@ -27,13 +46,10 @@ READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
 
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
 _BRACKETS = 7
-# One attribute after the other, in braces, at the end of a heading's line. Possessive, because a
-# stranger's braces must not make us try every way to split them.
-_ATTRIBUTES = re.compile(
-    r"\{(?:\s*+(?:[#.][^\s{}]++|-|[\w:.-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s{}\"']++)))*+\s*+\}[ \t]*$"
-)
 _LEAKED = re.compile(r" ?\{octavo-line=(\d+)\}| octavo-line=(\d+)")
 _LEAKED_NOTE = re.compile(r' ?\[\]\{\.octavo-note line=(?:"|&quot;|“)?\d+(?:"|&quot;|”)?\}')
+
+_PANDOCS_PLACE = re.compile(r" at (?:\S+ )?line \d+ column \d+")  # in what pandoc was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +60,23 @@ class Converted:
     findings: tuple[Finding, ...]
 
 
-def convert_text(manuscript: Manuscript, finder: Finder) -> Converted:
-    """Run pandoc over the whole book.
+def convert_text(manuscript: Manuscript, finder: Finder, *, keep: bool = False) -> Converted:
+    """Run pandoc over the book; with ``keep``, not over what it has read before.
 
     Raises MissingToolError without pandoc, ManuscriptError when pandoc refuses the text or would
     never come to an end with it.
     """
     _check_brackets(finder)
-    marked, origins = _mark_lines(finder)
-    logging.getLogger("pypandoc").setLevel(logging.ERROR)  # its warnings come to us in the log
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        log = Path(folder) / "log.json"
-        try:
-            html = pypandoc.convert_text(
-                marked, "html5", format=READER, extra_args=_arguments(manuscript, log)
-            )
-        except OSError as error:
-            raise MissingToolError(
-                "pandoc is not installed", hint="pip install pypandoc-binary"
-            ) from error
-        except RuntimeError as error:
-            raise ManuscriptError((_refusal(str(error), manuscript),)) from error
-        entries = json.loads(log.read_text("utf-8") or "[]") if log.exists() else []
-    findings = [f for entry in entries if (f := _log_finding(entry, finder, origins))]
-    html, joined = _take_leaked_marks(html, finder)
+    try:
+        answer = _read_text(manuscript, finder, keep)
+    except OSError as error:
+        raise MissingToolError(
+            "pandoc is not installed", hint="pip install pypandoc-binary"
+        ) from error
+    except RuntimeError as error:
+        raise ManuscriptError((_refusal(str(error), manuscript),)) from error
+    findings = [f for entry in answer.log if (f := _log_finding(entry, finder))]
+    html, joined = _take_leaked_marks(answer.html, finder)
     wide = [
         Finding("table-row-wide", Severity.ERROR,
                 f"this row has {cells} cells, its table {columns} columns: the rest would be lost",
@@ -77,14 +86,102 @@ def convert_text(manuscript: Manuscript, finder: Finder) -> Converted:
     return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])))
 
 
-def _arguments(manuscript: Manuscript, log: Path) -> list[str]:
+# Calls
+
+
+def _read_text(manuscript: Manuscript, finder: Finder, keep: bool) -> Answer:
+    """Pandoc's answer to the whole text, however it was come by."""
+    whole = list(range(1, len(finder.lines) + 1))
+    pieces = [whole]
+    if not manuscript.bibliography:  # whose citations are numbered and shortened in one go
+        pieces = cut_pieces(finder, mark_lines(finder, whole))
+    if len(pieces) > 1:
+        headings = {opening.line for opening in finder.headings}
+        answers = _read_pieces(pieces, manuscript, finder, keep)
+        try:
+            return join_answers(answers, pieces, definition_lines(finder), headings)
+        except UnevenAnswerError:
+            pass  # pandoc reads something in another way than we do
+    return _read_pieces([whole], manuscript, finder, keep)[0]
+
+
+def _read_pieces(
+    pieces: list[list[int]], manuscript: Manuscript, finder: Finder, keep: bool
+) -> list[Answer]:
+    """Pandoc's answers with the lines of the book, in the order of the pieces."""
+    logging.getLogger("pypandoc").setLevel(logging.ERROR)  # its warnings come to us in the log
+    arguments = _arguments(manuscript)
+    marked = [mark_lines(finder, piece) for piece in pieces]
+    last = f"\n\n{LAST_HEADING}\n" if len(pieces) > 1 else ""
+    texts = [lines.text + last for lines in marked]
+    keys = _keys(texts, arguments, manuscript) if keep else []
+    found = [store.find(key) for key in keys] if keys else [None for _ in pieces]
+    asked = [index for index, body in enumerate(found) if body is None]
+    asked.sort(key=lambda index: -len(texts[index]))  # the longest first
+    with ThreadPoolExecutor(max(1, min(processors(), len(asked)))) as pool:
+        made = list(pool.map(lambda index: _ask_pandoc(texts[index], arguments), asked))
+    bodies = dict(enumerate(found)) | dict(zip(asked, made, strict=True))
+    if keys:
+        for index, body in zip(asked, made, strict=True):
+            store.keep(keys[index], body)
+    return [
+        number_lines(_read_answer(bodies[index] or b""), lines, piece)
+        for index, (lines, piece) in enumerate(zip(marked, pieces, strict=True))
+    ]
+
+
+def _ask_pandoc(text: str, arguments: list[str]) -> bytes:
+    """HTML and log, as they are kept."""
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        log = Path(folder) / "log.json"
+        html = pypandoc.convert_text(
+            text,
+            "html5",
+            format=READER,
+            extra_args=[*arguments, f"--log={log}"],
+            verify_format=False,  # it would ask pandoc for the list of its formats, every time
+        )
+        entries = json.loads(log.read_text("utf-8") or "[]") if log.exists() else []
+    return json.dumps([html, entries]).encode()
+
+
+def _read_answer(body: bytes) -> Answer:
+    html, entries = json.loads(body)
+    return Answer(html, tuple(entries))
+
+
+def _keys(texts: list[str], arguments: list[str], manuscript: Manuscript) -> list[str]:
+    """A key for each piece, of all that can change its answer."""
+    files = [path.read_bytes() for path in (*manuscript.bibliography, manuscript.csl) if path]
+    facts = (READER, arguments, *files, *_pandoc_facts())
+    return [store.key_of("pandoc", text, *facts) for text in texts]
+
+
+def _pandoc_facts() -> tuple[object, ...]:
+    """What tells one pandoc from another, without asking it: pypandoc takes the newest of these."""
+    named = [
+        os.environ.get("PYPANDOC_PANDOC"),
+        shutil.which("pandoc"),
+        *sorted((Path(pypandoc.__file__).parent / "files").glob("pandoc*")),
+        *(Path.home() / folder / "pandoc" for folder in ("bin", ".bin")),
+        Path(sys.exec_prefix) / "bin" / "pandoc",
+    ]
+    programs = []
+    for path in (Path(name) for name in named if name):
+        if path.is_file():
+            status = path.stat()
+            programs.append((str(path), status.st_size, status.st_mtime_ns))
+    return pypandoc.__version__, tuple(programs)
+
+
+def _arguments(manuscript: Manuscript) -> list[str]:
     arguments = [
         "--wrap=none",
         "--mathml",
         "--syntax-highlighting=none",
         "--email-obfuscation=none",
         "--sandbox",
-        f"--log={log}",
+        f"--data-dir={os.devnull}",  # abbreviations of a user's own would change the book
         "--quiet",
     ]
     if manuscript.bibliography:
@@ -110,63 +207,19 @@ def _check_brackets(finder: Finder) -> None:
 # Marks
 
 
-def _mark_lines(finder: Finder) -> tuple[str, list[int]]:
-    """The text with its marks, and for each of its lines the line it comes from.
-
-    A note's mark stands in a paragraph of its own before the note's text, because what comes first
-    may be a list, a table or code, before which no mark can stand in the same line.
-    """
-    notes = {opening.line for opening in finder.openings}
-    headings = {opening.line for opening in heading_openings(finder.plain)}
-    marked: list[str] = []
-    origins: list[int] = []
-    note_open = False
-    for number, line in enumerate(finder.text.split("\n"), start=1):
-        pieces = [line]
-        if number in notes:
-            opening, _, rest = line.expandtabs(4).partition("]:")
-            rest = rest.removeprefix("    ")
-            pieces = [f'{opening}]: []{{.{NOTE_MARK} line="{number}"}}', ""]
-            note_open = not rest.strip()
-            if not note_open:
-                pieces.append(f"    {rest}")
-        elif note_open and line.strip():
-            # the note's text begins below its key, where pandoc lets it stand at the margin
-            pieces = [line if line.startswith(("    ", "\t")) else f"    {line}"]
-            note_open = False
-        elif number in headings:
-            pieces = [_with_line(line, number)]
-        note_open = note_open and number in notes
-        marked += pieces
-        origins += [number] * len(pieces)
-    return "\n".join(marked), origins
-
-
-def _with_line(heading: str, number: int) -> str:
-    """The heading's line with its number among its attributes."""
-    match = _ATTRIBUTES.search(heading)
-    before = heading[: match.start()] if match else ""
-    of_a_span = before.endswith(("]", "`")) or (before.endswith(")") and "](" in before)
-    if match and not of_a_span:
-        inside = match[0].rstrip()[:-1]
-        return f"{before}{inside} octavo-line={number}}}"
-    return f"{heading.rstrip()} {{octavo-line={number}}}"
-
-
 def _take_leaked_marks(html: str, finder: Finder) -> tuple[str, list[Finding]]:
     """Without the marks that stayed text; a line that was to be a heading is worth a warning."""
     if "{.octavo-note" in html:
         html = _LEAKED_NOTE.sub("", html)
     if "{octavo-line" not in html and " octavo-line" not in html:
         return html, []
-    lines = finder.text.split("\n")
     findings = [
         Finding("heading-joined", Severity.WARNING,
                 "this line begins with # but belongs to the paragraph above it",
                 place, "put an empty line before a heading")
         for match in _LEAKED.finditer(html)
         if (number := int(match[1] or match[2]))
-        and lines[number - 1].lstrip().startswith("#")
+        and finder.lines[number - 1].lstrip().startswith("#")
         and (place := finder.place_of_line(number))
     ]  # fmt: skip
     return _LEAKED.sub("", html), findings
@@ -198,9 +251,9 @@ def _refusal(message: str, manuscript: Manuscript) -> Finding:
                    place, "mend what it names and build again")  # fmt: skip
 
 
-def _log_finding(entry: dict[str, object], finder: Finder, origins: list[int]) -> Finding | None:
+def _log_finding(entry: Entry, finder: Finder) -> Finding | None:
     """The log entry in our words; None where one of our own checks says it better."""
-    place = _entry_place(entry, finder, origins)
+    place = _entry_place(entry, finder)
     key = str(entry.get("key") or entry.get("contents") or "")
     match entry.get("type"):
         case "NoteDefinedButNotUsed":
@@ -228,17 +281,16 @@ def _log_finding(entry: dict[str, object], finder: Finder, origins: list[int]) -
         case "InlineNotRendered" | "BlockNotRendered":
             return _not_rendered(entry.get("contents"), finder)
         case _ if entry.get("verbosity") == "WARNING":
-            return Finding("pandoc-warning", Severity.WARNING, str(entry.get("pretty")), place,
+            message = _PANDOCS_PLACE.sub("", str(entry.get("pretty")))
+            return Finding("pandoc-warning", Severity.WARNING, message, place,
                            "look at this place in the finished editions")  # fmt: skip
     return None
 
 
-def _entry_place(entry: dict[str, object], finder: Finder, origins: list[int]) -> Place | None:
+def _entry_place(entry: Entry, finder: Finder) -> Place | None:
     opened = entry.get("openpos")
     line = opened.get("line") if isinstance(opened, dict) else entry.get("line")
-    if not isinstance(line, int) or not 0 < line <= len(origins):
-        return None
-    return finder.place_of_line(origins[line - 1])
+    return finder.place_of_line(line) if isinstance(line, int) else None
 
 
 def _not_rendered(contents: object, finder: Finder) -> Finding | None:

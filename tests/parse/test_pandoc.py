@@ -169,6 +169,31 @@ def test_complaints_have_our_words_and_the_authors_line(
     assert {found_code for found_code, *_ in found} <= {code, "note-unused"}
 
 
+def test_the_place_that_pandoc_names_is_no_place_in_the_book(tmp_path: Path) -> None:
+    text = "# A\n\nx[^a]\n\n[^a]: Note.\n\n\\newcommand{\\x}{y}\n\n\\newcommand{\\x}{z}\n"
+    assert [f for f in said(convert(tmp_path, text).findings) if f[0] == "pandoc-warning"] == [
+        ("pandoc-warning", r"Macro '\x' already defined, ignoring", "manuscript/book.md:12",
+         "look at this place in the finished editions"),
+    ]  # fmt: skip
+
+
+def test_what_pandoc_counts_from_the_beginning_of_a_quotation_has_no_line(tmp_path: Path) -> None:
+    converted = convert(tmp_path, "# A\n\n> ::: {.x}\n> Text\n")
+    assert said(converted.findings) == [
+        ("div-open", "a ::: or <div> is never closed", "", "close it where it should end"),
+    ]
+
+
+def test_abbreviations_of_the_user_do_not_change_the_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = convert(tmp_path / "before", "# A\n\nZzz. foo, Mr. foo\n")
+    (tmp_path / "pandoc").mkdir()
+    (tmp_path / "pandoc" / "abbreviations").write_text("Zzz.\n")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert convert(tmp_path / "after", "# A\n\nZzz. foo, Mr. foo\n") == before
+
+
 def test_lines_are_true_in_every_file(tmp_path: Path) -> None:
     files = {
         "1.md": "# A\n\nx[^a]\n\n[^a]: One.\n",

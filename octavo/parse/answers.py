@@ -1,0 +1,185 @@
+"""Turn pandoc's answers to the pieces into its answer to the whole text, to the letter.
+
+1. every piece was given a last heading of our own: it has to stand at the end and in nothing else;
+2. lines are counted from the beginning of the book again;
+3. bodies stand one after the other, the notes of all pieces in one list behind them, numbered through;
+4. the log of the whole is put together: what pandoc says while it reads, of notes that nobody calls,
+   when it has read, and while it writes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from octavo.parse.marks import Marked
+from octavo.parse.tree import NOTE_MARK
+
+LAST_HEADING = "# []{.octavo-end}"
+
+Entry = dict[str, Any]  # of pandoc's log
+
+_LAST_HEADING = '<h1><span class="octavo-end"></span></h1>'
+_NOTES = (
+    '<section id="footnotes" class="footnotes footnotes-end-of-document" role="doc-endnotes">\n'
+    "<hr />\n<ol>\n"
+)
+_NOTES_END = "\n</ol>\n</section>\n"
+# as pandoc writes them
+_CALL, _BACK, _ITEM = (
+    '<a href="#fn{0}" class="footnote-ref" id="fnref{0}" role="doc-noteref"><sup>{0}</sup></a>',
+    '<a href="#fnref{0}" class="footnote-back" role="doc-backlink">',
+    '<li id="fn{0}">',
+)
+_FORMS = [
+    (form, re.compile(form.replace("{0}", r"(\d+)", 1).replace("{0}", r"\1")))
+    for form in (_CALL, _BACK, _ITEM)
+]
+_MARK = re.compile(rf'(octavo-line="?|{NOTE_MARK}(?:" data-| )line=(?:"|&quot;|“)?)(\d+)')
+_READ_MARK = re.compile(rf'<span class="{NOTE_MARK}" data-line="(\d+)"></span>')
+_ANY_MARK = re.compile(rf"octavo-line|{NOTE_MARK}")
+_UNUSED = "NoteDefinedButNotUsed"
+# pandoc keeps these back until it has read everything
+_AFTER_READING = frozenset(("DuplicateNoteReference", "DuplicateLinkReference", "DuplicateIdentifier",
+                            "ReferenceNotFound"))  # fmt: skip
+_WHILE_WRITING = frozenset(("InlineNotRendered", "BlockNotRendered", "CouldNotConvertTeXMath",
+                            "CouldNotHighlight", "DuplicateAttribute"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What pandoc made of a text."""
+
+    html: str
+    log: tuple[Entry, ...]
+
+
+class UnevenAnswerError(Exception):
+    """The pieces were read in another way than they were cut."""
+
+
+def number_lines(answer: Answer, marked: Marked, numbers: Sequence[int]) -> Answer:
+    """The answer with lines of the book for lines of what was given (0: none)."""
+
+    def renumber(match: re.Match[str]) -> str:
+        position = int(match[2])
+        return f"{match[1]}{numbers[position - 1] if position <= len(numbers) else position}"
+
+    def in_book(value: Any) -> Any:
+        if isinstance(value, str):
+            return _MARK.sub(renumber, value)
+        if isinstance(value, list):
+            return [in_book(part) for part in value]
+        if isinstance(value, dict):
+            inner = {key: in_book(part) for key, part in value.items()}
+            line = inner.get("line")
+            if isinstance(line, int):
+                # what stands in a list or a quotation, pandoc counts from its beginning
+                known = "_chunk" not in str(inner.get("source")) and 0 < line <= len(marked.origins)
+                inner["line"] = numbers[marked.origins[line - 1] - 1] if known else 0
+            return inner
+        return value
+
+    html = _MARK.sub(renumber, answer.html)
+    return Answer(html, tuple(in_book(entry) for entry in answer.log))
+
+
+def join_answers(
+    answers: Sequence[Answer],
+    pieces: Sequence[Sequence[int]],
+    notes: Mapping[int, str],
+    headings: Collection[int],
+) -> Answer:
+    """The one answer; ``notes`` are the keys of notes that stand at the margin, by their lines,
+    ``headings`` the lines that were marked as such.
+
+    Raises UnevenAnswerError when what is in the answers is not what was put into the pieces.
+    """
+    for answer, piece in zip(answers, pieces, strict=True):
+        _check_notes_read(answer, [(line, notes[line]) for line in piece if line in notes])
+        _check_marks(answer, [line for line in piece if line in headings])
+    bodies: list[str] = []
+    items: list[str] = []
+    count = 0
+    for answer in answers:
+        body, noted = _parted(answer.html)
+        found = [int(number) for number in _FORMS[2][1].findall(noted)]
+        called = {int(number) for number in _FORMS[0][1].findall(answer.html)}
+        if found != list(range(1, len(found) + 1)) or called != set(found):
+            raise UnevenAnswerError
+        bodies += [] if body is None else [_numbered_from(body, count)]
+        items += [_numbered_from(noted, count)] if noted else []
+        count += len(found)
+    html = "\n".join(bodies)
+    if items:
+        html += "\n" + _NOTES + "\n".join(items) + _NOTES_END
+    elif not html.endswith("\n"):
+        html += "\n"
+    return Answer(html, tuple(_joined_log(answers, pieces, notes)))
+
+
+def _parted(html: str) -> tuple[str | None, str]:
+    """The body, None where pandoc wrote nothing, and the items of the list of notes."""
+    body, found, rest = html.rpartition(_LAST_HEADING)
+    noted = rest.removeprefix("\n").removeprefix(_NOTES).removesuffix(_NOTES_END)
+    whole = f"\n{_NOTES}{noted}{_NOTES_END}" if noted else "\n"
+    if not found or rest != whole or not (body.endswith("\n") or not body):
+        raise UnevenAnswerError
+    return (body.removesuffix("\n") if body else None), noted
+
+
+def _numbered_from(html: str, count: int) -> str:
+    """The calls and notes of a piece that has ``count`` notes before it."""
+
+    def later(form: str) -> Callable[[re.Match[str]], str]:
+        return lambda match: form.format(int(match[1]) + count)
+
+    for form, pattern in _FORMS if count else ():
+        html = pattern.sub(later(form), html)
+    return html
+
+
+def _check_notes_read(answer: Answer, notes: Sequence[tuple[int, str]]) -> None:
+    """Every note of a piece has to be in its answer, or in what pandoc says of it."""
+    read = {int(line) for line in _READ_MARK.findall(answer.html)}
+    unused = {entry.get("key") for entry in answer.log if entry.get("type") == _UNUSED}
+    if any(line not in read and key not in unused for line, key in notes):
+        raise UnevenAnswerError
+
+
+def _check_marks(answer: Answer, headings: Sequence[int]) -> None:
+    """No mark may be lost or torn, or its line would be that of the piece; and no div may be open,
+    because one that holds nothing but our heading leaves no trace."""
+    open_div = any(
+        entry.get("type") == "UnclosedDiv" and entry.get("openpos", {}).get("line")
+        for entry in answer.log
+    )
+    found = [int(match[2]) for match in _MARK.finditer(answer.html)]
+    torn = len(_ANY_MARK.findall(answer.html)) != len(found)
+    if open_div or torn or not set(headings) <= set(found):
+        raise UnevenAnswerError
+
+
+def _joined_log(
+    answers: Sequence[Answer], pieces: Sequence[Sequence[int]], notes: Mapping[int, str]
+) -> list[Entry]:
+    reading: list[Entry] = []
+    unused: dict[str, Entry] = {}
+    afterwards: list[Entry] = []
+    writing: list[Entry] = []
+    used: set[str] = set()
+    for answer, piece in zip(answers, pieces, strict=True):
+        here = {str(entry["key"]) for entry in answer.log if entry.get("type") == _UNUSED}
+        used |= {notes[line] for line in piece if line in notes} - here
+        for entry in answer.log:
+            kind = entry.get("type")
+            if kind == _UNUSED:
+                unused.setdefault(str(entry["key"]), entry)
+            elif kind in _WHILE_WRITING:
+                writing.append(entry)
+            else:
+                (afterwards if kind in _AFTER_READING else reading).append(entry)
+    never = [unused[key] for key in sorted(unused) if key not in used]
+    return [*reading, *never, *afterwards, *writing]

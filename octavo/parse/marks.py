@@ -1,0 +1,78 @@
+"""Turn lines of the manuscript into what pandoc is given: headings and notes marked with their lines.
+
+A mark says which of the lines that are given it stands in, not which line of the book: a chapter
+that did not change is marked as before, whatever was written above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from octavo.parse.lines import Finder
+from octavo.parse.tree import NOTE_MARK
+
+# One attribute after the other, in braces, at the end of a heading's line. Possessive, because a
+# stranger's braces must not make us try every way to split them.
+ATTRIBUTES = (
+    r"\{(?:\s*+(?:[#.][^\s{}]++|-|[\w:.-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s{}\"']++)))*+\s*+\}[ \t]*$"
+)
+_ATTRIBUTES = re.compile(ATTRIBUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Lines with their marks."""
+
+    lines: tuple[str, ...]
+    origins: tuple[int, ...]  # for each of them, which of the given lines it comes from, 1-based
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines)
+
+
+def mark_lines(finder: Finder, numbers: Sequence[int]) -> Marked:
+    """The lines ``numbers`` of the text (1-based; 0 is an empty line), with their marks.
+
+    A note's mark stands in a paragraph of its own before the note's text, because what comes first
+    may be a list, a table or code, before which no mark can stand in the same line.
+    """
+    notes = {opening.line for opening in finder.openings}
+    headings = {opening.line for opening in finder.headings}
+    marked: list[str] = []
+    origins: list[int] = []
+    note_open = False
+    for position, number in enumerate(numbers, start=1):
+        line = finder.lines[number - 1] if number else ""
+        pieces = [line]
+        if number in notes:
+            opening, _, rest = line.expandtabs(4).partition("]:")
+            rest = rest.removeprefix("    ")
+            pieces = [f'{opening}]: []{{.{NOTE_MARK} line="{position}"}}', ""]
+            note_open = not rest.strip()
+            if not note_open:
+                pieces.append(f"    {rest}")
+        elif note_open and line.strip():
+            # the note's text begins below its key, where pandoc lets it stand at the margin
+            pieces = [line if line.startswith(("    ", "\t")) else f"    {line}"]
+            note_open = False
+        elif number in headings:
+            pieces = [_with_line(line, position)]
+        note_open = note_open and number in notes
+        marked += pieces
+        origins += [position] * len(pieces)
+    return Marked(tuple(marked), tuple(origins))
+
+
+def _with_line(heading: str, number: int) -> str:
+    """The heading's line with its number among its attributes."""
+    match = _ATTRIBUTES.search(heading)
+    before = heading[: match.start()] if match else ""
+    of_a_span = before.endswith(("]", "`")) or (before.endswith(")") and "](" in before)
+    if match and not of_a_span:
+        inside = match[0].rstrip()[:-1]
+        return f"{before}{inside} octavo-line={number}}}"
+    return f"{heading.rstrip()} {{octavo-line={number}}}"
