@@ -9,7 +9,7 @@ from memory where the answer cannot differ, and calls the engine's own in every 
 2. ``styles``: computed styles, and what follows from a style alone;
 3. ``text``: what Pango is asked;
 4. ``drawing``: glyphs, and where they stand;
-5. ``pages``: styles of pages, references to pages.
+5. ``pages``: styles of pages.
 
 They are written against the source of one version and touch no other. Nothing is kept longer than
 the document that it belongs to, but for answers about pairs of letters, whose number is bounded.
@@ -39,7 +39,6 @@ RELIEFS = (
     drawing.draw_known_glyphs,
     drawing.place_directly,
     pages.share_page_styles,
-    pages.keep_page_references,
 )
 
 

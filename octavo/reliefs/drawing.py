@@ -11,7 +11,7 @@ _FONTS = "octavo_fonts"  # attribute of a page's stream: address → (font, size
 _FRAGMENTS = "octavo_fragments"  # attribute of a font: size → place of a glyph → its fragment
 _GLYPH = Struct("=16s4x")  # PangoGlyphInfo: number, width, two offsets; flags
 _PLACE = Struct("=Iiii")
-_SPECIAL = 0x0FFFFFFF  # Pango's glyph without ink; those above it are of no font
+_EMPTY = 0x0FFFFFFF  # Pango's glyph without ink; those above it are of no font
 _TIDY = "none"
 
 
@@ -114,7 +114,10 @@ def _learn(
         if place in fragments:
             continue
         glyph, width, x_offset, y_offset = _PLACE.unpack(place)
-        if glyph >= _SPECIAL or y_offset:
+        if glyph == _EMPTY:
+            fragments[place] = f">{-width / size}<"
+            continue
+        if glyph > _EMPTY or y_offset:
             raise _SpecialGlyphError
         if glyph not in font.to_unicode:
             if leftwards:

@@ -7,8 +7,6 @@ from typing import Any
 from octavo.reliefs.swap import swap
 
 _TYPES = "octavo_types"  # attribute of a document's styles: those of its kinds of pages
-_KNOWN_WRITER = "0.13.0"
-_REFERENCES = "octavo_references"
 
 
 def share_page_styles() -> None:
@@ -44,24 +42,3 @@ def share_page_styles() -> None:
             computed[page_type, pseudo] = style
 
     swap(set_page_type_computed_styles, set_styles)
-
-
-def keep_page_references() -> None:
-    """Write the list of references to all pages once, instead of once for every tagged element.
-
-    Pages are only ever added, so their number tells whether the list is still right. It belongs to
-    the writing of the PDF. Gain: 2.5 %, and more the more pages a chapter has.
-    """
-    import pydyf
-
-    if _KNOWN_WRITER != pydyf.VERSION:
-        return
-    stock = pydyf.PDF.page_references.fget
-
-    def page_references(pdf: Any) -> Any:
-        kept = pdf.__dict__.get(_REFERENCES, ())
-        if len(kept) != pdf.pages["Count"]:
-            kept = pdf.__dict__[_REFERENCES] = stock(pdf)
-        return kept
-
-    pydyf.PDF.page_references = property(page_references)

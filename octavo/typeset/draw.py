@@ -11,14 +11,24 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
-from octavo.typeset.plates import COLORS, DOCUMENT, FONTS, Form, Picture, Plate, compress
+from octavo.typeset.plates import (
+    COLORS,
+    DOCUMENT,
+    FONTS,
+    Form,
+    Picture,
+    Plate,
+    compress,
+    shared_code,
+)
 
 # Links inside the book leave a job as addresses of this kind: they lead to destinations by name.
 FAR = "octavo-id:"
 
 # A string, which may look like anything; the name of an object; an entry of the parent tree.
 _OPEN = re.compile(rb"(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>)|(\d+) 0 R|@(\d+)@", re.DOTALL)
-_OF_STRUCTURE = ("/StructElem", "/OBJR")
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_ELEMENT = {"Type", "S", "K", "Pg", "P"}  # what nearly all elements of the structure say
 
 
 def make_plate(pdf: Any, fonts: int) -> Plate:
@@ -67,13 +77,32 @@ class _Writer:
     """Writes objects with open places for the numbers of others."""
 
     def __init__(self, places: dict[int, int], shared: dict[int, int]) -> None:
-        self._places = places
-        self._shared = shared
+        self._codes = places | {own: shared_code(number) for own, number in shared.items()}
 
     def form(self, objects: Iterable[bytes]) -> Form:
         """Objects as lines of one form."""
         numbers: list[int] = []
+        lines: list[bytes] = []
+        simple: list[bytes] = []
+        for text in objects:
+            if b"(" not in text and b"@" not in text:
+                simple.append(text)
+                continue
+            lines += self._opened(simple, numbers)
+            simple = []
+            lines.append(self._opened_with_strings(text, numbers))
+        lines += self._opened(simple, numbers)
+        return Form.of(b"\n".join(lines), numbers)
 
+    def _opened(self, texts: list[bytes], numbers: list[int]) -> list[bytes]:
+        """Objects in which nothing looks like a reference but references."""
+        if not texts:
+            return []
+        parts = _REFERENCE.split(b"\n".join(texts).replace(b"%", b"%%"))
+        numbers += [self._codes[int(number)] for number in parts[1::2]]
+        return [b"%d 0 R".join(parts[::2])]
+
+    def _opened_with_strings(self, text: bytes, numbers: list[int]) -> bytes:
         def leave_open(match: re.Match[bytes]) -> bytes:
             string, reference, entry = match.groups()
             if string is not None:
@@ -81,14 +110,10 @@ class _Writer:
             if entry is not None:
                 numbers.append(-1 - int(entry))
                 return b"%d"
-            number = int(reference)
-            if number in self._shared:
-                return b"%d 0 R" % self._shared[number]
-            numbers.append(self._places[number])
+            numbers.append(self._codes[int(reference)])
             return b"%d 0 R"
 
-        lines = [_OPEN.sub(leave_open, text.replace(b"%", b"%%")) for text in objects]
-        return Form.of(b"\n".join(lines), numbers)
+        return _OPEN.sub(leave_open, text.replace(b"%", b"%%"))
 
 
 def _take_structure(pdf: Any, shared: dict[int, int]) -> tuple[list[int], list[Any]]:
@@ -134,10 +159,30 @@ def _reachable(pdf: Any, begin: Iterable[int], known: set[int]) -> dict[int, byt
         number = waiting.pop()
         if number not in found and number not in known:
             item = pdf.objects[number]
+            if _is_element(item):  # nearly all are
+                text, kids = _element(item)
+                found[number] = text
+                waiting += kids
+                continue
             text = _dictionary(item.extra) if _is_stream(item) else item.data
             found[number] = text
             waiting += _numbers(text)
     return {number: found[number] for number in sorted(found)}
+
+
+def _is_element(item: Any) -> bool:
+    """Whether an object is an element of the structure with no other attributes."""
+    return isinstance(item, dict) and item.keys() == _ELEMENT and isinstance(item["K"], list)
+
+
+def _element(item: Any) -> tuple[bytes, list[int]]:
+    """What an element of the structure says, and the numbers of those below it."""
+    below = [kid for kid in item["K"] if kid.__class__ is bytes]
+    kids = b" ".join([kid if kid.__class__ is bytes else b"%d" % kid for kid in item["K"]])
+    text = b"<</Type/StructElem/S%s/K[%s]/Pg %s/P %s>>" % (
+        item["S"].encode(), kids, item["Pg"], item["P"]
+    )  # fmt: skip
+    return text, [_number(kid) for kid in below]
 
 
 def _numbers(text: bytes) -> list[int]:
@@ -167,11 +212,12 @@ def _is_stream(item: Any) -> bool:
 def _body(stream: Any) -> bytes:
     import pydyf
 
-    return b"\n".join(map(pydyf._to_bytes, stream.stream))
+    plain = pydyf._to_bytes
+    return b"\n".join([i if i.__class__ is bytes else plain(i) for i in stream.stream])
 
 
 def _is_of_structure(item: Any) -> bool:
-    return isinstance(item, dict) and item.get("Type") in _OF_STRUCTURE
+    return isinstance(item, dict) and item.get("Type") in ("/StructElem", "/OBJR")
 
 
 def _find(pdf: Any, reference: bytes) -> Any:

@@ -20,6 +20,7 @@ from typing import Any
 CATALOG, PAGES, INFO, DOCUMENT, STRUCTURE, FONTS, COLORS, OPENING, CLOSING = range(1, 10)
 FIRST = 16  # the numbers of everything else begin here
 
+_SHARED = -(1 << 24)
 _LEVEL = 6  # of compression: higher ones take twice the time for a hundredth of the bytes
 
 
@@ -27,8 +28,9 @@ _LEVEL = 6  # of compression: higher ones take twice the time for a hundredth of
 class Form:
     """Text with open places: compressed, with ``%d`` where a number is missing.
 
-    A number of 0 or more is that of an object of the same plate, counted from 0; one below stands for an
-    entry of the structure's parent tree: -1 for the plate's first, -2 for its second …
+    A number of 0 or more is that of an object of the same plate, counted from 0. One below stands for an
+    entry of the structure's parent tree (-1 for the plate's first, -2 for its second …), or far below for
+    something that is shared (``shared_code``).
     """
 
     text: bytes
@@ -48,7 +50,10 @@ class Form:
         """The text with the numbers that the plate's objects have in a book, and those of its entries
         counted from ``parents``."""
         return zlib.decompress(self.text) % tuple(
-            [numbers[n] if n >= 0 else parents - 1 - n for n in self._places()]
+            [
+                numbers[n] if n >= 0 else parents - 1 - n if n > _SHARED else _SHARED - n
+                for n in self._places()
+            ]
         )
 
     def _places(self) -> array[int]:
@@ -91,6 +96,11 @@ class Plate:
     def is_empty(self) -> bool:
         """Whether nothing is written on it."""
         return b"BT" not in zlib.decompress(self.content)
+
+
+def shared_code(number: int) -> int:
+    """How a form names what the pages of a book share."""
+    return _SHARED - number
 
 
 def compress(content: bytes) -> bytes:
