@@ -122,17 +122,19 @@ def _formats(value: str) -> tuple[str, ...]:
 
 def _workshop(options: argparse.Namespace) -> Workshop:
     """The processes of a build, at work on loading the layout engine."""
-    from octavo.typeset.job import prepare
     from octavo.workshop import Workshop, processors
 
     if options.command != "build" or "pdf" not in options.to:
         return Workshop()
     workshop = Workshop(options.jobs or processors(), not options.no_cache)
-    if (_folder(options) / RECORD).exists() and workshop.keep:
-        # most likely a small change: one process for its chapter, then for the other editions
-        workshop.warm(1, prepare, "octavo.stages")
-    else:
-        workshop.warm(workshop.processes, prepare)
+    # after a build there was most likely a small change: one process for its chapter, then for the screens
+    again = (_folder(options) / RECORD).exists() and workshop.keep
+    workshop.warm(
+        1 if again else workshop.processes,
+        "octavo.engine:load_engine",
+        "octavo.typeset.job",
+        "octavo.stages",
+    )
     return workshop
 
 

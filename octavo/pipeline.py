@@ -37,6 +37,10 @@ def build_book(
     progress("fonts", book.metadata.theme)
     theme = stages.load_theme(book.metadata.theme, manuscript.root)
     laid = None
+
+    def tell(part: str) -> None:
+        progress("print", part)
+
     if "pdf" in formats:
         laid = stages.set_book(
             book,
@@ -45,24 +49,28 @@ def build_book(
             stamp,
             workshop,
             manuscript.place_of,
-            lambda part: progress("print", part),
+            tell,
         )
         findings += laid.findings
     page_map = laid.page_map if laid else None
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
     names = [name for name in formats if name in stages.SCREENS]
-    asked = workshop.ask(stages.make_screens, names, book, theme, manuscript.root, stamp, page_map)
+    shares = [[name] for name in names] if workshop.warmed > 1 else [names] * bool(names)
+    asked = [
+        workshop.ask(stages.make_screens, share, book, theme, manuscript.root, stamp, page_map)
+        for share in shares
+    ]
     editions: list[Edition] = []
     on_paper = None
     if laid is not None:
         progress("join", book.metadata.title)
-        editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid)))
+        editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
         progress("proof", "reading the finished files back")
         on_paper, found = stages.check_print(book, editions[0], laid.page_map.frame, workshop)
         findings += found
     laid = None  # to let go of all those pages takes a while: now, while others are at work
-    for screen in asked.result():
+    for screen in (screen for share in asked for screen in share.result()):
         editions.append(screen.edition)
         findings += screen.findings
         if on_paper is not None:

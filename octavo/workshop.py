@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
+from importlib import import_module
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -24,6 +25,7 @@ class Workshop:
     def __init__(self, processes: int = 1, keep: bool = True) -> None:
         self.processes = processes
         self.keep = keep
+        self.warmed = 0  # processes that were started early
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -41,11 +43,15 @@ class Workshop:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def warm(self, count: int, prepare: Callable[..., object], *arguments: object) -> None:
-        """Start up to ``count`` processes with ``prepare``, and go on at once."""
+    def warm(self, count: int, *names: str) -> None:
+        """Start up to ``count`` processes that load what is named, and go on at once.
+
+        A name is that of a module, or of a module and a function to call: ``octavo.engine:load_engine``.
+        """
         if self.processes > 1:
-            for _ in range(min(count, self.processes)):
-                self._open().submit(prepare, *arguments)
+            self.warmed = min(count, self.processes)
+            for _ in range(self.warmed):
+                self._open().submit(_load, *names)
 
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have a function of a module done by the next process that is free."""
@@ -74,6 +80,14 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _load(*names: str) -> None:
+    for name in names:
+        module, _, function = name.partition(":")
+        loaded = import_module(module)
+        if function:
+            getattr(loaded, function)()
 
 
 def _begin() -> None:

@@ -26,7 +26,7 @@ from octavo.typeset.furniture import Part
 from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
 from octavo.typeset.pieces import Piece, Setter
 from octavo.typeset.sheet import Sheet
-from octavo.typeset.sheets import set_jobs
+from octavo.typeset.sheets import Pending, set_jobs
 from octavo.typeset.tables import find_crowded_tables
 from octavo.workshop import Workshop
 
@@ -45,12 +45,12 @@ class _Laid:
 
 @dataclass(frozen=True, slots=True)
 class SetBook:
-    """A book all of whose pages are set, and not yet joined."""
+    """A book whose pages are set and counted, and not yet joined."""
 
     page_map: PageMap
     findings: tuple[Finding, ...]
     plan: Plan
-    furniture: Sheet
+    furniture: Pending  # running heads and folios are still being set
     bookmarks: tuple[Bookmark, ...]
     imprint: Imprint
     faces: tuple[Face, ...]
@@ -81,7 +81,7 @@ def set_book(
             break
     plan = _plan(front, body)
     parts = [_part(laid) for laid in (*front, *body)]
-    furniture = set_jobs([setter.furniture(parts, plan.front_count)], workshop, progress)[0]
+    furniture = Pending([setter.furniture(parts, plan.front_count)], workshop)
     findings = [
         _engine_finding(warning, laid.piece.job.name)
         for laid in (*front, *body)
@@ -105,9 +105,10 @@ def set_book(
     )
 
 
-def bind_book(book: SetBook) -> bytes:
-    """The PDF."""
-    return bind_sheets(book.plan, book.furniture, book.bookmarks, book.imprint, book.faces)
+def bind_book(book: SetBook, progress: Progress) -> bytes:
+    """The PDF. Raises LayoutError when the engine fails."""
+    (furniture,) = book.furniture.sheets(progress)
+    return bind_sheets(book.plan, furniture, book.bookmarks, book.imprint, book.faces)
 
 
 def _set_pieces(

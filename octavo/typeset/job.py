@@ -11,7 +11,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
 from octavo import store
@@ -46,15 +45,6 @@ class Job:
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)  # pictures by src
     tagged: bool = True  # whether its text is of the book's structure
     identity: str = ""  # the same however the text is edited; "" for what is set whole every time
-
-
-def prepare(*modules: str) -> None:
-    """Load what every job needs, and these modules for what may be asked for after it."""
-    from octavo.engine import load_engine
-
-    load_engine()
-    for module in modules:
-        import_module(module)
 
 
 def set_job(job: Job, earlier: str = "") -> Sheet:

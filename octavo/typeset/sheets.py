@@ -32,28 +32,35 @@ _OWN_SOURCES = (
 Progress = Callable[[str], None]
 
 
-def set_jobs(
-    jobs: Sequence[Job],
-    workshop: Workshop,
-    progress: Progress,
-) -> list[Sheet]:
+class Pending:
+    """Jobs that are being set."""
+
+    def __init__(self, jobs: Sequence[Job], workshop: Workshop) -> None:
+        """Have them set, as far as their sheets were not kept."""
+        self._jobs = jobs
+        self._keep = workshop.keep
+        self._keys = [job_key(job) for job in jobs]
+        kept = {i: store.find(key) for i, key in enumerate(self._keys)} if self._keep else {}
+        self._sheets = {i: read_sheet(body) for i, body in kept.items() if body is not None}
+        missing = [i for i in range(len(jobs)) if i not in self._sheets]
+        missing.sort(key=lambda i: -len(jobs[i].html))  # the longest first: they end together
+        earlier = {i: earlier_key(jobs[i]) for i in missing if self._keep and jobs[i].identity}
+        self._futures = {workshop.ask(set_job, jobs[i], earlier.get(i, "")): i for i in missing}
+
+    def sheets(self, progress: Progress) -> list[Sheet]:
+        """Their sheets, in order. Raises LayoutError when one cannot be set."""
+        for future in as_completed(self._futures):
+            i = self._futures[future]
+            progress(self._jobs[i].name)
+            self._sheets[i] = _result(future, self._jobs[i], self._futures)
+            if self._keep:
+                store.keep(self._keys[i], write_sheet(self._sheets[i]))
+        return [self._sheets[i] for i in range(len(self._jobs))]
+
+
+def set_jobs(jobs: Sequence[Job], workshop: Workshop, progress: Progress) -> list[Sheet]:
     """The sheets of ``jobs`` in their order. Raises LayoutError when one cannot be set."""
-    keys = [job_key(job) for job in jobs]
-    sheets: dict[int, Sheet] = {}
-    if workshop.keep:
-        kept = {i: store.find(key) for i, key in enumerate(keys)}
-        sheets = {i: read_sheet(body) for i, body in kept.items() if body is not None}
-    missing = [i for i in range(len(jobs)) if i not in sheets]
-    missing.sort(key=lambda i: -len(jobs[i].html))  # the longest first: they end together
-    earlier = {i: earlier_key(jobs[i]) for i in missing if workshop.keep and jobs[i].identity}
-    futures = {workshop.ask(set_job, jobs[i], earlier.get(i, "")): i for i in missing}
-    for future in as_completed(futures):
-        i = futures[future]
-        progress(jobs[i].name)
-        sheets[i] = _result(future, jobs[i], futures)
-        if workshop.keep:
-            store.keep(keys[i], write_sheet(sheets[i]))
-    return [sheets[i] for i in range(len(jobs))]
+    return Pending(jobs, workshop).sheets(progress)
 
 
 def _result(future: Future[Sheet], job: Job, others: Iterable[Future[Sheet]]) -> Sheet:
