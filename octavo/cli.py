@@ -134,6 +134,8 @@ def _workshop(options: argparse.Namespace) -> Workshop:
         "octavo.engine:load_engine",
         "octavo.typeset.job",
         "octavo.stages",
+        "octavo.editions.epub",
+        "octavo.editions.html",
     )
     return workshop
 

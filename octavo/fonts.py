@@ -15,21 +15,15 @@ from io import BytesIO
 from pathlib import Path
 
 import fontTools
-from fontTools import subset
 from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 from octavo.errors import MissingToolError, UsageError
 from octavo.store import cache_folder, find_or_make, key_of, write_whole
 
 _LICENCE_NAMES = ("LICENSE", "LICENCE", "OFL.txt", "LICENSE.txt")
 
-
 # What our style sheets ask of a font; ligatures, kerning and the like are always kept.
-_FEATURES = (
-    *subset.Options._layout_features_default,
-    "smcp", "c2sc", "onum", "lnum", "pnum", "tnum", "sups", "subs", "case",
-)  # fmt: skip
+_FEATURES = ("smcp", "c2sc", "onum", "lnum", "pnum", "tnum", "sups", "subs", "case")
 
 
 def packaged_file(package: str, name: str) -> Path:
@@ -67,6 +61,8 @@ def static_face(source: Path, axes: Mapping[str, float]) -> Path:
     path = cache_folder() / "fonts" / f"{source.stem.split('[')[0]}-{key.hexdigest()[:16]}.ttf"
     if path.is_file():
         return path
+    from fontTools.varLib import instancer  # takes long to load, and is needed once
+
     font = TTFont(BytesIO(content), recalcTimestamp=False)
     frozen = instancer.instantiateVariableFont(font, dict(axes), inplace=True)
     out = BytesIO()
@@ -95,10 +91,12 @@ def subset_woff2(path: Path, text: Iterable[str]) -> bytes:
 
 
 def _subset(path: Path, wanted: set[int]) -> bytes:
+    from fontTools import subset  # takes long to load, and is needed seldom
+
     options = subset.Options(
-        flavor="woff2", layout_features=list(_FEATURES), hinting=False, notdef_outline=True,
-        recalc_timestamp=False, name_IDs=["*"],
-    )  # fmt: skip
+        flavor="woff2", hinting=False, notdef_outline=True, recalc_timestamp=False, name_IDs=["*"]
+    )
+    options.layout_features = [*options.layout_features, *_FEATURES]
     options.drop_tables = [*options.drop_tables, "FFTM"]  # FontForge's timestamps
     with subset.load_font(path, options) as font:
         subsetter = subset.Subsetter(options)

@@ -14,8 +14,6 @@ from octavo.checks import check_pages, check_print, check_screen
 from octavo.checks.pdfobjects import PdfError
 from octavo.checks.readpdf import count_pages
 from octavo.checks.readscreen import ScreenReading
-from octavo.editions.epub import make_epub
-from octavo.editions.html import make_html
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
 from octavo.theme import load_theme, template_environment
 from octavo.tools import validate_editions
@@ -39,7 +37,7 @@ __all__ = [
 ]
 
 
-SCREENS = {"epub": make_epub, "html": make_html}
+SCREENS = ("epub", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,11 @@ def make_screens(
     page_map: PageMap | None,
 ) -> list[Screen]:
     """Make editions for screens and prove them; ``page_map`` is that of the print edition."""
+    # most often done by another process than the one that loads all other stages
+    from octavo.editions.epub import make_epub
+    from octavo.editions.html import make_html
+
+    makers = {"epub": make_epub, "html": make_html}
     environment = template_environment(root)
-    editions = [SCREENS[name](book, theme, environment, stamp, page_map) for name in names]
+    editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
     return [Screen(edition, *check_screen(book, edition)) for edition in editions]
