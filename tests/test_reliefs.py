@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import hashlib
+import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
@@ -20,6 +23,7 @@ from octavo import reliefs
 from octavo.model import Book
 from octavo.parse import parse_manuscript
 from octavo.read import read_images, read_manuscript
+from octavo.reliefs import loading
 
 pytestmark = pytest.mark.xdist_group("reliefs")
 
@@ -85,6 +89,63 @@ def _print_book(book: Book, root: Path) -> Print:
     )
     said = tuple(finding.message for finding in laid.findings)
     return hashlib.sha256(bind_book(laid)).hexdigest(), len(laid.page_map.pages), said
+
+
+def _print_fonts() -> tuple[str, str, tuple[str, ...]]:
+    """A document in a variable font, one in a compressed font, and what fails in a broken one."""
+    from octavo.engine import CollectedWarnings, Engine
+    from octavo.face import Face
+    from octavo.fonts import packaged_file, subset_woff2
+
+    variable = packaged_file("fontpkg_eb_garamond", "files/EBGaramond[wght].ttf")
+    engine = Engine((Face("Variable", 400, "normal", variable, None),))
+    engine.serve({"a.woff2": subset_woff2(variable, "compressed"), "b.woff2": b"wOF2 broken"})
+    os.environ["SOURCE_DATE_EPOCH"] = "1700000000"  # else the time stands in the font
+    digests = []
+    said: list[str] = []
+    with CollectedWarnings() as others:
+        for family, css in (
+            ("Variable", "html { font-weight: 650 }"),
+            ("Compressed", "@font-face { font-family: Compressed; src: url(a.woff2) }"),
+            ("Broken", "@font-face { font-family: Broken; src: url(b.woff2) }"),
+        ):
+            laid = engine.lay_out(
+                "<html><body>compressed</body></html>", css + f"html {{ font-family: {family} }}"
+            )
+            digests.append(hashlib.sha256(laid.document.write_pdf()).hexdigest())
+            said += laid.warnings
+    return digests[0], digests[1], tuple(said + others)
+
+
+def _loaded() -> tuple[bool, bool, bool]:
+    """What of the tools for fonts there is before one of them is called, and after."""
+    from octavo.engine import load_engine
+
+    load_engine()
+    from weasyprint.pdf import fonts
+
+    before = "fontTools.ttLib" in sys.modules
+    with pytest.raises(Exception, match="Not a TrueType"):
+        fonts.TTFont(Path(__file__))
+    from fontTools import subset
+    from fontTools.ttLib import TTFont, TTLibError
+
+    real = (fonts.TTFont, fonts.TTLibError, fonts.subset) == (TTFont, TTLibError, subset)
+    return before, real, subset.__name__ in sys.modules
+
+
+def _started() -> list[str]:
+    """Programs that are started while the engine is loaded."""
+    started: list[str] = []
+    find = ctypes.util.find_library
+    sys.addaudithook(
+        lambda event, told: started.append(str(told[0])) if event == "subprocess.Popen" else None
+    )
+    from octavo.engine import load_engine
+
+    load_engine()
+    assert ctypes.util.find_library is find
+    return started
 
 
 def _count_shapings() -> int:
@@ -176,6 +237,41 @@ def test_a_chapter_of_the_thesis_comes_out_the_same(engines: Engines) -> None:
     book = replace(book, divisions=(chapter,), contents=entries)
     stock, relieved = engines.ask(_print_book, book, THESIS)
     assert relieved.result() == stock.result()
+
+
+def test_fonts_that_need_tools_come_out_the_same(engines: Engines) -> None:
+    stock, relieved = engines.ask(_print_fonts)
+    assert relieved.result() == stock.result()
+
+
+def test_tools_for_fonts_are_loaded_when_they_are_called() -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        assert pool.submit(_loaded).result() == (False, True, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the engine finds its libraries otherwise")
+def test_no_program_is_started_to_find_libraries() -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        assert pool.submit(_started).result() == []
+
+
+def test_an_engine_that_cannot_be_imported_lightly_is_imported_plainly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries: list[Callable[[str], object]] = []
+
+    def load(name: str) -> object:
+        tries.append(ctypes.util.find_library)
+        if len(tries) == 1:
+            raise OSError(name)
+        return name
+
+    monkeypatch.setattr(loading, "import_module", load)
+    for name in [*sys.modules]:
+        if name.partition(".")[0] == "weasyprint":
+            monkeypatch.delitem(sys.modules, name)
+    assert loading.import_engine("70.0") == "weasyprint"
+    assert tries[1] is ctypes.util.find_library
 
 
 def test_notes_are_not_set_again_for_every_later_note(engines: Engines) -> None:

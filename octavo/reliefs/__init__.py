@@ -22,10 +22,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from octavo.reliefs import drawing, notes, pages, styles, text
+from octavo.reliefs import drawing, loading, notes, pages, styles, text
+from octavo.reliefs.loading import import_engine
 
+__all__ = ["RELIEFS", "RELIEVED_VERSION", "import_engine", "relieve_engine"]
 RELIEVED_VERSION = "70.0"
 RELIEFS = (
+    loading.parse_what_is_named,
     notes.find_waiting_notes,
     notes.remember_laid_notes,
     styles.share_computed_styles,
