@@ -22,7 +22,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from octavo.reliefs import drawing, loading, notes, pages, styles, text
+from octavo.reliefs import boxes, drawing, loading, notes, pages, styles, text
 from octavo.reliefs.loading import import_engine
 
 __all__ = ["RELIEFS", "RELIEVED_VERSION", "import_engine", "relieve_engine"]
@@ -41,6 +41,9 @@ RELIEFS = (
     text.hand_over_bytes,
     drawing.draw_known_glyphs,
     drawing.place_directly,
+    boxes.name_pages_directly,
+    boxes.leave_bare_boxes,
+    boxes.place_lines_freely,
     pages.share_page_styles,
     pages.keep_page_references,
 )
