@@ -32,6 +32,7 @@ RELIEFS = (
     notes.find_waiting_notes,
     notes.remember_laid_notes,
     styles.share_computed_styles,
+    styles.style_pseudo_elements_when_asked,
     styles.share_styles_of_notes,
     styles.keep_absolute_lengths,
     styles.keep_flow,
