@@ -40,6 +40,7 @@ RELIEFS = (
     text.keep_struts,
     text.remember_breaks,
     text.hand_over_bytes,
+    text.leave_unshaped,
     drawing.draw_known_glyphs,
     drawing.place_directly,
     boxes.name_pages_directly,
