@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,7 +24,7 @@ from octavo import reliefs
 from octavo.model import Book
 from octavo.parse import parse_manuscript
 from octavo.read import read_images, read_manuscript
-from octavo.reliefs import loading
+from octavo.reliefs import loading, words
 
 pytestmark = pytest.mark.xdist_group("reliefs")
 
@@ -273,6 +274,52 @@ def test_an_engine_that_cannot_be_imported_lightly_is_imported_plainly(
             monkeypatch.delitem(sys.modules, name)
     assert loading.import_engine("70.0") == "weasyprint"
     assert tries[1] is ctypes.util.find_library
+
+
+@pytest.mark.parametrize("language", ["en_US", "nl", "sv"])
+def test_a_dictionary_has_the_same_patterns(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Hungarian and German ones are the same too, but read for a second
+    pyphen = import_module("pyphen")
+    monkeypatch.setattr(pyphen.HyphDict, "__init__", pyphen.HyphDict.__init__)  # put back then
+    stock = _read_plainly(pyphen, pyphen.LANGUAGES[language])
+    words.read_patterns_when_met()
+    relieved = pyphen.HyphDict(pyphen.LANGUAGES[language])
+    assert relieved.patterns.keys() == stock.patterns.keys()
+    assert relieved.maxlen == stock.maxlen
+    for letters, pattern in stock.patterns.items():
+        assert relieved.patterns.get(letters) == pattern
+
+
+def test_odd_lines_of_a_dictionary_are_read_as_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pyphen = import_module("pyphen")
+    monkeypatch.setattr(pyphen.HyphDict, "__init__", pyphen.HyphDict.__init__)
+    odd = (
+        "UTF-8\n% a1b\nLEFTHYPHENMIN 2\n\n a1b \r\na2b\na0b\n0a0\n.c12d/x=,1,2\nd3/e\n1f4g5\n"
+        "4h0i6j\nzä1ß\nz1ug/zu=g,1,2\n#k1l\nm1n%"
+    )
+    (tmp_path / "odd.dic").write_bytes(odd.encode())
+    (tmp_path / "hex.dic").write_bytes(f"{odd}\nx^^e41y\n".encode())
+    (tmp_path / "digit.dic").write_bytes(f"{odd}\np٣q\n".encode())
+    stock = {path: _read_plainly(pyphen, path) for path in sorted(tmp_path.iterdir())}
+    words.read_patterns_when_met()
+    for path, plain in stock.items():
+        relieved = pyphen.HyphDict(path)
+        assert relieved.patterns.keys() == plain.patterns.keys()
+        for word in ("ab", "cd", "zugzug", "fgh", "hij", "zäß", "mn", "xäy"):
+            points, plainly = relieved.positions(word), plain.positions(word)
+            assert points == plainly
+            assert [point.data for point in points] == [point.data for point in plainly]
+
+
+def _read_plainly(pyphen: Any, path: Path) -> Any:
+    init = pyphen.HyphDict.__init__
+    if init.__module__ != "pyphen":  # relieved by another test in this process
+        init = next(cell.cell_contents for cell in init.__closure__ if callable(cell.cell_contents))
+    read = object.__new__(pyphen.HyphDict)
+    init(read, path)
+    return read
 
 
 def test_notes_are_not_set_again_for_every_later_note(engines: Engines) -> None:

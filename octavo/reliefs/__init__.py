@@ -22,7 +22,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from octavo.reliefs import boxes, drawing, loading, notes, pages, styles, text
+from octavo.reliefs import boxes, drawing, loading, notes, pages, styles, text, words
 from octavo.reliefs.loading import import_engine
 
 __all__ = ["RELIEFS", "RELIEVED_VERSION", "import_engine", "relieve_engine"]
@@ -41,6 +41,7 @@ RELIEFS = (
     text.remember_breaks,
     text.hand_over_bytes,
     text.leave_unshaped,
+    words.read_patterns_when_met,
     drawing.draw_known_glyphs,
     drawing.place_directly,
     boxes.name_pages_directly,
