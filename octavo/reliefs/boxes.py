@@ -19,9 +19,10 @@ def name_pages_directly() -> None:
     Between any two blocks the engine compares the name of the page that the first one ends on with
     that of the second one's beginning, and whatever it finds on the way is found twice for every
     level: both names of both outermost children, with lists of all that are between. The name is
-    that of the innermost box which has one. Tables do not ask what is in them. Gain: 0.8 %.
+    that of the innermost box which has one. Tables do not ask what is in them. Gain: 0.6 %.
     """
     from weasyprint.formatting_structure.boxes import ParentBox, TableBox
+    from weasyprint.layout.block import block_level_page_name
 
     def name(box: Any, order: Callable[[Any], Iterable[Any]]) -> Any:
         page = box.style["page"]
@@ -38,7 +39,12 @@ def name_pages_directly() -> None:
     def page_values(box: Any) -> tuple[Any, Any]:
         return name(box, iter), name(box, reversed)
 
+    def page_name(before: Any, after: Any) -> Any:
+        begun = name(after, iter)
+        return begun if name(before, reversed) != begun else None
+
     ParentBox.page_values = page_values
+    swap(block_level_page_name, page_name)
 
 
 def leave_bare_boxes() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 _KNOWN_HYPHENATION = "0.18.1"
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _COUNTS = re.compile("[1-9]")
-_NO_DIGITS = {ord(digit): None for digit in "0123456789"}
 
 
 class _Patterns(dict[str, Any]):
@@ -66,8 +65,10 @@ def read_patterns_when_met() -> None:
             if _COUNTS.search(head) and not line.startswith(pyphen.ignored):
                 lines.append(line)
                 heads.append(head)
-        letters = "\n".join(heads).translate(_NO_DIGITS).split("\n")
-        self.patterns = _Patterns(zip(letters, lines, strict=True))
+        letters = "\n".join(heads)
+        for digit in "0123456789":
+            letters = letters.replace(digit, "")
+        self.patterns = _Patterns(zip(letters.split("\n"), lines, strict=True))
         self.cache = {}
         self.maxlen = max(map(len, self.patterns))
 
