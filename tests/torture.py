@@ -301,6 +301,42 @@ def adorned(seed: int) -> tuple[str, str]:
     return _document("".join(block(3) for _ in range(9))), CSS + ADORNMENTS + canvas
 
 
+PIECES = (
+    "word ", " word", "word", " ", "Ibid., ", "a b", "extraordinarily", "extra\u00adordinary ", "a\tb ",
+    "il\u00adil\u00ad", "iiiiiiiiiiii ", "… ", "well-known ", "  two  spaces  ", "שלום ", "1 234\u00a0", "AVAV ",
+)  # fmt: skip
+ROOMS = """
+.n { white-space: nowrap } .p { white-space: pre-wrap } .l { white-space: pre-line } .w { word-spacing: 2pt }
+.s { letter-spacing: 1pt } .a { overflow-wrap: anywhere } .b { word-break: break-all } .h { hyphens: none }
+.i { display: inline-block } .f { float: left } .t { display: table-cell } .j { text-align: justify }
+.u { text-decoration: underline } .r { direction: rtl }
+"""
+
+
+def repeated(seed: int) -> tuple[str, str]:
+    """The same few short texts in much room and in little."""
+    writer = _Writer(seed)
+    pick, chance = writer.random.choice, writer.random.random
+
+    def inlines() -> str:
+        pieces = []
+        for _ in range(pick((1, 2, 5, 9, 14))):
+            names = pick(("", "", "", "n", "p", "l", "w", "s", "a", "b", "h", "u", "i", "r"))
+            pieces.append(
+                f'<i class="{names}">{pick(PIECES)}</i>{pick(("", "", " ", pick(PIECES)))}'
+            )
+            pieces.append(writer.note("line", inlines()) if chance() < 0.03 else "")
+        return "".join(pieces)
+
+    blocks = []
+    for _ in range(130):
+        names = f"{pick(('', '', 'n', 'p', 'w', 's', 'a', 'b', 'j'))} {pick(('', '', '', 'f', 't', 'i', 'r'))}"
+        width = pick((1, 5, 9, 14, 18, 20, 22, 24, 26, 28, 30, 33, 40, 60, 90, 200))
+        room = f"{pick(('width', 'width', 'max-width'))}: {width}pt" if chance() < 0.8 else ""
+        blocks.append(f'<div class="{names}" style="{room}">{inlines()}</div>')
+    return _document("".join(blocks)), CSS + ROOMS
+
+
 def many_notes() -> tuple[str, str]:
     """Pages full of plain notes, as in a book."""
     writer = _Writer(1)

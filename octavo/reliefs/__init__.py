@@ -41,6 +41,7 @@ RELIEFS = (
     text.remember_breaks,
     text.hand_over_bytes,
     text.leave_unshaped,
+    text.remember_what_fits,
     words.read_patterns_when_met,
     drawing.draw_known_glyphs,
     drawing.place_directly,
