@@ -16,7 +16,9 @@ from typing import Any
 _KNOWN_PARSER = (2, 1, 1)  # version of cffi
 _WORD = re.compile(r"\w+")
 _VERSION = re.compile(r"^(?:\w+ = )*__version__ = ['\"]([^'\"]+)['\"]", re.MULTILINE)
-_FONT_TOOLS = ("fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer")
+_TOOLS = (
+    "fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer", "tinyhtml5", "PIL.ImageCms",
+)  # fmt: skip
 _LIBRARIES = (  # as the engine names them last, and the loader of Linux first
     "libgobject-2.0.so.0", "libpango-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0",
     "libfontconfig.so.1", "libpangoft2-1.0.so.0",
@@ -27,7 +29,7 @@ def import_engine(known_version: str) -> Any:
     """WeasyPrint, imported in half the time, and the same as if it were imported plainly."""
     if "weasyprint" not in sys.modules:
         try:
-            with _no_programs(), _font_tools_later(known_version):
+            with _no_programs(), _tools_later(known_version):
                 return import_module("weasyprint")
         except Exception:  # importing it plainly says what is wrong, if it still is
             for name in [*sys.modules]:
@@ -72,11 +74,11 @@ class _Later:
         return getattr(import_module(module), name, None) or import_module(f"{module}.{name}")
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        _load_font_tools()
+        _load_tools()
         return self.load()(*arguments, **named)
 
     def __getattr__(self, name: str) -> Any:
-        _load_font_tools()
+        _load_tools()
         return getattr(self.load(), name)
 
 
@@ -89,7 +91,7 @@ class _LaterModule(ModuleType):
         return _Later(self.__name__, name)
 
 
-def _load_font_tools() -> None:
+def _load_tools() -> None:
     """Give every module of the engine what it thinks it has."""
     for name, module in sorted(sys.modules.items()):
         if name.partition(".")[0] == "weasyprint":
@@ -101,14 +103,15 @@ def _load_font_tools() -> None:
 
 
 @contextmanager
-def _font_tools_later(known_version: str) -> Iterator[None]:
-    """Let the engine import stand-ins for its tools for fonts, unless they are loaded already.
+def _tools_later(known_version: str) -> Iterator[None]:
+    """Let the engine import stand-ins for some of its tools, unless they are loaded already.
 
     It needs them for fonts that are variable, compressed or pictures, and where HarfBuzz cannot
-    subset a font. At the first call of one, all become the real ones: when an exception is compared
-    with theirs, they are. An engine of another version may do more with them, and gets them at once.
+    subset a font; for HTML that is no XML; and for profiles of colours. At the first call of one,
+    all become the real ones: when an exception is compared with theirs, they are. An engine of
+    another version may do more with them than call them, and gets them at once.
     """
-    stand_ins = {name: _LaterModule(name) for name in _FONT_TOOLS if name not in sys.modules}
+    stand_ins = {name: _LaterModule(name) for name in _TOOLS if name not in sys.modules}
     if _version_of("weasyprint") != known_version:
         stand_ins = {}
     sys.modules.update(stand_ins)
