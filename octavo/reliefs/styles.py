@@ -165,7 +165,7 @@ def style_pseudo_elements_when_asked() -> None:
     and notes. Here rules of its sheet that match every element leave the matching. They are joined
     with those of the document, if there are any, as the engine would have joined them: its own come
     first, and the heavier ones win. If there are none, they wait until the engine asks. All that it
-    asks for are styles that compute nothing before they are asked themselves. Gain: 1.0 %.
+    asks for are styles that compute nothing before they are asked themselves. Gain: 1.1 %.
     """
     from weasyprint.css import StyleFor
     from weasyprint.html import UA_STYLESHEET
