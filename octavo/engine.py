@@ -30,7 +30,7 @@ from xml.etree import ElementTree
 
 from octavo.errors import LayoutError, MissingToolError
 from octavo.face import Face
-from octavo.reliefs import relieve_engine
+from octavo.reliefs import import_engine, relieve_engine
 from octavo.resetting import Setting, WholeLayoutNeededError, lay_out_again
 from octavo.store import cache_folder, write_whole
 
@@ -218,7 +218,7 @@ def load_engine() -> Any:
         with warnings.catch_warnings():
             # it misses the system's fonts: that is what we want
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-            import weasyprint
+            weasyprint = import_engine(MENDED_VERSION)
 
             # fontconfig reads its configuration when the first map is made
             weasyprint.text.fonts.FontConfiguration()

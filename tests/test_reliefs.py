@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import hashlib
+import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +24,7 @@ from octavo import reliefs
 from octavo.model import Book
 from octavo.parse import parse_manuscript
 from octavo.read import read_images, read_manuscript
+from octavo.reliefs import loading, words
 
 pytestmark = pytest.mark.xdist_group("reliefs")
 
@@ -30,6 +35,8 @@ DOCUMENTS: dict[str, Callable[[], tuple[str, str]]] = {
     "features": torture.features,
     "many notes": torture.many_notes,
     **{f"shuffled {n}": lambda n=n: torture.shuffled(n) for n in (2, 4, 7, 14, 23, 43)},
+    **{f"repeated {n}": lambda n=n: torture.repeated(n) for n in (0, 8)},
+    **{f"adorned {n}": lambda n=n: torture.adorned(n) for n in (0, 3, 7, 9)},
     **{f"woven {n}": lambda n=n: torture.woven(n) for n in (8, 11, 27, 31)},
 }
 T = TypeVar("T")
@@ -85,6 +92,64 @@ def _print_book(book: Book, root: Path) -> Print:
     )
     said = tuple(finding.message for finding in laid.findings)
     return hashlib.sha256(bind_book(laid)).hexdigest(), len(laid.page_map.pages), said
+
+
+def _print_fonts() -> tuple[str, str, tuple[str, ...]]:
+    """A document in a variable font, one in a compressed font, and what fails in a broken one."""
+    from octavo.engine import CollectedWarnings, Engine
+    from octavo.face import Face
+    from octavo.fonts import packaged_file, subset_woff2
+
+    variable = packaged_file("fontpkg_eb_garamond", "files/EBGaramond[wght].ttf")
+    engine = Engine((Face("Variable", 400, "normal", variable, None),))
+    engine.serve({"a.woff2": subset_woff2(variable, "compressed"), "b.woff2": b"wOF2 broken"})
+    os.environ["SOURCE_DATE_EPOCH"] = "1700000000"  # else the time stands in the font
+    digests = []
+    said: list[str] = []
+    with CollectedWarnings() as others:
+        for family, css in (
+            ("Variable", "html { font-weight: 650 }"),
+            ("Compressed", "@font-face { font-family: Compressed; src: url(a.woff2) }"),
+            ("Broken", "@font-face { font-family: Broken; src: url(b.woff2) }"),
+        ):
+            laid = engine.lay_out(
+                "<html><body>compressed</body></html>", css + f"html {{ font-family: {family} }}"
+            )
+            digests.append(hashlib.sha256(laid.document.write_pdf()).hexdigest())
+            said += laid.warnings
+    return digests[0], digests[1], tuple(said + others)
+
+
+def _loaded() -> tuple[list[str], bool, bool]:
+    """What tools there are before one of them is called, and after."""
+    from octavo.engine import load_engine
+
+    weasyprint = load_engine()
+    from weasyprint.pdf import fonts
+
+    before = [tool for tool in loading._TOOLS if tool in sys.modules]
+    with pytest.raises(Exception, match="Not a TrueType"):
+        fonts.TTFont(Path(__file__))
+    from fontTools import subset
+    from fontTools.ttLib import TTFont, TTLibError
+
+    real = (fonts.TTFont, fonts.TTLibError, fonts.subset) == (TTFont, TTLibError, subset)
+    paragraph = weasyprint.HTML(string="<p>no XML").etree_element.find(".//p")
+    return before, real, paragraph.text == "no XML"
+
+
+def _started() -> list[str]:
+    """Programs that are started while the engine is loaded."""
+    started: list[str] = []
+    find = ctypes.util.find_library
+    sys.addaudithook(
+        lambda event, told: started.append(str(told[0])) if event == "subprocess.Popen" else None
+    )
+    from octavo.engine import load_engine
+
+    load_engine()
+    assert ctypes.util.find_library is find
+    return started
 
 
 def _count_shapings() -> int:
@@ -176,6 +241,87 @@ def test_a_chapter_of_the_thesis_comes_out_the_same(engines: Engines) -> None:
     book = replace(book, divisions=(chapter,), contents=entries)
     stock, relieved = engines.ask(_print_book, book, THESIS)
     assert relieved.result() == stock.result()
+
+
+def test_fonts_that_need_tools_come_out_the_same(engines: Engines) -> None:
+    stock, relieved = engines.ask(_print_fonts)
+    assert relieved.result() == stock.result()
+
+
+def test_tools_are_loaded_when_they_are_called() -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        assert pool.submit(_loaded).result() == ([], True, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the engine finds its libraries otherwise")
+def test_no_program_is_started_to_find_libraries() -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        assert pool.submit(_started).result() == []
+
+
+def test_an_engine_that_cannot_be_imported_lightly_is_imported_plainly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries: list[Callable[[str], object]] = []
+
+    def load(name: str) -> object:
+        tries.append(ctypes.util.find_library)
+        if len(tries) == 1:
+            raise OSError(name)
+        return name
+
+    monkeypatch.setattr(loading, "import_module", load)
+    for name in [*sys.modules]:
+        if name.partition(".")[0] == "weasyprint":
+            monkeypatch.delitem(sys.modules, name)
+    assert loading.import_engine("70.0") == "weasyprint"
+    assert tries[1] is ctypes.util.find_library
+
+
+@pytest.mark.parametrize("language", ["en_US", "nl", "sv"])
+def test_a_dictionary_has_the_same_patterns(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Hungarian and German ones are the same too, but read for a second
+    pyphen = import_module("pyphen")
+    monkeypatch.setattr(pyphen.HyphDict, "__init__", pyphen.HyphDict.__init__)  # put back then
+    stock = _read_plainly(pyphen, pyphen.LANGUAGES[language])
+    words.read_patterns_when_met()
+    relieved = pyphen.HyphDict(pyphen.LANGUAGES[language])
+    assert relieved.patterns.keys() == stock.patterns.keys()
+    assert relieved.maxlen == stock.maxlen
+    for letters, pattern in stock.patterns.items():
+        assert relieved.patterns.get(letters) == pattern
+
+
+def test_odd_lines_of_a_dictionary_are_read_as_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pyphen = import_module("pyphen")
+    monkeypatch.setattr(pyphen.HyphDict, "__init__", pyphen.HyphDict.__init__)
+    odd = (
+        "UTF-8\n% a1b\nLEFTHYPHENMIN 2\n\n a1b \r\na2b\na0b\n0a0\n.c12d/x=,1,2\nd3/e\n1f4g5\n"
+        "4h0i6j\nzä1ß\nz1ug/zu=g,1,2\n#k1l\nm1n%"
+    )
+    (tmp_path / "odd.dic").write_bytes(odd.encode())
+    (tmp_path / "hex.dic").write_bytes(f"{odd}\nx^^e41y\n".encode())
+    (tmp_path / "digit.dic").write_bytes(f"{odd}\np٣q\n".encode())
+    stock = {path: _read_plainly(pyphen, path) for path in sorted(tmp_path.iterdir())}
+    words.read_patterns_when_met()
+    for path, plain in stock.items():
+        relieved = pyphen.HyphDict(path)
+        assert relieved.patterns.keys() == plain.patterns.keys()
+        for word in ("ab", "cd", "zugzug", "fgh", "hij", "zäß", "mn", "xäy"):
+            points, plainly = relieved.positions(word), plain.positions(word)
+            assert points == plainly
+            assert [point.data for point in points] == [point.data for point in plainly]
+
+
+def _read_plainly(pyphen: Any, path: Path) -> Any:
+    init = pyphen.HyphDict.__init__
+    if init.__module__ != "pyphen":  # relieved by another test in this process
+        init = next(cell.cell_contents for cell in init.__closure__ if callable(cell.cell_contents))
+    read = object.__new__(pyphen.HyphDict)
+    init(read, path)
+    return read
 
 
 def test_notes_are_not_set_again_for_every_later_note(engines: Engines) -> None:

@@ -243,6 +243,100 @@ def woven(seed: int) -> tuple[str, str]:
     return _document("".join(element(1) for _ in range(12))), CSS + RULES
 
 
+ADORNMENTS = """
+.a { background: #eee } .b { background: currentcolor; color: #ddd } .c { background: transparent }
+.d { background: linear-gradient(#fff, #ccc) } .e { background: url(a.png) repeat-x, #eee }
+.f { border-radius: 4pt } .g { border-radius: 10% / 0; border: 1pt solid } .h { border-radius: 3pt 0 5% }
+.i { border: 3pt solid; border-image: linear-gradient(#000, #999) 3 } .j { box-shadow: 1pt 1pt #999 }
+.k { visibility: hidden; background: #999 } .l { visibility: visible } .m { background: none }
+.n { mask-border: url(a.png) 2 } .o { background: url(missing.png) } .p { border-radius: inherit }
+.q { page: wide } .r { page: narrow } .s { page: auto } .t { page: inherit } .u { position: relative }
+.v { word-spacing: 2pt } .w { white-space: pre-line; text-decoration: underline } .x { direction: rtl }
+.y { letter-spacing: 0.04em; text-decoration: line-through } .z { white-space: pre-wrap }
+.aa { float: left; width: 45%; page: wide } .bb { position: absolute; right: 0; width: 30pt }
+.cc { display: inline-block; border-radius: 2pt; background: #eef } .dd { display: flex; gap: 2pt }
+.ee { box-decoration-break: clone; border: 0.5pt solid; border-radius: 3pt; padding: 2pt }
+.ff { display: list-item; margin-left: 2em } .ff::marker { color: #333; font-weight: bold !important }
+.gg::footnote-call { content: "(" counter(footnote) ")"; vertical-align: baseline; background: #eee }
+.hh { margin: -4pt 0 9pt } .ii { margin: 3pt 0 -2pt; padding-top: 1pt } .jj { margin: 0 auto; width: 50% }
+* ::footnote-marker { content: counter(footnote) " "; font-size: 7pt } ::marker { font-size: 80% }
+ol { list-style: lower-roman } li li::marker { white-space: inherit; color: red }
+"""
+_INLINE = "b c f j l m u v y cc gg n k".split()
+_BLOCK = "a b c d e f g h i j k l m n o p s t u v w x y z aa bb dd ee ff gg hh ii jj".split()
+_TOP = "q r s t a d q r".split()  # classes for blocks that may stand on pages of their own
+
+
+def adorned(seed: int) -> tuple[str, str]:
+    """Blocks in blocks with backgrounds, corners, margins and names of pages at random."""
+    writer = _Writer(seed)
+    pick, chance = writer.random.choice, writer.random.random
+
+    def inlines(depth: int) -> str:
+        inside = writer.text(3, 25)
+        if chance() < 0.5 and depth:
+            inside += f' <span class="{pick(_INLINE)}">{inlines(depth - 1)}</span>\u00a0'
+        if chance() < 0.2 and depth:
+            inside += writer.note(pick(("line", "line gg", "", "inline", "c gg", "ff")))
+        return f"{inside} \n{writer.text(1, 9)}"
+
+    def block(depth: int) -> str:
+        names = [pick(_BLOCK) for _ in range(pick((0, 1, 2)))]
+        names += [pick(_TOP)] if depth > 1 and chance() < 0.4 else []
+        tag = pick(("div", "div", "p", "ul", "ol", "blockquote", "table"))
+        if tag == "table":
+            cells = f"<tr><td>{inlines(1)}</td><td>{block(0)}</td></tr>"
+            return f'<table class="{" ".join(names)}">{cells}</table>'
+        inside = inlines(2) if depth == 0 or tag == "p" else ""
+        if not inside:
+            inside = "".join(block(depth - 1) for _ in range(pick((1, 2, 3))))
+            inside = f"<li>{inside}</li><li>{inlines(1)}</li>" if tag in ("ul", "ol") else inside
+        return f'<{tag} class="{" ".join(names)}">{inside}</{tag}>'
+
+    canvas = pick(
+        ("", "html { background: #fafafa }", "body { background: url(a.png) }",
+         "body { border-radius: 5pt; background: #f4f4f4 } html::marker { color: red }",
+         "* { border-radius: 1pt } body::marker { content: 'x' }")
+    )  # fmt: skip
+    return _document("".join(block(3) for _ in range(9))), CSS + ADORNMENTS + canvas
+
+
+PIECES = (
+    "word ", " word", "word", " ", "Ibid., ", "a b", "extraordinarily", "extra\u00adordinary ", "a\tb ",
+    "il\u00adil\u00ad", "iiiiiiiiiiii ", "… ", "well-known ", "  two  spaces  ", "שלום ", "1 234\u00a0", "AVAV ",
+)  # fmt: skip
+ROOMS = """
+.n { white-space: nowrap } .p { white-space: pre-wrap } .l { white-space: pre-line } .w { word-spacing: 2pt }
+.s { letter-spacing: 1pt } .a { overflow-wrap: anywhere } .b { word-break: break-all } .h { hyphens: none }
+.i { display: inline-block } .f { float: left } .t { display: table-cell } .j { text-align: justify }
+.u { text-decoration: underline } .r { direction: rtl }
+"""
+
+
+def repeated(seed: int) -> tuple[str, str]:
+    """The same few short texts in much room and in little."""
+    writer = _Writer(seed)
+    pick, chance = writer.random.choice, writer.random.random
+
+    def inlines() -> str:
+        pieces = []
+        for _ in range(pick((1, 2, 5, 9, 14))):
+            names = pick(("", "", "", "n", "p", "l", "w", "s", "a", "b", "h", "u", "i", "r"))
+            pieces.append(
+                f'<i class="{names}">{pick(PIECES)}</i>{pick(("", "", " ", pick(PIECES)))}'
+            )
+            pieces.append(writer.note("line", inlines()) if chance() < 0.03 else "")
+        return "".join(pieces)
+
+    blocks = []
+    for _ in range(130):
+        names = f"{pick(('', '', 'n', 'p', 'w', 's', 'a', 'b', 'j'))} {pick(('', '', '', 'f', 't', 'i', 'r'))}"
+        width = pick((1, 5, 9, 14, 18, 20, 22, 24, 26, 28, 30, 33, 40, 60, 90, 200))
+        room = f"{pick(('width', 'width', 'max-width'))}: {width}pt" if chance() < 0.8 else ""
+        blocks.append(f'<div class="{names}" style="{room}">{inlines()}</div>')
+    return _document("".join(blocks)), CSS + ROOMS
+
+
 def many_notes() -> tuple[str, str]:
     """Pages full of plain notes, as in a book."""
     writer = _Writer(1)

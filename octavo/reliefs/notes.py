@@ -152,7 +152,11 @@ def remember_laid_notes() -> None:
     its memory ends, and with the page in any case. Gain: 8.7 %.
     """
     from weasyprint.formatting_structure.boxes import FootnoteAreaBox
-    from weasyprint.formatting_structure.build import create_anonymous_boxes
+    from weasyprint.formatting_structure.build import (
+        block_in_inline,
+        create_anonymous_boxes,
+        inline_in_block,
+    )
     from weasyprint.layout.block import _in_flow_layout
 
     deepcopy, translate = FootnoteAreaBox.deepcopy, FootnoteAreaBox.translate
@@ -168,10 +172,14 @@ def remember_laid_notes() -> None:
         ):
             area.__dict__[_MEMO] = memo
             copy = area.copy()
-            copy.children = [memo.box_of(note, create_anonymous_boxes) for note in area.children]
+            copy.children = [memo.box_of(note, build_plain) for note in area.children]
             return copy
         area.__dict__.pop(_MEMO, None)
         return deepcopy(area)
+
+    def build_plain(note: Any) -> Any:
+        # rules for tables and their like have nothing to say about what is in a plain note
+        return block_in_inline(inline_in_block(note))
 
     def build(box: Any) -> Any:
         return box if _MEMO in box.__dict__ else create_anonymous_boxes(box)
@@ -186,7 +194,7 @@ def remember_laid_notes() -> None:
         memo = box.__dict__.get(_MEMO)
         if memo is None:
             return _in_flow_layout(context, box, *rest)
-        return memo.lay_out(_in_flow_layout, create_anonymous_boxes, context, box, *rest)
+        return memo.lay_out(_in_flow_layout, build_plain, context, box, *rest)
 
     FootnoteAreaBox.deepcopy, FootnoteAreaBox.translate = copy_area, move_area
     swap(create_anonymous_boxes, build)

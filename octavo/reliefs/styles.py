@@ -12,6 +12,7 @@ after it copied them, before anything is asked of them here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from octavo.reliefs.swap import swap
@@ -19,6 +20,7 @@ from octavo.reliefs.swap import swap
 _SHARED = "octavo_shared"  # attribute of a document's styles: those that elements may share
 _TWIN = "octavo_twin"  # attribute of a style with an anchor: the same without
 _APART = "octavo_apart"  # attribute of a style that is never shared
+_ORIGIN = "octavo_origin"  # attribute of a document's styles: what all its elements have in common
 _UNKNOWN = object()
 _LENGTHS = "octavo_lengths"
 _FLOW = "octavo_flow"
@@ -91,8 +93,9 @@ def share_computed_styles() -> None:
         apart, style = False, None
         if target_collector is not None:
             parent_style = None if parent is None else computed[parent, None]
-            apart = any((element, first) in cascade for first in ("first-letter", "first-line"))
-            apart = apart or (parent_style is not None and _APART in parent_style.__dict__)
+            apart = parent_style is not None and _APART in parent_style.__dict__
+            if not apart and not pseudo_type:
+                apart = (element, "first-letter") in cascade or (element, "first-line") in cascade
             if not apart and parent is not None and parent is not root:
                 parent_style = parent_style.__dict__.get(_TWIN, parent_style)
                 cascaded = cascade.get((element, pseudo_type), {})
@@ -152,6 +155,80 @@ def _is_shareable(style: Any) -> bool:
     kinds = {item[0] for item in content}
     # a leader sets the white space of the text beside it, unless a target before it is missing
     return "leader()" not in kinds or not any(kind.startswith("target-") for kind in kinds)
+
+
+def style_pseudo_elements_when_asked() -> None:
+    """Cascade the markers and calls that an element might have when it turns out to have them.
+
+    The engine's own style sheet declares six pseudo-elements for every element: list markers, and
+    calls and markers of notes of two kinds. It cascades them all, and asks for those of list items
+    and notes. Here rules of its sheet that match every element leave the matching. They are joined
+    with those of the document, if there are any, as the engine would have joined them: its own come
+    first, and the heavier ones win. If there are none, they wait until the engine asks. All that it
+    asks for are styles that compute nothing before they are asked themselves. Gain: 1.1 %.
+    """
+    from weasyprint.css import StyleFor
+    from weasyprint.html import UA_STYLESHEET
+
+    cascade, ask = StyleFor.set_computed_styles, StyleFor.__call__
+    declared = _take_universal(UA_STYLESHEET.matcher)
+
+    def set_computed_styles(
+        styles: Any, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None,
+        base_url: str | None = None, target_collector: Any = None,
+    ) -> None:  # fmt: skip
+        if target_collector is not None:
+            origin = {"root": root, "base_url": base_url, "target_collector": target_collector}
+            styles.__dict__.setdefault(_ORIGIN, origin)
+            if pseudo_type in declared:
+                cascaded = dict(declared[pseudo_type])
+                for name, (value, weight) in styles._cascaded_styles[element, pseudo_type].items():
+                    if name not in cascaded or cascaded[name][1] <= weight:
+                        cascaded[name] = value, weight
+                styles._cascaded_styles[element, pseudo_type] = cascaded
+        cascade(styles, element, parent, root, pseudo_type, base_url, target_collector)
+
+    def style_for(styles: Any, element: Any, pseudo_type: str | None = None) -> Any:
+        if pseudo_type in declared and (element, pseudo_type) not in styles._computed_styles:
+            styles._cascaded_styles[element, pseudo_type] = {}
+            styles.set_computed_styles(
+                element, parent=element, pseudo_type=pseudo_type, **styles.__dict__[_ORIGIN]
+            )
+            del styles._cascaded_styles[element, pseudo_type]
+        return ask(styles, element, pseudo_type)
+
+    StyleFor.set_computed_styles, StyleFor.__call__ = set_computed_styles, style_for
+
+
+def _take_universal(matcher: Any) -> dict[str | None, dict[str, tuple[Any, Any]]]:
+    """Take rules for pseudo-elements of every element out of the engine's own style sheet.
+
+    Returns what they declare: values and weights.
+    """
+    from weasyprint.css import declaration_precedence
+
+    every = (lambda element: 1).__code__  # what a selector without conditions is compiled to
+    lists = [matcher.lang_attr_selectors, matcher.other_selectors]
+    for kind in ("id", "class", "lower_local_name", "namespace"):
+        lists.extend(getattr(matcher, f"{kind}_selectors").values())
+    rules: dict[str, list[Any]] = {}
+    for rule in (rule for rules in lists for rule in rules):
+        rules.setdefault(rule[3], []).append(rule)
+    declared: dict[str | None, dict[str, tuple[Any, Any]]] = {}
+    for pseudo_type, found in rules.items():
+        codes = [rule[0].__code__ for rule in found]
+        if not pseudo_type or len(found) > 1 or found[0] not in matcher.other_selectors:
+            continue
+        if (codes[0].co_code, codes[0].co_consts) != (every.co_code, every.co_consts):
+            continue
+        _, specificity, _, _, (declarations, layer) = found[0]
+        if layer is None:
+            matcher.other_selectors.remove(found[0])
+            declared[pseudo_type] = {
+                name: (value, (declaration_precedence("user agent", important), inf, specificity))
+                for name, value, important in declarations
+            }
+    return declared
 
 
 def share_styles_of_notes() -> None:

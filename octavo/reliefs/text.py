@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 from octavo.reliefs.styles import kept_with
@@ -11,6 +12,9 @@ from octavo.reliefs.swap import swap
 
 _FONT = "octavo_font"  # attribute of a style
 _STRUT = "octavo_strut"  # attribute of a style
+_FITTED = "octavo_fitted"  # attribute of a style
+_SHORT = 40  # letters of a text worth remembering
+_LETTERS = 4  # for each em of a line, as the engine counts them
 _MOST_PAIRS = 4096
 _METRICS = (
     "ascent", "underline_position", "strikethrough_position", "underline_thickness",
@@ -27,6 +31,15 @@ class _Font:
     description: Any
     features: bytes
     metrics: dict[str, float | None]  # of lines drawn under, over and through the text
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """A text that has fitted."""
+
+    width: float  # that it was given
+    layout: dict[str, Any]  # what a layout of it has, once it is shaped
+    measures: tuple[Any, ...]  # what the engine says of it
 
 
 def keep_fonts() -> None:
@@ -156,3 +169,83 @@ def hand_over_bytes() -> None:
         return text, text
 
     swap(unicode_to_char_p, bytes_twice)
+
+
+def leave_unshaped() -> None:
+    """Make no layout of a justified text that is thrown away before it is asked for anything.
+
+    Words are spaced out when they are drawn, in a layout of its own that is made of what remains of
+    this one: its text and the width of the spaces. A single space in spaced text, and text of more
+    than one line, are changed when they are set, and left to the engine. Gain: 0.3 %.
+    """
+    from weasyprint.layout import inline
+    from weasyprint.text.line_break import Layout, create_layout
+
+    def create(
+        text: str, style: Any, context: Any, max_width: float | None, justification_spacing: float
+    ) -> Any:
+        if max_width is not None or style["word_spacing"] or "\n" in text:
+            return create_layout(text, style, context, max_width, justification_spacing)
+        layout = object.__new__(Layout)
+        layout.__dict__.update(
+            kept_with(style, _FONT, _font_of).metrics,
+            justification_spacing=justification_spacing,
+            max_width=max_width,
+            first_line_direction=0,
+            text=text,
+            layout=None,
+            language=None,
+            style=style,
+        )
+        return layout
+
+    inline.create_layout = create
+
+
+def remember_what_fits() -> None:
+    """Remember short texts that have fitted into a width when there is as much room or more.
+
+    Names, titles and signs come again in notes, each time in a layout of its own. The engine shapes
+    a text as a whole if it has at most four letters for each em of the width, and gives back what
+    it has shaped if that is one line and not too wide: so it does in any greater width. Where it
+    came to one line in another way (without a space at the end that did not fit), or cut the text
+    first, it is asked again. Gain: 0.3 %.
+    """
+    from weasyprint.text.line_break import Layout, split_first_line
+
+    def split(
+        text: str, style: Any, context: Any, max_width: float | None,
+        justification_spacing: float, is_line_start: bool = True, minimum: bool = False,
+    ) -> tuple[Any, ...]:  # fmt: skip
+        if max_width is None or len(text) > _SHORT:
+            return split_first_line(  # type: ignore[no-any-return]
+                text, style, context, max_width, justification_spacing, is_line_start, minimum
+            )
+        fitted = kept_with(style, _FITTED, _nothing)
+        known = fitted.get(text)
+        if known is not None and known.width <= max_width < inf:
+            layout = object.__new__(Layout)
+            layout.__dict__.update(
+                known.layout, max_width=max_width, justification_spacing=justification_spacing
+            )
+            return layout, *known.measures
+        made: tuple[Any, ...] = split_first_line(
+            text, style, context, max_width, justification_spacing, is_line_start, minimum
+        )
+        layout, _, resume_index, width, _, _ = made
+        size = style["font_size"]
+        if (
+            resume_index is None
+            and width <= max_width < inf
+            and layout.text == text
+            and 0 < size * _LETTERS <= max_width
+            and len(text) <= int(max_width / size * _LETTERS)
+        ):
+            fitted[text] = _Fitted(max_width, dict(vars(layout)), made[1:])
+        return made
+
+    swap(split_first_line, split)
+
+
+def _nothing(_: Any) -> dict[str, _Fitted]:
+    return {}
