@@ -132,6 +132,15 @@ class PdfObjects:
             item = self.get(item.get(key))
         return item
 
+    def written(self, item: Any) -> bytes:
+        """An object as it is written, where it stands in a stream of objects; b"" elsewhere."""
+        number = item.number if isinstance(item, Reference) else -1
+        if not 0 <= number < len(self._kinds) or self._kinds[number] != 2:
+            return b""
+        body, starts = self._held(self._offsets[number])
+        place = self._places[number]
+        return body[slice(*[*starts, len(body)][place : place + 2])]
+
     def pages(self) -> list[Reference]:
         """All pages in order."""
         return list(self._pages_below(self.find(self.trailer, "Root").get("Pages"), 0))

@@ -6,7 +6,7 @@ Outline, links, destinations and labels come from the PDF's own objects, text fr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from io import BytesIO
@@ -31,6 +31,9 @@ _NUMERALS: dict[str, Callable[[int], str]] = {
     "r": roman,
     "R": lambda number: roman(number).upper(),
 }
+_LINK = re.compile(rb"/Subtype ?/Link\b")
+_LINK_TARGET = re.compile(rb"/Dest ?\(([^()\\]*)\)")
+_LINK_BOX = re.compile(rb"/Rect ?\[([-0-9. ]+)\]")
 _SPAN = 8  # pages that are read, and kept, together
 
 
@@ -205,11 +208,23 @@ def _no_numeral(number: int) -> str:
 def _links(pdf: PdfObjects, page: Reference) -> Iterator[tuple[str, Box]]:
     """The links inside the book: target and rectangle."""
     for item in pdf.find(page, "Annots") or ():
+        written = pdf.written(item)
+        if written and b"Dest" not in written and b"#" not in written:
+            continue
+        target, sides = _LINK_TARGET.findall(written), _LINK_BOX.findall(written)
+        if len(target) == len(sides) == len(_LINK.findall(written)) == 1:
+            # the usual way to write a link; there are thousands
+            yield text_of(target[0]), _box(float(side) for side in sides[0].split())
+            continue
         annotation = pdf.get(item) or {}
-        target = pdf.get(annotation.get("Dest"))
-        if annotation.get("Subtype") == "Link" and isinstance(target, bytes):
-            x1, y1, x2, y2 = (float(x) for x in pdf.get(annotation["Rect"]))
-            yield text_of(target), (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        goal = pdf.get(annotation.get("Dest"))
+        if annotation.get("Subtype") == "Link" and isinstance(goal, bytes):
+            yield text_of(goal), _box(float(x) for x in pdf.get(annotation["Rect"]))
+
+
+def _box(sides: Iterable[float]) -> Box:
+    x1, y1, x2, y2 = sides
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _destinations(
