@@ -91,7 +91,11 @@ def _print_book(book: Book, root: Path) -> Print:
         lambda _: None,
     )
     said = tuple(finding.message for finding in laid.findings)
-    return hashlib.sha256(bind_book(laid, lambda _: None)).hexdigest(), len(laid.page_map.pages), said
+    return (
+        hashlib.sha256(bind_book(laid, lambda _: None)).hexdigest(),
+        len(laid.page_map.pages),
+        said,
+    )
 
 
 def _print_fonts() -> tuple[str, str, tuple[str, ...]]:

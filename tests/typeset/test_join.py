@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -97,6 +98,25 @@ def test_the_bytes_are_the_same_from_kept_sheets(
     for _ in range(2):
         assert build(BOOKS / "full", ("pdf",), workshop).content("pdf") == full.content("pdf")
     assert list(tmp_path.iterdir())
+
+
+def test_the_bytes_are_the_same_when_a_kept_book_was_edited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("octavo.store._folder", lambda: tmp_path / "kept")
+    root = tmp_path / "book"
+    shutil.copytree(BOOKS / "full", root)
+    text = root / "manuscript" / "02-body.md"
+    keeping = Workshop(1, keep=True)
+    build(root, FORMATS, keeping)
+    paragraphs = text.read_text("utf-8").split("\n\n")
+    longest = max(range(len(paragraphs)), key=lambda n: len(paragraphs[n]))
+    paragraphs[longest] = paragraphs[longest].replace(" the ", " that other ", 1)
+    paragraphs.insert(longest // 2 + 2, "A paragraph that nobody had thought of before.")
+    text.write_text("\n\n".join(paragraphs), "utf-8")
+    edited, anew = build(root, FORMATS, keeping), build(root, FORMATS)
+    for name in FORMATS:
+        assert edited.content(name) == anew.content(name)
 
 
 def test_one_font_of_each_face_is_embedded(full: Built) -> None:
