@@ -165,6 +165,26 @@ def note_openings(plain: str) -> tuple[Opening, ...]:
     return tuple(found)
 
 
+def note_lines(plain: str) -> frozenset[int]:
+    """The lines of ``plain`` (a blanked text) that belong to notes: what opens one and what follows, up to
+    a line at the margin behind an empty one."""
+    openings = {opening.line for opening in note_openings(plain)}
+    found: set[int] = set()
+    inside = after_blank = False
+    for number, line in enumerate(plain.split("\n"), start=1):
+        if not line.strip():
+            after_blank = True
+            continue
+        if number in openings:
+            inside = True
+        elif after_blank and not line.startswith(("    ", "\t")):
+            inside = False
+        after_blank = False
+        if inside:
+            found.add(number)
+    return frozenset(found)
+
+
 def heading_openings(plain: str) -> tuple[Opening, ...]:
     """The lines of ``plain`` (a blanked text) that look like headings."""
     lines = plain.split("\n")

@@ -13,7 +13,7 @@ import re
 from lxml import etree
 
 from octavo.model import Finding, Note, Place, Severity
-from octavo.parse.lines import Finder, spaced_keys
+from octavo.parse.lines import Finder, note_lines, spaced_keys
 from octavo.parse.passes import slugify
 from octavo.parse.tree import (
     HEADINGS,
@@ -116,10 +116,13 @@ def _check_unanswered(
     joined = set(_JOINED.findall(finder.plain))
     in_text = _standing_calls([root])
     in_notes = _standing_calls([note.item for note in notes.values()])
+    inside = note_lines(finder.plain)
     findings: list[Finding] = []
     for key, lines in calls.items():
         place = finder.place_of_line(lines[0])
-        if key in defined and _letters(key) in in_notes:
+        # brackets that were escaped look the same in the finished note, and call nothing
+        called_inside = any(line in inside for line in lines)
+        if key in defined and called_inside and _letters(key) in in_notes:
             line = next((line for line in lines if line in opened), lines[0])
             findings.append(
                 _error("note-nested", f"the note [^{key}] is called inside another note",

@@ -151,6 +151,12 @@ ODD_KEYS = [
 ]  # fmt: skip
 
 
+def test_brackets_that_were_escaped_call_nothing_in_a_note_either(tmp_path: Path) -> None:
+    text = "# A\n\nOne[^1] two[^2].\n\n[^1]: As in \\[\\^2\\] there.\n\n[^2]: Two.\n"
+    book = parse_book(tmp_path, text).book
+    assert [note.text for note in book.notes] == ["As in [^2] there.", "Two."]
+
+
 def test_keys_may_have_odd_characters(tmp_path: Path) -> None:
     text = "# A\n\n" + " ".join(f"x[^{key}]" for key in ODD_KEYS) + "\n\n"
     text += "".join(f"[^{key}]: Note {n}.\n" for n, key in enumerate(ODD_KEYS, 1))
