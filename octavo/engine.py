@@ -54,6 +54,17 @@ class LaidOut:
     first: int = 0  # index of its first page: those before it are as they were
     rest: int | None = None  # index of the earlier page from which on all are as they were
     setting: Setting | None = None  # for the next time; None where all has to be laid out
+    context: Any = None  # weasyprint.layout.LayoutContext, where it is known
+
+    def let_go(self) -> None:
+        """Undo the circles among its boxes, once it was drawn: then they are freed at once, by the hundred
+        thousand, and not when the garbage collector comes by."""
+        for page in self.document.pages:
+            for area in page._page_box.children:
+                area.__dict__.clear()
+            page._page_box.__dict__.clear()
+        if self.context is not None:
+            self.context.__dict__.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,9 @@ class Engine:
                 )  # fmt: skip
         except WholeLayoutNeededError:
             return self.lay_out(html, css)
-        return LaidOut(document, (*about_css, *said), again.first, again.rest, again.setting)
+        return LaidOut(
+            document, (*about_css, *said), again.first, again.rest, again.setting, context
+        )
 
     def _make_boxes(self, source: Any, sheet: Any) -> tuple[Any, Any]:
         """The root of a document's boxes, and the engine's context for laying it out."""

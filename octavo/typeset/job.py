@@ -29,6 +29,10 @@ from octavo.typeset.sheet import (
 )
 from octavo.typeset.starts import letters_on
 
+# Thresholds of the garbage collector while pages are made. Boxes are made by the hundred thousand, and
+# nearly all are freed without it: its usual haste costs a sixteenth of the whole.
+_SELDOM = (1_000_000, 3, 3)
+
 # Loaded once in each worker and kept for its next job: faces → Engine.
 _ENGINES: dict[tuple[Face, ...], Any] = {}
 
@@ -53,8 +57,6 @@ def set_job(job: Job, earlier: str = "") -> Sheet:
     ``earlier`` is the key under which its pages are kept for the next time that its text is edited, when
     only those that can differ are made.
 
-    Boxes are made by the hundred thousand and nearly all are freed without the garbage collector: it
-    looks for them seldom (what its usual haste costs is a sixteenth of the whole).
     """
     with _collecting_seldom():
         return _set_job(job, earlier)
@@ -63,7 +65,7 @@ def set_job(job: Job, earlier: str = "") -> Sheet:
 @contextmanager
 def _collecting_seldom() -> Iterator[None]:
     thresholds = gc.get_threshold()
-    gc.set_threshold(500_000, 3, 3)
+    gc.set_threshold(*_SELDOM)
     try:
         yield
     finally:
@@ -81,15 +83,15 @@ def _set_job(job: Job, key: str) -> Sheet:
     html = break_long_notes(
         job.html, lambda body: line_ends_of(body, engine, job.css, job.measure_pt)
     )
-    if not job.identity:
-        laid = engine.lay_out(html, job.css)
-        with CollectedWarnings() as said:
-            made = _print_off(laid.document, job.tagged)
-        return gather(made, (*laid.warnings, *said))
     earlier = _find(key)
-    laid = engine.lay_out_again(html, job.css, earlier.setting if earlier else None)
+    laid = (
+        engine.lay_out_again(html, job.css, earlier.setting if earlier else None)
+        if job.identity
+        else engine.lay_out(html, job.css)
+    )
     with CollectedWarnings() as said:
         made = _print_off(laid.document, job.tagged)
+    laid.let_go()
     if earlier is not None:
         behind = earlier.impressions[laid.rest :] if laid.rest is not None else ()
         made = (*earlier.impressions[: laid.first], *made, *behind)
