@@ -20,9 +20,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 
-# What in a style sheet can make a block look different because of another that is not beside it.
+# What in a style sheet can make a block look different because of another that is not near it.
 _FAR_REACHING = re.compile(
-    r":nth|:last-|:only-|:first-of|:has\(|~|target-|counters?\(|running\(|\d[vp](?:w|h|i|b|min|max)\b"
+    r":nth|:last-|:only-|:first-of|:has\(|~|target-|counters?\(|counter-|list-item|running\("
+    r"|\d[vp](?:w|h|i|b|min|max)\b|float\s*:(?!\s*(?:footnote|none))|position\s*:\s*(?:absolute|fixed)",
+    re.IGNORECASE,
 )
 
 
@@ -43,6 +45,7 @@ class Stop:
 class Setting:
     """How a document was laid out."""
 
+    frame: str  # a digest of what holds the blocks
     blocks: tuple[str, ...]  # a digest of each
     notes: int
     stops: tuple[Stop, ...]  # of every page
@@ -73,11 +76,14 @@ def lay_out_again(html: Any, root: Any, context: Any, css: str, before: Setting 
     if blocks is None:
         raise WholeLayoutNeededError
     layout = _Layout(html, root, context)
-    known = _Known(before, blocks, layout.notes) if before else None
+    frame = _frame(root)
+    known = None
+    if before is not None and before.frame == frame:
+        known = _Known(before, blocks, layout.notes, _reach(css))
     first, stops, rest = layout.make_pages(known)
     if known:
         stops = [*known.stops[:first], *stops, *known.behind(rest)]
-    setting = Setting(blocks, layout.notes, tuple(stops))
+    setting = Setting(frame, blocks, layout.notes, tuple(stops))
     return Reset(tuple(layout.finished_pages()), first, rest, setting)
 
 
@@ -199,7 +205,7 @@ class _Layout:
 class _Known:
     """What is known of the pages of a document that has been edited."""
 
-    def __init__(self, before: Setting, blocks: tuple[str, ...], notes: int) -> None:
+    def __init__(self, before: Setting, blocks: tuple[str, ...], notes: int, reach: int) -> None:
         self.stops = before.stops
         self._more_blocks = len(blocks) - len(before.blocks)
         self._more_notes = notes - before.notes
@@ -215,8 +221,8 @@ class _Known:
         self._by_place = {
             _without_page(stop): page
             for page, stop in enumerate(self.stops)
-            # a block can look different because of the one before it
-            if stop.clean and stop.block > self._unchanged
+            # a block can look different because of those before it
+            if stop.clean and stop.block >= self._unchanged + reach
         }
 
     def page_that_begins_like(self, stop: Stop) -> int | None:
@@ -251,6 +257,21 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
             break
         count += 1
     return count
+
+
+def _reach(css: str) -> int:
+    """How many blocks behind it a block can change: as many as a selector has ``+``."""
+    return max(1, *(part.count("+") for part in re.split(r"[{};,]", css)))
+
+
+def _frame(root: Any) -> str:
+    """A digest of the elements that hold the blocks: their language and classes reach all of them."""
+    flow, facts = root, []
+    for _ in range(3):
+        element = flow.element
+        facts.append((element.tag, sorted(element.attrib.items()), (element.text or "").strip()))
+        flow = flow.children[0] if flow.children else flow
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
 def _digests(root: Any) -> tuple[str, ...] | None:

@@ -16,6 +16,8 @@ from functools import lru_cache
 from struct import Struct
 from typing import Any
 
+_LONGEST = 1 << 28  # bytes that a stream may unpack to
+_WIDEST = 1 << 16  # bytes of a row in a stream
 _HELD = 8  # streams of objects that are held open
 _CHAIN = 100  # parts that a file was written in: more are a circle
 
@@ -81,7 +83,7 @@ class Stream:
             if name != "FlateDecode":
                 raise PdfError(f"a stream is coded as {name}")
             try:
-                body = zlib.decompressobj().decompress(body)
+                body = zlib.decompressobj().decompress(body, _LONGEST)
             except zlib.error as error:
                 raise PdfError("a stream is damaged") from error
         settings = self.head.get("DecodeParms") or {}
@@ -143,25 +145,32 @@ class PdfObjects:
 
     def pages(self) -> list[Reference]:
         """All pages in order."""
-        return list(self._pages_below(self.find(self.trailer, "Root").get("Pages"), 0))
+        found: list[Reference] = []
+        for node in self._tree(self.find(self.trailer, "Root").get("Pages")):
+            if not isinstance(node, Reference) or not isinstance(self.get(node), dict):
+                raise PdfError("its pages are not in order")
+            if "Kids" not in self.get(node):
+                found.append(node)
+        return found
 
     def named(self, root: Any) -> Iterator[tuple[Any, Any]]:
         """The keys and values of a name tree or number tree."""
-        node = self.get(root) or {}
-        entries = self.get(node.get("Names", node.get("Nums", [])))
-        yield from zip(entries[::2], entries[1::2], strict=False)
-        for kid in self.get(node.get("Kids", [])):
-            yield from self.named(kid)
+        for node in self._tree(root):
+            held = self.get(node) or {}
+            entries = self.get(held.get("Names", held.get("Nums", [])))
+            yield from zip(entries[::2], entries[1::2], strict=False)
 
-    def _pages_below(self, node: Any, depth: int) -> Iterator[Reference]:
-        found = self.get(node)
-        if depth > _CHAIN or not isinstance(found, dict):
-            raise PdfError("its pages are not in order")
-        if "Kids" not in found:
+    def _tree(self, root: Any) -> Iterator[Any]:
+        """The nodes of a tree in order. One that comes twice makes it no tree."""
+        waiting, seen = [root], set()
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Reference):
+                if node.number in seen:
+                    raise PdfError("a tree goes round in a circle")
+                seen.add(node.number)
             yield node
-            return
-        for kid in self.get(found["Kids"]):
-            yield from self._pages_below(kid, depth + 1)
+            waiting += reversed(self.get((self.get(node) or {}).get("Kids")) or [])
 
     def _read(self, number: int) -> Any:
         kind = self._kinds[number] if number < len(self._kinds) else 0
@@ -176,7 +185,7 @@ class PdfObjects:
 
     def _read_at(self, offset: int) -> tuple[Any, int]:
         """The object at a place of the file, and where it ends."""
-        begin = _OBJECT.match(self._content, offset)
+        begin = _OBJECT.match(self._content, offset) if offset < len(self._content) else None
         if begin is None:
             raise PdfError(f"there is no object at byte {offset}")
         value, end = _parse_one(self._content, begin.end())
@@ -189,6 +198,8 @@ class PdfObjects:
 
     def _read_part(self, offset: int) -> dict[str, Any]:
         """A table of objects, or a stream that is one. Earlier parts do not speak for later ones."""
+        if not 0 <= offset < len(self._content):
+            raise PdfError("the table of its objects is not where it should be")
         table = _TABLE.match(self._content, offset)
         if table is not None:
             return self._read_table(table.end())
@@ -197,6 +208,8 @@ class PdfObjects:
             raise PdfError("it has no table of its objects")
         widths, size = found.head.get("W"), found.head.get("Size")
         if not (isinstance(widths, list) and len(widths) == 3 and isinstance(size, int)):
+            raise PdfError("the table of its objects is damaged")
+        if not all(width in range(9) for width in widths):
             raise PdfError("the table of its objects is damaged")
         index = found.head.get("Index", [0, size])
         rows = _rows(found.body, widths)
@@ -343,6 +356,8 @@ def _without_predictor(body: bytes, settings: dict[str, Any]) -> bytes:
     if settings.get("Predictor", 1) < 10:
         return body
     width = settings.get("Columns", 1)
+    if not 0 < width <= _WIDEST:
+        raise PdfError("a stream has rows of no possible width")
     above = bytes(width)
     found = bytearray()
     for start in range(0, len(body), width + 1):

@@ -9,8 +9,9 @@ margin, is read by characters.
 from __future__ import annotations
 
 import ctypes
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ _SLACK = 1.5  # points by which a glyph may reach over the top or foot of its ar
 _OVERHANG = 3.5  # … and over the side: the ink of an italic f or J leans out of its own width
 _NEAR = 2.0  # points from the middle of a link to the character that is looked for there
 
+_HALF = re.compile("[\ud800-\udfff]")
 _OPEN_FOR = 12  # spans
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -113,7 +115,9 @@ def _read_span(
             runs = list(text.runs(area))
             pages.append(_read_page(index, mine.label, runs, area))
             notes |= _read_notes(index, runs, area)
-            links += [Link(index, target, text.inside(box)) for target, box in mine.links]
+            links += [
+                Link(index, target, _joined([text.inside(box)])) for target, box in mine.links
+            ]
     return PagesReading(tuple(pages), tuple(links), notes)
 
 
@@ -249,13 +253,21 @@ def _read_page(index: int, label: str, runs: Sequence[Run], area: _Area) -> PdfP
             foot.append(run.text)
         elif run.middle > note_top:
             body.append(run.text)
-    return PdfPage(index, label, "".join(head), "".join(body), "".join(foot), "".join(outside))
+    return PdfPage(index, label, _joined(head), _joined(body), _joined(foot), _joined(outside))
 
 
 def _read_notes(index: int, runs: Sequence[Run], area: _Area) -> dict[str, PdfNote]:
     found: dict[str, PdfNote] = {}
     floors = [height for height, _ in area.notes][1:] + [area.floor] * bool(area.notes)
     for (height, name), floor in zip(area.notes, floors, strict=True):
-        text = "".join(run.text for run in runs if floor <= run.middle < height)
+        text = _joined(run.text for run in runs if floor <= run.middle < height)
         found[name] = PdfNote(index, text)
     return found
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Parts of a text as one; pdfium gives letters beyond the first 65,536 in two halves."""
+    text = "".join(parts)
+    if _HALF.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

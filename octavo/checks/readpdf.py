@@ -6,6 +6,7 @@ Outline, links, destinations and labels come from the PDF's own objects, text fr
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from fontTools.ttLib import TTFont, TTLibError
+from pypdfium2 import PdfiumError
 
 from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
 from octavo.checks.pdfobjects import PdfError, PdfObjects, Reference, Stream, text_of
@@ -23,7 +25,11 @@ from octavo.numerals import roman
 from octavo.workshop import Workshop
 
 # What is well written, and not what has to stand there, is stumbled over so.
-_NOT_THERE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+_NOT_THERE = (
+    AttributeError, ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError,
+    PdfiumError,
+)  # fmt: skip
+_NO_FONT = (TTLibError, AssertionError, AttributeError, LookupError, ValueError, struct.error)
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _NUMERALS: dict[str, Callable[[int], str]] = {
@@ -194,7 +200,8 @@ def _labels(pdf: PdfObjects, root: dict[str, Any], count: int) -> list[str]:
     if not ranges or ranges[0][0] != 0:
         ranges.insert(0, (0, {"S": "D"}))
     labels: list[str] = []
-    for (first, how), (after, _) in pairwise([*ranges, (count, {})]):
+    bounds = [(min(first, count), how) for first, how in ranges]
+    for (first, how), (after, _) in pairwise([*bounds, (count, {})]):
         numeral = _NUMERALS.get(how.get("S", ""), _no_numeral)
         prefix, start = text_of(pdf.get(how.get("P"))), how.get("St", 1)
         labels += [prefix + numeral(start + place) for place in range(max(0, after - first))]
@@ -240,16 +247,22 @@ def _destinations(
 def _outline(
     pdf: PdfObjects, root: dict[str, Any], numbers: dict[int, int]
 ) -> Iterator[OutlineItem]:
+    seen: set[int] = set()
+
     def walk(above: Any, level: int) -> Iterator[OutlineItem]:
-        item = pdf.find(above, "First")
-        while item is not None:
+        waiting = (pdf.find(above) or {}).get("First")
+        while waiting is not None:
+            if not isinstance(waiting, Reference) or waiting.number in seen:
+                raise PdfError("its outline goes round in a circle")
+            seen.add(waiting.number)
+            item = pdf.find(waiting)
             destination = pdf.find(item, "Dest")
             page = -1
             if isinstance(destination, list):
                 page = numbers.get(destination[0].number, -1)
             yield OutlineItem(level, text_of(pdf.get(item.get("Title"))), page)
-            yield from walk(item, level + 1)
-            item = pdf.find(item, "Next")
+            yield from walk(waiting, level + 1)
+            waiting = item.get("Next")
 
     return walk(root.get("Outlines"), 1)
 
@@ -308,15 +321,21 @@ def _empty_glyphs(file: bytes, texts: dict[int, str]) -> set[str]:
         program = TTFont(BytesIO(file), lazy=True)
         count = program["maxp"].numGlyphs
         outlines = program.get("glyf")
-    except (TTLibError, KeyError):
-        return set()
-    order = program.getGlyphOrder()
+        order = program.getGlyphOrder()
+        empty = {
+            code
+            for code in texts
+            if code >= count
+            or code == 0
+            or (outlines is not None and outlines[order[code]].numberOfContours == 0)
+        }
+    except _NO_FONT:
+        return set(texts.values())  # a font that cannot be read draws nothing
     found: set[str] = set()
     for code, text in texts.items():
         if not text.strip() or all(c in "\u200b\u200c\u200d\u00ad\u2060" for c in text):
             continue
-        absent = code >= count or code == 0
-        if absent or (outlines is not None and outlines[order[code]].numberOfContours == 0):
+        if code in empty:
             found.add(text)
     return found
 

@@ -24,6 +24,15 @@ from octavo.parse.marks import Marked
 
 _SIZE = 24_000  # characters: below that a call costs more than its work
 
+# What is seldom written, and read in a way that depends on what is far from it: a heading in a list, a
+# quotation or a table, which may be called from anywhere; a link whose label looks like a note's key; a
+# rule below a heading's underline, which may begin a table.
+_ODD = re.compile(
+    r"^[ \t]*(?:[>|]|[-*+:~][ \t]|\w{1,9}[.)][ \t])[-*+:~>|\w.)\t ]*#{1,6}[ \t]"
+    r"|^[^\n]*\[\^[^\[\]\n]*[ \t][^\[\]\n]*\]:"
+    r"|^[=-]{2,}[ \t]*\n[ \t]*-{2,}[- \t]*$",
+    re.MULTILINE,
+)
 _CHAPTER = re.compile(r"# +\S")
 _SETEXT = re.compile(r"[^\W\d_]{2}[\w ,;'’“”–—-]*(?:\{[^{}]*\})?[ \t]*$")
 _COLUMNS = re.compile(r"[ \t]*[-+|:][-+|: \t]*$")  # of a table
@@ -85,7 +94,7 @@ def cut_pieces(finder: Finder, marked: Marked) -> list[list[int]]:
     """
     whole = list(range(1, len(finder.lines) + 1))
     starts = list(_chapter_lines(finder, marked))
-    if len(finder.text) <= _SIZE or not starts:
+    if len(finder.text) <= _SIZE or not starts or _ODD.search(finder.plain):
         return [whole]
     holds = find_holds(finder)
     definitions, bonds = _find_definitions(finder, marked, holds)

@@ -52,11 +52,15 @@ def furniture_html(parts: Sequence[Part], language: str) -> str:
 
 
 def furniture_css(front_count: int) -> str:
-    """Rules that put every part on a recto and begin to count anew behind the front pages."""
+    """Rules that put every part on a recto and begin to count anew behind the front pages.
+
+    The page itself was drawn with its text, and must not be drawn over it.
+    """
     return f"""
 .furniture {{ break-before: right; }}
 .furniture > * {{ visibility: hidden; }}
 .furniture .next-page {{ break-before: page; }}
+@page {{ background: none !important; border: none !important; }}
 @page :nth({front_count + 1}) {{ counter-reset: page 1; }}
 """
 

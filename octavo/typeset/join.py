@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import uharfbuzz
 
 from octavo.face import Face
-from octavo.typeset.pdffile import PdfFile, number, text_string
+from octavo.typeset.pdffile import PdfFile, number, string_bytes, text_string
 from octavo.typeset.plates import (
     CATALOG,
     CLOSING,
@@ -274,7 +274,7 @@ class _Binder:
 
     def _add_destinations(self, places: Mapping[str, bytes]) -> int:
         """The tree of destinations, sorted by their names."""
-        names = sorted(places, key=lambda name: name.encode())
+        names = sorted(places, key=string_bytes)
         leaves = []
         for start in range(0, len(names), _LEAF):
             held = names[start : start + _LEAF]

@@ -108,13 +108,21 @@ class PdfFile:
         self._length += len(part)
 
 
-def text_string(text: str) -> bytes:
-    """A text as a PDF writes it: as it is, or as UTF-16."""
+def string_bytes(text: str) -> bytes:
+    """The bytes of a text in a PDF: its letters as they are, or UTF-16."""
     if text.isascii() and text.isprintable():
-        for mark in ("\\", "(", ")"):
-            text = text.replace(mark, "\\" + mark)
-        return b"(" + text.encode() + b")"
-    return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"
+        return text.encode()
+    return b"\xfe\xff" + text.encode("utf-16-be")
+
+
+def text_string(text: str) -> bytes:
+    """A text as a PDF writes it."""
+    content = string_bytes(text)
+    if content.startswith(b"\xfe\xff"):
+        return b"<" + content.hex().upper().encode() + b">"
+    for mark in (b"\\", b"(", b")"):
+        content = content.replace(mark, b"\\" + mark)
+    return b"(" + content + b")"
 
 
 def number(value: float) -> bytes:

@@ -10,6 +10,7 @@ Numbers below ``FIRST`` are the same in all books: they name what the pages of a
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +21,8 @@ from typing import Any
 CATALOG, PAGES, INFO, DOCUMENT, STRUCTURE, FONTS, COLORS, OPENING, CLOSING = range(1, 10)
 FIRST = 16  # the numbers of everything else begin here
 
+# operators that put something on a page (ISO 32000-1, table A.1)
+_DRAWS = re.compile(rb"(?:^|\s)(?:TJ|Tj|'|\"|S|s|f\*?|F|B\*?|b\*?|sh|Do|BI)(?=\s|$)")
 _SHARED = -(1 << 24)
 _LEVEL = 6  # of compression: higher ones take twice the time for a hundredth of the bytes
 
@@ -94,8 +97,8 @@ class Plate:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is written on it."""
-        return b"BT" not in zlib.decompress(self.content)
+        """Whether nothing is drawn on it."""
+        return _DRAWS.search(zlib.decompress(self.content)) is None
 
 
 def shared_code(number: int) -> int:

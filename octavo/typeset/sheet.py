@@ -140,6 +140,7 @@ def read_earlier(body: bytes) -> Earlier:
     setting = facts["setting"]
     return Earlier(
         Setting(
+            setting["frame"],
             tuple(setting["blocks"]),
             setting["notes"],
             tuple(Stop(**stop) for stop in setting["stops"]),

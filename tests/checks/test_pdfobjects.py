@@ -12,7 +12,10 @@ import pytest
 from conftest import Built
 
 from octavo.checks.pdfobjects import Name, PdfError, PdfObjects, Reference, Stream, text_of
-from octavo.checks.readpdf import count_pages
+from octavo.checks.readpdf import count_pages, read_pdf
+from octavo.model import Frame
+from octavo.typeset.pdffile import PdfFile
+from octavo.workshop import Workshop
 
 
 def saved(content: bytes, mode: pikepdf.ObjectStreamMode) -> bytes:
@@ -116,3 +119,54 @@ def test_a_broken_file_is_an_error_that_can_be_said(full: Built) -> None:
 def test_what_is_no_pdf_is_an_error(content: bytes) -> None:
     with pytest.raises(PdfError):
         count_pages(content)
+
+
+def written(*objects: bytes, root: bytes = b"") -> bytes:
+    """A PDF of these objects, numbered from 3, with a page tree of its own where none is given."""
+    file = PdfFile(3 + len(objects))
+    for number, body in enumerate(objects, start=3):
+        file.add(body, number)
+    file.add(b"<</Type/Catalog%s>>" % (root or b"/Pages 3 0 R"), 1)
+    file.add(b"<<>>", 2)
+    return file.finish(1, 2)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        written(b"<</Kids[3 0 R]>>"),
+        written(b"<</Kids[4 0 R 4 0 R]>>", b"<</Kids[5 0 R 5 0 R]>>", b"<<>>"),
+        written(b"3 0 R"),
+        b"%PDF-1.7\nstartxref\n9223372036854775809\n%%EOF",
+        b"%PDF-1.7\n1 0 obj\n<</Type/XRef/Size 2/W[1 1000000 2]/Length 3>>\nstream\nabc\nendstream\n"
+        b"endobj\nstartxref\n9\n%%EOF",
+        b"%PDF-1.7\n1 0 obj\n<</Size 2/W[1 2 2]/DecodeParms<</Predictor 12/Columns 99999999999999>>"
+        b"/Length 3>>\nstream\nabc\nendstream\nendobj\nstartxref\n9\n%%EOF",
+    ],
+)
+def test_what_goes_round_or_grows_without_end_is_an_error(content: bytes) -> None:
+    with pytest.raises(PdfError):
+        count_pages(content)
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        b"/Outlines 5 0 R",
+        b"/Outlines 6 0 R",
+        b"/Names<</Dests 7 0 R>>",
+        b"/PageLabels<</Nums[0<</S/D>>1000000000000<</S/D>>]>>",
+    ],
+)
+def test_a_book_whose_trees_go_round_is_read_or_refused(root: bytes) -> None:
+    content = written(
+        b"<</Kids[4 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 3 0 R/MediaBox[0 0 9 9]/Resources<<>>>>",
+        b"<</First 8 0 R>>",
+        b"<</First 6 0 R>>",
+        b"<</Kids[7 0 R]>>",
+        b"<</Title(a)/Next 8 0 R>>",
+        root=b"/Pages 3 0 R" + root,
+    )
+    with suppress(PdfError):
+        read_pdf(content, Frame(9, 9, 1, 1, 1, 1), frozenset(), Workshop(1, keep=False))

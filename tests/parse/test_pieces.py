@@ -158,6 +158,21 @@ def test_any_text_read_in_pieces_is_the_text_read_in_one(
 # Where a text is cut
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"# A\n\n{nested}\n\n# C\n\nSee [b].\n" for nested in
+          ("- # B", "> # B", "1. # B", "Term\n:   # B", "+-----+\n| # B |\n+-----+")),
+        "# A\n\n[^a b]\n\n# B\n\nx\n\n[^a b]: http://b\n",
+        "A\n===\n---\ntext\n\n# B\n\n-----\n",
+    ],
+)  # fmt: skip
+def test_what_is_seldom_written_is_read_in_one(tmp_path: Path, text: str) -> None:
+    manuscript = read(tmp_path, text)
+    assert len(cut(manuscript)) == 1
+    assert convert(manuscript) == in_one(manuscript)
+
+
 def test_a_text_is_cut_before_its_chapters(tmp_path: Path) -> None:
     text = "Before.\n\n# One\n\nText.\n\n## Section\n\n# Two\nText.\n\nThree\n=====\n\nText.\n"
     assert cut(read(tmp_path, text)) == [

@@ -119,6 +119,41 @@ def test_the_bytes_are_the_same_when_a_kept_book_was_edited(
         assert edited.content(name) == anew.content(name)
 
 
+def test_letters_that_no_face_has_are_a_finding_and_names_are_in_order(
+    write_book: Callable[..., Path],
+) -> None:
+    built = build(write_book("# Ａ\n\n𝄞 word.\n\n# 𠀀 title\n\nText.\n\n# b\n\nText.\n"), ("pdf",))
+    assert "glyph-missing" in {finding.code for finding in built.build.findings}
+    with pikepdf.open(BytesIO(built.content("pdf"))) as pdf:
+        keys = [bytes(k) for leaf in pdf.Root.Names.Dests.Kids for k in leaf.Names[::2]]
+    assert keys == sorted(keys)
+    assert len(keys) >= 3
+
+
+def test_a_page_is_not_painted_over_its_text_and_rules_alone_are_furniture(
+    write_book: Callable[..., Path],
+) -> None:
+    root = write_book("# One\n\n" + "Text of the chapter. " * 400)
+    (root / "styles").mkdir()
+    (root / "styles" / "print.css").write_text(
+        "@page { background: #fee } @page :left { @top-center { content: ''; width: 100%; "
+        "border-bottom: 1pt solid #f00 } @bottom-center { content: none } }",
+        "utf-8",
+    )
+    built = build(root, ("pdf",))
+    document = pdfium.PdfDocument(built.content("pdf"))
+    try:
+        pages = [document[i].render(scale=1).to_pil().convert("RGB") for i in range(len(document))]
+    finally:
+        document.close()
+    assert built.build.page_map is not None
+    opening = pages[built.build.page_map.anchors["one"]]
+    assert opening.getpixel((2, 2)) == (255, 238, 238)
+    assert sum(1 for light in opening.convert("L").tobytes() if light < 128) > 500  # its letters
+    colours = [colour for page in pages[1::2] for _, colour in page.getcolors(99999)]
+    assert any(red - blue > 60 for red, _, blue in colours)  # the rule at the head of a verso
+
+
 def test_one_font_of_each_face_is_embedded(full: Built) -> None:
     with pikepdf.open(BytesIO(full.content("pdf"))) as pdf:
         names = [

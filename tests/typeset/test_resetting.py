@@ -168,18 +168,60 @@ def test_a_word_in_the_middle_has_few_pages_made(
     assert made[-1] <= 4 < sheet.page_count == made[0]
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "p:nth-child(odd) { text-indent: 3em }",
+        "h2 ~ p { text-indent: 3em }",
+        "h2 { display: list-item; list-style: decimal inside }",
+        "figure { float: right }",
+        "blockquote { POSITION : absolute }",
+    ],
+)
 def test_a_style_that_reaches_far_has_the_chapter_made_whole(
-    make_job: Callable[[list[str]], Job], made: list[int]
+    style: str, make_job: Callable[[list[str]], Job], made: list[int]
 ) -> None:
     writer = Writer(8)
-    blocks = [f"<p>{writer.words(60, 200)}.</p>" for _ in range(40)]
+    blocks = [f"<p>{writer.words(60, 200)}.</p>" for _ in range(20)]
     job = make_job(blocks)
-    job = replace(job, css=job.css + "p:nth-child(odd) { text-indent: 3em }")
+    job = replace(job, css=job.css + style)
     set_job(job, KEY)
     assert store.find(KEY) is None
     edited = replace(job, html=job.html.replace("</p>", " end</p>", 1))
     set_job(edited, KEY)
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('lang="en"', 'lang="de"'), ('class="division chapter"', 'class="appendix"')]
+)
+def test_what_holds_the_blocks_is_of_their_layout(
+    old: str, new: str, make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(9)
+    job = make_job([f"<p>{writer.words(60, 200)}.</p>" for _ in range(30)])
+    set_job(job, KEY)
+    assert old in job.html
+    edited = replace(job, html=job.html.replace(old, new))
+    assert write_sheet(set_job(edited, KEY)) == write_sheet(set_job(edited))
+    assert made[-1] == made[-2]
+
+
+def test_styles_that_reach_over_several_blocks_are_followed_so_far(
+    make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(10)
+    blocks = [f"<p>{writer.words(60, 200)}.</p>" for _ in range(40)]
+    for number in range(0, 40, 4):
+        blocks[number] = f"<h2>{writer.words(1, 3)}</h2>"
+    job = make_job(blocks)
+    css = job.css + "h2 + p + p + p { text-indent: 9em }"
+    set_job(replace(job, css=css), KEY)
+    for number in (8, 16, 24):
+        edited = list(blocks)
+        edited[number] = edited[number].replace("h2>", "h3>")
+        job = replace(make_job(edited), css=css)
+        assert write_sheet(set_job(job, KEY)) == write_sheet(set_job(job))
 
 
 def test_what_was_kept_and_is_damaged_is_made_anew(
