@@ -28,7 +28,7 @@ def test_plates_are_read_as_they_were_written(pictures: int) -> None:
     def plate(number: int) -> Plate:
         return Plate(
             boxes=b"/MediaBox [0 0 9 9]/TrimBox [0 0 9 9]",
-            content=zlib.compress(b"BT ET" if number else b"q Q"),
+            content=zlib.compress(b"[<0041>] TJ" if number else b"BT ET"),
             resources=Form.of(b"/XObject <<>>", []),
             objects=Form.of(b"(a)\n[%d 0 R]", [number]),
             object_count=2,
