@@ -295,7 +295,8 @@ def _run(command: tuple[str, ...]) -> Run:
         (sys.executable, "-c", _TIMER, *command), capture_output=True, text=True, check=True
     )
     wall, peak, code = done.stdout.split()
-    if code not in ("0", "1"):
+    ours = any(part.endswith("build.py") for part in command)
+    if code != "0" and not (ours and code == "1"):  # 1: built, with findings
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
     return Run(float(wall), float(peak) / 1024)
 
