@@ -58,7 +58,7 @@ class Reset:
     page_boxes: tuple[Any, ...]
     first: int  # index of the first of them; those before it are as they were
     rest: int | None  # index of the earlier page from which on all are as they were
-    setting: Setting | None  # of the whole document; None where it must be laid out whole next time
+    setting: Setting  # of the whole document
 
 
 class WholeLayoutNeededError(Exception):

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from conftest import build
 
+import octavo
 from octavo.errors import LayoutError
 from octavo.typeset.job import Job, set_job
 from octavo.typeset.sheet import Sheet
-from octavo.typeset.sheets import job_key, set_jobs
+from octavo.typeset.sheets import _OWN_SOURCES, job_key, set_jobs
 from octavo.workshop import Workshop
 
 PARENT = """
@@ -108,3 +109,8 @@ def test_one_edited_chapter_is_the_only_one_laid_out_again(
     names.clear()
     build(write_book(chapters.replace("of chapter b", "of a chapter")), ("pdf",), Workshop(1))
     assert names == ["2 Chapter b"]
+
+
+def test_everything_that_takes_part_in_a_layout_is_in_its_key() -> None:
+    package = Path(octavo.__file__).parent
+    assert [pattern for pattern in _OWN_SOURCES if not list(package.glob(pattern))] == []

@@ -11,16 +11,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
-from octavo.typeset.plates import (
-    COLORS,
-    DOCUMENT,
-    FONTS,
-    Form,
-    Picture,
-    Plate,
-    compress,
-    shared_code,
-)
+from octavo.typeset.pdffile import compress
+from octavo.typeset.plates import COLORS, DOCUMENT, FONTS, Form, Picture, Plate, shared_code
 
 # Links inside the book leave a job as addresses of this kind: they lead to destinations by name.
 FAR = "octavo-id:"

@@ -18,6 +18,7 @@ from octavo.face import Face
 from octavo.typeset.draw import make_plate
 from octavo.typeset.longnotes import break_long_notes
 from octavo.typeset.measure import line_ends_of
+from octavo.typeset.runningtext import letters_on
 from octavo.typeset.sheet import (
     Earlier,
     FontUse,
@@ -27,7 +28,6 @@ from octavo.typeset.sheet import (
     read_earlier,
     write_earlier,
 )
-from octavo.typeset.starts import letters_on
 
 # Thresholds of the garbage collector while pages are made. Boxes are made by the hundred thousand, and
 # nearly all are freed without it: its usual haste costs a sixteenth of the whole.

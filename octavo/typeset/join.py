@@ -14,10 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import uharfbuzz
-
 from octavo.face import Face
-from octavo.typeset.pdffile import PdfFile, number, string_bytes, text_string
+from octavo.typeset.bookfonts import add_font
+from octavo.typeset.pdffile import PdfFile, compress, number, string_bytes, text_string
 from octavo.typeset.plates import (
     CATALOG,
     CLOSING,
@@ -30,14 +29,11 @@ from octavo.typeset.plates import (
     PAGES,
     STRUCTURE,
     Plate,
-    compress,
 )
-from octavo.typeset.sheet import FontUse, Sheet
+from octavo.typeset.sheet import Sheet, merge_uses
 
-_DROPPED_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
 # A page leaves its coordinates turned over, hence q before it and Q behind. Who listens hears no furniture.
 _PRINT_FURNITURE = b"Q /Artifact <</Type /Pagination>> BDC q /Furniture Do Q EMC"
-_FIXED_PITCH = 1  # a font's flag
 _LEAF = 64  # destinations in one leaf of their tree
 # The two colour spaces that a style sheet can name without bringing them along (CSS Color 4, "Lab").
 _LAB = {
@@ -203,13 +199,11 @@ class _Binder:
 
     def _add_fonts(self, faces: Sequence[Face]) -> None:
         """One font for all pages that use fonts of one name; the colour spaces beside them."""
-        uses: dict[str, list[FontUse]] = {}
-        for sheet in (*self._plan.sheets, self._furniture):
-            for use in sheet.fonts:
-                uses.setdefault(use.name, []).append(use)
+        sheets = (*self._plan.sheets, self._furniture)
+        uses = merge_uses(use for sheet in sheets for use in sheet.fonts)
         fonts = [
-            b"/%s %d 0 R" % (name.split("+")[0].encode(), self._add_font(uses[name], faces))
-            for name in sorted(uses)
+            b"/%s %d 0 R" % (use.name.split("+")[0].encode(), add_font(self._file, use, faces))
+            for use in uses
         ]
         self._file.add(b"<<%s>>" % b"".join(fonts), FONTS)
         spaces = [
@@ -217,36 +211,6 @@ class _Binder:
             for item in _LAB.items()
         ]
         self._file.add(b"<<%s>>" % b"".join(spaces), COLORS)
-
-    def _add_font(self, uses: Sequence[FontUse], faces: Sequence[Face]) -> int:
-        file, first = self._file, uses[0]
-        widths = {glyph: width for use in uses for glyph, width in use.widths}
-        texts: dict[int, str] = {}
-        for use in uses:
-            for glyph, text in use.texts:
-                texts.setdefault(glyph, text)
-        program = _subset(_face_of(first, faces), frozenset(texts))
-        name = first.name.encode()
-        is_cff = program.startswith(b"OTTO")
-        head = b"/Subtype/OpenType" if is_cff else b"/Length1 %d" % len(program)
-        stream = file.add_stream(head + b"/Filter/FlateDecode", compress(program))
-        flags = first.flags + _FIXED_PITCH * (len(widths) > 1 and len(set(widths.values())) == 1)
-        descriptor = file.add(
-            b"<</Type/FontDescriptor/FontName/%s/FontFamily%s/Flags %d/FontBBox[0 %d %d %d]"
-            b"/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80/StemH 80/FontFile%d %d 0 R>>"
-            % (name, text_string(first.family), flags, first.descent, max(widths.values(), default=0),
-               first.ascent, first.ascent, first.descent, first.ascent, 3 if is_cff else 2, stream)
-        )  # fmt: skip
-        descendant = file.add(
-            b"<</Type/Font/Subtype/CIDFontType%d/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)"
-            b"/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/W%s/FontDescriptor %d 0 R>>"
-            % (0 if is_cff else 2, name, _width_array(widths), descriptor)
-        )
-        texts_stream = file.add_stream(b"/Filter/FlateDecode", compress(_to_unicode(texts)))
-        return file.add(
-            b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]"
-            b"/ToUnicode %d 0 R>>" % (name, descendant, texts_stream)
-        )
 
     def _close_structure(self) -> None:
         """The root of the structure: one document, whose children are those of all pages."""
@@ -367,56 +331,3 @@ def _with_form(resources: bytes, forms: bytes) -> bytes:
     if forms:
         resources = resources.replace(b"/XObject <<", b"/XObject <<" + forms, 1)
     return resources + b"/Font %d 0 R/ColorSpace %d 0 R" % (FONTS, COLORS)
-
-
-def _face_of(use: FontUse, faces: Sequence[Face]) -> Face:
-    style = "italic" if use.italic else "normal"
-    fitting = [f for f in faces if f.family == use.family and f.style == style]
-    return min(fitting, key=lambda face: abs(face.weight - use.weight))
-
-
-def _subset(face: Face, glyphs: frozenset[int]) -> bytes:
-    """The face with these glyphs only, under their own numbers."""
-    source = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path)))
-    wanted = uharfbuzz.SubsetInput()
-    wanted.glyph_set.update(glyph for glyph in glyphs if glyph < source.glyph_count)
-    wanted.flags = (
-        uharfbuzz.SubsetFlags.RETAIN_GIDS
-        | uharfbuzz.SubsetFlags.NO_HINTING
-        | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
-        | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
-    )
-    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED_TABLES)
-    return bytes(uharfbuzz.subset(source, wanted).blob.data)
-
-
-def _width_array(widths: Mapping[int, int]) -> bytes:
-    """Runs of neighbouring glyphs: first glyph and the widths from it on."""
-    runs: list[list[int]] = []
-    previous = None
-    for glyph in sorted(widths):
-        if previous is None or glyph != previous + 1:
-            runs.append([glyph])
-        runs[-1].append(widths[glyph])
-        previous = glyph
-    return b"[%s]" % b"".join(
-        b"%d[%s]" % (run[0], b" ".join(b"%d" % width for width in run[1:])) for run in runs
-    )
-
-
-def _to_unicode(texts: Mapping[int, str]) -> bytes:
-    """A character map: which text each glyph stands for (PDF 32000-1, 9.10.3)."""
-    lines = [
-        "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
-        "1 begincodespacerange", "<0000> <ffff>", "endcodespacerange",
-    ]  # fmt: skip
-    entries = [
-        f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(texts.items())
-    ]
-    for first in range(0, len(entries), 100):
-        block = entries[first : first + 100]
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines).encode()

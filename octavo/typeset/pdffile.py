@@ -15,7 +15,7 @@ from struct import Struct
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _TOGETHER = 100  # objects of one stream
-_LEVEL = 6
+_LEVEL = 6  # of compression: higher ones take twice the time for a hundredth of the bytes
 _ROW = Struct(">BIH")  # of the cross-reference stream: the three columns
 _IN_FILE, _IN_STREAM = 1, 2  # where an object stands, as a cross-reference stream says it
 
@@ -78,7 +78,7 @@ class PdfFile:
             b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
             % (len(self._kinds), catalog, info, name, name)
         )
-        self._put_stream(number, head, zlib.compress(rows, _LEVEL))
+        self._put_stream(number, head, compress(rows))
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
         return b"".join(self._parts)
 
@@ -97,7 +97,7 @@ class PdfFile:
             index.append(b"%d %d" % (number, start))
         before = b" ".join(index) + b"\n"
         head = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(bodies), len(before))
-        self.add_stream(head, zlib.compress(before + b"\n".join(bodies), _LEVEL), holder)
+        self.add_stream(head, compress(before + b"\n".join(bodies)), holder)
 
     def _note(self, number: int, kind: int, offset: int, place: int) -> None:
         assert not self._kinds[number], f"object {number} is there already"
@@ -106,6 +106,11 @@ class PdfFile:
     def _write(self, part: bytes) -> None:
         self._parts.append(part)
         self._length += len(part)
+
+
+def compress(content: bytes) -> bytes:
+    """Content as a PDF keeps it, under ``/Filter/FlateDecode``."""
+    return zlib.compress(content, _LEVEL)
 
 
 def string_bytes(text: str) -> bytes:

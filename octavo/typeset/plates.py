@@ -24,7 +24,6 @@ FIRST = 16  # the numbers of everything else begin here
 # operators that put something on a page (ISO 32000-1, table A.1)
 _DRAWS = re.compile(rb"(?:^|\s)(?:TJ|Tj|'|\"|S|s|f\*?|F|B\*?|b\*?|sh|Do|BI)(?=\s|$)")
 _SHARED = -(1 << 24)
-_LEVEL = 6  # of compression: higher ones take twice the time for a hundredth of the bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +103,6 @@ class Plate:
 def shared_code(number: int) -> int:
     """How a form names what the pages of a book share."""
     return _SHARED - number
-
-
-def compress(content: bytes) -> bytes:
-    """Content as a PDF keeps it."""
-    return zlib.compress(content, _LEVEL)
 
 
 def write_plates(plates: Sequence[Plate]) -> bytes:

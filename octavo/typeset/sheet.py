@@ -80,12 +80,12 @@ def gather(impressions: Sequence[Impression], said: Iterable[str]) -> Sheet:
         anchors=anchors,
         starts=tuple(start if page.letters else None
                      for page, start in zip(impressions, before, strict=False)),
-        fonts=_merge_uses(use for page in impressions for use in page.fonts),
+        fonts=merge_uses(use for page in impressions for use in page.fonts),
         said=tuple(dict.fromkeys(said)),
     )  # fmt: skip
 
 
-def _merge_uses(uses: Iterable[FontUse]) -> tuple[FontUse, ...]:
+def merge_uses(uses: Iterable[FontUse]) -> tuple[FontUse, ...]:
     """The uses of each font as one; where a glyph stands for several texts, the first is taken."""
     merged: dict[str, tuple[FontUse, dict[int, int], dict[int, str]]] = {}
     for use in uses:

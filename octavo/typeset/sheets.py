@@ -26,7 +26,7 @@ _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow
 _OWN_SOURCES = (
     "engine.py", "resetting.py", "reliefs/*.py",
     *(f"typeset/{name}.py"
-      for name in ("draw", "job", "longnotes", "measure", "plates", "sheet", "starts")),
+      for name in ("draw", "job", "longnotes", "measure", "pdffile", "plates", "runningtext", "sheet")),
 )  # fmt: skip
 
 Progress = Callable[[str], None]

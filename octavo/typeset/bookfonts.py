@@ -1,0 +1,97 @@
+"""Turn what the pages of a book use of a font into that font, as it stands in the PDF.
+
+Glyphs keep the numbers that they have in the whole font.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import uharfbuzz
+
+from octavo.face import Face
+from octavo.typeset.pdffile import PdfFile, compress, text_string
+from octavo.typeset.sheet import FontUse
+
+_DROPPED_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
+_FIXED_PITCH = 1  # a font's flag
+
+
+def add_font(file: PdfFile, use: FontUse, faces: Sequence[Face]) -> int:
+    """Add the font of which all pages use this, cut from one of ``faces``; the answer is its number."""
+    widths, texts = dict(use.widths), dict(use.texts)
+    program = _subset(_face_of(use, faces), frozenset(texts))
+    name = use.name.encode()
+    is_cff = program.startswith(b"OTTO")
+    head = b"/Subtype/OpenType" if is_cff else b"/Length1 %d" % len(program)
+    stream = file.add_stream(head + b"/Filter/FlateDecode", compress(program))
+    flags = use.flags + _FIXED_PITCH * (len(widths) > 1 and len(set(widths.values())) == 1)
+    descriptor = file.add(
+        b"<</Type/FontDescriptor/FontName/%s/FontFamily%s/Flags %d/FontBBox[0 %d %d %d]"
+        b"/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80/StemH 80/FontFile%d %d 0 R>>"
+        % (name, text_string(use.family), flags, use.descent, max(widths.values(), default=0),
+           use.ascent, use.ascent, use.descent, use.ascent, 3 if is_cff else 2, stream)
+    )  # fmt: skip
+    descendant = file.add(
+        b"<</Type/Font/Subtype/CIDFontType%d/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)"
+        b"/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/W%s/FontDescriptor %d 0 R>>"
+        % (0 if is_cff else 2, name, _width_array(widths), descriptor)
+    )
+    texts_stream = file.add_stream(b"/Filter/FlateDecode", compress(_to_unicode(texts)))
+    return file.add(
+        b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]"
+        b"/ToUnicode %d 0 R>>" % (name, descendant, texts_stream)
+    )
+
+
+def _face_of(use: FontUse, faces: Sequence[Face]) -> Face:
+    style = "italic" if use.italic else "normal"
+    fitting = [f for f in faces if f.family == use.family and f.style == style]
+    return min(fitting, key=lambda face: abs(face.weight - use.weight))
+
+
+def _subset(face: Face, glyphs: frozenset[int]) -> bytes:
+    """The face with these glyphs only, under their own numbers."""
+    source = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path)))
+    wanted = uharfbuzz.SubsetInput()
+    wanted.glyph_set.update(glyph for glyph in glyphs if glyph < source.glyph_count)
+    wanted.flags = (
+        uharfbuzz.SubsetFlags.RETAIN_GIDS
+        | uharfbuzz.SubsetFlags.NO_HINTING
+        | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+        | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+    )
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED_TABLES)
+    return bytes(uharfbuzz.subset(source, wanted).blob.data)
+
+
+def _width_array(widths: Mapping[int, int]) -> bytes:
+    """Runs of neighbouring glyphs: first glyph and the widths from it on."""
+    runs: list[list[int]] = []
+    previous = None
+    for glyph in sorted(widths):
+        if previous is None or glyph != previous + 1:
+            runs.append([glyph])
+        runs[-1].append(widths[glyph])
+        previous = glyph
+    return b"[%s]" % b"".join(
+        b"%d[%s]" % (run[0], b" ".join(b"%d" % width for width in run[1:])) for run in runs
+    )
+
+
+def _to_unicode(texts: Mapping[int, str]) -> bytes:
+    """A character map: which text each glyph stands for (PDF 32000-1, 9.10.3)."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
+        "1 begincodespacerange", "<0000> <ffff>", "endcodespacerange",
+    ]  # fmt: skip
+    entries = [
+        f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(texts.items())
+    ]
+    for first in range(0, len(entries), 100):
+        block = entries[first : first + 100]
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines).encode()
