@@ -2,7 +2,7 @@
 
 WeasyPrint tells fonts apart by family, weight and style alone, and draws a variable font at its
 default; so every face becomes a file of its own, cut from the variable font at fixed axes. Files are
-kept in the user's cache under a name made of all that can change them.
+kept in the user's cache under a name made of all that can change them, and of what they hold.
 """
 
 from __future__ import annotations
@@ -57,18 +57,24 @@ def static_face(source: Path, axes: Mapping[str, float]) -> Path:
     if not axes:
         return source
     content = source.read_bytes()
-    key = hashlib.sha256(content + repr((sorted(axes.items()), fontTools.version)).encode())
-    path = cache_folder() / "fonts" / f"{source.stem.split('[')[0]}-{key.hexdigest()[:16]}.ttf"
-    if path.is_file():
-        return path
+    key = _digest(content + repr((sorted(axes.items()), fontTools.version)).encode())
+    folder = cache_folder() / "fonts"
+    for path in folder.glob(f"*-{key}-*.ttf"):
+        if path.stem.endswith(_digest(path.read_bytes())):  # else it is damaged
+            return path
     from fontTools.varLib import instancer  # takes long to load, and is needed once
 
     font = TTFont(BytesIO(content), recalcTimestamp=False)
     frozen = instancer.instantiateVariableFont(font, dict(axes), inplace=True)
     out = BytesIO()
     frozen.save(out)
+    path = folder / f"{source.stem.split('[')[0]}-{key}-{_digest(out.getvalue())}.ttf"
     write_whole(path, out.getvalue())
     return path
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 @lru_cache(maxsize=64)
