@@ -14,7 +14,6 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path, PurePosixPath
 
@@ -125,11 +124,6 @@ def read_stamp(manuscript: Manuscript, environ: dict[str, str]) -> Stamp:
     except ValueError as error:
         raise UsageError(f"SOURCE_DATE_EPOCH is “{error}”, not a number of seconds",
                          hint="unset it, or set it to a date: date +%s") from error  # fmt: skip
-
-
-def stamp_date(stamp: Stamp) -> datetime:
-    """The stamp as a date in UTC."""
-    return datetime.fromtimestamp(stamp.epoch, UTC)
 
 
 def _join_files(

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from octavo.model import Stamp
 
 
 def find_epoch(root: Path, environ: Mapping[str, str]) -> int:
@@ -26,3 +31,8 @@ def find_epoch(root: Path, environ: Mapping[str, str]) -> int:
     except (OSError, subprocess.TimeoutExpired):
         pass  # no git here: the files' own dates are the next best
     return int(max(path.stat().st_mtime for path in folder.glob("*.md")))
+
+
+def stamp_date(stamp: Stamp) -> datetime:
+    """The stamp as a date in UTC."""
+    return datetime.fromtimestamp(stamp.epoch, UTC)

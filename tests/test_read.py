@@ -16,7 +16,8 @@ from builders import SVG, Said, faults, finished_book, front, said, write_book
 from octavo import fetch
 from octavo.errors import ManuscriptError, UsageError
 from octavo.model import Book, ImageRef, Place, Stamp
-from octavo.read import read_images, read_manuscript, read_stamp, stamp_date
+from octavo.read import read_images, read_manuscript, read_stamp
+from octavo.stamp import stamp_date
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16
 COPY = "copy it into the book folder"

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from octavo import __version__
 from octavo.metadata import Metadata
 from octavo.model import Stamp
-from octavo.read import stamp_date
+from octavo.stamp import stamp_date
 
 _OTHERS = {  # schema.org has words for these; the rest are contributors
     "author": "author",

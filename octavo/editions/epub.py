@@ -40,7 +40,7 @@ from octavo.model import (
     Stamp,
     Theme,
 )
-from octavo.parse.passes import slugify
+from octavo.slug import slugify
 from octavo.theme import render_template
 from octavo.words import words_for
 

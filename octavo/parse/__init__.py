@@ -46,6 +46,7 @@ from octavo.parse.tree import (
     without_calls,
     wrap_bare,
 )
+from octavo.slug import slugify
 
 _BOXES = ("div", "section", "blockquote", "article", "aside")  # where text stands in paragraphs
 
@@ -125,7 +126,7 @@ def _make_book(raw: list[RawDivision], manuscript: Manuscript, finder: Finder) -
         divisions.append(_make_division(division, number, notes, metadata.numbering.sections))
     return Book(
         metadata=metadata,
-        slug=metadata.slug or passes.slugify(metadata.title),
+        slug=metadata.slug or slugify(metadata.title),
         divisions=tuple(divisions),
         contents=passes.contents_of(divisions, metadata.contents.depth),
         images=(),

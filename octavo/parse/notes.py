@@ -14,7 +14,6 @@ from lxml import etree
 
 from octavo.model import Finding, Note, Place, Severity
 from octavo.parse.lines import Finder, note_lines, spaced_keys
-from octavo.parse.passes import slugify
 from octavo.parse.tree import (
     HEADINGS,
     NOTE_MARK,
@@ -27,6 +26,7 @@ from octavo.parse.tree import (
     unwrap,
     wrap_bare,
 )
+from octavo.slug import slugify
 
 _BLOCKS = frozenset((*HEADINGS, "p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "div"))
 _CONTEXT = 24  # letters

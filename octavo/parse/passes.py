@@ -8,7 +8,6 @@ owns that tree and nobody else sees it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -102,19 +101,6 @@ def contents_of(divisions: Sequence[Division], depth: int) -> tuple[Entry, ...]:
             top.append(entry)
     close_part()
     return tuple(top)
-
-
-def slugify(text: str) -> str:
-    """Letters and digits of any script, lower case, joined by hyphens; never empty.
-
-    An id begins with a letter: XML names may not begin with a digit.
-    """
-    folded = unicodedata.normalize("NFKD", re.sub("['’]", "", text)).lower()
-    kept = "".join(c for c in folded if not unicodedata.combining(c))
-    slug = re.sub(r"[^\w]+|_+", "-", kept).strip("-")
-    if not slug:
-        return "section"
-    return slug if slug[0].isalpha() else f"s-{slug}"
 
 
 def break_address(address: str) -> list[str]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.errors import UsageError
-from octavo.parse.passes import slugify
 from octavo.scan import import_scan
 from octavo.scan.model import Log, Options
 from octavo.scan.office import FORMATS, import_document
 from octavo.scan.report import Told, report_json, report_text, summary_of
 from octavo.scan.source import TEXT_SUFFIXES, Media, read_text
+from octavo.slug import slugify
 from octavo.write import write_files
 
 REPORTS = ("import-report.json", "import-report.md")

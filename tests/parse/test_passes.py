@@ -16,10 +16,10 @@ from octavo.parse.passes import (
     number_divisions,
     number_sections,
     roman,
-    slugify,
 )
 from octavo.parse.roles import Role
 from octavo.parse.tree import inner, plain_text
+from octavo.slug import slugify
 
 
 def roles(*kinds: Kind | tuple[Kind, bool]) -> list[Role]:
@@ -137,24 +137,6 @@ def test_contents_of_a_book_that_ends_with_its_part() -> None:
 
 
 # Ids
-
-
-@pytest.mark.parametrize(
-    ("text", "slug"),
-    [
-        ("The Mountain Fortress", "the-mountain-fortress"),
-        ("Author’s Note", "authors-note"),
-        ("Épître à Noël", "epitre-a-noel"),
-        ("1984", "s-1984"),
-        ("Արցախ և Շուշի", "արցախ-եւ-շուշի"),
-        ("Глава 1", "глава-1"),
-        ("a -- b__c", "a-b-c"),
-        ("…", "section"),
-        ("", "section"),
-    ],
-)
-def test_slugs_keep_the_letters_of_every_script(text: str, slug: str) -> None:
-    assert slugify(text) == slug
 
 
 # Languages
