@@ -24,11 +24,11 @@ def main() -> int:
     if VENV_PYTHON.exists() and Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(VENV_PYTHON, [str(VENV_PYTHON), str(HERE / "build.py"), *sys.argv[1:]])
     try:
-        from octavo.cli import main as run
+        from octavo.cli import run
     except ModuleNotFoundError as error:
         sys.stderr.write(f"error: {error.name} is not installed\n  hint: run make setup\n")
         return 4
-    return run()
+    run()
 
 
 if __name__ == "__main__":

@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import octavo
 from octavo.stamp import find_epoch
@@ -36,12 +38,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if (code := _answer_at_once(options)) is not None:
             return code
         with _workshop(options) as workshop:
+            _warm(workshop, options)
             from octavo.commands import run_command  # the libraries of all stages come with it
 
             return run_command(options, workshop)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; the files of the last build are as they were\n")
         return 130
+
+
+def run() -> NoReturn:
+    """The program: run the command that was given, and end.
+
+    To let go of a book object by object takes a fifth of a second; the system takes it back at once.
+    """
+    code = main()
+    if "weasyprint" in sys.modules:
+        sys.exit(code)  # it has files of its own to take away
+    with suppress(OSError):  # nobody reads on
+        sys.stdout.flush()
+        sys.stderr.flush()
+    atexit._run_exitfuncs()
+    os._exit(code)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,23 +139,24 @@ def _formats(value: str) -> tuple[str, ...]:
 
 
 def _workshop(options: argparse.Namespace) -> Workshop:
-    """The processes of a build, at work on loading the layout engine."""
+    """The processes of a command."""
     from octavo.workshop import Workshop, processors
 
-    if options.command != "build" or "pdf" not in options.to:
-        return Workshop()
-    workshop = Workshop(options.jobs or processors(), not options.no_cache)
-    # after a build there was most likely a small change: one process for its chapter, then for the screens
-    again = (_folder(options) / RECORD).exists() and workshop.keep
-    workshop.warm(
-        1 if again else workshop.processes,
-        "octavo.engine:load_engine",
-        "octavo.typeset.job",
-        "octavo.stages",
-        "octavo.editions.epub",
-        "octavo.editions.html",
-    )
-    return workshop
+    if _prints(options):
+        return Workshop(options.jobs or processors(), not options.no_cache)
+    return Workshop()
+
+
+def _warm(workshop: Workshop, options: argparse.Namespace) -> None:
+    """Put the processes of a build to work on loading the layout engine."""
+    if _prints(options):
+        # after a build there was most likely a small change: one process for its chapter, then for the screens
+        again = (_folder(options) / RECORD).exists() and workshop.keep
+        workshop.warm(1 if again else workshop.processes)
+
+
+def _prints(options: argparse.Namespace) -> bool:
+    return options.command == "build" and "pdf" in options.to
 
 
 def _folder(options: argparse.Namespace) -> Path:

@@ -1,7 +1,8 @@
 """Turn work that can be done at once into work that is done at once, in processes of our own.
 
 The processes are started early, while the manuscript is being read, because the layout engine takes
-longer to load than many a chapter to set. With one process there are none: everything is done here.
+longer to load than many a chapter to set. Where that is safe, it is loaded once and the workers fork from
+there. With one process there are none: everything is done here.
 """
 
 from __future__ import annotations
@@ -9,14 +10,25 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import shutil
+import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
 from importlib import import_module
+from multiprocessing import forkserver
 from types import TracebackType
 from typing import Self, TypeVar
 
 _T = TypeVar("_T")
+
+# What the workers of a warm workshop have loaded.
+_WARM = "octavo.warm"
+_SAFE_PATH = "PYTHONSAFEPATH"
+# On macOS a process with its frameworks loaded must not fork, and Windows cannot.
+_FORKS = sys.platform.startswith("linux")
 
 
 class Workshop:
@@ -27,6 +39,8 @@ class Workshop:
         self.keep = keep
         self.warmed = 0  # processes that were started early
         self._pool: ProcessPoolExecutor | None = None
+        self._safe_path: str | None = None  # what the variable said before
+        self._scratch: str | None = None  # folder for what the processes need while they last
 
     def __enter__(self) -> Self:
         return self
@@ -42,16 +56,18 @@ class Workshop:
                 process.kill()  # all that was asked for is there: an orderly end takes a while
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+            _set_variable(_SAFE_PATH, self._safe_path)
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch = None
 
-    def warm(self, count: int, *names: str) -> None:
-        """Start up to ``count`` processes that load what is named, and go on at once.
-
-        A name is that of a module, or of a module and a function to call: ``octavo.engine:load_engine``.
-        """
+    def warm(self, count: int) -> None:
+        """Start up to ``count`` processes that load what they are going to need, and go on at once."""
         if self.processes > 1:
             self.warmed = min(count, self.processes)
-            for _ in range(self.warmed):
-                self._open().submit(_load, *names)
+            pool = self._open(forks=_FORKS)
+            # the first fork waits until everything is loaded
+            threading.Thread(target=_start, args=(pool, self.warmed), daemon=True).start()
 
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have a function of a module done by the next process that is free."""
@@ -64,13 +80,18 @@ class Workshop:
             done.set_exception(error)
         return done
 
-    def _open(self) -> ProcessPoolExecutor:
+    def _open(self, forks: bool = False) -> ProcessPoolExecutor:
         if self._pool is None:
-            # "spawn" is the one way to start a process that every system has
+            self._scratch = tempfile.mkdtemp(prefix="octavo-")
+            # a new process looks for no module in the folder that we are in, which may be a stranger's
+            self._safe_path = os.environ.get(_SAFE_PATH)
+            os.environ[_SAFE_PATH] = "1"
+            method = "forkserver" if forks and _start_server() else "spawn"
             self._pool = ProcessPoolExecutor(
                 self.processes,
-                mp_context=multiprocessing.get_context("spawn"),
+                mp_context=multiprocessing.get_context(method),
                 initializer=_begin,
+                initargs=(dict(os.environ), self._scratch),
             )
         return self._pool
 
@@ -82,16 +103,43 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _load(*names: str) -> None:
-    for name in names:
-        module, _, function = name.partition(":")
-        loaded = import_module(module)
-        if function:
-            getattr(loaded, function)()
+def _start_server() -> bool:
+    """Start the process that others fork from, and have it find its modules where this one does.
+
+    False where it cannot be reached: the path of the folder for temporary files is too long for it.
+    """
+    forkserver.set_forkserver_preload([_WARM])
+    ours = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        forkserver.ensure_running()
+        return True
+    except OSError:
+        return False
+    finally:
+        _set_variable("PYTHONPATH", ours)
 
 
-def _begin() -> None:
-    """In a new process: end when the build ends, even when it was killed and could not say so."""
+def _set_variable(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
+
+
+def _start(pool: ProcessPoolExecutor, count: int) -> None:
+    for _ in range(count):
+        # the build may have ended before it began
+        with suppress(RuntimeError, OSError, EOFError):
+            pool.submit(import_module, _WARM)
+
+
+def _begin(environment: dict[str, str], scratch: str | None) -> None:
+    """In a new process: take over the environment of the build, which that of a process it forked from need
+    not be, and end when the build ends, even when it was killed and could not say so."""
+    os.environ.clear()
+    os.environ.update(environment)
+    tempfile.tempdir = scratch
     gc.freeze()
     parent = multiprocessing.parent_process()
     if parent is None:
@@ -99,6 +147,8 @@ def _begin() -> None:
 
     def watch() -> None:
         parent.join()
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

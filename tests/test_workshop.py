@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +20,9 @@ from octavo.errors import LayoutError
 from octavo.typeset.job import Job, set_job
 from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import _OWN_SOURCES, job_key, set_jobs
-from octavo.workshop import Workshop
+from octavo.workshop import _FORKS, Workshop
 
+BUILD = Path(__file__).parent.parent / "build.py"
 PARENT = """
 import os, time
 from octavo.workshop import Workshop
@@ -28,6 +32,11 @@ if __name__ == "__main__":
         print(workshop.ask(os.getpid).result(), flush=True)
         time.sleep(60)
 """
+
+
+def _has_engine() -> tuple[bool, str]:
+    kind = type(multiprocessing.current_process()).__name__
+    return "weasyprint.draw" in sys.modules, kind.removesuffix("Process").lower()
 
 
 def lives(process: int) -> bool:
@@ -53,6 +62,58 @@ def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("the worker outlived its build")
+
+
+def test_no_module_is_taken_from_the_folder_that_we_are_in(
+    write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    root = write_book("# One\n\nText.")
+    evil = "import pathlib; pathlib.Path(__file__).with_suffix('.run').touch()\n"
+    for name in ("multiprocessing", "octavo", "lxml", "weasyprint", "signal"):
+        (root / f"{name}.py").write_text(evil)
+    done = subprocess.run(
+        [sys.executable, str(BUILD), "build", "--no-cache", "--jobs", "2"],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert list(root.glob("*.run")) == []
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("name", ["t", "t" * 100])  # a socket's path has to be short
+def test_nothing_is_left_in_the_folder_for_temporary_files(
+    write_book: Callable[..., Path], jobs: str, name: str
+) -> None:
+    root = write_book("# One\n\nText.")
+    temporary = Path(tempfile.gettempdir()) / f"{name}-{os.getpid()}-{jobs}"
+    temporary.mkdir()
+    try:
+        _build_with(root, temporary, jobs)
+    finally:
+        shutil.rmtree(temporary)
+
+
+def _build_with(root: Path, temporary: Path, jobs: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(BUILD), "build", str(root), "--no-cache", "--jobs", jobs],
+        env={**os.environ, "TMPDIR": str(temporary)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for _ in range(100):  # the process that the others were forked from ends a moment later
+        if not list(temporary.iterdir()):
+            return
+        time.sleep(0.1)
+    raise AssertionError(list(temporary.iterdir()))
+
+
+@pytest.mark.parametrize("method", sorted({"spawn", *({"forkserver"} if _FORKS else ())}))
+def test_warm_processes_have_the_engine_loaded(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("octavo.workshop._FORKS", method == "forkserver")
+    with Workshop(2) as workshop:
+        workshop.warm(2)
+        assert workshop.ask(_has_engine).result() == (True, method)
 
 
 def test_work_is_done_by_other_processes_when_there_are_several() -> None:
