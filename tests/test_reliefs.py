@@ -34,9 +34,11 @@ CHAPTER = 2  # the shortest one with notes of every length
 DOCUMENTS: dict[str, Callable[[], tuple[str, str]]] = {
     "features": torture.features,
     "many notes": torture.many_notes,
+    "oddities": torture.oddities,
     **{f"shuffled {n}": lambda n=n: torture.shuffled(n) for n in (2, 4, 7, 14, 23, 43)},
     **{f"repeated {n}": lambda n=n: torture.repeated(n) for n in (0, 8)},
     **{f"adorned {n}": lambda n=n: torture.adorned(n) for n in (0, 3, 7, 9)},
+    **{f"lines {n}": lambda n=n: torture.lines(n) for n in (1, 2, 3, 4, 5)},
     **{f"woven {n}": lambda n=n: torture.woven(n) for n in (8, 11, 27, 31)},
 }
 T = TypeVar("T")
@@ -174,6 +176,31 @@ def _count_shapings() -> int:
     finally:
         Layout.get_first_line = stock
     return count
+
+
+def _count_lines(language: str) -> tuple[int, int]:
+    """Lines of plain paragraphs for which Pango was asked, and all of them."""
+    from octavo.reliefs import lines
+
+    counts = [0, 0]
+    fit = lines._fit
+
+    def count(*arguments: Any) -> Any:
+        line = fit(*arguments)
+        counts[0] += line is None
+        counts[1] += 1
+        return line
+
+    lines._fit = count
+    try:
+        text = " ".join(torture.TEXTS[language] * 40)
+        _engine().lay_out(
+            f'<html lang="{language}"><body><p>{text}</p></body></html>',
+            'html { font: 10pt "Octavo Text"; hyphens: auto; text-align: justify }',
+        )
+    finally:
+        lines._fit = fit
+    return counts[0], counts[1]
 
 
 def _count_leftovers() -> tuple[int, int]:
@@ -331,6 +358,13 @@ def _read_plainly(pyphen: Any, path: Path) -> Any:
 def test_notes_are_not_set_again_for_every_later_note(engines: Engines) -> None:
     stock, relieved = engines.ask(_count_shapings)
     assert relieved.result() < stock.result() / 2
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_few_lines_need_to_be_laid_out_to_be_broken(engines: Engines, language: str) -> None:
+    asked, set_ = engines.relieved.submit(_count_lines, language).result()
+    assert set_ > 50
+    assert asked < set_ / 10
 
 
 def test_nothing_outlives_its_document(engines: Engines) -> None:

@@ -337,6 +337,77 @@ def repeated(seed: int) -> tuple[str, str]:
     return _document("".join(blocks)), CSS + ROOMS
 
 
+TEXTS = {  # language → words
+    "en": WORDS,
+    "de": "die Festung stand „hoch“ über dem Fluss, an dem sich sieben Straßen trafen; Grenzüberschreitungen "
+    "und Verwaltungsneugliederungen – 1914–1918 – blieben unerwähnt (vgl. S. 12 f.)".split(),
+    "ru": "крепость стояла над рекой, где сходились семь дорог; «никто», кто помнил её ворота, не мог "
+    "сказать (в 1914-м), какие из них были первыми — административная реорганизация".split(),
+    "el": "το φρούριο βρισκόταν πάνω από τον ποταμό, όπου συναντιόνταν επτά δρόμοι· η «αναδιοργάνωση» "
+    "— 1914 — ἐστὶν ἐπὶ τῆς θαλάσσης".split(),
+    "hy": "ամրոցը կանգնած էր գետի վրա, որտեղ յոթ ճանապարհներ էին հանդիպում՝ 1914 թվականին։".split(),
+}
+PIECES = (  # what stands among them
+    "<em>{}</em>", "<strong>{}</strong>", '<span class="keepline">{} {}</span>', "“{}”", "({})", "{}—{}",
+    "{}-{}", "{}&#173;{}", "{}&#160;{}", "{}<em> {}</em>", "<em>{} </em>{}", "<em>{}</em>.",
+    '<span class="tiny">{}</span>', '<span class="spread">{} {}</span>', "1914–{}", "{}/{}", "{}…", "{}\u2060—",
+    "https://\u200bexample\u200b.\u2060org\u200b/\u2060{}\u200b-\u2060{}", "<small>{} {} {}</small>", "{}&#x301;",
+    '<a href="https://example.org/">{} {}</a>', "&#x5e9;&#x5dc;&#x5d5;&#x5dd; {}", "½ {}", "ﬁ{} ffi",
+)  # fmt: skip
+
+
+def lines(seed: int) -> tuple[str, str]:
+    """Paragraphs of all widths, in scripts that are mixed and that are not, broken in all ways."""
+    random = Random(seed)  # noqa: S311
+    blocks = []
+    for _ in range(24):
+        language = random.choice([*TEXTS, "en"])
+        text = list(TEXTS[language])
+        if random.random() < 0.2:
+            text += TEXTS[random.choice(list(TEXTS))]
+        words = [random.choice(text) for _ in range(random.randint(1, 70))]
+        for _ in range(random.randint(0, 6)):
+            place = random.randrange(len(words))
+            piece = random.choice(PIECES)
+            words[place] = piece.format(*(random.choice(text) for _ in range(piece.count("{}"))))
+        style = "; ".join([
+            f"width: {random.choice((8, 20, 33, 60, 110, 170, 240))}pt",
+            f"font-size: {random.choice((7, 10, 10, 10, 13.37))}pt",
+            f"text-align: {random.choice(('justify', 'justify', 'left', 'right', 'center'))}",
+            f"hyphens: {random.choice(('auto', 'auto', 'manual', 'none'))}",
+            random.choice(("", "", "hyphenate-limit-chars: 9 4 4", "hyphenate-limit-zone: 20%",
+                           "hyphenate-character: '~'")),
+            random.choice(("", "", "", "overflow-wrap: anywhere", "overflow-wrap: break-word",
+                           "word-break: break-all", "white-space: pre-wrap", "white-space: nowrap")),
+            random.choice(("", "", "text-indent: 1em", "text-decoration: underline", "float: left")),
+        ])  # fmt: skip
+        blocks.append(f'<p lang="{language}" style="{style}">{" ".join(words)}</p>')
+    css = (
+        ".keepline { white-space: nowrap } .tiny { font-size: 5pt } p { margin: 0 0 4pt; clear: both }"
+        ".spread { letter-spacing: 0.4pt; word-spacing: 1pt } small { font-size: 80% }"
+    )
+    return _document("".join(blocks)), f"{CSS} {css}"
+
+
+def oddities() -> tuple[str, str]:
+    """What a relief once took for something else, one case to a page."""
+    words = "reorganisation extraordinary responsibilities of the administrative reorganisation ZukrTheo"
+    fractions = 'style="font-variant-numeric: diagonal-fractions"'
+    cases = [
+        '<div style="display: flex"><p style="float: left">floats</p>not</div>',
+        f"<span {fractions}>× </span>",
+        f'<p class="pilcrow" {fractions}></p>',
+        f'<span {fractions}>a 1/2 b 3 c</span> <span {fractions}>3 1/2</span>',
+        *(
+            f'<div lang="en" style="width: {width}pt; hyphenate-character: \'{sign}\'">{words}</div>'
+            for sign in ("- ", "\u00a0", "\u2009", " ", "—", "ab", "֊", "\u200b")
+            for width in (20, 50, 80)
+        ),
+    ]  # fmt: skip
+    pages = "".join(f'<section style="break-before: page">{case}</section>' for case in cases)
+    return _document(pages), CSS + '.pilcrow::before { content: "¶ " }'
+
+
 def many_notes() -> tuple[str, str]:
     """Pages full of plain notes, as in a book."""
     writer = _Writer(1)

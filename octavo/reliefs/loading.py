@@ -136,7 +136,7 @@ def parse_what_is_named() -> None:
 
     When cffi meets a type for the first time (``PangoRectangle *``, or an array of another length),
     it writes a C program for it that declares every name known so far, and parses that. Names that
-    do not stand in the type have no part in it. Gain: 0.7 %, and more the more faces there are.
+    do not stand in the type have no part in it. Gain: 0.3 %, and more the more faces there are.
     """
     from weasyprint.text.ffi import ffi
 

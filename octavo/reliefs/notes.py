@@ -47,7 +47,7 @@ def find_waiting_notes() -> None:
 
     For every box of every line the engine searches the list of all notes not yet placed. Boxes are
     equal only to themselves, so identity gives the same answer.
-    Gain: 0.3 %, and more the more notes a chapter has.
+    Gain: 0.2 %, and more the more notes a chapter has.
     """
     from weasyprint.layout import LayoutContext
 
@@ -149,7 +149,7 @@ def remember_laid_notes() -> None:
     place, the width of the area and the margins before it, which are compared exactly; while there
     are floats on the page nothing is remembered. The engine still assembles the area and sums its
     height itself. The boxes of a page's last trial become those of the page; when an area is moved,
-    its memory ends, and with the page in any case. Gain: 8.7 %.
+    its memory ends, and with the page in any case. Gain: 12.7 %.
     """
     from weasyprint.formatting_structure.boxes import FootnoteAreaBox
     from weasyprint.formatting_structure.build import (

@@ -16,7 +16,7 @@ def share_page_styles() -> None:
     declarations of all pages before it. Their styles depend on the rules that match and on the root
     element; what the engine writes into them (the counters it drops, the overflow it takes over
     from the root) comes out the same a second time. The first page keeps styles of its own: they
-    may be computed before the size of pages is known. Gain: 2.5 %.
+    may be computed before the size of pages is known. Gain: 1.3 %.
     """
     from weasyprint.layout.page import set_page_type_computed_styles
 

@@ -78,7 +78,7 @@ def share_computed_styles() -> None:
     some pseudo-elements, and of everything that a first letter or a first line may be in. (For
     these the engine changes the font in a copy of a style, and the properties that it has not
     computed until then follow: there the order of its work shows, and is not to be disturbed.)
-    Gain: 17.7 %.
+    Gain: 14.4 %.
     """
     from weasyprint.css import ComputedStyle, StyleFor
 
@@ -165,7 +165,7 @@ def style_pseudo_elements_when_asked() -> None:
     and notes. Here rules of its sheet that match every element leave the matching. They are joined
     with those of the document, if there are any, as the engine would have joined them: its own come
     first, and the heavier ones win. If there are none, they wait until the engine asks. All that it
-    asks for are styles that compute nothing before they are asked themselves. Gain: 1.1 %.
+    asks for are styles that compute nothing before they are asked themselves. Gain: 1.5 %.
     """
     from weasyprint.css import StyleFor
     from weasyprint.html import UA_STYLESHEET
@@ -237,7 +237,7 @@ def share_styles_of_notes() -> None:
     The engine copies the style of every note in order to set ``float`` to ``none`` in the copy, and
     then computes it all again. Here copies of one style become one, with an anchor for each. They
     are made when all boxes are built: the boxes in a note have their styles already.
-    Gain: 2.9 %.
+    Gain: 3.0 %.
     """
     from weasyprint.formatting_structure.build import build_formatting_structure
 
@@ -272,7 +272,7 @@ def keep_absolute_lengths() -> None:
     The engine resolves margins, paddings, sizes and borders anew for every box that it tries. If
     all are absolute or ``auto``, the containing block has no say in them: the engine's own function
     is asked once, with an empty box. Borders of collapsed tables are left to it, because there it
-    keeps what the table has set. Gain: 2.5 %.
+    keeps what the table has set. Gain: 1.3 %.
     """
     from weasyprint.layout.percent import resolve_percentages
 
@@ -306,7 +306,7 @@ class _Blank:
 def keep_flow() -> None:
     """Ask once for each style whether its boxes are in the normal flow.
 
-    The engine's answer depends on ``float`` and ``position`` alone. Gain: 2.5 %.
+    The engine's answer depends on ``float`` and ``position`` alone. Gain: 2.0 %.
     """
     from weasyprint.formatting_structure.boxes import Box
 
@@ -314,6 +314,9 @@ def keep_flow() -> None:
 
     def is_in_normal_flow(box: Any) -> bool:
         # asked too often for anything but a look into the style
+        if "is_floated" in box.__dict__:
+            # what is in a flex box does not float, whatever its style says
+            return bool(stock(box))
         kept: bool | None = box.style.__dict__.get(_FLOW)
         if kept is None:
             kept = box.style.__dict__[_FLOW] = stock(box)

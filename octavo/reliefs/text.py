@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from math import inf
 from typing import Any
 
 from octavo.reliefs.styles import kept_with
@@ -12,10 +10,6 @@ from octavo.reliefs.swap import swap
 
 _FONT = "octavo_font"  # attribute of a style
 _STRUT = "octavo_strut"  # attribute of a style
-_FITTED = "octavo_fitted"  # attribute of a style
-_SHORT = 40  # letters of a text worth remembering
-_LETTERS = 4  # for each em of a line, as the engine counts them
-_MOST_PAIRS = 4096
 _METRICS = (
     "ascent", "underline_position", "strikethrough_position", "underline_thickness",
     "strikethrough_thickness",
@@ -30,16 +24,8 @@ class _Font:
     language: Any
     description: Any
     features: bytes
+    key: tuple[Any, ...]  # of all that its glyphs depend on
     metrics: dict[str, float | None]  # of lines drawn under, over and through the text
-
-
-@dataclass(frozen=True, slots=True)
-class _Fitted:
-    """A text that has fitted."""
-
-    width: float  # that it was given
-    layout: dict[str, Any]  # what a layout of it has, once it is shaped
-    measures: tuple[Any, ...]  # what the engine says of it
 
 
 def keep_fonts() -> None:
@@ -47,7 +33,7 @@ def keep_fonts() -> None:
 
     Layouts only read them. The list of font features is made anew for each layout, because letter
     spacing is added to it later; it is handed over to the layout, where the engine leaks it.
-    Gain: 4.0 %.
+    Gain: 0.4 %.
     """
     from weasyprint.text.ffi import ffi, gobject, pango
     from weasyprint.text.line_break import Layout
@@ -57,7 +43,7 @@ def keep_fonts() -> None:
     set_font_description = pango.pango_layout_set_font_description
 
     def setup(self: Any, style: Any) -> None:
-        font = kept_with(style, _FONT, _font_of)
+        font = font_of(style)
         self.style = style
         self.first_line_direction = 0
         self.language = font.language
@@ -74,6 +60,12 @@ def keep_fonts() -> None:
             pango.pango_attr_list_unref(attributes)
 
     Layout.setup = setup
+
+
+def font_of(style: Any) -> _Font:
+    """What Pango needs to know of a style's font."""
+    font: _Font = kept_with(style, _FONT, _font_of)
+    return font
 
 
 def _font_of(style: Any) -> _Font:
@@ -100,6 +92,7 @@ def _font_of(style: Any) -> _Font:
           ("ligatures", "position", "caps", "numeric", "alternates", "east_asian")),
         style["font_feature_settings"],
     )  # fmt: skip
+    written = ",".join(f"{key} {value}" for key, value in features.items()).encode()
     metrics: dict[str, float | None] = dict.fromkeys(_METRICS)
     if style["text_decoration_line"] != "none":
         metrics = _metrics_of(context, description, language)
@@ -107,7 +100,19 @@ def _font_of(style: Any) -> _Font:
         context,
         language,
         description,
-        ",".join(f"{key} {value}" for key, value in features.items()).encode(),
+        written,
+        (
+            tuple(style["font_family"]),
+            style["font_style"],
+            style["font_stretch"],
+            style["font_weight"],
+            style["font_size"],
+            style["font_variant_caps"],
+            style["font_variation_settings"],
+            style["direction"],
+            name,
+            written,
+        ),
         metrics,
     )
 
@@ -129,7 +134,7 @@ def keep_struts() -> None:
     """Keep height and baseline of an empty line with the style.
 
     The engine keeps them under a string of twenty properties, which takes longer to write than the
-    answer is worth. Gain: 2.4 %.
+    answer is worth. Gain: 2.1 %.
     """
     from weasyprint.text.line_break import strut
 
@@ -139,28 +144,11 @@ def keep_struts() -> None:
     swap(strut, kept_strut)
 
 
-def remember_breaks() -> None:
-    """Remember between which letters of a language a line may be broken.
-
-    At every border between two pieces of text the engine asks Pango about the two letters there.
-    Gain: 1.7 %.
-    """
-    from weasyprint.text.line_break import can_break_text
-
-    between = lru_cache(maxsize=_MOST_PAIRS)(can_break_text)
-
-    def can_break(text: str, lang: str | None) -> bool:
-        known = between if text and len(text) == 2 else can_break_text
-        return bool(known(text, lang))
-
-    swap(can_break_text, can_break)
-
-
 def hand_over_bytes() -> None:
     """Give Pango Python's bytes instead of copies of them.
 
     They end with a zero and do not move, and Pango takes a copy of what it keeps.
-    Gain: 2.4 %.
+    Gain: 0.3 %.
     """
     from weasyprint.text.ffi import unicode_to_char_p
 
@@ -176,7 +164,7 @@ def leave_unshaped() -> None:
 
     Words are spaced out when they are drawn, in a layout of its own that is made of what remains of
     this one: its text and the width of the spaces. A single space in spaced text, and text of more
-    than one line, are changed when they are set, and left to the engine. Gain: 0.3 %.
+    than one line, are changed when they are set, and left to the engine. Gain: 0.9 %.
     """
     from weasyprint.layout import inline
     from weasyprint.text.line_break import Layout, create_layout
@@ -188,7 +176,7 @@ def leave_unshaped() -> None:
             return create_layout(text, style, context, max_width, justification_spacing)
         layout = object.__new__(Layout)
         layout.__dict__.update(
-            kept_with(style, _FONT, _font_of).metrics,
+            font_of(style).metrics,
             justification_spacing=justification_spacing,
             max_width=max_width,
             first_line_direction=0,
@@ -200,52 +188,3 @@ def leave_unshaped() -> None:
         return layout
 
     inline.create_layout = create
-
-
-def remember_what_fits() -> None:
-    """Remember short texts that have fitted into a width when there is as much room or more.
-
-    Names, titles and signs come again in notes, each time in a layout of its own. The engine shapes
-    a text as a whole if it has at most four letters for each em of the width, and gives back what
-    it has shaped if that is one line and not too wide: so it does in any greater width. Where it
-    came to one line in another way (without a space at the end that did not fit), or cut the text
-    first, it is asked again. Gain: 0.3 %.
-    """
-    from weasyprint.text.line_break import Layout, split_first_line
-
-    def split(
-        text: str, style: Any, context: Any, max_width: float | None,
-        justification_spacing: float, is_line_start: bool = True, minimum: bool = False,
-    ) -> tuple[Any, ...]:  # fmt: skip
-        if max_width is None or len(text) > _SHORT:
-            return split_first_line(  # type: ignore[no-any-return]
-                text, style, context, max_width, justification_spacing, is_line_start, minimum
-            )
-        fitted = kept_with(style, _FITTED, _nothing)
-        known = fitted.get(text)
-        if known is not None and known.width <= max_width < inf:
-            layout = object.__new__(Layout)
-            layout.__dict__.update(
-                known.layout, max_width=max_width, justification_spacing=justification_spacing
-            )
-            return layout, *known.measures
-        made: tuple[Any, ...] = split_first_line(
-            text, style, context, max_width, justification_spacing, is_line_start, minimum
-        )
-        layout, _, resume_index, width, _, _ = made
-        size = style["font_size"]
-        if (
-            resume_index is None
-            and width <= max_width < inf
-            and layout.text == text
-            and 0 < size * _LETTERS <= max_width
-            and len(text) <= int(max_width / size * _LETTERS)
-        ):
-            fitted[text] = _Fitted(max_width, dict(vars(layout)), made[1:])
-        return made
-
-    swap(split_first_line, split)
-
-
-def _nothing(_: Any) -> dict[str, _Fitted]:
-    return {}
