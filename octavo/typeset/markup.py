@@ -24,6 +24,8 @@ _NOTE_BLOCKS = frozenset(
 _LINK = re.compile(r'\shref="#([^"]*)"')
 _LINE = 100  # characters: no line of a book is longer
 _JOINER = "\u2060"
+_MAY_BREAK = "\u200b"
+_PIECE_MARK = re.compile(rf"{_MAY_BREAK}[^\w\s&<]")
 _DASH = re.compile(r"(?<!\s)—")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -32,6 +34,13 @@ def make_links_far(html: str) -> str:
     """The document with links inside the book as addresses that the engine lets through: each page is
     drawn by itself, so to every other one it is another document."""
     return _LINK.sub(lambda match: f' href="{FAR}{match[1]}"', html)
+
+
+def write_breaks(html: str) -> str:
+    """The document with U+200B where a word may be broken: for each element that says so the engine makes
+    two boxes and, in a web address, two links. U+2060 holds a mark that begins a piece to what follows:
+    Unicode allows a break behind hyphens and strokes, too."""
+    return _PIECE_MARK.sub(rf"\g<0>{_JOINER}", html.replace("<wbr/>", _MAY_BREAK))
 
 
 def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:

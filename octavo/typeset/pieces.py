@@ -20,7 +20,13 @@ from octavo.typeset.formulas import formula_drawings
 from octavo.typeset.furniture import Part, furniture_css, furniture_html, without_furniture
 from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint
-from octavo.typeset.markup import make_links_far, outline_levels, print_division, print_notes
+from octavo.typeset.markup import (
+    make_links_far,
+    outline_levels,
+    print_division,
+    print_notes,
+    write_breaks,
+)
 from octavo.words import words_for
 
 _SRC = re.compile(r'\ssrc="([^"]+)"')
@@ -178,7 +184,7 @@ class Setter:
             words=self._words,
             **values,
         )
-        job = self._job(name, make_links_far(html), self._content_css)
+        job = self._job(name, write_breaks(make_links_far(html)), self._content_css)
         if identity:
             job = replace(job, identity=f"{self._book.slug} {identity}")
         return Piece(
