@@ -7,7 +7,9 @@ spaces, the root of the structure) is left to the join; everything else goes int
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,10 +19,29 @@ from octavo.typeset.plates import COLORS, DOCUMENT, FONTS, Form, Picture, Plate,
 # Links inside the book leave a job as addresses of this kind: they lead to destinations by name.
 FAR = "octavo-id:"
 
-# A string, which may look like anything; the name of an object; an entry of the parent tree.
-_OPEN = re.compile(rb"(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>)|(\d+) 0 R|@(\d+)@", re.DOTALL)
 _REFERENCE = re.compile(rb"(\d+) 0 R")
+_NOTHING = re.compile(rb">-?0(?:\.0)?<")
+_LAST_NOTHING = re.compile(rb">-?0(?:\.0)?\]")
 _ELEMENT = {"Type", "S", "K", "Pg", "P"}  # what nearly all elements of the structure say
+
+_LINKED = {"Type", "Obj", "Pg"}  # what an element says of a link that is part of it
+_LINKED_FORM = b"<</Type /OBJR/Obj %d 0 R/Pg %d 0 R>>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A number in the parent tree, counted from the plate's first."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an object says, with ``%d`` where a number is missing: that of another object, or below zero
+    that of an entry of the parent tree (-1 for the first)."""
+
+    text: bytes
+    names: list[int]
 
 
 def make_plate(pdf: Any, fonts: int) -> Plate:
@@ -34,78 +55,42 @@ def make_plate(pdf: Any, fonts: int) -> Plate:
     for link in links:
         _lead_inside(link)
     del resources["Font"], resources["ColorSpace"]
-    inside = resources.data[2:-2]
-    begin = [*_numbers(inside), *(link.number for link in links), *tops]
-    texts = _reachable(pdf, begin, {page.number, *shared})
-    pictures = [n for n in texts if _is_stream(pdf.objects[n])]
-    tree = [n for n in texts if _is_of_structure(pdf.objects[n])]
+    inside = _tell(resources)
+    inside = _Told(inside.text[2:-2], inside.names)
+    begin = [*inside.names, *(link.number for link in links), *tops]
+    told = _reachable(pdf, begin, {page.number, *shared})
+    pictures = [n for n in told if _is_stream(pdf.objects[n])]
+    tree = [n for n in told if _is_of_structure(pdf.objects[n])]
     apart = {*pictures, *tree}
-    drawn = [n for n in texts if n not in apart]
-    nodes = [texts[n] for n in tree]
+    drawn = [n for n in told if n not in apart]
+    nodes = [told[n] for n in tree]
     if entries:
         nodes.append(_parent_node(entries))
     places = {n: place for place, n in enumerate([page.number, *drawn, *tree])}
     places |= {n: 1 + len(drawn) + len(nodes) + place for place, n in enumerate(pictures)}
-    writer = _Writer(places, shared)
+    codes = places | {own: shared_code(number) for own, number in shared.items()}
     return Plate(
         boxes=b"".join(
             b"/%s %s" % (name.encode(), page[name].data)
             for name in ("MediaBox", "TrimBox", "BleedBox")
         ),
-        content=compress(_body(content)),
-        resources=writer.form([inside]),
-        objects=writer.form([texts[n] for n in drawn]),
+        content=compress(_body(content, _tidy)),
+        resources=_form([inside], codes),
+        objects=_form([told[n] for n in drawn], codes),
         object_count=len(drawn),
         links=tuple(places[link.number] for link in links),
-        tree=writer.form(nodes),
+        tree=_form(nodes, codes),
         tree_count=len(nodes),
         tops=tuple(places[n] for n in tops),
         entries=len(entries),
-        pictures=tuple(_picture(pdf.objects[n], texts[n], places[n], writer) for n in pictures),
+        pictures=tuple(_picture(pdf.objects[n], told[n], places[n], codes) for n in pictures),
     )
 
 
-class _Writer:
-    """Writes objects with open places for the numbers of others."""
-
-    def __init__(self, places: dict[int, int], shared: dict[int, int]) -> None:
-        self._codes = places | {own: shared_code(number) for own, number in shared.items()}
-
-    def form(self, objects: Iterable[bytes]) -> Form:
-        """Objects as lines of one form."""
-        numbers: list[int] = []
-        lines: list[bytes] = []
-        simple: list[bytes] = []
-        for text in objects:
-            if b"(" not in text and b"@" not in text:
-                simple.append(text)
-                continue
-            lines += self._opened(simple, numbers)
-            simple = []
-            lines.append(self._opened_with_strings(text, numbers))
-        lines += self._opened(simple, numbers)
-        return Form.of(b"\n".join(lines), numbers)
-
-    def _opened(self, texts: list[bytes], numbers: list[int]) -> list[bytes]:
-        """Objects in which nothing looks like a reference but references."""
-        if not texts:
-            return []
-        parts = _REFERENCE.split(b"\n".join(texts).replace(b"%", b"%%"))
-        numbers += [self._codes[int(number)] for number in parts[1::2]]
-        return [b"%d 0 R".join(parts[::2])]
-
-    def _opened_with_strings(self, text: bytes, numbers: list[int]) -> bytes:
-        def leave_open(match: re.Match[bytes]) -> bytes:
-            string, reference, entry = match.groups()
-            if string is not None:
-                return string.replace(b"\n", b"\\n").replace(b"\r", b"\\r")
-            if entry is not None:
-                numbers.append(-1 - int(entry))
-                return b"%d"
-            numbers.append(self._codes[int(reference)])
-            return b"%d 0 R"
-
-        return _OPEN.sub(leave_open, text.replace(b"%", b"%%"))
+def _form(objects: Sequence[_Told], codes: Mapping[int, int]) -> Form:
+    """Objects as lines of one form."""
+    numbers = [codes[n] if n > 0 else n for told in objects for n in told.names]
+    return Form.of(b"\n".join([told.text for told in objects]), numbers)
 
 
 def _take_structure(pdf: Any, shared: dict[int, int]) -> tuple[list[int], list[Any]]:
@@ -119,13 +104,10 @@ def _take_structure(pdf: Any, shared: dict[int, int]) -> tuple[list[int], list[A
     return [_number(reference) for reference in document["K"]], entries
 
 
-def _parent_node(entries: list[Any]) -> bytes:
+def _parent_node(entries: list[Any]) -> _Told:
     """The page's part of the parent tree: the elements of its marks, then that of each link."""
-    nums = b" ".join(
-        b"@%d@ %s" % (index, entry if isinstance(entry, bytes) else entry.data)
-        for index, entry in enumerate(entries)
-    )
-    return b"<</Limits[@0@ @%d@]/Nums[%s]>>" % (len(entries) - 1, nums)
+    nums = [item for index, entry in enumerate(entries) for item in (_Entry(index), entry)]
+    return _tell({"Limits": [_Entry(0), _Entry(len(entries) - 1)], "Nums": nums})
 
 
 def _lead_inside(link: Any) -> None:
@@ -133,7 +115,7 @@ def _lead_inside(link: Any) -> None:
     import pydyf
 
     if "StructParent" in link:
-        link["StructParent"] = b"@%d@" % link["StructParent"]
+        link["StructParent"] = _Entry(link["StructParent"])
     address = link["A"]["URI"].string if "A" in link else ""
     if address.startswith(FAR):
         del link["A"]
@@ -142,23 +124,23 @@ def _lead_inside(link: Any) -> None:
             link["Contents"] = link["Dest"]
 
 
-def _reachable(pdf: Any, begin: Iterable[int], known: set[int]) -> dict[int, bytes]:
+def _reachable(pdf: Any, begin: Iterable[int], known: set[int]) -> dict[int, _Told]:
     """What all objects say that those of ``begin`` name, directly or through others, by their numbers in
     order; of a stream it is the dictionary."""
-    found: dict[int, bytes] = {}
+    found: dict[int, _Told] = {}
     waiting = list(begin)
     while waiting:
         number = waiting.pop()
         if number not in found and number not in known:
             item = pdf.objects[number]
             if _is_element(item):  # nearly all are
-                text, kids = _element(item)
-                found[number] = text
-                waiting += kids
-                continue
-            text = _dictionary(item.extra) if _is_stream(item) else item.data
-            found[number] = text
-            waiting += _numbers(text)
+                told = _tell_element(item)
+            elif isinstance(item, dict) and item.keys() == _LINKED:  # and nearly all others
+                told = _Told(_LINKED_FORM, [_number(item["Obj"]), _number(item["Pg"])])
+            else:
+                told = _tell(item.extra if _is_stream(item) else item)
+            found[number] = told
+            waiting += [n for n in told.names if n > 0]
     return {number: found[number] for number in sorted(found)}
 
 
@@ -167,32 +149,69 @@ def _is_element(item: Any) -> bool:
     return isinstance(item, dict) and item.keys() == _ELEMENT and isinstance(item["K"], list)
 
 
-def _element(item: Any) -> tuple[bytes, list[int]]:
-    """What an element of the structure says, and the numbers of those below it."""
-    below = [kid for kid in item["K"] if kid.__class__ is bytes]
-    kids = b" ".join([kid if kid.__class__ is bytes else b"%d" % kid for kid in item["K"]])
-    text = b"<</Type/StructElem/S%s/K[%s]/Pg %s/P %s>>" % (
-        item["S"].encode(), kids, item["Pg"], item["P"]
+def _tell_element(item: Any) -> _Told:
+    names = []
+    kids = []
+    for kid in item["K"]:
+        if kid.__class__ is bytes:
+            names.append(_number(kid))
+            kids.append(b"%d 0 R")
+        else:
+            kids.append(b"%d" % kid)
+    names += (_number(item["Pg"]), _number(item["P"]))
+    text = b"<</Type/StructElem/S%s/K[%s]/Pg %%d 0 R/P %%d 0 R>>" % (
+        item["S"].encode(), b" ".join(kids)
     )  # fmt: skip
-    return text, [_number(kid) for kid in below]
+    return _Told(text, names)
 
 
-def _numbers(text: bytes) -> list[int]:
-    return [int(number) for _, number, _ in _OPEN.findall(text) if number]
+def _tell(item: Any) -> _Told:
+    """What an object says."""
+    parts: list[bytes] = []
+    names: list[int] = []
+    _put(item, parts, names)
+    return _Told(b"".join(parts), names)
 
 
-def _picture(stream: Any, text: bytes, place: int, writer: _Writer) -> Picture:
-    head, body = text[2:-2], _body(stream)
-    if "Filter" not in stream.extra:
-        head, body = head + b"/Filter/FlateDecode", compress(body)
-    return Picture(place, writer.form([head]), body)
+def _put(item: Any, parts: list[bytes], names: list[int]) -> None:
+    if isinstance(item, (bytes, int, float, str)):
+        texts = _REFERENCE.split(_plain()(item).replace(b"%", b"%%"))
+        parts.append(b"%d 0 R".join(texts[::2]))
+        names += map(int, texts[1::2])
+    elif isinstance(item, dict):
+        parts.append(b"<<")
+        for key, value in item.items():
+            parts.append(b"/%s " % key.encode())
+            _put(value, parts, names)
+        parts.append(b">>")
+    elif isinstance(item, list):
+        parts.append(b"[")
+        for index, value in enumerate(item):
+            if index:
+                parts.append(b" ")
+            _put(value, parts, names)
+        parts.append(b"]")
+    elif isinstance(item, _Entry):
+        parts.append(b"%d")
+        names.append(-1 - item.index)
+    else:  # a pydyf.String
+        text = item.data.replace(b"%", b"%%")
+        parts.append(text.replace(b"\n", b"\\n").replace(b"\r", b"\\r"))
 
 
-def _dictionary(items: Any) -> bytes:
+@cache
+def _plain() -> Any:
+    """What writes numbers and names in a PDF."""
     import pydyf
 
-    text: bytes = pydyf.Dictionary(items).data
-    return text
+    return pydyf._to_bytes
+
+
+def _picture(stream: Any, told: _Told, place: int, codes: Mapping[int, int]) -> Picture:
+    head, body = told.text[2:-2], _body(stream)
+    if "Filter" not in stream.extra:
+        head, body = head + b"/Filter/FlateDecode", compress(body)
+    return Picture(place, _form([_Told(head, told.names)], codes), body)
 
 
 def _is_stream(item: Any) -> bool:
@@ -201,11 +220,19 @@ def _is_stream(item: Any) -> bool:
     return isinstance(item, pydyf.Stream)
 
 
-def _body(stream: Any) -> bytes:
-    import pydyf
+def _body(stream: Any, mend: Callable[[bytes], bytes] = bytes) -> bytes:
+    plain = _plain()
+    return b"\n".join(
+        [mend(item if item.__class__ is bytes else plain(item)) for item in stream.stream]
+    )
 
-    plain = pydyf._to_bytes
-    return b"\n".join([i if i.__class__ is bytes else plain(i) for i in stream.stream])
+
+def _tidy(operation: bytes) -> bytes:
+    """An operation of a page, without moves by nothing: the engine writes one behind nearly every glyph, and
+    whoever reads the page has to take it apart."""
+    if operation.endswith(b"] TJ"):
+        return _LAST_NOTHING.sub(b">]", _NOTHING.sub(b"", operation))
+    return operation
 
 
 def _is_of_structure(item: Any) -> bool:

@@ -52,3 +52,14 @@ def test_no_line_of_a_web_address_ends_with_one_of_its_marks(book: Built) -> Non
     ends = [line for line in lines if re.search(rf"({words})[-/?\ufffe\x02]$", line)]
     assert len([line for line in lines if "example" in line]) >= 12
     assert ends == []
+
+
+def test_no_glyph_is_moved_by_nothing(full: Built) -> None:
+    drawn = []
+    with pikepdf.open(BytesIO(full.content("pdf"))) as pdf:
+        for page in pdf.pages:
+            page.contents_coalesce()
+            if "/Contents" in page:
+                drawn.append(page.Contents.read_bytes())
+    assert sum(content.count(b"] TJ") for content in drawn) > 100
+    assert [content for content in drawn if re.search(rb">-?0(\.0*)?[<\]]", content)] == []
