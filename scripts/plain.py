@@ -29,7 +29,7 @@ def print_plainly(root: Path, out: Path) -> None:
     count = estimate_pages(text, sum(len(n.text) for n in book.notes), book.metadata.print, theme)
     design = design_pages(book.metadata.print, theme, count)
     setter = Setter(book, theme, template_environment(manuscript.root), Stamp(0), design)
-    front, body = setter.divisions()
+    front, body = ([making.make() for making in part] for part in setter.divisions())
     pieces = [setter.preliminaries(), setter.contents({}), *front, *body]
     inside = [re.split(r"<body[^>]*>|</body>", piece.job.html)[1] for piece in pieces]
     html = (

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -23,8 +23,9 @@ from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, T
 from octavo.numerals import roman
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.furniture import Part
+from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
-from octavo.typeset.pieces import Piece, Setter
+from octavo.typeset.pieces import Making, Piece, Setter
 from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import Pending, set_jobs
 from octavo.typeset.tables import find_crowded_tables
@@ -119,11 +120,19 @@ def _set_pieces(
     ``length`` is how many pages the contents are likely to have: where they have others, they are
     set again.
     """
-    preliminaries = setter.preliminaries()
     front, body = setter.divisions()
-    pieces = [preliminaries, *front, *body]
-    sheets = set_jobs([piece.job for piece in pieces], workshop, progress)
-    laid = [_Laid(piece, sheet) for piece, sheet in zip(pieces, sheets, strict=True)]
+    making = [Making(0, setter.preliminaries), *front, *body]
+    # the longest are made first, and set while the others are made: they end together
+    order = sorted(range(len(making)), key=lambda i: -making[i].extent)
+    pieces: dict[int, Piece] = {}
+
+    def jobs() -> Iterator[Job]:
+        for i in order:
+            pieces[i] = making[i].make()
+            yield pieces[i].job
+
+    sheets = dict(zip(order, set_jobs(jobs(), workshop, progress), strict=True))
+    laid = [_Laid(pieces[i], sheets[i]) for i in range(len(making))]
     before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
     folios = _folios(after, str, 0)
     for _ in range(_ROUNDS):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -44,6 +45,14 @@ class Piece:
     chapter: str
 
 
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A piece that is still to be made, and about how long it will be."""
+
+    extent: int
+    make: Callable[[], Piece]
+
+
 class Setter:
     """What stays the same while one book is laid out with one design."""
 
@@ -71,17 +80,19 @@ class Setter:
         letter = design.note_size_pt * LETTER_WIDTH * design.note_line_pt
         self._longest = int(design.text_width_pt * design.text_height_pt / letter / 3)
 
-    def divisions(self) -> tuple[list[Piece], list[Piece]]:
-        """Pieces of the front matter, and of the body with notes at the end of the book."""
+    def divisions(self) -> tuple[list[Making], list[Making]]:
+        """The front matter, and the body with notes at the end of the book."""
         divisions = self._book.divisions
         first = next(
             (i for i, d in enumerate(divisions) if d.kind is not Kind.FRONTMATTER), len(divisions)
         )
-        front = [self._division(division) for division in divisions[:first]]
-        body = [self._division(division) for division in divisions[first:]]
+        making = [
+            Making(_extent(division), partial(self._division, division)) for division in divisions
+        ]
+        body = making[first:]
         if self._book.metadata.notes.place == "book" and self._book.notes:
-            body.append(self._book_notes())
-        return front, body
+            body.append(Making(sum(len(n.html) for n in self._book.notes), self._book_notes))
+        return making[:first], body
 
     def preliminaries(self) -> Piece:
         """Half title to epigraph."""
@@ -216,3 +227,7 @@ def _contents_lines(
         )
         lines += _contents_lines(entry.children, folios, level + 1)
     return lines
+
+
+def _extent(division: Division) -> int:
+    return len(division.html) + sum(len(note.html) for note in division.notes)

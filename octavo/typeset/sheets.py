@@ -10,7 +10,7 @@ import ctypes.util
 import hashlib
 import importlib.metadata
 import platform
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
@@ -35,17 +35,28 @@ Progress = Callable[[str], None]
 class Pending:
     """Jobs that are being set."""
 
-    def __init__(self, jobs: Sequence[Job], workshop: Workshop) -> None:
-        """Have them set, as far as their sheets were not kept."""
-        self._jobs = jobs
+    def __init__(self, jobs: Iterable[Job], workshop: Workshop) -> None:
+        """Have each set as soon as it is there, unless its sheet was kept: the longest should come first."""
         self._keep = workshop.keep
-        self._keys = [job_key(job) for job in jobs]
-        kept = {i: store.find(key) for i, key in enumerate(self._keys)} if self._keep else {}
-        self._sheets = {i: read_sheet(body) for i, body in kept.items() if body is not None}
-        missing = [i for i in range(len(jobs)) if i not in self._sheets]
-        missing.sort(key=lambda i: -len(jobs[i].html))  # the longest first: they end together
-        earlier = {i: earlier_key(jobs[i]) for i in missing if self._keep and jobs[i].identity}
-        self._futures = {workshop.ask(set_job, jobs[i], earlier.get(i, "")): i for i in missing}
+        self._jobs: list[Job] = []
+        self._keys: dict[int, str] = {}
+        self._sheets: dict[int, Sheet] = {}
+        self._futures: dict[Future[Sheet], int] = {}
+        for job in jobs:
+            self._ask(job, workshop)
+
+    def _ask(self, job: Job, workshop: Workshop) -> None:
+        number = len(self._jobs)
+        self._jobs.append(job)
+        earlier = ""
+        if self._keep:
+            key = self._keys[number] = job_key(job)
+            body = store.find(key)
+            if body is not None:
+                self._sheets[number] = read_sheet(body)
+                return
+            earlier = earlier_key(job) if job.identity else ""
+        self._futures[workshop.ask(set_job, job, earlier)] = number
 
     def sheets(self, progress: Progress) -> list[Sheet]:
         """Their sheets, in order. Raises LayoutError when one cannot be set."""
@@ -58,7 +69,7 @@ class Pending:
         return [self._sheets[i] for i in range(len(self._jobs))]
 
 
-def set_jobs(jobs: Sequence[Job], workshop: Workshop, progress: Progress) -> list[Sheet]:
+def set_jobs(jobs: Iterable[Job], workshop: Workshop, progress: Progress) -> list[Sheet]:
     """The sheets of ``jobs`` in their order. Raises LayoutError when one cannot be set."""
     return Pending(jobs, workshop).sheets(progress)
 

@@ -46,7 +46,7 @@ def print_plainly(book: Book, theme: Theme, root: Any, page_count: int) -> bytes
             done += lay_out(piece, len(done) + 1)
         return done
 
-    front, body = setter.divisions()
+    front, body = ([making.make() for making in part] for part in setter.divisions())
     after = lay_out_all(body, [])
     folios = {a: str(i) for i, page in enumerate(after, start=1) for a in page.anchors}
     before: list[Any] = []
