@@ -41,6 +41,7 @@ _LINK = re.compile(rb"/Subtype ?/Link\b")
 _LINK_TARGET = re.compile(rb"/Dest ?\(([^()\\]*)\)")
 _LINK_BOX = re.compile(rb"/Rect ?\[([-0-9. ]+)\]")
 _SPAN = 8  # pages that are read, and kept, together
+_SHARES = 4  # of the spans for each process, which may have other work to finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +146,26 @@ class _Reader:
         self._found = {span: reading for span, reading in kept.items() if reading is not None}
 
     def begin(self, workshop: Workshop) -> None:
-        """Ask the other processes for their share of what has to be read, and go on at once."""
+        """Ask the other processes for shares of what has to be read, and go on at once."""
         missing = [span for span in self._spans if span not in self._found]
-        for number in range(1, workshop.processes):
-            share = missing[number :: workshop.processes]
+        shares = workshop.processes * _SHARES
+        for number in range(shares if workshop.processes > 1 else 0):
+            share = missing[number::shares]
             if share:
                 self._asked.append((share, workshop.ask(read_spans, *self._task(share))))
 
     def readings(self) -> list[PagesReading]:
-        """The readings of all spans; what nobody was asked for is read here."""
+        """The readings of all spans; what nobody was asked for, or has begun, is read here."""
         asked = {span for share, _ in self._asked for span in share}
         own = [span for span in self._spans if span not in self._found and span not in asked]
         if own:
             self._keep(own, read_spans(*self._task(own)))
+        for share, future in reversed(self._asked):
+            if future.cancel():
+                self._keep(share, read_spans(*self._task(share)))
         for share, future in self._asked:
-            self._keep(share, future.result())
+            if not future.cancelled():
+                self._keep(share, future.result())
         return [self._found[span] for span in self._spans]
 
     def _task(
