@@ -170,8 +170,9 @@ def test_light_turns_dark_and_stays_so(visit: Open) -> None:
     dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert light != dark
     page.reload()
-    again = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert again == dark
+    page.wait_for_function(
+        "color => getComputedStyle(document.documentElement).backgroundColor === color", arg=dark
+    )
     system = visit(WIDE, color_scheme="dark")
     assert system.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
 
