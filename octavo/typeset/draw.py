@@ -23,7 +23,6 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 _NOTHING = re.compile(rb">-?0(?:\.0)?<")
 _LAST_NOTHING = re.compile(rb">-?0(?:\.0)?\]")
 _ELEMENT = {"Type", "S", "K", "Pg", "P"}  # what nearly all elements of the structure say
-
 _LINKED = {"Type", "Obj", "Pg"}  # what an element says of a link that is part of it
 _LINKED_FORM = b"<</Type /OBJR/Obj %d 0 R/Pg %d 0 R>>"
 
