@@ -89,6 +89,11 @@ class _Measured:
         if self.breaks.count(1) != sum(map(self.breaks.__getitem__, self.starts[1:])):
             self._find_inner()
 
+    def place_of(self, number: int) -> _Place:
+        """Where a token begins."""
+        return _Place(number, self.starts[number], self.bytes[number], self.begins[number],
+                      self.tokens[number], self.inner.get(number, []))  # fmt: skip
+
     def _find_inner(self) -> None:
         for number, start in enumerate(self.starts):
             inner = self.breaks[start + 1 : start + len(self.tokens[number])]
@@ -227,8 +232,7 @@ def _place(measured: _Measured, skip: int) -> _Place | None:
     """Where a line begins that begins at a byte of the text."""
     number = measured.index.get(skip)
     if number is not None:
-        return _Place(number, measured.starts[number], skip, measured.begins[number],
-                      measured.tokens[number], measured.inner.get(number, []))  # fmt: skip
+        return measured.place_of(number)
     number = bisect_right(measured.bytes, skip) - 1
     token = measured.tokens[number]
     rest = token.encode()[skip - measured.bytes[number] :].decode()
@@ -263,9 +267,7 @@ class _Break:
         if number == line.number:
             word = line
         else:
-            word = _Place(number, measured.starts[number], measured.bytes[number],
-                          measured.begins[number], measured.tokens[number],
-                          measured.inner.get(number, []))  # fmt: skip
+            word = measured.place_of(number)
             alone = number == line.number + 1 and not line.token  # a space at the beginning
             if alone or not measured.breaks[word.letter]:
                 return None
@@ -371,11 +373,15 @@ class _Break:
             return ()
         known = self.plain.parts.get(text)
         if known is None:
-            known = self.plain.parts[text] = _parts(self.context, self.plain.hyphenation, text)
+            known = self.plain.parts[text] = _hyphen_parts(
+                self.context, self.plain.hyphenation, text
+            )
         return known
 
 
-def _parts(context: Any, hyphenation: tuple[str, int, int, int], text: str) -> tuple[str, ...]:
+def _hyphen_parts(
+    context: Any, hyphenation: tuple[str, int, int, int], text: str
+) -> tuple[str, ...]:
     """The beginnings of the first word of a text that is long enough, with what stands before it."""
     from weasyprint.text.line_break import get_next_word_boundaries
 
