@@ -7,13 +7,13 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from octavo.errors import ManuscriptError, UsageError
-from octavo.model import Book, Build, Edition, Finding, Frame, Manuscript, Severity, Theme
+from octavo.model import FORMATS, Book, Build, Edition, Finding, Frame, Manuscript, Severity, Theme
+from octavo.model.errors import ManuscriptError, UsageError
 from octavo.parse import parse_manuscript
-from octavo.read import read_images, read_manuscript, read_stamp
-from octavo.workshop import Workshop
-
-FORMATS = ("pdf", "epub", "html")
+from octavo.reading.folder import read_manuscript
+from octavo.reading.pictures import read_images
+from octavo.reading.stamp import read_stamp
+from octavo.workshop.pool import Workshop
 
 Progress = Callable[[str, str], None]  # told the stage and what it is at
 
@@ -33,7 +33,7 @@ def build_book(
     from octavo import stages
 
     findings = list(found)
-    stamp = read_stamp(manuscript, dict(environ))
+    stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
     theme = stages.load_theme(book.metadata.theme, manuscript.root)
     laid = None

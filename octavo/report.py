@@ -10,9 +10,17 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import octavo
 from octavo.model import Build, Finding, Severity
-from octavo.theme import render_template
+from octavo.text.templates import render_template
 
 _NAMES = {"pdf": "Print edition (PDF)", "epub": "EPUB", "html": "HTML page"}
+
+
+def make_reports(build: Build, environment: ImmutableSandboxedEnvironment) -> dict[str, bytes]:
+    """Both reports by the names of their files. Raises TemplateFault."""
+    return {
+        "report.html": report_html(build, environment),
+        "report.json": report_json(build),
+    }
 
 
 def measures_of(build: Build) -> dict[str, int]:

@@ -15,7 +15,7 @@ from octavo.checks.pdfobjects import PdfError
 from octavo.checks.readpdf import count_pages
 from octavo.checks.readscreen import ScreenReading
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
-from octavo.theme import load_theme, template_environment
+from octavo.reading.theme import load_theme, template_environment
 from octavo.tools import validate_editions
 from octavo.typeset.book import bind_book, set_book
 from octavo.typeset.design import design_pages

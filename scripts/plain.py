@@ -11,11 +11,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from octavo import reliefs
-from octavo.engine import Engine
+from octavo.engine import reliefs
+from octavo.engine.layout import Engine
 from octavo.model import Stamp
 from octavo.pipeline import _read_book
-from octavo.theme import load_theme, template_environment
+from octavo.reading.theme import load_theme, template_environment
 from octavo.typeset.design import design_pages, estimate_pages, page_css
 from octavo.typeset.pieces import Setter
 

@@ -34,7 +34,7 @@ fi
 
 # Without libharfbuzz-subset fonts are cut by a slower program, to other bytes.
 pango_found() {
-    .venv/bin/python -c 'from octavo.engine import Engine; Engine(())
+    .venv/bin/python -c 'from octavo.engine.layout import Engine; Engine(())
 from weasyprint.text.ffi import harfbuzz_subset; assert harfbuzz_subset' 2>/dev/null
 }
 if ! pango_found; then
@@ -43,5 +43,5 @@ if ! pango_found; then
         { say "Pango is missing. Debian, Ubuntu: apt-get install $PANGO; macOS: brew install pango"; exit 1; }
 fi
 say "cutting fonts"
-.venv/bin/python -m octavo.theme
+.venv/bin/python -m octavo.reading.theme
 touch .venv/.ready

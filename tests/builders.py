@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from octavo.errors import ManuscriptError
+import pytest
+
 from octavo.model import Book, Finding
+from octavo.model.errors import ManuscriptError
 from octavo.parse import Parsed, parse_manuscript
-from octavo.read import read_images, read_manuscript
+from octavo.reading.folder import read_manuscript
+from octavo.reading.pictures import read_images
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
 
@@ -70,6 +73,14 @@ def faults(folder: Path, text: str | Mapping[str, str | bytes], **front_matter: 
         return finished_book(folder, text, **front_matter)[1]
     except ManuscriptError as error:
         return said(error.findings)
+
+
+def complaints(folder: Path) -> list[Said]:
+    """What is said of a folder that cannot be read as a book."""
+    with pytest.raises(ManuscriptError) as caught:
+        read_manuscript(folder)
+    assert caught.value.exit_code == 3
+    return said(caught.value.findings)
 
 
 def said(findings: Iterable[Finding]) -> list[Said]:

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import builders
 import pytest
 from hypothesis import HealthCheck, settings
 
-from octavo.model import Build
-from octavo.pipeline import FORMATS, build_book
-from octavo.workshop import Workshop
+from octavo.model import FORMATS, Build
+from octavo.pipeline import build_book
+from octavo.workshop.pool import Workshop
 
-BOOKS = Path(__file__).parent / "books"
-SHARED = Path(__file__).parent.parent.parent / "shared"
+ROOT = Path(__file__).parent.parent
+BOOKS = ROOT / "tests" / "books"
+SHARED = ROOT.parent / "shared"
 
 # Building a book takes a second or two: examples are few and never timed.
 settings.register_profile(
@@ -77,16 +79,7 @@ def thesis() -> Built:
 
 @pytest.fixture
 def write_book(tmp_path: Path) -> Callable[..., Path]:
-    """Write a book folder: ``write_book("# One\\n\\nText.", title="T", notes="{…}")``."""
-
-    def write(body: str, **front_matter: str) -> Path:
-        lines = [f"{key.replace('_', '-')}: {value}" for key, value in front_matter.items()]
-        if "title" not in front_matter:
-            lines.insert(0, "title: A Test")
-        folder = tmp_path / "book" / "manuscript"
-        folder.mkdir(parents=True, exist_ok=True)
-        head = "\n".join(["---", *lines, "---", "", ""])
-        (folder / "book.md").write_text(head + body, encoding="utf-8")
-        return folder.parent
-
-    return write
+    """`builders.write_book` into a folder of the test's own; the book is called “A Test”."""
+    return lambda text, **keys: builders.write_book(
+        tmp_path / "book", text, **{"title": "A Test", **keys}
+    )

@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from conftest import ROOT, SHARED
+
 MANUSCRIPT = ROOT / "manuscript"
 FIGURES = MANUSCRIPT / "figures"
-THESIS = ROOT.parent / "shared" / "books" / "thesis" / "manuscript" / "thesis.md"
+THESIS = SHARED / "books" / "thesis" / "manuscript" / "thesis.md"
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _CITATION = re.compile(r"\[@[^\]]*\]")

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from octavo.cli import main
-from octavo.unchanged import RECORD
+from octavo.workshop.unchanged import RECORD
 
-BUILD_PY = Path(__file__).parent.parent / "build.py"
+BUILD_PY = ROOT / "build.py"
 GOOD = "# One\n\nA paragraph.[^n]\n\n[^n]: The note.\n"
 
 
@@ -49,7 +50,7 @@ def test_a_bad_manuscript_exits_3_and_leaves_the_last_good_files(
     write_book("# One\n\nA paragraph.[^gone]\n")
     assert main(["build", str(root)]) == 3
     assert capsys.readouterr().err.splitlines() == [
-        "manuscript/book.md:7: error: the note [^gone] is called but not defined [note-undefined]",
+        "manuscript/book.md:6: error: the note [^gone] is called but not defined [note-undefined]",
         "  hint: add a paragraph   [^gone]: The note.",
     ]
     assert files_in(root / "build") == good
@@ -148,7 +149,7 @@ def test_a_table_wider_than_the_page_is_a_warning_that_names_its_place(
     root = write_book(f"# One\n\nText.\n\n| {head} |\n|{rule}|\n| {row} |\n")
     assert main(["build", str(root), "--to", "pdf"]) == 0
     errors = capsys.readouterr().err
-    assert "manuscript/book.md:9: warning: the table has 14 columns" in errors
+    assert "manuscript/book.md:8: warning: the table has 14 columns" in errors
     assert "[table-crowded]" in errors
 
 

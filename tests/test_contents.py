@@ -112,7 +112,7 @@ def test_every_line_of_the_contents_leads_to_its_heading(full: Built) -> None:
 
 
 def test_the_depth_of_the_contents_is_the_authors(write_book: Callable[..., Path]) -> None:
-    root = write_book("# A\n\nText.\n\n## B\n\nText.\n\n### C\n\nText.\n", contents="{depth: 1}")
+    root = write_book("# A\n\nText.\n\n## B\n\nText.\n\n### C\n\nText.\n", contents={"depth": 1})
     built = build(root)
     assert_contents_agree(built, [(1, "1 A")])
     headings = [

@@ -10,13 +10,13 @@ from typing import Any
 import digest
 import pytest
 from builders import said
-from conftest import Built, build
+from conftest import ROOT, Built, build
 from lxml import etree
 
 from octavo.model import Book
 from octavo.parse import Parsed, parse_manuscript
 from octavo.parse.tree import plain_text
-from octavo.read import read_manuscript
+from octavo.reading.folder import read_manuscript
 
 # Runs of eight words that may be shared: names.
 NAMES = (
@@ -67,7 +67,7 @@ needs_thesis = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def parsed() -> Parsed:
-    manuscript, found = read_manuscript(digest.ROOT)
+    manuscript, found = read_manuscript(ROOT)
     assert said(found) == []
     return parse_manuscript(manuscript)
 
@@ -79,7 +79,7 @@ def book(parsed: Parsed) -> Book:
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    return build(digest.ROOT)
+    return build(ROOT)
 
 
 @pytest.fixture(scope="module")

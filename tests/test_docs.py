@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from pydantic import BaseModel
 
-from octavo import cli, metadata
 from octavo.cli import main
+from octavo.model import metadata
 from octavo.scan import dialects
 
-ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "writing.md").read_text("utf-8")
 ARCHIVES = (ROOT / "docs" / "import.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
@@ -68,13 +67,6 @@ def test_the_readme_links_to_files_that_are_there(target: str) -> None:
 def test_the_archivists_page_names_every_dialect(table: dict[str, object]) -> None:
     for name in table:
         assert f"`{name}`" in ARCHIVES
-
-
-def test_the_command_line_and_the_dialects_agree() -> None:
-    assert tuple(dialects.BREAKS) == cli._DIALECTS
-    assert tuple(dialects.CALLS) == cli._CALLS
-    assert {v: k for k, v in cli._NUMBERINGS.items()} == dialects.NUMBERINGS
-    assert {v: k for k, v in cli._PLACES.items()} == dialects.PLACES
 
 
 def test_help_answers(capsys: pytest.CaptureFixture[str]) -> None:

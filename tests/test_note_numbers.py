@@ -95,7 +95,7 @@ def test_every_place_and_numbering_of_notes_agrees(
     root = write_book(
         "# One\n\nA.[^a] B.[^b]\n\n[^a]: Alpha body.\n[^b]: Beta body.\n\n"
         "# Two\n\nC.[^c]\n\n[^c]: Gamma body.\n",
-        notes=f"{{place: {place}, numbering: {numbering}}}",
+        notes={"place": place, "numbering": numbering},
     )
     built = build(root)
     assert [f for f in built.build.findings if f.severity == "error"] == []

@@ -1,7 +1,8 @@
-"""Turn the Book and its finished files into findings: what differs, where, in which edition.
+"""The proof: the finished files, read back and compared with the Book.
 
-Every check reads the finished file, never what a stage remembers of it. One check is one function,
-one code, one line of docs/checks.md.
+In come the Book and the bytes of its editions, out come findings: what differs, where, in which edition.
+A file that cannot be read at all is a PdfError. Every check reads the finished file, never what a stage
+remembers of it. One check is one function, one code, one line of docs/checks.md.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import ScreenReading, read_epub, read_html
 from octavo.model import Book, Edition, Finding, Frame
-from octavo.workshop import Workshop
+from octavo.workshop.pool import Workshop
 
 _READERS = {"epub": read_epub, "html": read_html}
 

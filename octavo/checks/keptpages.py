@@ -14,11 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from octavo import store
 from octavo.checks import readpages
 from octavo.checks.pdfobjects import PdfObjects, Reference, Stream
 from octavo.checks.readpages import Link, PageMarks, PagesReading, PdfNote, PdfPage
 from octavo.model import Frame
+from octavo.workshop import store
 
 
 def keys_of_pages(

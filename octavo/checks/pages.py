@@ -12,7 +12,7 @@ from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import PageBreak, ScreenReading
 from octavo.checks.text import fold, numbered, shorten
 from octavo.model import Book, Finding, Severity
-from octavo.words import words_for
+from octavo.text.words import words_for
 
 _NAMES = {"epub": "EPUB", "html": "HTML"}
 

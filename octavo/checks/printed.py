@@ -17,10 +17,10 @@ from octavo.checks.text import (
     segments,
     shorten,
 )
-from octavo.editions.fragments import note_body
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
-from octavo.numerals import roman
-from octavo.words import words_for
+from octavo.text.fragments import note_body
+from octavo.text.numerals import roman
+from octavo.text.words import words_for
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
 

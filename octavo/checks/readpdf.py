@@ -21,8 +21,8 @@ from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
 from octavo.checks.pdfobjects import PdfError, PdfObjects, Reference, Stream, text_of
 from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_spans
 from octavo.model import Frame
-from octavo.numerals import roman
-from octavo.workshop import Workshop
+from octavo.text.numerals import roman
+from octavo.workshop.pool import Workshop
 
 # What is well written, and not what has to stand there, is stumbled over so.
 _NOT_THERE = (

@@ -17,13 +17,13 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from octavo.checks.text import INLINE, segments
+from octavo.text.trees import HEADINGS
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _read(
             back = next((a for a in element.iter("a") if a.get("role") == "doc-backlink"), None)
             if back is not None and element.tag in ("aside", "li", "div", "section"):
                 notes.append(_note(element, back))
-        for heading in tree.iter(*_HEADINGS):
+        for heading in tree.iter(*HEADINGS):
             if _in_navigation(heading):
                 continue
             level = int(str(heading.tag)[1])

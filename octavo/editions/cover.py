@@ -19,11 +19,11 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
-from octavo.engine import lay_out
-from octavo.face import Face
-from octavo.metadata import Metadata
+from octavo.engine.layout import lay_out
 from octavo.model import Book, Theme
-from octavo.store import find_or_make, key_of
+from octavo.model.face import Face
+from octavo.model.metadata import Metadata
+from octavo.workshop.store import find_or_make, key_of
 
 _SCALE = 4  # pixels per point: a page of 400 × 640 pt gives the 1600 × 2560 that shops ask for
 _MISSING = 0.6  # em: width of a letter that no face has

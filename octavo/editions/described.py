@@ -11,9 +11,8 @@ import json
 from collections.abc import Iterable
 
 from octavo import __version__
-from octavo.metadata import Metadata
 from octavo.model import Stamp
-from octavo.stamp import stamp_date
+from octavo.model.metadata import Metadata
 
 _OTHERS = {  # schema.org has words for these; the rest are contributors
     "author": "author",
@@ -40,7 +39,7 @@ def names(metadata: Metadata, stamp: Stamp) -> list[Pair]:
         *(("dcterms.contributor", name) for name in others),
         ("dcterms.publisher", metadata.publisher),
         ("dcterms.issued", metadata.date),
-        ("dcterms.modified", stamp_date(stamp).strftime("%Y-%m-%dT%H:%M:%SZ")),
+        ("dcterms.modified", stamp.date.strftime("%Y-%m-%dT%H:%M:%SZ")),
         ("dcterms.language", metadata.language),
         *(("dcterms.subject", subject) for subject in metadata.subjects),
         ("dcterms.isPartOf", _series(metadata)),

@@ -21,13 +21,10 @@ from markupsafe import Markup
 from octavo.editions.access import measure_access
 from octavo.editions.container import PackedFile, pack_files
 from octavo.editions.cover import make_cover
-from octavo.editions.fragments import chapter_heading, heading_label, note_body
-from octavo.editions.imprint import byline, imprint, year_of
 from octavo.editions.opf import describe_book, find_pagination, unique_identifier
 from octavo.editions.pages import MarkedBook, mark_pages
 from octavo.editions.xhtml import NAVIGATION, Document, Filled, find_ids, finish_document
-from octavo.face import Face
-from octavo.fonts import coverage, subset_woff2
+from octavo.engine.fonts import coverage, subset_woff2
 from octavo.model import (
     Book,
     Division,
@@ -40,9 +37,12 @@ from octavo.model import (
     Stamp,
     Theme,
 )
-from octavo.slug import slugify
-from octavo.theme import render_template
-from octavo.words import words_for
+from octavo.model.face import Face
+from octavo.text.fragments import chapter_heading, heading_label, note_body
+from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.slug import slugify
+from octavo.text.templates import render_template
+from octavo.text.words import words_for
 
 _SHEET = "book.css"
 _SUFFIXES = {

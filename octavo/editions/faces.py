@@ -21,8 +21,8 @@ import cssselect2
 import tinycss2
 from lxml import etree, html
 
-from octavo.face import Face
-from octavo.fonts import coverage, subset_woff2
+from octavo.engine.fonts import coverage, subset_woff2
+from octavo.model.face import Face
 
 # What a browser does before any sheet of ours; see “Rendering” in the HTML standard.
 _BROWSER = """

@@ -25,14 +25,15 @@ from markupsafe import Markup, escape
 
 from octavo.editions.described import cite_book, describe_page, names, properties
 from octavo.editions.faces import font_rules
-from octavo.editions.fragments import chapter_heading, heading_label, note_body
-from octavo.editions.imprint import byline, imprint, year_of
 from octavo.editions.labels import labels_for
 from octavo.editions.pages import mark_pages
 from octavo.editions.passages import Passages
 from octavo.model import Book, Division, Edition, Entry, Image, Note, PageMap, Stamp, Theme
-from octavo.theme import render_template
-from octavo.words import words_for
+from octavo.text.fragments import chapter_heading, heading_label, note_body
+from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.templates import render_template
+from octavo.text.trees import parse_fragment
+from octavo.text.words import words_for
 
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -194,7 +195,7 @@ class _Writer:
 
     def markup(self, fragment: str, *, of_text: bool = False) -> Markup:
         """An XHTML fragment as HTML, self-contained; each paragraph of a text gets a name."""
-        root = etree.fromstring(f"<x>{fragment}</x>")
+        root = parse_fragment(fragment)
         if of_text:
             self._passages.name(root)
         for element in list(root.iter(etree.Element)):

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from stdnum import isbn
 
 from octavo.editions.access import Access
-from octavo.metadata import RELATORS, Metadata, Person
-from octavo.words import words_for
+from octavo.model.metadata import RELATORS, Metadata, Person
+from octavo.text.words import words_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.theme import TemplateFault
+from octavo.model.errors import TemplateFault
 
 NAVIGATION = "nav.xhtml"
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -1,4 +1,7 @@
-"""Turn a Manuscript into a Book.
+"""Turn a Manuscript into the one Book: everything that a reader can see is counted here.
+
+In comes a Manuscript, out comes the Book with the pictures that it names and with what was found on the
+way; what cannot be a book is a ManuscriptError with all its findings, each at its line.
 
 1. pandoc makes HTML of it, piece by piece (`pandoc.py`), which is made safe (`sanitize.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
@@ -14,7 +17,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.errors import ManuscriptError
 from octavo.model import (
     Book,
     Division,
@@ -26,6 +28,7 @@ from octavo.model import (
     Place,
     Severity,
 )
+from octavo.model.errors import ManuscriptError
 from octavo.parse import passes
 from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.divisions import cut_divisions
@@ -40,13 +43,13 @@ from octavo.parse.sources import mark_source_pages
 from octavo.parse.tree import (
     SOURCE_PAGE,
     RawDivision,
-    inner,
     level_of,
     plain_text,
     without_calls,
     wrap_bare,
 )
-from octavo.slug import slugify
+from octavo.text.slug import slugify
+from octavo.text.trees import inner
 
 _BOXES = ("div", "section", "blockquote", "article", "aside")  # where text stands in paragraphs
 

@@ -11,8 +11,9 @@ from lxml import etree
 from octavo.model import Finding, Severity
 from octavo.parse.lines import Finder
 from octavo.parse.roles import role_of
-from octavo.parse.tree import drop, plain_text, unwrap, without_calls
-from octavo.words import words_for
+from octavo.parse.tree import plain_text, without_calls
+from octavo.text.trees import drop, unwrap
+from octavo.text.words import words_for
 
 _PLACED = r"\{[^}\n]*#refs[\s}]|\bid\s*=\s*[\"']?refs\b"
 

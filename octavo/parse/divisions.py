@@ -9,7 +9,6 @@ from octavo.parse.lines import Finder
 from octavo.parse.roles import role_of
 from octavo.parse.tree import (
     HEADING_MARK,
-    HEADINGS,
     RawDivision,
     holds_something,
     level_of,
@@ -17,6 +16,7 @@ from octavo.parse.tree import (
     without_calls,
     wrap_bare,
 )
+from octavo.text.trees import HEADINGS
 
 
 def cut_divisions(root: etree._Element, finder: Finder) -> tuple[list[RawDivision], list[Finding]]:

@@ -15,7 +15,7 @@ from lxml import etree
 from octavo.model import Finding, Place, Severity
 from octavo.parse.lines import Finder
 from octavo.parse.tree import CALL_CLASSES, RawDivision, level_of, plain_text, without_calls
-from octavo.slug import slugify
+from octavo.text.slug import slugify
 
 _RESERVED = ("fn-", "fnref-", "page-", "octavo-")  # notes and what editions make
 

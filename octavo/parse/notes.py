@@ -15,18 +15,15 @@ from lxml import etree
 from octavo.model import Finding, Note, Place, Severity
 from octavo.parse.lines import Finder, note_lines, spaced_keys
 from octavo.parse.tree import (
-    HEADINGS,
     NOTE_MARK,
     RawDivision,
     RawNote,
-    drop,
     holds_something,
-    inner,
     plain_text,
-    unwrap,
     wrap_bare,
 )
-from octavo.slug import slugify
+from octavo.text.slug import slugify
+from octavo.text.trees import HEADINGS, drop, inner, unwrap
 
 _BLOCKS = frozenset((*HEADINGS, "p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "div"))
 _CONTEXT = 24  # letters

@@ -24,9 +24,8 @@ from pathlib import Path
 
 import pypandoc
 
-from octavo import store
-from octavo.errors import ManuscriptError, MissingToolError
 from octavo.model import Finding, Manuscript, Place, Severity
+from octavo.model.errors import ManuscriptError, MissingToolError
 from octavo.parse.answers import (
     LAST_HEADING,
     Answer,
@@ -38,7 +37,8 @@ from octavo.parse.answers import (
 from octavo.parse.lines import Finder, bracket_tower, wide_rows
 from octavo.parse.marks import mark_lines
 from octavo.parse.pieces import cut_pieces, definition_lines
-from octavo.workshop import processors
+from octavo.workshop import store
+from octavo.workshop.pool import processors
 
 # yaml_metadata_block: front matter is ours. auto_identifiers: ids must not change with the text of
 # notes. implicit_figures and the rest of pandoc's Markdown stay on.

@@ -15,9 +15,9 @@ import langcodes
 from lxml import etree
 
 from octavo.model import Division, Entry, Heading, Kind
-from octavo.numerals import roman
 from octavo.parse.roles import Role
 from octavo.parse.tree import VERBATIM
+from octavo.text.numerals import roman
 
 # Script → the language meant when nobody says otherwise.
 _SCRIPTS = {"Armn": "hy", "Cyrl": "ru", "Grek": "el"}

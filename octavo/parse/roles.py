@@ -1,7 +1,7 @@
 """Turn the title and the classes of a level-1 heading into its role in the book.
 
 DPUB-ARIA 1.1 names the roles, EPUB 3 Structural Semantics the types. Titles that every reader
-knows get theirs by themselves, in the languages that octavo.words speaks.
+knows get theirs by themselves, in the languages that octavo.text.words speaks.
 """
 
 from __future__ import annotations

@@ -21,9 +21,10 @@ from urllib.parse import quote
 import langcodes
 from lxml import etree
 
-from octavo.errors import ManuscriptError
 from octavo.model import Finding, Place, Severity
-from octavo.parse.tree import HEADING_MARK, HEADINGS, SOURCE_PAGE, drop, unwrap
+from octavo.model.errors import ManuscriptError
+from octavo.parse.tree import HEADING_MARK, SOURCE_PAGE
+from octavo.text.trees import HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
 _SWALLOWING = "script|style|iframe|textarea|title|xmp|plaintext|noembed|noframes|svg"

@@ -13,10 +13,11 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from octavo.metadata import Metadata
 from octavo.model import Finding, Place, Severity
+from octavo.model.metadata import Metadata
 from octavo.parse.lines import Finder
-from octavo.parse.tree import HEADINGS, SOURCE_PAGE, drop, holds_something, put_before, wrap_bare
+from octavo.parse.tree import SOURCE_PAGE, holds_something, wrap_bare
+from octavo.text.trees import HEADINGS, drop, unwrap
 
 _NUMBER = re.compile(r"\S(?:.{0,18}\S)?")
 # What holds text and not blocks, unless it has one of these in it.
@@ -35,18 +36,18 @@ def mark_source_pages(
         for mark in _marks_in(note):
             findings.append(_taken_out("source-page-note", mark, "stands in a note", finder,
                                        "put it into the text, at the place where the page begins"))  # fmt: skip
-            _take_out(mark)
+            unwrap(mark)
     seen: set[str] = set()
     for mark in _marks_in(root):
         number = _number_of(mark)
         if not _NUMBER.fullmatch(number):
             findings.append(_taken_out("source-page-number", mark, "has no number of a page", finder,
                                        'write []{.page n="13"}: 1 to 20 characters'))  # fmt: skip
-            _take_out(mark)
+            unwrap(mark)
         elif number in seen:
             findings.append(_taken_out("source-page-double", mark, "is there already", finder,
                                        "give every page of the source a number of its own"))  # fmt: skip
-            _take_out(mark)
+            unwrap(mark)
         else:
             seen.add(number)
             _make_mark(mark, number)
@@ -77,7 +78,7 @@ def _make_mark(mark: etree._Element, number: str) -> None:
     if holds_something(mark):
         twin = etree.Element("span")
         mark.addprevious(twin)  # takes nothing along: a new element has no tail
-        _take_out(mark)
+        unwrap(mark)
         mark = twin
     else:
         mark.text = None
@@ -86,16 +87,6 @@ def _make_mark(mark: etree._Element, number: str) -> None:
     mark.attrib.clear()
     mark.set("class", SOURCE_PAGE)
     mark.set("data-n", number)
-
-
-def _take_out(mark: etree._Element) -> None:
-    """Take the mark away; text between its brackets stays."""
-    put_before(mark, mark.text or "")
-    for child in list(mark):
-        tail, child.tail = child.tail, None
-        mark.addprevious(child)
-        child.tail = tail
-    drop(mark)
 
 
 def _move_into_text(root: etree._Element) -> None:

@@ -14,8 +14,8 @@ from lxml import etree
 
 from octavo.model import Place
 from octavo.parse.roles import Role
+from octavo.text.trees import drop
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CALL_CLASSES = ("footnote-ref", "noteref")  # pandoc's and ours
 NOTE_MARK = "octavo-note"  # class of the span that traces a note to its line, in data-line
 HEADING_MARK = "data-octavo-line"
@@ -83,37 +83,6 @@ def without_calls(element: etree._Element) -> etree._Element:
     return twin
 
 
-def drop(element: etree._Element) -> None:
-    """Take an element away with all it holds; the text behind it stays."""
-    put_before(element, element.tail or "")
-    element.tail = None
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def unwrap(element: etree._Element) -> None:
-    """Take a tag away and leave what it holds where it stands."""
-    put_before(element, element.text or "")
-    for child in list(element):
-        tail, child.tail = child.tail, None
-        element.addprevious(child)
-        child.tail = tail
-    drop(element)
-
-
-def put_before(element: etree._Element, text: str) -> None:
-    """Add ``text`` to what stands directly before ``element``."""
-    parent = element.getparent()
-    if parent is None or not text:
-        return
-    previous = element.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-
-
 def wrap_bare(box: etree._Element) -> None:
     """Put text and inline content that stand beside blocks, or alone, into paragraphs."""
     children = list(box)
@@ -140,18 +109,6 @@ def wrap_bare(box: etree._Element) -> None:
             child.tail = "\n"
         if tail.strip() or (paragraph is not None and tail):
             _append_text(bare(), tail)
-
-
-def inner(element: etree._Element) -> str:
-    """What stands inside an element, as XHTML."""
-    head = etree.Element("x")
-    head.text = element.text
-    text = etree.tostring(head, encoding="unicode").removeprefix("<x>").removesuffix("</x>")
-    if text == "<x/>":
-        text = ""
-    return text + "".join(
-        etree.tostring(child, encoding="unicode", method="xml") for child in element
-    )
 
 
 def _append_text(element: etree._Element, text: str) -> None:

@@ -1,5 +1,8 @@
 """Turn the text of a scan into the text of a manuscript, and a report of what was done.
 
+In comes what an OCR program wrote, out come a manuscript, what was set aside, and what a person should
+look at; a scan that cannot be read is a UsageError, a letter that cannot be accounted for is a look.
+
     text ─▶ blocks ─▶ pages and notes ─▶ contents, title page ─▶ headings ─▶ page numbers ─▶ flow ─▶ manuscript
 
 1. `blocks.py`, `dialects.py`: lines that belong together; how this scan says pages and notes;

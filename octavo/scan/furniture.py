@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from octavo.numerals import roman
 from octavo.scan.model import Aside, Block, Dialect, Log, Page
+from octavo.text.numerals import roman
 
 _EDGE = 2  # blocks at the head or foot of a page that may be furniture
 _LONGEST = 90  # letters of a running head

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise, zip_longest
 
-from octavo.numerals import roman
 from octavo.scan.contents import CHAPTER, is_major, is_part
 from octavo.scan.inline import Reader, plain
 from octavo.scan.model import Block, Entry, Log, Look, Page
+from octavo.text.numerals import roman
 
 _NUMBERS = {
     word: number

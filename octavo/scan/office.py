@@ -21,7 +21,7 @@ from typing import Any
 import langcodes
 import pypandoc
 
-from octavo.errors import MissingToolError, UsageError
+from octavo.model.errors import MissingToolError, UsageError
 from octavo.scan import complete_front, set_titles_aside
 from octavo.scan.accounting import Account
 from octavo.scan.contents import take_contents

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
-from octavo.errors import UsageError
+from octavo.model.errors import UsageError
 from octavo.scan.model import Log, Look
 
 TEXT_SUFFIXES = (".md", ".markdown", ".mmd", ".txt", ".text")

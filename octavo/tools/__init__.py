@@ -1,4 +1,8 @@
-"""Turn verdicts of outside programs into findings. An absent program is reported, never passed over."""
+"""The validators of others, where they are installed: EPUBCheck, DAISY Ace, the Nu checker, axe-core.
+
+In come finished files, out come findings, what each program said put in our words. A program that is
+absent, or that gives no verdict, is a finding too: nothing is passed over, and nothing fails.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from octavo.model import Edition, Finding, Severity
-from octavo.store import cache_folder
+from octavo.workshop.store import cache_folder
 
 TIMEOUT = 300  # seconds
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")

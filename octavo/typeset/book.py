@@ -17,10 +17,10 @@ from importlib.metadata import version
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from octavo.engine import MENDED_VERSION
-from octavo.face import Face
+from octavo.engine.layout import MENDED_VERSION
 from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, Theme
-from octavo.numerals import roman
+from octavo.model.face import Face
+from octavo.text.numerals import roman
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.furniture import Part
 from octavo.typeset.job import Job
@@ -29,7 +29,7 @@ from octavo.typeset.pieces import Making, Piece, Setter
 from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import Pending, set_jobs
 from octavo.typeset.tables import find_crowded_tables
-from octavo.workshop import Workshop
+from octavo.workshop.pool import Workshop
 
 Progress = Callable[[str], None]  # told the heading of each piece as it is set
 

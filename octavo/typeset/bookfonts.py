@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import uharfbuzz
 
-from octavo.face import Face
+from octavo.model.face import Face
 from octavo.typeset.pdffile import PdfFile, compress, text_string
 from octavo.typeset.sheet import FontUse
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from octavo.metadata import Metadata, Print, parse_trim
 from octavo.model import Frame, Theme
+from octavo.model.metadata import Metadata, Print, parse_trim
 
 _GUTTER_STEPS = ((150, 0.0), (300, 4.5), (500, 9.0), (700, 13.5))  # pages, added points
 _THICKEST_GUTTER = 18.0

@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from octavo import store
-from octavo.face import Face
+from octavo.model.face import Face
 from octavo.typeset.draw import make_plate
 from octavo.typeset.longnotes import break_long_notes
 from octavo.typeset.measure import line_ends_of
@@ -28,6 +27,7 @@ from octavo.typeset.sheet import (
     read_earlier,
     write_earlier,
 )
+from octavo.workshop import store
 
 # Thresholds of the garbage collector while pages are made. Boxes are made by the hundred thousand, and
 # nearly all are freed without it: its usual haste costs a sixteenth of the whole.
@@ -73,7 +73,7 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def _set_job(job: Job, key: str) -> Sheet:
-    from octavo.engine import CollectedWarnings, Engine
+    from octavo.engine.layout import CollectedWarnings, Engine
 
     engine = _ENGINES.get(job.faces)
     if engine is None:
@@ -108,7 +108,7 @@ def _find(key: str) -> Earlier | None:
 
 def _print_off(document: Any, tagged: bool) -> tuple[Impression, ...]:
     """The pages of a document. Ids stand where the engine puts them in a PDF: at the upper left corner."""
-    from octavo.engine import draw_pages
+    from octavo.engine.layout import draw_pages
 
     letters = letters_on([page._page_box for page in document.pages])
     return tuple(

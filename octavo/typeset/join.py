@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.face import Face
+from octavo.model.face import Face
 from octavo.typeset.bookfonts import add_font
 from octavo.typeset.pdffile import PdfFile, compress, number, string_bytes, text_string
 from octavo.typeset.plates import (

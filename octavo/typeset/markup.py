@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from lxml import etree
 
-from octavo.editions.fragments import note_body
 from octavo.model import Book, Division, Entry, Note
+from octavo.text.fragments import note_body
+from octavo.text.trees import inner
 from octavo.typeset.draw import FAR
 from octavo.typeset.formulas import draw_formulas
 
@@ -89,7 +90,7 @@ def print_division(
             _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], back)
     draw_formulas(root)
     bind_dashes(root)
-    return _inner(root)
+    return inner(root)
 
 
 def print_notes(notes: Iterable[Note], back: str) -> str:
@@ -103,7 +104,7 @@ def print_notes(notes: Iterable[Note], back: str) -> str:
         root.append(block)
     draw_formulas(root)
     bind_dashes(root)
-    return _inner(root)
+    return inner(root)
 
 
 def bind_dashes(root: etree._Element) -> None:
@@ -180,14 +181,3 @@ def _collapsed(text: str | None, between_blocks: bool) -> str | None:
     if text is None or (between_blocks and not text.strip()):
         return None
     return re.sub(r"\s+", " ", text) if "\n" in text else text
-
-
-def _inner(element: etree._Element) -> str:
-    text = re.sub(r"\A<x>|</x>\Z|\A<x/>\Z", "", _wrapped(element.text))
-    return text + "".join(etree.tostring(child, encoding="unicode") for child in element)
-
-
-def _wrapped(text: str | None) -> str:
-    box = etree.Element("x")
-    box.text = text
-    return etree.tostring(box, encoding="unicode")

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from octavo.engine import Engine
+from octavo.engine.layout import Engine
 
 _TALL = """
 @page { size: %spt 14000pt; }

@@ -12,10 +12,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 import octavo
-from octavo.editions.fragments import heading_label
-from octavo.editions.imprint import byline, imprint, year_of
 from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
-from octavo.theme import render_template
+from octavo.text.fragments import heading_label
+from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.templates import render_template
+from octavo.text.words import words_for
 from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
 from octavo.typeset.formulas import formula_drawings
 from octavo.typeset.furniture import Part, furniture_css, furniture_html, without_furniture
@@ -28,7 +29,6 @@ from octavo.typeset.markup import (
     print_notes,
     write_breaks,
 )
-from octavo.words import words_for
 
 _SRC = re.compile(r'\ssrc="([^"]+)"')
 

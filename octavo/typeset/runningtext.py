@@ -1,7 +1,7 @@
 """Turn laid-out pages into the letters of running text that stand on each.
 
 The running text of a page is its in-flow boxes in order; generated content, notes and margin boxes are
-not of it. Letters are counted as `octavo/letters.py` says, so that a hyphen added at a line's end
+not of it. Letters are counted as `octavo/text/letters.py` says, so that a hyphen added at a line's end
 changes nothing.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from octavo.letters import count_letters
+from octavo.text.letters import count_letters
 
 
 def letters_on(page_boxes: list[Any]) -> Iterator[int]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
-from octavo.resetting import Setting, Stop
+from octavo.engine.resetting import Setting, Stop
 from octavo.typeset.plates import Plate, read_plates, write_plates
 
 

@@ -1,6 +1,6 @@
 """Turn jobs into sheets, as many at once as there are processes, each job at most once.
 
-A sheet is kept (`octavo/store.py`) under a key of all that could change it.
+A sheet is kept (`octavo/workshop/store.py`) under a key of all that could change it.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from pathlib import Path
 
-from octavo import store
-from octavo.errors import LayoutError
+from octavo.model.errors import LayoutError
 from octavo.typeset.job import Job, set_job
 from octavo.typeset.sheet import Sheet, read_sheet, write_sheet
-from octavo.workshop import Workshop
+from octavo.workshop import store
+from octavo.workshop.pool import Workshop
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
 _OWN_SOURCES = (
-    "engine.py", "resetting.py", "reliefs/*.py",
+    "engine/layout.py", "engine/resetting.py", "engine/reliefs/*.py",
     *(f"typeset/{name}.py"
       for name in ("draw", "job", "longnotes", "measure", "pdffile", "plates", "runningtext", "sheet")),
 )  # fmt: skip

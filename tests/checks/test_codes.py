@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+
+from conftest import ROOT
 
 from octavo.checks.codes import GROUPS, codes_page
 
-ROOT = Path(__file__).parent.parent.parent
 DOCUMENTED = {code for _, _, codes in GROUPS for code in codes}
 # read._resolve makes these of what it looks for
 MADE = {f"{what}-{why}" for what in ("image", "cover", "csl", "bibliography")

@@ -15,7 +15,7 @@ from octavo.checks.pdfobjects import Name, PdfError, PdfObjects, Reference, Stre
 from octavo.checks.readpdf import count_pages, read_pdf
 from octavo.model import Frame
 from octavo.typeset.pdffile import PdfFile
-from octavo.workshop import Workshop
+from octavo.workshop.pool import Workshop
 
 
 def saved(content: bytes, mode: pikepdf.ObjectStreamMode) -> bytes:

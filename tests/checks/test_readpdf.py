@@ -15,7 +15,7 @@ from conftest import Built
 from octavo.checks import check_print, readpdf
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.model import Edition, Frame, Severity
-from octavo.workshop import Workshop
+from octavo.workshop.pool import Workshop
 
 ALONE = Workshop(1, keep=False)
 KEEPING = Workshop(1, keep=True)
@@ -27,7 +27,7 @@ def read(
 ) -> Callable[[bytes, Workshop], tuple[PdfReading, list[range]]]:
     """Reads a PDF in spans of four pages: the reading, and the spans that were read anew."""
     monkeypatch.setattr(readpdf, "_SPAN", 4)
-    monkeypatch.setattr("octavo.store._folder", lambda: tmp_path)
+    monkeypatch.setattr("octavo.workshop.store._folder", lambda: tmp_path)
     page_map = full.build.page_map
     assert page_map is not None
     frame = page_map.frame
@@ -112,7 +112,7 @@ def test_a_font_that_says_other_letters_has_every_page_read_again(
 def test_a_lost_line_is_found_by_the_proof_although_other_pages_were_kept(
     full: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("octavo.store._folder", lambda: tmp_path)
+    monkeypatch.setattr("octavo.workshop.store._folder", lambda: tmp_path)
     page_map = full.build.page_map
     assert page_map is not None
     monkeypatch.setattr(readpdf, "_SPAN", 1)

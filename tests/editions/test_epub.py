@@ -20,15 +20,18 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from conftest import ROOT
 from fontTools.ttLib import TTFont
 from lxml import etree
 
 from octavo.editions.cover import make_cover
 from octavo.editions.epub import make_epub
 from octavo.model import Book, Edition, Entry, Kind, Stamp
+from octavo.model.errors import TemplateFault
 from octavo.parse import parse_manuscript
-from octavo.read import read_images, read_manuscript
-from octavo.theme import TemplateFault, load_theme, template_environment
+from octavo.reading.folder import read_manuscript
+from octavo.reading.pictures import read_images
+from octavo.reading.theme import load_theme, template_environment
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
 PNG = b64decode(
@@ -290,11 +293,11 @@ def test_epub_is_the_same_in_another_process_time_zone_and_hash_seed(
     build(tmp_path, text)
     program = (
         "import pathlib, sys; sys.path.insert(0, sys.argv[1])\n"
-        "from test_epub import make\n"
+        "from editions.test_epub import make\n"
         "sys.stdout.buffer.write(make(pathlib.Path(sys.argv[2]), quick=True)[0].content)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(Path(__file__).parent), str(tmp_path)],
+        [sys.executable, "-c", program, str(ROOT / "tests"), str(tmp_path)],
         env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"},
         capture_output=True,
         check=True,

@@ -16,14 +16,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import ROOT
 from fontTools.ttLib import TTFont
 from lxml import html
 
 from octavo.editions.html import make_html
 from octavo.model import Book, Edition, Entry, Stamp
 from octavo.parse import parse_manuscript
-from octavo.read import read_images, read_manuscript
-from octavo.theme import load_theme, template_environment
+from octavo.reading.folder import read_manuscript
+from octavo.reading.pictures import read_images
+from octavo.reading.theme import load_theme, template_environment
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
 PNG = b64decode(
@@ -186,10 +188,10 @@ def test_page_is_the_same_under_every_hash_seed(full: Built, tmp_path: Path) -> 
     build(tmp_path / "book", FULL)
     program = (
         "import sys, pathlib; sys.path.insert(0, sys.argv[1])\n"
-        "from test_html import make\n"
+        "from editions.test_html import make\n"
         "sys.stdout.buffer.write(make(pathlib.Path(sys.argv[2]))[0].content)"
     )
-    here = str(Path(__file__).parent)
+    here = str(ROOT / "tests")
     for seed in ("1", "2"):
         done = subprocess.run(
             [sys.executable, "-c", program, here, str(tmp_path / "book")],
@@ -471,3 +473,10 @@ def test_notes_of_the_book_stand_in_one_section_at_its_end(at_the_end: Built) ->
 def test_book_without_notes_has_no_notes_section(tmp_path: Path) -> None:
     text = SMALL.replace("[^n]\n\n[^n]: A note.", "")
     assert build(tmp_path / "book", text).tree.xpath("//*[@role='doc-endnotes']") == []
+
+
+def test_the_page_s_script_is_put_together_from_all_of_its_parts(full: Built) -> None:
+    script = re.search(r"<script>(.*?)</script>", full.edition.content.decode(), re.DOTALL)
+    assert script is not None
+    for part in sorted((ROOT / "templates" / "web" / "page").glob("*.js")):
+        assert script[1].count(part.read_text("utf-8").rstrip("\n")) == 1, part.name

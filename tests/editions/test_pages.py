@@ -9,18 +9,16 @@ from pathlib import Path
 
 import pytest
 import readers
-from conftest import Built, build
+from conftest import BOOKS, ROOT, Built, build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from octavo.checks import check_pages, check_print, check_screen
-from octavo.editions.pages import PageMark, put_marks
-from octavo.letters import count_letters
+from octavo.editions.pagemarks import PageMark, put_marks
 from octavo.model import Edition
-from octavo.workshop import Workshop
-
-ROOT = Path(__file__).parent.parent.parent
+from octavo.text.letters import count_letters
+from octavo.workshop.pool import Workshop
 
 
 @pytest.fixture(scope="module")
@@ -276,7 +274,7 @@ def test_pages_are_marked_wherever_notes_stand(write_book: Callable[..., Path], 
     calls = " ".join(f"Sentence {n}.[^n{n}]" for n in range(24))
     root = write_book(
         f"# One\n\n{WORDS}\n\n{calls}\n{notes}\n# Two\n\nShort.\n",
-        print="{trim: pocket}", notes=f"{{place: {place}}}",
+        print={"trim": "pocket"}, notes={"place": place},
     )  # fmt: skip
     built = build(root)
     assert [f for f in built.build.findings if f.code.startswith("screen-")] == []
@@ -296,8 +294,7 @@ def test_pages_are_marked_wherever_notes_stand(write_book: Callable[..., Path], 
 
 def test_marks_move_when_the_trim_changes(write_book: Callable[..., Path]) -> None:
     large, small = (
-        build(write_book(f"# One\n\n{WORDS}", print=f"{{trim: {trim}}}"))
-        for trim in ("a4", "pocket")
+        build(write_book(f"# One\n\n{WORDS}", print={"trim": trim})) for trim in ("a4", "pocket")
     )
     counts = [len(readers.epub_page_list(built.content("epub"))) for built in (large, small)]
     assert counts[0] < counts[1]
@@ -387,7 +384,7 @@ def test_a_page_list_that_leads_elsewhere_is_found(full: Built) -> None:
 
 
 def test_the_same_book_gives_the_same_marks_again(full: Built) -> None:
-    again = build(Path(__file__).parent.parent / "books" / "full")
+    again = build(BOOKS / "full")
     assert again.content("epub") == full.content("epub")
     assert again.content("html") == full.content("html")
     assert replace(again.build, findings=()).page_map == full.build.page_map

@@ -16,7 +16,7 @@ from octavo.parse.lines import (
     note_openings,
     wide_rows,
 )
-from octavo.read import read_manuscript
+from octavo.reading.folder import read_manuscript
 
 
 def finder_of(folder: Path, text: str) -> Finder:

@@ -10,11 +10,11 @@ import pypandoc
 import pytest
 from builders import Said, said, write_book
 
-from octavo.errors import ManuscriptError, MissingToolError
 from octavo.model import Manuscript
+from octavo.model.errors import ManuscriptError, MissingToolError
 from octavo.parse.lines import Finder
 from octavo.parse.pandoc import Converted, convert_text
-from octavo.read import read_manuscript
+from octavo.reading.folder import read_manuscript
 
 
 def convert(folder: Path, text: str | Mapping[str, str | bytes], **keys: object) -> Converted:

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 from builders import SVG, Said, faults, finished_book, parse_book
+from conftest import SHARED
 from lxml import etree
 
-from octavo.errors import ManuscriptError
 from octavo.model import Book, Entry, Kind
+from octavo.model.errors import ManuscriptError
 from octavo.parse import parse_manuscript
 from octavo.parse.tree import plain_text
-from octavo.read import read_manuscript
+from octavo.reading.folder import read_manuscript
 
 FILE = "manuscript/book.md"
-THESIS = Path(__file__).parents[3] / "shared/books/thesis"
+THESIS = SHARED / "books" / "thesis"
 
 
 def text_of(book: Book) -> str:

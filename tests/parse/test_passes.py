@@ -18,8 +18,9 @@ from octavo.parse.passes import (
     roman,
 )
 from octavo.parse.roles import Role
-from octavo.parse.tree import inner, plain_text
-from octavo.slug import slugify
+from octavo.parse.tree import plain_text
+from octavo.text.slug import slugify
+from octavo.text.trees import inner
 
 
 def roles(*kinds: Kind | tuple[Kind, bool]) -> list[Role]:

@@ -10,20 +10,20 @@ from typing import Any
 import pypandoc
 import pytest
 from builders import write_book
-from conftest import BOOKS, SHARED, build
+from conftest import BOOKS, ROOT, SHARED, build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octavo import pipeline, store
+from octavo import pipeline
 from octavo.model import Manuscript
 from octavo.parse import pandoc, pieces
 from octavo.parse.lines import Finder
 from octavo.parse.marks import mark_lines
 from octavo.parse.pandoc import Converted, convert_text
-from octavo.read import read_manuscript
-from octavo.workshop import Workshop
+from octavo.reading.folder import read_manuscript
+from octavo.workshop import store
+from octavo.workshop.pool import Workshop
 
-HERE = Path(__file__).parents[2]
 THESIS = SHARED / "books" / "thesis"
 
 
@@ -84,7 +84,7 @@ def convert(manuscript: Manuscript, *, keep: bool = False) -> Converted:
 
 @pytest.mark.parametrize("size", [1, 24_000])
 @pytest.mark.parametrize(
-    "root", [THESIS, HERE, BOOKS / "full", BOOKS / "minimal"], ids=lambda p: p.name
+    "root", [THESIS, ROOT, BOOKS / "full", BOOKS / "minimal"], ids=lambda p: p.name
 )
 def test_a_book_read_in_pieces_is_the_book_read_in_one(
     root: Path, size: int, monkeypatch: pytest.MonkeyPatch

@@ -8,10 +8,10 @@ import pytest
 from builders import Said, said
 from lxml import etree
 
-from octavo.errors import ManuscriptError
 from octavo.model import Place
+from octavo.model.errors import ManuscriptError
 from octavo.parse.sanitize import sanitize_html
-from octavo.parse.tree import inner
+from octavo.text.trees import inner
 
 MARKDOWN = "write the content as Markdown"
 LINK = "link to a web address or to a heading (#id)"

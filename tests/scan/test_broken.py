@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from octavo.cli import main
 from octavo.parse import parse_manuscript
-from octavo.read import read_manuscript
+from octavo.reading.folder import read_manuscript
 from octavo.scan import Imported
 from octavo.scan.model import Options
 from scan.test_simulated import imported

@@ -9,7 +9,7 @@ from lxml.etree import fromstring
 
 from octavo.model import Book
 from octavo.parse import parse_manuscript
-from octavo.read import read_manuscript
+from octavo.reading.folder import read_manuscript
 from scan.test_simulated import imported
 
 CALLS = {"sup": "<sup>{}</sup>", "tex": "${{ }}^{{{}}}$", "bracket": "[{}]"}

@@ -12,7 +12,8 @@ from PIL import Image
 
 from octavo.cli import main
 from octavo.parse import parse_manuscript
-from octavo.read import read_images, read_manuscript
+from octavo.reading.folder import read_manuscript
+from octavo.reading.pictures import read_images
 
 SOURCE = """---
 title: A Document

@@ -13,7 +13,7 @@ from conftest import SHARED
 
 from octavo.cli import main
 from octavo.parse import parse_manuscript
-from octavo.read import read_manuscript
+from octavo.reading.folder import read_manuscript
 
 SCAN = SHARED / "scans" / "thesis-scan.md"
 CLEAN = SHARED / "books" / "thesis" / "manuscript" / "thesis.md"

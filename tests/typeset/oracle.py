@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from octavo.engine import Engine
+from octavo.engine.layout import Engine
 from octavo.model import Book, Stamp, Theme
-from octavo.numerals import roman
-from octavo.theme import template_environment
+from octavo.reading.theme import template_environment
+from octavo.text.numerals import roman
 from octavo.typeset.design import design_pages, page_css
 from octavo.typeset.longnotes import break_long_notes
 from octavo.typeset.measure import line_ends_of

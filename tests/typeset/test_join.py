@@ -15,10 +15,9 @@ import readers
 from conftest import BOOKS, Built, build
 from PIL import ImageChops
 
-from octavo.model import Severity
-from octavo.pipeline import FORMATS
-from octavo.theme import load_theme
-from octavo.workshop import Workshop
+from octavo.model import FORMATS, Severity
+from octavo.reading.theme import load_theme
+from octavo.workshop.pool import Workshop
 from typeset.oracle import print_plainly
 
 
@@ -93,7 +92,7 @@ def test_the_bytes_are_the_same_with_one_process_and_with_two(
 def test_the_bytes_are_the_same_from_kept_sheets(
     full: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("octavo.store._folder", lambda: tmp_path)
+    monkeypatch.setattr("octavo.workshop.store._folder", lambda: tmp_path)
     workshop = Workshop(1, keep=True)
     for _ in range(2):
         assert build(BOOKS / "full", ("pdf",), workshop).content("pdf") == full.content("pdf")
@@ -103,7 +102,7 @@ def test_the_bytes_are_the_same_from_kept_sheets(
 def test_the_bytes_are_the_same_when_a_kept_book_was_edited(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("octavo.store._folder", lambda: tmp_path / "kept")
+    monkeypatch.setattr("octavo.workshop.store._folder", lambda: tmp_path / "kept")
     root = tmp_path / "book"
     shutil.copytree(BOOKS / "full", root)
     text = root / "manuscript" / "02-body.md"
@@ -213,6 +212,6 @@ def test_running_heads_of_notes_and_of_long_titles_are_known_to_the_proof(
     title = "A Title That Goes On and On Until No Running Head of Any Trim Could Ever Hold It " * 2
     notes = "\n\n".join(f"[^{n}]: {'A long note that takes its room. ' * 12}" for n in range(60))
     calls = "\n\n".join(f"A paragraph of its own.[^{n}] {'More of it. ' * 40}" for n in range(60))
-    root = write_book(f"# {title}\n\n{calls}\n\n{notes}\n", notes="{place: book}")
+    root = write_book(f"# {title}\n\n{calls}\n\n{notes}\n", notes={"place": "book"})
     built = build(root, ("pdf",))
     assert not [f.message for f in built.build.findings if f.severity is Severity.ERROR]

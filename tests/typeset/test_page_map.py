@@ -9,7 +9,7 @@ import readers
 from conftest import Built, build
 from lxml import etree
 
-from octavo.letters import is_letter
+from octavo.text.letters import is_letter
 
 
 def letters(text: str) -> str:

@@ -1,0 +1,128 @@
+"""``octavo build``: make the editions of a book and prove them.
+
+1. where the last build had the same inputs and its files are whole, say again what it said;
+2. start the processes that lay out pages, so that they load the engine while the manuscript is read;
+3. build, write the files and the reports, and leave a record for the next time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from octavo.commands.options import add_book_options, folders
+from octavo.reading.paths import book_files
+from octavo.reading.stamp import find_epoch
+from octavo.workshop.unchanged import RECORD, inputs_key, make_record, read_record
+
+if TYPE_CHECKING:
+    from octavo.model import Build
+    from octavo.workshop.pool import Workshop
+
+# What the processes of a build have loaded before they are asked for anything.
+LOADED = (
+    "octavo.engine.warm",
+    "octavo.typeset.job",
+    "octavo.stages",
+    "octavo.editions.epub",
+    "octavo.editions.html",
+)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Which book, which editions, where to, and in how many processes."""
+    add_book_options(parser)
+    parser.add_argument("--jobs", type=_count, metavar="N",
+                        help="processes that lay out pages (default: all processors)")  # fmt: skip
+    parser.add_argument("--no-cache", action="store_true",
+                        help="lay out every chapter anew and keep nothing")  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 when the book is proved, 1 when the proof finds an error. Raises OctavoError when there is none."""
+    if (code := _answer_at_once(options)) is not None:
+        return code
+    with _open_workshop(options) as workshop:
+        return _build(options, workshop)
+
+
+def _answer_at_once(options: argparse.Namespace) -> int | None:
+    """The exit code of a build that would give what is there; None when there is work to do."""
+    if options.no_cache or options.json:
+        return None
+    root, folder = folders(options)
+    record = read_record(folder)
+    if record is None:
+        return None
+    try:
+        key = _key_of(root, options.to, record.extra)
+    except (OSError, ValueError):
+        return None
+    if record.key != key:
+        return None
+    sys.stderr.write(record.said)
+    sys.stdout.writelines(f"{folder / name}\n" for name in record.files)
+    return record.exit_code
+
+
+def _open_workshop(options: argparse.Namespace) -> Workshop:
+    """The processes of the build, at work on loading what they are going to need."""
+    from octavo.workshop.pool import Workshop, processors
+
+    if "pdf" not in options.to:
+        return Workshop()
+    workshop = Workshop(options.jobs or processors(), not options.no_cache)
+    # after a build there was most likely a small change: one process for its chapter, then for the screens
+    again = workshop.keep and (folders(options)[1] / RECORD).exists()
+    workshop.warm(1 if again else workshop.processes, LOADED)
+    return workshop
+
+
+def _build(options: argparse.Namespace, workshop: Workshop) -> int:
+    from octavo.commands.terminal import show_findings, show_progress
+    from octavo.pipeline import build_book
+    from octavo.reading.theme import template_environment
+    from octavo.report import make_reports, report_json
+    from octavo.write import write_files
+
+    root, folder = folders(options)
+    with show_progress() as progress:
+        build = build_book(root, options.to, os.environ, workshop, progress)
+        progress("write", str(folder))
+        files = {edition.name: edition.content for edition in build.editions}
+        files |= make_reports(build, template_environment(root))
+        record = _record(build, root, options.to, files)
+        paths = write_files(folder, files | {RECORD: record})
+    if options.json:
+        sys.stdout.write(report_json(build).decode())
+    else:
+        show_findings(build.findings)
+        sys.stdout.writelines(f"{path}\n" for path in paths if path.name != RECORD)
+    return 1 if build.has_errors else 0
+
+
+def _record(build: Build, root: Path, formats: Sequence[str], files: dict[str, bytes]) -> bytes:
+    """What lets the next run see that nothing has changed."""
+    from octavo.commands.terminal import said_of
+
+    images = [*build.book.images, *([build.book.cover] if build.book.cover else [])]
+    local = [image.path for image in images if image.path.is_absolute()]
+    extra = sorted(str(path.relative_to(root)) for path in local)
+    # pictures from the web may change at any time: never the same key
+    key = _key_of(root, formats, extra) if len(local) == len(images) else "fetched"
+    return make_record(key, extra, int(build.has_errors), files, said_of(build.findings))
+
+
+def _key_of(root: Path, formats: Sequence[str], extra: Iterable[str]) -> str:
+    date = str(find_epoch(root, os.environ))
+    return inputs_key(book_files(root, extra), formats, os.environ, date)
+
+
+def _count(value: str) -> int:
+    if not value.isdigit() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"“{value}” is not a number of processes")
+    return int(value)

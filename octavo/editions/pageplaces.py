@@ -1,0 +1,157 @@
+"""Turn the Book and the page map into the place at which every printed page begins.
+
+The print edition is taken apart into blocks, in the order in which they are printed: title page, lines
+of the contents, headings, texts, notes that stand at an end. A page begins at a letter
+(`octavo/text/letters.py`) of one of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+
+from octavo.model import Book, Entry, Note, Page, PageMap, Theme
+from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.letters import count_letters
+from octavo.text.templates import render_template
+from octavo.text.trees import parse_fragment
+from octavo.text.words import Words, words_for
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A stretch of a printed text."""
+
+    part: str  # "title-page", "line ID", "heading ID", "text ID", "note ID", "notes" …
+    letters: int
+
+
+def find_places(
+    book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment, page_map: PageMap
+) -> Iterator[tuple[Page, str, int]]:
+    """For every page that is not blank: the part it begins in, and the letters of it before."""
+    pieces = _pieces(page_map.pages)
+    printed = list(_printed_pieces(book, theme, environment, page_map))
+    if len(pieces) != len(printed):
+        return  # a book of made pages without a letter on them: the proof will miss the marks
+    for pages, blocks in zip(pieces, printed, strict=True):
+        ends = _sums(block.letters for block in blocks)
+        for page, start in zip(pages, _starts(pages, ends[-1]), strict=True):
+            if page.blank:
+                continue
+            index = min(bisect_right(ends, start), len(blocks) - 1)
+            offset = start - (ends[index] - blocks[index].letters)
+            if blocks[index].part == "half-title":
+                continue
+            while index + 1 < len(blocks) and blocks[index].part == "":
+                index, offset = index + 1, 0
+            yield page, blocks[index].part, max(offset, 0)
+
+
+def _pieces(pages: Sequence[Page]) -> list[list[Page]]:
+    """The pages in the groups that were set together: each group counts letters from 0."""
+    pieces: list[list[Page]] = []
+    for _, group in groupby(pages, key=lambda page: page.division_id):
+        for page in group:
+            made_anew = page.start == 0 and not page.division_id
+            if made_anew or not pieces or pieces[-1][0].division_id != page.division_id:
+                pieces.append([])
+            pieces[-1].append(page)
+    return pieces
+
+
+def _starts(pages: Sequence[Page], end: int) -> list[int]:
+    """Where the pages of a piece begin; one without text, where the next one with text does."""
+    starts: list[int] = []
+    for page in reversed(pages):
+        end = end if page.start is None else page.start
+        starts.append(end)
+    return starts[::-1]
+
+
+def _sums(numbers: Iterable[int]) -> list[int]:
+    sums: list[int] = []
+    total = 0
+    for number in numbers:
+        total += number
+        sums.append(total)
+    return sums
+
+
+def _printed_pieces(
+    book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment, page_map: PageMap
+) -> Iterator[list[_Block]]:
+    """The blocks of everything that was set on its own, in the order of the pages."""
+    words = words_for(book.metadata.language)
+    yield list(_preliminaries(book, theme, environment))
+    yield list(_contents(book, page_map, words))
+    for division in book.divisions:
+        heading = parse_fragment(division.heading_html)
+        blocks = [
+            _Block(f"heading {division.id}", _count(heading)),
+            _Block(f"text {division.id}", _count(parse_fragment(division.html))),
+        ]
+        if book.metadata.notes.place == "chapter" and division.notes:
+            blocks += [_Block("", count_letters(words.notes)), *_notes(division.notes)]
+        yield blocks
+    if book.metadata.notes.place == "book" and book.notes:
+        blocks = [_Block("notes", count_letters(words.notes))]
+        for division in book.divisions:
+            if division.notes:
+                label = count_letters(division.heading.label)
+                blocks += [_Block(f"notes {division.id}", label), *_notes(division.notes)]
+        yield blocks
+
+
+def _preliminaries(
+    book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment
+) -> Iterator[_Block]:
+    metadata = book.metadata
+    title = render_template(
+        environment, "parts/title.xhtml",
+        metadata=metadata, byline=byline(metadata), year=year_of(metadata),
+    )  # fmt: skip
+    lines = imprint(metadata, theme, metadata.identifiers.isbn_print)
+    colophon = render_template(environment, "parts/copyright.xhtml", imprint=lines)
+    yield _Block("half-title", count_letters(metadata.title))
+    yield _Block("title-page", _count(parse_fragment(title)))
+    yield _Block("copyright-page", _count(parse_fragment(colophon)))
+    if metadata.dedication:
+        yield _Block("dedication", count_letters(metadata.dedication))
+    if metadata.epigraph:
+        epigraph = metadata.epigraph.text + (metadata.epigraph.source or "")
+        yield _Block("epigraph", count_letters(epigraph))
+
+
+def _contents(book: Book, page_map: PageMap, words: Words) -> Iterator[_Block]:
+    yield _Block("contents", count_letters(words.contents))
+
+    def lines(entries: Iterable[Entry]) -> Iterator[_Block]:
+        for entry in entries:
+            index = page_map.anchors.get(entry.heading.id)
+            folio = "" if index is None else page_map.pages[index].folio
+            letters = count_letters(entry.heading.label + folio)
+            yield _Block(f"line {entry.heading.id}", letters)
+            yield from lines(entry.children)
+
+    yield from lines(book.contents)
+
+
+def _notes(notes: Iterable[Note]) -> Iterator[_Block]:
+    for note in notes:
+        yield _Block("", count_letters(note.label))
+        yield _Block(f"note {note.id}", _count(parse_fragment(note.html)))
+
+
+def _count(root: etree._Element) -> int:
+    """The letters of a tree; formulas are drawn, not set."""
+    for formula in list(root.iter("math")):
+        tail = formula.tail
+        formula.clear()
+        formula.tail = tail
+    return count_letters("".join(root.itertext()))

@@ -1,0 +1,374 @@
+"""Turn XHTML and CSS into laid-out pages: the only module that touches WeasyPrint.
+
+Four things are different from calling WeasyPrint plainly:
+
+- no font of the system is ever seen: fontconfig is given a configuration without folders, so every
+  face comes from an ``@font-face`` rule made here from a theme's faces;
+- nothing is fetched: only the files that the caller hands over, and those faces, are served;
+- the document is parsed as XML, so what was written is what is laid out (an HTML parser moves
+  elements about), and every warning of the engine comes back as a value;
+- four conditions in the engine's layout of notes are mended (see ``_mend_notes``), and it is made
+  faster without a change in what it makes (`octavo/engine/reliefs`).
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import os
+import textwrap
+import types
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+from octavo.engine.reliefs import import_engine, relieve_engine
+from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
+from octavo.model.errors import LayoutError, MissingToolError
+from octavo.model.face import Face
+from octavo.workshop.store import cache_folder, write_whole
+
+MENDED_VERSION = "70.0"
+_LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page before leave so much
+BASE = "file:///octavo-book/"
+_KEPT_SHEETS = 4  # parsed style sheets: all chapters of a book have the same
+_FORMATS = {".ttf": "truetype", ".otf": "opentype"}
+_FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Pages as WeasyPrint holds them, and what it said about them."""
+
+    document: Any  # weasyprint.Document
+    warnings: tuple[str, ...]
+    first: int = 0  # index of its first page: those before it are as they were
+    rest: int | None = None  # index of the earlier page from which on all are as they were
+    setting: Setting | None = None  # for the next time; None where all has to be laid out
+    context: Any = None  # weasyprint.layout.LayoutContext, where it is known
+
+    def let_go(self) -> None:
+        """Undo the circles among its boxes, once it was drawn: then they are freed at once, by the hundred
+        thousand, and not when the garbage collector comes by."""
+        for page in self.document.pages:
+            for area in page._page_box.children:
+                area.__dict__.clear()
+            page._page_box.__dict__.clear()
+        if self.context is not None:
+            self.context.__dict__.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page drawn as a document of its own, whose fonts are still to be made."""
+
+    pdf: Any  # pydyf.PDF
+    fonts_number: int  # of the object that is to hold the fonts
+    fonts: tuple[Any, ...]  # what the engine knows of each: weasyprint.pdf.fonts.Font
+
+
+class Engine:
+    """WeasyPrint with one set of faces; documents of one engine may be joined into one PDF."""
+
+    def __init__(self, faces: Sequence[Face]) -> None:
+        self._weasyprint = load_engine()
+        self._font_config = self._weasyprint.text.fonts.FontConfiguration()
+        self._files: dict[str, bytes] = {}
+        self._fetcher = _make_fetcher(self._weasyprint, faces, self._files)
+        self._font_css = "\n".join(_font_face(face) for face in faces)
+        self._images: dict[str, Any] = {}
+        self._sheet = lru_cache(maxsize=_KEPT_SHEETS)(self._parse_css)
+
+    def serve(self, files: Mapping[str, bytes]) -> None:
+        """Serve these files, and no others, from now on: paths, as ``src`` attributes name them."""
+        self._files.clear()
+        self._files.update(files)
+        self._images.clear()
+
+    def lay_out(self, html: str, css: str) -> LaidOut:
+        """Lay out a well-formed XHTML document (no namespace) with a style sheet.
+
+        Raises LayoutError when the engine fails.
+        """
+        sheet, about_css = self._sheet(css)
+        with CollectedWarnings() as said, _failures():
+            source = _parsed_html(self._weasyprint, html, self._fetcher)
+            document = source.render(
+                font_config=self._font_config, stylesheets=[sheet], cache=self._images
+            )
+        return LaidOut(document, (*about_css, *said))
+
+    def lay_out_again(self, html: str, css: str, before: Setting | None) -> LaidOut:
+        """Lay out a document that is to be edited, or was: see `octavo/engine/resetting.py`.
+
+        Raises LayoutError when the engine fails.
+        """
+        if self._weasyprint.__version__ != MENDED_VERSION:
+            return self.lay_out(html, css)
+        sheet, about_css = self._sheet(css)
+        try:
+            with CollectedWarnings() as said, _failures():
+                source = _parsed_html(self._weasyprint, html, self._fetcher)
+                root, context = self._make_boxes(source, sheet)
+                again = lay_out_again(source, root, context, css, before)
+                module = self._weasyprint.document
+                document = module.Document(
+                    [module.Page(box) for box in again.page_boxes],
+                    module.DocumentMetadata(**module.get_html_metadata(source)),
+                    source.url_fetcher, self._font_config, {}, None,
+                )  # fmt: skip
+        except WholeLayoutNeededError:
+            return self.lay_out(html, css)
+        return LaidOut(
+            document, (*about_css, *said), again.first, again.rest, again.setting, context
+        )
+
+    def _make_boxes(self, source: Any, sheet: Any) -> tuple[Any, Any]:
+        """The root of a document's boxes, and the engine's context for laying it out."""
+        module = self._weasyprint.document
+        counter_style = module.CounterStyle()
+        options = self._weasyprint.DEFAULT_OPTIONS | {
+            "stylesheets": [sheet], "cache": self._images
+        }  # fmt: skip
+        context = module.Document._build_layout_context(
+            source, self._font_config, counter_style, {}, options
+        )
+        root = module.build_formatting_structure(
+            source.etree_element, context.style_for, context.get_image_from_uri, source.base_url,
+            context.target_collector, counter_style, context.footnotes,
+        )  # fmt: skip
+        return root, context
+
+    def _parse_css(self, css: str) -> tuple[Any, tuple[str, ...]]:
+        """A parsed style sheet, and what the engine says about it."""
+        with CollectedWarnings() as said:
+            sheet = self._weasyprint.CSS(
+                string=self._font_css + css,
+                base_url=BASE,
+                url_fetcher=self._fetcher,
+                font_config=self._font_config,
+            )
+        return sheet, tuple(said)
+
+
+def lay_out(html: str, css: str, faces: Sequence[Face], files: Mapping[str, bytes]) -> LaidOut:
+    """Lay out one document that stands for itself."""
+    engine = Engine(faces)
+    engine.serve(files)
+    return engine.lay_out(html, css)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """What the engine stumbles over, as an error that says how to mend it."""
+    try:
+        yield
+    except RecursionError as error:
+        raise LayoutError(
+            "the text is nested too deeply to be laid out",
+            hint="take apart lists or quotations that stand inside one another",
+        ) from error
+    except (AssertionError, ValueError, TypeError, IndexError, KeyError) as error:
+        raise LayoutError(
+            f"the layout engine failed: {type(error).__name__}: {error}",
+            hint="take the last block that you changed apart, or simplify it",
+        ) from error
+
+
+def draw_pages(document: Any, tagged: bool) -> Iterator[Drawn]:
+    """Each page of a document by itself, with or without its part of the structure.
+
+    What the engine logs is of the whole document, so it stays the caller's to collect.
+    """
+    weasyprint = load_engine()
+    options = weasyprint.DEFAULT_OPTIONS | {"pdf_tags": tagged, "uncompressed_pdf": True}
+    for page in document.pages:
+        alone = document.copy([page])
+        with _without_fonts(weasyprint.pdf) as held:
+            pdf = weasyprint.pdf.generate_pdf(alone, None, 1, **options)
+        yield Drawn(pdf, held[0].number, tuple(alone.fonts.values()))
+
+
+@contextmanager
+def _without_fonts(module: Any) -> Iterator[list[Any]]:
+    """Let the engine put an empty object in the place of fonts, instead of cutting them for each page."""
+    import pydyf
+
+    held: list[Any] = []
+
+    def hold(*_: object) -> Any:
+        held.append(pydyf.Dictionary())
+        return held[-1]
+
+    build, module.build_fonts_dictionary = module.build_fonts_dictionary, hold
+    try:
+        yield held
+    finally:
+        module.build_fonts_dictionary = build
+
+
+@lru_cache(maxsize=1)
+def load_engine() -> Any:
+    """WeasyPrint, imported with a font configuration that knows no font, mended and relieved.
+
+    Raises MissingToolError when Pango is not on the machine.
+    """
+    cache = cache_folder() / "fontconfig"
+    cache.mkdir(parents=True, exist_ok=True)
+    configuration = cache / "fonts.conf"
+    write_whole(configuration, _FONTCONFIG.format(cache=cache).encode())
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+    try:
+        with warnings.catch_warnings():
+            # it misses the system's fonts: that is what we want
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            weasyprint = import_engine(MENDED_VERSION)
+
+            # fontconfig reads its configuration when the first map is made
+            weasyprint.text.fonts.FontConfiguration()
+    except OSError as error:
+        raise MissingToolError(
+            "Pango is not installed",
+            hint="Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0; macOS: brew install pango",
+        ) from error
+    if weasyprint.__version__ == MENDED_VERSION:
+        _mend_notes()
+        relieve_engine(weasyprint)
+    return weasyprint
+
+
+def _mend_notes() -> None:
+    """Keep notes that are set ``footnote-policy: line`` on the page of their call.
+
+    Four conditions of the engine move or lose them:
+
+    - when a line does not fit and orphans forbid to break before it, the engine first moves notes
+      that are already placed, whatever their policy; mended, the paragraph moves instead;
+    - a line that comes to fit in this way is set without its own notes, and they are lost; mended, a
+      line that calls notes is never set so;
+    - the note area counts as overfull when its last note ends below it, compared without any
+      tolerance, so that rounding alone (a margin of 8.4 and a padding of 5.6 points, say) can move
+      every note of a book; mended, the tolerance is that of all other comparisons of heights;
+    - for the same reason it never counts as overfull when it fills the page: notes that wait from
+      the page before are all put on the next one, run off its head, and the text of the page is
+      lost with them; mended, they leave a part of every page to the text.
+    """
+    from weasyprint import layout
+    from weasyprint.layout import block
+
+    report = "report = not context.in_column and can_break_now and not could_break_before\n"
+    keep = (
+        " and not (context.current_page_footnotes and context.current_page_footnotes[-1]"
+        ".style['footnote_policy'] == 'line')"
+        " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
+    )
+    _rewrite(block, "_linebox_layout", block._linebox_layout, report, report.rstrip() + keep)
+    _rewrite(
+        layout.LayoutContext,
+        "_update_footnote_area",
+        layout.LayoutContext._update_footnote_area,
+        "overflow = last_child_bottom > footnote_area_bottom\n",
+        "page = self.current_footnote_area.page; "
+        "full = not self.in_column and "
+        f"self.page_bottom - page.content_box_y() < {_LEFT_TO_TEXT} * page.height; "
+        "overflow = full or self.overflows(footnote_area_bottom, last_child_bottom)\n",
+    )
+
+
+def _rewrite(owner: Any, name: str, function: Any, old: str, new: str) -> None:
+    """Put a function back in its place with one line of its source exchanged."""
+    source = textwrap.dedent(inspect.getsource(function))
+    if source.count(old) != 1:
+        raise LayoutError(
+            f"WeasyPrint {MENDED_VERSION} is not the one that was released",
+            hint="install it again: pip install --force-reinstall weasyprint==70.0",
+        )
+    names = dict(function.__globals__)
+    code = compile(source.replace(old, new), function.__code__.co_filename, "exec")
+    exec(code, names)  # noqa: S102  (the engine's own code, one line longer)
+    made = names[name]
+    # the function sees its module's names as they are, not a copy of them
+    setattr(owner, name, types.FunctionType(made.__code__, function.__globals__, name,
+                                            made.__defaults__, made.__closure__))  # fmt: skip
+
+
+def _parsed_html(weasyprint: Any, html: str, fetcher: Any) -> Any:
+    """A weasyprint.HTML made from an XML tree."""
+    from cssselect2 import ElementWrapper
+
+    source = object.__new__(weasyprint.HTML)
+    source.base_url = BASE
+    source.url_fetcher = fetcher
+    source.media_type = "print"
+    source.wrapper_element = ElementWrapper.from_html_root(
+        ElementTree.fromstring(html), content_language=None
+    )
+    source.etree_element = source.wrapper_element.etree_element
+    return source
+
+
+def _make_fetcher(weasyprint: Any, faces: Sequence[Face], files: Mapping[str, bytes]) -> Any:
+    """A fetcher that serves the book's files and the theme's faces, and refuses all else."""
+    fonts = {face.path.as_uri(): face.path for face in faces}
+
+    class BookFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if url in fonts:
+                content = fonts[url].read_bytes()
+            elif (name := unquote(urlsplit(url).path.removeprefix("/octavo-book/"))) in files and (
+                url.startswith(BASE)
+            ):
+                content = files[name]
+            else:
+                raise ValueError("not a file of the book")
+            return weasyprint.urls.URLFetcherResponse(url, content, _headers_of(url))
+
+    return BookFetcher()
+
+
+def _headers_of(url: str) -> EmailMessage:
+    """SVG has to be announced; every other type is known by its first bytes."""
+    headers = EmailMessage()
+    if url.lower().endswith(".svg"):
+        headers["Content-Type"] = "image/svg+xml"
+    return headers
+
+
+def _font_face(face: Face) -> str:
+    return (
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+        f"font-style: {face.style}; src: url({face.path.as_uri()}) "
+        f'format("{_FORMATS[face.path.suffix.lower()]}"); }}\n'
+    )
+
+
+class CollectedWarnings(logging.Handler):
+    """Collect what WeasyPrint logs while the block runs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+    def __enter__(self) -> list[str]:
+        logger = logging.getLogger("weasyprint")
+        self._propagate, logger.propagate = logger.propagate, False
+        logger.addHandler(self)
+        return self.said
+
+    def __exit__(self, *exc: object) -> None:
+        logger = logging.getLogger("weasyprint")
+        logger.removeHandler(self)
+        logger.propagate = self._propagate

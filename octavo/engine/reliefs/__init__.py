@@ -1,0 +1,69 @@
+"""Turn the layout engine into a faster one that makes the same bytes.
+
+WeasyPrint lays a note out again for every later note of its page, computes the styles of a thousand
+equal notes one by one, and has Pango shape every word again for each line that it might stand in. The
+functions here keep what it would compute again. Each replaces a function of the engine by one that answers
+from memory where the answer cannot differ, and calls the engine's own in every other case.
+
+1. ``notes``: the notes at the foot of a page;
+2. ``styles``: computed styles, and what follows from a style alone;
+3. ``text``: what Pango is asked;
+4. ``shapes`` and ``lines``: words, and lines made of words that are known;
+5. ``drawing``: glyphs and words, and where they stand;
+6. ``pages``: styles of pages;
+7. ``boxes``: what is asked of every box, and of lines;
+8. ``words``: patterns of hyphenation;
+9. ``loading``: the engine itself, imported without starting programs.
+
+They are written against the source of one version and touch no other. Longer than the document that it
+belongs to nothing is kept but words and faces, whose number is bounded, and patterns of languages, which are
+kept in any case.
+Gains are shares of the processor time that the stock engine takes for a chapter of 48 pages with 293
+notes, each measured by leaving that relief out; they overlap. With all of them it takes 30 %.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from octavo.engine.reliefs import boxes, drawing, lines, loading, notes, pages, styles, text, words
+from octavo.engine.reliefs.loading import import_engine
+
+__all__ = ["RELIEFS", "RELIEVED_VERSION", "import_engine", "relieve_engine"]
+RELIEVED_VERSION = "70.0"
+RELIEFS = (
+    loading.parse_what_is_named,
+    notes.find_waiting_notes,
+    notes.remember_laid_notes,
+    styles.share_computed_styles,
+    styles.style_pseudo_elements_when_asked,
+    styles.share_styles_of_notes,
+    styles.keep_absolute_lengths,
+    styles.keep_flow,
+    text.keep_fonts,
+    text.keep_struts,
+    text.hand_over_bytes,
+    text.leave_unshaped,
+    lines.break_lines_by_words,
+    lines.shape_words_ahead,
+    words.read_patterns_when_met,
+    drawing.draw_known_glyphs,
+    drawing.draw_known_words,
+    drawing.keep_faces,
+    drawing.place_directly,
+    boxes.name_pages_directly,
+    boxes.leave_bare_boxes,
+    boxes.place_lines_freely,
+    pages.share_page_styles,
+)
+
+
+@lru_cache(maxsize=1)
+def relieve_engine(weasyprint: Any) -> bool:
+    """Relieve the imported engine, once; False if it is another version than the one known."""
+    if weasyprint.__version__ != RELIEVED_VERSION:
+        return False
+    for relieve in RELIEFS:
+        relieve()
+    return True

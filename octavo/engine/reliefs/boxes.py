@@ -1,0 +1,118 @@
+"""Turn what is asked of boxes one by one, for the same nothing, into one short answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from octavo.engine.reliefs.styles import kept_with
+from octavo.engine.reliefs.swap import swap
+
+_BARE = "octavo_bare"  # attribute of a style
+_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+_NO_RADIUS = (0, "px")
+
+
+def name_pages_directly() -> None:
+    """Look for the names of pages along one edge of the tree of boxes.
+
+    Between any two blocks the engine compares the name of the page that the first one ends on with
+    that of the second one's beginning, and whatever it finds on the way is found twice for every
+    level: both names of both outermost children, with lists of all that are between. The name is
+    that of the innermost box which has one. Tables do not ask what is in them. Gain: 0.7 %.
+    """
+    from weasyprint.formatting_structure.boxes import ParentBox, TableBox
+    from weasyprint.layout.block import block_level_page_name
+
+    def name(box: Any, order: Callable[[Any], Iterable[Any]]) -> Any:
+        page = box.style["page"]
+        while isinstance(box, ParentBox) and not isinstance(box, TableBox):
+            for child in order(box.children):
+                if child.is_in_normal_flow() or child.is_floated():
+                    break
+            else:
+                break
+            box = child
+            page = box.style["page"] or page
+        return page
+
+    def page_values(box: Any) -> tuple[Any, Any]:
+        return name(box, iter), name(box, reversed)
+
+    def page_name(before: Any, after: Any) -> Any:
+        begun = name(after, iter)
+        return begun if name(before, reversed) != begun else None
+
+    ParentBox.page_values = page_values
+    swap(block_level_page_name, page_name)
+
+
+def leave_bare_boxes() -> None:
+    """Know from its style that a box has neither background nor rounded corners.
+
+    What the engine looks up in fourteen properties to find nothing depends on the style alone.
+    Gain: 0.7 %.
+    """
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout.background import layout_box_backgrounds
+
+    def lay_out(
+        page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None
+    ) -> None:
+        if style is None and layout_children and box is not page and isinstance(box, Box):
+            kept = kept_with(box.style, _BARE, _bare)
+            if kept is not None:
+                box.__dict__.update(kept)
+                for child in box.all_children():
+                    lay_out(page, child, get_image)
+                return
+        layout_box_backgrounds(page, box, get_image, layout_children, style)
+
+    swap(layout_box_backgrounds, lay_out)
+
+
+def _bare(style: Any) -> dict[str, Any] | None:
+    """What the engine sets in boxes of a style that have no background, if they have none."""
+    from weasyprint.draw.color import get_color
+
+    radii = [f"border_{corner}_radius" for corner in _CORNERS]
+    if (
+        any(_NO_RADIUS not in style[radius] for radius in radii)
+        or style["border_image_source"][0] != "none"
+        or style["mask_border_source"][0] != "none"
+        or style["box_shadow"]
+    ):
+        return None
+    if style["visibility"] != "hidden" and (
+        any(kind == "url" or image for kind, image in style["background_image"])
+        or get_color(style, "background_color").alpha
+    ):
+        return None
+    return {"background": None, **dict.fromkeys(radii, (0, 0))}
+
+
+def place_lines_freely() -> None:
+    """Give a line the whole width where nothing floats.
+
+    The engine gathers lists of what stands in a line's way, twice for each line, and of the sides
+    that it stands on. The sums are its own. Gain: 0.6 %.
+    """
+    from weasyprint.formatting_structure.boxes import LineBox
+    from weasyprint.layout.float import avoid_collisions
+
+    def avoid(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
+        if (
+            outer
+            or type(box) is not LineBox
+            or context.excluded_shapes
+            or box.style["float"] != "none"
+            or containing_block.style["direction"] == "rtl"
+        ):
+            return avoid_collisions(context, box, containing_block, outer)
+        left = containing_block.content_box_x()
+        right = left + containing_block.width
+        left += box.margin_left
+        right -= box.margin_right
+        return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
+
+    swap(avoid_collisions, avoid)

@@ -1,0 +1,377 @@
+"""Turn words into glyphs and widths once.
+
+A book says the same words over and over, and the engine has Pango shape each of them four or five times
+for every time that it stands in the text. What a word looks like depends on its font alone, unless a rule
+of the font looks across spaces: whether one does is found out by shaping words with and without spaces
+around them (`Words._stand_alone`).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from itertools import islice
+from struct import Struct
+from typing import Any
+
+from octavo.engine.reliefs.styles import kept_with
+from octavo.engine.reliefs.text import font_of
+
+# Signs that are written from left to right and have no say in how what stands beyond a space is written; no
+# soft hyphen, and no space but the one.
+_SIGNS = (
+    " -@\\[-`{-~\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b9\u00bb-\u00bf\u00d7\u00f7"
+    "\u200b\u2010-\u2015\u2018-\u201f\u2026\u2032\u2033\u2060"
+)
+# Letters of scripts of which the same is true, and one for each.
+_LETTERS = {
+    "latin": ("A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f", "n"),
+    "greek": ("\u0386\u0388-\u03ce\u1f00-\u1fbc\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc", "ν"),
+    "cyrillic": ("\u0400-\u0481\u048a-\u052f", "н"),
+    "armenian": ("\u0531-\u0556\u0559-\u0588", "ն"),
+}  # fmt: skip
+_TEXTS = {script: re.compile(f"[{_SIGNS}{letters}]*") for script, (letters, _) in _LETTERS.items()}
+_A_LETTER = {script: re.compile(f"[{letters}]") for script, (letters, _) in _LETTERS.items()}
+
+UNITS = 1024  # of Pango, in a CSS pixel
+EMPTY = 0x0FFFFFFF  # Pango's glyph without ink; those above it are of no font
+GLYPH = Struct("=Iiii4x")  # PangoGlyphInfo: number, width, two offsets; flags
+_FIELDS = 5
+_FLAGS = 4  # the last field
+_ALL_WORDS = "octavo_words"  # attribute of a font configuration: key → Words
+_PLAIN_STYLE = "octavo_plain"  # attribute of a style
+_MOST_WORDS = 50_000  # kept of one font
+_AT_ONCE = 200  # words shaped in one go
+_LEEWAY = 0.4  # of an em: kerning between two parts of a word is less
+_TRIED = (1536, 341, -256, -301, 7)  # spacings, in Pango's units
+
+
+@dataclass(frozen=True, slots=True)
+class PlainStyle:
+    """A style in which the width of a line is the sum of widths."""
+
+    style: Any
+    language: Any  # PangoLanguage
+    template: dict[str, Any]  # what a layout has
+    wraps: bool
+    breaks_words: bool  # that are too long for a line
+    hyphenation: (
+        tuple[str, int, int, int] | None
+    )  # language, least letters, before and after a break
+    hyphen: str
+    leeway: float  # in Pango's units: parts of a word are not wider when they stand together
+    parts: dict[str, tuple[str, ...]]  # text up to the next break → its beginnings, longest first
+
+
+@dataclass(frozen=True, slots=True)
+class Spaces:
+    """Width and offset of a space that was made wider, in Pango's units, by its place in the text."""
+
+    first: tuple[int, int]
+    inner: tuple[int, int]
+    last: tuple[int, int]
+
+
+class Words:
+    """Words in one font and size, as Pango shapes them in one line of a script (``script_of``)."""
+
+    def __init__(self, style: Any, script: str) -> None:
+        self.widths: dict[str, int | None] = {}  # in Pango's units; None: left to the engine
+        self.usable = True
+        self.space = 0  # its width
+        self.space_number = 0  # of its glyph
+        self.height = self.baseline = 0.0  # of a line, in CSS pixels
+        self.font: Any = None  # PangoFont
+        self.advances: dict[int, int] = {}  # for those who draw: widths of glyphs
+        self.fragments: dict[bytes, str] = {}  # and what they made of each of them
+        self.written: dict[str, Any] = {}  # and of words
+        self._style = style
+        self._shapes: dict[str, tuple[bytes, list[int] | None]] = {}  # glyphs, where letters begin
+        self._script = script
+        # gives signs and figures the script of their text
+        self._frame = [_LETTERS[script][1]] if script else []
+        self._edges: set[str] = (
+            set()
+        )  # letters before and after a space with which they stand alone
+        self._space_glyph = b""
+        self._held: Any = None  # the layout that keeps the font
+        self.learn(["1", "2"])
+        self.usable &= self.space > 0
+
+    def width(self, word: str) -> int | None:
+        """Its width, or None if the engine has to shape it."""
+        if word not in self.widths:
+            self.learn([word])
+        return self.widths[word]
+
+    def shape(self, word: str) -> bytes:
+        """The glyphs of a word that is known, one ``GLYPH`` each."""
+        return self._shapes[word][0]
+
+    def beginning(self, word: str, letters: int) -> int | None:
+        """The width of the first letters of a word that is known, as they stand in it; None where a glyph
+        stands for letters on both sides."""
+        raw, clusters = self._shapes[word]
+        place = last = len(word[:letters].encode())
+        if clusters is not None:
+            last = bisect_left(clusters, place)
+            if clusters[last : last + 1] != [place]:
+                return None
+        return sum(array("i", raw[: last * GLYPH.size])[1::_FIELDS])
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Shape words that are not known."""
+        if len(self.widths) > _MOST_WORDS:
+            self.widths.clear()
+            self._shapes.clear()
+            self.written.clear()
+        unknown = iter(list(dict.fromkeys(word for word in words if word not in self.widths)))
+        while some := list(islice(unknown, _AT_ONCE)):
+            if not self.usable:
+                self.widths.update(dict.fromkeys(some))
+            elif not self._shape(some):
+                for word in some:  # some have signs that this font has not
+                    if not self._shape([word]):
+                        self.widths[word] = None
+
+    def knows(self, tokens: list[str]) -> bool:
+        """Whether a text consists of words that are known, with single spaces between and around them."""
+        widths = self.widths
+        return (
+            all(tokens[1:-1])
+            and any(tokens)
+            and all(widths.get(token) is not None for token in tokens if token)
+        )
+
+    def glyphs(self, word: str) -> list[tuple[int, int, int, str]]:
+        """The glyphs of a word that is known: number, width and offset in Pango's units, letters."""
+        raw, clusters = self._shapes[word]
+        data = word.encode()
+        places = range(len(data)) if clusters is None else clusters
+        ends = [*places[1:], len(data)]
+        return [
+            (number, width, offset, data[place:end].decode())
+            for (number, width, offset, _), place, end in zip(
+                GLYPH.iter_unpack(raw), places, ends, strict=True
+            )
+        ]
+
+    def spaces(self, spacing: int) -> Spaces:
+        """Spaces that are so much wider. Pango puts half of it on either side, and rounds whole pixels."""
+        space, half, double = self.space, _half(spacing), _half(2 * spacing)
+        return Spaces(
+            (space + 2 * spacing - double, 0), (space + spacing, half), (space + double, double)
+        )
+
+    @cached_property
+    def knows_spaces(self) -> bool:
+        """Whether this Pango makes spaces wider as `spaces` says."""
+        from weasyprint.text.line_break import Layout
+
+        for spacing in _TRIED:
+            layout = Layout(self._style, spacing / UNITS)
+            word = (self._frame or ["1"])[0]
+            layout.set_text(f" {word} {word} ", justify=True)
+            found = [glyph for glyph in _run_glyphs(layout) if glyph[0] == self.space_number]
+            spaces = self.spaces(spacing)
+            made = [spaces.first, spaces.inner, spaces.last]
+            if found != [(self.space_number, *space, 0) for space in made]:
+                return False
+        return True
+
+    def _shape(self, words: list[str]) -> bool:
+        """Take down what words look like in one line; False if that is more than one font, or none."""
+        framed = [*self._frame, *words, *self._frame]
+        data = f" {' '.join(framed)} ".encode()
+        layout = _layout(self._style, data)
+        shaped = self._line(layout, 0)
+        if shaped is None:
+            return False
+        fields, clusters, line = shaped
+        if self.font is None:
+            self._measure(layout, line, fields, clusters.index(data.index(b" ")))
+        letter_by_letter = len(clusters) == len(data)
+        raw = fields.tobytes()
+        widths, raised, numbers = fields[1::_FIELDS], fields[3::_FIELDS], fields[0::_FIELDS]
+        odd = any(raised) or max(numbers) > EMPTY
+        found = []
+        self.usable &= raw[: GLYPH.size] == self._space_glyph
+        place = 1
+        for word in framed:
+            end = place + len(word.encode())
+            first, last = place, end
+            if not letter_by_letter:
+                first, last = bisect_left(clusters, place), bisect_left(clusters, end)
+            shape = raw[first * GLYPH.size : last * GLYPH.size]
+            width: int | None = sum(widths[first:last])
+            if odd and (any(raised[first:last]) or max(numbers[first:last]) > EMPTY):
+                width = None
+            space = raw[last * GLYPH.size : (last + 1) * GLYPH.size]
+            self.usable &= space == self._space_glyph
+            letters = None
+            if not letter_by_letter and last - first != end - place:
+                letters = [cluster - place for cluster in clusters[first:last]]
+            self._shapes[word] = (shape, letters)
+            found.append((word, width, shape))
+            place = end + 1
+        self.usable = self.usable and self._stand_alone(found)
+        for word, width, _ in found:
+            self.widths[word] = width if self.usable else None
+        return True
+
+    def _stand_alone(self, found: list[tuple[str, int | None, bytes]]) -> bool:
+        """Whether words look the same at the edge of a line: one for each way of beginning and of ending."""
+        fresh = []
+        for word, width, shape in found:
+            edges = {" " + word[:2], word[-2:] + " "}
+            if width is not None and has_letters(word, self._script) and not edges <= self._edges:
+                self._edges |= edges
+                fresh.append((word, shape))
+        if not fresh:
+            return True
+        layout = _layout(self._style, "\n".join(word for word, _ in fresh).encode())
+        for number, (_, shape) in enumerate(fresh):
+            alone = self._line(layout, number)
+            if alone is None or alone[0].tobytes() != shape:
+                return False
+        return True
+
+    def _line(self, layout: Any, number: int) -> tuple[array[int], list[int], Any] | None:
+        """Fields of the glyphs of a line without their flags, the bytes of text at which each begins, and the
+        line; None if it is no single run from left to right in the font of the others."""
+        from weasyprint.text.ffi import ffi, pango
+
+        line = pango.pango_layout_get_line_readonly(layout.layout, number)
+        run = line.runs[0]
+        if run == ffi.NULL or run.next != ffi.NULL:
+            return None
+        analysis, glyphs = run.data.item.analysis, run.data.glyphs
+        if analysis.level % 2 or (self.font is not None and analysis.font != self.font):
+            return None
+        return _fields(glyphs), ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs), line
+
+    def _measure(self, layout: Any, line: Any, fields: array[int], place: int) -> None:
+        """Take down what is common to all lines; ``place`` is that of a space among the glyphs."""
+        from weasyprint.text.ffi import FROM_UNITS, pango
+        from weasyprint.text.line_break import line_size
+
+        glyph = fields[place * _FIELDS : (place + 1) * _FIELDS]
+        self._space_glyph = glyph.tobytes()
+        self.space_number, self.space, *offsets, _ = glyph
+        self.usable &= not any(offsets)
+        self.height = line_size(line, self._style)[1]
+        self.baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+        self.font, self._held = line.runs[0].data.item.analysis.font, layout
+
+
+def script_of(text: str) -> str | None:
+    """The script of a text, "" if it has no letters; None if it has two, or one that is not handled here."""
+    for script, letters in _TEXTS.items():
+        if letters.fullmatch(text):
+            return script if has_letters(text, script) else ""
+    return None
+
+
+def has_letters(text: str, script: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether there are letters of a script in a part of a text; with no script, there need be none."""
+    return not script or _A_LETTER[script].search(text, start, end) is not None
+
+
+def words_of(style: Any, script: str) -> Words:
+    """The words of a style's font."""
+    all_words = style.font_config.__dict__.setdefault(_ALL_WORDS, {})
+    key = (font_of(style).key, script)
+    if key not in all_words:
+        all_words[key] = Words(style, script)
+    words: Words = all_words[key]
+    return words
+
+
+def forget_words_for_new_fonts() -> None:
+    """Begin anew when a font was added, since it may take the place of another."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    stock = FontConfiguration.add_font_face
+
+    def add_font_face(self: Any, *arguments: Any) -> Any:
+        self.__dict__.pop(_ALL_WORDS, None)
+        return stock(self, *arguments)
+
+    FontConfiguration.add_font_face = add_font_face
+
+
+def plain_style(style: Any) -> PlainStyle | None:
+    """What is to be known of a style, if lines in it can be added up; else None."""
+    plain: PlainStyle | None = kept_with(style, _PLAIN_STYLE, _plain_style)
+    return plain
+
+
+def _plain_style(style: Any) -> PlainStyle | None:
+    if (
+        style["white_space"] not in ("normal", "nowrap")
+        or style["letter_spacing"] not in ("normal", 0)
+        or style["word_spacing"]
+        or style["direction"] != "ltr"
+        or style["font_language_override"] != "normal"
+        or style["font_size"] < 1e-6
+        or style["hyphenate_limit_zone"].value
+        or " " in style["hyphenate_character"]  # which may hang out of the line
+        or script_of(style["hyphenate_character"]) is None
+    ):
+        return None
+    font = font_of(style)
+    language = style["lang"] and import_module("pyphen").language_fallback(style["lang"])
+    return PlainStyle(
+        style,
+        font.language,
+        {"first_line_direction": 0, **font.metrics},
+        style["white_space"] == "normal",
+        style["overflow_wrap"] != "normal" or style["word_break"] != "normal",
+        (language, *style["hyphenate_limit_chars"])
+        if style["hyphens"] == "auto" and language else None,
+        style["hyphenate_character"],
+        _LEEWAY * style["font_size"] * UNITS,
+        {},
+    )  # fmt: skip
+
+
+def _layout(style: Any, data: bytes) -> Any:
+    from weasyprint.text.ffi import pango
+    from weasyprint.text.line_break import Layout
+
+    layout = Layout(style)
+    pango.pango_layout_set_text(layout.layout, data, -1)
+    return layout
+
+
+def _fields(glyphs: Any) -> array[int]:
+    from weasyprint.text.ffi import ffi
+
+    count = glyphs.num_glyphs
+    fields = array("i", bytes(ffi.buffer(glyphs.glyphs, count * GLYPH.size)))
+    fields[_FLAGS::_FIELDS] = array("i", (0,)) * count
+    return fields
+
+
+def _run_glyphs(layout: Any) -> list[tuple[int, ...]]:
+    """The glyphs of all runs of a layout's first line."""
+    from weasyprint.text.ffi import ffi, pango
+
+    found: list[tuple[int, ...]] = []
+    run = pango.pango_layout_get_line_readonly(layout.layout, 0).runs[0]
+    while run != ffi.NULL:
+        found += GLYPH.iter_unpack(_fields(run.data.glyphs))
+        run = run.next
+    return found
+
+
+def _half(spacing: int) -> int:
+    """Half of a spacing, towards zero; that of whole pixels is a whole pixel again."""
+    half = int(spacing / 2)
+    return half if spacing % UNITS else (half + UNITS // 2) // UNITS * UNITS

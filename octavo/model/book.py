@@ -1,0 +1,287 @@
+"""Every type that crosses a stage boundary. Read this first.
+
+Values are frozen. HTML is kept as well-formed XHTML fragments without a namespace, so that any
+stage can parse it with an XML parser and paste it into a template unchanged. Ids are unique in
+the whole book.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from octavo.model.face import Face
+from octavo.model.metadata import Metadata
+
+
+class Severity(StrEnum):
+    """How much a reader of the book would suffer."""
+
+    ERROR = "error"  # the edition is wrong: the run exits with 1
+    WARNING = "warning"  # a reader may stumble
+    NOTE = "note"  # worth knowing: a check that did not run, a remedy that was applied
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the author's files something stands."""
+
+    file: str  # path relative to the book folder, with forward slashes
+    line: int | None = None  # 1-based; None when only the file is known
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem, as a value: what, where, and how to mend it."""
+
+    code: str  # stable, lower-case words joined by hyphens; listed in docs/checks.md
+    severity: Severity
+    message: str
+    place: Place | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The only clock there is: everything dated in an edition takes its date from here."""
+
+    epoch: int  # seconds since 1970-01-01 UTC
+
+    @property
+    def date(self) -> datetime:
+        """The same in UTC."""
+        return datetime.fromtimestamp(self.epoch, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One Markdown file of the manuscript, front matter blanked out line by line."""
+
+    name: str  # relative to the book folder: "manuscript/01-intro.md"
+    text: str  # line endings are \n
+    offset: int  # number of lines that stand before it in Manuscript.text
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A book folder as it was read: nothing in it has been interpreted but the front matter."""
+
+    root: Path  # the book folder, absolute
+    files: tuple[SourceFile, ...]  # in reading order
+    metadata: Metadata
+    front_matter_place: Place
+    bibliography: tuple[Path, ...]  # absolute, inside root
+    csl: Path | None  # absolute
+
+    @property
+    def text(self) -> str:
+        """All files as one text; line n of it is line n - offset of its file."""
+        return "".join(file.text for file in self.files)
+
+    def place(self, line: int) -> Place:
+        """The file and line of a 1-based line of ``text``."""
+        holder = self.files[0]
+        for file in self.files:
+            if file.offset < line:
+                holder = file
+        return Place(holder.name, line - holder.offset)
+
+    def place_of(self, wanted: str) -> Place | None:
+        """The first line in which ``wanted`` stands to the letter."""
+        for file in self.files:
+            for number, line in enumerate(file.text.split("\n"), start=1):
+                if wanted in line:
+                    return Place(file.name, number)
+        return None
+
+
+class Kind(StrEnum):
+    """What a level-1 heading begins."""
+
+    FRONTMATTER = "frontmatter"
+    PART = "part"
+    CHAPTER = "chapter"
+    APPENDIX = "appendix"
+    BACKMATTER = "backmatter"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading as every edition prints it."""
+
+    id: str
+    level: int  # 1 to 6
+    number: str | None  # "3", "3.2", "IV", "A"; None when not numbered
+    html: str  # inline content without number and without note calls
+    text: str  # the same as plain text, white space collapsed
+    place: Place | None
+
+    @property
+    def label(self) -> str:
+        """Number and text in one line, as contents, outline and navigation show it."""
+        return f"{self.number} {self.text}" if self.number else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note: its call stands in a division's html, its body here."""
+
+    id: str  # "fn-…", the id of the body; the (only) call has the id ``call_id``
+    label: str  # what is printed at the call and before the body: "12"
+    number: int  # 1-based, within the book or the division as ``notes.numbering`` says
+    division_id: str  # where it is called
+    html: str  # block content without label and back link: "<p>…</p>"
+    text: str  # plain, white space collapsed
+    place: Place | None
+
+    @property
+    def call_id(self) -> str:
+        """The id of the call."""
+        return "fnref-" + self.id.removeprefix("fn-")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What begins with a level-1 heading: a chapter, a part page, a preface …"""
+
+    id: str  # of its section element
+    kind: Kind
+    role: str | None  # DPUB-ARIA: "doc-chapter"; None where the vocabulary has no word
+    epub_type: str  # EPUB structural semantics: "chapter"
+    heading: Heading
+    sections: tuple[Heading, ...]  # headings of level 2 and below, in order
+    html: str  # everything after the level-1 heading, block content; note calls are links
+    heading_html: str  # inner html of the h1, number and note calls included
+    notes: tuple[Note, ...]  # called in it, in the order of their calls
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents with the lines below it."""
+
+    heading: Heading
+    kind: Kind
+    division_id: str
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRef:
+    """A picture that the text names."""
+
+    src: str  # as the Book's html has it
+    origin: str  # as the author wrote it: a path or an address
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the book."""
+
+    src: str  # as it stands in src attributes: relative to the manuscript folder, "/"-separated
+    path: Path  # absolute
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The one Book: every number a reader can see has been computed."""
+
+    metadata: Metadata
+    slug: str  # the name of the finished files
+    divisions: tuple[Division, ...]  # front matter, body, back matter, in reading order
+    contents: tuple[Entry, ...]  # down to ``contents.depth``
+    images: tuple[Image, ...]
+    cover: Image | None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """All notes in reading order."""
+        return tuple(note for division in self.divisions for note in division.notes)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """All headings in reading order."""
+        return tuple(
+            heading
+            for division in self.divisions
+            for heading in (division.heading, *division.sections)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Styles and fonts, read and ready: a theme is only CSS and fonts."""
+
+    name: str
+    typefaces: tuple[str, ...]  # as a colophon names them: "EB Garamond"
+    size_pt: float  # of the text, where the book does not say
+    leading: float  # distance of baselines, as a multiple of the type size
+    print_css: str
+    ebook_css: str
+    web_css: str
+    faces: tuple[Face, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the print edition."""
+
+    index: int  # 0-based, of the PDF page
+    folio: str  # "iv", "12": the page's number, whether or not it is printed on it
+    blank: bool
+    division_id: str  # "" on the made pages (title page, contents …)
+    start: (
+        int | None
+    )  # letters of the division before it (octavo/text/letters.py); None: no text on it
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where text may stand on a page, in points from the lower left corner of the trim."""
+
+    width_pt: float  # of the page
+    height_pt: float
+    top_pt: float  # margins
+    bottom_pt: float
+    inner_pt: float
+    outer_pt: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """What the layout knows about pages: every other edition takes it from here."""
+
+    pages: tuple[Page, ...]
+    anchors: dict[str, int]  # id → page index
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A finished file."""
+
+    format: str  # "pdf", "epub" or "html"
+    name: str  # file name in build/
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A book with its finished files and everything that was found on the way."""
+
+    book: Book
+    editions: tuple[Edition, ...]
+    findings: tuple[Finding, ...]
+    page_map: PageMap | None  # of the print edition; None when it was not made
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether some edition is wrong."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)

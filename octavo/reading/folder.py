@@ -1,0 +1,119 @@
+"""Turn a book folder into a Manuscript.
+
+1. find ``manuscript/*.md``, in the order of their names;
+2. decode them, blank out the front matter, join them (line numbers stay true);
+3. find what the front matter names: bibliography, citation style, cover.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from octavo.model import Finding, Manuscript, Place, Severity, SourceFile
+from octavo.model.errors import ManuscriptError, UsageError
+from octavo.reading.frontmatter import FrontMatter, parse_front_matter
+from octavo.reading.paths import Refused, find_file, find_named, read_file
+from octavo.reading.pictures import is_address
+from octavo.reading.references import find_references
+
+# XML 1.0 has no place for these, so no edition has.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_LATER_BLOCK = re.compile(r"\n*---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
+
+
+def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
+    """Read the book folder ``root``.
+
+    Raises UsageError when there is no such folder, ManuscriptError when what it holds cannot be
+    a book.
+    """
+    if not root.is_dir():
+        raise UsageError(
+            f"there is no folder {root}", hint="name the folder that holds manuscript/"
+        )
+    root = root.resolve()
+    folder = root / "manuscript"
+    paths = sorted(folder.glob("*.md"), key=lambda path: path.name) if folder.is_dir() else []
+    if not paths:
+        raise ManuscriptError((
+            _error("manuscript-missing", f"there is no manuscript in {root.name}/",
+                   Place("manuscript"),
+                   "put one or more .md files into a folder manuscript/ in the book folder"),
+        ))  # fmt: skip
+    findings: list[Finding] = []
+    texts = [_read_text(path, root, findings) for path in paths]
+    _stop_on_errors(findings)
+    first = parse_front_matter(texts[0], _name(paths[0], root))
+    if not isinstance(first, FrontMatter):
+        raise ManuscriptError((*findings, *first))
+    files = _join_files(paths, [first.body, *texts[1:]], root, findings)
+    bibliography, csl = find_references(first, root, findings)
+    cover = first.metadata.cover
+    if cover and not is_address(cover):
+        find_named(cover, root, "cover", first.place("cover"), findings)
+    _stop_on_errors(findings)
+    place = Place(files[0].name, 1)
+    return Manuscript(root, files, first.metadata, place, bibliography, csl), tuple(findings)
+
+
+def _join_files(
+    paths: list[Path], texts: list[str], root: Path, findings: list[Finding]
+) -> tuple[SourceFile, ...]:
+    """The files in reading order; each ends with an empty line, so that none runs into the next."""
+    files: list[SourceFile] = []
+    offset = 0
+    for path, text in zip(paths, texts, strict=True):
+        name = _name(path, root)
+        if files and _LATER_BLOCK.match(text):
+            line = len(text) - len(text.lstrip("\n")) + 1
+            findings.append(_error("front-matter-later", "a second front matter", Place(name, line),
+                                   f"state everything about the book in {files[0].name}"))  # fmt: skip
+        whole = text.rstrip("\n") + "\n\n"
+        files.append(SourceFile(name, whole, offset))
+        offset += whole.count("\n")
+    return tuple(files)
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _error(code: str, message: str, place: Place | None, hint: str) -> Finding:
+    return Finding(code, Severity.ERROR, message, place, hint)
+
+
+def _stop_on_errors(findings: list[Finding]) -> None:
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise ManuscriptError(tuple(findings))
+
+
+def _read_text(path: Path, root: Path, findings: list[Finding]) -> str:
+    name = _name(path, root)
+    if find_file(name, root, root) is Refused.OUTSIDE:
+        findings.append(_error("file-outside", f"{name} is a link out of the book folder",
+                               Place(name), "copy the file into manuscript/"))  # fmt: skip
+        return ""
+    content = read_file(path, name, Place(name), findings)
+    if content is None:
+        return ""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = content[error.start]
+        findings.append(_error("file-encoding", f"the file is not UTF-8: byte 0x{byte:02x}",
+                               Place(name, line), "save it as UTF-8"))  # fmt: skip
+        return ""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        findings.append(_error("file-empty", "the file is empty", Place(name),
+                               "write something into it or take it away"))  # fmt: skip
+    if match := _CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        findings.append(
+            Finding("control-character", Severity.WARNING,
+                    f"control character U+{ord(match.group()):04X}, replaced by a space",
+                    Place(name, line), "delete it"))  # fmt: skip
+        text = _CONTROL.sub(" ", text)
+    return text

@@ -1,0 +1,112 @@
+"""Turn a name that a book gives into the file that is meant: one function for every door.
+
+Pictures, bibliographies, citation styles, style sheets, templates, fonts and the files of the
+manuscript itself are found here. All links are followed first: what then lies outside of the folder
+that holds it is not the book's, and is refused.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from octavo.model import Finding, Place
+
+# What of a book's folder can be part of the book.
+FOLDERS = ("manuscript", "templates", "styles")
+
+
+class Refused(Enum):
+    """Why a name leads to no file of the book."""
+
+    OUTSIDE = "outside"
+    MISSING = "missing"
+
+
+def find_file(name: str | os.PathLike[str], folder: Path, within: Path) -> Path | Refused:
+    """The file ``name``, relative to ``folder``, all links followed, when it lies inside ``within``."""
+    try:
+        path = (folder / name).resolve()
+        if Path(name).is_absolute() or not path.is_relative_to(within.resolve()):
+            return Refused.OUTSIDE
+        return path if path.is_file() else Refused.MISSING
+    except (OSError, ValueError):  # a name that no file can have
+        return Refused.MISSING
+
+
+def find_named(
+    name: str, root: Path, what: str, place: Place | None, findings: list[Finding]
+) -> Path | None:
+    """The file ``name``, relative to the manuscript of the book in ``root``; None, and a finding why.
+
+    ``what`` it is (“image”) begins the finding's code and message.
+    """
+    from octavo.model import Finding, Severity
+
+    folder = root / "manuscript"
+    found = find_file(name, folder, root)
+    if isinstance(found, Path):
+        return found
+    if found is Refused.OUTSIDE:
+        message, hint = f"{what} {name} is outside the book folder", "copy it into the book folder"
+    else:
+        near = _nearest(folder, root, name)
+        message = f"{what} {name} is not there"
+        hint = f"did you mean {near}?" if near else "paths are relative to manuscript/"
+    findings.append(Finding(f"{what}-{found.value}", Severity.ERROR, message, place, hint))
+    return None
+
+
+def read_file(path: Path, name: str, place: Place | None, findings: list[Finding]) -> bytes | None:
+    """What a file holds; None, and a finding why, when it cannot be read."""
+    from octavo.model import Finding, Severity
+
+    try:
+        if path.is_file():  # a pipe would keep us waiting for ever
+            return path.read_bytes()
+        reason = "it is not a file"
+    except OSError as error:
+        reason = error.strerror or "the system refuses"
+    findings.append(
+        Finding("file-unreadable", Severity.ERROR, f"{name} cannot be read: {reason}", place,
+                "look at the file and its permissions")
+    )  # fmt: skip
+    return None
+
+
+def book_files(root: Path, extra: Iterable[str]) -> Iterator[tuple[str, Path]]:
+    """Every file that can be part of the book in ``root``, with its name there: those of its usual
+    folders in order, then ``extra``. What a link out of the book leads to is none.
+
+    Raises OSError when one of ``extra`` is not there.
+    """
+    for name in FOLDERS:
+        for path in sorted((root / name).rglob("*")):
+            inside = path.relative_to(root)
+            found = find_file(inside, root, root)
+            if isinstance(found, Path):
+                yield inside.as_posix(), found
+    for name in sorted(extra):
+        found = find_file(name, root, root)
+        if isinstance(found, Refused):
+            raise FileNotFoundError(name)
+        yield name, found
+
+
+def _nearest(folder: Path, root: Path, name: str) -> str | None:
+    """The file whose name is most like a wrong one, among its neighbours."""
+    try:
+        wanted = folder / name
+        if not wanted.parent.resolve().is_relative_to(root):
+            return None
+        neighbours = sorted(path.name for path in wanted.parent.iterdir() if path.is_file())
+    except (OSError, ValueError):
+        return None
+    by_fold = {neighbour.casefold(): neighbour for neighbour in neighbours}
+    near = difflib.get_close_matches(wanted.name.casefold(), by_fold, n=1, cutoff=0.8)
+    return PurePosixPath(name).with_name(by_fold[near[0]]).as_posix() if near else None

@@ -1,0 +1,104 @@
+"""Turn the pictures that a book names into pictures that it holds.
+
+A picture stands in the book's folder, or on the web where the front matter says ``allow-remote: true``;
+any other is refused. What it is, its first bytes say, and its name must not say otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from octavo.model import Book, Finding, Image, ImageRef, Manuscript, Severity
+from octavo.reading.drawings import clean_drawing
+from octavo.reading.fetch import fetch_image
+from octavo.reading.paths import find_named, read_file
+
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)  # one letter is a drive
+_MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+_SIGNATURES = {
+    "image/png": b"\x89PNG",
+    "image/jpeg": b"\xff\xd8",
+    "image/gif": b"GIF8",
+    "image/webp": b"RIFF",
+}
+
+
+def read_images(
+    book: Book, refs: Iterable[ImageRef], manuscript: Manuscript
+) -> tuple[Book, tuple[Finding, ...]]:
+    """The book with its pictures in it; pictures that cannot be had are error findings."""
+    findings: list[Finding] = []
+    images: dict[str, Image] = {}
+    for ref in refs:
+        if ref.src in images:
+            continue
+        image = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings)
+        if image is not None:
+            images[ref.src] = image
+    cover = None
+    if book.metadata.cover:
+        ref = ImageRef(book.metadata.cover, book.metadata.cover, manuscript.front_matter_place)
+        cover = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings)
+    return replace(book, images=tuple(images.values()), cover=cover), tuple(findings)
+
+
+def is_address(name: str) -> bool:
+    """Whether a picture's name is an address, and no path."""
+    return _SCHEME.match(name) is not None
+
+
+def _read_image(
+    ref: ImageRef, root: Path, allow_remote: bool, findings: list[Finding]
+) -> Image | None:
+    if ref.origin.lower().startswith("data:"):
+        findings.append(_refusal("image-data", "a picture is written into the text itself (data:)",
+                               ref, "save it as a file beside the manuscript"))  # fmt: skip
+        return None
+    if ref.origin.lower().startswith("file:"):
+        findings.append(_refusal("image-outside", f"image {ref.origin} is outside the book folder",
+                               ref, "copy it into the book folder"))  # fmt: skip
+        return None
+    if is_address(ref.origin):
+        path, content = Path(ref.src), fetch_image(ref, allow_remote, findings)
+    else:
+        found = find_named(ref.origin, root, "image", ref.place, findings)
+        path = found or Path(ref.src)
+        content = read_file(found, ref.origin, ref.place, findings) if found else None
+    if content is None:
+        return None
+    media_type = _media_type(path.suffix, content)
+    if media_type is None:
+        findings.append(_refusal("image-type", f"{ref.origin} is not a picture we can print",
+                               ref, "use PNG, JPEG, GIF, WebP or SVG"))  # fmt: skip
+        return None
+    if media_type == "image/svg+xml":
+        content, about = clean_drawing(content, ref.origin, ref.place)
+        findings += about
+    return None if content is None else Image(ref.src, path, media_type, content)
+
+
+def _media_type(suffix: str, content: bytes) -> str | None:
+    """What the content is, if it is what its name says; an address may have a name without."""
+    stated = _MEDIA_TYPES.get(suffix.lower())
+    found = next((kind for kind, sign in _SIGNATURES.items() if content.startswith(sign)), None)
+    if found == "image/webp" and content[8:12] != b"WEBP":
+        found = None
+    if found is None and b"<svg" in content[:4096]:
+        found = "image/svg+xml"
+    if stated == "image/svg+xml" and found is None:
+        return stated  # its parser says better what is wrong
+    return found if stated is None or stated == found else None
+
+
+def _refusal(code: str, message: str, ref: ImageRef, hint: str) -> Finding:
+    return Finding(code, Severity.ERROR, message, ref.place, hint)

@@ -1,0 +1,171 @@
+"""Turn a theme's name into its styles and faces; a theme is only CSS and fonts.
+
+``styles/`` holds what all themes share (tokens.css and one sheet per edition), ``styles/themes/NAME``
+what makes a theme: ``tokens.css`` and, where needed, ``print.css``, ``ebook.css``, ``web.css`` with
+rules of its own, and ``theme.toml`` with the faces. A book's own ``styles/`` and ``templates/`` win
+over ours file by file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FunctionLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from octavo.engine.fonts import licence_beside, packaged_file, static_face
+from octavo.model import Theme
+from octavo.model.errors import UsageError
+from octavo.model.face import Face
+from octavo.reading.paths import find_file
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def resource_folder(name: str) -> Path:
+    """Our own ``templates`` or ``styles``: in the wheel inside the package, in a clone beside it."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def load_theme(name: str, root: Path) -> Theme:
+    """The theme ``name`` as the book in ``root`` sees it.
+
+    Raises UsageError when a file of the theme is missing or wrong.
+    """
+    folders = _folders(root, "styles")
+    try:
+        description = _describe(name, folders)
+        faces = tuple(_face(declared, folders) for declared in description.get("face", ()))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise UsageError(f"styles/themes/{name}/theme.toml is wrong: {error}") from error
+
+    def sheet(edition: str) -> str:
+        return "\n".join(
+            (
+                _read(folders, "tokens.css", required=True),
+                _read(folders, f"themes/{name}/tokens.css"),
+                _read(folders, f"{edition}.css", required=True),
+                _read(folders, f"themes/{name}/{edition}.css"),
+            )
+        )
+
+    typefaces = tuple(str(typeface) for typeface in description.get("typefaces", ()))
+    return Theme(
+        name=name,
+        typefaces=typefaces,
+        size_pt=float(description.get("size", 11)),
+        leading=float(description.get("leading", 1.3)),
+        print_css=sheet("print"),
+        ebook_css=sheet("ebook"),
+        web_css=sheet("web"),
+        faces=faces,
+    )
+
+
+def template_environment(root: Path) -> ImmutableSandboxedEnvironment:
+    """Jinja for the book in ``root``: sandboxed, escaping, and strict about undefined names."""
+    loader = ChoiceLoader([_loader(holder) for holder in _folders(root, "templates")])
+    return ImmutableSandboxedEnvironment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """Where styles or templates lie."""
+
+    path: Path
+    within: Path  # where a file of it may lie, all links followed
+
+
+def _folders(root: Path, name: str) -> list[_Folder]:
+    ours = resource_folder(name)
+    own = root / name
+    found = [_Folder(ours, ours)]
+    if own.is_dir() and own.resolve() != ours.resolve():
+        found.insert(0, _Folder(own, root))
+    return found
+
+
+def _find(folders: list[_Folder], name: str) -> Path | None:
+    for folder in folders:
+        path = find_file(name, folder.path, folder.within)
+        if isinstance(path, Path):
+            return path
+    return None
+
+
+def _loader(folder: _Folder) -> FunctionLoader:
+    """The templates of a folder, each named by its place there: a message about it begins with that."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        path = find_file(name, folder.path, folder.within)
+        if not isinstance(path, Path):
+            return None
+        return path.read_text("utf-8"), str(folder.path / name), None
+
+    return FunctionLoader(load)
+
+
+def _describe(name: str, folders: list[_Folder]) -> dict[str, Any]:
+    return tomllib.loads(_read(folders, f"themes/{name}/theme.toml", required=True))
+
+
+def _read(folders: list[_Folder], name: str, *, required: bool = False) -> str:
+    path = _find(folders, name)
+    if path is not None:
+        return path.read_text("utf-8")
+    if required:
+        raise UsageError(f"there is no styles/{name}", hint="check the theme's name")
+    return ""
+
+
+def _face(declared: dict[str, Any], folders: list[_Folder]) -> Face:
+    """A face of theme.toml: ``file`` of a pip ``package``, or of the styles folder itself."""
+    source, axes = _source(declared, folders)
+    return Face(
+        family=str(declared["family"]),
+        weight=int(declared.get("weight", 400)),
+        style=str(declared.get("style", "normal")),
+        path=static_face(source, axes),
+        licence=licence_beside(source),
+    )
+
+
+def _source(declared: dict[str, Any], folders: list[_Folder]) -> tuple[Path, dict[str, float]]:
+    """The font file of a declared face, and the axes at which to cut it."""
+    name = str(declared["file"])
+    axes = {str(key): float(value) for key, value in declared.get("axes", {}).items()}
+    if package := declared.get("package"):
+        return packaged_file(str(package), name), axes
+    found = _find(folders, name)
+    if found is None:
+        raise UsageError(f"there is no font styles/{name}")
+    return found, axes
+
+
+def cut_all_faces() -> None:
+    """Cut the faces of all our themes, in as many processes as there are processors."""
+    ours = resource_folder("styles")
+    folders = [_Folder(ours, ours)]
+    themes = sorted(path.name for path in (ours / "themes").iterdir())
+    sources = [
+        _source(declared, folders)
+        for name in themes
+        for declared in _describe(name, folders).get("face", ())
+    ]
+    with ProcessPoolExecutor() as pool:
+        list(pool.map(static_face, *zip(*sources, strict=True)))
+
+
+if __name__ == "__main__":
+    cut_all_faces()

@@ -1,0 +1,159 @@
+"""Turn work that can be done at once into work that is done at once, in processes of our own.
+
+The processes are started early, while the manuscript is being read, because the layout engine takes
+longer to load than many a chapter to set. Where that is safe, it is loaded once and the workers fork from
+there. With one process there are none: everything is done here.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
+from importlib import import_module
+from multiprocessing import forkserver
+from types import TracebackType
+from typing import Self, TypeVar
+
+_T = TypeVar("_T")
+
+_SAFE_PATH = "PYTHONSAFEPATH"
+# On macOS a process with its frameworks loaded must not fork, and Windows cannot.
+_FORKS = sys.platform.startswith("linux")
+
+
+class Workshop:
+    """Where a build is done: in how many processes, and whether what was made is kept."""
+
+    def __init__(self, processes: int = 1, keep: bool = True) -> None:
+        self.processes = processes
+        self.keep = keep
+        self.warmed = 0  # processes that were started early
+        self._pool: ProcessPoolExecutor | None = None
+        self._safe_path: str | None = None  # what the variable said before
+        self._scratch: str | None = None  # folder for what the processes need while they last
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            for process in multiprocessing.active_children():
+                process.kill()  # all that was asked for is there: an orderly end takes a while
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+            _set_variable(_SAFE_PATH, self._safe_path)
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch = None
+
+    def warm(self, count: int, modules: Sequence[str]) -> None:
+        """Start up to ``count`` processes that load ``modules``, which they are going to need, and go on
+        at once."""
+        if self.processes > 1:
+            self.warmed = min(count, self.processes)
+            pool = self._open(modules)
+            # the first fork waits until everything is loaded
+            threading.Thread(target=_start, args=(pool, self.warmed, modules), daemon=True).start()
+
+    def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
+        """Have a function of a module done by the next process that is free."""
+        if self.processes > 1:
+            return self._open().submit(function, *arguments)
+        done: Future[_T] = Future()
+        try:
+            done.set_result(function(*arguments))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
+        """The processes; where it is safe they fork from one that has ``loaded`` modules."""
+        if self._pool is None:
+            self._scratch = tempfile.mkdtemp(prefix="octavo-")
+            # a new process looks for no module in the folder that we are in, which may be a stranger's
+            self._safe_path = os.environ.get(_SAFE_PATH)
+            os.environ[_SAFE_PATH] = "1"
+            method = "forkserver" if loaded and _FORKS and _start_server(loaded) else "spawn"
+            self._pool = ProcessPoolExecutor(
+                self.processes,
+                mp_context=multiprocessing.get_context(method),
+                initializer=_begin,
+                initargs=(dict(os.environ), self._scratch),
+            )
+        return self._pool
+
+
+def processors() -> int:
+    """How many processes this machine can run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _start_server(modules: Sequence[str]) -> bool:
+    """Start the process that others fork from, and have it load modules from where this one does.
+
+    False where it cannot be reached: the path of the folder for temporary files is too long for it.
+    """
+    forkserver.set_forkserver_preload([*modules])
+    ours = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        forkserver.ensure_running()
+        return True
+    except OSError:
+        return False
+    finally:
+        _set_variable("PYTHONPATH", ours)
+
+
+def _set_variable(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
+
+
+def _start(pool: ProcessPoolExecutor, count: int, modules: Sequence[str]) -> None:
+    for _ in range(count):
+        # the build may have ended before it began
+        with suppress(RuntimeError, OSError, EOFError):
+            pool.submit(_load, modules)
+
+
+def _load(modules: Sequence[str]) -> None:
+    for name in modules:
+        import_module(name)
+
+
+def _begin(environment: dict[str, str], scratch: str | None) -> None:
+    """In a new process: take over the environment of the build, which that of a process it forked from need
+    not be, and end when the build ends, even when it was killed and could not say so."""
+    os.environ.clear()
+    os.environ.update(environment)
+    tempfile.tempdir = scratch
+    gc.freeze()
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

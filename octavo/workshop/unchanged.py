@@ -1,0 +1,85 @@
+"""Turn the inputs of a build into a key, so that a build with nothing to do is known at once.
+
+After a build a small record is left beside its files: the key of everything that went in, the digest
+of everything that came out, and what was said. When the same command finds the same key and whole
+files, it says the same again without importing a single library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import sysconfig
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+RECORD = ".octavo-build.json"
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the last build left."""
+
+    key: str  # of its inputs
+    extra: tuple[str, ...]  # files of the book outside its usual folders
+    exit_code: int
+    files: tuple[str, ...]  # names, in the order in which they are reported
+    said: str  # what it wrote to stderr
+
+
+def inputs_key(
+    files: Iterable[tuple[str, Path]], formats: Sequence[str], environ: Mapping[str, str], date: str
+) -> str:
+    """A digest of everything that can change the finished files.
+
+    ``files`` are those of the book by their names, ``date`` is the stamp. Raises OSError when one cannot
+    be read.
+    """
+    digest = hashlib.sha256()
+    packages = Path(sysconfig.get_path("purelib"))
+    for fact in (sys.version, str(packages.stat().st_mtime_ns), *formats, date,
+                 environ.get("XDG_CACHE_HOME", "")):  # fmt: skip
+        digest.update(f"{fact}\0".encode())
+    for folder in (_PACKAGE, _PACKAGE.parent / "templates", _PACKAGE.parent / "styles"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                _add_file(digest, str(path.relative_to(folder)), path)
+    for name, path in files:
+        _add_file(digest, name, path)
+    return digest.hexdigest()
+
+
+def read_record(folder: Path) -> Record | None:
+    """What a build left in ``folder``, when its files are all there and whole."""
+    try:
+        record = json.loads((folder / RECORD).read_text("utf-8"))
+        for name, wanted in record["files"].items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted:
+                return None
+        return Record(
+            str(record["key"]), tuple(record["extra"]), int(record["exit_code"]),
+            tuple(record["files"]), str(record["said"]),
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def make_record(key: str, extra: Sequence[str], exit_code: int, files: Mapping[str, bytes],
+                said: str) -> bytes:  # fmt: skip
+    """The record to leave beside ``files``."""
+    value = {
+        "key": key,
+        "extra": sorted(extra),
+        "exit_code": exit_code,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "said": said,
+    }
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _add_file(digest: hashlib._Hash, name: str, path: Path) -> None:
+    digest.update(f"{name}\0".encode())
+    digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -1,0 +1,245 @@
+"""An edited chapter of which only some pages are made anew is the chapter made whole, to the byte."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import BOOKS
+
+from octavo.model.face import Face
+from octavo.reading.theme import load_theme
+from octavo.typeset import job as jobs
+from octavo.typeset.design import RULE, RULE_SRC, design_pages, page_css
+from octavo.typeset.furniture import without_furniture
+from octavo.typeset.job import Job, set_job
+from octavo.typeset.sheet import write_sheet
+from octavo.workshop import store
+
+pytestmark = pytest.mark.xdist_group("resetting")
+
+KEY = "a" * 64
+WORDS = (
+    "spine gutter recto verso folio signature trim leader colophon call of the a and in its "
+    "hand compositor’s forme imposing-stone quoin chase galley"
+).split()
+
+
+class Writer:
+    """Writes blocks of a chapter, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311
+        self._notes = 0
+
+    def words(self, least: int, most: int) -> str:
+        """Some words."""
+        return " ".join(self._random.choices(WORDS, k=self._random.randint(least, most)))
+
+    def note(self) -> str:
+        """A call and its note; now and then one of several paragraphs."""
+        self._notes += 1
+        name = self._notes
+        body = f"<p>{self.words(3, 60)}.</p>" * self._random.choice((1, 1, 1, 2))
+        return (
+            f'\u2060<a class="noteref" role="doc-noteref" id="c{name}" href="octavo-id:n{name}">{name}</a>'
+            f'<span class="note" role="doc-footnote" id="n{name}">{body}</span>'
+        )
+
+    def paragraph(self) -> str:
+        """A paragraph with notes."""
+        parts = [self.words(8, 60) + self.note() * (self._random.random() < 0.6) for _ in range(3)]
+        return f"<p>{' '.join(parts)}.</p>"
+
+    def block(self) -> str:
+        """A block of any kind."""
+        rows = "".join(f"<tr><td>{self.words(1, 4)}</td><td>{self.words(1, 9)}</td></tr>"
+                       for _ in range(self._random.randint(3, 40)))  # fmt: skip
+        items = "".join(f"<li><p>{self.words(4, 40)}</p></li>" for _ in range(9))
+        return self._random.choice(
+            [self.paragraph()] * 12
+            + [
+                f"<h2>{self.words(2, 6)}</h2>",
+                f"<blockquote><p>{self.words(30, 90)}{self.note()}</p></blockquote>",
+                f"<ol>{items}</ol>",
+                f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{rows}</tbody></table>",
+                "<hr/>",
+            ]
+        )
+
+
+def document(blocks: list[str]) -> str:
+    return (
+        '<html lang="en"><head><title>-</title></head><body><section class="division chapter">'
+        '<h1 id="one" data-running="One" data-book="Book">One</h1>\n'
+        + "\n".join(blocks)
+        + "\n</section></body></html>"
+    )
+
+
+def edit(blocks: list[str], number: int) -> list[str]:
+    """The blocks with one of them, or a few, written differently."""
+    chance = random.Random(number)  # noqa: S311
+    writer = Writer(1000 + number)
+    writer._notes = 1000 * (1 + number)
+    at = chance.randrange(len(blocks))
+    edited = list(blocks)
+    match number % 6:
+        case 0 | 1:  # a word in the middle of a block
+            place = edited[at].rfind(" ")
+            if place > 0:
+                edited[at] = edited[at][:place] + " " + writer.words(1, 3) + edited[at][place:]
+        case 2:
+            edited[at : at + 1] = [writer.block() for _ in range(chance.randint(1, 4))]
+        case 3:
+            del edited[at : at + chance.randint(1, 3)]
+        case 4:
+            edited.insert(at, f"<h2>{writer.words(1, 4)}</h2>")
+        case 5:
+            edited[at], edited[-1 - at] = edited[-1 - at], edited[at]
+    return edited
+
+
+@pytest.fixture(scope="module")
+def theme() -> Any:
+    """Faces and styles of the pages."""
+    return load_theme("classic", BOOKS)
+
+
+@pytest.fixture
+def make_job(theme: Any) -> Callable[[list[str]], Job]:
+    """Make a job of blocks, on a small page, so that there are many."""
+    from octavo.model.metadata import Metadata
+
+    metadata = Metadata.model_validate({"title": "T", "language": "en", "print": {"trim": "5x8in"}})
+    design = design_pages(metadata.print, theme, 100)
+    css = without_furniture(theme.print_css + page_css(design, metadata))
+    faces: tuple[Face, ...] = theme.faces
+    return lambda blocks: Job(
+        "One", document(blocks), css, design.text_width_pt, faces, ((RULE_SRC, RULE),),
+        identity="one",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
+    """How many pages each job has made; what is kept is kept in a folder of the test's."""
+    monkeypatch.setattr("octavo.workshop.store._folder", lambda: tmp_path / "kept")
+    counts: list[int] = []
+    print_off = jobs._print_off
+
+    def count(document: Any, tagged: bool) -> Any:
+        pages = print_off(document, tagged)
+        counts.append(len(pages))
+        return pages
+
+    monkeypatch.setattr(jobs, "_print_off", count)
+    return counts
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_pages_that_stay_and_pages_made_anew_are_the_chapter_made_whole(
+    seed: int, make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(seed)
+    blocks = [writer.block() for _ in range(30)]
+    assert set_job(make_job(blocks), KEY).said == ()
+    saved = 0
+    for number in range(seed * 100, seed * 100 + 6):
+        blocks = edit(blocks, number)
+        quick, whole = set_job(make_job(blocks), KEY), set_job(make_job(blocks))
+        assert write_sheet(quick) == write_sheet(whole), number
+        saved += made[-1] - made[-2]
+    assert saved > 0
+
+
+def test_a_word_in_the_middle_has_few_pages_made(
+    make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(7)
+    blocks = [f"<p>{writer.words(60, 200)}.</p>" for _ in range(80)]
+    set_job(make_job(blocks), KEY)
+    blocks[40] = blocks[40].replace("</p>", " end</p>")
+    sheet = set_job(make_job(blocks), KEY)
+    assert made[-1] <= 4 < sheet.page_count == made[0]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "p:nth-child(odd) { text-indent: 3em }",
+        "h2 ~ p { text-indent: 3em }",
+        "h2 { display: list-item; list-style: decimal inside }",
+        "figure { float: right }",
+        "blockquote { POSITION : absolute }",
+    ],
+)
+def test_a_style_that_reaches_far_has_the_chapter_made_whole(
+    style: str, make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(8)
+    blocks = [f"<p>{writer.words(60, 200)}.</p>" for _ in range(20)]
+    job = make_job(blocks)
+    job = replace(job, css=job.css + style)
+    set_job(job, KEY)
+    assert store.find(KEY) is None
+    edited = replace(job, html=job.html.replace("</p>", " end</p>", 1))
+    set_job(edited, KEY)
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('lang="en"', 'lang="de"'), ('class="division chapter"', 'class="appendix"')]
+)
+def test_what_holds_the_blocks_is_of_their_layout(
+    old: str, new: str, make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(9)
+    job = make_job([f"<p>{writer.words(60, 200)}.</p>" for _ in range(30)])
+    set_job(job, KEY)
+    assert old in job.html
+    edited = replace(job, html=job.html.replace(old, new))
+    assert write_sheet(set_job(edited, KEY)) == write_sheet(set_job(edited))
+    assert made[-1] == made[-2]
+
+
+def test_styles_that_reach_over_several_blocks_are_followed_so_far(
+    make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(10)
+    blocks = [f"<p>{writer.words(60, 200)}.</p>" for _ in range(40)]
+    for number in range(0, 40, 4):
+        blocks[number] = f"<h2>{writer.words(1, 3)}</h2>"
+    job = make_job(blocks)
+    css = job.css + "h2 + p + p + p { text-indent: 9em }"
+    set_job(replace(job, css=css), KEY)
+    for number in (8, 16, 24):
+        edited = list(blocks)
+        edited[number] = edited[number].replace("h2>", "h3>")
+        job = replace(make_job(edited), css=css)
+        assert write_sheet(set_job(job, KEY)) == write_sheet(set_job(job))
+
+
+def test_what_was_kept_and_is_damaged_is_made_anew(
+    make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(9)
+    blocks = [f"<p>{writer.words(60, 200)}.</p>" for _ in range(40)]
+    set_job(make_job(blocks), KEY)
+    path = store._path(KEY)
+    path.write_bytes(path.read_bytes()[:-100])
+    set_job(make_job([*blocks[:20], "<p>New.</p>", *blocks[20:]]), KEY)
+    assert made[0] == made[1]
+
+
+def test_a_chapter_that_the_engine_warns_of_is_made_whole_every_time(
+    make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    blocks = ["<p>A letter that no face of the theme has: \U0001d11e.</p>", "<p>Text.</p>"]
+    sheet = set_job(make_job(blocks), KEY)
+    assert sheet.said
+    assert store.find(KEY) is None

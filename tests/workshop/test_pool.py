@@ -1,0 +1,178 @@
+"""Jobs are done by processes that come and go with the build."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, build
+
+import octavo
+from octavo.commands.build import LOADED
+from octavo.model.errors import LayoutError
+from octavo.typeset.job import Job, set_job
+from octavo.typeset.sheet import Sheet
+from octavo.typeset.sheets import _OWN_SOURCES, job_key, set_jobs
+from octavo.workshop.pool import _FORKS, Workshop
+
+BUILD = ROOT / "build.py"
+PARENT = """
+import os, time
+from octavo.workshop.pool import Workshop
+
+if __name__ == "__main__":
+    with Workshop(2) as workshop:
+        print(workshop.ask(os.getpid).result(), flush=True)
+        time.sleep(60)
+"""
+
+
+def _has_engine() -> tuple[bool, str]:
+    kind = type(multiprocessing.current_process()).__name__
+    return "weasyprint.draw" in sys.modules, kind.removesuffix("Process").lower()
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{process}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    for _ in range(300):
+        if not lives(worker):
+            return
+        time.sleep(0.1)
+    raise AssertionError("the worker outlived its build")
+
+
+def test_no_module_is_taken_from_the_folder_that_we_are_in(
+    write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    root = write_book("# One\n\nText.")
+    evil = "import pathlib; pathlib.Path(__file__).with_suffix('.run').touch()\n"
+    for name in ("multiprocessing", "octavo", "lxml", "weasyprint", "signal"):
+        (root / f"{name}.py").write_text(evil)
+    done = subprocess.run(
+        [sys.executable, str(BUILD), "build", "--no-cache", "--jobs", "2"],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert list(root.glob("*.run")) == []
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("name", ["t", "t" * 100])  # a socket's path has to be short
+def test_nothing_is_left_in_the_folder_for_temporary_files(
+    write_book: Callable[..., Path], jobs: str, name: str
+) -> None:
+    root = write_book("# One\n\nText.")
+    temporary = Path(tempfile.gettempdir()) / f"{name}-{os.getpid()}-{jobs}"
+    temporary.mkdir()
+    try:
+        _build_with(root, temporary, jobs)
+    finally:
+        shutil.rmtree(temporary)
+
+
+def _build_with(root: Path, temporary: Path, jobs: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(BUILD), "build", str(root), "--no-cache", "--jobs", jobs],
+        env={**os.environ, "TMPDIR": str(temporary)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for _ in range(100):  # the process that the others were forked from ends a moment later
+        if not list(temporary.iterdir()):
+            return
+        time.sleep(0.1)
+    raise AssertionError(list(temporary.iterdir()))
+
+
+@pytest.mark.parametrize("method", sorted({"spawn", *({"forkserver"} if _FORKS else ())}))
+def test_warm_processes_have_the_engine_loaded(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("octavo.workshop.pool._FORKS", method == "forkserver")
+    with Workshop(2) as workshop:
+        workshop.warm(2, LOADED)
+        assert workshop.ask(_has_engine).result() == (True, method)
+
+
+def test_work_is_done_by_other_processes_when_there_are_several() -> None:
+    with Workshop(2) as workshop:
+        assert workshop.ask(os.getpid).result() != os.getpid()
+    assert Workshop(1).ask(os.getpid).result() == os.getpid()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_goes_wrong_is_raised_where_it_is_asked_for(processes: int) -> None:
+    with Workshop(processes) as workshop:
+        asked = workshop.ask(int, "no number")
+        with pytest.raises(ValueError, match="no number"):
+            asked.result()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_job_that_cannot_be_set_is_named(processes: int) -> None:
+    good = Job("good", "<html><body/></html>", "", 300, ())
+    deep = "<div>" * 2000 + "</div>" * 2000
+    bad = Job("The Bad Chapter", f"<html><body>{deep}</body></html>", "", 300, ())
+    with Workshop(processes, keep=False) as workshop, pytest.raises(LayoutError) as raised:
+        set_jobs([good, bad], workshop, lambda _: None)
+    assert raised.value.message == "“The Bad Chapter”: the text is nested too deeply to be laid out"
+
+
+def test_keys_of_jobs_differ_by_text_style_measure_and_pictures() -> None:
+    job = Job("n", "<p/>", "", 300, ())
+    others = [
+        Job("n", "<q/>", "", 300, ()),
+        Job("n", "<p/>", "p{}", 300, ()),
+        Job("n", "<p/>", "", 301, ()),
+        Job("n", "<p/>", "", 300, (), (("a", b"1"),)),
+        Job("n", "<p/>", "", 300, (), (("a", b"2"),)),
+    ]
+    assert len({job_key(j) for j in [job, *others]}) == 6
+    assert job_key(job) == job_key(Job("another name", "<p/>", "", 300, ()))
+
+
+def test_one_edited_chapter_is_the_only_one_laid_out_again(
+    write_book: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("octavo.workshop.store._folder", lambda: tmp_path / "kept")
+    chapters = "\n\n".join(f"# Chapter {n}\n\nText of chapter {n}." for n in "abc")
+    names: list[str] = []
+
+    def set_and_remember(job: Job, earlier: str) -> Sheet:
+        names.append(job.name)
+        return set_job(job, earlier)
+
+    monkeypatch.setattr("octavo.typeset.sheets.set_job", set_and_remember)
+    build(write_book(chapters), ("pdf",), Workshop(1, keep=True))
+    assert "2 Chapter b" in names
+    names.clear()
+    build(write_book(chapters.replace("of chapter b", "of a chapter")), ("pdf",), Workshop(1))
+    assert names == ["2 Chapter b"]
+
+
+def test_everything_that_takes_part_in_a_layout_is_in_its_key() -> None:
+    package = Path(octavo.__file__).parent
+    assert [pattern for pattern in _OWN_SOURCES if not list(package.glob(pattern))] == []

@@ -1,0 +1,96 @@
+"""What is kept between builds is a convenience: never wrong, never needed."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from octavo.workshop import store
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(store, "_folder", lambda: tmp_path / "kept")
+    return tmp_path / "kept"
+
+
+def test_what_was_kept_is_found() -> None:
+    store.keep("a", b"body")
+    assert store.find("a") == b"body"
+
+
+def test_what_was_never_kept_is_not_found() -> None:
+    assert store.find("a") is None
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda b: b[:-1], lambda b: b + b"x", lambda b: b[:40], lambda b: b"", lambda b: b"\0" + b[1:],
+])  # fmt: skip
+def test_a_damaged_entry_is_not_found(folder: Path, spoil) -> None:  # type: ignore[no-untyped-def]
+    store.keep("a", b"body " * 100)
+    path = folder / "a"
+    path.write_bytes(spoil(path.read_bytes()))
+    assert store.find("a") is None
+
+
+def test_a_thing_is_made_once() -> None:
+    made = []
+
+    def make() -> bytes:
+        made.append(1)
+        return b"thing"
+
+    assert [store.find_or_make("k", make) for _ in range(3)] == [b"thing"] * 3
+    assert made == [1]
+
+
+def test_a_folder_that_cannot_be_written_keeps_nothing_and_harms_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "write_whole", full)
+    assert store.find_or_make("k", lambda: b"thing") == b"thing"
+    assert store.find("k") is None
+
+
+def test_what_was_not_used_for_longest_goes_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_LIMIT", 500)
+    for number, name in enumerate(("old", "middle", "new")):
+        store.keep(name, b"x" * 100)
+        os.utime(folder / name, (number, number))
+    store.find("old")  # now it is the newest
+    store.keep("newest", b"x" * 100)
+    assert store.find("middle") is None
+    assert store.find("old") == b"x" * 100
+
+
+def test_many_writers_at_once_leave_whole_entries() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: store.keep("a", bytes([n % 7]) * 50_000), range(64)))
+    body = store.find("a")
+    assert body is not None
+    assert len(set(body)) == 1
+
+
+def test_clear_deletes_everything_and_counts_it() -> None:
+    store.keep("a", b"1")
+    store.keep("b", b"2")
+    assert store.clear() == 2
+    assert store.find("a") is None
+
+
+def test_keys_differ_when_any_fact_differs() -> None:
+    keys = {
+        store.key_of("a", "b"),
+        store.key_of("ab"),
+        store.key_of("a", b"b"),
+        store.key_of("b", "a"),
+    }
+    assert len(keys) == 4
