@@ -2,8 +2,9 @@
 
 Four things are different from calling WeasyPrint plainly:
 
-- no font of the system is ever seen: fontconfig is given a configuration without folders, so every
-  face comes from an ``@font-face`` rule made here from a theme's faces;
+- no font of the system is ever seen: whenever the engine asks fontconfig for fonts, it is given a
+  configuration without folders (`fonts.conf`), so every face comes from an ``@font-face`` rule made
+  here from a theme's faces;
 - nothing is fetched: only the files that the caller hands over, and those faces, are served;
 - the document is parsed as XML, so what was written is what is laid out (an HTML parser moves
   elements about), and every warning of the engine comes back as a value;
@@ -24,6 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -32,17 +34,15 @@ from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
 from octavo.model.errors import LayoutError, MissingToolError
 from octavo.model.face import Face
-from octavo.workshop.store import cache_folder, write_whole
 
 MENDED_VERSION = "70.0"
 _LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page before leave so much
 BASE = "file:///octavo-book/"
 _KEPT_SHEETS = 4  # parsed style sheets: all chapters of a book have the same
 _FORMATS = {".ttf": "truetype", ".otf": "opentype"}
-_FONTCONFIG = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><cachedir>{cache}</cachedir></fontconfig>
-"""
+# What tells fontconfig where to read its configuration.
+_FONTCONFIG_VARIABLES = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT")
+_FONTCONFIG = Path(__file__).with_name("fonts.conf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,29 +222,46 @@ def load_engine() -> Any:
 
     Raises MissingToolError when Pango is not on the machine.
     """
-    cache = cache_folder() / "fontconfig"
-    cache.mkdir(parents=True, exist_ok=True)
-    configuration = cache / "fonts.conf"
-    write_whole(configuration, _FONTCONFIG.format(cache=cache).encode())
-    os.environ["FONTCONFIG_FILE"] = str(configuration)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _without_system_fonts():
             # it misses the system's fonts: that is what we want
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             weasyprint = import_engine(MENDED_VERSION)
-
-            # fontconfig reads its configuration when the first map is made
-            weasyprint.text.fonts.FontConfiguration()
     except OSError as error:
         raise MissingToolError(
             "Pango is not installed",
             hint="Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
             "libharfbuzz-subset0; macOS: brew install pango",
         ) from error
+    _hide_system_fonts(weasyprint.text.fonts.FontConfiguration)
     if weasyprint.__version__ == MENDED_VERSION:
         _mend_notes()
         relieve_engine(weasyprint)
     return weasyprint
+
+
+def _hide_system_fonts(configuration: Any) -> None:
+    """Let every configuration of fonts begin empty, in whatever process and surroundings it is made:
+    fontconfig reads the environment anew for each."""
+    stock = configuration.__init__
+
+    def make(self: Any) -> None:
+        with _without_system_fonts():
+            stock(self)
+
+    configuration.__init__ = make
+
+
+@contextmanager
+def _without_system_fonts() -> Iterator[None]:
+    """Let fontconfig see our configuration, and no other, while the block runs."""
+    before = {name: os.environ.pop(name, None) for name in _FONTCONFIG_VARIABLES}
+    os.environ["FONTCONFIG_FILE"] = str(_FONTCONFIG)
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        os.environ.update({name: value for name, value in before.items() if value is not None})
 
 
 def _mend_notes() -> None:

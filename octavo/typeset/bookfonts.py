@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import uharfbuzz
 
+from octavo.model.errors import LayoutError
 from octavo.model.face import Face
 from octavo.typeset.pdffile import PdfFile, compress, text_string
 from octavo.typeset.sheet import FontUse
@@ -45,9 +46,15 @@ def add_font(file: PdfFile, use: FontUse, faces: Sequence[Face]) -> int:
 
 
 def _face_of(use: FontUse, faces: Sequence[Face]) -> Face:
+    """The face that the engine drew with: of the family, nearest in style and weight."""
     style = "italic" if use.italic else "normal"
-    fitting = [f for f in faces if f.family == use.family and f.style == style]
-    return min(fitting, key=lambda face: abs(face.weight - use.weight))
+    family = [face for face in faces if face.family == use.family]
+    if not family:
+        raise LayoutError(
+            f"the pages are set in “{use.family}”, which is no face of the theme",
+            hint="use the families that styles/themes/…/theme.toml names",
+        )
+    return min(family, key=lambda face: (face.style != style, abs(face.weight - use.weight)))
 
 
 def _subset(face: Face, glyphs: frozenset[int]) -> bytes:
