@@ -22,7 +22,8 @@ from lxml import etree
 from octavo.editions.opf import Meta
 from octavo.model import Stamp
 
-_EARLIEST = 315532800  # 1980-01-01: an entry of a zip file cannot be older
+# An entry of a zip file cannot be older than 1980, nor younger than 2107.
+_EARLIEST, _LATEST = 315_532_800, 4_354_819_198
 _UNIX = 3
 _MODE = 0o100644  # a plain file that everybody may read
 
@@ -83,7 +84,7 @@ def _item_id(file: PackedFile) -> str:
 
 
 def _write_again(written: BytesIO, language: str, stamp: Stamp) -> bytes:
-    date = datetime.fromtimestamp(max(stamp.epoch, _EARLIEST), UTC).timetuple()[:6]
+    date = datetime.fromtimestamp(min(max(stamp.epoch, _EARLIEST), _LATEST), UTC).timetuple()[:6]
     out = BytesIO()
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as container:
         for name in source.namelist():

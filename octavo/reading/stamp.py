@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from octavo.model.errors import UsageError
+from octavo.reading.commits import last_commit
 
 if TYPE_CHECKING:
     from octavo.model import Stamp
+
+
+_LATEST = 99_999_999_999  # seconds since 1970: in the year 5138
 
 
 def find_epoch(root: Path, environ: Mapping[str, str]) -> int:
@@ -20,18 +23,15 @@ def find_epoch(root: Path, environ: Mapping[str, str]) -> int:
     Raises ValueError when SOURCE_DATE_EPOCH is no date, or when there is no manuscript.
     """
     if given := environ.get("SOURCE_DATE_EPOCH", ""):
-        if not re.fullmatch(r"[0-9]{1,11}", given):  # up to the year 5138
+        if not re.fullmatch(r"[0-9]{1,11}", given):
             raise ValueError(given)
         return int(given)
     folder = root / "manuscript"
-    git = ["git", "-C", str(folder), "log", "-1", "--format=%ct", "--", "."]
-    try:
-        done = subprocess.run(git, capture_output=True, text=True, check=False, timeout=10)
-        if done.returncode == 0 and done.stdout.strip().isdigit():
-            return int(done.stdout)
-    except (OSError, subprocess.TimeoutExpired):
-        pass  # no git here: the files' own dates are the next best
-    return int(max(path.stat().st_mtime for path in folder.glob("*.md")))
+    committed = last_commit(folder)
+    if committed is not None:
+        return min(committed, _LATEST)
+    newest = max(path.stat().st_mtime for path in folder.glob("*.md"))
+    return min(max(int(newest), 0), _LATEST)
 
 
 def read_stamp(root: Path, environ: Mapping[str, str]) -> Stamp:

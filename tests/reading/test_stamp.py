@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from builders import write_book
 
+from octavo.cli import main
 from octavo.model import Stamp
 from octavo.model.errors import UsageError
 from octavo.reading.folder import read_manuscript
@@ -40,3 +43,20 @@ def test_else_the_date_of_the_last_commit_and_else_of_the_newest_file(tmp_path: 
     for arguments in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "A"]):
         subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True, env=environ)
     assert read_stamp(manuscript.root, {}) == Stamp(1_500_000_000)
+
+
+@pytest.mark.parametrize("epoch", ["0", "99999999999"])
+def test_a_book_may_be_dated_before_and_after_what_its_files_can_say(
+    write_book: Callable[..., Path], epoch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    root = write_book("# One\n\nText.\n")
+    assert main(["build", str(root), "--no-cache", "--jobs", "1"]) == 0
+    with zipfile.ZipFile(root / "build" / "a-test.epub") as container:
+        assert {entry.date_time[0] for entry in container.infolist()} <= {1980, 2107}
+
+
+def test_a_date_out_of_all_bounds_is_the_nearest_within(tmp_path: Path) -> None:
+    root = write_book(tmp_path, "# A\n")
+    os.utime(tmp_path / "manuscript" / "book.md", (-5, -5))
+    assert read_stamp(root, {}) == Stamp(0)
