@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from octavo.model.errors import UsageError
 from octavo.workshop import store
 
 
@@ -15,6 +16,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Delete everything that can be made again."""
-    sys.stdout.write(f"{store.clear()} kept things deleted\n")
+    """Delete everything that can be made again. Raises UsageError where that is not allowed."""
+    try:
+        count = store.clear()
+    except OSError as error:
+        raise UsageError(
+            f"cannot delete in {store.cache_folder()}: {error.strerror}",
+            hint="look at the folder and its permissions",
+        ) from error
+    sys.stdout.write(f"{count} kept things deleted\n")
     return 0

@@ -1,7 +1,7 @@
 """Turn keys into things that were made before: sheets, covers, cut fonts.
 
-The store is a convenience. An entry that is damaged, half written or of another version is not found;
-a full disk or a folder that cannot be written only means that nothing is kept. Two builds at once do
+The store is a convenience. An entry that is damaged, half written, of another version or under another
+thing's name is not found; a full disk or a folder that cannot be written only means that nothing is kept. Two builds at once do
 no harm: entries are written whole and never changed.
 """
 
@@ -11,17 +11,27 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 _LIMIT = 512 * 1024 * 1024  # bytes; what was not used for longest goes first
-_MAGIC = b"octavo kept thing 1\n"
+_MAGIC = b"octavo kept thing 2\n"
 _HEAD = len(_MAGIC) + 32
 
 
 def cache_folder() -> Path:
-    """Where things are kept that can be made again."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "octavo"
+    """Where things are kept that can be made again: an absolute path.
+
+    A path in XDG_CACHE_HOME that is not absolute does not count (XDG Base Directory Specification 0.8);
+    a user without a home has a folder among the temporary ones.
+    """
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if not base.is_absolute():
+        try:
+            base = Path.home() / ".cache"
+        except RuntimeError:
+            base = Path(tempfile.gettempdir())
+    return base / "octavo"
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -38,19 +48,20 @@ def find(key: str) -> bytes | None:
     path = _path(key)
     try:
         content = path.read_bytes()
-        os.utime(path)  # it was used
     except OSError:
         return None
     body = content[_HEAD:]
-    if content[:_HEAD] != _MAGIC + hashlib.sha256(body).digest():
+    if content[:_HEAD] != _head(key, body):
         return None
+    with suppress(OSError):
+        os.utime(path)  # it was used
     return body
 
 
 def keep(key: str, body: bytes) -> None:
     """Keep ``body`` under ``key`` where that is possible."""
     try:
-        write_whole(_path(key), _MAGIC + hashlib.sha256(body).digest() + body)
+        write_whole(_path(key), _head(key, body) + body)
         _bound()
     except OSError:
         return
@@ -75,12 +86,17 @@ def key_of(*facts: object) -> str:
 
 
 def clear() -> int:
-    """Delete everything and say how many things there were."""
+    """Delete everything and say how many things there were. Raises OSError where that is not allowed."""
     count = 0
     for path in _folder().glob("*"):
         path.unlink(missing_ok=True)
         count += 1
     return count
+
+
+def _head(key: str, body: bytes) -> bytes:
+    """What stands before a body: it holds for this body under this key, and for no other."""
+    return _MAGIC + hashlib.sha256(f"{key}\0".encode() + body).digest()
 
 
 def _bound() -> None:

@@ -36,6 +36,36 @@ def test_a_damaged_entry_is_not_found(folder: Path, spoil) -> None:  # type: ign
     assert store.find("a") is None
 
 
+def test_an_entry_under_another_name_is_not_found(folder: Path) -> None:
+    store.keep("a", b"of one book")
+    store.keep("b", b"of another")
+    a, b = (folder / "a").read_bytes(), (folder / "b").read_bytes()
+    (folder / "a").write_bytes(b)
+    (folder / "b").write_bytes(a)
+    assert (store.find("a"), store.find("b")) == (None, None)
+
+
+def test_an_entry_that_cannot_be_touched_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    store.keep("a", b"body")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert store.find("a") == b"body"
+
+
+def test_the_folder_is_the_user_s_wherever_we_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for value, folder in (
+        (str(tmp_path / "x"), tmp_path / "x"), ("x", tmp_path / ".cache"), ("", tmp_path / ".cache")
+    ):  # fmt: skip
+        monkeypatch.setenv("XDG_CACHE_HOME", value)
+        assert store.cache_folder() == folder / "octavo"
+
+
 def test_a_thing_is_made_once() -> None:
     made = []
 
