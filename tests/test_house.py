@@ -21,7 +21,7 @@ STAGES = ("parse", "typeset", "editions", "checks", "tools", "scan")
 DRAWING = {
     "model": "",
     "text": "model",
-    "workshop": "",
+    "workshop": "model",
     "engine": "model workshop",
     "reading": "engine model",
     "parse": "model text workshop",

@@ -82,6 +82,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "brackets-nested": (_E, "Too many brackets are open at once."),
         "nesting-deep": (_E, "Blocks stand too deep inside one another."),
         "pandoc-failed": (_E, "Pandoc cannot read the manuscript."),
+        "pandoc-limit": (_E, "Pandoc took too long, or too much memory, and was ended."),
         "pandoc-warning": (_W, "Pandoc warns of a place."),
     }),
     ("Print edition", "read back from the finished PDF; an error makes the exit code 1", {

@@ -12,20 +12,15 @@ What pandoc needs of time and memory grows with the text it is given at once.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import re
-import shutil
-import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypandoc
-
 from octavo.model import Finding, Manuscript, Place, Severity
-from octavo.model.errors import ManuscriptError, MissingToolError
+from octavo.model.errors import ManuscriptError
 from octavo.parse.answers import (
     LAST_HEADING,
     Answer,
@@ -38,6 +33,7 @@ from octavo.parse.lines import Finder, bracket_tower, wide_rows
 from octavo.parse.marks import mark_lines
 from octavo.parse.pieces import cut_pieces, definition_lines
 from octavo.workshop import store
+from octavo.workshop.pandoc import PandocError, PandocLimitError, pandoc_facts, run_pandoc
 from octavo.workshop.pool import processors
 
 # yaml_metadata_block: front matter is ours. auto_identifiers: ids must not change with the text of
@@ -63,17 +59,13 @@ class Converted:
 def convert_text(manuscript: Manuscript, finder: Finder, *, keep: bool = False) -> Converted:
     """Run pandoc over the book; with ``keep``, not over what it has read before.
 
-    Raises MissingToolError without pandoc, ManuscriptError when pandoc refuses the text or would
-    never come to an end with it.
+    Raises MissingToolError without pandoc, ManuscriptError when pandoc refuses the text or comes to no
+    end with it within its limits.
     """
     _check_brackets(finder)
     try:
         answer = _read_text(manuscript, finder, keep)
-    except OSError as error:
-        raise MissingToolError(
-            "pandoc is not installed", hint="pip install pypandoc-binary"
-        ) from error
-    except RuntimeError as error:
+    except PandocError as error:
         raise ManuscriptError((_refusal(str(error), manuscript),)) from error
     findings = [f for entry in answer.log if (f := _log_finding(entry, finder))]
     html, joined = _take_leaked_marks(answer.html, finder)
@@ -109,7 +101,6 @@ def _read_pieces(
     pieces: list[list[int]], manuscript: Manuscript, finder: Finder, keep: bool
 ) -> list[Answer]:
     """Pandoc's answers with the lines of the book, in the order of the pieces."""
-    logging.getLogger("pypandoc").setLevel(logging.ERROR)  # its warnings come to us in the log
     arguments = _arguments(manuscript)
     marked = [mark_lines(finder, piece) for piece in pieces]
     last = f"\n\n{LAST_HEADING}\n" if len(pieces) > 1 else ""
@@ -118,8 +109,16 @@ def _read_pieces(
     found = [store.find(key) for key in keys] if keys else [None for _ in pieces]
     asked = [index for index, body in enumerate(found) if body is None]
     asked.sort(key=lambda index: -len(texts[index]))  # the longest first
+
+    def ask(index: int) -> bytes:
+        try:
+            return _ask_pandoc(texts[index], arguments)
+        except PandocLimitError as error:
+            place = finder.place_of_line(pieces[index][0])
+            raise ManuscriptError((_overrun(str(error), place),)) from error
+
     with ThreadPoolExecutor(max(1, min(processors(), len(asked)))) as pool:
-        made = list(pool.map(lambda index: _ask_pandoc(texts[index], arguments), asked))
+        made = list(pool.map(ask, asked))
     bodies = dict(enumerate(found)) | dict(zip(asked, made, strict=True))
     if keys:
         for index, body in zip(asked, made, strict=True):
@@ -131,18 +130,14 @@ def _read_pieces(
 
 
 def _ask_pandoc(text: str, arguments: list[str]) -> bytes:
-    """HTML and log, as they are kept."""
+    """HTML and log, as they are kept. Raises PandocError or PandocLimitError."""
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         log = Path(folder) / "log.json"
-        html = pypandoc.convert_text(
-            text,
-            "html5",
-            format=READER,
-            extra_args=[*arguments, f"--log={log}"],
-            verify_format=False,  # it would ask pandoc for the list of its formats, every time
+        html = run_pandoc(
+            ["--from", READER, "--to", "html5", *arguments, f"--log={log}"], text.encode()
         )
         entries = json.loads(log.read_text("utf-8") or "[]") if log.exists() else []
-    return json.dumps([html, entries]).encode()
+    return json.dumps([html.decode(), entries]).encode()
 
 
 def _read_answer(body: bytes) -> Answer:
@@ -153,25 +148,8 @@ def _read_answer(body: bytes) -> Answer:
 def _keys(texts: list[str], arguments: list[str], manuscript: Manuscript) -> list[str]:
     """A key for each piece, of all that can change its answer."""
     files = [path.read_bytes() for path in (*manuscript.bibliography, manuscript.csl) if path]
-    facts = (READER, arguments, *files, *_pandoc_facts())
+    facts = (READER, arguments, *files, *pandoc_facts())
     return [store.key_of("pandoc", text, *facts) for text in texts]
-
-
-def _pandoc_facts() -> tuple[object, ...]:
-    """What tells one pandoc from another, without asking it: pypandoc takes the newest of these."""
-    named = [
-        os.environ.get("PYPANDOC_PANDOC"),
-        shutil.which("pandoc"),
-        *sorted((Path(pypandoc.__file__).parent / "files").glob("pandoc*")),
-        *(Path.home() / folder / "pandoc" for folder in ("bin", ".bin")),
-        Path(sys.exec_prefix) / "bin" / "pandoc",
-    ]
-    programs = []
-    for path in (Path(name) for name in named if name):
-        if path.is_file():
-            status = path.stat()
-            programs.append((str(path), status.st_size, status.st_mtime_ns))
-    return pypandoc.__version__, tuple(programs)
 
 
 def _arguments(manuscript: Manuscript) -> list[str]:
@@ -249,6 +227,13 @@ def _refusal(message: str, manuscript: Manuscript) -> Finding:
     return Finding("pandoc-failed", Severity.ERROR,
                    f"pandoc cannot read the manuscript: {lines[-1] if lines else 'no reason given'}",
                    place, "mend what it names and build again")  # fmt: skip
+
+
+def _overrun(limit: str, place: Place | None) -> Finding:
+    return Finding("pandoc-limit", Severity.ERROR,
+                   f"pandoc needs more than {limit} for what begins here", place,
+                   "look for brackets or marks that are never closed; begin a new chapter "
+                   "where this one is very long")  # fmt: skip
 
 
 def _log_finding(entry: Entry, finder: Finder) -> Finding | None:

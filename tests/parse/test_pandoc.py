@@ -11,10 +11,12 @@ import pytest
 from builders import Said, said, write_book
 
 from octavo.model import Manuscript
-from octavo.model.errors import ManuscriptError, MissingToolError
+from octavo.model.errors import ManuscriptError
+from octavo.parse import pandoc as asked
 from octavo.parse.lines import Finder
 from octavo.parse.pandoc import Converted, convert_text
 from octavo.reading.folder import read_manuscript
+from octavo.workshop.pandoc import PandocError
 
 
 def convert(folder: Path, text: str | Mapping[str, str | bytes], **keys: object) -> Converted:
@@ -236,26 +238,13 @@ def test_what_else_pandoc_refuses_is_said_in_its_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> str:
-        raise RuntimeError("Pandoc died with exitcode 99:\nOut of memory\n")
+        raise PandocError("something\nThe last line of it\n")
 
-    monkeypatch.setattr(pypandoc, "convert_text", fail)
+    monkeypatch.setattr(asked, "run_pandoc", fail)
     assert refusal(tmp_path, "# A\n\nx\n") == [
-        ("pandoc-failed", "pandoc cannot read the manuscript: Out of memory", "manuscript/book.md:1",
+        ("pandoc-failed", "pandoc cannot read the manuscript: The last line of it", "manuscript/book.md:1",
          "mend what it names and build again"),
     ]  # fmt: skip
-
-
-def test_without_pandoc_the_author_is_told_how_to_get_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object, **__: object) -> str:
-        raise OSError("No pandoc was found")
-
-    monkeypatch.setattr(pypandoc, "convert_text", fail)
-    with pytest.raises(MissingToolError, match="pandoc is not installed") as caught:
-        convert(tmp_path, "# A\n\nx\n")
-    assert caught.value.hint == "pip install pypandoc-binary"
-    assert caught.value.exit_code == 4
 
 
 def test_pandoc_reads_no_other_file(tmp_path: Path) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import pypandoc
 import pytest
 from builders import write_book
 from conftest import BOOKS, ROOT, SHARED, build
@@ -43,14 +41,14 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that pandoc was given."""
     given_texts: list[str] = []
-    real, lock = pypandoc.convert_text, threading.Lock()
+    real, lock = pandoc.run_pandoc, threading.Lock()
 
-    def convert(text: str, *arguments: Any, **named: Any) -> str:
+    def run(arguments: Sequence[str], text: bytes) -> bytes:
         with lock:
-            given_texts.append(text)
-        return str(real(text, *arguments, **named))
+            given_texts.append(text.decode())
+        return real(arguments, text)
 
-    monkeypatch.setattr(pypandoc, "convert_text", convert)
+    monkeypatch.setattr(pandoc, "run_pandoc", run)
     return given_texts
 
 
@@ -368,7 +366,7 @@ def test_another_program_or_bibliography_makes_pandoc_read_again(
     (tmp_path / "manuscript" / "r.bib").write_text("@book{x, title={Two}}")
     assert "Two" in convert(manuscript, keep=True).html
     assert len(calls) == 2
-    monkeypatch.setattr(pandoc, "_pandoc_facts", lambda: ("a newer one",))
+    monkeypatch.setattr(pandoc, "pandoc_facts", lambda: ("a newer one",))
     convert(manuscript, keep=True)
     assert len(calls) == 3
 

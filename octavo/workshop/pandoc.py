@@ -1,0 +1,95 @@
+"""Turn a text, or a file, into what pandoc makes of it, within limits of time and memory.
+
+`pypandoc` brings pandoc and finds it; it is run here, because some small texts keep pandoc busy without
+end, or have it fill the machine's memory: such a run is ended, and its maker is told.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pypandoc
+
+from octavo.model.errors import MissingToolError
+
+SECONDS = 60  # that one run may take
+BYTES = 1_000_000_000  # of memory that it may fill
+_OVER_THE_TOP = 1.25  # what the system refuses, where pandoc's own count did not end it
+_HEAP_EXHAUSTED = 251  # its exit code, as GHC's run-time system sets it
+
+
+class PandocError(Exception):
+    """Pandoc refused what it was given; the message is its own."""
+
+
+class PandocLimitError(Exception):
+    """Pandoc took too long or too much; the message says which: “60 seconds”, “1,000 MB of memory”."""
+
+
+def run_pandoc(arguments: Sequence[str], given: bytes = b"") -> bytes:
+    """What pandoc writes to stdout, given ``given`` on stdin; names are UTF-8, whatever the locale.
+
+    Raises MissingToolError without pandoc, PandocError when it refuses, PandocLimitError when it was ended.
+    """
+    logging.getLogger("pypandoc").setLevel(logging.ERROR)
+    try:
+        pandoc = pypandoc.get_pandoc_path()
+        process = subprocess.Popen(
+            [pandoc, "+RTS", f"-M{BYTES // 1_000_000}m", "-RTS", *arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )  # fmt: skip
+    except OSError as error:
+        raise MissingToolError(
+            "pandoc is not installed", hint="pip install pypandoc-binary"
+        ) from error
+    with process:
+        _limit_memory(process.pid)
+        try:
+            written, complaint = process.communicate(given, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            raise PandocLimitError(f"{SECONDS} seconds") from None
+        finally:
+            process.kill()
+    said = complaint.decode("utf-8", "replace")
+    if process.returncode == _HEAP_EXHAUSTED or "Unable to commit" in said:
+        raise PandocLimitError(f"{BYTES // 1_000_000:,} MB of memory")
+    if process.returncode:
+        raise PandocError(said)
+    return written
+
+
+def pandoc_facts() -> tuple[object, ...]:
+    """What tells one pandoc from another, without asking it: pypandoc takes the newest of these."""
+    named = [
+        os.environ.get("PYPANDOC_PANDOC"),
+        shutil.which("pandoc"),
+        *sorted((Path(pypandoc.__file__).parent / "files").glob("pandoc*")),
+        *(Path.home() / folder / "pandoc" for folder in ("bin", ".bin")),
+        Path(sys.exec_prefix) / "bin" / "pandoc",
+    ]
+    programs = []
+    for path in (Path(name) for name in named if name):
+        if path.is_file():
+            status = path.stat()
+            programs.append((str(path), status.st_size, status.st_mtime_ns))
+    return pypandoc.__version__, tuple(programs)
+
+
+def _limit_memory(process: int) -> None:
+    """Have the system refuse memory beyond the limit, where it can be asked to for another process."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    most = int(BYTES * _OVER_THE_TOP)
+    try:
+        resource.prlimit(process, resource.RLIMIT_DATA, (most, most))
+    except (OSError, ValueError):
+        return  # it has ended already, or a lower limit holds

@@ -1,0 +1,101 @@
+"""Pandoc is given a time and an amount of memory, and names in UTF-8."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pypandoc
+import pytest
+from builders import faults, write_book
+
+from octavo.cli import main
+from octavo.model.errors import MissingToolError
+from octavo.workshop import pandoc
+from octavo.workshop.pandoc import PandocError, PandocLimitError, run_pandoc
+
+GROWS = """
+import sys
+try:
+    held = [bytes(range(256)) * 4096 for _ in range(400)]
+except MemoryError:
+    sys.exit(sys.stderr.write("pandoc: Unable to commit 1048576 bytes of memory") and 1)
+"""
+
+
+def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Another program in pandoc's place."""
+    path = folder / "pandoc"
+    path.write_text(f"#!{sys.executable}\n{program}")
+    path.chmod(0o755)
+    monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: str(path))
+
+
+def test_pandoc_answers() -> None:
+    assert run_pandoc(["--from", "markdown", "--to", "html"], "*ü*".encode()) == (
+        "<p><em>ü</em></p>\n".encode()
+    )
+
+
+def test_what_pandoc_refuses_is_said() -> None:
+    with pytest.raises(PandocError, match="Unknown input format nothing"):
+        run_pandoc(["--from", "nothing"])
+
+
+def test_a_run_that_takes_too_long_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch, "import time\ntime.sleep(600)")
+    monkeypatch.setattr(pandoc, "SECONDS", 0.2)
+    with pytest.raises(PandocLimitError, match=r"^0.2 seconds$"):
+        run_pandoc([])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
+def test_a_run_that_fills_the_memory_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch, GROWS)
+    assert run_pandoc([]) == b""
+    monkeypatch.setattr(pandoc, "BYTES", 100_000_000)
+    with pytest.raises(PandocLimitError, match=r"^100 MB of memory$"):
+        run_pandoc([])
+
+
+def test_pandoc_counts_its_own_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pandoc, "BYTES", 8_000_000)
+    with pytest.raises(PandocLimitError, match=r"^8 MB of memory$"):
+        run_pandoc(["--from", "markdown", "--to", "html"], b"a *b* c\n\n" * 20_000)
+
+
+def test_a_pandoc_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: "/nowhere/pandoc")
+    with pytest.raises(MissingToolError) as caught:
+        run_pandoc([])
+    assert caught.value.hint == "pip install pypandoc-binary"
+
+
+def test_the_author_is_told_where_pandoc_comes_to_no_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch, "import time\ntime.sleep(600)")
+    monkeypatch.setattr(pandoc, "SECONDS", 0.2)
+    assert faults(tmp_path, "# A\n\nText.\n") == [
+        ("pandoc-limit", "pandoc needs more than 0.2 seconds for what begins here",
+         "manuscript/book.md:1", "look for brackets or marks that are never closed; begin a new "
+         "chapter where this one is very long"),
+    ]  # fmt: skip
+
+
+def test_names_are_read_whatever_the_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    bibliography = "@book{a, title={The Title}, author={Writer, A}, year=2000}\n"
+    root = write_book(
+        tmp_path / "bücher",
+        {"book.md": "# One\n\nText [@a].\n", "réf.bib": bibliography.encode()},
+        bibliography="réf.bib",
+    )
+    assert main(["build", str(root), "--to", "html", "--no-cache"]) == 0
+    assert "The Title" in (root / "build" / "a-book.html").read_text("utf-8")
