@@ -1,7 +1,8 @@
 """Turn a command line into a command's run and an exit code.
 
-0 done · 1 built, with findings of severity error · 2 wrong use · 3 the book cannot be built ·
-4 something is not installed · 130 interrupted. Progress and findings go to stderr, results to stdout.
+0 done · 1 built, with findings of severity error · 2 wrong use, or a machine that refuses · 3 the book
+cannot be built · 4 something is not installed · 70 a fault of ours · 130 interrupted. Progress and findings
+go to stderr, results to stdout.
 A command's module is imported when the command is given, and not before.
 """
 
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import octavo
@@ -33,18 +35,30 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give back its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments) or ["build"]
+    _open_streams()
     options = _parser(given).parse_args(given)
     try:
         code: int = options.run(options)
         return code
-    except OctavoError as error:
-        from octavo.commands.terminal import show_error
-
-        show_error(error, as_json=options.json)
-        return error.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; the files of the last build are as they were\n")
         return 130
+    except BrokenPipeError:
+        _close_stdout()  # nobody reads on
+        return 2
+    except OctavoError as error:
+        stopped = error
+    except (
+        Exception
+    ) as error:  # the last resort: whatever a book or a machine can cause is caught before
+        from octavo.commands.faults import stop_for
+
+        stopped = stop_for(error)
+    from octavo.commands.terminal import show_error
+
+    with suppress(OSError):  # the disk that stderr goes to is full
+        show_error(stopped, as_json=options.json)
+    return stopped.exit_code
 
 
 def run() -> NoReturn:
@@ -53,13 +67,35 @@ def run() -> NoReturn:
     To let go of a book object by object takes a fifth of a second; the system takes it back at once.
     """
     code = main()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close_stdout()
+    except OSError as error:
+        sys.stderr.write(f"error: cannot write to stdout: {error.strerror}\n")
+        _close_stdout()
+        code = 2
     if "weasyprint" in sys.modules:
         sys.exit(code)  # it has files of its own to take away
-    with suppress(OSError):  # nobody reads on
-        sys.stdout.flush()
+    with suppress(OSError):
         sys.stderr.flush()
     atexit._run_exitfuncs()
     os._exit(code)
+
+
+def _open_streams() -> None:
+    """Let nothing that is written fail for its letters, nor for want of a stream to write to."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed before we began
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (as long as we last)
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _close_stdout() -> None:
+    """Write what is left to nobody, so that the interpreter's end does not stumble over it again."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (as long as we last)
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:

@@ -13,7 +13,7 @@ from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.pictures import read_images
 from octavo.reading.stamp import read_stamp
-from octavo.workshop.pool import Workshop
+from octavo.workshop.pool import Workshop, result_of
 
 Progress = Callable[[str, str], None]  # told the stage and what it is at
 
@@ -70,7 +70,7 @@ def build_book(
         on_paper, found = stages.check_print(book, editions[0], laid.page_map.frame, workshop)
         findings += found
     laid = None  # to let go of all those pages takes a while: now, while others are at work
-    for screen in (screen for share in asked for screen in share.result()):
+    for screen in (screen for share in asked for screen in result_of(share)):
         editions.append(screen.edition)
         findings += screen.findings
         if on_paper is not None:
@@ -93,17 +93,17 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     findings = list(found)
     on_paper = None
     for edition in editions:
-        if edition.format == "pdf":
-            assert frame is not None, "a print edition is read by its type area"
-            alone = Workshop(1, keep=False)
-            try:
+        try:
+            if edition.format == "pdf":
+                assert frame is not None, "a print edition is read by its type area"
+                alone = Workshop(1, keep=False)
                 on_paper, found = stages.check_print(book, edition, frame, alone)
-            except stages.PdfError as error:
-                raise _unreadable(edition, error) from error
-        else:
-            on_screen, found = stages.check_screen(book, edition)
-            if on_paper is not None:
-                found += stages.check_pages(book, on_paper, on_screen, edition)
+            else:
+                on_screen, found = stages.check_screen(book, edition)
+                if on_paper is not None:
+                    found += stages.check_pages(book, on_paper, on_screen, edition)
+        except stages.EditionError as error:
+            raise _unreadable(edition, error) from error
         findings += found
     findings += stages.validate_editions(editions, lambda name: progress("validators", name))
     return Build(book, tuple(editions), tuple(findings), None)
@@ -141,7 +141,7 @@ def _frame_of(editions: Sequence[Edition], book: Book, theme: Theme) -> Frame | 
 
             try:
                 count = stages.count_pages(edition.content)
-            except stages.PdfError as error:
+            except stages.EditionError as error:
                 raise _unreadable(edition, error) from error
             return stages.design_pages(book.metadata.print, theme, count).frame
     return None

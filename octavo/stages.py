@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.checks import check_pages, check_print, check_screen
-from octavo.checks.pdfobjects import PdfError
 from octavo.checks.readpdf import count_pages
 from octavo.checks.readscreen import ScreenReading
+from octavo.checks.text import EditionError
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
+from octavo.model.errors import TemplateFault
 from octavo.reading.theme import load_theme, template_environment
 from octavo.tools import validate_editions
 from octavo.typeset.book import bind_book, set_book
@@ -22,7 +23,7 @@ from octavo.typeset.design import design_pages
 
 __all__ = [
     "SCREENS",
-    "PdfError",
+    "EditionError",
     "bind_book",
     "check_pages",
     "check_print",
@@ -57,7 +58,10 @@ def make_screens(
     stamp: Stamp,
     page_map: PageMap | None,
 ) -> list[Screen]:
-    """Make editions for screens and prove them; ``page_map`` is that of the print edition."""
+    """Make editions for screens and prove them; ``page_map`` is that of the print edition.
+
+    Raises TemplateFault when a template of the book is wrong, or makes a file that cannot be read back.
+    """
     # most often done by another process than the one that loads all other stages
     from octavo.editions.epub import make_epub
     from octavo.editions.html import make_html
@@ -65,4 +69,14 @@ def make_screens(
     makers = {"epub": make_epub, "html": make_html}
     environment = template_environment(root)
     editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
-    return [Screen(edition, *check_screen(book, edition)) for edition in editions]
+    return [_prove(book, edition) for edition in editions]
+
+
+def _prove(book: Book, edition: Edition) -> Screen:
+    try:
+        return Screen(edition, *check_screen(book, edition))
+    except EditionError as error:
+        raise TemplateFault(
+            f"{edition.name} cannot be read back: {error}",
+            hint="compare the book's own templates with ours",
+        ) from error

@@ -11,7 +11,7 @@ import pytest
 from conftest import Built
 
 from octavo.tools.axe import CHROMIUM_OPTIONS
-from octavo.tools.places import browser_environ, find_chromium, find_npm_file
+from octavo.tools.places import find_chromium, find_npm_file
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -25,9 +25,7 @@ def chromium() -> Iterator[Any]:
     if path is None:
         pytest.skip("Chromium is not installed")
     with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(
-            executable_path=path, args=list(CHROMIUM_OPTIONS), env=browser_environ()
-        )
+        browser = running.chromium.launch(executable_path=path, args=list(CHROMIUM_OPTIONS))
         yield browser
         browser.close()
 

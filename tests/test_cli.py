@@ -99,6 +99,98 @@ def test_check_without_a_build_says_to_build_first(
     assert "hint: build the book first" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("edition", ["pdf", "epub", "html"])
+@pytest.mark.parametrize(
+    "damage", [lambda b: b[: len(b) // 2], lambda b: b"", lambda b: b"\0" * 99]
+)
+def test_check_says_which_file_is_damaged(
+    write_book: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+    edition: str,
+    damage: object,
+) -> None:
+    root = write_book(GOOD)
+    main(["build", str(root), "--to", edition])
+    path = root / "build" / f"a-test.{edition}"
+    assert callable(damage)
+    path.write_bytes(damage(path.read_bytes()))
+    capsys.readouterr()
+    code = main(["check", str(root), "--to", edition])
+    said = capsys.readouterr().err
+    if edition == "html" and code == 1:  # half a page is a page, with half of its text
+        assert "[screen-text]" in said
+    else:
+        assert code == 2
+        assert said.startswith(f"error: a-test.{edition} cannot be read: ")
+        assert "hint: build it again" in said
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_folder_without_a_name_is_wrong_use(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--out", ""])
+    assert stopped.value.code == 2
+    assert "the name of the folder is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["manuscript", "manuscript/build", "styles", "templates/x"])
+def test_editions_are_not_put_among_the_sources(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    root = write_book(GOOD)
+    assert main(["build", str(root), "--out", str(root / name)]) == 2
+    said = capsys.readouterr().err
+    assert (
+        f"/{name} is part of the book: {name.split('/', maxsplit=1)[0]}/ holds its sources" in said
+    )
+    assert sorted(path.name for path in root.rglob("*")) == ["book.md", "manuscript"]
+
+
+def test_a_book_does_not_take_the_place_of_another(
+    write_book: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write_book(GOOD).rename(tmp_path / "one")
+    two = write_book("# Two\n\nAnother.\n").rename(tmp_path / "two")
+    out = tmp_path / "out"
+    assert main(["build", str(one), "--to", "html", "--out", str(out)]) == 0
+    good = files_in(out)
+    capsys.readouterr()
+    assert main(["build", str(two), "--to", "html", "--out", str(out)]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"error: {out}/a-test.html is an edition of another book of the same name [stopped]",
+        "  hint: choose another folder with --out, or give one of the two another slug",
+    ]
+    assert files_in(out) == good
+    assert main(["build", str(one), "--to", "html", "--out", str(out)]) == 0
+
+
+def test_books_of_several_names_share_a_folder(
+    write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    one = write_book(GOOD).rename(tmp_path / "one")
+    two = write_book("# Two\n\nAnother.\n", title="Another").rename(tmp_path / "two")
+    out = tmp_path / "out"
+    for root in (one, two, one, two):
+        assert main(["build", str(root), "--to", "html", "--out", str(out)]) == 0
+    assert {"a-test.html", "another.html"} <= set(files_in(out))
+
+
+def test_a_folder_that_was_moved_is_built_again(
+    write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    root = write_book(GOOD)
+    assert main(["build", str(root), "--to", "html"]) == 0
+    moved = root.rename(tmp_path / "moved")
+    assert main(["build", str(moved), "--to", "html"]) == 0
+
+
+def test_a_title_of_any_length_gives_a_file_a_name(write_book: Callable[..., Path]) -> None:
+    root = write_book(GOOD, title="Ծննդոց եւ " * 90)
+    assert main(["build", str(root), "--to", "html"]) == 0
+
+
 def test_json_is_the_report(
     write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

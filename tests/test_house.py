@@ -23,7 +23,7 @@ DRAWING = {
     "text": "model",
     "workshop": "model",
     "engine": "model workshop",
-    "reading": "engine model",
+    "reading": "engine model text workshop",
     "parse": "model text workshop",
     "typeset": "engine model octavo text workshop",
     "editions": "engine model octavo text workshop",

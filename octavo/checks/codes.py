@@ -14,6 +14,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
     ("Files", "said when the book folder is read; an error ends the build with exit code 3", {
         "manuscript-missing": (_E, "There is no manuscript/ with a .md file in it."),
         "file-empty": (_E, "A file of the manuscript has no text."),
+        "file-name": (_E, "The name of a file is not UTF-8."),
         "file-encoding": (_E, "A file is not UTF-8."),
         "file-outside": (_E, "A file of the manuscript is a link out of the book folder."),
         "file-unreadable": (_E, "A file of the manuscript cannot be read."),

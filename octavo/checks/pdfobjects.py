@@ -16,6 +16,8 @@ from functools import lru_cache
 from struct import Struct
 from typing import Any
 
+from octavo.checks.text import EditionError
+
 _LONGEST = 1 << 28  # bytes that a stream may unpack to
 _WIDEST = 1 << 16  # bytes of a row in a stream
 _HELD = 8  # streams of objects that are held open
@@ -49,7 +51,7 @@ _COLUMNS = {1: "B", 2: "H", 4: "I", 8: "Q"}  # a number of so many bytes, as str
 _WORDS = {b"true": True, b"false": False, b"null": None}
 
 
-class PdfError(Exception):
+class PdfError(EditionError):
     """A file that is not a PDF as it should be."""
 
 

@@ -22,7 +22,7 @@ from octavo.checks.pdfobjects import PdfError, PdfObjects, Reference, Stream, te
 from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_spans
 from octavo.model import Frame
 from octavo.text.numerals import roman
-from octavo.workshop.pool import Workshop
+from octavo.workshop.pool import Workshop, result_of
 
 # What is well written, and not what has to stand there, is stumbled over so.
 _NOT_THERE = (
@@ -165,7 +165,7 @@ class _Reader:
                 self._keep(share, read_spans(*self._task(share)))
         for share, future in self._asked:
             if not future.cancelled():
-                self._keep(share, future.result())
+                self._keep(share, result_of(future))
         return [self._found[span] for span in self._spans]
 
     def _task(
@@ -175,7 +175,7 @@ class _Reader:
             (span, self._marks[span.start : span.stop]) for span in spans
         ]  # fmt: skip
 
-    def _keep(self, spans: Sequence[range], readings: Sequence[PagesReading]) -> None:
+    def _keep(self, spans: Sequence[range], readings: list[PagesReading]) -> None:
         for span, reading in zip(spans, readings, strict=True):
             self._found[span] = reading
             if span in self._keys:

@@ -9,14 +9,16 @@ import copy
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from urllib.parse import unquote
 
 from lxml import etree, html
 
-from octavo.checks.text import INLINE, segments
+from octavo.checks.text import INLINE, EditionError, segments
 from octavo.text.trees import HEADINGS
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -24,6 +26,11 @@ _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
+# What is cut, or holds other things than an edition of ours, is stumbled over so.
+_NOT_THERE = (
+    zipfile.BadZipFile, zlib.error, etree.LxmlError, StopIteration, AttributeError, LookupError,
+    ValueError, TypeError, AssertionError, NotImplementedError, RuntimeError, EOFError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,27 @@ class ScreenReading:
 
 
 def read_html(content: bytes) -> ScreenReading:
-    """Read the single HTML page."""
+    """Read the single HTML page. Raises EditionError when it is none."""
+    with _reading():
+        return _read_html(content)
+
+
+def read_epub(content: bytes) -> ScreenReading:
+    """Read an EPUB: all documents of its spine in order. Raises EditionError when it is none."""
+    with _reading():
+        return _read_epub(content)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except _NOT_THERE as error:
+        reason = str(error) or type(error).__name__
+        raise EditionError(f"it is damaged ({reason})") from error
+
+
+def _read_html(content: bytes) -> ScreenReading:
     root = html.document_fromstring(content.decode("utf-8"))
     nav = root.find(".//nav[@role='doc-toc']")
     items = tuple(_nav_items(nav)) if nav is not None else ()
@@ -88,8 +115,7 @@ def read_html(content: bytes) -> ScreenReading:
     return _read([("", root)], {"nav": items}, lists, [root])
 
 
-def read_epub(content: bytes) -> ScreenReading:
-    """Read an EPUB: all documents of its spine in order."""
+def _read_epub(content: bytes) -> ScreenReading:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         container = etree.fromstring(archive.read("META-INF/container.xml"))
         opf_name = str(next(container.iter(f"{_CONTAINER}rootfile")).get("full-path"))

@@ -8,6 +8,11 @@ from functools import lru_cache
 
 from lxml import etree
 
+
+class EditionError(Exception):
+    """A finished file that cannot be read; the message says why."""
+
+
 INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd label mark q rp rt ruby s samp small "
     "span strong sub sup time u var wbr math page-break".split()

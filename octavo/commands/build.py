@@ -15,9 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from octavo.commands.options import add_book_options, folders
+from octavo.model.errors import UsageError
 from octavo.reading.paths import book_files
 from octavo.reading.stamp import find_epoch
-from octavo.workshop.unchanged import RECORD, inputs_key, make_record, read_record
+from octavo.workshop.unchanged import (
+    RECORD,
+    Record,
+    add_record,
+    files_of_others,
+    inputs_key,
+    read_record,
+)
 
 if TYPE_CHECKING:
     from octavo.model import Build
@@ -55,7 +63,7 @@ def _answer_at_once(options: argparse.Namespace) -> int | None:
     if options.no_cache or options.json:
         return None
     root, folder = folders(options)
-    record = read_record(folder)
+    record = read_record(folder, root)
     if record is None:
         return None
     try:
@@ -94,9 +102,11 @@ def _build(options: argparse.Namespace, workshop: Workshop) -> int:
         build = build_book(root, options.to, os.environ, workshop, progress)
         progress("write", str(folder))
         files = {edition.name: edition.content for edition in build.editions}
+        if not folder.is_relative_to(root):  # where nobody else's can be
+            _refuse_to_replace(files, files_of_others(folder, root), folder)
         files |= make_reports(build, template_environment(root))
-        record = _record(build, root, options.to, files)
-        paths = write_files(folder, files | {RECORD: record})
+        record = _record(build, root, options.to, tuple(files))
+        paths = write_files(folder, files | {RECORD: add_record(folder, root, record, files)})
     if options.json:
         sys.stdout.write(report_json(build).decode())
     else:
@@ -105,7 +115,17 @@ def _build(options: argparse.Namespace, workshop: Workshop) -> int:
     return 1 if build.has_errors else 0
 
 
-def _record(build: Build, root: Path, formats: Sequence[str], files: dict[str, bytes]) -> bytes:
+def _refuse_to_replace(names: Iterable[str], of_others: frozenset[str], folder: Path) -> None:
+    """Raise UsageError when an edition would take the place of another book's."""
+    for name in names:
+        if name in of_others:
+            raise UsageError(
+                f"{folder / name} is an edition of another book of the same name",
+                hint="choose another folder with --out, or give one of the two another slug",
+            )
+
+
+def _record(build: Build, root: Path, formats: Sequence[str], files: tuple[str, ...]) -> Record:
     """What lets the next run see that nothing has changed."""
     from octavo.commands.terminal import said_of
 
@@ -114,7 +134,7 @@ def _record(build: Build, root: Path, formats: Sequence[str], files: dict[str, b
     extra = sorted(str(path.relative_to(root)) for path in local)
     # pictures from the web may change at any time: never the same key
     key = _key_of(root, formats, extra) if len(local) == len(images) else "fetched"
-    return make_record(key, extra, int(build.has_errors), files, said_of(build.findings))
+    return Record(key, tuple(extra), int(build.has_errors), files, said_of(build.findings))
 
 
 def _key_of(root: Path, formats: Sequence[str], extra: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from octavo.commands.options import add_json_option
+from octavo.commands.options import add_json_option, folder_name
 from octavo.commands.terminal import open_console, show_progress
 from octavo.model.errors import UsageError
 from octavo.scan import import_scan
@@ -31,7 +31,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """What to import, where to, and what is known of it."""
     parser.add_argument("scan", type=Path, metavar="SCAN",
                         help="text that an OCR program wrote, or .docx, .odt, .html, .epub, .tex")  # fmt: skip
-    parser.add_argument("--out", type=Path, metavar="BOOK", required=True,
+    parser.add_argument("--out", type=folder_name, metavar="BOOK", required=True,
                         help="the folder of the book that is made")  # fmt: skip
     for name, values, help_text in (
         ("dialect", BREAKS, "how the scan marks its pages"),

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 
 from octavo.model import FORMATS
+from octavo.model.errors import UsageError
+from octavo.reading.paths import FOLDERS
 
 
 def add_book_options(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +16,7 @@ def add_book_options(parser: argparse.ArgumentParser) -> None:
                         help="the book's folder (default: this one)")  # fmt: skip
     parser.add_argument("--to", type=_formats, default=FORMATS, metavar="pdf,epub,html",
                         help="which editions (default: all)")  # fmt: skip
-    parser.add_argument("--out", type=Path, metavar="DIR",
+    parser.add_argument("--out", type=folder_name, metavar="DIR",
                         help="where the files are (default: build/ in the book's folder)")  # fmt: skip
     add_json_option(parser)
 
@@ -25,9 +27,26 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
 
 
 def folders(options: argparse.Namespace) -> tuple[Path, Path]:
-    """The book's folder and that of its finished files, both absolute."""
+    """The book's folder and that of its finished files, both absolute.
+
+    Raises UsageError when the one would stand where the other's sources are.
+    """
     root = options.book.resolve()
-    return root, Path(options.out or root / "build").resolve()
+    folder = Path(options.out or root / "build").resolve()
+    for name in FOLDERS:
+        if folder.is_relative_to(root / name):
+            raise UsageError(
+                f"{folder} is part of the book: {name}/ holds its sources",
+                hint="choose another folder with --out",
+            )
+    return root, folder
+
+
+def folder_name(value: str) -> Path:
+    """The path of a folder; an empty one is nobody's wish."""
+    if not value.strip():
+        raise argparse.ArgumentTypeError("the name of the folder is empty")
+    return Path(value)
 
 
 def _formats(value: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from lxml import etree
 from octavo.model import Book, Entry, Note, Page, PageMap, Theme
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.letters import count_letters
-from octavo.text.templates import render_template
+from octavo.text.templates import render_fragment
 from octavo.text.trees import parse_fragment
 from octavo.text.words import Words, words_for
 
@@ -112,15 +112,15 @@ def _preliminaries(
     book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment
 ) -> Iterator[_Block]:
     metadata = book.metadata
-    title = render_template(
+    title = render_fragment(
         environment, "parts/title.xhtml",
         metadata=metadata, byline=byline(metadata), year=year_of(metadata),
     )  # fmt: skip
     lines = imprint(metadata, theme, metadata.identifiers.isbn_print)
-    colophon = render_template(environment, "parts/copyright.xhtml", imprint=lines)
+    colophon = render_fragment(environment, "parts/copyright.xhtml", imprint=lines)
     yield _Block("half-title", count_letters(metadata.title))
-    yield _Block("title-page", _count(parse_fragment(title)))
-    yield _Block("copyright-page", _count(parse_fragment(colophon)))
+    yield _Block("title-page", _count(title))
+    yield _Block("copyright-page", _count(colophon))
     if metadata.dedication:
         yield _Block("dedication", count_letters(metadata.dedication))
     if metadata.epigraph:

@@ -34,6 +34,7 @@ from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
 from octavo.model.errors import LayoutError, MissingToolError
 from octavo.model.face import Face
+from octavo.workshop.scratch import open_scratch
 
 MENDED_VERSION = "70.0"
 _LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page before leave so much
@@ -248,6 +249,7 @@ def _hide_system_fonts(configuration: Any) -> None:
     def make(self: Any) -> None:
         with _without_system_fonts():
             stock(self)
+        self._folder = open_scratch()  # for copies of fonts; the engine takes it away
 
     configuration.__init__ = make
 

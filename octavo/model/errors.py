@@ -4,8 +4,10 @@ OctavoError
 ├── UsageError          2   the command was given something it cannot use
 ├── ManuscriptError     3   the book cannot be built as it is written
 ├── TemplateFault       3   a template of the book is wrong
+├── WorkerLostError     3   a process of the build was ended from outside
 ├── LayoutError         3   the print edition could not be laid out without losing text
-└── MissingToolError    4   a library or program that we need is not there
+├── MissingToolError    4   a library or program that we need is not there
+└── InternalError      70   a fault of ours
 """
 
 from __future__ import annotations
@@ -53,6 +55,18 @@ class LayoutError(OctavoError):
     """The layout engine failed on a part of the book; the message names the part."""
 
     exit_code = 3
+
+
+class WorkerLostError(OctavoError):
+    """A process of the build was ended from outside, most often for want of memory."""
+
+    exit_code = 3
+
+
+class InternalError(OctavoError):
+    """A fault of Octavo's own: nothing that a book, a file or a machine can do should raise one."""
+
+    exit_code = 70  # EX_SOFTWARE of sysexits.h
 
 
 class MissingToolError(OctavoError):

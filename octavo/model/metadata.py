@@ -32,6 +32,8 @@ TRIMS: dict[str, tuple[float, float]] = {  # inches; the names that printers use
 }
 _UNITS_PER_INCH = {"in": 1.0, "mm": 25.4, "cm": 2.54, "pt": 72.0}
 
+LONGEST_SLUG = 100  # letters of the name of the finished files
+
 # MARC relator codes for the roles that title pages know; the EPUB names contributors by them.
 RELATORS = {
     "author": "aut",
@@ -97,6 +99,8 @@ def _check_doi(value: str) -> str:
 def _check_slug(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", value):
         raise ValueError(f"“{value}” cannot be a file name; use a-z, 0-9 and hyphens")
+    if len(value) > LONGEST_SLUG:
+        raise ValueError(f"it is longer than {LONGEST_SLUG} letters")
     return value
 
 

@@ -48,7 +48,7 @@ from octavo.parse.tree import (
     without_calls,
     wrap_bare,
 )
-from octavo.text.slug import slugify
+from octavo.text.slug import name_of_file
 from octavo.text.trees import inner
 
 _BOXES = ("div", "section", "blockquote", "article", "aside")  # where text stands in paragraphs
@@ -129,7 +129,7 @@ def _make_book(raw: list[RawDivision], manuscript: Manuscript, finder: Finder) -
         divisions.append(_make_division(division, number, notes, metadata.numbering.sections))
     return Book(
         metadata=metadata,
-        slug=metadata.slug or slugify(metadata.title),
+        slug=metadata.slug or name_of_file(metadata.title),
         divisions=tuple(divisions),
         contents=passes.contents_of(divisions, metadata.contents.depth),
         images=(),

@@ -14,10 +14,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from octavo.model import Finding, Manuscript, Place, Severity
 from octavo.model.errors import ManuscriptError
@@ -35,6 +33,7 @@ from octavo.parse.pieces import cut_pieces, definition_lines
 from octavo.workshop import store
 from octavo.workshop.pandoc import PandocError, PandocLimitError, pandoc_facts, run_pandoc
 from octavo.workshop.pool import processors
+from octavo.workshop.scratch import scratch_folder
 
 # yaml_metadata_block: front matter is ours. auto_identifiers: ids must not change with the text of
 # notes. implicit_figures and the rest of pandoc's Markdown stay on.
@@ -131,8 +130,8 @@ def _read_pieces(
 
 def _ask_pandoc(text: str, arguments: list[str]) -> bytes:
     """HTML and log, as they are kept. Raises PandocError or PandocLimitError."""
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        log = Path(folder) / "log.json"
+    with scratch_folder() as folder:
+        log = folder / "log.json"
         html = run_pandoc(
             ["--from", READER, "--to", "html5", *arguments, f"--log={log}"], text.encode()
         )

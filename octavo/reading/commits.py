@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 from pathlib import Path
+
+from octavo.workshop.scratch import scratch_folder
 
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LINKS = 5  # names that lead to names; git itself follows as many
@@ -77,8 +78,7 @@ def _packed_commit(name: str, common: Path) -> str:
 
 
 def _ask_git(commit: str, common: Path, inside: Path) -> int | None:
-    with tempfile.TemporaryDirectory(prefix="octavo-") as name:
-        ours = Path(name)
+    with scratch_folder() as ours:
         (ours / "refs").mkdir()
         (ours / "HEAD").write_text(commit, "ascii")
         (ours / "config").write_text(_LONG_HASHES if len(commit) == 64 else "", "ascii")

@@ -42,6 +42,7 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
                    "put one or more .md files into a folder manuscript/ in the book folder"),
         ))  # fmt: skip
     findings: list[Finding] = []
+    paths = [path for path in paths if _has_a_name(path, findings)]
     texts = [_read_text(path, root, findings) for path in paths]
     _stop_on_errors(findings)
     first = parse_front_matter(texts[0], _name(paths[0], root))
@@ -55,6 +56,18 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     _stop_on_errors(findings)
     place = Place(files[0].name, 1)
     return Manuscript(root, files, first.metadata, place, bibliography, csl), tuple(findings)
+
+
+def _has_a_name(path: Path, findings: list[Finding]) -> bool:
+    """Whether a file's name is text; where it is not, no report could say it."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        shown = path.name.encode("utf-8", "backslashreplace").decode()
+        findings.append(_error("file-name", f"the name of the file {shown} is not UTF-8",
+                               Place("manuscript"), "give the file another name"))  # fmt: skip
+        return False
+    return True
 
 
 def _join_files(

@@ -22,6 +22,7 @@ from octavo.model import Theme
 from octavo.model.errors import UsageError
 from octavo.model.face import Face
 from octavo.reading.paths import find_file
+from octavo.text.templates import BookEnvironment
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -70,7 +71,7 @@ def load_theme(name: str, root: Path) -> Theme:
 def template_environment(root: Path) -> ImmutableSandboxedEnvironment:
     """Jinja for the book in ``root``: sandboxed, escaping, and strict about undefined names."""
     loader = ChoiceLoader([_loader(holder) for holder in _folders(root, "templates")])
-    return ImmutableSandboxedEnvironment(
+    return BookEnvironment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,

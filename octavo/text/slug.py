@@ -5,6 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_LONGEST = 100  # bytes; suffixes are added, and most systems allow 255
+
+
+def name_of_file(text: str) -> str:
+    """The slug of a text, cut between words where it is too long for the name of a file."""
+    slug = slugify(text)
+    if len(slug.encode()) <= _LONGEST:
+        return slug
+    cut = slug.encode()[:_LONGEST].decode("utf-8", "ignore")
+    return cut.rpartition("-")[0] or cut
+
 
 def slugify(text: str) -> str:
     """Letters and digits of any script, lower case, joined by hyphens; never empty.

@@ -2,10 +2,58 @@
 
 from __future__ import annotations
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from typing import Any
+
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 
 from octavo.model.errors import TemplateFault
+from octavo.text.trees import parse_fragment
+
+
+class BookEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja for templates of strangers: nothing that they can reach acts, and no product of theirs fills
+    the memory."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Multiply numbers of a size that a book has use for, and short texts; refuse the rest."""
+        if operator == "**" or not _small(left) or not _small(right):
+            raise SecurityError(f"{operator} would give something very large")
+        return super().call_binop(context, operator, left, right)
+
+
+def _small(value: Any) -> bool:
+    if isinstance(value, int | float):
+        return abs(value) <= _LARGEST
+    return isinstance(value, str | list | tuple) and len(value) <= _LARGEST
+
+
+_LARGEST = 10_000  # of the numbers, and of the lengths, that a template may multiply
+
+
+def render_fragment(
+    environment: ImmutableSandboxedEnvironment, name: str, **values: object
+) -> etree._Element:
+    """What the template ``name`` gives, as the content of an element. Raises TemplateFault, also when that
+    is not XML."""
+    try:
+        return parse_fragment(render_template(environment, name, **values))
+    except etree.XMLSyntaxError as error:
+        raise TemplateFault(
+            f"templates/{name}: what it gives is not XML: {error.msg}",
+            hint="close every tag, and write &#160; instead of &nbsp;",
+        ) from error
+
+
+# What an expression of a template can raise that Jinja lets through: {{ 1 / 0 }}, {{ title.nothing() }} …
+_STUMBLES = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 
 
 def render_template(environment: ImmutableSandboxedEnvironment, name: str, **values: object) -> str:
@@ -15,15 +63,29 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, **val
     except TemplateSyntaxError as error:
         where = f"templates/{error.name or name}:{error.lineno}"
         raise TemplateFault(f"{where}: {error.message}", hint="correct the template") from error
+    except TemplateNotFound as error:
+        where = _template_line(error) or f"templates/{name}"
+        raise TemplateFault(
+            f"{where}: there is no template {error.message}",
+            hint="name one of ours, or put it into the book's templates/",
+        ) from error
     except TemplateError as error:
         where = _template_line(error) or f"templates/{name}"
         raise TemplateFault(
             f"{where}: {error.message or type(error).__name__}",
             hint="a template can use only the names listed in the writing guide",
         ) from error
+    except _STUMBLES as error:
+        where = _template_line(error)
+        if not where:
+            raise
+        reason = str(error) or type(error).__name__
+        if isinstance(error, RecursionError):
+            reason = "it includes itself without end"
+        raise TemplateFault(f"{where}: {reason}", hint="correct the template") from error
 
 
-def _template_line(error: TemplateError) -> str:
+def _template_line(error: BaseException) -> str:
     """“templates/parts/title.xhtml:12” for the innermost template line on the way to ``error``."""
     where = ""
     trace = error.__traceback__

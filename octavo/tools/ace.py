@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from typing import Any
 from octavo.model import Edition, Finding, Severity
 from octavo.tools.places import (
     TIMEOUT,
-    browser_environ,
     find_chromium,
     find_npm_file,
     no_verdict,
@@ -35,7 +35,7 @@ def run_ace(edition: Edition) -> list[Finding]:
     with written(edition) as path:
         folder = path.with_name("ace")
         command = [node, str(program), "--force", "--outdir", str(folder), str(path)]
-        environ = {**browser_environ(), "PUPPETEER_EXECUTABLE_PATH": chromium}
+        environ = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": chromium}
         said = ""
         for _ in range(_ATTEMPTS):
             try:

@@ -9,7 +9,6 @@ from typing import Any
 
 from octavo.model import Edition, Finding, Severity
 from octavo.tools.places import (
-    browser_environ,
     find_chromium,
     find_npm_file,
     find_python_package,
@@ -51,7 +50,6 @@ def _look(page_path: Path, chromium: str, script: Path) -> Iterator[Finding]:
         browser = playwright.chromium.launch(
             executable_path=chromium,
             args=list(CHROMIUM_OPTIONS),
-            env=dict(browser_environ()),
             timeout=60_000,
         )
         for width in _WIDTHS:

@@ -7,14 +7,13 @@ cache, so that every clone finds them.
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from octavo.model import Edition, Finding, Severity
+from octavo.workshop.scratch import scratch_folder
 from octavo.workshop.store import cache_folder
 
 TIMEOUT = 300  # seconds
@@ -40,16 +39,10 @@ def find_python_package(name: str) -> bool:
 @contextmanager
 def written(edition: Edition) -> Iterator[Path]:
     """The edition as a file in a folder of its own, which goes away again."""
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        path = Path(folder) / edition.name
+    with scratch_folder() as folder:
+        path = folder / edition.name
         path.write_bytes(edition.content)
         yield path
-
-
-def browser_environ() -> dict[str, str]:
-    """The environment for a browser: it needs the system's fonts, which the layout engine hides from
-    this process."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("FONTCONFIG")}
 
 
 def not_run(tool: str, missing: str) -> Finding:

@@ -12,7 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from xml.etree import ElementTree
 
+from lxml import etree
+
+from octavo.model.errors import LayoutError
 from octavo.model.face import Face
 from octavo.typeset.draw import make_plate
 from octavo.typeset.longnotes import break_long_notes
@@ -59,7 +63,13 @@ def set_job(job: Job, earlier: str = "") -> Sheet:
 
     """
     with _collecting_seldom():
-        return _set_job(job, earlier)
+        try:
+            return _set_job(job, earlier)
+        except (etree.XMLSyntaxError, ElementTree.ParseError) as error:
+            raise LayoutError(
+                f"what the templates in print/ give is not XML: {error}",
+                hint="close every tag, and write &#160; instead of &nbsp;",
+            ) from error
 
 
 @contextmanager

@@ -12,7 +12,6 @@ import importlib.metadata
 import platform
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from octavo.model.errors import LayoutError
 from octavo.typeset.job import Job, set_job
 from octavo.typeset.sheet import Sheet, read_sheet, write_sheet
 from octavo.workshop import store
-from octavo.workshop.pool import Workshop
+from octavo.workshop.pool import Workshop, result_of
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
 _OWN_SOURCES = (
@@ -76,16 +75,11 @@ def set_jobs(jobs: Iterable[Job], workshop: Workshop, progress: Progress) -> lis
 
 def _result(future: Future[Sheet], job: Job, others: Iterable[Future[Sheet]]) -> Sheet:
     try:
-        return future.result()
+        return result_of(future)
     except LayoutError as error:
         for other in others:
             other.cancel()
         raise LayoutError(f"“{job.name}”: {error.message}", hint=error.hint) from error
-    except BrokenProcessPool as error:
-        raise LayoutError(
-            "a process that lays out pages was ended from outside",
-            hint="free some memory, or use fewer processes with --jobs 1",
-        ) from error
 
 
 def job_key(job: Job) -> str:

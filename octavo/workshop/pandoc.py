@@ -20,7 +20,7 @@ from octavo.model.errors import MissingToolError
 
 SECONDS = 60  # that one run may take
 BYTES = 1_000_000_000  # of memory that it may fill
-_OVER_THE_TOP = 1.25  # what the system refuses, where pandoc's own count did not end it
+_BESIDES = 250_000_000  # bytes that it has beside its heap; what the system gives is the sum
 _HEAP_EXHAUSTED = 251  # its exit code, as GHC's run-time system sets it
 
 
@@ -88,7 +88,7 @@ def _limit_memory(process: int) -> None:
         return
     import resource
 
-    most = int(BYTES * _OVER_THE_TOP)
+    most = BYTES + _BESIDES
     try:
         resource.prlimit(process, resource.RLIMIT_DATA, (most, most))
     except (OSError, ValueError):

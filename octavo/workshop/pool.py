@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import multiprocessing.util
 import os
 import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from multiprocessing import forkserver
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
+
+from octavo.model.errors import WorkerLostError
+from octavo.workshop.scratch import close_scratch, goes_with, open_scratch
 
 _T = TypeVar("_T")
 
@@ -38,7 +44,7 @@ class Workshop:
         self.warmed = 0  # processes that were started early
         self._pool: ProcessPoolExecutor | None = None
         self._safe_path: str | None = None  # what the variable said before
-        self._scratch: str | None = None  # folder for what the processes need while they last
+        self._scratch: Path | None = None  # for what the processes need while they last
 
     def __enter__(self) -> Self:
         return self
@@ -56,7 +62,7 @@ class Workshop:
             self._pool = None
             _set_variable(_SAFE_PATH, self._safe_path)
         if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            close_scratch(self._scratch)
             self._scratch = None
 
     def warm(self, count: int, modules: Sequence[str]) -> None:
@@ -69,9 +75,10 @@ class Workshop:
             threading.Thread(target=_start, args=(pool, self.warmed, modules), daemon=True).start()
 
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
-        """Have a function of a module done by the next process that is free."""
+        """Have a function of a module done by the next process that is free: see `result_of`."""
         if self.processes > 1:
-            return self._open().submit(function, *arguments)
+            with _whole_pool():
+                return self._open().submit(function, *arguments)
         done: Future[_T] = Future()
         try:
             done.set_result(function(*arguments))
@@ -82,18 +89,37 @@ class Workshop:
     def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
         """The processes; where it is safe they fork from one that has ``loaded`` modules."""
         if self._pool is None:
-            self._scratch = tempfile.mkdtemp(prefix="octavo-")
             # a new process looks for no module in the folder that we are in, which may be a stranger's
             self._safe_path = os.environ.get(_SAFE_PATH)
             os.environ[_SAFE_PATH] = "1"
             method = "forkserver" if loaded and _FORKS and _start_server(loaded) else "spawn"
+            self._scratch = open_scratch()
+            if method == "forkserver":  # its socket lies beside
+                goes_with(self._scratch, Path(multiprocessing.util.get_temp_dir()))
             self._pool = ProcessPoolExecutor(
                 self.processes,
                 mp_context=multiprocessing.get_context(method),
                 initializer=_begin,
-                initargs=(dict(os.environ), self._scratch),
+                initargs=(dict(os.environ), str(self._scratch)),
             )
         return self._pool
+
+
+def result_of(asked: Future[_T]) -> _T:
+    """What was asked for. Raises what the function raised, WorkerLostError when its process was ended."""
+    with _whole_pool():
+        return asked.result()
+
+
+@contextmanager
+def _whole_pool() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise WorkerLostError(
+            "a process of the build was ended from outside",
+            hint="free some memory, or use fewer processes with --jobs 1",
+        ) from error
 
 
 def processors() -> int:

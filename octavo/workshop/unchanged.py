@@ -1,7 +1,7 @@
 """Turn the inputs of a build into a key, so that a build with nothing to do is known at once.
 
 After a build a small record is left beside its files: the key of everything that went in, the digest
-of everything that came out, and what was said. When the same command finds the same key and whole
+of everything that came out, and what was said; for each book that was built into that folder. When the same command finds the same key and whole
 files, it says the same again without importing a single library.
 """
 
@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 RECORD = ".octavo-build.json"
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -21,7 +23,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the last build left."""
+    """What the last build of a book left."""
 
     key: str  # of its inputs
     extra: tuple[str, ...]  # files of the book outside its usual folders
@@ -52,10 +54,10 @@ def inputs_key(
     return digest.hexdigest()
 
 
-def read_record(folder: Path) -> Record | None:
-    """What a build left in ``folder``, when its files are all there and whole."""
+def read_record(folder: Path, root: Path) -> Record | None:
+    """What the last build of the book in ``root`` left in ``folder``, when its files are there and whole."""
     try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
+        record = _books(folder)[_name_of(root)]
         for name, wanted in record["files"].items():
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted:
                 return None
@@ -67,17 +69,38 @@ def read_record(folder: Path) -> Record | None:
         return None
 
 
-def make_record(key: str, extra: Sequence[str], exit_code: int, files: Mapping[str, bytes],
-                said: str) -> bytes:  # fmt: skip
-    """The record to leave beside ``files``."""
-    value = {
-        "key": key,
-        "extra": sorted(extra),
-        "exit_code": exit_code,
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
-        "said": said,
-    }
-    return json.dumps(value, ensure_ascii=False).encode()
+def add_record(folder: Path, root: Path, record: Record, files: Mapping[str, bytes]) -> bytes:
+    """The record to leave beside ``files``: that of this book, with those of others that are there."""
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    books = _books(folder) | {_name_of(root): {**asdict(record), "files": digests}}
+    return json.dumps({"books": books}, ensure_ascii=False, sort_keys=True).encode()
+
+
+def files_of_others(folder: Path, root: Path) -> frozenset[str]:
+    """The names of files in ``folder`` that builds of other books have left there."""
+    ours = _name_of(root)
+    return frozenset(
+        name
+        for book, record in _books(folder).items()
+        if book != ours and isinstance(record, dict) and isinstance(record.get("files"), dict)
+        for name in record["files"]
+        if (folder / name).exists()
+    )
+
+
+def _books(folder: Path) -> dict[str, Any]:
+    """The records in a folder by the names of their books."""
+    try:
+        value = json.loads((folder / RECORD).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    books = value.get("books") if isinstance(value, dict) else None
+    return books if isinstance(books, dict) else {}
+
+
+def _name_of(root: Path) -> str:
+    """What tells a book from others: where it is."""
+    return hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
 
 
 def _add_file(digest: hashlib._Hash, name: str, path: Path) -> None:

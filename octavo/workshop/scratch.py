@@ -1,0 +1,91 @@
+"""A folder for what a run needs while it lasts, which is taken away even when the run is killed.
+
+Its name says which process of which machine made it; the next run takes away those whose process is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+
+from octavo.model.errors import UsageError
+
+_NAME = re.compile(r"octavo-(\d+)-([0-9a-f]{4})-\w+")
+_BESIDE = "beside"  # holds the name of a folder that goes with this one
+
+
+def open_scratch() -> Path:
+    """A new folder among the temporary ones, after those of runs that were killed are swept away.
+
+    Raises UsageError when there is no place for it.
+    """
+    try:
+        _sweep(Path(tempfile.gettempdir()))
+        return Path(tempfile.mkdtemp(prefix=f"octavo-{os.getpid()}-{_machine()}-"))
+    except OSError as error:
+        raise UsageError(
+            "there is no folder for temporary files that can be written",
+            hint="make room on the disk, or name another folder in TMPDIR",
+        ) from error
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A new folder that lasts as long as the block. Raises UsageError when there is no place for it."""
+    folder = open_scratch()
+    try:
+        yield folder
+    finally:
+        close_scratch(folder)
+
+
+def close_scratch(folder: Path) -> None:
+    """Take the folder away."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def goes_with(folder: Path, other: Path) -> None:
+    """Have ``other``, a folder beside it, swept away together with a scratch folder that was left."""
+    (folder / _BESIDE).write_text(other.name, "utf-8")
+
+
+def _machine() -> str:
+    """What tells machines apart that share a disk."""
+    return hashlib.sha256(platform.node().encode("utf-8", "replace")).hexdigest()[:4]
+
+
+@lru_cache(maxsize=8)  # once in each process
+def _sweep(place: Path) -> None:
+    if os.name == "nt":  # where a process cannot be asked after without ending it
+        return
+    for folder in place.glob("octavo-*"):
+        match = _NAME.fullmatch(folder.name)
+        if match is None or match[2] != _machine() or _lives(int(match[1])):
+            continue
+        with suppress(OSError, ValueError):
+            if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
+                continue
+            beside = folder / _BESIDE
+            if beside.is_file():
+                other = place / Path(beside.read_text("utf-8")).name
+                if other.name.startswith("pymp-") and other.lstat().st_uid == os.getuid():
+                    shutil.rmtree(other, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
