@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -52,7 +53,7 @@ def test_the_readme_shows_every_command(command: str) -> None:
     assert f"python build.py {command}" in README
 
 
-@pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md", "docs/screens.md",
+@pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md", "docs/screens.md", "docs/security.md",
                                     "docs/import.md",
                                     "CONTRIBUTING.md", "CHANGELOG.md", "docs/pictures/spread.png",
                                     "docs/pictures/front.png", "docs/pictures/opening.png",
@@ -74,3 +75,15 @@ def test_help_answers(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert stopped.value.code == 0
     assert "one numbering" in capsys.readouterr().out
+
+
+def test_the_security_page_names_modules_and_tests_that_are_there() -> None:
+    page = (ROOT / "docs" / "security.md").read_text("utf-8")
+    named = re.findall(r"`((?:\w+/)+(?:\w+\.py)?|\w+\.py)`", page)
+    missing = [
+        name for name in named
+        if not (ROOT / name).exists() and not (ROOT / "octavo" / name).exists()
+        and name not in ("templates/", "styles/")
+    ]  # fmt: skip
+    assert missing == []
+    assert len(named) > 20
