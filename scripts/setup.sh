@@ -42,6 +42,4 @@ if ! pango_found; then
     apt $PANGO && pango_found ||
         { say "Pango is missing. Debian, Ubuntu: apt-get install $PANGO; macOS: brew install pango"; exit 1; }
 fi
-say "cutting fonts"
-.venv/bin/python -m octavo.reading.theme
 touch .venv/.ready

@@ -15,12 +15,15 @@ from io import BytesIO
 from pathlib import Path
 
 import fontTools
-from fontTools.ttLib import TTFont
+import uharfbuzz
 
 from octavo.model.errors import MissingToolError, UsageError
 from octavo.workshop.store import cache_folder, find_or_make, key_of, write_whole
 
 _LICENCE_NAMES = ("LICENSE", "LICENCE", "OFL.txt", "LICENSE.txt")
+
+_CUTTER = f"uharfbuzz {uharfbuzz.__version__}, HarfBuzz {uharfbuzz.version_string()}"
+_OWN_NAMES = 26  # names below tell of the font, those above of its axes, instances and features
 
 # What our style sheets ask of a font; ligatures, kerning and the like are always kept.
 _FEATURES = ("smcp", "c2sc", "onum", "lnum", "pnum", "tnum", "sups", "subs", "case")
@@ -53,24 +56,70 @@ def licence_beside(font: Path) -> Path | None:
 
 
 def static_face(source: Path, axes: Mapping[str, float]) -> Path:
-    """A file with ``source`` frozen at ``axes`` (such as ``{"wght": 400}``); made once."""
+    """A file with ``source`` frozen at ``axes`` (such as ``{"wght": 400}``); made once.
+
+    All other axes are frozen at their defaults. The file has all glyphs of ``source``, under their own
+    numbers, so it is the same for every book.
+
+    Raises UsageError when ``source`` is no font or has no such axes.
+    """
     if not axes:
+        _load(source)
         return source
     content = source.read_bytes()
-    key = _digest(content + repr((sorted(axes.items()), fontTools.version)).encode())
+    key = _digest(content + repr((sorted(axes.items()), _CUTTER)).encode())
     folder = cache_folder() / "fonts"
     for path in folder.glob(f"*-{key}-*.ttf"):
         if path.stem.endswith(_digest(path.read_bytes())):  # else it is damaged
             return path
-    from fontTools.varLib import instancer  # takes long to load, and is needed once
-
-    font = TTFont(BytesIO(content), recalcTimestamp=False)
-    frozen = instancer.instantiateVariableFont(font, dict(axes), inplace=True)
-    out = BytesIO()
-    frozen.save(out)
-    path = folder / f"{source.stem.split('[')[0]}-{key}-{_digest(out.getvalue())}.ttf"
-    write_whole(path, out.getvalue())
+    frozen = _freeze(source, axes)
+    path = folder / f"{source.stem.split('[')[0]}-{key}-{_digest(frozen)}.ttf"
+    write_whole(path, frozen)
     return path
+
+
+def _load(path: Path) -> uharfbuzz.Face:
+    font = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
+    if not font.glyph_count:
+        raise UsageError(
+            f"{path.name} is no TrueType or OpenType font, or is damaged",
+            hint="fonts for the web (WOFF) have to be unpacked first",
+        )
+    return font
+
+
+def _freeze(source: Path, axes: Mapping[str, float]) -> bytes:
+    """The whole of a variable font at fixed axes, without the names of its other instances."""
+    font = _load(source)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.keep_everything()
+    wanted.flags |= uharfbuzz.SubsetFlags.SET_OVERLAPS_FLAG  # else a crossing of strokes shows
+    wanted.name_id_set.clear()
+    wanted.name_id_set.update(range(_OWN_NAMES))  # names of features come along
+    wanted.drop_table_tag_set.update((_tag("DSIG"), _tag("STAT")))
+    wanted.pin_all_axes_to_default(font)
+    ranges = {axis.tag: (axis.min_value, axis.max_value) for axis in font.axis_infos}
+    for axis, value in axes.items():
+        if axis not in ranges:
+            hint = f"it has {', '.join(ranges)}" if ranges else "it is no variable font"
+            raise UsageError(f"{source.name} has no axis {axis}", hint=hint)
+        low, high = ranges[axis]
+        if not low <= value <= high:
+            hint = f"it goes from {low:g} to {high:g}"
+            raise UsageError(f"{source.name} has no {axis} of {value:g}", hint=hint)
+        wanted.pin_axis_location(font, axis, value)
+    return _cut(source, font, wanted)
+
+
+def _cut(source: Path, font: uharfbuzz.Face, wanted: uharfbuzz.SubsetInput) -> bytes:
+    try:
+        return bytes(uharfbuzz.subset(font, wanted).blob.data)
+    except RuntimeError as error:
+        raise UsageError(f"{source.name} is damaged") from error
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode(), "big")
 
 
 def _digest(content: bytes) -> str:
@@ -80,8 +129,7 @@ def _digest(content: bytes) -> str:
 @lru_cache(maxsize=64)
 def coverage(path: Path) -> frozenset[int]:
     """The code points that a font file can draw."""
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(_load(path).unicodes)
 
 
 def subset_woff2(path: Path, text: Iterable[str]) -> bytes:
@@ -92,22 +140,31 @@ def subset_woff2(path: Path, text: Iterable[str]) -> bytes:
     wanted = {ord(character) for character in text} & coverage(path)
     if not wanted - {0x20, 0xA0}:
         return b""
-    key = key_of("woff2", fontTools.version, path.read_bytes(), sorted(wanted), _FEATURES)
-    return find_or_make(key, lambda: _subset(path, wanted))
+    versions = (_CUTTER, fontTools.version)
+    key = key_of("woff2", versions, path.read_bytes(), sorted(wanted), _FEATURES)
+    return find_or_make(key, lambda: _pack(_subset(path, wanted)))
 
 
-def _subset(path: Path, wanted: set[int]) -> bytes:
-    from fontTools import subset  # takes long to load, and is needed seldom
+def _subset(path: Path, characters: set[int]) -> bytes:
+    font = _load(path)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(characters)
+    wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
+    wanted.name_id_set.update(range(_OWN_NAMES))
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    if "GPOS" not in font.table_tags:  # an old font is kerned by a table of glyph numbers
+        wanted.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
+        wanted.drop_table_tag_set.discard(_tag("kern"))
+        wanted.no_subset_table_tag_set.add(_tag("kern"))
+    return _cut(path, font, wanted)
 
-    options = subset.Options(
-        flavor="woff2", hinting=False, notdef_outline=True, recalc_timestamp=False, name_IDs=["*"]
-    )
-    options.layout_features = [*options.layout_features, *_FEATURES]
-    options.drop_tables = [*options.drop_tables, "FFTM"]  # FontForge's timestamps
-    with subset.load_font(path, options) as font:
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=wanted)
-        subsetter.subset(font)
-        out = BytesIO()
-        subset.save_font(font, out, options)
-        return out.getvalue()
+
+def _pack(font: bytes) -> bytes:
+    """The font as WOFF2."""
+    from fontTools.ttLib import TTFont  # takes long to load, and is needed seldom
+
+    packed = TTFont(BytesIO(font), recalcBBoxes=False, recalcTimestamp=False)
+    packed.flavor = "woff2"
+    out = BytesIO()
+    packed.save(out)
+    return out.getvalue()

@@ -9,7 +9,6 @@ over ours file by file.
 from __future__ import annotations
 
 import tomllib
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,21 +151,3 @@ def _source(declared: dict[str, Any], folders: list[_Folder]) -> tuple[Path, dic
     if found is None:
         raise UsageError(f"there is no font styles/{name}")
     return found, axes
-
-
-def cut_all_faces() -> None:
-    """Cut the faces of all our themes, in as many processes as there are processors."""
-    ours = resource_folder("styles")
-    folders = [_Folder(ours, ours)]
-    themes = sorted(path.name for path in (ours / "themes").iterdir())
-    sources = [
-        _source(declared, folders)
-        for name in themes
-        for declared in _describe(name, folders).get("face", ())
-    ]
-    with ProcessPoolExecutor() as pool:
-        list(pool.map(static_face, *zip(*sources, strict=True)))
-
-
-if __name__ == "__main__":
-    cut_all_faces()
