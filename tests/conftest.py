@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import builders
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from octavo.model import FORMATS, Build
 from octavo.pipeline import build_book
+from octavo.tools.axe import CHROMIUM_OPTIONS
+from octavo.tools.places import find_chromium
 from octavo.workshop.pool import Workshop
 
 ROOT = Path(__file__).parent.parent
@@ -83,3 +86,16 @@ def write_book(tmp_path: Path) -> Callable[..., Path]:
     return lambda text, **keys: builders.write_book(
         tmp_path / "book", text, **{"title": "A Test", **keys}
     )
+
+
+@pytest.fixture(scope="module")  # axe-core starts a browser of its own in other tests
+def chromium() -> Iterator[Any]:
+    """A real Chromium; where there is none, its tests are skipped."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = find_chromium()
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=path, args=list(CHROMIUM_OPTIONS))
+        yield browser
+        browser.close()

@@ -10,24 +10,10 @@ from typing import Any
 import pytest
 from conftest import Built
 
-from octavo.tools.axe import CHROMIUM_OPTIONS
-from octavo.tools.places import find_chromium, find_npm_file
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+from octavo.tools.places import find_npm_file
 
 WIDE, MIDDLE, SMALL = (1440, 900), (768, 1024), (320, 640)
 Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")  # axe-core starts a browser of its own in other tests
-def chromium() -> Iterator[Any]:
-    path = find_chromium()
-    if path is None:
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=path, args=list(CHROMIUM_OPTIONS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,29 +1,32 @@
 """Turn a stranger's SVG into a drawing that does nothing and asks for nothing.
 
-Scripts, event handlers, animation, foreign content, and every reference to another file or address
-are taken out, in attributes and in style sheets alike. Entities that the file declares itself are
-put in as text; a file that would swell by them is refused by the parser.
+1. parse it: entities that the file declares itself are put in as text; a file that would swell by
+   them is refused by the parser;
+2. keep of its elements, attributes and styles what only draws (`drawingnames.py`,
+   `drawingstyles.py`); a reference leads to a part of the drawing, or is a picture's own data;
+3. leave the file as it was where nothing had to go, else write it anew, as UTF-8.
+
+What a reader could miss is told: not the notes that drawing programs keep for themselves, in
+namespaces of their own, nor what moves only on a screen. Links go: in a picture no reader follows one.
 """
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from octavo.model import Finding, Place, Severity
-
-_SVG = "{http://www.w3.org/2000/svg}svg"
-# in whatever namespace: an XHTML script inside a drawing runs as well
-_ACTIVE = frozenset(
-    "script foreignObject set animate animateTransform animateMotion animateColor discard handler "
-    "listener iframe object embed audio video".split()
+from octavo.reading import drawingnames as names
+from octavo.reading.drawingstyles import (
+    OWN_PICTURE,
+    clean_declarations,
+    clean_sheet,
+    clean_value,
+    shorten,
 )
-_LINK = frozenset(("href", "src", "base", "from", "to", "values"))
-_OWN = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_IMPORT = re.compile(r"@import\b[^;]*;?", re.IGNORECASE)
-_OTHER = re.compile(r"(?:-webkit-)?\b(?:image-set|cross-fade|image|src)\(", re.IGNORECASE)
-_URL = re.compile(r"""\burl\(\s*(["']?)(.*?)\1\s*\)""", re.IGNORECASE | re.DOTALL)
+
+_SVG = f"{{{names.SVG}}}svg"
+_SHOWN = 6  # things that one message names
+_UTF_8 = frozenset(("utf-8", "us-ascii", "ascii"))
 
 
 def clean_drawing(
@@ -31,9 +34,7 @@ def clean_drawing(
 ) -> tuple[bytes | None, tuple[Finding, ...]]:
     """The drawing without what acts or reaches out, and what was taken out of it; None when it is
     not SVG."""
-    parser = etree.XMLParser(
-        resolve_entities="internal", no_network=True, load_dtd=False, remove_pis=True
-    )
+    parser = etree.XMLParser(resolve_entities="internal", no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -42,28 +43,77 @@ def clean_drawing(
         found = etree.QName(root).localname
         said = f"{name} is not an SVG drawing: its first element is <{found}>"
         if found == "svg":
-            said = f'{name} is not an SVG drawing: it lacks xmlns="http://www.w3.org/2000/svg"'
+            said = f'{name} is not an SVG drawing: it lacks xmlns="{names.SVG}"'
         return None, (_refusal(said, place),)
-    dropped: set[str] = set()
-    for element in list(root.iter(etree.Element)):
-        _clean_element(element, dropped)
-    if not dropped and not root.getroottree().docinfo.doctype and b"<?xml-" not in content:
+    cleaner = _Cleaner()
+    cleaner.clean(root)
+    if not cleaner.changed and _is_plain(root, content):
         return content, ()
-    cleaned = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    if not dropped:
-        return bytes(cleaned), ()
-    return bytes(cleaned), (
+    cleaned = bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+    if not cleaner.dropped:
+        return cleaned, ()
+    return cleaned, (
         Finding("markup-dropped", Severity.WARNING,
-                f"{', '.join(sorted(dropped))} taken out of {name}", place,
+                f"{_listed(cleaner.dropped)} taken out of {name}", place,
                 "a drawing in a book has no scripts and refers to no other file"),
     )  # fmt: skip
 
 
-def _clean_element(element: etree._Element, dropped: set[str]) -> None:
-    local = etree.QName(element).localname
-    parent = element.getparent()
-    if local in _ACTIVE and parent is not None:
-        dropped.add(f"<{local}>")
+def _is_plain(root: etree._Element, content: bytes) -> bool:
+    """Whether the file holds the drawing and nothing else, and every parser reads the same letters."""
+    about = root.getroottree().docinfo
+    if about.doctype or (about.encoding or "utf-8").lower() not in _UTF_8:
+        return False
+    beside = [*root.itersiblings(preceding=True), *root.itersiblings()]
+    if any(isinstance(node, etree._ProcessingInstruction) for node in beside):
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class _Cleaner:
+    """Takes out of a tree what may not stand in it."""
+
+    def __init__(self) -> None:
+        self.changed = False
+        self.dropped: set[str] = set()  # what a reader could miss
+
+    def clean(self, root: etree._Element) -> None:
+        waiting = [root]
+        while waiting:
+            element = waiting.pop()
+            if isinstance(element, etree._Comment):
+                continue
+            if not isinstance(element.tag, str):
+                self._remove(element, None)
+            elif not self._is_allowed(element.tag):
+                self._remove(element, self._name_of(element.tag))
+            else:
+                self._clean_element(element)
+                waiting += element
+
+    @staticmethod
+    def _is_allowed(tag: str) -> bool:
+        space, _, local = tag.rpartition("}")
+        return space == f"{{{names.SVG}" and local in names.ELEMENTS
+
+    @staticmethod
+    def _name_of(tag: str) -> str | None:
+        """How a message names an element; None for the notes of a drawing program."""
+        name = etree.QName(tag)
+        if name.namespace not in (None, names.SVG, names.XHTML) or name.localname == "metadata":
+            return None
+        return f"<{name.localname}>"
+
+    def _remove(self, element: etree._Element, what: str | None) -> None:
+        parent = element.getparent()
+        assert parent is not None, "the root is an <svg>"
+        self.changed = True
+        if what:
+            self.dropped.add(what)
         element.tail, tail = None, element.tail
         previous = element.getprevious()
         if previous is not None:
@@ -71,51 +121,71 @@ def _clean_element(element: etree._Element, dropped: set[str]) -> None:
         else:
             parent.text = (parent.text or "") + (tail or "")
         parent.remove(element)
-        return
-    if local == "style" and element.text:
-        element.text = _clean_style(element.text, dropped)
-    for name, value in list(element.attrib.items()):
-        attribute = etree.QName(name).localname
-        if attribute.startswith("on"):
-            dropped.add(attribute)
-            del element.attrib[name]
-        elif attribute in _LINK and not _OWN.match(str(value).strip()) and _reaches(str(value)):
-            dropped.add(f"{attribute}={_shown(str(value))}")
-            del element.attrib[name]
-        elif re.search(r"[(@\\]", str(value)):
-            element.set(name, _clean_style(str(value), dropped))
+
+    def _clean_element(self, element: etree._Element) -> None:
+        local = etree.QName(element).localname
+        if local == "style":
+            self._clean_style(element)
+        for name, value in list(element.attrib.items()):
+            kept = self._attribute(local, str(name), str(value))
+            if kept is None:
+                self.changed = True
+                del element.attrib[name]
+            elif kept != value:
+                self.changed = True
+                element.set(name, kept)
+
+    def _clean_style(self, element: etree._Element) -> None:
+        for inside in list(element):  # a browser reads on behind it
+            self._remove(
+                inside, None if isinstance(inside, etree._Comment) else "a rule in an element"
+            )
+        text = element.text or ""
+        cleaned = clean_sheet(text, self.dropped)
+        if cleaned != text:
+            self.changed = True
+            element.text = cleaned
+
+    def _attribute(self, local: str, name: str, value: str) -> str | None:
+        """The value that an attribute keeps; None when it has to go."""
+        space, _, attribute = name.rpartition("}")
+        if attribute == "href" and space in ("", f"{{{names.XLINK}"):
+            return self._reference(local, attribute, value)
+        if space == f"{{{names.XLINK}" and attribute in names.XLINK_ATTRIBUTES:
+            return value
+        if space == f"{{{names.XML}":
+            return value if attribute in names.XML_ATTRIBUTES else self._go(f"{attribute}=", value)
+        if space:
+            return None if space != f"{{{names.XLINK}" else self._go(f"{attribute}=", value)
+        if attribute in names.ATTRIBUTES or attribute.startswith("aria-"):
+            return value
+        if attribute in names.UNSEEN_ATTRIBUTES or attribute.startswith("data-"):
+            return None
+        if attribute == "style":
+            return clean_declarations(value, self.dropped) or None
+        if attribute in names.PROPERTIES or attribute.startswith(names.FAMILIES):
+            kept = clean_value(value, self.dropped)
+            return self._go(f"{attribute}=", value) if kept is None else kept
+        return self._go(attribute, "" if attribute.startswith("on") else f"={value}")
+
+    def _reference(self, local: str, attribute: str, value: str) -> str | None:
+        address = value.strip()
+        if address.startswith("#"):
+            return value
+        if local in names.PICTURES and OWN_PICTURE.match(address):
+            return value
+        return self._go(f"{attribute}=", value)
+
+    def _go(self, name: str, value: str) -> str | None:
+        """Tell what goes, and let it go."""
+        self.dropped.add(name + shorten(value))
+        return None
 
 
-def _reaches(value: str) -> bool:
-    """Whether a value could name another file; numbers and colours of filters do not."""
-    return bool(re.search(r"[/:.a-z]", value, re.IGNORECASE))
-
-
-def _clean_style(css: str, dropped: set[str]) -> str:
-    def refuse(match: re.Match[str]) -> str:
-        if _OWN.match(match[2].strip()):
-            return match[0]
-        dropped.add(f"url({_shown(match[2])})")
-        return "none"
-
-    if "\\" in css:  # an escape can spell url and @import in a hundred ways
-        css = re.sub(r"\\[0-9a-fA-F]{1,6}\s?", lambda match: _unescape(match[0]), css)
-        css = css.replace("\\", "")
-    if _IMPORT.search(css):
-        dropped.add("@import")
-        css = _IMPORT.sub("", css)
-    for match in _OTHER.finditer(css):
-        dropped.add(match[0])
-    return _URL.sub(refuse, _OTHER.sub("none(", css))
-
-
-def _unescape(escape: str) -> str:
-    number = int(escape.strip("\\ \t\n\r"), 16)
-    return chr(number) if 32 <= number < 0xD800 else ""
-
-
-def _shown(address: str) -> str:
-    return address if len(address) <= 40 else f"{address[:40]}…"
+def _listed(dropped: set[str]) -> str:
+    shown = sorted(dropped)
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return ", ".join(shown[:_SHOWN]) + more
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:

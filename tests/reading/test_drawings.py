@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from builders import Said, said
+from conftest import ROOT
+from lxml import etree
 
 from octavo.model import Place
 from octavo.reading.drawings import clean_drawing
+from reading.reaching import HOST, reaching_drawings
 
 PLACE = Place("manuscript/1.md", 7)
 HINT = "a drawing in a book has no scripts and refers to no other file"
@@ -47,9 +53,9 @@ def cleaned(content: str, head: str = "") -> tuple[str | None, list[Said]]:
          "<style>path{fill:none}</style>", "url(file:///etc/passwd)"),
         ('<path style="fill:url(http://example.org/a#b)"/>', '<path style="fill:none"/>',
          "url(http://example.org/a#b)"),
-        (r'<path style="fill:u\72l\28 b.svg#c)"/>', '<path style="fill:none"/>', "url(b.svg#c)"),
+        (r'<path style="fill:u\72l\28 b.svg#c)"/>', "<path/>", "the style fill"),
         ('<style>g{background:image-set("b.png" 1x)}</style>',
-         '<style>g{background:none("b.png" 1x)}</style>', "image-set("),
+         "<style>g{background:none}</style>", "image-set()"),
         ('<path fill="url(b.svg#c)"/>', '<path fill="none"/>', "url(b.svg#c)"),
     ],
 )  # fmt: skip
@@ -69,10 +75,57 @@ def test_what_acts_or_reaches_out_is_taken_out_with_a_warning(
         '<use xlink:href="#shape"/><image href="data:image/png;base64,AAAA"/>',
         '<feFuncA type="table" tableValues="0 1" values="1 0 0"/>',
         "<text>a &amp; b, Հայաստան</text>",
+        '<style>@namespace "http://www.w3.org/2000/svg"; a|b &gt; c:not(.d) { fill: #123 }</style>',
+        "<style>@media print { text { font: 9px 'A B', serif; stroke-width: calc(1px + 2%) } }</style>",
     ],
 )
 def test_what_only_draws_stays_as_it_is(content: str) -> None:
     assert cleaned(content) == (content, [])
+
+
+@pytest.mark.parametrize("kind", sorted(reaching_drawings()))
+def test_to_a_parser_nothing_that_is_left_names_another_file(kind: str) -> None:
+    drawing, findings = clean_drawing(reaching_drawings()[kind], "a.svg", PLACE)
+    if drawing is None:
+        assert [f.code for f in findings] == ["image-type"]
+        return
+    text = drawing.decode()
+    assert not any(word in text for word in (HOST, "beside", "\\", "@import", "ENTITY", "<?xml-"))
+    for element in etree.fromstring(drawing).iter():
+        assert str(element.tag).startswith("{http://www.w3.org/2000/svg}")
+        for name, value in element.attrib.items():
+            assert not str(name).endswith("href") or str(value).startswith("#")
+    assert all(address.startswith("#") for address in re.findall(r"url\([\"']?(.)", text))
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("**/figures/*.svg")), ids=lambda path: path.name)
+def test_our_own_drawings_keep_their_bytes(path: Path) -> None:
+    assert clean_drawing(path.read_bytes(), path.name, PLACE) == (path.read_bytes(), ())
+
+
+def test_what_a_reader_cannot_miss_goes_without_a_word() -> None:
+    kept = '<path d="M0 0" style="fill:red"/>'
+    content = (
+        '<metadata><r xmlns="urn:r">words</r></metadata><n:view xmlns:n="urn:n" n:zoom="2"/>'
+        '<path d="M0 0" data-id="7" style="fill:red;cursor:pointer;transition:all 1s" '
+        'pointer-events="none"/>'
+    )
+    assert cleaned(content) == (kept, [])
+
+
+@pytest.mark.parametrize(
+    ("style", "left"),
+    [(r"--\6 a:red", '<path style="--\ufffda:red"/>'), (f"--a:{'(' * 2000}", "<path/>")],
+)
+def test_styles_that_no_program_writes_are_no_stumbling_block(style: str, left: str) -> None:
+    assert cleaned(f'<path style="{style}"/>')[0] == left
+
+
+def test_a_message_names_a_few_things_and_counts_the_others() -> None:
+    _, told = cleaned("".join(f"<wrong{n}/>" for n in range(9)))
+    assert [message for _, message, *_ in told] == [
+        "<wrong0>, <wrong1>, <wrong2>, <wrong3>, <wrong4>, <wrong5> and 3 more taken out of a.svg"
+    ]
 
 
 def test_entities_are_put_in_as_text() -> None:
