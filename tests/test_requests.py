@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from builders import SVG, write_book
+from conftest import ROOT, build
 from reading.drawn import DRAWN
 from reading.reaching import HOST, reaching_drawings
 
@@ -98,3 +103,35 @@ def test_drawings_in_a_page_ask_for_nothing(asked: Asked) -> None:
     drawings = cleaned_drawings()
     wishes = opened(drawings, asked, "img")
     assert wishes == {"page.html": [f"{number}.svg" for number in range(len(drawings))]}
+
+
+def test_no_edition_asks_for_anything_whatever_its_drawings_are(
+    tmp_path: Path, asked: Asked
+) -> None:
+    drawings = reaching_drawings()
+    del drawings["letters that browsers read otherwise"]  # refused
+    files: dict[str, str | bytes] = {f"d{n}.svg": d for n, d in enumerate(drawings.values())}
+    text = "# A\n\n" + "".join(f"![D]({name}){{alt=d}}\n\n" for name in files)
+    root = write_book(tmp_path, {"book.md": text, **files, "cover.svg": drawings["image"]},
+                      cover="cover.svg")  # fmt: skip
+    (root / "styles").mkdir()
+    (root / "styles" / "dot.svg").write_bytes(SVG)
+    for name in ("ebook.css", "web.css"):
+        ours = (ROOT / "styles" / name).read_text("utf-8")
+        (root / "styles" / name).write_text(f"{ours}\nbody {{ background: url(dot.svg) }}", "utf-8")
+    built = build(root, ("epub", "html"))
+    page = asked({"a.html": (HTML_TYPE, built.content("html"))}, "a.html")
+    assert page == {}
+    with ZipFile(BytesIO(built.content("epub"))) as container:
+        packed = {name: container.read(name) for name in container.namelist()}
+    types = {".xhtml": "application/xhtml+xml", ".svg": SVG_TYPE, ".css": "text/css"}
+    served = {
+        name: (types.get(PurePosixPath(name).suffix, "application/octet-stream"), content)
+        for name, content in packed.items()
+    }
+    opened = [name for name in packed if name.endswith((".xhtml", ".svg"))]
+    assert len(opened) > len(drawings)
+    frames = "".join(f'<iframe src="{name}"></iframe>' for name in opened)
+    wishes = asked({**served, "all.html": (HTML_TYPE, frames.encode())}, "all.html")
+    # a document's own files come from beside it; the container's names begin with its folder
+    assert {url for urls in wishes.values() for url in urls} - set(packed) == set()

@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "image-remote": (_E, "A picture is on the web and may not be fetched, or cannot be."),
         "image-data": (_E, "A picture is written into the text as data."),
         "image-type": (_E, "A picture is not of a kind that all editions can show."),
+        "style-outside": (_E, "A style sheet of the book names a file that is no picture of the book."),
     }),
     ("Front matter", "said when the first file's YAML block is read; exit code 3", {
         "front-matter-missing": (_E, "The manuscript does not begin with a block."),

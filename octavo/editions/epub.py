@@ -22,6 +22,7 @@ from octavo.editions.access import measure_access
 from octavo.editions.container import PackedFile, pack_files
 from octavo.editions.cover import make_cover
 from octavo.editions.opf import describe_book, find_pagination, unique_identifier
+from octavo.editions.outside import refuse_sheet
 from octavo.editions.pages import MarkedBook, mark_pages
 from octavo.editions.xhtml import NAVIGATION, Document, Filled, find_ids, finish_document
 from octavo.engine.fonts import coverage, subset_woff2
@@ -254,6 +255,7 @@ def make_epub(
     documents = [finish_document(page, ids, pictures) for page in pages]
     fonts = _cut_fonts(theme.faces, documents)
     sheet = _sheet(theme.ebook_css, fonts)
+    refuse_sheet(sheet, {font.file.name for font in fonts})
     identifier = unique_identifier(book.metadata)
     files = [
         *(_packed(document) for document in documents),

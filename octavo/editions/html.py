@@ -26,6 +26,7 @@ from markupsafe import Markup, escape
 from octavo.editions.described import cite_book, describe_page, names, properties
 from octavo.editions.faces import font_rules
 from octavo.editions.labels import labels_for
+from octavo.editions.outside import refuse_page
 from octavo.editions.pages import mark_pages
 from octavo.editions.passages import Passages
 from octavo.model import Book, Division, Edition, Entry, Image, Note, PageMap, Stamp, Theme
@@ -131,10 +132,13 @@ def make_html(
     described = describe_page(metadata, page_count)
 
     def print_page(style: str) -> str:
-        return render_template(
+        policy = _policy(style, script, described)
+        page = render_template(
             environment, "web/page.html", **values, described=Markup(described),
-            style=Markup(style), script=Markup(script), policy=_policy(style, script, described),
+            style=Markup(style), script=Markup(script), policy=policy,
         )  # fmt: skip
+        refuse_page(page, policy)
+        return page
 
     fonts = font_rules(print_page(""), sheet, theme.faces)
     page = print_page(f"{fonts}\n{sheet}")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.editions.outside import refuse_document
 from octavo.model.errors import TemplateFault
 
 NAVIGATION = "nav.xhtml"
@@ -71,6 +72,7 @@ def finish_document(
     ``files`` tells the file of each id, ``pictures`` the container's name of each ``src``.
     """
     root = _parse(page)
+    refuse_document(root, f"templates/{page.template}")
     for element in root.iter(etree.Element):
         _finish_element(element, page.file, files, pictures)
     body = root.find(f"{XHTML}body")

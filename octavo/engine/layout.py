@@ -348,6 +348,8 @@ def _make_fetcher(weasyprint: Any, faces: Sequence[Face], files: Mapping[str, by
                 url.startswith(BASE)
             ):
                 content = files[name]
+            elif url[:5].lower() == "data:":  # what stands in a sheet or a drawing itself
+                return super().fetch(url, headers)
             else:
                 raise ValueError("not a file of the book")
             return weasyprint.urls.URLFetcherResponse(url, content, _headers_of(url))

@@ -46,7 +46,7 @@ XML_ATTRIBUTES = frozenset(("space", "lang", "id"))
 # Properties, as attributes and in styles.
 PROPERTIES = frozenset(
     "alignment-baseline all background background-color background-image background-position "
-    "background-repeat background-size baseline-shift baseline-source block-size bottom box-shadow "
+    "background-repeat background-size baseline-shift baseline-source block-size border bottom box-shadow "
     "box-sizing clear clip clip-path clip-rule color color-adjust color-interpolation "
     "color-interpolation-filters color-profile color-rendering color-scheme contain content cx cy d "
     "direction display dominant-baseline enable-background fill fill-opacity fill-rule filter float "

@@ -76,7 +76,7 @@ def _read_image(
         content = read_file(found, ref.origin, ref.place, findings) if found else None
     if content is None:
         return None
-    media_type = _media_type(path.suffix, content)
+    media_type = media_type_of(path.suffix, content)
     if media_type is None:
         findings.append(_refusal("image-type", f"{ref.origin} is not a picture we can print",
                                ref, "use PNG, JPEG, GIF, WebP or SVG"))  # fmt: skip
@@ -87,7 +87,7 @@ def _read_image(
     return None if content is None else Image(ref.src, path, media_type, content)
 
 
-def _media_type(suffix: str, content: bytes) -> str | None:
+def media_type_of(suffix: str, content: bytes) -> str | None:
     """What the content is, if it is what its name says; an address may have a name without."""
     stated = _MEDIA_TYPES.get(suffix.lower())
     found = next((kind for kind, sign in _SIGNATURES.items() if content.startswith(sign)), None)

@@ -21,6 +21,7 @@ from octavo.model import Theme
 from octavo.model.errors import UsageError
 from octavo.model.face import Face
 from octavo.reading.paths import find_file
+from octavo.reading.sheets import read_sheet, read_words
 from octavo.text.templates import BookEnvironment
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -111,7 +112,7 @@ def _loader(folder: _Folder) -> FunctionLoader:
         path = find_file(name, folder.path, folder.within)
         if not isinstance(path, Path):
             return None
-        return path.read_text("utf-8"), str(folder.path / name), None
+        return read_words(path, f"templates/{name}"), str(folder.path / name), None
 
     return FunctionLoader(load)
 
@@ -121,9 +122,12 @@ def _describe(name: str, folders: list[_Folder]) -> dict[str, Any]:
 
 
 def _read(folders: list[_Folder], name: str, *, required: bool = False) -> str:
-    path = _find(folders, name)
-    if path is not None:
-        return path.read_text("utf-8")
+    for folder in folders:
+        path = find_file(name, folder.path, folder.within)
+        if isinstance(path, Path):
+            if name.endswith(".css") and folder.within != folder.path:  # a sheet of the book
+                return read_sheet(path, f"styles/{name}", folder.within)
+            return read_words(path, f"styles/{name}")
     if required:
         raise UsageError(f"there is no styles/{name}", hint="check the theme's name")
     return ""

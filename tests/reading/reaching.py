@@ -86,7 +86,7 @@ INSIDE = {
     "picture by name": _sheet(f'svg{{background:image("{_A}a.png");mask:src("{_A}b.png")}}'),
     "variable": _sheet(f":root{{--a:url({_A}a.png)}}svg{{background:var(--a)}}"),
     "registered variable": _sheet(
-        f'@property --a{{syntax:"<url>";inherits:true;initial-value:url({_A}a.png)}}'
+        f'@property --a{{syntax:"&lt;url>";inherits:true;initial-value:url({_A}a.png)}}'
         "svg{background:var(--a)}"
     ),
     "font": _sheet(f"@font-face{{font-family:A;src:url({_A}a.woff2)}}text{{font-family:A}}")
@@ -96,7 +96,7 @@ INSIDE = {
     "media": _sheet(f"@media all{{svg{{background:url({_A}a.png)}}}}"),
     "support": _sheet(f"@supports (fill:red){{svg{{background:url({_A}a.png)}}}}"),
     "layer": _sheet(f"@layer a{{svg{{background:url({_A}a.png)}}}}"),
-    "nested rule": _sheet(f"svg{{fill:red;&:root{{background:url({_A}a.png)}}}}"),
+    "nested rule": _sheet(f"svg{{fill:red;&amp;:root{{background:url({_A}a.png)}}}}"),
     "frames of motion": _sheet(f"@keyframes k{{from{{background:url({_A}a.png)}}}}svg{{animation:k 1s}}"),
     "scope": _sheet(f"@scope (svg){{:scope{{background:url({_A}a.png)}}}}"),
     "starting style": _sheet(f"@starting-style{{svg{{background:url({_A}a.png)}}}}"),

@@ -1,0 +1,96 @@
+"""Turn a style sheet of a book into one that needs no other file.
+
+Pictures of the book that it names are put into it, as data, so that they stand in every edition; what
+is on the web, outside of the book or no picture is an error with the sheet's file and line.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import tinycss2
+from tinycss2.ast import URLToken
+
+from octavo.model import Finding, Place, Severity
+from octavo.model.errors import ManuscriptError, UsageError
+from octavo.reading.drawings import clean_drawing
+from octavo.reading.paths import FOLDERS, find_file
+from octavo.reading.pictures import is_address, media_type_of
+from octavo.text.reaching import Reach, reaches_of
+
+_CURE = "copy the picture beside the sheet and name it there; fonts are named in theme.toml"
+
+
+def read_sheet(path: Path, name: str, within: Path) -> str:
+    """The sheet ``name`` (“styles/print.css”) of the book in ``within``.
+
+    Raises UsageError when it is not text, ManuscriptError with everything in it that leads elsewhere.
+    """
+    css = read_words(path, name)
+    tokens = tinycss2.parse_component_value_list(css)
+    findings: list[Finding] = []
+    reaches = list(reaches_of(tokens))
+    for reach in reaches:
+        place = Place(name, reach.line)
+        data = _find_picture(reach, path.parent, within, place, findings)
+        if data is not None:
+            _point_to(reach.token, data)
+        elif not any(finding.place is place for finding in findings):
+            findings.append(_refusal(reach, place))
+    if findings:
+        raise ManuscriptError(tuple(findings))
+    return str(tinycss2.serialize(tokens)) if reaches else css
+
+
+def read_words(path: Path, name: str) -> str:
+    """The text of a file of a theme or a template. Raises UsageError when it is not UTF-8."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"{name}:{line}: the file is not UTF-8: byte 0x{content[error.start]:02x}",
+            hint="save it as UTF-8",
+        ) from error
+
+
+def _find_picture(
+    reach: Reach, folder: Path, within: Path, place: Place, findings: list[Finding]
+) -> str | None:
+    """The picture of the book that is meant, as data; None when there is none."""
+    if reach.address is None or is_address(reach.address):
+        return None
+    path = find_file(unquote(reach.address), folder, within)
+    if not isinstance(path, Path):
+        return None
+    if not any(path.is_relative_to((within / holder).resolve()) for holder in FOLDERS):
+        return None  # where a change would not be seen
+    content: bytes | None = path.read_bytes()
+    media_type = media_type_of(path.suffix, content or b"")
+    if media_type == "image/svg+xml":
+        content, about = clean_drawing(content or b"", reach.address, place)
+        findings += (
+            Finding("style-outside", Severity.ERROR, f"{reach.said}: {said.message}", place,
+                    "save the drawing again as plain SVG")
+            for said in about
+        )  # fmt: skip
+    if media_type is None or content is None:
+        return None
+    return f"data:{media_type};base64,{b64encode(content).decode()}"
+
+
+def _point_to(token: Any, data: str) -> None:
+    if isinstance(token, URLToken):
+        token.value, token.representation = data, f"url({data})"
+    else:
+        inside = next(part for part in token.arguments if part.type == "string")
+        inside.value, inside.representation = data, f'"{data}"'
+
+
+def _refusal(reach: Reach, place: Place) -> Finding:
+    return Finding("style-outside", Severity.ERROR, f"{reach.said} is no picture of the book",
+                   place, _CURE)  # fmt: skip
