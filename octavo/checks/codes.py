@@ -33,6 +33,8 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "image-remote": (_E, "A picture is on the web and may not be fetched, or cannot be."),
         "image-data": (_E, "A picture is written into the text as data."),
         "image-type": (_E, "A picture is not of a kind that all editions can show."),
+        "image-damaged": (_E, "A picture is cut, damaged or encrypted, or nothing stands in it."),
+        "image-pages": (_N, "A figure given as PDF has more pages than the one that is shown."),
         "style-outside": (_E, "A style sheet of the book names a file that is no picture of the book."),
     }),
     ("Front matter", "said when the first file's YAML block is read; exit code 3", {

@@ -41,6 +41,12 @@ READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
 
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
 _BRACKETS = 7
+# Pandoc writes <embed> for a figure that is a PDF, and leaves out what stands for it when it is not seen.
+FIGURES = """function Image(image)
+  image.attributes["octavo-alt"] = image.attributes.alt or pandoc.utils.stringify(image.caption)
+  return image
+end"""
+_FIGURE = re.compile(r"\.pdf\b", re.IGNORECASE)
 _LEAKED = re.compile(r" ?\{octavo-line=(\d+)\}| octavo-line=(\d+)")
 _LEAKED_NOTE = re.compile(r' ?\[\]\{\.octavo-note line=(?:"|&quot;|“)?\d+(?:"|&quot;|”)?\}')
 
@@ -132,6 +138,10 @@ def _ask_pandoc(text: str, arguments: list[str]) -> bytes:
     """HTML and log, as they are kept. Raises PandocError or PandocLimitError."""
     with scratch_folder() as folder:
         log = folder / "log.json"
+        if _FIGURE.search(text):
+            figures = folder / "figures.lua"
+            figures.write_text(FIGURES, "utf-8")
+            arguments = [*arguments, f"--lua-filter={figures}"]
         html = run_pandoc(
             ["--from", READER, "--to", "html5", *arguments, f"--log={log}"], text.encode()
         )
@@ -147,7 +157,7 @@ def _read_answer(body: bytes) -> Answer:
 def _keys(texts: list[str], arguments: list[str], manuscript: Manuscript) -> list[str]:
     """A key for each piece, of all that can change its answer."""
     files = [path.read_bytes() for path in (*manuscript.bibliography, manuscript.csl) if path]
-    facts = (READER, arguments, *files, *pandoc_facts())
+    facts = (READER, FIGURES, arguments, *files, *pandoc_facts())
     return [store.key_of("pandoc", text, *facts) for text in texts]
 
 

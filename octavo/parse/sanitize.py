@@ -215,6 +215,10 @@ def _clean_tree(root: etree._Element, report: _Report) -> None:
             drop(element)
         elif tag == "input" and element.get("type") == "checkbox":  # pandoc's task lists
             _mark_task(element)
+        elif tag == "embed" and element.get("src"):  # a figure that is no picture yet
+            element.tag = "img"
+            element.set("alt", element.get("data-octavo-alt") or "")
+            _clean_attributes(element, report)
         elif tag not in _KEPT and tag not in _MATH:
             if tag != "label":  # of pandoc's task lists
                 report.add(f"the tag <{tag}>", (f"<{tag}",), "its text was kept")

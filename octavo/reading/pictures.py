@@ -14,6 +14,7 @@ from pathlib import Path
 from octavo.model import Book, Finding, Image, ImageRef, Manuscript, Severity
 from octavo.reading.drawings import clean_drawing
 from octavo.reading.fetch import fetch_image
+from octavo.reading.figures import PDF, draw_figure, keep_sizes
 from octavo.reading.paths import find_named, read_file
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)  # one letter is a drive
@@ -22,6 +23,7 @@ _MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".gif": "image/gif",
+    ".pdf": PDF,
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
@@ -30,6 +32,7 @@ _SIGNATURES = {
     "image/jpeg": b"\xff\xd8",
     "image/gif": b"GIF8",
     "image/webp": b"RIFF",
+    PDF: b"%PDF-",
 }
 
 
@@ -39,16 +42,18 @@ def read_images(
     """The book with its pictures in it; pictures that cannot be had are error findings."""
     findings: list[Finding] = []
     images: dict[str, Image] = {}
+    sizes: dict[str, str] = {}
     for ref in refs:
         if ref.src in images:
             continue
-        image = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings)
+        image = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings, sizes)
         if image is not None:
             images[ref.src] = image
     cover = None
     if book.metadata.cover:
         ref = ImageRef(book.metadata.cover, book.metadata.cover, manuscript.front_matter_place)
-        cover = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings)
+        cover = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings, {})
+    book = keep_sizes(book, sizes)
     return replace(book, images=tuple(images.values()), cover=cover), tuple(findings)
 
 
@@ -58,8 +63,9 @@ def is_address(name: str) -> bool:
 
 
 def _read_image(
-    ref: ImageRef, root: Path, allow_remote: bool, findings: list[Finding]
+    ref: ImageRef, root: Path, allow_remote: bool, findings: list[Finding], sizes: dict[str, str]
 ) -> Image | None:
+    """The picture; ``sizes`` gets the style of a figure that has a size of its own."""
     if ref.origin.lower().startswith("data:"):
         findings.append(_refusal("image-data", "a picture is written into the text itself (data:)",
                                ref, "save it as a file beside the manuscript"))  # fmt: skip
@@ -79,11 +85,15 @@ def _read_image(
     media_type = media_type_of(path.suffix, content)
     if media_type is None:
         findings.append(_refusal("image-type", f"{ref.origin} is not a picture we can print",
-                               ref, "use PNG, JPEG, GIF, WebP or SVG"))  # fmt: skip
+                               ref, "use PNG, JPEG, GIF, WebP, SVG or PDF"))  # fmt: skip
         return None
     if media_type == "image/svg+xml":
         content, about = clean_drawing(content, ref.origin, ref.place)
         findings += about
+    elif media_type == PDF:
+        content, sizes[ref.src], about_figure = draw_figure(content, ref)
+        media_type = "image/png"
+        findings += about_figure
     return None if content is None else Image(ref.src, path, media_type, content)
 
 
@@ -95,8 +105,8 @@ def media_type_of(suffix: str, content: bytes) -> str | None:
         found = None
     if found is None and b"<svg" in content[:4096]:
         found = "image/svg+xml"
-    if stated == "image/svg+xml" and found is None:
-        return stated  # its parser says better what is wrong
+    if found is None and stated in ("image/svg+xml", PDF):
+        return stated  # its reader says better what is wrong
     return found if stated is None or stated == found else None
 
 

@@ -78,7 +78,7 @@ def _find_picture(
                     "save the drawing again as plain SVG")
             for said in about
         )  # fmt: skip
-    if media_type is None or content is None:
+    if content is None or not (media_type or "").startswith("image/"):
         return None
     return f"data:{media_type};base64,{b64encode(content).decode()}"
 
