@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "image-data": (_E, "A picture is written into the text as data."),
         "image-type": (_E, "A picture is not of a kind that all editions can show."),
         "image-damaged": (_E, "A picture is cut, damaged or encrypted, or nothing stands in it."),
+        "image-large": (_E, "A picture has more pixels than any page has room for."),
         "image-pages": (_N, "A figure given as PDF has more pages than the one that is shown."),
         "style-outside": (_E, "A style sheet of the book names a file that is no picture of the book."),
     }),

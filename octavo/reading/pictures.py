@@ -16,6 +16,7 @@ from octavo.reading.drawings import clean_drawing
 from octavo.reading.fetch import fetch_image
 from octavo.reading.figures import PDF, draw_figure, keep_sizes
 from octavo.reading.paths import find_named, read_file
+from octavo.reading.rasters import faults_of
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)  # one letter is a drive
 _MEDIA_TYPES = {
@@ -34,6 +35,11 @@ _SIGNATURES = {
     "image/webp": b"RIFF",
     PDF: b"%PDF-",
 }
+_RASTERS = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
+_CURES = {
+    "image-damaged": "copy it again from where it came, or save it again",
+    "image-large": "save it smaller: at 300 ppi a page of this book has a few million pixels",
+}
 
 
 def read_images(
@@ -43,18 +49,32 @@ def read_images(
     findings: list[Finding] = []
     images: dict[str, Image] = {}
     sizes: dict[str, str] = {}
+    held: list[tuple[ImageRef, Image]] = []
     for ref in refs:
         if ref.src in images:
             continue
         image = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings, sizes)
         if image is not None:
             images[ref.src] = image
+            held.append((ref, image))
     cover = None
     if book.metadata.cover:
         ref = ImageRef(book.metadata.cover, book.metadata.cover, manuscript.front_matter_place)
         cover = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings, {})
+        held += [(ref, cover)] if cover else []
+    findings += _find_damage([(r, i) for r, i in held if i.media_type in _RASTERS])
     book = keep_sizes(book, sizes)
     return replace(book, images=tuple(images.values()), cover=cover), tuple(findings)
+
+
+def _find_damage(held: list[tuple[ImageRef, Image]]) -> list[Finding]:
+    """What is wrong with raster pictures."""
+    verdicts = faults_of([image.content for _, image in held])
+    return [
+        _refusal(verdict[0], f"{ref.origin} {verdict[1]}", ref, _CURES[verdict[0]])
+        for (ref, _), verdict in zip(held, verdicts, strict=True)
+        if verdict
+    ]
 
 
 def is_address(name: str) -> bool:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import struct
+import sys
 import threading
+import zlib
+from base64 import b64decode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from builders import SVG, Said, faults, finished_book, said, write_book
+from PIL import Image as Raster
+from PIL import ImageFile
 
 from octavo.model import Book, ImageRef, Place
 from octavo.reading import fetch
 from octavo.reading.folder import read_manuscript
 from octavo.reading.pictures import read_images
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
 COPY = "copy it into the book folder"
 BESIDE = "save the picture beside the manuscript"
 
@@ -121,6 +130,131 @@ def test_all_pictures_that_are_missing_are_named_with_their_lines(tmp_path: Path
         ("image-missing", "image a.png is not there", "manuscript/book.md:6", hint),
         ("image-missing", "image b c.png is not there", "manuscript/book.md:8", hint),
         ("image-missing", "image a.png is not there", "manuscript/book.md:10", hint),
+    ]
+
+
+# Decoded
+
+
+def encoded(kind: str, **options: object) -> bytes:
+    """A picture of 60 by 40 pixels, no two rows alike."""
+    image = Raster.effect_noise((60, 40), 80).convert(str(options.pop("mode", "RGB")))
+    if options.pop("animated", False):
+        options |= {"save_all": True, "append_images": [Raster.effect_noise((60, 40), 60)] * 2}
+    if turned := options.pop("turned", None):
+        exif = Raster.Exif()
+        exif[0x0112] = turned
+        options["exif"] = exif
+    out = BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def cut_pixels(content: bytes) -> bytes:
+    """A PNG whose pixels end early, all its sums right."""
+    rest, kept = content[8:], [content[:8]]
+    while rest:
+        length, name = struct.unpack(">I4s", rest[:8])
+        body, rest = rest[8 : 8 + length], rest[12 + length :]
+        if name == b"IDAT":
+            body = zlib.compress(zlib.decompress(body)[:200])
+        sums = struct.pack(">I", zlib.crc32(name + body))
+        kept.append(struct.pack(">I4s", len(body), name) + body + sums)
+    return b"".join(kept)
+
+
+def huge(width: int, height: int) -> bytes:
+    """A PNG of a few bytes whose head says how large it is."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    parts = (head, b"IDAT" + zlib.compress(b"\0" * 99), b"IEND")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part))
+        for part in parts
+    )
+
+
+AGAIN = "copy it again from where it came, or save it again"
+SMALLER = "save it smaller: at 300 ppi a page of this book has a few million pixels"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.png", encoded("PNG")[:-400]),
+        ("a.png", cut_pixels(encoded("PNG"))),
+        ("a.png", encoded("PNG").replace(b"IDAT", b"IDAX")),
+        ("a.png", encoded("PNG")[:20]),
+        ("a.jpg", encoded("JPEG")[:-400]),
+        ("a.jpg", encoded("JPEG")[:30]),
+        ("a.jpg", encoded("JPEG", progressive=True)[:-400]),
+        ("a.gif", encoded("GIF")[:-400]),
+        ("a.gif", encoded("GIF", animated=True)[:-400]),
+        ("a.webp", encoded("WEBP")[:-400]),
+        ("a.webp", encoded("WEBP", lossless=True)[:-400]),
+        ("a.png", b"\x89PNG\r\n\x1a\n"),
+    ],
+)
+def test_a_picture_that_is_cut_or_damaged_is_an_error_at_its_line(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    write_book(tmp_path, {"book.md": "# A\n", name: content})
+    _, told = about_picture(tmp_path, name)
+    assert told == [("image-damaged", f"{name} is cut or damaged", "manuscript/book.md:7", AGAIN)]
+
+
+@pytest.mark.parametrize("lenient", [True, False])
+def test_a_cut_picture_is_seen_whatever_the_layout_engine_told_its_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lenient: bool
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    write_book(tmp_path, {"book.md": "# A\n", "a.jpg": encoded("JPEG")[:-400]})
+    assert [code for code, *_ in about_picture(tmp_path, "a.jpg")[1]] == ["image-damaged"]
+    assert lenient is ImageFile.LOAD_TRUNCATED_IMAGES or "weasyprint" in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ((9000, 9000), "has 9000 × 9000 pixels, more than 80 million"),
+        ((60000, 60000), "has more than 80 million pixels"),
+    ],
+)
+def test_a_picture_that_would_fill_the_memory_is_an_error(
+    tmp_path: Path, size: tuple[int, int], said: str
+) -> None:
+    write_book(tmp_path, {"book.md": "# A\n", "a.png": huge(*size)})
+    _, told = about_picture(tmp_path, "a.png")
+    assert told == [("image-large", f"a.png {said}", "manuscript/book.md:7", SMALLER)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jpg", encoded("JPEG", mode="CMYK")),
+        ("a.jpg", encoded("JPEG", mode="L", progressive=True)),
+        ("a.jpg", encoded("JPEG", turned=6)),
+        ("a.jpg", encoded("JPEG") + b"words behind it"),
+        ("a.png", encoded("PNG", mode="I;16")),
+        ("a.png", encoded("PNG", mode="1")),
+        ("a.png", encoded("PNG", mode="P")),
+        ("a.png", encoded("PNG", mode="LA")),
+        ("a.gif", encoded("GIF", animated=True)),
+        ("a.webp", encoded("WEBP", animated=True)),
+        ("a.webp", encoded("WEBP", mode="RGBA", lossless=True)),
+    ],
+)
+def test_a_picture_of_an_unusual_kind_is_taken(tmp_path: Path, name: str, content: bytes) -> None:
+    write_book(tmp_path, {"book.md": "# A\n", name: content})
+    book, told = about_picture(tmp_path, name)
+    assert told == []
+    assert book.images[0].content == content
+
+
+def test_a_cover_that_is_damaged_is_an_error_in_the_front_matter(tmp_path: Path) -> None:
+    files = {"1.md": "# A\n\nText.\n", "cover.png": encoded("PNG")[:-400]}
+    assert faults(tmp_path, files, cover="cover.png") == [
+        ("image-damaged", "cover.png is cut or damaged", "manuscript/1.md:1", AGAIN)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from builders import complaints, write_book
 
 from octavo.reading.folder import read_manuscript
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
 COPY = "copy it into the book folder"
 
 

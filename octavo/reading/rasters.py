@@ -1,0 +1,100 @@
+"""Turn the bytes of a raster picture into what is wrong with them: it is decoded, to the last pixel.
+
+A verdict is kept between builds. How much a picture may hold is read of its head, before anything of it
+is decoded: a small file can say that it is as large as a house.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+import warnings
+import zlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+from octavo.workshop.pool import processors
+from octavo.workshop.store import find_or_make, key_of
+
+# What a picture may hold: A4 at 900 ppi. Frames of an animation count together.
+PIXELS = 80_000_000
+_MOST_FRAMES = 10_000
+# What Pillow's readers raise over bytes that are not what they say they are.
+_DAMAGE = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError,
+           AttributeError, NotImplementedError, RuntimeError, struct.error, zlib.error)  # fmt: skip
+_SOUND = b"sound"
+
+
+def faults_of(contents: Sequence[bytes]) -> list[tuple[str, str] | None]:
+    """For each picture the code and the words for what is wrong with it; None when it is sound."""
+    if not contents:
+        return []
+    with _strict_reader(), warnings.catch_warnings(), ThreadPoolExecutor(processors()) as pool:
+        warnings.simplefilter("ignore")  # of sizes, which are judged here, and odd metadata
+        return list(pool.map(_fault_of, contents))
+
+
+@contextmanager
+def _strict_reader() -> Iterator[None]:
+    """Let Pillow stop at the end of a file that is cut. The layout engine tells it, for the whole
+    process and when it is imported, to fill up with grey what is missing."""
+    from PIL import ImageFile
+
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient or "weasyprint" in sys.modules
+
+
+def _fault_of(content: bytes) -> tuple[str, str] | None:
+    import PIL
+
+    key = key_of("raster", PIL.__version__, PIXELS, content)
+    verdict = find_or_make(key, lambda: _judge(content).encode()).decode()
+    code, _, words = verdict.partition(" ")
+    return (code, words) if words else None
+
+
+def _judge(content: bytes) -> str:
+    from PIL import ImageFile
+
+    while True:
+        verdict = _look(content)
+        if not ImageFile.LOAD_TRUNCATED_IMAGES:
+            return verdict
+        ImageFile.LOAD_TRUNCATED_IMAGES = (
+            False  # the engine was imported meanwhile, by another thread
+        )
+
+
+def _look(content: bytes) -> str:
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(content)) as image:
+            image.verify()  # the sums of a PNG; what it leaves cannot be decoded any more
+        with Image.open(BytesIO(content)) as image:
+            return _decode(image)
+    except Image.DecompressionBombError:
+        return f"image-large has more than {PIXELS // 1_000_000} million pixels"
+    except _DAMAGE:
+        return "image-damaged is cut or damaged"
+
+
+def _decode(image: Any) -> str:
+    width, height = image.size
+    if width * height > PIXELS:
+        return f"image-large has {width} × {height} pixels, more than {PIXELS // 1_000_000} million"
+    # frames behind those that there is room for are not looked at: every edition begins with the first
+    frames = min(getattr(image, "n_frames", 1), max(1, PIXELS // (width * height)), _MOST_FRAMES)
+    # a JPEG is read to its end at an eighth of its size, in a third of the time
+    image.draft(None, (width // 8, height // 8))
+    for number in range(frames):
+        image.seek(number)
+        image.load()
+    return _SOUND.decode()
