@@ -34,7 +34,7 @@ DRAWING = {
     "report": "model octavo text",
     "stages": "checks editions model reading tools typeset",
     "pipeline": "model parse reading stages workshop",
-    "commands": "editions engine model pipeline reading report scan stages text typeset workshop write",
+    "commands": "editions engine model octavo pipeline reading report scan stages text typeset workshop write",
     "cli": "commands model octavo",
 }
 LONGEST = 430  # lines that a module may have

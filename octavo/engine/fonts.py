@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,7 @@ import fontTools
 import uharfbuzz
 
 from octavo.model.errors import MissingToolError, UsageError
-from octavo.workshop.store import cache_folder, find_or_make, key_of, write_whole
+from octavo.workshop.store import cache_folder, find_or_make, key_of, place_file
 
 _LICENCE_NAMES = ("LICENSE", "LICENCE", "OFL.txt", "LICENSE.txt")
 
@@ -68,14 +69,13 @@ def static_face(source: Path, axes: Mapping[str, float]) -> Path:
         return source
     content = source.read_bytes()
     key = _digest(content + repr((sorted(axes.items()), _CUTTER)).encode())
-    folder = cache_folder() / "fonts"
-    for path in folder.glob(f"*-{key}-*.ttf"):
-        if path.stem.endswith(_digest(path.read_bytes())):  # else it is damaged
-            return path
+    with suppress(OSError):
+        for path in (cache_folder() / "fonts").glob(f"*-{key}-*.ttf"):
+            if path.stem.endswith(_digest(path.read_bytes())):  # else it is damaged
+                return path
     frozen = _freeze(source, axes)
-    path = folder / f"{source.stem.split('[')[0]}-{key}-{_digest(frozen)}.ttf"
-    write_whole(path, frozen)
-    return path
+    name = f"{source.stem.split('[')[0]}-{key}-{_digest(frozen)}.ttf"
+    return place_file(f"fonts/{name}", frozen)
 
 
 def _load(path: Path) -> uharfbuzz.Face:

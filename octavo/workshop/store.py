@@ -7,12 +7,16 @@ no harm: entries are written whole and never changed.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
+
+from octavo.workshop.scratch import close_scratch, open_scratch
 
 _LIMIT = 512 * 1024 * 1024  # bytes; what was not used for longest goes first
 _MAGIC = b"octavo kept thing 2\n"
@@ -41,6 +45,18 @@ def write_whole(path: Path, content: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     os.replace(name, path)
+
+
+def place_file(name: str, content: bytes) -> Path:
+    """A file with ``content``: in the cache, or where that cannot be written, in a folder that lasts as
+    long as this process."""
+    try:
+        path = cache_folder() / name
+        write_whole(path, content)
+    except OSError:
+        path = _own_folder() / name
+        write_whole(path, content)
+    return path
 
 
 def find(key: str) -> bytes | None:
@@ -97,6 +113,13 @@ def clear() -> int:
 def _head(key: str, body: bytes) -> bytes:
     """What stands before a body: it holds for this body under this key, and for no other."""
     return _MAGIC + hashlib.sha256(f"{key}\0".encode() + body).digest()
+
+
+@lru_cache(maxsize=1)
+def _own_folder() -> Path:
+    folder = open_scratch()
+    atexit.register(close_scratch, folder)
+    return folder
 
 
 def _bound() -> None:

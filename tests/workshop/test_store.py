@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from octavo.workshop import store
 
@@ -124,3 +128,26 @@ def test_keys_differ_when_any_fact_differs() -> None:
         store.key_of("b", "a"),
     }
     assert len(keys) == 4
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda place: place.write_text("a file where the folder should be"),
+    lambda place: place.symlink_to("/proc/nowhere"),
+])  # fmt: skip
+def test_a_book_is_built_where_nothing_can_be_kept(
+    write_book: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: object
+) -> None:
+    assert callable(spoil)
+    root = write_book("# One\n\nText.\n")
+    made = []
+    for name in ("good", "bad"):
+        if name == "bad":
+            spoil(tmp_path / name)
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "build.py"), "build", str(root), "--out", str(root / name)],
+            env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / name), "SOURCE_DATE_EPOCH": "0"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+        made.append([(root / name / f"a-test.{e}").read_bytes() for e in ("pdf", "epub", "html")])
+    assert made[0] == made[1]
