@@ -11,6 +11,7 @@ from octavo.checks import printed, screen
 from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import ScreenReading, read_epub, read_html
+from octavo.checks.sharpness import check_sharpness
 from octavo.model import Book, Edition, Finding, Frame
 from octavo.workshop.pool import Workshop
 
@@ -24,7 +25,8 @@ def check_print(
     at_foot = book.metadata.notes.place == "page"
     notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
     reading = read_pdf(edition.content, frame, notes, workshop)
-    return reading, tuple(f for check in printed.CHECKS for f in check(book, reading))
+    findings = [f for check in printed.CHECKS for f in check(book, reading)]
+    return reading, (*findings, *check_sharpness(book, edition.content))
 
 
 def check_screen(book: Book, edition: Edition) -> tuple[ScreenReading, tuple[Finding, ...]]:

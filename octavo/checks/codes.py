@@ -106,6 +106,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "print-margins": (_E, "Text runs past the margin."),
         "print-fonts": (_E, "A font is not the theme's, or not embedded."),
         "print-glyphs": (_E, "A character is drawn by an empty glyph."),
+        "print-sharpness": (_W, "A picture is printed with fewer than 200 pixels to the inch."),
         "glyph-missing": (_E, "No font of the theme has a character."),
         "engine-warning": (_W, "The layout engine warns."),
         "engine-version": (_N, "WeasyPrint is not the version that is mended and relieved here."),

@@ -108,7 +108,9 @@ def _reading() -> Iterator[None]:
 
 
 def _read_html(content: bytes) -> ScreenReading:
-    root = html.document_fromstring(content.decode("utf-8"))
+    # huge: a parser stops in silence behind ten million characters of pictures
+    parser = html.HTMLParser(huge_tree=True)
+    root = html.document_fromstring(content.decode("utf-8"), parser=parser)
     nav = root.find(".//nav[@role='doc-toc']")
     items = tuple(_nav_items(nav)) if nav is not None else ()
     lists = _page_lists(root.iter("nav"))
