@@ -8,12 +8,15 @@ BIN := .venv/bin
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-setup: .venv/.ready  ## make .venv with everything that is needed
+setup: .venv/.ready-dev  ## make .venv with everything that is needed
 
-.venv/.ready: requirements.lock pyproject.toml scripts/setup.sh
+.venv/.ready: requirements.lock requirements-uv.lock pyproject.toml scripts/setup.sh
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh
 
-book: setup  ## build manuscript/ into build/: PDF, EPUB and HTML
+.venv/.ready-dev: .venv/.ready requirements-dev.lock
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh dev
+
+book: .venv/.ready  ## build manuscript/ into build/: PDF, EPUB and HTML
 	@$(BIN)/python build.py
 
 check: setup  ## check the files in build/, with every validator that is installed
@@ -34,7 +37,7 @@ lint: setup  ## ruff and mypy
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 
-docs: setup  ## write the generated pages of docs/
+docs: .venv/.ready  ## write the generated pages of docs/
 	@$(BIN)/python -m octavo.checks.codes >docs/checks.md
 
 clean:  ## delete what make has made, .venv apart
