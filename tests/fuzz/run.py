@@ -1,0 +1,265 @@
+"""Turn numbers into tried books: ``python -m fuzz.run --books 2000 --three 200 --imports 500 --kills 40``.
+
+Each case is run by a process that forks from this one, in which everything is loaded, with a limit of
+time and one of memory for it and whatever it starts. A fault is told with the name of its case, which
+``--one`` repeats, leaving its files to look at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+from fuzz.child import run_case
+from fuzz.kills import try_kill
+from fuzz.verdict import Fault
+from octavo.pipeline import build_book
+from octavo.workshop.pool import Workshop
+
+SECONDS = 30
+MEGABYTES = 1024
+_LOADED = (
+    "octavo.stages", "octavo.commands.build", "octavo.commands.importing", "octavo.commands.terminal", "octavo.pipeline",
+    "octavo.report", "octavo.write", "octavo.engine.warm", "octavo.typeset.job", "octavo.editions.epub", "octavo.editions.html",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a case."""
+
+    name: str
+    seconds: float
+    megabytes: float  # the largest of its processes
+    codes: tuple[int | None, ...]
+    faults: tuple[Fault, ...]
+    said: tuple[str, ...] = ()  # codes of findings
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class _Running:
+    name: str
+    folder: Path
+    began: float
+    stopped: list[Fault] = field(default_factory=list)
+
+
+def run_cases(
+    names: Iterable[str], jobs: int, scratch: Path, *, keep: bool = False
+) -> Iterator[Outcome]:
+    """Run the cases in ``scratch``, ``jobs`` at once, each in a process of its own; in the order in which they end."""
+    warm(scratch)
+    waiting = iter(names)
+    running: dict[int, _Running] = {}
+    while True:
+        while len(running) < jobs and (name := next(waiting, None)) is not None:
+            folder = scratch / name.replace(":", "-")
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            running[_fork(name, folder)] = _Running(name, folder, time.monotonic())
+        if not running:
+            return
+        pid, status, used = os.wait4(-1, os.WNOHANG)
+        if pid not in running:
+            for child, case in running.items():
+                _watch(child, case)
+            time.sleep(0.01)
+            continue
+        yield _outcome(running.pop(pid), status, used.ru_maxrss / 1024, keep=keep)
+        _kill(pid)  # whatever it has started
+
+
+def warm(scratch: Path) -> None:
+    """Load everything, and have what both themes need in memory, so that a case costs only its own work."""
+    for module in _LOADED:
+        import_module(module)
+    for theme in ("classic", "modern"):
+        folder = scratch / f"warm-{theme}"
+        (folder / "manuscript").mkdir(parents=True)
+        text = f"---\ntitle: Warm\ntheme: {theme}\n---\n# One\n\nWords, *slanted* and **bold**, `code`, Երևան.\n"
+        (folder / "manuscript" / "a.md").write_text(text, "utf-8")
+        build_book(folder, ("html",), {"SOURCE_DATE_EPOCH": "1"}, Workshop(), lambda *_: None)
+        shutil.rmtree(folder)
+
+
+def _fork(name: str, folder: Path) -> int:
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        os.setsid()
+        run_case(name, folder)
+    except BaseException:
+        (folder / "broken").write_text(traceback.format_exc(), "utf-8", "replace")
+    finally:
+        os._exit(0)
+
+
+def _watch(child: int, case: _Running) -> None:
+    """End a case that takes too long or too much."""
+    if time.monotonic() - case.began > SECONDS:
+        case.stopped.append(Fault(f"over {SECONDS} seconds", ""))
+        _kill(child)
+    elif _resident(child) > MEGABYTES:
+        case.stopped.append(Fault(f"over {MEGABYTES} MB", ""))
+        _kill(child)
+
+
+def _resident(pid: int) -> float:
+    """Megabytes that a process holds."""
+    try:
+        return (
+            int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            * os.sysconf("SC_PAGE_SIZE")
+            / 2**20
+        )
+    except (OSError, IndexError):
+        return 0.0
+
+
+def _kill(group: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def _outcome(case: _Running, status: int, megabytes: float, *, keep: bool) -> Outcome:
+    seconds = time.monotonic() - case.began
+    faults = list(case.stopped[:1])
+    codes: tuple[int | None, ...] = ()
+    said: tuple[str, ...] = ()
+    kind = ""
+    path = case.folder / "outcome.json"
+    if path.is_file():
+        told = json.loads(path.read_text("utf-8", "surrogatepass"))
+        codes, said, kind = tuple(told["codes"]), tuple(told["said"]), told["kind"]
+        faults += [Fault(**fault) for fault in told["faults"]]
+    elif not faults:
+        broken = case.folder / "broken"
+        told = broken.read_text("utf-8") if broken.is_file() else f"status {status}"
+        faults.append(Fault("the case itself broke", told))
+    if megabytes > MEGABYTES and not case.stopped:
+        faults.append(Fault(f"over {MEGABYTES} MB", f"{megabytes:.0f}"))
+    if not keep:
+        shutil.rmtree(case.folder, ignore_errors=True)
+    return Outcome(case.name, seconds, megabytes, codes, tuple(faults), said, kind)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is told at the end."""
+
+    count: int = 0
+    codes: Counter[str] = field(default_factory=Counter)
+    slowest: tuple[float, str] = (0.0, "")
+    largest: tuple[float, str] = (0.0, "")
+    faults: dict[str, list[tuple[str, str]]] = field(
+        default_factory=dict
+    )  # kind → cases and details
+
+    def add(self, outcome: Outcome) -> None:
+        """Count a case."""
+        self.count += 1
+        self.codes.update(f"{outcome.name.partition(':')[0]} {code}" for code in outcome.codes[-1:])
+        self.slowest = max(self.slowest, (outcome.seconds, outcome.name))
+        self.largest = max(self.largest, (outcome.megabytes, outcome.name))
+        for kind in dict.fromkeys(fault.kind for fault in outcome.faults):
+            detail = next(fault.detail for fault in outcome.faults if fault.kind == kind)
+            self.faults.setdefault(kind, []).append((outcome.name, detail))
+
+    def lines(self) -> Iterator[str]:
+        """The summary, then every kind of fault with the cases in which it was seen."""
+        codes = ", ".join(f"{code}: {count}" for code, count in sorted(self.codes.items()))
+        found = sum(map(len, self.faults.values()))
+        yield (
+            f"{self.count} cases; exits {codes or 'none'}; slowest {self.slowest[0]:.1f} s ({self.slowest[1]}); "
+            f"largest {self.largest[0]:.0f} MB ({self.largest[1]}); {found} faults of {len(self.faults)} kinds"
+        )
+        for kind, cases in sorted(self.faults.items(), key=lambda item: -len(item[1])):
+            yield f"{len(cases):5} × {kind}  [{', '.join(name for name, _ in cases[:4])}]"
+
+
+def names_of(seed: int, books: int, three: int, imports: int) -> list[str]:
+    """The names of so many cases, beginning at a seed."""
+    counts = (("html", books), ("three", three), ("import", imports))
+    return [f"{kind}:{seed + number}" for kind, count in counts for number in range(count)]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when nothing was found, 1 when something was."""
+    parser = argparse.ArgumentParser(
+        prog="fuzz.run", description="Build books that nobody wrote, and judge what comes of it."
+    )
+    parser.add_argument("--seed", type=int, default=1, help="the first seed (default: 1)")
+    parser.add_argument("--books", type=int, default=200, help="books to build to HTML")
+    parser.add_argument("--three", type=int, default=0, help="books to build to all editions")
+    parser.add_argument(
+        "--imports", type=int, default=0, help="scans and documents to import and build"
+    )
+    parser.add_argument("--kills", type=int, default=0, help="builds to kill and build again")
+    parser.add_argument("--jobs", type=int, default=1, help="cases at once")
+    parser.add_argument(
+        "--one", metavar="CASE", help="one case alone, such as html:17; its files are kept"
+    )
+    parser.add_argument("--log", type=Path, help="a file for every outcome, as lines of JSON")
+    given = parser.parse_args(arguments)
+    scratch = Path(tempfile.mkdtemp(prefix="octavo-fuzz-"))
+    tally = Tally()
+    began = time.monotonic()
+    names = (
+        [given.one] if given.one else names_of(given.seed, given.books, given.three, given.imports)
+    )
+    for outcome in run_cases(names, given.jobs, scratch, keep=bool(given.one)):
+        tally.add(outcome)
+        if given.log:
+            with given.log.open("a", encoding="utf-8", errors="surrogatepass") as log:
+                faults = [(fault.kind, fault.detail) for fault in outcome.faults]
+                log.write(
+                    json.dumps(
+                        [
+                            outcome.name,
+                            outcome.kind,
+                            round(outcome.seconds, 2),
+                            round(outcome.megabytes),
+                            outcome.codes,
+                            outcome.said,
+                            faults,
+                        ],
+                        ensure_ascii=False,
+                    )
+                    + "\n"
+                )
+        if given.one:
+            for fault in outcome.faults:
+                print(f"== {fault.kind}\n{fault.detail}")
+    for kill in range(0 if given.one else given.kills):
+        for fault in try_kill(given.seed + kill, scratch / f"kill-{kill}"):
+            tally.faults.setdefault(fault.kind, []).append(
+                (f"kill:{given.seed + kill}", fault.detail)
+            )
+    for line in tally.lines():
+        print(line)
+    print(
+        f"{time.monotonic() - began:.0f} seconds" + (f"; files in {scratch}" if given.one else "")
+    )
+    if not given.one:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return 1 if tally.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
