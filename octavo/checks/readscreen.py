@@ -214,6 +214,7 @@ def _text(element: etree._Element) -> str:
 
 
 def _text_without_calls(element: etree._Element) -> str:
+    """The text of a heading, or of its line in a navigation; formulas by their TeX source."""
     made = copy.deepcopy(element)
     made.tail = None
     for call in made.iter("a"):
@@ -278,7 +279,7 @@ def _nav_items(nav: etree._Element) -> Iterator[NavItem]:
             for item in ol.findall("li"):
                 link = item.find(".//a")
                 if link is not None:
-                    yield NavItem(level, _text(link), _target(link.get("href") or ""))
+                    yield NavItem(level, _text_without_calls(link), _target(link.get("href") or ""))
                 yield from walk(item.findall("ol"), level + 1)
 
     first = next(nav.iter("ol"), None)
