@@ -20,7 +20,7 @@ _CHANGES = frozenset(
 _STARTS = frozenset("subprocess.Popen os.system os.exec os.posix_spawn os.spawn".split())
 _LISTS = frozenset(("os.listdir", "os.scandir"))
 _PROGRAMS = frozenset(
-    ("pandoc", "pandoc.exe", "git", "python3", "python", Path(sys.executable).name)
+    ("pandoc", "pandoc.exe", "git", "ldconfig", "python3", "python", Path(sys.executable).name)
 )
 _MACHINE = ("/proc", "/sys", "/usr", "/lib", "/lib64", "/dev", "/etc")
 

@@ -41,7 +41,7 @@ def try_kill(seed: int, folder: Path) -> list[Fault]:
     first = _build(folder, out)
     whole = time.monotonic() - began
     if first.returncode:
-        return [Fault(f"kill: exit {first.returncode} of a sound book", first.stderr[-800:])]
+        return [Fault(f"kill: exit {first.returncode} of a sound book", first.stderr[-1800:])]
     before = _digests(out)
     _write(folder, later)
     moment = dice.random() * whole
@@ -82,9 +82,9 @@ def try_kill(seed: int, folder: Path) -> list[Fault]:
 
 def _book(dice: Random) -> dict[str, bytes]:
     """A small sound book, called the same every time."""
-    writer = Writer(dice, ["a.png"], [], odd=False)
+    writer = Writer(dice, ["a.svg"], [], odd=False)
     text = front.write({"title": "Killed"}) + writer.chapter() + writer.chapter()
-    return {"a.md": text.encode(), "a.png": picture(dice, "png")}
+    return {"a.md": text.encode(), "a.svg": picture(dice, "svg")}
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

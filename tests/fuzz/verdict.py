@@ -177,7 +177,7 @@ def judge_files(case: Case, step: Step, out: Path, formats: Iterable[str]) -> li
         faults += [
             Fault(f"sound book: {finding['code']}", json.dumps(finding, ensure_ascii=False)[:600])
             for finding in read_findings(step) or ()
-            if finding["severity"] == "error"
+            if finding["severity"] == "error" or finding["code"] == "engine-warning"
         ]
     return faults
 
