@@ -6,6 +6,7 @@ cuts a word, the page begins with the rest of it, and the mark stands behind tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from octavo.checks.readpdf import PdfReading
@@ -14,6 +15,7 @@ from octavo.checks.text import fold, numbered, shorten
 from octavo.model import Book, Finding, Severity
 from octavo.text.words import words_for
 
+_ISBN = re.compile(r"^ISBN[\d\sX-]+")
 _NAMES = {"epub": "EPUB", "html": "HTML"}
 
 
@@ -76,8 +78,12 @@ def _bodies(body: str, mark: PageBreak, title: str) -> Iterator[str]:
 
 def _begins(body: str, mark: PageBreak, is_text: bool) -> bool:
     """Whether a page's text begins with what stands behind the mark, or with the rest of the word
-    before it. Of pages that are made, not written, each edition makes its own: one word will do."""
-    wanted = fold(mark.after if is_text else mark.after.partition(" ")[0])
+    before it. Of pages that are made, not written, each edition makes its own: one word will do, and it
+    is not the number of the edition."""
+    wanted = fold(mark.after)
+    if not is_text:
+        wanted = fold(_ISBN.sub("", mark.after).partition(" ")[0])
+        body = _ISBN.sub("", body)
     if not wanted:
         return not body or fold(mark.before).endswith(body)
     if wanted.startswith(body):  # all of a short page; or no text, where there is a picture

@@ -324,6 +324,8 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
             parts.append(_STOP + _BOUND if ends else _BOUND)
         if element.get("role") == "doc-pagebreak":
             parts.append(_PAGE)
+        if element.tag == "br":
+            parts.append(" ")
         parts.append(element.text or "")
         for child in element:
             walk(child)
