@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book check validate test bench lint docs clean
+.PHONY: help setup book check validate test fuzz bench lint docs clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,16 @@ validate: setup  ## install what validators are missing, build manuscript/ and c
 
 test: lint  ## run linters, type checker and all tests
 	@$(BIN)/python -m pytest -n auto
+
+SEED ?= 1
+BOOKS ?= 200
+THREE ?= 20
+IMPORTS ?= 50
+KILLS ?= 4
+CASES ?= 2
+fuzz: setup  ## build books that nobody wrote: make fuzz SEED=1 BOOKS=200 THREE=20 IMPORTS=50 KILLS=4
+	@PYTHONPATH=.:tests $(BIN)/python -m fuzz.run --seed $(SEED) --books $(BOOKS) --three $(THREE) \
+		--imports $(IMPORTS) --kills $(KILLS) --jobs $(CASES)
 
 BENCH_BOOK ?= .
 bench: setup  ## measure against other programs: make bench BENCH_BOOK=folder

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -42,7 +43,8 @@ class Outcome:
     """What became of a case."""
 
     name: str
-    seconds: float
+    seconds: float  # on the clock
+    work: float  # seconds of processors, of all its processes
     megabytes: float  # the largest of its processes
     codes: tuple[int | None, ...]
     faults: tuple[Fault, ...]
@@ -59,7 +61,7 @@ class _Running:
 
 
 def run_cases(
-    names: Iterable[str], jobs: int, scratch: Path, *, keep: bool = False
+    names: Iterable[str], jobs: int, scratch: Path, *, seconds: float = SECONDS, keep: bool = False
 ) -> Iterator[Outcome]:
     """Run the cases in ``scratch``, ``jobs`` at once, each in a process of its own; in the order in which they end."""
     warm(scratch)
@@ -76,10 +78,10 @@ def run_cases(
         pid, status, used = os.wait4(-1, os.WNOHANG)
         if pid not in running:
             for child, case in running.items():
-                _watch(child, case)
+                _watch(child, case, seconds)
             time.sleep(0.01)
             continue
-        yield _outcome(running.pop(pid), status, used.ru_maxrss / 1024, keep=keep)
+        yield _outcome(running.pop(pid), status, used, keep=keep)
         _kill(pid)  # whatever it has started
 
 
@@ -110,10 +112,10 @@ def _fork(name: str, folder: Path) -> int:
         os._exit(0)
 
 
-def _watch(child: int, case: _Running) -> None:
+def _watch(child: int, case: _Running, seconds: float) -> None:
     """End a case that takes too long or too much."""
-    if time.monotonic() - case.began > SECONDS:
-        case.stopped.append(Fault(f"over {SECONDS} seconds", ""))
+    if time.monotonic() - case.began > seconds:
+        case.stopped.append(Fault(f"over {seconds:g} seconds", ""))
         _kill(child)
     elif _resident(child) > MEGABYTES:
         case.stopped.append(Fault(f"over {MEGABYTES} MB", ""))
@@ -137,8 +139,9 @@ def _kill(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def _outcome(case: _Running, status: int, megabytes: float, *, keep: bool) -> Outcome:
+def _outcome(case: _Running, status: int, used: resource.struct_rusage, *, keep: bool) -> Outcome:
     seconds = time.monotonic() - case.began
+    work, megabytes = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     faults = list(case.stopped[:1])
     codes: tuple[int | None, ...] = ()
     said: tuple[str, ...] = ()
@@ -152,11 +155,13 @@ def _outcome(case: _Running, status: int, megabytes: float, *, keep: bool) -> Ou
         broken = case.folder / "broken"
         told = broken.read_text("utf-8") if broken.is_file() else f"status {status}"
         faults.append(Fault("the case itself broke", told))
+    if work > SECONDS and not case.stopped:
+        faults.append(Fault(f"over {SECONDS} seconds of work", f"{work:.0f}"))
     if megabytes > MEGABYTES and not case.stopped:
         faults.append(Fault(f"over {MEGABYTES} MB", f"{megabytes:.0f}"))
     if not keep:
         shutil.rmtree(case.folder, ignore_errors=True)
-    return Outcome(case.name, seconds, megabytes, codes, tuple(faults), said, kind)
+    return Outcome(case.name, seconds, work, megabytes, codes, tuple(faults), said, kind)
 
 
 @dataclass(slots=True)
@@ -165,6 +170,7 @@ class Tally:
 
     count: int = 0
     codes: Counter[str] = field(default_factory=Counter)
+    work: float = 0.0  # seconds of processors
     slowest: tuple[float, str] = (0.0, "")
     largest: tuple[float, str] = (0.0, "")
     faults: dict[str, list[tuple[str, str]]] = field(
@@ -174,8 +180,9 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count a case."""
         self.count += 1
+        self.work += outcome.work
         self.codes.update(f"{outcome.name.partition(':')[0]} {code}" for code in outcome.codes[-1:])
-        self.slowest = max(self.slowest, (outcome.seconds, outcome.name))
+        self.slowest = max(self.slowest, (outcome.work, outcome.name))
         self.largest = max(self.largest, (outcome.megabytes, outcome.name))
         for kind in dict.fromkeys(fault.kind for fault in outcome.faults):
             detail = next(fault.detail for fault in outcome.faults if fault.kind == kind)
@@ -186,7 +193,7 @@ class Tally:
         codes = ", ".join(f"{code}: {count}" for code, count in sorted(self.codes.items()))
         found = sum(map(len, self.faults.values()))
         yield (
-            f"{self.count} cases; exits {codes or 'none'}; slowest {self.slowest[0]:.1f} s ({self.slowest[1]}); "
+            f"{self.count} cases, {self.work:.0f} s of work; exits {codes or 'none'}; slowest {self.slowest[0]:.1f} s ({self.slowest[1]}); "
             f"largest {self.largest[0]:.0f} MB ({self.largest[1]}); {found} faults of {len(self.faults)} kinds"
         )
         for kind, cases in sorted(self.faults.items(), key=lambda item: -len(item[1])):
@@ -213,6 +220,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=0, help="builds to kill and build again")
     parser.add_argument("--jobs", type=int, default=1, help="cases at once")
     parser.add_argument(
+        "--seconds",
+        type=float,
+        default=SECONDS,
+        help="on the clock for one case; more on a busy machine",
+    )
+    parser.add_argument(
         "--one", metavar="CASE", help="one case alone, such as html:17; its files are kept"
     )
     parser.add_argument("--log", type=Path, help="a file for every outcome, as lines of JSON")
@@ -223,7 +236,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = (
         [given.one] if given.one else names_of(given.seed, given.books, given.three, given.imports)
     )
-    for outcome in run_cases(names, given.jobs, scratch, keep=bool(given.one)):
+    for outcome in run_cases(
+        names, given.jobs, scratch, seconds=given.seconds, keep=bool(given.one)
+    ):
         tally.add(outcome)
         if given.log:
             with given.log.open("a", encoding="utf-8", errors="surrogatepass") as log:
@@ -233,7 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                         [
                             outcome.name,
                             outcome.kind,
-                            round(outcome.seconds, 2),
+                            round(outcome.work, 2),
                             round(outcome.megabytes),
                             outcome.codes,
                             outcome.said,
