@@ -18,7 +18,7 @@ from octavo.checks.text import (
     shorten,
 )
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
-from octavo.text.fragments import note_body
+from octavo.text.fragments import heading_label, note_body
 from octavo.text.numerals import roman
 from octavo.text.words import words_for
 
@@ -60,10 +60,11 @@ def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
         yield _error("print-contents", "the printed contents list other headings than the book's, "
                      "or in another order", "see templates/print/contents.xhtml")  # fmt: skip
         return
+    printed = {h.id: "".join(fragment_segments(str(heading_label(h)))) for h in book.headings}
     for _, label, name in wanted:
         page = reading.destinations[name][0]
         line = fold(longest[name])
-        title, folio = fold(label), reading.pages[page].label
+        title, folio = fold(printed[name]), reading.pages[page].label
         rest = line.removeprefix(title)
         if not line.startswith(title) or rest.strip(".") != folio:
             yield _error(

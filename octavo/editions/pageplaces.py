@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from octavo.model import Book, Entry, Note, Page, PageMap, Theme
+from octavo.text.fragments import heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.letters import count_letters
 from octavo.text.templates import render_fragment
@@ -103,7 +104,7 @@ def _printed_pieces(
         blocks = [_Block("notes", count_letters(words.notes))]
         for division in book.divisions:
             if division.notes:
-                label = count_letters(division.heading.label)
+                label = _count(parse_fragment(heading_label(division.heading)))
                 blocks += [_Block(f"notes {division.id}", label), *_notes(division.notes)]
         yield blocks
 
@@ -135,8 +136,8 @@ def _contents(book: Book, page_map: PageMap, words: Words) -> Iterator[_Block]:
         for entry in entries:
             index = page_map.anchors.get(entry.heading.id)
             folio = "" if index is None else page_map.pages[index].folio
-            letters = count_letters(entry.heading.label + folio)
-            yield _Block(f"line {entry.heading.id}", letters)
+            label = _count(parse_fragment(heading_label(entry.heading)))
+            yield _Block(f"line {entry.heading.id}", label + count_letters(folio))
             yield from lines(entry.children)
 
     yield from lines(book.contents)

@@ -107,6 +107,15 @@ def print_notes(notes: Iterable[Note], back: str) -> str:
     return inner(root)
 
 
+def print_line(html: str) -> str:
+    """A heading's words as contents and headings of notes repeat them."""
+    if "<math" not in html:
+        return html
+    root = etree.fromstring(f"<div>{html}</div>")
+    draw_formulas(root)
+    return inner(root)
+
+
 def bind_dashes(root: etree._Element) -> None:
     """Let no line begin with a dash that follows a word: Unicode allows a break on both sides of
     an em dash, printers only behind it. U+2060 forbids the break and prints nothing."""

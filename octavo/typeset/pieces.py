@@ -26,6 +26,7 @@ from octavo.typeset.markup import (
     make_links_far,
     outline_levels,
     print_division,
+    print_line,
     print_notes,
     write_breaks,
 )
@@ -159,7 +160,7 @@ class Setter:
     def _book_notes(self) -> Piece:
         groups = [
             {
-                "heading": heading_label(division.heading),
+                "heading": Markup(print_line(heading_label(division.heading))),
                 "notes": Markup(print_notes(division.notes, self._words.back_to_text)),
             }
             for division in self._book.divisions
@@ -221,7 +222,7 @@ def _contents_lines(
                 "kind": entry.kind.value if level <= 2 and entry.division_id == heading.id else "",
                 "id": heading.id,
                 "number": heading.number,
-                "html": Markup(heading.html),
+                "html": Markup(print_line(heading.html)),
                 "folio": folios.get(heading.id, ""),
             }
         )

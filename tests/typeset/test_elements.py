@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from builders import said
 from conftest import build
 from readers import pdf_pages, squeeze
+
+
+FORMULAS = "# Of $x^2$\n\nWords.[^n]\n\n## Where $\\sqrt{x}$ is\n\nWords.\n\n[^n]: A note.\n"
+
+
+@pytest.mark.parametrize("place", ["page", "book"])
+def test_a_formula_in_a_heading_is_drawn_wherever_the_heading_is_repeated(
+    write_book: Callable[..., Path], place: str
+) -> None:
+    built = build(write_book(FORMULAS, notes={"place": place}))
+    assert said(built.build.findings) == []
+    text = squeeze("".join(pdf_pages(built.content("pdf"))))
+    assert "\\sqrt" not in text.replace("Where\\sqrt{x}is", "")  # but for the running head
+    assert "Whereis..." in text
 
 
 def test_the_brackets_of_a_reading_are_printed(write_book: Callable[..., Path]) -> None:
