@@ -161,6 +161,14 @@ def test_a_citation_of_nothing_is_an_error_with_its_line(tmp_path: Path) -> None
     assert faults(tmp_path, files, bibliography="refs.bib") == expected
 
 
+def test_a_list_of_works_that_is_placed_twice_is_one_error(tmp_path: Path) -> None:
+    text = "# A\n\nx [@doe99].\n\n::: {#refs}\n:::\n\n::: {#refs}\n:::\n"
+    assert faults(tmp_path, {"1.md": text, "refs.bib": BIB}, bibliography="refs.bib") == [
+        ("id-double", "the id #refs is given twice", "manuscript/1.md:12",
+         "give one of them another id"),
+    ]  # fmt: skip
+
+
 def test_a_citation_without_a_bibliography_is_a_warning(tmp_path: Path) -> None:
     book, told = finished_book(tmp_path, "# A\n\nx [@doe99, p. 3] and @handle or a@b.org.\n")
     assert told == [
