@@ -36,18 +36,17 @@ _ODD_TEX = (
     r"\LaTeX{{}} {}", r"\emph{{{}}}", r"\textbf{{{}}}", r"\newpage {}", r"\footnote{{{}}}", r"\newcommand{{\x}}{{y}} {}",
     "`{}`{{=latex}}", "`<b>{}</b>`{{=html}}", r"\begin{{center}}{}\end{{center}}", r"\ref{{{}}}", r"\cite{{{}}}", r"\index{{{}}}",
 )  # fmt: skip
-_CLASSES = (
-    "smallcaps",
-    "ul",
-    "mark",
-    "a",
+_CLASSES = ("smallcaps", "ul", "mark", "a", "warning", "x-y")
+_KNOWN_CLASSES = (
     "note",
-    "warning",
     "epigraph",
-    "x-y",
+    "dedication",
     "page-break",
     "part",
-)
+    "verse",
+    "contents",
+    "number",
+)  # to templates
 _LANGUAGES = ("la", "de", "hy", "grc", "ru", "en-GB", "fr-CA")
 _MARKERS = ("1.", "a)", "(i)", "iv.", "#.", "7.", "(b)", "i)", "0.", "99)")
 
@@ -134,9 +133,7 @@ class Writer:
         )  # fmt: skip
         if form in ("a^{}^", "H~{}~O", "`{}`", "`{}`{{.python}}"):
             inner = self.mark()
-        form = form.replace("X", self.dice.choice(_CLASSES)).replace(
-            "L", self.dice.choice(_LANGUAGES)
-        )
+        form = form.replace("X", self.class_name()).replace("L", self.dice.choice(_LANGUAGES))
         return form.replace("I", self.name("span")).format(inner)
 
     def quoted(self, depth: int) -> str:
@@ -180,6 +177,10 @@ class Writer:
     def small_picture(self, _depth: int) -> str:
         """A picture within a line."""
         return f'![{words(self.dice, 1, 3)}]({self.dice.choice(self.pictures)}){{width=20px alt="a sign"}}'
+
+    def class_name(self) -> str:
+        """A class of the author's, one that our templates know now and then."""
+        return self.dice.choice((*_CLASSES, *_KNOWN_CLASSES) if self.odd else _CLASSES)
 
     def note(self, _depth: int) -> str:
         """A note: short, long, with blocks, in its place."""
@@ -317,7 +318,7 @@ class Writer:
     def division(self, depth: int) -> str:
         """A block with a class, an id, a language."""
         attributes = self.dice.choice(("{.X}", "{#I .X}", "{.X lang=L}", "X")).replace(
-            "X", self.dice.choice(_CLASSES)
+            "X", self.class_name()
         )
         attributes = attributes.replace("I", self.name("div")).replace(
             "L", self.dice.choice(_LANGUAGES)

@@ -208,17 +208,51 @@ def names_of(seed: int, books: int, three: int, imports: int) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 when nothing was found, 1 when something was."""
+    given = _options().parse_args(arguments)
+    scratch = Path(tempfile.mkdtemp(prefix="octavo-fuzz-"))
+    tally = Tally()
+    began = time.monotonic()
+    names = names_of(given.seed, given.books, given.three, given.imports)
+    try:
+        for outcome in run_cases(
+            [given.one] if given.one else names,
+            given.jobs,
+            scratch,
+            seconds=given.seconds,
+            keep=bool(given.one),
+        ):
+            tally.add(outcome)
+            _note_down(outcome, given.log)
+            if given.one:
+                sys.stdout.writelines(
+                    f"== {fault.kind}\n{fault.detail}\n" for fault in outcome.faults
+                )
+        for seed in range(given.seed, given.seed + (0 if given.one else given.kills)):
+            faults = try_kill(seed, scratch / "kill")
+            tally.add(Outcome(f"kill:{seed}", 0.0, 0.0, 0.0, (), tuple(faults)))
+    finally:
+        if not given.one:
+            shutil.rmtree(scratch, ignore_errors=True)
+    sys.stdout.writelines(f"{line}\n" for line in tally.lines())
+    where = f"; files in {scratch}" if given.one else ""
+    sys.stdout.write(f"{time.monotonic() - began:.0f} seconds{where}\n")
+    return 1 if tally.faults else 0
+
+
+def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="fuzz.run", description="Build books that nobody wrote, and judge what comes of it."
     )
-    parser.add_argument("--seed", type=int, default=1, help="the first seed (default: 1)")
-    parser.add_argument("--books", type=int, default=200, help="books to build to HTML")
-    parser.add_argument("--three", type=int, default=0, help="books to build to all editions")
-    parser.add_argument(
-        "--imports", type=int, default=0, help="scans and documents to import and build"
-    )
-    parser.add_argument("--kills", type=int, default=0, help="builds to kill and build again")
-    parser.add_argument("--jobs", type=int, default=1, help="cases at once")
+    counts = {
+        "seed": (1, "the first seed (default: 1)"),
+        "books": (200, "books to build to HTML"),
+        "three": (0, "books to build to all editions"),
+        "imports": (0, "scans and documents to import and build"),
+        "kills": (0, "builds to kill and build again"),
+        "jobs": (1, "cases at once"),
+    }
+    for name, (value, text) in counts.items():
+        parser.add_argument(f"--{name}", type=int, default=value, metavar="N", help=text)
     parser.add_argument(
         "--seconds",
         type=float,
@@ -229,51 +263,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--one", metavar="CASE", help="one case alone, such as html:17; its files are kept"
     )
     parser.add_argument("--log", type=Path, help="a file for every outcome, as lines of JSON")
-    given = parser.parse_args(arguments)
-    scratch = Path(tempfile.mkdtemp(prefix="octavo-fuzz-"))
-    tally = Tally()
-    began = time.monotonic()
-    names = (
-        [given.one] if given.one else names_of(given.seed, given.books, given.three, given.imports)
+    return parser
+
+
+def _note_down(outcome: Outcome, log: Path | None) -> None:
+    """Add a line to the log."""
+    if log is None:
+        return
+    faults = [(fault.kind, fault.detail) for fault in outcome.faults]
+    line = (
+        outcome.name,
+        outcome.kind,
+        round(outcome.work, 2),
+        round(outcome.megabytes),
+        outcome.codes,
+        outcome.said,
+        faults,
     )
-    for outcome in run_cases(
-        names, given.jobs, scratch, seconds=given.seconds, keep=bool(given.one)
-    ):
-        tally.add(outcome)
-        if given.log:
-            with given.log.open("a", encoding="utf-8", errors="surrogatepass") as log:
-                faults = [(fault.kind, fault.detail) for fault in outcome.faults]
-                log.write(
-                    json.dumps(
-                        [
-                            outcome.name,
-                            outcome.kind,
-                            round(outcome.work, 2),
-                            round(outcome.megabytes),
-                            outcome.codes,
-                            outcome.said,
-                            faults,
-                        ],
-                        ensure_ascii=False,
-                    )
-                    + "\n"
-                )
-        if given.one:
-            for fault in outcome.faults:
-                print(f"== {fault.kind}\n{fault.detail}")
-    for kill in range(0 if given.one else given.kills):
-        for fault in try_kill(given.seed + kill, scratch / f"kill-{kill}"):
-            tally.faults.setdefault(fault.kind, []).append(
-                (f"kill:{given.seed + kill}", fault.detail)
-            )
-    for line in tally.lines():
-        print(line)
-    print(
-        f"{time.monotonic() - began:.0f} seconds" + (f"; files in {scratch}" if given.one else "")
-    )
-    if not given.one:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return 1 if tally.faults else 0
+    with log.open("a", encoding="utf-8", errors="surrogatepass") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

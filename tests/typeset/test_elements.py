@@ -10,7 +10,6 @@ from builders import said
 from conftest import build
 from readers import pdf_pages, squeeze
 
-
 FORMULAS = "# Of $x^2$\n\nWords.[^n]\n\n## Where $\\sqrt{x}$ is\n\nWords.\n\n[^n]: A note.\n"
 
 
