@@ -46,6 +46,11 @@ class PageDesign:
         frame = self.frame
         return frame.height_pt - frame.top_pt - frame.bottom_pt
 
+    @property
+    def picture_height_pt(self) -> float:
+        """Of the tallest picture: room is left for words, a caption or the line that it stands in."""
+        return min(30 * self.line_pt, self.text_height_pt - 4 * self.line_pt)
+
 
 def design_pages(wanted: Print, theme: Theme, page_count: int) -> PageDesign:
     """The design for a book of about ``page_count`` pages."""
@@ -110,6 +115,7 @@ def page_css(design: PageDesign, metadata: Metadata) -> str:
 @page :left {{ margin: {vertical.format(f"{frame.inner_pt}pt", f"{frame.outer_pt}pt")}; }}
 :root {{
   --line: {design.line_pt}pt;
+  --tallest: {design.picture_height_pt}pt;
   --note-size: {design.note_size_pt}pt;
   --note-line: {design.note_line_pt}pt;
   font-size: {design.size_pt}pt;

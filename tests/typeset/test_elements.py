@@ -24,6 +24,24 @@ def test_a_formula_in_a_heading_is_drawn_wherever_the_heading_is_repeated(
     assert "Whereis..." in text
 
 
+TALL = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 900"><path d="M0 0h3v900z"/></svg>'
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "Words and ![a stroke](tall.svg){width=20px alt=x} more words.",
+        "- Words and ![a stroke](tall.svg){alt=x} more words.",
+        '![A caption of some words.](tall.svg){alt="x"}',
+        "| a | b |\n|---|---|\n| ![a stroke](tall.svg){alt=x} | words |",
+    ],
+)
+def test_no_picture_is_taller_than_a_page(write_book: Callable[..., Path], picture: str) -> None:
+    text = f"# One\n\nWords.\n\n{picture}\n\nWords.\n"
+    root = write_book({"a.md": text, "tall.svg": TALL}, print={"trim": "pocket"})
+    assert said(build(root, ("pdf",)).build.findings) == []
+
+
 def test_the_brackets_of_a_reading_are_printed(write_book: Callable[..., Path]) -> None:
     ruby = "<ruby>word<rp>(</rp><rt>reading</rt><rp>)</rp></ruby>"
     built = build(write_book(f"# One\n\n{ruby} begins a page, and {ruby} goes on.\n"))
