@@ -178,7 +178,8 @@ class _Runner:
             sys.stderr.flush()
         said = [path.read_text("utf-8", "replace") for path in shown]
         self.steps.append(Step(arguments, code, said[0], said[1], error, trace))
-        self.faults += judge_step(self.steps[-1], root)
+        mutated = self.case.kind in ("wrong", "spoiled")
+        self.faults += judge_step(self.steps[-1], root, mutated=mutated)
         if code is None:
             raise _Enough
         return code

@@ -36,13 +36,9 @@ class Guard:
         self.armed = False
         self._fetches = fetches  # the book asks for the web, and is refused
         self._writable = tuple(os.path.realpath(path) for path in writable)
-        self._readable = (
-            *(
-                os.path.realpath(path)
-                for path in (*readable, *writable, sys.prefix, sys.base_prefix)
-            ),
-            *_MACHINE,
-        )
+        roots = (*readable, *writable, sys.prefix, sys.base_prefix)
+        self._readable = (*map(os.path.realpath, roots), *_MACHINE)
+        self._modules = frozenset(map(os.path.realpath, sys.path))  # an import looks into these
         sys.addaudithook(self._judge)
 
     def _judge(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -84,6 +80,8 @@ class Guard:
             self.armed = True
         if not os.path.isabs(os.fsdecode(path)) and event in ("os.remove", "os.rmdir", "os.mkdir"):
             return  # in an open folder
+        if event in _LISTS and real in self._modules:
+            return
         roots = self._writable if writes else self._readable
         if real != os.devnull and not any(
             real == root or real.startswith(f"{root}/") for root in roots

@@ -14,6 +14,7 @@ from typing import Any
 from fuzz.generate import SECRET, Case
 from octavo.checks.codes import GROUPS
 
+UNACCOUNTED = "letters unaccounted"
 ALLOWED = frozenset((0, 1, 2, 3, 4))
 _CODES = {
     code: (group, severity) for group, _, codes in GROUPS for code, (severity, _) in codes.items()
@@ -65,8 +66,9 @@ def summary_of(error: BaseException) -> str:
     return f"{type(error).__name__}{where}{raised}"
 
 
-def judge_step(step: Step, root: Path) -> list[Fault]:
-    """Faults of the command itself: how it ended, and what it said of the book in ``root``."""
+def judge_step(step: Step, root: Path, *, mutated: bool = False) -> list[Fault]:
+    """Faults of the command itself: how it ended, and what it said of the book in ``root``; of a text
+    that was ``mutated``, letters may be told as lost."""
     shown = " ".join(step.arguments[:1])
     if step.code is None:
         return [Fault(f"traceback {step.error}", step.trace[-1500:])]
@@ -91,7 +93,7 @@ def judge_step(step: Step, root: Path) -> list[Fault]:
     if step.code and not findings and step.arguments[0] == "build":
         faults.append(Fault(f"exit {step.code} without a word", step.err[-500:]))
     for finding in findings:
-        faults += judge_finding(finding, root)
+        faults += (f for f in judge_finding(finding, root) if not mutated or f.kind != UNACCOUNTED)
     if SECRET in step.out + step.err:
         faults.append(Fault("a file outside of the book is told", (step.out + step.err)[-1500:]))
     return faults
@@ -141,7 +143,7 @@ def judge_finding(finding: Mapping[str, Any], root: Path) -> Iterable[Fault]:
         else:
             yield Fault(f"finding: a file that is not there, {code}", shown)
     if code == "manuscript-lost":
-        yield Fault("letters unaccounted", shown)
+        yield Fault(UNACCOUNTED, shown)
 
 
 def judge_files(case: Case, step: Step, out: Path, formats: Iterable[str]) -> list[Fault]:
