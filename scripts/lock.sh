@@ -1,31 +1,55 @@
 #!/bin/sh
-# Write requirements.lock: every package that Octavo and its tests need, pinned, with hashes.
+# Write the locks, every package pinned, with hashes: requirements.lock (what building books needs),
+# requirements-dev.lock (what tests need besides) and requirements-uv.lock (the installer).
 set -eu
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet pip-tools
+
 # The typeface is data in a package that names a typesetting system as its requirement. We take the
 # data alone: with --no-deps nothing of rinohtype (nor of Sphinx, behind it) is installed.
-"$work/venv/bin/python" - >"$work/requirements.in" <<'PYTHON'
-import tomllib
+"$work/venv/bin/python" - "$work" <<'PYTHON'
+import sys, tomllib
+from pathlib import Path
 project = tomllib.load(open("pyproject.toml", "rb"))
-wanted = project["project"]["dependencies"] + project["project"]["optional-dependencies"]["dev"]
-wanted += project["build-system"]["requires"] + ["editables"]
-print("\n".join(name for name in wanted if not name.startswith("rinoh-")))
+wanted = project["project"]["dependencies"] + project["build-system"]["requires"] + ["editables"]
+wanted = [name for name in wanted if not name.startswith("rinoh-")]
+tests = project["project"]["optional-dependencies"]["dev"]
+Path(sys.argv[1], "books.in").write_text("\n".join(wanted))
+Path(sys.argv[1], "all.in").write_text("\n".join(wanted + tests))
+Path(sys.argv[1], "uv.in").write_text("uv")
 PYTHON
-"$work/venv/bin/pip-compile" --quiet --generate-hashes --allow-unsafe --strip-extras \
-    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --annotation-style=line \
-    --output-file "$work/lock" "$work/requirements.in"
+compile() { # NAME OPTIONS: NAME.in to NAME.lock
+    name=$1
+    shift
+    "$work/venv/bin/pip-compile" --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
+        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header "$@" \
+        --output-file "$work/$name.lock" "$work/$name.in"
+}
+compile all
+compile uv
+sed -n 's/^\([^ #]*==[^ ]*\).*/\1/p' "$work/all.lock" >"$work/all.pins"
+compile books --constraint "$work/all.pins"
+
 typeface=rinoh-typeface-dejavuserif==0.1.3
 "$work/venv/bin/pip" download --quiet --no-deps --dest "$work/typeface" "$typeface"
 {
-    echo "# Made by scripts/lock.sh from pyproject.toml; install with --no-deps --require-hashes."
-    sed "s| *# via .*||" "$work/lock"
+    echo "# Made by scripts/lock.sh from pyproject.toml: what building books needs; for --no-deps."
+    cat "$work/books.lock"
     printf '%s' "$typeface"
     for file in "$work"/typeface/*; do
         printf ' \\\n    --hash=%s' "$("$work/venv/bin/pip" hash "$file" | sed -n 's/^--hash=//p')"
     done
     echo
 } >requirements.lock
+{
+    echo "# Made by scripts/lock.sh from pyproject.toml: what tests need besides; for --no-deps."
+    awk 'NR == FNR { if (/==/) known[$1]; next } /==/ { skip = $1 in known } !skip' \
+        "$work/books.lock" "$work/all.lock"
+} >requirements-dev.lock
+{
+    echo "# Made by scripts/lock.sh: the installer that scripts/setup.sh takes where it can be had."
+    cat "$work/uv.lock"
+} >requirements-uv.lock

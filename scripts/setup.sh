@@ -43,7 +43,10 @@ fetch_uv() {
         --only-binary :all: --target .venv/uv --upgrade -r requirements-uv.lock 2>/dev/null
 }
 install() {
-    if [ -n "$UV" ] && "$UV" pip install --quiet --python "$VENV_PYTHON" --no-deps "$@"; then return; fi
+    if [ -n "$UV" ]; then
+        "$UV" pip install --quiet --python "$VENV_PYTHON" --no-deps "$@" && return
+        say "uv cannot; pip installs instead"
+    fi
     pip install --quiet --disable-pip-version-check --no-deps "$@"
 }
 UV=$(command -v uv) || UV=.venv/uv/bin/uv
