@@ -7,7 +7,18 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from octavo.model import FORMATS, Book, Build, Edition, Finding, Frame, Manuscript, Severity, Theme
+from octavo.model import (
+    FORMATS,
+    Account,
+    Book,
+    Build,
+    Edition,
+    Finding,
+    Frame,
+    Manuscript,
+    Severity,
+    Theme,
+)
 from octavo.model.errors import ManuscriptError, UsageError
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
@@ -29,7 +40,7 @@ def build_book(
 
     Raises OctavoError when there is no book to be had from the folder.
     """
-    manuscript, book, found = _read_book(root, progress, keep=workshop.keep)
+    manuscript, book, found, account = _read_book(root, progress, keep=workshop.keep)
     from octavo import stages
 
     findings = list(found)
@@ -75,7 +86,7 @@ def build_book(
         findings += screen.findings
         if on_paper is not None:
             findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
-    return Build(book, tuple(editions), tuple(findings), page_map)
+    return Build(book, tuple(editions), tuple(findings), page_map, account)
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -83,7 +94,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
 
     Raises UsageError when a file is not there, ManuscriptError when the manuscript is no book.
     """
-    manuscript, book, found = _read_book(root, progress, keep=False)
+    manuscript, book, found, account = _read_book(root, progress, keep=False)
     from octavo import stages
 
     theme = stages.load_theme(book.metadata.theme, manuscript.root)
@@ -106,12 +117,12 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
             raise _unreadable(edition, error) from error
         findings += found
     findings += stages.validate_editions(editions, lambda name: progress("validators", name))
-    return Build(book, tuple(editions), tuple(findings), None)
+    return Build(book, tuple(editions), tuple(findings), None, account)
 
 
 def _read_book(
     root: Path, progress: Progress, *, keep: bool
-) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
+) -> tuple[Manuscript, Book, tuple[Finding, ...], Account]:
     progress("read", str(root))
     manuscript, findings = read_manuscript(root)
     progress("parse", manuscript.metadata.title)
@@ -120,9 +131,13 @@ def _read_book(
     parsed = parse_manuscript(manuscript, keep=keep)
     book, about_images = read_images(parsed.book, parsed.images, manuscript)
     findings = (*findings, *parsed.findings, *about_images)
+    from octavo import stages
+
+    account, lost = stages.account_for_manuscript(manuscript, book, findings)
+    findings = (*findings, *lost)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise ManuscriptError(findings)
-    return manuscript, book, findings
+    return manuscript, book, findings, account
 
 
 def _read_edition(book: Book, name: str, folder: Path) -> Edition:

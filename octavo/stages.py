@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.checks import check_pages, check_print, check_screen
+from octavo.checks.account import account_for_manuscript
 from octavo.checks.readpdf import count_pages
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import EditionError
@@ -24,6 +25,7 @@ from octavo.typeset.design import design_pages
 __all__ = [
     "SCREENS",
     "EditionError",
+    "account_for_manuscript",
     "bind_book",
     "check_pages",
     "check_print",

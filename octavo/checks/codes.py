@@ -90,6 +90,9 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "pandoc-limit": (_E, "Pandoc took too long, or too much memory, and was ended."),
         "pandoc-warning": (_W, "Pandoc warns of a place."),
     }),
+    ("The account of the manuscript", "said when the Book is made; exit code 3", {
+        "manuscript-lost": (_E, "Words of the manuscript would be in no edition."),
+    }),
     ("Print edition", "read back from the finished PDF; an error makes the exit code 1", {
         "print-outline": (_E, "The outline is not the contents, or leads to another page."),
         "print-contents": (_E, "The printed contents differ from the book, or give a wrong page."),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from octavo.model.book import (
+        Account,
         Book,
         Build,
         Division,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "Account",
     "Book",
     "Build",
     "Division",

@@ -77,6 +77,7 @@ class Manuscript:
     front_matter_place: Place
     bibliography: tuple[Path, ...]  # absolute, inside root
     csl: Path | None  # absolute
+    front_matter: str = ""  # as it was written
 
     @property
     def text(self) -> str:
@@ -273,6 +274,17 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """Where the letters and digits of the manuscript's files went; the numbers add up."""
+
+    written: int  # in the files
+    in_book: int
+    markup: int  # front matter, keys, addresses, attributes, comments
+    aside: tuple[tuple[str, int], ...]  # why, and how many: a finding tells each
+    lost: int  # a finding tells each
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """A book with its finished files and everything that was found on the way."""
 
@@ -280,6 +292,7 @@ class Build:
     editions: tuple[Edition, ...]
     findings: tuple[Finding, ...]
     page_map: PageMap | None  # of the print edition; None when it was not made
+    account: Account  # of the manuscript
 
     @property
     def has_errors(self) -> bool:

@@ -55,7 +55,9 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
         find_named(cover, root, "cover", first.place("cover"), findings)
     _stop_on_errors(findings)
     place = Place(files[0].name, 1)
-    return Manuscript(root, files, first.metadata, place, bibliography, csl), tuple(findings)
+    block = texts[0].removesuffix(first.body.lstrip("\n"))
+    manuscript = Manuscript(root, files, first.metadata, place, bibliography, csl, block)
+    return manuscript, tuple(findings)
 
 
 def _has_a_name(path: Path, findings: list[Finding]) -> bool:

@@ -1,0 +1,307 @@
+"""Turn a manuscript's text into its prose: all that is markup, and no word of the author's, blanked.
+
+1. find code and comments, from left to right, because each may hold the signs of the other;
+2. find what stands around words: tags, addresses, keys, attributes, names of TeX and of languages;
+3. find what is written for other programs, and what acts: it is set aside, not lost.
+
+These eyes are not those of the parse stage, nor pandoc's: what both of them overlook is seen here. A rule
+may only be too narrow: then a word too many is looked for in the Book. What it blanks is not looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from octavo.text.tex import wordless_commands
+
+PROGRAMS = "written for other programs"
+ACTIVE = "scripts, styles and drawings in the text"
+
+Stretch = tuple[int, int]  # offsets in the text
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of the author's words only, as long as the manuscript's."""
+
+    text: str
+    aside: tuple[tuple[int, int, str], ...]  # what may be missing, and why
+    pale: tuple[Stretch, ...]  # what may be markup; it is only where the Book has not got it
+
+
+@dataclass(slots=True)
+class _Found:
+    markup: list[Stretch] = field(default_factory=list)
+    aside: list[tuple[int, int, str]] = field(default_factory=list)
+    pale: list[Stretch] = field(default_factory=list)
+
+
+_OPENING = re.compile(
+    r"^[ \t>]*(?:(?:[-*+:~]|\(?\w{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$"
+    r"|<!--|\\[^\w\s]|(?P<ticks>`+)",
+    re.MULTILINE,
+)
+_BREAK = re.compile(r"\n[ \t>]*\n")
+_RAW = re.compile(r"\{=([\w-]+)\}")
+_HTML = ("html", "html4", "html5")
+
+_TAG = re.compile(
+    r"</?[A-Za-z][\w:-]*(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|<[?!][^<>]*>"
+)
+_ACTIVE = re.compile(r"<(script|style|iframe|svg)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_KEY = re.compile(r"\[\^[^\[\]\s]+\]")
+_ATTRIBUTE = r"""(?:[#.][^\s{}]++|-|=\w++|[\w:.-]++=(?:"[^"{}]*+"|'[^'{}]*+'|[^\s{}"']++))"""
+_ATTRIBUTES = re.compile(rf"\{{\s*+(?:{_ATTRIBUTE}\s*+)++\}}")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_REFERENCE = re.compile(
+    r"^[ \t>]*\[(?!\^)((?:[^\[\]\n]|\\.|\[[^\[\]\n]*\])+)\]:[ \t]*(?:\n[ \t>]*)?(<[^<>\n]*>|[^\s<][^\n]*?)"
+    r"(?:[ \t]*(?:\n[ \t>]*)?(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?[ \t]*"
+    rf"(?:{_ATTRIBUTES.pattern})?[ \t]*$",
+    re.MULTILINE,
+)
+_LABEL = re.compile(r"(?<=\])[ \t]?\n?[ \t]*\[([^\[\]^@][^\[\]]*)\]")
+_MARKER = re.compile(
+    r"^[ \t>|]*(?:(?:[-*+:~]|\(?(?:#|@[\w-]*|\w{1,9})[.)])[ \t]+)*"
+    r"(\(?(?:@[\w-]*|\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)])(?=\s)",
+    re.MULTILINE,
+)
+_TASK = re.compile(r"^[ \t>]*(?:[-*+]|\w{1,9}[.)])[ \t]+\[[xX]\](?=\s)", re.MULTILINE)
+_EXAMPLE = re.compile(r"\(?@([\w-]+)\)?")
+_DIV = re.compile(r"^[ \t>]*:{3,}[ \t]*([^\s{}:]+)[ \t]*:*[ \t]*$", re.MULTILINE)
+_CAPTION = re.compile(r"^[ \t>]*[Tt]able:", re.MULTILINE)
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)[ \t]*\{[^{}\n]*\}")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?")
+_FORMULA = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$]*?\S\$(?!\d)", re.DOTALL)
+_MACROS = re.compile(r"\\(?:re)?newcommand|\\def\b|\\let\b|\\providecommand")
+_CITED = re.compile(r"-?@(?:\{[^{}\n]*\}|\w[\w:.#$%&+?<>~/-]*)")
+_NUMBER = r"(?:\d+[a-z]?|[ivxlcIVXLC]+)\b"
+_LOCATOR = re.compile(
+    rf"(?:,|[ \t]*\[)\s*(?:\{{[^{{}}]*\}}|(?:[^\W\d]{{1,12}}\.?\s+)?{_NUMBER}(?:[\s:.,–—-]+{_NUMBER})*)"
+)
+_LANGUAGE = re.compile(r"(?:```|~~~)[ \t]*([\w.+-]+)[ \t]*(?=$|[|{])", re.MULTILINE)
+
+
+def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool = True) -> Prose:
+    """The author's words in ``text``.
+
+    ``headings`` are the letters of those that links may name, ``cited`` says whether citations are read;
+    without ``code``, what looks like code is read as Markdown.
+    """
+    found = _Found()
+    plain = _without_code(text, found) if code else text
+    for match in _ACTIVE.finditer(plain) if "<" in plain else ():
+        found.aside.append((match.start(), match.end(), ACTIVE))
+    _find_names(plain, found)
+    _find_references(plain, headings, found)
+    _find_tex(plain, found)
+    if cited and "@" in plain:
+        _find_citations(plain, found)
+    elif "@" in plain:
+        _find_examples(plain, found)
+    prose = _blank(text, found.markup)
+    if "```" in text or "~~~" in text:  # also of code in the cells of a table
+        found.pale += [match.span(1) for match in _LANGUAGE.finditer(text)]
+    if "&" in plain:
+        prose = _with_entities(prose, plain)
+    return Prose(prose, tuple(sorted(found.aside)), tuple(_merged(found.pale)))
+
+
+def holds(stretches: tuple[Stretch, ...], offset: int) -> bool:
+    """Whether ``offset`` stands in one of ``stretches``, which are sorted."""
+    last = bisect_right(stretches, offset, key=lambda stretch: stretch[0]) - 1
+    return last >= 0 and offset < stretches[last][1]
+
+
+def letters_of(text: str) -> str:
+    """What has to be equal for a label to name a heading."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+# Code and comments
+
+
+def _without_code(text: str, found: _Found) -> str:
+    """The text with code and comments blanked; comments, fences and their words are markup."""
+    blanks: list[Stretch] = []
+    never: set[str] = set()  # what is not closed in the rest of the text
+    position = 0
+    while match := _OPENING.search(text, position):
+        position = match.end()
+        if match["fence"]:
+            end = _end_of_fence(text, match, never)
+            if end is None:
+                position = match.start("info")
+                continue
+            found.markup += [(match.start("info"), match.end("info"))]
+            raw = _RAW.search(match["info"])
+            if raw is None:
+                blanks.append((match.start("fence"), end))
+            elif raw[1] not in _HTML:
+                blanks.append((match.start("fence"), end))
+                found.aside.append((match.end(), end, PROGRAMS))
+            position = end if raw is None or raw[1] not in _HTML else position
+        elif match["ticks"]:
+            end = _end_of_span(text, match)
+            if end is not None:
+                blanks.append((match.start(), end))
+                raw = _RAW.match(text, end)
+                if raw is not None and raw[1] not in _HTML:
+                    found.aside.append((match.start(), end, PROGRAMS))
+                position = end
+        elif match[0] == "<!--" and match[0] not in never:
+            end = text.find("-->", position)
+            if end < 0:
+                never.add(match[0])
+                continue
+            position = end + 3
+            blanks.append((match.start(), position))
+            found.markup.append((match.start(), position))
+    return _blank(text, blanks)
+
+
+def _end_of_fence(text: str, match: re.Match[str], never: set[str]) -> int | None:
+    fence = match["fence"]
+    if fence in never:
+        return None
+    closing = re.compile(rf"^[ \t>]*{fence}{fence[0]}*[ \t]*$", re.MULTILINE)
+    end = closing.search(text, match.end())
+    if end is None:
+        never.add(fence)
+        return None
+    return end.end()
+
+
+def _end_of_span(text: str, match: re.Match[str]) -> int | None:
+    limit = _BREAK.search(text, match.end())
+    end = limit.start() if limit else len(text)
+    closing = re.compile(rf"(?<!`){match['ticks']}(?!`)").search(text, match.end(), end)
+    return closing.end() if closing else None
+
+
+# What stands around words
+
+
+def _find_names(plain: str, found: _Found) -> None:
+    """Tags, keys of notes, attributes, names of divs, marks of lists, tasks and captions."""
+    for sign, pattern in (
+        ("<", _TAG), ("[^", _KEY), ("{", _ATTRIBUTES), (":::", _DIV), ("able:", _CAPTION),
+        ("[x]", _TASK), ("[X]", _TASK), ("\\", _ENVIRONMENT),
+    ):  # fmt: skip
+        if sign in plain:
+            found.markup += [match.span() for match in pattern.finditer(plain)]
+    found.pale += [match.span(1) for match in _MARKER.finditer(plain)]
+
+
+def _find_references(plain: str, headings: frozenset[str], found: _Found) -> None:
+    """Addresses, and labels that name one or a heading."""
+    found.markup += _destinations(plain)
+    if "[" not in plain:
+        return
+    defined = list(_REFERENCE.finditer(plain)) if "]:" in plain else []
+    labels = {letters_of(match[1]) for match in defined}
+    for match in defined:
+        address = match[2]
+        if " " not in address.strip() or address.startswith("<") or _is_called(match, plain):
+            found.markup.append(match.span())
+    for match in _LABEL.finditer(plain):
+        letters = letters_of(match[1])
+        if letters in labels or letters in headings:
+            found.markup.append(match.span(1))
+
+
+def _is_called(definition: re.Match[str], plain: str) -> bool:
+    label = re.escape(definition[1])
+    return re.search(rf"\[{label}\](?!:)", plain, re.IGNORECASE) is not None
+
+
+def _destinations(plain: str) -> Iterator[Stretch]:
+    """Addresses and titles behind the brackets of links and pictures."""
+    position = 0
+    while (start := plain.find("](", position)) >= 0:
+        position = start + 2
+        depth = 1
+        for match in re.compile(r"\\.|[()]|\n[ \t>]*\n|\"(?:[^\"\\\n]|\\.)*\"").finditer(
+            plain, position
+        ):
+            if match[0] == "(":
+                depth += 1
+            elif match[0] == ")":
+                depth -= 1
+            elif match[0][0] == "\n":
+                break
+            if not depth:
+                yield start + 1, match.end()
+                position = match.end()
+                break
+
+
+def _find_tex(plain: str, found: _Found) -> None:
+    """Names of commands, what is no word in them, and formulas whose macros pandoc resolves."""
+    if "\\" not in plain:
+        return
+    found.pale += [match.span() for match in _COMMAND.finditer(plain)]
+    found.aside += [(start, end, PROGRAMS) for start, end in wordless_commands(plain)]
+    if _MACROS.search(plain):
+        found.pale += [match.span() for match in _FORMULA.finditer(plain)]
+
+
+def _find_citations(plain: str, found: _Found) -> None:
+    """Keys of citations; the page behind one is written as the style wants it."""
+    for match in _CITED.finditer(plain):
+        if match.start() and (plain[match.start() - 1].isalnum()):
+            continue  # an address of mail
+        found.markup.append(match.span())
+        locator = _LOCATOR.match(plain, match.end())
+        if locator:
+            found.pale.append(locator.span())
+
+
+def _find_examples(plain: str, found: _Found) -> None:
+    """Labels of numbered examples, where they are given and where they are called."""
+    given = {match[1].strip("(@.)") for match in _MARKER.finditer(plain) if "@" in match[1]}
+    for match in _EXAMPLE.finditer(plain) if given else ():
+        if match[1] in given:
+            found.pale.append(match.span())
+
+
+# Blanking
+
+
+def _merged(stretches: list[Stretch]) -> list[Stretch]:
+    """Sorted, and none over another."""
+    merged: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _blank(text: str, stretches: list[Stretch]) -> str:
+    parts: list[str] = []
+    position = 0
+    for start, end in sorted(stretches):
+        if end > position:
+            start = max(start, position)
+            parts += [text[position:start], " " * (end - start)]
+            position = end
+    return "".join(parts) + text[position:]
+
+
+def _with_entities(prose: str, plain: str) -> str:
+    """With the letters that entities outside of code stand for."""
+    parts: list[str] = []
+    position = 0
+    for match in _ENTITY.finditer(plain):
+        letter = unescape(match[0])
+        if letter == match[0]:
+            continue
+        shown = letter if letter.isalnum() else ""
+        parts += [prose[position : match.start()], shown.ljust(match.end() - match.start())]
+        position = match.end()
+    return "".join(parts) + prose[position:]
