@@ -15,20 +15,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from unicodedata import combining, normalize
 
 from octavo.checks.align import find_partings
-from octavo.checks.bookwords import WORD, read_words
-from octavo.checks.markup import find_prose, holds, letters_of
+from octavo.checks.bookwords import WORD, BookWords, Words, read_words
+from octavo.checks.markup import Stretch, find_prose, holds, letters_of
 from octavo.model import Account, Book, Finding, Manuscript, Severity
 
 UNCALLED = "notes that are never called"
 
 _DEFINITION = re.compile(r"(?:[ \t>]|(?:[-*+:~]|\w{1,9}[.)])[ \t])*\[\^[^\[\]\s]+\]:")
-_NOTES = -1  # in place of a division's number: a note's words may stand before or behind it
-_ANYWHERE = (0, 1 << 30)
+_BEHIND_NOTE = 200  # words that may belong to the note before them, if its end was misread
+_KNOWN = 8  # letters by which a note is known
 _SHOWN = 12  # words
 _APART = 2  # words of the Book that may stand between two that are told together
 
@@ -48,36 +48,84 @@ class _Source:
         return bisect_left(self.starts, self.line_starts[first - 1]), bisect_left(self.starts, end)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where a missing word may stand in the Book, if not in its place."""
+
+    divisions: tuple[int, int]  # first and last
+    note: int | None  # the note that ends just before it, or its own
+    in_citation: bool  # what a style writes anew
+
+
 @dataclass(slots=True)
 class _Ledger:
     """What is missing and what is too many, while the account is drawn up."""
 
     source: _Source
-    missing: dict[int, tuple[int, int]] = field(default_factory=dict)  # word: its divisions
+    citations: tuple[Stretch, ...]
+    missing: dict[int, _Scope] = field(default_factory=dict)  # words of the source by their numbers
     partings: list[tuple[Sequence[int], Sequence[str]]] = field(default_factory=list)
-    spare: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    spare: defaultdict[str, list[_Spare]] = field(default_factory=lambda: defaultdict(list))
 
-    def enter(self, numbers: Sequence[int], words: Sequence[str], ends: Sequence[int]) -> None:
-        """What the manuscript has (by ``numbers``) and what the Book has, word for word; ``ends`` are those of
-        the divisions in ``words``, none for a note."""
+    def enter_note(self, numbers: Sequence[int], theirs: Words, note: int) -> None:
+        """What the lines of a note have (by ``numbers``), and its words in the Book."""
+        for ours, first, end in self._partings(numbers, theirs.words):
+            for number in ours:
+                self.missing[number] = _Scope((0, -1), note, self._is_cited(number))
+            for index in range(first, end):
+                spare = _Spare(note=note, made=index in theirs.made)
+                self.spare[_fold(theirs.words[index])].append(spare)
+
+    def enter_text(self, numbers: Sequence[int], theirs: BookWords, notes: Sequence[int]) -> None:
+        """What the running text has in the source and in the Book; ``notes`` are the numbers at which the
+        lines of notes end."""
+        for ours, first, end in self._partings(numbers, theirs.text.words):
+            reach = (bisect_right(theirs.ends, max(0, first - 1)), bisect_right(theirs.ends, end))
+            for number in ours:
+                note = bisect_right(notes, number) - 1
+                near = note if note >= 0 and number - notes[note] < _BEHIND_NOTE else None
+                self.missing[number] = _Scope(reach, near, self._is_cited(number))
+            for index in range(first, end):
+                division = bisect_right(theirs.ends, index)
+                spare = _Spare(division, made=index in theirs.text.made)
+                self.spare[_fold(theirs.text.words[index])].append(spare)
+
+    def _is_cited(self, number: int) -> bool:
+        return holds(self.citations, self.source.starts[number])
+
+    def _partings(
+        self, numbers: Sequence[int], words: Sequence[str]
+    ) -> Iterator[tuple[Sequence[int], int, int]]:
         for parting in find_partings([self.source.words[number] for number in numbers], words):
-            ours, theirs = numbers[slice(*parting.left)], words[slice(*parting.right)]
-            first, last = parting.right
-            divisions = (bisect_right(ends, max(0, first - 1)), bisect_right(ends, last))
-            self.missing.update(dict.fromkeys(ours, divisions if ends else _ANYWHERE))
-            for index, word in enumerate(theirs, start=first):
-                self.spare[_fold(word)].append(bisect_right(ends, index) if ends else _NOTES)
-            if ours and theirs:
-                self.partings.append((ours, theirs))
+            ours, (first, end) = numbers[slice(*parting.left)], parting.right
+            if ours and first < end:
+                self.partings.append((ours, words[first:end]))
+            yield ours, first, end
 
-    def take(self, word: str, divisions: tuple[int, int]) -> bool:
-        """Whether there was one too many of a word in these divisions or in a note."""
+    def take(self, word: str, scope: _Scope) -> bool:
+        """Whether there was one too many of a word where it may stand."""
         there = self.spare.get(word, [])
-        for index, division in enumerate(there):
-            if division == _NOTES or divisions[0] <= division <= divisions[1]:
+        for index, spare in enumerate(there):
+            if spare.fits(scope):
                 del there[index]
                 return True
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Spare:
+    """Where the Book has a word that stands in no such place of the source."""
+
+    division: int | None = None
+    note: int | None = None
+    made: bool = False  # by a processor of citations
+
+    def fits(self, scope: _Scope) -> bool:
+        if self.made and not scope.in_citation:
+            return False
+        if self.division is None:
+            return self.note == scope.note
+        return scope.divisions[0] <= self.division <= scope.divisions[1]
 
 
 def account_for_manuscript(
@@ -89,7 +137,7 @@ def account_for_manuscript(
     cited = bool(manuscript.bibliography)
     prose = find_prose(text, headings, cited=cited)
     source = _read_source(text, prose.text)
-    ledger = _compare(source, manuscript, book)
+    ledger = _compare(source, prose.citations, manuscript, book)
     _find_moved(ledger)
     uncalled = _uncalled(source, manuscript, findings)
     aside: Counter[str] = Counter()
@@ -132,21 +180,27 @@ def _read_source(text: str, prose: str) -> _Source:
 # Side by side
 
 
-def _compare(source: _Source, manuscript: Manuscript, book: Book) -> _Ledger:
+def _compare(
+    source: _Source, citations: tuple[Stretch, ...], manuscript: Manuscript, book: Book
+) -> _Ledger:
     lines = source.text.split("\n")
     defined = _defined_notes(lines, manuscript, book)
-    theirs = read_words(book, frozenset(defined))
-    ledger = _Ledger(source)
+    cited = bool(manuscript.bibliography)
+    made = _made_notes(source, book, defined) if cited else ()
+    theirs = read_words(book, defined, made, cited=cited)
+    ledger = _Ledger(source, citations)
     running: list[int] = []  # the words outside of notes
+    ends: list[int] = []
     position = 0
-    for note, line in sorted(defined.items(), key=lambda item: item[1]):
+    for index, (note, line) in enumerate(sorted(defined.items(), key=lambda item: item[1])):
         first, end = source.range_of(line, _end_of_note(lines, line))
         first = max(first, position)
         running += range(position, first)
         position = max(end, position)
-        ledger.enter(range(first, position), theirs.notes[note], ())
+        ends.append(position)
+        ledger.enter_note(range(first, position), theirs.notes[note], index)
     running += range(position, len(source.words))
-    ledger.enter(running, theirs.text, theirs.ends)
+    ledger.enter_text(running, theirs, ends)
     return ledger
 
 
@@ -160,6 +214,19 @@ def _defined_notes(lines: Sequence[str], manuscript: Manuscript, book: Book) -> 
             if _DEFINITION.match(lines[line - 1]):
                 found[note.id] = line
     return found
+
+
+def _made_notes(source: _Source, book: Book, defined: Container[str]) -> frozenset[str]:
+    """Notes that stand nowhere in the source: a style of citation made them."""
+    opened = (match.end() for match in re.finditer(r"\^\[", source.text))
+    begun = {letters_of(source.text[start : start + 3 * _KNOWN])[:_KNOWN] for start in opened}
+    return frozenset(
+        note.id
+        for note in book.notes
+        if note.id not in defined
+        and "data-cites" not in note.html
+        and not any(letters_of(note.text).startswith(letters) for letters in begun if letters)
+    )
 
 
 def _end_of_note(lines: Sequence[str], line: int) -> int:
@@ -197,23 +264,38 @@ def _uncalled(
 def _find_moved(ledger: _Ledger) -> None:
     """Strike out what stands elsewhere in its chapter."""
     words = ledger.source.words
-    for number, divisions in list(ledger.missing.items()):
-        if ledger.take(_fold(words[number]), divisions):
+    for number, scope in list(ledger.missing.items()):
+        if ledger.take(_fold(words[number]), scope):
             del ledger.missing[number]
     for ours, theirs in ledger.partings:
         left = [number for number in ours if number in ledger.missing]
-        if left and _fold("".join(words[number] for number in left)) in _fold("".join(theirs)):
-            for number in left:
+        letters = _fold("".join(words[number] for number in left))
+        if left and (whole := _run_of(theirs, letters)):
+            taken = [ledger.take(_fold(word), ledger.missing[left[0]]) for word in whole]
+            for number in left if all(taken) else ():
                 del ledger.missing[number]
-    for number, divisions in list(ledger.missing.items()):  # a word across two columns of a table
+    for number, scope in list(ledger.missing.items()):  # a word across two columns of a table
         word = _fold(words[number])
         if any(
             ledger.spare.get(word[:cut])
-            and ledger.take(word[cut:], divisions)
-            and ledger.take(word[:cut], divisions)
+            and ledger.take(word[cut:], scope)
+            and ledger.take(word[:cut], scope)
             for cut in range(1, len(word))
         ):
             del ledger.missing[number]
+
+
+def _run_of(words: Sequence[str], letters: str) -> Sequence[str]:
+    """The words, one after the other, that have these letters; none if there are no such."""
+    folded = [_fold(word) for word in words]
+    for first, begin in enumerate(folded):
+        text, last = begin, first + 1
+        while last < len(folded) and letters.startswith(text) and text != letters:
+            text += folded[last]
+            last += 1
+        if text == letters:
+            return words[first:last]
+    return ()
 
 
 def _fold(word: str) -> str:

@@ -3,47 +3,94 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.model import Book, Division, Note
+from octavo.model import Book, Division
 from octavo.text.trees import HEADINGS, parse_fragment
 
 WORD = re.compile(r"[^\W_]+")  # letters and digits
+
+
+# Around what a processor of citations or a counter wrote; the author's own are taken out, they are no letters.
+_FROM, _TO = "\ue000", "\ue001"
+_BOUND = re.compile(f"([{_FROM}{_TO}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words in reading order."""
+
+    words: list[str]
+    made: frozenset[int]  # the places of those that no author wrote as they stand
 
 
 @dataclass(frozen=True, slots=True)
 class BookWords:
     """The words of the text in reading order, and those of each note that stands apart from it."""
 
-    text: list[str]
+    text: Words
     ends: list[int]  # of the divisions, in words of the text
-    notes: dict[str, list[str]]  # by their ids
+    notes: dict[str, Words]  # by their ids
 
 
-def read_words(book: Book, apart: frozenset[str]) -> BookWords:
-    """The words of ``book``; notes whose ids are not in ``apart`` stand where they are called."""
+def read_words(
+    book: Book, apart: Container[str], made: Container[str], *, cited: bool
+) -> BookWords:
+    """The words of ``book``.
+
+    Notes whose ids are in ``apart`` stand apart, all others where they are called; those in ``made`` were written by
+    a processor of citations, which ``cited`` says there is.
+    """
     words: list[str] = []
+    written: set[int] = set()
     ends: list[int] = []
-    notes: dict[str, list[str]] = {}
+    notes: dict[str, Words] = {}
     for division in book.divisions:
-        inside = {note.id: note for note in division.notes if note.id not in apart}
-        words += WORD.findall(_text_of(_html_of(division), inside))
+        inside = {
+            note.id: _called(_text_of(note.html, {}, cited), note.id in made)
+            for note in division.notes
+            if note.id not in apart
+        }
+        here = _words(_text_of(_html_of(division), inside, cited))
+        written.update(len(words) + number for number in here.made)
+        words += here.words
         ends.append(len(words))
         for note in division.notes:
             if note.id in apart:
-                notes[note.id] = WORD.findall(_text_of(note.html, {}))
-    return BookWords(words, ends, notes)
+                notes[note.id] = _words(_text_of(note.html, {}, cited))
+    return BookWords(Words(words, frozenset(written)), ends, notes)
+
+
+def _called(text: str, made: bool) -> str:
+    return f"{_FROM}{text}{_TO}" if made else f" {text} "
+
+
+def _words(text: str) -> Words:
+    if _FROM not in text:
+        return Words(WORD.findall(text), frozenset())
+    words: list[str] = []
+    made: set[int] = set()
+    depth = 0
+    for part in _BOUND.split(text):
+        if part in (_FROM, _TO):
+            depth += 1 if part == _FROM else -1
+            continue
+        found = WORD.findall(part)
+        if depth:
+            made.update(range(len(words), len(words) + len(found)))
+        words += found
+    return Words(words, frozenset(made))
 
 
 def _html_of(division: Division) -> str:
     return f"<h1>{division.heading_html}</h1>{division.html}"
 
 
-def _text_of(html: str, inside: Mapping[str, Note]) -> str:
-    root = parse_fragment(html)
+def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
+    root = parse_fragment(_BOUND.sub("", html))
     for element in root.iter("a", "span", "img", "math", "div"):
         match element.tag:
             case "math":
@@ -55,12 +102,23 @@ def _text_of(html: str, inside: Mapping[str, Note]) -> str:
                     if "csl-entry" in (entry.get("class") or ""):
                         _empty(entry)
             case "a" if element.get("role") == "doc-noteref":
-                note = inside.get((element.get("href") or "").removeprefix("#"))
                 _empty(element)
-                element.text = _text_of(note.html, {}) if note else ""
+                element.text = inside.get((element.get("href") or "").removeprefix("#"), "")
             case "span" if element.get("class") == "number" and _parent(element) in HEADINGS:
                 _empty(element)
+            case "span" if element.get("class") == "list-number" or (
+                cited and "data-cites" in element.attrib
+            ):
+                _bound(element)
     return "\n".join(root.itertext())
+
+
+def _bound(element: etree._Element) -> None:
+    element.text = _FROM + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + _TO
+    else:
+        element.text += _TO
 
 
 def _parent(element: etree._Element) -> str:

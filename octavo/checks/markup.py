@@ -31,6 +31,7 @@ class Prose:
     text: str
     aside: tuple[tuple[int, int, str], ...]  # what may be missing, and why
     pale: tuple[Stretch, ...]  # what may be markup; it is only where the Book has not got it
+    citations: tuple[Stretch, ...]  # in which a style writes names, pages and words of its own
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class _Found:
     markup: list[Stretch] = field(default_factory=list)
     aside: list[tuple[int, int, str]] = field(default_factory=list)
     pale: list[Stretch] = field(default_factory=list)
+    citations: list[Stretch] = field(default_factory=list)
 
 
 _OPENING = re.compile(
@@ -50,7 +52,7 @@ _RAW = re.compile(r"\{=([\w-]+)\}")
 _HTML = ("html", "html4", "html5")
 
 _TAG = re.compile(
-    r"</?[A-Za-z][\w:-]*(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|<[?!][^<>]*>"
+    r"</?[A-Za-z][\w-]*(?::[\w-]+)?(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|<[?!][^<>]*>"
 )
 _ACTIVE = re.compile(r"<(script|style|iframe|svg)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _KEY = re.compile(r"\[\^[^\[\]\s]+\]")
@@ -82,6 +84,7 @@ _NUMBER = r"(?:\d+[a-z]?|[ivxlcIVXLC]+)\b"
 _LOCATOR = re.compile(
     rf"(?:,|[ \t]*\[)\s*(?:\{{[^{{}}]*\}}|(?:[^\W\d]{{1,12}}\.?\s+)?{_NUMBER}(?:[\s:.,–—-]+{_NUMBER})*)"
 )
+_GROUP = 600  # characters: no citation is longer
 _LANGUAGE = re.compile(r"(?:```|~~~)[ \t]*([\w.+-]+)[ \t]*(?=$|[|{])", re.MULTILINE)
 
 
@@ -107,7 +110,12 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
         found.pale += [match.span(1) for match in _LANGUAGE.finditer(text)]
     if "&" in plain:
         prose = _with_entities(prose, plain)
-    return Prose(prose, tuple(sorted(found.aside)), tuple(_merged(found.pale)))
+    return Prose(
+        prose,
+        tuple(sorted(found.aside)),
+        tuple(_merged(found.pale)),
+        tuple(_merged(found.citations)),
+    )
 
 
 def holds(stretches: tuple[Stretch, ...], offset: int) -> bool:
@@ -255,9 +263,22 @@ def _find_citations(plain: str, found: _Found) -> None:
         if match.start() and (plain[match.start() - 1].isalnum()):
             continue  # an address of mail
         found.markup.append(match.span())
+        found.citations.append(_group(match, plain))
         locator = _LOCATOR.match(plain, match.end())
         if locator:
             found.pale.append(locator.span())
+
+
+def _group(cited: re.Match[str], plain: str) -> Stretch:
+    """The brackets in which a key stands, or that follow it."""
+    opened = plain.rfind("[", max(0, cited.start() - _GROUP), cited.start())
+    if opened < 0 or plain.rfind("]", opened, cited.start()) >= 0:
+        opened = cited.start()
+    closed = plain.find("]", cited.end(), cited.end() + _GROUP)
+    inside = plain[cited.end() : closed]
+    if closed < 0 or (opened == cited.start() and not inside.startswith(("[", " ["))):
+        return opened, cited.end()
+    return opened, closed
 
 
 def _find_examples(plain: str, found: _Found) -> None:
@@ -287,8 +308,7 @@ def _blank(text: str, stretches: list[Stretch]) -> str:
     position = 0
     for start, end in sorted(stretches):
         if end > position:
-            start = max(start, position)
-            parts += [text[position:start], " " * (end - start)]
+            parts += [text[position:start], " " * (end - max(start, position))]
             position = end
     return "".join(parts) + text[position:]
 
