@@ -29,7 +29,7 @@ class Prose:
     """A text of the author's words only, as long as the manuscript's."""
 
     text: str
-    aside: tuple[tuple[int, int, str], ...]  # what may be missing, and why
+    aside: dict[str, tuple[Stretch, ...]]  # what may be missing, by the reason why
     pale: tuple[Stretch, ...]  # what may be markup; it is only where the Book has not got it
     citations: tuple[Stretch, ...]  # in which a style writes names, pages and words of its own
 
@@ -37,7 +37,8 @@ class Prose:
 @dataclass(slots=True)
 class _Found:
     markup: list[Stretch] = field(default_factory=list)
-    aside: list[tuple[int, int, str]] = field(default_factory=list)
+    programs: list[Stretch] = field(default_factory=list)
+    active: list[Stretch] = field(default_factory=list)
     pale: list[Stretch] = field(default_factory=list)
     citations: list[Stretch] = field(default_factory=list)
 
@@ -97,7 +98,7 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
     found = _Found()
     plain = _without_code(text, found) if code else text
     for match in _ACTIVE.finditer(plain) if "<" in plain else ():
-        found.aside.append((match.start(), match.end(), ACTIVE))
+        found.active.append(match.span())
     _find_names(plain, found)
     _find_references(plain, headings, found)
     _find_tex(plain, found)
@@ -112,7 +113,7 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
         prose = _with_entities(prose, plain)
     return Prose(
         prose,
-        tuple(sorted(found.aside)),
+        {PROGRAMS: tuple(_merged(found.programs)), ACTIVE: tuple(_merged(found.active))},
         tuple(_merged(found.pale)),
         tuple(_merged(found.citations)),
     )
@@ -150,7 +151,7 @@ def _without_code(text: str, found: _Found) -> str:
                 blanks.append((match.start("fence"), end))
             elif raw[1] not in _HTML:
                 blanks.append((match.start("fence"), end))
-                found.aside.append((match.end(), end, PROGRAMS))
+                found.programs.append((match.end(), end))
             position = end if raw is None or raw[1] not in _HTML else position
         elif match["ticks"]:
             end = _end_of_span(text, match)
@@ -158,7 +159,7 @@ def _without_code(text: str, found: _Found) -> str:
                 blanks.append((match.start(), end))
                 raw = _RAW.match(text, end)
                 if raw is not None and raw[1] not in _HTML:
-                    found.aside.append((match.start(), end, PROGRAMS))
+                    found.programs.append((match.start(), end))
                 position = end
         elif match[0] == "<!--" and match[0] not in never:
             end = text.find("-->", position)
@@ -252,7 +253,7 @@ def _find_tex(plain: str, found: _Found) -> None:
     if "\\" not in plain:
         return
     found.pale += [match.span() for match in _COMMAND.finditer(plain)]
-    found.aside += [(start, end, PROGRAMS) for start, end in wordless_commands(plain)]
+    found.programs += wordless_commands(plain)
     if _MACROS.search(plain):
         found.pale += [match.span() for match in _FORMULA.finditer(plain)]
 

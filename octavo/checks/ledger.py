@@ -1,0 +1,170 @@
+"""Turn what the source has and what the Book has into what is missing in the Book.
+
+A word that is not in its place may stand in another: captions before their tables, cells column by column.
+So each missing word is held against those that the Book has too many of: first at the same place, then in the same
+chapter, then in other pieces.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from unicodedata import combining, normalize
+
+from octavo.checks.align import find_partings
+from octavo.checks.bookwords import BookWords, Words
+from octavo.checks.markup import Stretch, holds
+
+_BEHIND_NOTE = 200  # words that may belong to the note before them, if its end was misread
+
+
+@dataclass(slots=True)
+class Source:
+    """The author's words and where they stand."""
+
+    text: str
+    words: list[str]
+    starts: list[int]  # offsets in the text
+    line_starts: list[int]
+
+    def range_of(self, first: int, last: int) -> tuple[int, int]:
+        """The words of the lines ``first`` to ``last``, 1-based."""
+        end = self.line_starts[last] if last < len(self.line_starts) else len(self.text)
+        return bisect_left(self.starts, self.line_starts[first - 1]), bisect_left(self.starts, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where a missing word may stand in the Book, if not in its place."""
+
+    parting: int
+    divisions: tuple[int, int]  # first and last
+    note: int | None  # its own, or the one that ends just before it
+    in_citation: bool  # what a style writes anew
+
+
+@dataclass(frozen=True, slots=True)
+class _Spare:
+    """Where the Book has a word too many."""
+
+    parting: int
+    division: int | None  # None in a note
+    note: int | None
+    made: bool  # by a processor of citations
+
+    def fits(self, scope: _Scope) -> bool:
+        """Whether it may be the word that is missing there."""
+        if self.made and not scope.in_citation:
+            return False
+        if self.division is None:
+            return self.note == scope.note
+        return scope.divisions[0] <= self.division <= scope.divisions[1]
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What is missing and what is too many, while the account is drawn up."""
+
+    source: Source
+    citations: tuple[Stretch, ...]
+    missing: dict[int, _Scope] = field(default_factory=dict)  # words of the source by their numbers
+    _partings: list[tuple[Sequence[int], Sequence[str]]] = field(default_factory=list)
+    _spare: defaultdict[str, list[_Spare]] = field(default_factory=lambda: defaultdict(list))
+
+    def enter_note(self, numbers: Sequence[int], theirs: Words, note: int) -> None:
+        """What the lines of a note have (by ``numbers``), and its words in the Book."""
+        for ours, first, end in self._part(numbers, theirs.words):
+            for number in ours:
+                self._miss(number, (0, -1), note)
+            for index in range(first, end):
+                self._spend(theirs, index, None, note)
+
+    def enter_text(self, numbers: Sequence[int], theirs: BookWords, notes: Sequence[int]) -> None:
+        """What the running text has in the source and in the Book; ``notes`` are the numbers at which the
+        lines of notes end."""
+        for ours, first, end in self._part(numbers, theirs.text.words):
+            reach = (bisect_right(theirs.ends, max(0, first - 1)), bisect_right(theirs.ends, end))
+            for number in ours:
+                note = bisect_right(notes, number) - 1
+                near = note >= 0 and number - notes[note] < _BEHIND_NOTE
+                self._miss(number, reach, note if near else None)
+            for index in range(first, end):
+                self._spend(theirs.text, index, bisect_right(theirs.ends, index), None)
+
+    def _part(
+        self, numbers: Sequence[int], words: Sequence[str]
+    ) -> Iterator[tuple[Sequence[int], int, int]]:
+        for parting in find_partings([self.source.words[number] for number in numbers], words):
+            ours, (first, end) = numbers[slice(*parting.left)], parting.right
+            self._partings.append((ours, words[first:end]))
+            yield ours, first, end
+
+    def _miss(self, number: int, divisions: tuple[int, int], note: int | None) -> None:
+        cited = holds(self.citations, self.source.starts[number])
+        self.missing[number] = _Scope(len(self._partings), divisions, note, cited)
+
+    def _spend(self, theirs: Words, index: int, division: int | None, note: int | None) -> None:
+        spare = _Spare(len(self._partings), division, note, index in theirs.made)
+        self._spare[_fold(theirs.words[index])].append(spare)
+
+    def find_moved(self) -> None:
+        """Strike out what stands elsewhere, or in other pieces."""
+        words = self.source.words
+        self._strike(lambda n, s: self._take([_fold(words[n])], s, near=True))
+        self._strike(lambda n, s: self._take([_fold(words[n])], s))
+        for ours, theirs in self._partings:
+            left = [number for number in ours if number in self.missing]
+            letters = _fold("".join(words[number] for number in left))
+            if left and self._take(_run_of(theirs, letters), self.missing[left[0]]):
+                for number in left:
+                    del self.missing[number]
+        self._strike(lambda n, s: self._take_halves(_fold(words[n]), s))
+
+    def _strike(self, found: Callable[[int, _Scope], bool]) -> None:
+        for number, scope in list(self.missing.items()):
+            if found(number, scope):
+                del self.missing[number]
+
+    def _take(self, words: Sequence[str], scope: _Scope, *, near: bool = False) -> bool:
+        """Whether there is one too many of each of some words where they may stand."""
+        taken: list[tuple[str, _Spare]] = []
+        for word in words:
+            for index, spare in enumerate(self._spare.get(word, ())):
+                if spare.fits(scope) and (not near or spare.parting == scope.parting):
+                    taken.append((word, self._spare[word].pop(index)))
+                    break
+            else:
+                for word_back, spare in taken:
+                    self._spare[word_back].append(spare)
+                return False
+        return bool(taken)
+
+    def _take_halves(self, word: str, scope: _Scope) -> bool:
+        """Whether a word stands in two pieces: a table's columns may cut it."""
+        return any(
+            self._spare.get(word[:cut]) and self._take([word[:cut], word[cut:]], scope)
+            for cut in range(1, len(word))
+        )
+
+
+def _run_of(words: Sequence[str], letters: str) -> Sequence[str]:
+    """The words, one after the other, that have these letters; none if there are no such."""
+    folded = [_fold(word) for word in words]
+    for first, begin in enumerate(folded):
+        text, last = begin, first + 1
+        while last < len(folded) and letters.startswith(text) and text != letters:
+            text += folded[last]
+            last += 1
+        if text == letters:
+            return folded[first:last]
+    return ()
+
+
+def _fold(word: str) -> str:
+    """A word whatever its case and accents: a style of citation writes its own, and so does TeX."""
+    word = word.casefold()
+    if word.isascii():
+        return word
+    return "".join(letter for letter in normalize("NFKD", word) if not combining(letter))
