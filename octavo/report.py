@@ -9,7 +9,7 @@ from typing import Any
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import octavo
-from octavo.model import Build, Finding, Severity
+from octavo.model import Account, Build, Finding, Severity
 from octavo.text.templates import render_template
 
 _NAMES = {"pdf": "Print edition (PDF)", "epub": "EPUB", "html": "HTML page"}
@@ -47,6 +47,7 @@ def report_json(build: Build) -> bytes:
         "title": build.book.metadata.title,
         "measures": measures_of(build),
         "counts": counts,
+        "account": account_value(build.account),
         "editions": [
             {
                 "format": edition.format,
@@ -59,6 +60,28 @@ def report_json(build: Build) -> bytes:
         "findings": [finding_value(finding) for finding in build.findings],
     }
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def account_value(account: Account) -> dict[str, object]:
+    """Where the letters of the manuscript went, as JSON can hold it."""
+    return {
+        "written": account.written,
+        "in_book": account.in_book,
+        "markup": account.markup,
+        "aside": dict(account.aside),
+        "lost": account.lost,
+    }
+
+
+def account_lines(account: Account) -> list[tuple[str, int]]:
+    """The same for people: what, and how many letters and digits."""
+    return [
+        ("written in the manuscript's files", account.written),
+        ("in the book", account.in_book),
+        ("markup: front matter, keys, addresses, attributes, comments", account.markup),
+        *((f"set aside: {why}", count) for why, count in account.aside),
+        ("lost", account.lost),
+    ]
 
 
 def finding_value(finding: Finding) -> dict[str, object]:
@@ -82,6 +105,7 @@ def report_html(build: Build, environment: ImmutableSandboxedEnvironment) -> byt
         metadata=build.book.metadata,
         version=octavo.__version__,
         measures=measures_of(build),
+        account=account_lines(build.account),
         editions=[
             {"name": _NAMES[e.format], "file": e.name, "size": f"{len(e.content) / 1024:,.0f} kB"}
             for e in build.editions

@@ -25,6 +25,7 @@ from octavo.model import Account, Book, Finding, Manuscript, Severity
 UNCALLED = "notes that are never called"
 
 _DEFINITION = re.compile(r"(?:[ \t>]|(?:[-*+:~]|\w{1,9}[.)])[ \t])*\[\^[^\[\]\s]+\]:")
+_ADDRESS = re.compile(r"[ \t>]*\[[^\[\]\n]+\]:")
 _KNOWN = 8  # letters by which a note is known
 _SHOWN = 12  # words
 _APART = 2  # words of the Book that may stand between two that are told together
@@ -178,6 +179,16 @@ def _findings(lost: Sequence[int], source: Source, manuscript: Manuscript) -> It
         more = " …" if len(run) > _SHOWN else ""
         count = "a word" if len(run) == 1 else f"{len(run)} words"
         place = manuscript.place(bisect_right(source.line_starts, source.starts[run[0]]))
+        hint = _hint(manuscript.text, source.starts[run[0]])
         yield Finding("manuscript-lost", Severity.ERROR,
-                      f"{count} of the manuscript would be in no edition: “{shown}{more}”", place,
-                      "a mark there makes them markup: write them as plain words, and \\ before the mark")  # fmt: skip
+                      f"{count} of the manuscript would be in no edition: “{shown}{more}”", place, hint)  # fmt: skip
+
+
+def _hint(text: str, offset: int) -> str:
+    """The cure, by what the paragraph of a lost word begins with."""
+    begin = max(text.rfind("\n\n", 0, offset) + 2, 0)
+    if _DEFINITION.match(text, begin):
+        return "a note that nobody calls, or only such a note: call it in the text, or take it out"
+    if _ADDRESS.match(text, begin):
+        return "a line that begins with [words]: is the address of a link; write \\[ for a bracket"
+    return "something there makes markup of them: write plain words, and \\ before a sign that is meant"

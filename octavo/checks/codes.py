@@ -82,6 +82,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "table-row-wide": (_E, "A row of a table has more cells than the table has columns."),
         "table-crowded": (_W, "A table is too wide for the page: words in it are broken."),
         "markup-dropped": (_W, "Something that acts, or that no edition knows, was taken out."),
+        "tex-lost": (_E, "Words in TeX cannot be read as text."),
         "html-broken": (_E, "HTML in the manuscript is not closed."),
         "div-open": (_E, "A block of colons is not closed."),
         "brackets-nested": (_E, "Too many brackets are open at once."),

@@ -19,7 +19,7 @@ from html import unescape
 from octavo.text.tex import wordless_commands
 
 PROGRAMS = "written for other programs"
-ACTIVE = "scripts, styles and drawings in the text"
+ACTIVE = "scripts and styles in the text"
 
 Stretch = tuple[int, int]  # offsets in the text
 
@@ -55,7 +55,7 @@ _HTML = ("html", "html4", "html5")
 _TAG = re.compile(
     r"</?[A-Za-z][\w-]*(?::[\w-]+)?(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|<[?!][^<>]*>"
 )
-_ACTIVE = re.compile(r"<(script|style|iframe|svg)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ACTIVE = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _KEY = re.compile(r"\[\^[^\[\]\s]+\]")
 _ATTRIBUTE = r"""(?:[#.][^\s{}]++|-|=\w++|[\w:.-]++=(?:"[^"{}]*+"|'[^'{}]*+'|[^\s{}"']++))"""
 _ATTRIBUTES = re.compile(rf"\{{\s*+(?:{_ATTRIBUTE}\s*+)++\}}")

@@ -10,7 +10,7 @@ from octavo.commands.terminal import show_findings, show_progress
 from octavo.model import Severity
 from octavo.pipeline import check_book
 from octavo.reading.theme import template_environment
-from octavo.report import make_reports, report_json
+from octavo.report import account_lines, make_reports, report_json
 from octavo.write import write_files
 
 
@@ -30,5 +30,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         show_findings(build.findings)
         errors = sum(finding.severity is Severity.ERROR for finding in build.findings)
+        sys.stdout.writelines(
+            f"{n:>9,} letters {what}\n" for what, n in account_lines(build.account)
+        )
         sys.stdout.write(f"{len(build.editions)} editions checked, {errors} errors\n")
     return 1 if build.has_errors else 0

@@ -3,7 +3,8 @@
 In comes a Manuscript, out comes the Book with the pictures that it names and with what was found on the
 way; what cannot be a book is a ManuscriptError with all its findings, each at its line.
 
-1. pandoc makes HTML of it, piece by piece (`pandoc.py`), which is made safe (`sanitize.py`);
+1. pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
+   (`asides.py`), which is made safe (`sanitize.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
    marked (`sources.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
@@ -30,6 +31,7 @@ from octavo.model import (
 )
 from octavo.model.errors import ManuscriptError
 from octavo.parse import passes
+from octavo.parse.asides import take_tex
 from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.divisions import cut_divisions
 from octavo.parse.ids import assign_ids, short_names
@@ -72,6 +74,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     converted = convert_text(manuscript, finder, keep=keep)
     root, dropped = sanitize_html(converted.html, finder.next_of)
     findings = [*converted.findings, *dropped]
+    findings += take_tex(root, finder)
     notes = take_notes(root, finder)
     items = [note.item for note in notes.values()]
     findings += check_notes(root, notes, finder)

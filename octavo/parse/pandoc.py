@@ -27,6 +27,7 @@ from octavo.parse.answers import (
     join_answers,
     number_lines,
 )
+from octavo.parse.filters import ALL_FILTERS, filters_for
 from octavo.parse.lines import Finder, bracket_tower, wide_rows
 from octavo.parse.marks import mark_lines
 from octavo.parse.pieces import cut_pieces, definition_lines
@@ -41,12 +42,6 @@ READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
 
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
 _BRACKETS = 7
-# Pandoc writes <embed> for a figure that is a PDF, and leaves out what stands for it when it is not seen.
-FIGURES = """function Image(image)
-  image.attributes["octavo-alt"] = image.attributes.alt or pandoc.utils.stringify(image.caption)
-  return image
-end"""
-_FIGURE = re.compile(r"\.pdf\b", re.IGNORECASE)
 _LEAKED = re.compile(r" ?\{octavo-line=(\d+)\}| octavo-line=(\d+)")
 _LEAKED_NOTE = re.compile(r' ?\[\]\{\.octavo-note line=(?:"|&quot;|“)?\d+(?:"|&quot;|”)?\}')
 
@@ -138,12 +133,13 @@ def _ask_pandoc(text: str, arguments: list[str]) -> bytes:
     """HTML and log, as they are kept. Raises PandocError or PandocLimitError."""
     with scratch_folder() as folder:
         log = folder / "log.json"
-        if _FIGURE.search(text):
-            figures = folder / "figures.lua"
-            figures.write_text(FIGURES, "utf-8")
-            arguments = [*arguments, f"--lua-filter={figures}"]
+        filters = []
+        for name, source in filters_for(text).items():
+            (folder / name).write_text(source, "utf-8")
+            filters.append(f"--lua-filter={folder / name}")
         html = run_pandoc(
-            ["--from", READER, "--to", "html5", *arguments, f"--log={log}"], text.encode()
+            ["--from", READER, "--to", "html5", *filters, *arguments, f"--log={log}"],
+            text.encode(),
         )
         entries = json.loads(log.read_text("utf-8") or "[]") if log.exists() else []
     return json.dumps([html.decode(), entries]).encode()
@@ -157,7 +153,7 @@ def _read_answer(body: bytes) -> Answer:
 def _keys(texts: list[str], arguments: list[str], manuscript: Manuscript) -> list[str]:
     """A key for each piece, of all that can change its answer."""
     files = [path.read_bytes() for path in (*manuscript.bibliography, manuscript.csl) if path]
-    facts = (READER, FIGURES, arguments, *files, *pandoc_facts())
+    facts = (READER, ALL_FILTERS, arguments, *files, *pandoc_facts())
     return [store.key_of("pandoc", text, *facts) for text in texts]
 
 
@@ -272,6 +268,8 @@ def _log_finding(entry: Entry, finder: Finder) -> Finding | None:
         case "UnclosedDiv":
             return Finding("div-open", Severity.WARNING, "a ::: or <div> is never closed", place,
                            "close it where it should end")  # fmt: skip
+        case "CouldNotLoadIncludeFile":
+            return None  # of TeX: that it is taken out is told
         case "InlineNotRendered" | "BlockNotRendered":
             return _not_rendered(entry.get("contents"), finder)
         case _ if entry.get("verbosity") == "WARNING":
@@ -288,16 +286,13 @@ def _entry_place(entry: Entry, finder: Finder) -> Place | None:
 
 
 def _not_rendered(contents: object, finder: Finder) -> Finding | None:
-    """What was written for TeX, or for another program, and stands in none of our editions."""
+    """What was written for another program, and stands in none of our editions."""
     if not isinstance(contents, dict) or not isinstance(contents.get("c"), list):
         return None
     language, text = (str(part) for part in contents["c"])
+    if language in ("tex", "latex"):
+        return None  # what was not read of it is told when it is looked at (`asides.py`)
     first = text.strip().split("\n")[0]
-    name = "TeX" if language in ("tex", "latex") else language
-    hint = (
-        r"write \\ for a backslash; formulas go between $ signs"
-        if name == "TeX"
-        else ("write the content as Markdown")
-    )
-    place = finder.next_of(first if name == "TeX" else f"{{={name}}}")
-    return Finding("markup-dropped", Severity.WARNING, f"{name} taken out: {first}", place, hint)
+    place = finder.next_of(f"{{={language}}}")
+    return Finding("markup-dropped", Severity.WARNING, f"{language} taken out: {first}", place,
+                   "write the content as Markdown")  # fmt: skip

@@ -1,7 +1,7 @@
 """Turn the HTML of a stranger's manuscript into a tree that is safe in every edition.
 
-1. take out of the text what acts, or would swallow the rest of the book in a parser: scripts,
-   styles, frames and drawings with all they hold, a stray </body>;
+1. take out of the text what acts, scripts, styles, frames and drawings with all they hold, and the
+   tags that would swallow the rest of the book in a parser: <textarea>, a stray </body>;
 2. parse it;
 3. clean the tree, before anything else looks at it: unknown elements lose their tags and keep
    their text, attributes are kept only from a list.
@@ -27,11 +27,10 @@ from octavo.parse.tree import HEADING_MARK, SOURCE_PAGE
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
-_SWALLOWING = "script|style|iframe|textarea|title|xmp|plaintext|noembed|noframes|svg"
+_ACTING = "script|style|iframe|svg"
+_SWALLOWING = f"{_ACTING}|textarea|title|xmp|plaintext|noembed|noframes"
 _ATTRIBUTE_PART = r"""(?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+"""
-_SWALLOWED = re.compile(
-    rf"<({_SWALLOWING})\b{_ATTRIBUTE_PART}>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
-)
+_SWALLOWED = re.compile(rf"<({_ACTING})\b{_ATTRIBUTE_PART}>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _STRAY = re.compile(
     rf"</?({_SWALLOWING}|html|head|body)\b{_ATTRIBUTE_PART}>|<!DOCTYPE[^>]*>", re.IGNORECASE
 )
@@ -44,6 +43,7 @@ _CONTROL = re.compile(
     r"|&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[0-9a-f]|7f))(?:;|(?![0-9a-f;]))",
     re.IGNORECASE,
 )
+_NARROWEST = 16  # indents, a quotation has one on each side: no word has room between more
 _DEEPEST = 100  # elements inside one another: no page has room for more, and parsers stop at 256
 
 _KEPT = frozenset(
@@ -72,6 +72,7 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "aria-label": (None, None),
     "data-cites": (frozenset(["span"]), None),
     HEADING_MARK: (frozenset(HEADINGS), r"\d{1,9}"),
+    "data-tex": (frozenset(["span", "div"]), None),
     "data-line": (frozenset(["span"]), r"\d{1,9}"),
     "data-n": (frozenset(["span"]), None),  # of a source edition's page
     "href": (frozenset(["a"]), None),
@@ -197,13 +198,24 @@ def _check_loss(text: str, root: etree._Element, locate: Locate) -> None:
 
 def _check_depth(root: etree._Element, locate: Locate) -> None:
     deepest = root.xpath(f"(.//*[count(ancestor::*) > {_DEEPEST}])[1]")
+    message = f"more than {_DEEPEST} blocks stand inside one another"
+    if not deepest:
+        deepest = [
+            box for box in root.iter("blockquote", "ul", "ol", "dl") if _indents(box) > _NARROWEST
+        ]
+        message = "quotations and lists stand so deep inside one another that a line has no room"
     if deepest:
         words = " ".join("".join(deepest[0].itertext()).split()[:6])
         raise ManuscriptError((
-            Finding("nesting-deep", Severity.ERROR,
-                    f"more than {_DEEPEST} blocks stand inside one another", locate(words),
+            Finding("nesting-deep", Severity.ERROR, message, locate(words),
                     "take out some of the quotations, lists or ::: around it"),
         ))  # fmt: skip
+
+
+def _indents(box: etree._Element) -> int:
+    """How many times the lines of a quotation or list are indented, on both sides."""
+    indents = {"blockquote": 2, "ul": 1, "ol": 1, "dl": 1}
+    return sum(indents.get(str(e.tag), 0) for e in (box, *box.iterancestors()))
 
 
 def _clean_tree(root: etree._Element, report: _Report) -> None:

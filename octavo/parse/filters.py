@@ -1,0 +1,30 @@
+"""What pandoc's HTML would not say of a text, said by filters that pandoc itself runs.
+
+Each is Lua, and is given to pandoc only where it may have something to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from octavo.parse.asides import TEX_AND_CAPTIONS, may_hold_asides
+
+# Pandoc writes <embed> for a figure that is a PDF, and leaves out what stands for it when it is not seen.
+_FIGURES = """function Image(image)
+  image.attributes["octavo-alt"] = image.attributes.alt or pandoc.utils.stringify(image.caption)
+  return image
+end"""
+_FIGURE = re.compile(r"\.pdf\b", re.IGNORECASE)
+
+# file name, whether a text needs it, the filter; in their order, and before citations are read: TeX may hold some
+_FILTERS: tuple[tuple[str, Callable[[str], object], str], ...] = (
+    ("asides.lua", may_hold_asides, TEX_AND_CAPTIONS),
+    ("figures.lua", _FIGURE.search, _FIGURES),
+)
+ALL_FILTERS = "\n".join(source for _, _, source in _FILTERS)
+
+
+def filters_for(text: str) -> dict[str, str]:
+    """The filters that a text needs, by the names of their files."""
+    return {name: source for name, needed, source in _FILTERS if needed(text)}
