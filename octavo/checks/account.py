@@ -19,7 +19,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from octavo.checks.bookwords import WORD, read_words
 from octavo.checks.ledger import Ledger, Source
-from octavo.checks.markup import Prose, Stretch, find_prose, holds, letters_of
+from octavo.checks.markup import Prose, find_prose, holds, letters_of
 from octavo.model import Account, Book, Finding, Manuscript, Severity
 
 UNCALLED = "notes that are never called"
@@ -40,7 +40,7 @@ def account_for_manuscript(
     cited = bool(manuscript.bibliography)
     prose = find_prose(text, headings, cited=cited)
     source = _read_source(text, prose.text)
-    ledger = _compare(source, prose.citations, manuscript, book)
+    ledger = _compare(source, prose, manuscript, book)
     ledger.find_moved()
     aside, markup, lost = _explain(ledger, prose, _uncalled(source, manuscript, findings))
     if lost and "`" in text:  # what looks like code may be Markdown
@@ -69,7 +69,7 @@ def _explain(
         if reasons:
             aside[reasons[0]] += len(ledger.source.words[number])
         else:
-            (markup if holds(prose.pale, start) else lost).append(number)
+            (markup if ledger.is_pale(number) else lost).append(number)
     return aside, markup, lost
 
 
@@ -86,15 +86,13 @@ def _read_source(text: str, prose: str) -> Source:
 # Side by side
 
 
-def _compare(
-    source: Source, citations: tuple[Stretch, ...], manuscript: Manuscript, book: Book
-) -> Ledger:
+def _compare(source: Source, prose: Prose, manuscript: Manuscript, book: Book) -> Ledger:
     lines = source.text.split("\n")
     defined = _defined_notes(lines, manuscript, book)
     cited = bool(manuscript.bibliography)
     made = _made_notes(source, book, defined) if cited else ()
     theirs = read_words(book, defined, made, cited=cited)
-    ledger = Ledger(source, citations)
+    ledger = Ledger(source, prose.pale, prose.citations)
     running: list[int] = []  # the words outside of notes
     ends: list[int] = []
     position = 0

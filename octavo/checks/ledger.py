@@ -68,6 +68,7 @@ class Ledger:
     """What is missing and what is too many, while the account is drawn up."""
 
     source: Source
+    pale: tuple[Stretch, ...]  # of the source: what may be markup
     citations: tuple[Stretch, ...]
     missing: dict[int, _Scope] = field(default_factory=dict)  # words of the source by their numbers
     _partings: list[tuple[Sequence[int], Sequence[str]]] = field(default_factory=list)
@@ -123,9 +124,14 @@ class Ledger:
         self._strike(lambda n, s: self._take_halves(_fold(words[n]), s))
 
     def _strike(self, found: Callable[[int, _Scope], bool]) -> None:
-        for number, scope in list(self.missing.items()):
+        words = sorted(self.missing.items(), key=lambda item: (self.is_pale(item[0]), item[0]))
+        for number, scope in words:  # what is no markup for sure comes first
             if found(number, scope):
                 del self.missing[number]
+
+    def is_pale(self, number: int) -> bool:
+        """Whether a word may be markup."""
+        return holds(self.pale, self.source.starts[number])
 
     def _take(self, words: Sequence[str], scope: _Scope, *, near: bool = False) -> bool:
         """Whether there is one too many of each of some words where they may stand."""

@@ -67,11 +67,8 @@ _REFERENCE = re.compile(
     re.MULTILINE,
 )
 _LABEL = re.compile(r"(?<=\])[ \t]?\n?[ \t]*\[([^\[\]^@][^\[\]]*)\]")
-_MARKER = re.compile(
-    r"^[ \t>|]*(?:(?:[-*+:~]|\(?(?:#|@[\w-]*|\w{1,9})[.)])[ \t]+)*"
-    r"(\(?(?:@[\w-]*|\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)])(?=\s)",
-    re.MULTILINE,
-)
+_COUNT = r"\(?(?:#|@[\w-]*|\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)]"
+_MARKER = re.compile(rf"^[ \t>|]*(?:(?:[-*+:~]|{_COUNT})[ \t]+)*({_COUNT})(?=\s)", re.MULTILINE)
 _TASK = re.compile(r"^[ \t>]*(?:[-*+]|\w{1,9}[.)])[ \t]+\[[xX]\](?=\s)", re.MULTILINE)
 _EXAMPLE = re.compile(r"\(?@([\w-]+)\)?")
 _DIV = re.compile(r"^[ \t>]*:{3,}[ \t]*([^\s{}:]+)[ \t]*:*[ \t]*$", re.MULTILINE)
@@ -111,6 +108,7 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
         found.pale += [match.span(1) for match in _LANGUAGE.finditer(text)]
     if "&" in plain:
         prose = _with_entities(prose, plain)
+        found.pale += [match.span() for match in _ENTITY.finditer(plain)]
     return Prose(
         prose,
         {PROGRAMS: tuple(_merged(found.programs)), ACTIVE: tuple(_merged(found.active))},
