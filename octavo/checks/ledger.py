@@ -17,6 +17,7 @@ from octavo.checks.align import find_partings
 from octavo.checks.bookwords import BookWords, Words
 from octavo.checks.markup import Stretch, holds
 
+_BESIDE = 12  # words
 _BEHIND_NOTE = 200  # words that may belong to the note before them, if its end was misread
 
 
@@ -121,13 +122,28 @@ class Ledger:
             if left and self._take(_run_of(theirs, letters), self.missing[left[0]]):
                 for number in left:
                     del self.missing[number]
-        self._strike(lambda n, s: self._take_halves(_fold(words[n]), s))
+        self._strike(lambda n, s: self._take_pieces(_fold(words[n]), s))
+        self._change_places()
 
     def _strike(self, found: Callable[[int, _Scope], bool]) -> None:
         words = sorted(self.missing.items(), key=lambda item: (self.is_pale(item[0]), item[0]))
         for number, scope in words:  # what is no markup for sure comes first
             if found(number, scope):
                 del self.missing[number]
+
+    def _change_places(self) -> None:
+        """Where a word was taken to be found that is markup, such as the mark of a list, and the same word beside it
+        missed, it is the other way round."""
+        words = self.source.words
+        for number in [n for n in self.missing if not self.is_pale(n)]:
+            for other in range(max(0, number - _BESIDE), min(number + _BESIDE, len(words))):
+                if (
+                    words[other] == words[number]
+                    and other not in self.missing
+                    and self.is_pale(other)
+                ):
+                    self.missing[other] = self.missing.pop(number)
+                    break
 
     def is_pale(self, number: int) -> bool:
         """Whether a word may be markup."""
@@ -147,9 +163,10 @@ class Ledger:
                 return False
         return bool(taken)
 
-    def _take_halves(self, word: str, scope: _Scope) -> bool:
-        """Whether a word stands in two pieces: a table's columns may cut it."""
-        return any(
+    def _take_pieces(self, word: str, scope: _Scope) -> bool:
+        """Whether a word stands in pieces, one behind the other, or in two: a table's columns may cut it."""
+        behind = _run_of(self._partings[scope.parting - 1][1], word)
+        return self._take(behind, scope) or any(
             self._spare.get(word[:cut]) and self._take([word[:cut], word[cut:]], scope)
             for cut in range(1, len(word))
         )

@@ -43,6 +43,7 @@ class _Found:
     citations: list[Stretch] = field(default_factory=list)
 
 
+_OBJECT = "\ufffc"  # in place of code: no word, and no white space
 _OPENING = re.compile(
     r"^[ \t>]*(?:(?:[-*+:~]|\(?\w{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$"
     r"|<!--|\\[^\w\s]|(?P<ticks>`+)",
@@ -167,7 +168,7 @@ def _without_code(text: str, found: _Found) -> str:
             position = end + 3
             blanks.append((match.start(), position))
             found.markup.append((match.start(), position))
-    return _blank(text, blanks)
+    return _blank(text, blanks, _OBJECT)
 
 
 def _end_of_fence(text: str, match: re.Match[str], never: set[str]) -> int | None:
@@ -302,12 +303,12 @@ def _merged(stretches: list[Stretch]) -> list[Stretch]:
     return merged
 
 
-def _blank(text: str, stretches: list[Stretch]) -> str:
+def _blank(text: str, stretches: list[Stretch], filler: str = " ") -> str:
     parts: list[str] = []
     position = 0
     for start, end in sorted(stretches):
         if end > position:
-            parts += [text[position:start], " " * (end - max(start, position))]
+            parts += [text[position:start], filler * (end - max(start, position))]
             position = end
     return "".join(parts) + text[position:]
 
