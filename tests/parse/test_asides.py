@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders import faults, finished_book
 
-from octavo.parse.asides import needs_filter
+from octavo.parse.asides import may_hold_asides
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080000000"
@@ -105,7 +105,7 @@ def test_words_in_elements_that_no_edition_knows_are_kept(tmp_path: Path, tag: s
 
 
 def test_a_text_without_tex_and_pictures_needs_no_filter() -> None:
-    assert not needs_filter("Words \\* and $x$, ![a](b.png).")
+    assert not may_hold_asides("Words \\* and $x$, ![a](b.png).")
 
 
 def test_quotations_stand_in_one_another_while_a_line_has_room(tmp_path: Path) -> None:
