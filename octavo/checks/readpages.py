@@ -4,6 +4,9 @@ pdfium says where characters stand. A page is divided by geometry: above and bel
 running head and folio; inside it, everything from the first note's destination downwards is notes. A
 line is asked for its place as a whole; only one that stands in two of these parts, or reaches over a
 margin, is read by characters.
+
+What is marked as an artifact is no text: bullets, leaders, ``* * *``. Running heads and folios are artifacts,
+too, but of the whole book: they are drawn as a form, in which nothing is marked, and are read.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ _SLACK = 1.5  # points by which a glyph may reach over the top or foot of its ar
 _OVERHANG = 3.5  # … and over the side: the ink of an italic f or J leans out of its own width
 _NEAR = 2.0  # points from the middle of a link to the character that is looked for there
 
+_NAME = 32  # bytes, more than the name of a mark has
 _HALF = re.compile("[\ud800-\udfff]")
 _OPEN_FOR = 12  # spans
 
@@ -165,6 +169,26 @@ class _PageText:
     def __enter__(self) -> _PageText:
         return self
 
+    @cached_property
+    def _ornaments(self) -> frozenset[int]:
+        """The indexes of the characters that are drawn as artifacts."""
+        drawn = {_address(item) for item in self._objects() if _is_artifact(item)}
+        if not drawn:
+            return frozenset()
+        return frozenset(
+            index
+            for index in range(len(self._characters))
+            if _address(pdfium_c.FPDFText_GetTextObject(self._raw, index)) in drawn
+        )
+
+    def _objects(self) -> Iterator[Any]:
+        """The runs of text that the page draws by itself."""
+        page = self._page.raw
+        for index in range(pdfium_c.FPDFPage_CountObjects(page)):
+            item = pdfium_c.FPDFPage_GetObject(page, index)
+            if pdfium_c.FPDFPageObj_GetType(item) == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                yield item
+
     def __exit__(self, *_: object) -> None:
         self._text.close()
         self._page.close()
@@ -172,7 +196,8 @@ class _PageText:
     def runs(self, area: _Area) -> Iterator[Run]:
         """All visible characters in the order in which they were set, in runs of one place."""
         for indexes, boxes in self._lines:
-            if len(parts := area.parts(boxes)) == 1 and -1 not in parts:
+            plain = self._ornaments.isdisjoint(indexes)
+            if plain and len(parts := area.parts(boxes)) == 1 and -1 not in parts:
                 # spaces and controls are pdfium's own guesses
                 line = self._characters[indexes.start : indexes.stop]
                 _, bottom, _, top = boxes[0]
@@ -212,14 +237,18 @@ class _PageText:
             first -= 1
         while last + 1 < len(self._characters) and self._is_inside(last + 1, box):
             last += 1
-        return "".join(c for c in self._characters[first : last + 1] if c > " ")
+        inside = range(first, last + 1)
+        return "".join(self._characters[i] for i in inside if self._is_text(i))
 
     def _is_inside(self, index: int, box: Box) -> bool:
         # a space or line end is pdfium's own guess and has no place: what is beside it decides
         return self._characters[index] <= " " or _is_in(self._character(index), box)
 
     def _single(self, indexes: range) -> Iterator[Run]:
-        return (self._character(i) for i in indexes if self._characters[i] > " ")
+        return (self._character(i) for i in indexes if self._is_text(i))
+
+    def _is_text(self, index: int) -> bool:
+        return self._characters[index] > " " and index not in self._ornaments
 
     def _character(self, index: int) -> Run:
         pdfium_c.FPDFText_GetCharBox(self._raw, index, *self._for_characters)
@@ -234,6 +263,23 @@ class _PageText:
             left, bottom, right, top = (side.value for side in self._sides)
             boxes.append((left, bottom, right, top))
         return boxes
+
+
+def _address(item: Any) -> int:
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
+
+
+def _is_artifact(item: Any) -> bool:
+    """Whether one of the marks that an object stands in says so."""
+    name, length = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
+    for index in range(pdfium_c.FPDFPageObj_CountMarks(item)):
+        mark = pdfium_c.FPDFPageObj_GetMark(item, index)
+        buffer = ctypes.cast(name, ctypes.POINTER(pdfium_c.FPDF_WCHAR))
+        if pdfium_c.FPDFPageObjMark_GetName(mark, buffer, _NAME, length) and (
+            name.raw[: length.value].decode("utf-16-le").rstrip("\0") == "Artifact"
+        ):
+            return True
+    return False
 
 
 def _is_in(run: Run, box: Box) -> bool:

@@ -15,6 +15,7 @@ from lxml import etree
 from octavo.model import Book
 
 _ID = re.compile(r'\sid="([^"]+)"')
+_NUMBER = "list-number"  # class of the number of a list's item: it changes with the items before it
 _LENGTH = 6  # characters of 5 bits: two paragraphs of a book hardly ever have the same
 
 
@@ -29,8 +30,8 @@ class Passages:
     def name(self, root: etree._Element) -> None:
         """Give every paragraph that has no id one of its own."""
         for paragraph in root.iter("p"):
-            if paragraph.get("id") is None:
-                paragraph.set("id", self._name("".join(paragraph.itertext())))
+            if paragraph.get("id") is None and paragraph.get("class") != _NUMBER:
+                paragraph.set("id", self._name(_words(paragraph)))
 
     def _name(self, text: str) -> str:
         digest = hashlib.sha256(" ".join(text.split()).encode()).digest()
@@ -40,3 +41,9 @@ class Passages:
             name, number = f"{stem}-{number}", number + 1
         self._taken.add(name)
         return name
+
+
+def _words(paragraph: etree._Element) -> str:
+    words = "".join(paragraph.itertext())
+    first = next((span for span in paragraph if span.get("class") == _NUMBER), None)
+    return words if first is None else words.removeprefix(first.text or "")

@@ -30,6 +30,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+from octavo.engine.ornaments import ornaments_as_artifacts
 from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
 from octavo.model.errors import LayoutError, MissingToolError
@@ -194,7 +195,7 @@ def draw_pages(document: Any, tagged: bool) -> Iterator[Drawn]:
     options = weasyprint.DEFAULT_OPTIONS | {"pdf_tags": tagged, "uncompressed_pdf": True}
     for page in document.pages:
         alone = document.copy([page])
-        with _without_fonts(weasyprint.pdf) as held:
+        with _without_fonts(weasyprint.pdf) as held, ornaments_as_artifacts():
             pdf = weasyprint.pdf.generate_pdf(alone, None, 1, **options)
         yield Drawn(pdf, held[0].number, tuple(alone.fonts.values()))
 

@@ -6,7 +6,7 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
 1. pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
    (`asides.py`), which is made safe (`sanitize.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
-   marked (`sources.py`);
+   marked (`sources.py`), the numbers of lists are written (`lists.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
 4. ids, numbers, languages and contents are computed (`ids.py`, `passes.py`), once for all editions;
 5. note calls get their labels, fragments are written as XHTML.
@@ -37,6 +37,7 @@ from octavo.parse.divisions import cut_divisions
 from octavo.parse.ids import assign_ids, short_names
 from octavo.parse.lines import Finder
 from octavo.parse.links import resolve_links
+from octavo.parse.lists import number_lists
 from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
 from octavo.parse.pandoc import convert_text
 from octavo.parse.pictures import find_images
@@ -87,6 +88,8 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     for box in [box for tree in (root, *items) for box in tree.iter(*_BOXES) if box is not root]:
         wrap_bare(box)
     findings += mark_source_pages(root, items, manuscript.metadata, finder)
+    for tree in (root, *items):
+        number_lists(tree)
     divisions, faults = cut_divisions(root, finder)
     findings += faults
     _stop(findings, manuscript)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from octavo.parse.asides import TEX_AND_CAPTIONS, may_hold_asides
+from octavo.parse.lists import LISTS, may_have_brackets
 
 # Pandoc writes <embed> for a figure that is a PDF, and leaves out what stands for it when it is not seen.
 _FIGURES = """function Image(image)
@@ -21,6 +22,7 @@ _FIGURE = re.compile(r"\.pdf\b", re.IGNORECASE)
 _FILTERS: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ("asides.lua", may_hold_asides, TEX_AND_CAPTIONS),
     ("figures.lua", _FIGURE.search, _FIGURES),
+    ("lists.lua", may_have_brackets, LISTS),
 )
 ALL_FILTERS = "\n".join(source for _, _, source in _FILTERS)
 

@@ -17,7 +17,7 @@ from lxml import etree
 from octavo.model import Division, Entry, Heading, Kind
 from octavo.parse.roles import Role
 from octavo.parse.tree import VERBATIM
-from octavo.text.numerals import roman
+from octavo.text import numerals
 
 # Script → the language meant when nobody says otherwise.
 _SCRIPTS = {"Armn": "hy", "Cyrl": "ru", "Grek": "el"}
@@ -53,7 +53,7 @@ def number_divisions(roles: Sequence[Role], chapters: bool) -> list[str | None]:
         counts[role.kind] += 1
         count = counts[role.kind]
         numbers.append(
-            {Kind.PART: roman(count).upper(), Kind.APPENDIX: _letter(count)}.get(
+            {Kind.PART: numerals.roman(count).upper(), Kind.APPENDIX: numerals.letters(count).upper()}.get(
                 role.kind, str(count)
             )
         )
@@ -155,14 +155,6 @@ def mark_languages(root: etree._Element, language: str) -> None:
         return nodes
 
     _rewrite_texts(root, split)
-
-
-def _letter(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _entry(division: Division, children: tuple[Entry, ...]) -> Entry:

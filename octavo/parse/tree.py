@@ -21,7 +21,7 @@ NOTE_MARK = "octavo-note"  # class of the span that traces a note to its line, i
 HEADING_MARK = "data-octavo-line"
 SOURCE_PAGE = "source-page"  # class of an empty span: here begins page data-n of the source edition
 VERBATIM = frozenset(("code", "pre", "math", "kbd", "samp"))
-_INLINE = frozenset(
+INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark math q ruby s samp small span "
     "strong sub sup time u var wbr".split()
 )
@@ -101,7 +101,7 @@ def wrap_bare(box: etree._Element) -> None:
         bare().text = text.lstrip()
     for child in children:
         tail, child.tail = child.tail or "", None
-        if child.tag in _INLINE:
+        if child.tag in INLINE:
             bare().append(child)
         else:
             paragraph = None

@@ -1,4 +1,4 @@
-"""Turn numbers into the numerals of folios and parts."""
+"""Turn numbers into the numerals of folios, parts, appendices and lists."""
 
 from __future__ import annotations
 
@@ -12,4 +12,13 @@ def roman(number: int) -> str:
     ):  # fmt: skip
         count, number = divmod(number, value)
         result += numeral * count
+    return result
+
+
+def letters(number: int) -> str:
+    """Lower-case letters of a positive number: a … z, aa, ab …"""
+    result = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        result = chr(ord("a") + rest) + result
     return result
