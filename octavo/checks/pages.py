@@ -89,9 +89,14 @@ def _begins(body: str, mark: PageBreak, is_text: bool) -> bool:
     if wanted.startswith(body):  # all of a short page; or no text, where there is a picture
         return True
     start = body.find(wanted)
-    while start > 0 and not fold(mark.before).endswith(body[:start]):
+    while start > 0 and not _is_cut(fold(mark.before), body[:start]):
         start = body.find(wanted, start + 1)
     return start >= 0
+
+
+def _is_cut(word: str, rest: str) -> bool:
+    """Whether ``rest`` is what a page's end left of a word; the whole of it would be a mark too late."""
+    return word.endswith(rest) and word != rest
 
 
 def _error(code: str, message: str, hint: str) -> Finding:

@@ -89,8 +89,9 @@ class _Flat:
             return len(self.text)
         position, left = self.chunks[index].start, offset - self.chunks[index].letters
         position = self._skip(position, left)
-        if not _is_cut(self.text, position):
-            return position
+        begin = self._begin(position)
+        if not _is_cut(self.text, begin):
+            return begin
         match = _REST_OF_WORD.match(self.text, position)
         return self._skip(match.end() if match else position, 0)
 
@@ -99,6 +100,12 @@ class _Flat:
         while position < len(self.text) and (letters or not is_letter(self.text[position])):
             letters -= is_letter(self.text[position])
             position += 1
+        return position
+
+    def _begin(self, position: int) -> int:
+        """Where that begins which holds on to the letter at ``position`` and does not count: ``-f``."""
+        while position and not (is_letter(c := self.text[position - 1]) or c.isspace() or c == _OBJECT):
+            position -= 1
         return position
 
     def objects_before(self, position: int) -> list[etree._Element]:

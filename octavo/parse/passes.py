@@ -17,7 +17,7 @@ from lxml import etree
 from octavo.model import Division, Entry, Heading, Kind
 from octavo.parse.roles import Role
 from octavo.parse.tree import VERBATIM
-from octavo.text import numerals
+from octavo.text.numerals import letters, roman
 
 # Script → the language meant when nobody says otherwise.
 _SCRIPTS = {"Armn": "hy", "Cyrl": "ru", "Grek": "el"}
@@ -53,7 +53,7 @@ def number_divisions(roles: Sequence[Role], chapters: bool) -> list[str | None]:
         counts[role.kind] += 1
         count = counts[role.kind]
         numbers.append(
-            {Kind.PART: numerals.roman(count).upper(), Kind.APPENDIX: numerals.letters(count).upper()}.get(
+            {Kind.PART: roman(count).upper(), Kind.APPENDIX: letters(count).upper()}.get(
                 role.kind, str(count)
             )
         )

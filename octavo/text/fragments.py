@@ -8,7 +8,9 @@ from markupsafe import Markup, escape
 
 from octavo.model import Division, Heading, Note
 
-_FIRST_PARAGRAPH = re.compile(r"\A\s*(<p\b[^>]*>)")
+_MARK = r"(?:<span class=\"page-break[^>]*/>)"
+# Where a note's label stands: in its first paragraph, behind the mark of a page that begins with the note.
+_BEGINNING = re.compile(rf"\A\s*({_MARK}*)(?:(<p\b[^>]*>)({_MARK}*))?")
 
 
 def note_body(note: Note, back_to_text: str) -> Markup:
@@ -21,9 +23,13 @@ def note_body(note: Note, back_to_text: str) -> Markup:
         f'<a class="note-label" role="doc-backlink" href="#{note.call_id}"'
         f"{title}>{escape(note.label)}</a> "
     )
-    if match := _FIRST_PARAGRAPH.match(note.html):
-        return Markup(match[1] + label + note.html[match.end() :])
-    return Markup(f"<p>{label}</p>{note.html}")
+    match = _BEGINNING.match(note.html)
+    assert match is not None  # it may be empty
+    before, paragraph, within = match.groups(default="")
+    rest = note.html[match.end() :]
+    if paragraph:
+        return Markup(before + paragraph + within + label + rest)
+    return Markup(f"<p>{before}{label}</p>{rest}")
 
 
 def heading_label(heading: Heading) -> Markup:

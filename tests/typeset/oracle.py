@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from octavo.engine.layout import Engine
+from octavo.engine.ornaments import ornaments_as_artifacts
 from octavo.model import Book, Stamp, Theme
 from octavo.reading.theme import template_environment
 from octavo.text.numerals import roman
@@ -59,5 +60,6 @@ def print_plainly(book: Book, theme: Theme, root: Any, page_count: int) -> bytes
         f'<html lang="{book.metadata.language}"><head><title>-</title></head><body>x</body></html>',
         css,
     ).document
-    result: bytes = document.copy([*before, *after]).write_pdf(pdf_tags=True)
+    with ornaments_as_artifacts():
+        result: bytes = document.copy([*before, *after]).write_pdf(pdf_tags=True)
     return result
