@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
@@ -66,7 +65,7 @@ def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
         line = fold(longest[name])
         title, folio = fold(printed[name]), reading.pages[page].label
         rest = line.removeprefix(title)
-        if not line.startswith(title) or rest.strip(".") != folio:
+        if not line.startswith(title) or rest != folio:
             yield _error(
                 "print-contents",
                 f"the contents print “{shorten(longest[name], 80)}” for “{label}” on page {folio}",
@@ -144,30 +143,14 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
         if note.id not in reading.notes:
             continue  # print-notes has said so
         found = fold("".join(_parts(note, reading)))
-        segments_wanted = [fold(s) for s in fragment_segments(str(note_body(note, "")))]
-        if not _is_whole(segments_wanted, found):
+        wanted = fold("".join(fragment_segments(str(note_body(note, "")))))
+        if found != wanted:
             yield _error(
                 "print-note-text",
-                f"note {note.label}: {first_difference(''.join(segments_wanted), found)}",
+                f"note {note.label}: {first_difference(wanted, found)}",
                 "the note was cut or changed in the layout",
                 note.place,
             )
-
-
-_LIST_MARKERS = re.compile(r"(?:[•◦▪‣]|[0-9]+[.)]|[a-z]+[.)])*")
-
-
-def _is_whole(wanted: list[str], found: str) -> bool:
-    """Whether ``found`` is the segments of ``wanted`` in order, with nothing but list markers
-    (which the style sheet adds) between and behind them."""
-    position, added = 0, ""
-    for segment in wanted:
-        start = found.find(segment, position)
-        if start < 0:
-            return False
-        added += found[position:start]
-        position = start + len(segment)
-    return _LIST_MARKERS.fullmatch(added + found[position:]) is not None
 
 
 def _ends(note: Note, reading: PdfReading) -> int:
@@ -208,7 +191,7 @@ def find_across(wanted: str, pages: list[str], page: int, position: int) -> tupl
     """Find a text that may run over page ends: where it ends, as (page, position), or None.
 
     It begins anywhere behind ``position`` and goes on with the first letter of the next page: what
-    is drawn last on a page (list markers, lettering of figures) may stand between, nothing else.
+    is drawn last on a page (lettering of figures) may stand between, nothing else.
     """
     while page < len(pages):
         found = pages[page].find(wanted, position)

@@ -104,7 +104,9 @@ class _Flat:
 
     def _begin(self, position: int) -> int:
         """Where that begins which holds on to the letter at ``position`` and does not count: ``-f``."""
-        while position and not (is_letter(c := self.text[position - 1]) or c.isspace() or c == _OBJECT):
+        while position and not (
+            is_letter(c := self.text[position - 1]) or c.isspace() or c == _OBJECT
+        ):
             position -= 1
         return position
 

@@ -103,7 +103,9 @@ def test_notes_read_the_same_with_and_without_their_marks(tmp_path: Path) -> Non
     marked = convert(tmp_path, text).html
     marked = marked.replace("<p>\n", "<p>").replace("</p>\n", "</p>")
     marked = re.sub(r'<p><span class="octavo-note"[^>]*></span></p>', "", marked)
-    marked = re.sub(r'<div class="octavo-list-\d">\s*(<ol.*?</ol>)\s*</div>', r"\1", marked, flags=re.DOTALL)
+    marked = re.sub(
+        r'<div class="octavo-list-\d">\s*(<ol.*?</ol>)\s*</div>', r"\1", marked, flags=re.DOTALL
+    )
     plain = pypandoc.convert_text(
         text, "html5", format="markdown-auto_identifiers",
         extra_args=["--wrap=none", "--mathml", "--syntax-highlighting=none"],
