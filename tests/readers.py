@@ -72,6 +72,26 @@ def pdf_pages(content: bytes) -> list[str]:
         document.close()
 
 
+def pdf_words(content: bytes) -> list[tuple[str, float]]:
+    """Every word with the left edge of its first letter, in points, in the order of the pages."""
+    document = pdfium.PdfDocument(content)
+    words: list[tuple[str, float]] = []
+    try:
+        for index in range(len(document)):
+            page = document[index]
+            text_page = page.get_textpage()
+            text = text_page.get_text_range()
+            words += [
+                (match[0], text_page.get_charbox(match.start())[0])
+                for match in re.finditer(r"\S+", text)
+            ]
+            text_page.close()
+            page.close()
+    finally:
+        document.close()
+    return words
+
+
 def pdf_labels(content: bytes) -> list[str]:
     """The page labels: what a viewer shows as page numbers."""
     with pikepdf.open(BytesIO(content)) as pdf:
