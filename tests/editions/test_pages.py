@@ -73,6 +73,20 @@ def own() -> Built:
         ("<p>A.</p><pre><code>b</code></pre>", 2, "<p>A.</p>|<pre><code>b</code></pre>"),
         ("<p>A <math><mi>x</mi></math> b.</p>", 1, "<p>A <math><mi>x</mi></math> |b.</p>"),
         ("<p>All.</p>", 4, "<p>All.</p>|"),
+        # before what does not count as a letter and holds on to the word
+        ("<p>One <code>-f</code> two.</p>", 3, "<p>One |<code>-f</code> two.</p>"),
+        ("<p>One <em>‐</em>two three.</p>", 3, "<p>One |<em>‐</em>two three.</p>"),
+        ("<p>One.</p><p>-2 degrees</p>", 4, "<p>One.</p><p>|-2 degrees</p>"),
+        (
+            "<dl><dt>-a</dt><dt>--b</dt><dd>C</dd></dl>",
+            1,
+            "<dl><dt>-a</dt><dt>|--b</dt><dd>C</dd></dl>",
+        ),
+        (
+            '<ol><li>A</li><li><span class="list-number">2. </span>B</li></ol>',
+            1,
+            '<ol><li>A</li><li>|<span class="list-number">2. </span>B</li></ol>',
+        ),
     ],
 )
 def test_a_mark_stands_where_the_page_begins(fragment: str, letters: int, expected: str) -> None:
@@ -366,6 +380,15 @@ def test_a_mark_in_the_wrong_place_is_found(full: Built) -> None:
     [(code, message)] = _findings(full, "html", move)
     assert code == "screen-page-place"
     assert message.startswith("HTML: the mark of page 13 stands before “the press goes on")
+
+
+def test_a_mark_that_stands_a_word_late_is_found(full: Built) -> None:
+    mark = re.compile(r'(<page-break [^>]*id="page-13"[^>]*></page-break>)(\w+ )')
+    late = mark.sub(r"\2\1", full.content("html").decode())
+    assert late != full.content("html").decode()
+    [(code, message)] = _findings(full, "html", lambda _: late)
+    assert code == "screen-page-place"
+    assert message.startswith("HTML: the mark of page 13 stands before")
 
 
 def test_a_lost_mark_is_found(full: Built) -> None:
