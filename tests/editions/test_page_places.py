@@ -95,7 +95,9 @@ def test_a_page_is_marked_before_its_first_letter_whatever_box_that_is_in(
     assert assert_marks_stand_at_the_first_letters(built) > 20
 
 
-def test_an_ornament_at_the_head_of_a_page_is_no_word_of_it(write_book: Callable[..., Path]) -> None:
+def test_an_ornament_at_the_head_of_a_page_is_no_word_of_it(
+    write_book: Callable[..., Path],
+) -> None:
     chapters = (
         [f"# Chapter {n}", *(f"Line {m}." for m in range(n)), "***", "After the break.", "End."]
         for n in range(14, 32)

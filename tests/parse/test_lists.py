@@ -97,7 +97,9 @@ def test_a_number_stands_in_the_first_line_of_its_item(
 def test_a_list_is_set_in_as_far_as_its_widest_number_needs(
     tmp_path: Path, text: str, classes: str | None
 ) -> None:
-    found = re.search(r"<ol[^>]*?(?: class=\"([^\"]*)\")?(?: type=\"1\")? style=", chapter(tmp_path, text))
+    found = re.search(
+        r"<ol[^>]*?(?: class=\"([^\"]*)\")?(?: type=\"1\")? style=", chapter(tmp_path, text)
+    )
     assert found is not None
     assert found[1] == classes
 
