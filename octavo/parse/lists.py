@@ -18,8 +18,7 @@ from octavo.parse.tree import INLINE, SOURCE_PAGE
 from octavo.text.numerals import letters, roman
 from octavo.text.trees import unwrap
 
-# What pandoc calls an example, or a list of letters, it gives a style and a beginning of its own: they
-# are in its HTML, as `type` and `start`.
+# Style and beginning of a list, that of examples too, are in pandoc's HTML, as `type` and `start`.
 LISTS = """\
 local boxes = {OneParen = "octavo-list-1", TwoParens = "octavo-list-2"}
 function OrderedList(list)
@@ -29,9 +28,7 @@ end
 """
 _BOXES = {"octavo-list-1": "{})", "octavo-list-2": "({})"}
 # What may open lists, at the beginning of a line, a cell, an element, a note.
-_OPENINGS = re.compile(
-    r"(?:^|[|>+:])((?:[^\w\n]|\w[\w-]{0,40}[.)](?=\s|$))*+)", re.MULTILINE
-)
+_OPENINGS = re.compile(r"(?:^|[|>+:])((?:[^\w\n]|\w[\w-]{0,40}[.)](?=\s|$))*+)", re.MULTILINE)
 _CLASS = "list-number"
 # Class of a list: up to what width of its numbers in em, punctuation and all. The style sheets give each
 # the room. Numbers that are wider push their text to the right.
