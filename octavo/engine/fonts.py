@@ -8,12 +8,12 @@ kept in the user's cache under a name made of all that can change them, and of w
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from importlib.machinery import PathFinder
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import fontTools
 import uharfbuzz
@@ -31,20 +31,24 @@ _FEATURES = ("smcp", "c2sc", "onum", "lnum", "pnum", "tnum", "sups", "subs", "ca
 
 
 def packaged_file(package: str, name: str) -> Path:
-    """The file ``name`` of an installed package; the package itself is never imported.
+    """The file ``name`` of an installed package. Nothing is imported: a dotted name would run the packages
+    above it, so it is none; ``name`` leads to nothing outside of the package.
 
     Raises MissingToolError when the package is not installed, UsageError when it has no such file.
     """
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
+    spec = PathFinder.find_spec(package) if package.isidentifier() else None
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    if not folders:
         raise MissingToolError(
             f"the font package {package} is not installed",
             hint=f"pip install {package.replace('_', '-')}",
         )
-    path = Path(spec.origin).parent / name
-    if not path.is_file():
-        raise UsageError(f"the font package {package} has no file {name}")
-    return path
+    inside = PurePath(name)
+    for folder in folders:
+        path = Path(folder) / inside
+        if not inside.is_absolute() and ".." not in inside.parts and path.is_file():
+            return path
+    raise UsageError(f"the font package {package} has no file {name}")
 
 
 def licence_beside(font: Path) -> Path | None:

@@ -46,8 +46,14 @@ def read_sheet(path: Path, name: str, within: Path) -> str:
 
 
 def read_words(path: Path, name: str) -> str:
-    """The text of a file of a theme or a template. Raises UsageError when it is not UTF-8."""
-    content = path.read_bytes()
+    """The text of a file of a theme or a template. Raises UsageError when there is none to be had."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{name} cannot be read: {error.strerror or 'the system refuses'}",
+            hint="look at the file and its permissions",
+        ) from error
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:

@@ -8,7 +8,6 @@ over ours file by file.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from octavo.model.errors import UsageError
 from octavo.model.face import Face
 from octavo.reading.paths import find_file
 from octavo.reading.sheets import read_sheet, read_words
+from octavo.reading.themefile import read_theme_file
 from octavo.text.templates import BookEnvironment
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -39,11 +39,8 @@ def load_theme(name: str, root: Path) -> Theme:
     Raises UsageError when a file of the theme is missing or wrong.
     """
     folders = _folders(root, "styles")
-    try:
-        description = _describe(name, folders)
-        faces = tuple(_face(declared, folders) for declared in description.get("face", ()))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise UsageError(f"styles/themes/{name}/theme.toml is wrong: {error}") from error
+    description = _describe(name, folders)
+    faces = tuple(_face(declared, folders) for declared in description["face"])
 
     def sheet(edition: str) -> str:
         return "\n".join(
@@ -118,7 +115,8 @@ def _loader(folder: _Folder) -> FunctionLoader:
 
 
 def _describe(name: str, folders: list[_Folder]) -> dict[str, Any]:
-    return tomllib.loads(_read(folders, f"themes/{name}/theme.toml", required=True))
+    file = f"themes/{name}/theme.toml"
+    return read_theme_file(_read(folders, file, required=True), f"styles/{file}")
 
 
 def _read(folders: list[_Folder], name: str, *, required: bool = False) -> str:
@@ -153,5 +151,8 @@ def _source(declared: dict[str, Any], folders: list[_Folder]) -> tuple[Path, dic
         return packaged_file(str(package), name), axes
     found = _find(folders, name)
     if found is None:
-        raise UsageError(f"there is no font styles/{name}")
+        raise UsageError(
+            f"there is no font styles/{name}",
+            hint="a file of the book is named by its path in styles/",
+        )
     return found, axes
