@@ -16,7 +16,7 @@ from octavo.reading.drawings import clean_drawing
 from octavo.reading.fetch import fetch_image
 from octavo.reading.figures import PDF, draw_figure, keep_sizes
 from octavo.reading.paths import find_named, read_file
-from octavo.reading.rasters import faults_of
+from octavo.reading.rasters import faults_of, pictures_in
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)  # one letter is a drive
 _MEDIA_TYPES = {
@@ -62,17 +62,24 @@ def read_images(
         ref = ImageRef(book.metadata.cover, book.metadata.cover, manuscript.front_matter_place)
         cover = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings, {})
         held += [(ref, cover)] if cover else []
-    findings += _find_damage([(r, i) for r, i in held if i.media_type in _RASTERS])
+    findings += _find_damage(held)
     book = keep_sizes(book, sizes)
     return replace(book, images=tuple(images.values()), cover=cover), tuple(findings)
 
 
 def _find_damage(held: list[tuple[ImageRef, Image]]) -> list[Finding]:
-    """What is wrong with raster pictures."""
-    verdicts = faults_of([image.content for _, image in held])
+    """What is wrong with raster pictures, those inside of drawings among them."""
+    rasters: list[tuple[ImageRef, str, bytes]] = []
+    for ref, image in held:
+        if image.media_type in _RASTERS:
+            rasters.append((ref, ref.origin, image.content))
+        else:
+            inside = pictures_in(image.content)
+            rasters += [(ref, f"{ref.origin}: a picture in it", content) for content in inside]
+    verdicts = faults_of([content for *_, content in rasters])
     return [
-        _refusal(verdict[0], f"{ref.origin} {verdict[1]}", ref, _CURES[verdict[0]])
-        for (ref, _), verdict in zip(held, verdicts, strict=True)
+        _refusal(verdict[0], f"{what} {verdict[1]}", ref, _CURES[verdict[0]])
+        for (ref, what, _), verdict in zip(rasters, verdicts, strict=True)
         if verdict
     ]
 

@@ -6,15 +6,19 @@ is decoded: a small file can say that it is as large as a house.
 
 from __future__ import annotations
 
+import binascii
+import re
 import struct
 import sys
 import warnings
 import zlib
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from octavo.workshop.pool import processors
 from octavo.workshop.store import find_or_make, key_of
@@ -25,6 +29,12 @@ _MOST_FRAMES = 10_000
 # What Pillow's readers raise over bytes that are not what they say they are.
 _DAMAGE = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError,
            AttributeError, NotImplementedError, RuntimeError, struct.error, zlib.error)  # fmt: skip
+_DATA = re.compile(
+    rb"data:image/(?:png|jpeg|gif|webp)(?:;(?!base64)[^,;\"')]*)*(?P<base64>;base64)?,"
+    rb"(?P<data>[^\"')<>]*)",
+    re.IGNORECASE,
+)
+_LINE_END = re.compile(rb"\s|&#(?:10|13|9|x[adAD]|x9);")
 _SOUND = b"sound"
 
 
@@ -35,6 +45,21 @@ def faults_of(contents: Sequence[bytes]) -> list[tuple[str, str] | None]:
     with _strict_reader(), warnings.catch_warnings(), ThreadPoolExecutor(processors()) as pool:
         warnings.simplefilter("ignore")  # of sizes, which are judged here, and odd metadata
         return list(pool.map(_fault_of, contents))
+
+
+def pictures_in(drawing: bytes) -> list[bytes]:
+    """The raster pictures that a cleaned drawing holds as data."""
+    return [_held(match) for match in _DATA.finditer(drawing)]
+
+
+def _held(match: re.Match[bytes]) -> bytes:
+    written = unquote_to_bytes(_LINE_END.sub(b"", match["data"]))
+    if not match["base64"]:
+        return written
+    try:
+        return b64decode(written)
+    except binascii.Error:
+        return b""  # which is no picture
 
 
 @contextmanager

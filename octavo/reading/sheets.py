@@ -17,8 +17,10 @@ from tinycss2.ast import URLToken
 from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError, UsageError
 from octavo.reading.drawings import clean_drawing
+from octavo.reading.figures import PDF
 from octavo.reading.paths import FOLDERS, find_file
 from octavo.reading.pictures import is_address, media_type_of
+from octavo.reading.rasters import faults_of
 from octavo.text.reaching import Reach, reaches_of
 
 _CURE = "copy the picture beside the sheet and name it there; fonts are named in theme.toml"
@@ -84,6 +86,9 @@ def _find_picture(
                     "save the drawing again as plain SVG")
             for said in about
         )  # fmt: skip
+    elif media_type not in (None, PDF) and (verdict := faults_of([content or b""])[0]):
+        said = f"{reach.said} {verdict[1]}"
+        findings.append(Finding(verdict[0], Severity.ERROR, said, place, "save the picture again"))
     if content is None or not (media_type or "").startswith("image/"):
         return None
     return f"data:{media_type};base64,{b64encode(content).decode()}"

@@ -6,11 +6,12 @@ import struct
 import sys
 import threading
 import zlib
-from base64 import b64decode
+from base64 import b64decode, b64encode, encodebytes
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from builders import SVG, Said, faults, finished_book, said, write_book
@@ -173,6 +174,7 @@ def huge(width: int, height: int) -> bytes:
     )
 
 
+SOUND = f"data:image/jpeg;base64,{b64encode(encoded('JPEG')).decode()}"
 AGAIN = "copy it again from where it came, or save it again"
 SMALLER = "save it smaller: at 300 ppi a page of this book has a few million pixels"
 
@@ -200,6 +202,25 @@ def test_a_picture_that_is_cut_or_damaged_is_an_error_at_its_line(
     write_book(tmp_path, {"book.md": "# A\n", name: content})
     _, told = about_picture(tmp_path, name)
     assert told == [("image-damaged", f"{name} is cut or damaged", "manuscript/book.md:7", AGAIN)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"data:image/png;base64,{b64encode(encoded('PNG')[:-400]).decode()}",
+        f"data:image/jpeg;base64,\n{encodebytes(encoded('JPEG')[:-400]).decode()}",
+        f"data:image/png,{quote(encoded('PNG')[:-400])}",
+        "data:image/png;base64,AAA",
+    ],
+)
+def test_a_picture_inside_of_a_drawing_is_judged_as_well(tmp_path: Path, data: str) -> None:
+    drawing = SVG.replace(b"<path", f'<image href="{data}"/><path'.encode())
+    files: dict[str, str | bytes] = {"book.md": "# A\n", "a.svg": drawing}
+    write_book(tmp_path, {**files, "b.svg": drawing.replace(data.encode(), SOUND.encode())})
+    assert about_picture(tmp_path, "a.svg")[1] == [
+        ("image-damaged", "a.svg: a picture in it is cut or damaged", "manuscript/book.md:7", AGAIN)
+    ]
+    assert about_picture(tmp_path, "b.svg")[1] == []
 
 
 @pytest.mark.parametrize("lenient", [True, False])

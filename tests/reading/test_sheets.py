@@ -111,6 +111,15 @@ def test_a_drawing_in_a_sheet_only_draws(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_picture_in_a_sheet_is_decoded(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert refused(tmp_path, "p { background: url(dot.png) }") == [
+        ("image-damaged", "url(dot.png) is cut or damaged", "styles/web.css:1",
+         "save the picture again")
+    ]  # fmt: skip
+
+
 def test_a_sheet_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"^styles/web\.css:2: the file is not UTF-8: byte 0xe9$"):
         web_sheet(tmp_path, b"p {}\n/* caf\xe9 */")
