@@ -69,20 +69,21 @@ def check_sharpness(book: Book, content: bytes) -> Iterator[Finding]:
 
 def _names_by_pixels(book: Book) -> dict[_Pixels, list[str]]:
     """The raster pictures of the book in its order, one name for each time that it stands there."""
+    rasters = [image for image in book.images if image.media_type != "image/svg+xml"]
+    if not rasters:
+        return {}
     from PIL import Image
 
     pixels: dict[str, _Pixels] = {}
-    for image in book.images:
-        if image.media_type != "image/svg+xml":
-            with Image.open(BytesIO(image.content)) as opened:
-                pixels[image.src] = _key(opened.size)
+    for image in rasters:
+        with Image.open(BytesIO(image.content)) as opened:
+            pixels[image.src] = _key(opened.size)
     names: dict[_Pixels, list[str]] = defaultdict(list)
-    if pixels:
-        for division in book.divisions:
-            for html in (division.html, *(note.html for note in division.notes)):
-                for name in _NAMED.findall(html):
-                    if name in pixels:
-                        names[pixels[name]].append(name)
+    for division in book.divisions:
+        for html in (division.html, *(note.html for note in division.notes)):
+            for name in _NAMED.findall(html):
+                if name in pixels:
+                    names[pixels[name]].append(name)
     return names
 
 
