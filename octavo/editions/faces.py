@@ -12,6 +12,7 @@ larger, never wrong. Generated content and pseudo-elements are not looked at.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ button { font-family: system-ui }
 _PROPERTIES = ("font-family", "font-weight", "font-style")
 _WEIGHTS = {"normal": 400, "lighter": 400, "bold": 700, "bolder": 700}
 _SILENT = frozenset(("head", "script", "style", "template"))
+_SCALE = re.compile(r"\d*\.?\d+em")
 _HYPHENS = "-\u2010"  # a browser sets one of these where it divides a word
 
 
@@ -84,7 +86,7 @@ def _font_rule(face: Face, font: bytes, scale: str) -> str:
     if not font:
         return ""
     adjust = ""
-    if face.family == "Octavo Other" and scale.endswith("em"):
+    if face.family == "Octavo Other" and _SCALE.fullmatch(scale):
         adjust = f"size-adjust:{float(scale[:-2]):.0%};"
     return (
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};'

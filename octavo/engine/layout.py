@@ -179,7 +179,7 @@ def _failures() -> Iterator[None]:
             "the text is nested too deeply to be laid out",
             hint="take apart lists or quotations that stand inside one another",
         ) from error
-    except (AssertionError, ValueError, TypeError, IndexError, KeyError) as error:
+    except (AssertionError, ValueError, TypeError, LookupError, ArithmeticError) as error:
         raise LayoutError(
             f"the layout engine failed: {type(error).__name__}: {error}",
             hint="take the last block that you changed apart, or simplify it",
@@ -195,7 +195,7 @@ def draw_pages(document: Any, tagged: bool) -> Iterator[Drawn]:
     options = weasyprint.DEFAULT_OPTIONS | {"pdf_tags": tagged, "uncompressed_pdf": True}
     for page in document.pages:
         alone = document.copy([page])
-        with _without_fonts(weasyprint.pdf) as held, ornaments_as_artifacts():
+        with _failures(), _without_fonts(weasyprint.pdf) as held, ornaments_as_artifacts():
             pdf = weasyprint.pdf.generate_pdf(alone, None, 1, **options)
         yield Drawn(pdf, held[0].number, tuple(alone.fonts.values()))
 

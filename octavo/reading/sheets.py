@@ -6,6 +6,7 @@ is on the web, outside of the book or no picture is an error with the sheet's fi
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -21,18 +22,22 @@ from octavo.reading.figures import PDF
 from octavo.reading.paths import FOLDERS, find_file
 from octavo.reading.pictures import is_address, media_type_of
 from octavo.reading.rasters import faults_of
-from octavo.text.reaching import Reach, reaches_of
+from octavo.text.reaching import Reach, depth_of, reaches_of
 
+_DEEPEST = 50  # brackets inside one another
+_END = re.compile(r"</style", re.IGNORECASE)
 _CURE = "copy the picture beside the sheet and name it there; fonts are named in theme.toml"
 
 
 def read_sheet(path: Path, name: str, within: Path) -> str:
     """The sheet ``name`` (“styles/print.css”) of the book in ``within``.
 
-    Raises UsageError when it is not text, ManuscriptError with everything in it that leads elsewhere.
+    Raises UsageError when it cannot be a sheet, ManuscriptError with everything in it that leads elsewhere.
     """
     css = read_words(path, name)
     tokens = tinycss2.parse_component_value_list(css)
+    if depth_of(tokens) > _DEEPEST:
+        raise UsageError(f"{name}: brackets stand too deep inside one another", hint="close them")
     findings: list[Finding] = []
     reaches = list(reaches_of(tokens))
     for reach in reaches:
@@ -44,7 +49,12 @@ def read_sheet(path: Path, name: str, within: Path) -> str:
             findings.append(_refusal(reach, place))
     if findings:
         raise ManuscriptError(tuple(findings))
-    return str(tinycss2.serialize(tokens)) if reaches else css
+    if reaches:
+        css = str(tinycss2.serialize(tokens))
+    if found := _END.search(css):  # the sheet stands inside of the HTML page
+        line = css.count("\n", 0, found.start()) + 1
+        raise UsageError(f"{name}:{line}: {found[0]} would end the sheet", hint="take it out")
+    return css
 
 
 def read_words(path: Path, name: str) -> str:

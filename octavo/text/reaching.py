@@ -43,6 +43,17 @@ def find_reaches(css: str) -> Iterator[Reach]:
         yield from reaches_of(tinycss2.parse_component_value_list(css))
 
 
+def depth_of(tokens: Iterable[Any]) -> int:
+    """How deep brackets of every sort stand inside one another."""
+    deepest, waiting = 0, [(token, 1) for token in tokens]
+    while waiting:
+        token, depth = waiting.pop()
+        inside = getattr(token, "content", None) or getattr(token, "arguments", None) or ()
+        deepest = max(deepest, depth if inside else depth - 1)
+        waiting += [(part, depth + 1) for part in inside]
+    return deepest
+
+
 def reaches_of(tokens: Iterable[Any], *, wordless: bool = False) -> Iterator[Reach]:
     """The same of parsed tokens; ``wordless`` inside a function that has no words."""
     for token in tokens:

@@ -120,6 +120,20 @@ def test_a_picture_in_a_sheet_is_decoded(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("css", "said"),
+    [
+        ("p {\n} /* </STYLE> */", "styles/web.css:2: </STYLE would end the sheet"),
+        ("p { color: " + "(" * 3000, "styles/web.css: brackets stand too deep inside one another"),
+        ("p {" * 600, "styles/web.css: brackets stand too deep inside one another"),
+    ],
+)
+def test_what_can_be_no_sheet_is_told(tmp_path: Path, css: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        web_sheet(tmp_path, css)
+    assert caught.value.message == said
+
+
 def test_a_sheet_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"^styles/web\.css:2: the file is not UTF-8: byte 0xe9$"):
         web_sheet(tmp_path, b"p {}\n/* caf\xe9 */")
