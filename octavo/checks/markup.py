@@ -56,7 +56,7 @@ _HTML = ("html", "html4", "html5")
 _TAG = re.compile(
     r"</?[A-Za-z][\w-]*(?::[\w-]+)?(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|<[?!][^<>]*>"
 )
-_ACTIVE = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ACTING = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
 _KEY = re.compile(r"\[\^[^\[\]\s]+\]")
 _ATTRIBUTE = r"""(?:[#.][^\s{}]++|-|=\w++|[\w:.-]++=(?:"[^"{}]*+"|'[^'{}]*+'|[^\s{}"']++))"""
 _ATTRIBUTES = re.compile(rf"\{{\s*+(?:{_ATTRIBUTE}\s*+)++\}}")
@@ -67,6 +67,11 @@ _REFERENCE = re.compile(
     rf"(?:{_ATTRIBUTES.pattern})?[ \t]*$",
     re.MULTILINE,
 )
+_SIMPLE = re.compile(r"[^\s()\"\\]*+\)")
+_IN_ADDRESS = re.compile(r"\\.|[()]|\n[ \t>]*\n|\"(?:[^\"\\\n]|\\.)*\"")
+_DEEPEST = 8  # brackets in an address
+_LONGEST = 2000  # characters of an address with its title
+_CALLED = re.compile(r"\[([^\[\]\n]+)\](?!:)")
 _LABEL = re.compile(r"(?<=\])[ \t]?\n?[ \t]*\[([^\[\]^@][^\[\]]*)\]")
 _COUNT = r"\(?(?:#|@[\w-]*|\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)]"
 _MARKER = re.compile(rf"^[ \t>|]*(?:(?:[-*+:~]|{_COUNT})[ \t]+)*({_COUNT})(?=\s)", re.MULTILINE)
@@ -95,8 +100,7 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
     """
     found = _Found()
     plain = _without_code(text, found) if code else text
-    for match in _ACTIVE.finditer(plain) if "<" in plain else ():
-        found.active.append(match.span())
+    found.active += _acting_elements(plain)
     _find_names(plain, found)
     _find_references(plain, headings, found)
     _find_tex(plain, found)
@@ -190,6 +194,16 @@ def _end_of_span(text: str, match: re.Match[str]) -> int | None:
     return closing.end() if closing else None
 
 
+def _acting_elements(plain: str) -> Iterator[Stretch]:
+    position = 0
+    while opened := _ACTING.search(plain, position):
+        closed = re.compile(rf"</{opened[1]}\s*>", re.IGNORECASE).search(plain, opened.end())
+        if closed is None:
+            return
+        yield opened.start(), closed.end()
+        position = closed.end()
+
+
 # What stands around words
 
 
@@ -211,9 +225,10 @@ def _find_references(plain: str, headings: frozenset[str], found: _Found) -> Non
         return
     defined = list(_REFERENCE.finditer(plain)) if "]:" in plain else []
     labels = {letters_of(match[1]) for match in defined}
+    called = {letters_of(match[1]) for match in _CALLED.finditer(plain)} if defined else set()
     for match in defined:
         address = match[2]
-        if " " not in address.strip() or address.startswith("<") or _is_called(match, plain):
+        if " " not in address.strip() or address.startswith("<") or letters_of(match[1]) in called:
             found.markup.append(match.span())
     for match in _LABEL.finditer(plain):
         letters = letters_of(match[1])
@@ -221,30 +236,30 @@ def _find_references(plain: str, headings: frozenset[str], found: _Found) -> Non
             found.markup.append(match.span(1))
 
 
-def _is_called(definition: re.Match[str], plain: str) -> bool:
-    label = re.escape(definition[1])
-    return re.search(rf"\[{label}\](?!:)", plain, re.IGNORECASE) is not None
-
-
 def _destinations(plain: str) -> Iterator[Stretch]:
     """Addresses and titles behind the brackets of links and pictures."""
     position = 0
     while (start := plain.find("](", position)) >= 0:
         position = start + 2
-        depth = 1
-        for match in re.compile(r"\\.|[()]|\n[ \t>]*\n|\"(?:[^\"\\\n]|\\.)*\"").finditer(
-            plain, position
-        ):
-            if match[0] == "(":
-                depth += 1
-            elif match[0] == ")":
-                depth -= 1
-            elif match[0][0] == "\n":
-                break
-            if not depth:
-                yield start + 1, match.end()
-                position = match.end()
-                break
+        simple = _SIMPLE.match(plain, position)
+        end = simple.end() if simple else _end_of_address(plain, position)
+        if end is not None:
+            yield start + 1, end
+            position = end
+
+
+def _end_of_address(plain: str, position: int) -> int | None:
+    """Behind the bracket that closes it; None when none does."""
+    depth = 1
+    for match in _IN_ADDRESS.finditer(plain, position, position + _LONGEST):
+        if match[0][0] == "\n":
+            return None
+        depth += {"(": 1, ")": -1}.get(match[0], 0)
+        if not depth:
+            return match.end()
+        if depth > _DEEPEST:
+            return None
+    return None
 
 
 def _find_tex(plain: str, found: _Found) -> None:
@@ -319,8 +334,8 @@ def _with_entities(prose: str, plain: str) -> str:
     position = 0
     for match in _ENTITY.finditer(plain):
         letter = unescape(match[0])
-        if letter == match[0]:
-            continue
+        if letter == match[0] or prose[match.start()].isspace():
+            continue  # none, or in an address
         shown = letter if letter.isalnum() else ""
         parts += [prose[position : match.start()], shown.ljust(match.end() - match.start())]
         position = match.end()
