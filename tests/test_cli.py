@@ -77,7 +77,9 @@ def test_check_passes_on_what_was_built(
     main(["build", str(root)])
     capsys.readouterr()
     assert main(["check", str(root)]) == 0
-    assert "3 editions checked, 0 errors" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "3 editions checked, 0 errors" in said
+    assert "0 letters lost\n" in said
 
 
 def test_check_finds_that_the_manuscript_has_changed(
@@ -199,6 +201,9 @@ def test_json_is_the_report(
     report = json.loads(capsys.readouterr().out)
     assert report == json.loads((root / "build" / "report.json").read_text("utf-8"))
     assert report["measures"]["notes"] == 1
+    account = report["account"]
+    assert account["written"] == account["in_book"] + account["markup"]
+    assert (account["aside"], account["lost"]) == ({}, 0)
     assert report["counts"] == {"error": 0, "note": 0, "warning": 0}
 
 

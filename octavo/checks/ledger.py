@@ -17,6 +17,7 @@ from octavo.checks.align import find_partings
 from octavo.checks.bookwords import BookWords, Words
 from octavo.checks.markup import Stretch, holds
 
+_FEW = 200  # words, or letters of one: beyond that nothing was read in pieces
 _BESIDE = 12  # words
 _BEHIND_NOTE = 200  # words that may belong to the note before them, if its end was misread
 
@@ -165,8 +166,11 @@ class Ledger:
 
     def _take_pieces(self, word: str, scope: _Scope) -> bool:
         """Whether a word stands in pieces, one behind the other, or in two: a table's columns may cut it."""
-        behind = _run_of(self._partings[scope.parting - 1][1], word)
-        return self._take(behind, scope) or any(
+        there = self._partings[scope.parting - 1][1]
+        behind = _run_of(there, word) if len(there) <= _FEW else ()
+        if self._take(behind, scope):
+            return True
+        return len(word) <= _FEW and any(
             self._spare.get(word[:cut]) and self._take([word[:cut], word[cut:]], scope)
             for cut in range(1, len(word))
         )
