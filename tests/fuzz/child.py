@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
@@ -35,6 +36,7 @@ def run_case(name: str, folder: Path) -> None:
     sys.dont_write_bytecode = True
     scratch = folder / "tmp"
     scratch.mkdir()
+    os.chdir(scratch)
     tempfile.tempdir = str(scratch)
     os.environ.update(
         TMPDIR=str(scratch), SOURCE_DATE_EPOCH="1700000000", PYTHONDONTWRITEBYTECODE="1"
@@ -45,6 +47,8 @@ def run_case(name: str, folder: Path) -> None:
     if name.startswith("import"):
         root, out = folder / "made", folder / "made" / "build"
     readable = [root, folder / "in", ROOT, cache_folder()]
+    os.environ.update(case.environ)
+    time.tzset()
     guard = Guard(
         readable, [out, root, scratch, cache_folder(), *folder.glob("step-*")], fetches=case.fetches
     )

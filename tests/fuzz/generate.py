@@ -7,15 +7,16 @@ nobody may read; they hold `SECRET`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
 from fuzz import front, scans
+from fuzz.faults import Draft, add_fault
 from fuzz.markdown import Writer
-from fuzz.pictures import any_drawing, damaged, picture
+from fuzz.pictures import picture
 from fuzz.spoil import spoil, spoil_bytes
-from fuzz.styles import right_files, wrong_files
+from fuzz.styles import right_files
 
 SECRET = "Quisquiliae-7f3a"  # noqa: S105
 _SECRETS = (
@@ -43,6 +44,7 @@ class Case:
     links: Mapping[str, str] = field(default_factory=dict)  # symbolic links, and where they lead
     earlier: Mapping[str, bytes] = field(default_factory=dict)  # the book when it was still sound
     words: tuple[str, ...] = ()  # that have to be in every edition
+    environ: Mapping[str, str] = field(default_factory=dict)  # in which it is built
     fetches: bool = False  # whether the book asks for pictures from the web
 
 
@@ -61,7 +63,7 @@ def make_case(name: str) -> Case:
     ]  # not those of a form that has no place for them
     case = Case(name, kind, _placed(files), words=tuple(marks) if kind in ("sound", "odd") else ())
     if kind == "wrong":
-        return _with_faults(case, dice, files, made, text, first)
+        return _with_fault(case, dice, Draft(dict(files), first, made, text))
     if kind == "spoiled":
         return _with_accidents(case, dice, files)
     return case
@@ -121,89 +123,20 @@ def _sound_book(
     return files, writer.marks, made
 
 
-def _with_faults(
-    case: Case,
-    dice: Random,
-    files: dict[str, bytes],
-    made: dict[str, object],
-    text: str,
-    first: str,
-) -> Case:
-    """The case with something wrong beside its text: front matter, pictures, templates, files."""
-    wrong, links, earlier = dict(files), {}, _placed(files)
-    fault = dice.choice(
-        (
-            "front",
-            "front",
-            "block",
-            "picture",
-            "picture",
-            "style",
-            "style",
-            "style",
-            "file",
-            "link",
-            "bibliography",
-        )
-    )
-    if fault == "front":
-        wrong[first] = (front.write(front.wrong_keys(dice, made)) + text).encode("utf-8", "replace")
-    elif fault == "block":
-        wrong[first] = (front.wrong_block(dice) + text).encode("utf-8", "replace")
-    elif fault == "picture":
-        kind = dice.choice(("png", "jpg", "gif", "webp", "svg"))
-        content = any_drawing(dice) if kind == "svg" else damaged(dice, picture(dice, kind))
-        name = f"bad.{dice.choice((kind, kind, kind, 'png', 'pdf', 'tiff', 'PNG', ''))}"
-        wrong[f"manuscript/{name}"] = content
-        shown = dice.choice((name, name, name, "gone.png", "../../secret.png", "/etc/hostname", "https://example.invalid/a.png", "", "a\u0301.png",
-                             "data:image/png;base64,AAAA", "file:///etc/hostname", "//example.invalid/a.png", "bad.png?x#y", "b%61d.png", ".", "../book"))  # fmt: skip
-        wrong[first] += (
-            f"\n\n![A caption]({shown}){{alt=words}}\n\nAnd ![small]({shown}).\n".encode()
-        )
-        if dice.random() < 0.2:
-            wrong[first] = wrong[first].replace(
-                b"---\n", f"---\ncover: {shown or 'x'}\n".encode(), 1
-            )
-    elif fault == "style":
-        wrong |= wrong_files(dice, str(made.get("theme", "classic")))
-    elif fault == "file":
-        wrong[dice.choice((first, "manuscript/zz.md"))] = dice.choice(
-            (
-                b"",
-                b"\xff\xfe",
-                b"\n\n",
-                b"\x00" * 9,
-                b"# A\n",
-                spoil_bytes(dice, wrong[first]),
-                b"---\ntitle: b\n---\n# B\n\nc\n",
-            )
-        )
-    elif fault == "link":
-        name, target = dice.choice((("manuscript/zz.md", "../../secret.md"), ("manuscript/zz.md", "/no/such"), ("templates", "../"), ("styles", "../secret.css"),
-                                    ("styles/print.css", "../../secret.css"), ("templates/web/page.html", "../../../secret.xhtml"), ("manuscript/x", "."),
-                                    ("templates/parts/title.xhtml", "../../../secret.xhtml"), ("manuscript/zz.md", "zz.md"), ("manuscript/p.png", "../../secret.png")))  # fmt: skip
-        links = {f"book/{name}": target}
-        wrong[first] += b"\n\n![A picture](p.png){alt=words}\n" if name.endswith("png") else b""
-    else:
-        wrong[first] = wrong[first].replace(
-            b"---\n",
-            b"---\nbibliography: "
-            + dice.choice((b"x.bib", b"../../secret.bib", b"x.txt", b"[x.bib, x.bib]", b"refs.bib"))
-            + b"\n",
-            1,
-        )
-        wrong["manuscript/x.bib"] = spoil(dice, front.BIBLIOGRAPHY).encode("utf-8", "replace")
-        wrong[first] += b"\n\nAnd [@alpha1990] and @beta and [@gone].\n"
-    if dice.random() < 0.7:
-        earlier = {}
-    files = _placed(wrong)
-    return Case(
-        case.name,
-        case.kind,
-        files,
-        links,
-        earlier,
-        fetches=any(b"allow-remote" in content for content in files.values()),
+def _with_fault(case: Case, dice: Random, draft: Draft) -> Case:
+    """The case with something wrong beside its text."""
+    earlier = _placed(draft.files) if dice.random() < 0.3 else {}
+    add_fault(dice, draft)
+    files = _placed(draft.files)
+    fetches = any(b"allow-remote" in content for content in files.values())
+    return replace(
+        case,
+        files=files,
+        links=draft.links,
+        earlier=earlier,
+        fetches=fetches,
+        environ=draft.environ,
+        words=(),
     )
 
 
