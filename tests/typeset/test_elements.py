@@ -42,6 +42,15 @@ def test_no_picture_is_taller_than_a_page(write_book: Callable[..., Path], pictu
     assert said(build(root, ("pdf",)).build.findings) == []
 
 
+def test_a_passage_in_armenian_is_set_in_lines_of_its_own(write_book: Callable[..., Path]) -> None:
+    words = "Խոսք և խոսք, որ գիրքը կարդացողը հասկանա և հիշի. " * 6
+    text = f"# One\n\nWords.\n\n::: {{lang=hy}}\n> {words}[^a]\n\n*{words}*\n:::\n\n[^a]: A note.\n"
+    built = build(write_book(text), ("pdf",))
+    assert said(built.build.findings) == []
+    lines = pdf_pages(built.content("pdf"))[-1].splitlines()
+    assert len([line for line in lines if "խոսք" in line or "գիրքը" in line]) > 8
+
+
 def test_the_brackets_of_a_reading_are_printed(write_book: Callable[..., Path]) -> None:
     ruby = "<ruby>word<rp>(</rp><rt>reading</rt><rp>)</rp></ruby>"
     built = build(write_book(f"# One\n\n{ruby} begins a page, and {ruby} goes on.\n"))
