@@ -86,8 +86,8 @@ def wrong_files(dice: Random, theme: str) -> dict[str, bytes]:
         return {f"styles/{name}": whole.encode()}
     if kind == "theme":
         text = dice.choice(_WRONG_THEMES)
-        if dice.random() < 0.5:
-            text = ours("styles")[f"themes/{theme}/theme.toml"] + "\n" + text
+        right = ours("styles")[f"themes/{theme}/theme.toml"]
+        text = dice.choice((text, f"{right}\n{text}", f"{text}\n{right}"))
         return {
             f"styles/themes/{theme}/theme.toml": text.encode(),
             "styles/fonts/broken.ttf": b"\0\1\0\0broken",
