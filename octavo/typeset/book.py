@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.engine.layout import MENDED_VERSION
 from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, Theme
+from octavo.model.errors import LayoutError
 from octavo.model.face import Face
 from octavo.text.numerals import roman
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
@@ -107,8 +108,14 @@ def set_book(
 
 
 def bind_book(book: SetBook, progress: Progress) -> bytes:
-    """The PDF. Raises LayoutError when the engine fails."""
+    """The PDF. Raises LayoutError when the engine fails, or when the running heads have other pages."""
     (furniture,) = book.furniture.sheets(progress)
+    if furniture.page_count != book.plan.page_count:
+        raise LayoutError(
+            f"the running heads fill {furniture.page_count} pages, the book {book.plan.page_count}",
+            hint="a rule of the book's print.css hides, floats or breaks all paragraphs: give it a class; "
+            "or a brace or a comment in it is not closed",
+        )
     return bind_sheets(book.plan, furniture, book.bookmarks, book.imprint, book.faces)
 
 
@@ -206,5 +213,5 @@ def _engine_finding(warning: str, name: str) -> Finding:
         return Finding("glyph-missing", Severity.ERROR, f"“{name}”: no font has the character "
                        f"{warning.rsplit(': ', 1)[-1]}", None,
                        "add a font with this character to the theme")  # fmt: skip
-    return Finding("engine-warning", Severity.WARNING, f"“{name}”: {warning}", None,
+    return Finding("engine-warning", Severity.WARNING, f"“{name}”: {' '.join(warning.split())}", None,
                    "look at this place in the printed pages")  # fmt: skip

@@ -1,0 +1,39 @@
+"""A book's own style sheet may be wrong: the print edition says so, or is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builders import said
+from conftest import ROOT, build
+
+from octavo.model.errors import LayoutError
+
+
+def with_rule(root: Path, rule: str) -> Path:
+    """The book with our style sheet and a rule of its own behind it."""
+    (root / "styles").mkdir()
+    ours = (ROOT / "styles" / "print.css").read_text("utf-8")
+    (root / "styles" / "print.css").write_text(f"{ours}\n{rule}", "utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    "rule", ["p { display: none }", "p {", "/* not closed", "p { position: fixed }"]
+)
+def test_a_style_that_takes_away_the_pages_of_running_heads_is_told(
+    write_book: Callable[..., Path], rule: str
+) -> None:
+    with pytest.raises(LayoutError) as caught:
+        build(with_rule(write_book("# One\n\nWords.\n"), rule), ("pdf",))
+    assert caught.value.message.startswith("the running heads fill ")
+    assert "give it a class" in (caught.value.hint or "")
+
+
+def test_what_the_engine_says_of_a_style_is_one_line(write_book: Callable[..., Path]) -> None:
+    root = with_rule(write_book("# One\n\nWords.\n"), "}")
+    warnings = [f for f in said(build(root, ("pdf",)).build.findings) if f[0] == "engine-warning"]
+    assert warnings
+    assert [message for _, message, *_ in warnings if "\n" in message] == []
