@@ -65,8 +65,12 @@ class Guard:
             self._judge_path(arguments[0], event, writes=False)
         elif event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
             self._judge_address(event, arguments)
-        elif event in _STARTS and Path(os.fsdecode(arguments[0])).name not in _PROGRAMS:
+        elif event in _STARTS and not self._may_start(os.fsdecode(arguments[0])):
             self.seen[f"program started: {arguments[0]}"] = None
+
+    @staticmethod
+    def _may_start(program: str) -> bool:
+        return Path(program).name in _PROGRAMS or program == os.environ.get("PYPANDOC_PANDOC")
 
     def _judge_path(self, path: Any, event: str, *, writes: bool) -> None:
         if isinstance(path, int) or path is None:

@@ -128,6 +128,8 @@ def judge_finding(finding: Mapping[str, Any], root: Path) -> Iterable[Fault]:
         yield Fault(f"finding: unknown code {code}", shown)
     if not message.strip():
         yield Fault(f"finding: no message, {code}", shown)
+    if "\n" in message:
+        yield Fault(f"finding: a line break in the message, {code}", shown)
     if severity == "error" and not finding["hint"]:
         yield Fault(f"finding: no hint, {code}", shown)
     if _PYTHON.search(f"{message} {finding['hint']}"):
