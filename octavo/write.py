@@ -15,7 +15,7 @@ from octavo.model.errors import UsageError
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Write ``files`` (name → content) into ``folder``.
+    """Write ``files`` (name, or path below the folder → content) into ``folder``, in one act.
 
     Raises UsageError when the folder cannot be written.
     """
@@ -23,8 +23,12 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            handle, part = tempfile.mkstemp(dir=folder, prefix=f".{name}.", suffix=".part")
-            waiting.append((part, folder / name))
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(
+                dir=path.parent, prefix=f".{path.name}.", suffix=".part"
+            )
+            waiting.append((part, path))
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
             os.chmod(part, 0o644)

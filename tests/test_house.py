@@ -29,12 +29,12 @@ DRAWING = {
     "editions": "engine model octavo text workshop",
     "checks": "model text workshop",
     "tools": "model workshop",
-    "scan": "model octavo text",
+    "scan": "model octavo text workshop",
     "write": "model",
     "report": "model octavo text",
     "stages": "checks editions model reading tools typeset",
     "pipeline": "model parse reading stages workshop",
-    "commands": "editions engine model octavo pipeline reading report scan stages text typeset workshop write",
+    "commands": "editions engine model octavo pipeline reading report scan stages typeset workshop write",
     "cli": "commands model octavo",
 }
 LONGEST = 430  # lines that a module may have

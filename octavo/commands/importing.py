@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace as changed
 from pathlib import Path
 
@@ -15,11 +17,11 @@ from octavo.commands.terminal import open_console, show_progress
 from octavo.model.errors import UsageError
 from octavo.scan import import_scan
 from octavo.scan.dialects import BREAKS, CALLS, NUMBERINGS, PLACES
+from octavo.scan.keys import name_file
 from octavo.scan.model import Log, Options
 from octavo.scan.office import FORMATS, import_document
 from octavo.scan.report import Told, report_json, report_text, summary_of
-from octavo.scan.source import TEXT_SUFFIXES, Media, read_text
-from octavo.text.slug import slugify
+from octavo.scan.source import TEXT_SUFFIXES, Media, read_text, shown
 from octavo.write import write_files
 
 REPORTS = ("import-report.json", "import-report.md")
@@ -56,7 +58,11 @@ def run(options: argparse.Namespace) -> int:
     )
     with show_progress() as progress:
         told, paths = import_book(
-            options.scan, options.out.resolve(), given, progress, replace=options.replace
+            options.scan,
+            Path(os.path.abspath(options.out)),
+            given,
+            progress,
+            replace=options.replace,
         )
     looks = told.log.looks
     if options.json:
@@ -64,9 +70,10 @@ def run(options: argparse.Namespace) -> int:
         return int(bool(looks))
     console = open_console()
     for look in looks:
-        where = f"{options.scan.name}:{look.line}: " if look.line else ""
+        where = f"{told.name}:{look.line}: " if look.line else ""
         console.print(Text(f"{where}{look.message} [{look.what}]"))
-    sys.stdout.writelines(f"{line}\n" for line in (*summary_of(told), *paths))
+    lines = (*summary_of(told), *(shown(str(path)) for path in paths))
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     return int(bool(looks))
 
 
@@ -83,50 +90,71 @@ def import_book(
     Raises UsageError when the scan cannot be read, when its kind is not known, or when ``folder`` holds
     a manuscript already and ``replace`` is not set.
     """
+    name = shown(scan.name)
     suffix = scan.suffix.lower()
     if suffix not in (*TEXT_SUFFIXES, *FORMATS):
         raise UsageError(
-            f"{scan.name} is of a kind that cannot be imported",
+            f"{name} is of a kind that cannot be imported",
             hint=f"give one of {', '.join((*TEXT_SUFFIXES, *FORMATS))}; a PDF has to go through OCR first",
         )
-    there = sorted((folder / "manuscript").glob("*.md")) if (folder / "manuscript").is_dir() else []
-    if there and not replace:
-        raise UsageError(
-            f"{folder} holds a manuscript already: {there[0].name}",
-            hint="import into another folder, or say --replace to write over it",
-        )
+    there = _manuscripts_in(folder, scan, replace=replace)
     log = Log()
-    progress("read", scan.name)
+    progress("read", name)
+    try:
+        told, text, pictures = _read(scan, name, suffix, options, progress, log)
+    except OSError as error:  # no room for what is unfolded, or no folder for it
+        raise UsageError(
+            f"{name} cannot be imported: {error.strerror or error}",
+            hint="make room, or name another folder for temporary files in TMPDIR",
+        ) from error
+    manuscript = f"manuscript/{name_file(str(told.front_matter['title']))}.md"
+    told = changed(told, manuscript=manuscript)
+    progress("write", str(folder))
+    # In one act, and the manuscript last: a run that is ended leaves the old book or the new one.
+    reports = zip(REPORTS, (report_json(told), report_text(told)), strict=True)
+    paths = write_files(folder, {**pictures, **dict(reports), manuscript: text.encode()})
+    for old in there:
+        if old.name != Path(manuscript).name:
+            with suppress(OSError):
+                old.unlink()
+    return told, paths
+
+
+def _read(
+    scan: Path,
+    name: str,
+    suffix: str,
+    options: Options,
+    progress: Callable[[str, str], None],
+    log: Log,
+) -> tuple[Told, str, dict[str, bytes]]:
+    """The report's facts, the manuscript's text, and its pictures by their paths in the book's folder."""
     media = Media(scan.parent, log)
     if suffix in FORMATS:
         told, text = import_document(scan, FORMATS[suffix], media, log)
     else:
         source = read_text(scan, log)
-        progress("import", scan.name)
-        made = import_scan(source, scan.name, options, {}, media.find, log)
+        progress("import", name)
+        made = import_scan(source, name, options, {}, media.find, log)
         text = made.text
-        told = Told(scan.name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
+        told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
                     made.titles, made.flow, log, made.account)  # fmt: skip
-    name = f"{slugify(str(told.front_matter['title']))[:60].strip('-')}.md"
-    told = changed(told, manuscript=f"manuscript/{name}")
-    progress("write", str(folder))
-    paths = _write(folder, name, text, media.files, told)
-    for old in there:
-        if old.name != name:
-            old.unlink(missing_ok=True)
-    return told, paths
+    pictures = {f"manuscript/{path}": content for path, content in media.files.items()}
+    return told, text, pictures
 
 
-def _write(
-    folder: Path, name: str, text: str, media: Mapping[str, bytes], told: Told
-) -> tuple[Path, ...]:
+def _manuscripts_in(folder: Path, scan: Path, *, replace: bool) -> list[Path]:
+    """The manuscripts that are there, which ``replace`` gives free."""
     manuscript = folder / "manuscript"
-    pictures = {path.removeprefix("media/"): content for path, content in media.items()}
-    paths: tuple[Path, ...] = ()
-    if pictures:
-        paths += write_files(manuscript / "media", pictures)
-    paths += write_files(manuscript, {name: text.encode()})
-    paths += write_files(
-        folder, dict(zip(REPORTS, (report_json(told), report_text(told)), strict=True))
-    )
-    return paths
+    there = sorted(manuscript.glob("*.md")) if manuscript.is_dir() else []
+    if there and not replace:
+        raise UsageError(
+            f"{shown(str(folder))} holds a manuscript already: {shown(there[0].name)}",
+            hint="import into another folder, or say --replace to write over it",
+        )
+    if any(path.samefile(scan) for path in there if path.exists() and scan.exists()):
+        raise UsageError(
+            f"{shown(scan.name)} is in the folder of the manuscript that would replace it",
+            hint="move it to another folder first",
+        )
+    return there

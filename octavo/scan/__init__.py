@@ -9,7 +9,8 @@ look at; a scan that cannot be read is a UsageError, a letter that cannot be acc
 2. `pages.py` (`notes.py`, `furniture.py`): what belongs to which page, and to which note;
 3. `contents.py`, `front.py`, `headings.py`, `labels.py`: what the book says of itself, and its tree;
 4. `flow.py` (`pieces.py`, `inline.py`, `links.py`, `joins.py`): words, calls, paragraphs whole again;
-5. `compose.py` (`write.py`): the manuscript; `accounting.py`: proof that no letter was lost.
+5. `compose.py` (`write.py`): the manuscript; `accounting.py`: proof that no letter was lost; `watchdog.py`: what
+   may be a call that was not known as one.
 
 All of it is pure; files are read in `source.py` and written by the command.
 """
@@ -19,18 +20,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.scan.accounting import Account, account_letters
+from octavo.scan.accounting import Account, account_letters, tell_long_asides
 from octavo.scan.blocks import split_blocks
 from octavo.scan.compose import compose, has_marks, image_sources
 from octavo.scan.contents import take_contents
-from octavo.scan.dialects import find_dialect
+from octavo.scan.dialects import CALLS, find_dialect
 from octavo.scan.flow import Flow, make_flow
 from octavo.scan.front import Front, take_front
 from octavo.scan.headings import Title, find_titles
 from octavo.scan.keys import front_matter, name_edition
 from octavo.scan.labels import label_pages
-from octavo.scan.model import Aside, Dialect, Entry, Log, Look, Options, Page
+from octavo.scan.model import Aside, Block, Dialect, Entry, Log, Look, Options, Page
+from octavo.scan.ownkeys import take_own_keys
 from octavo.scan.pages import drop_remarks, make_pages
+from octavo.scan.watchdog import watch_numbers
 from octavo.scan.words import read_lexicon
 
 
@@ -65,13 +68,21 @@ def import_scan(
     once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
     is told everything.
     """
-    lexicon = read_lexicon(text)
-    blocks = drop_remarks(split_blocks(text), log)
+    read, own = take_own_keys(text, log)
+    known = {**own, **known}
+    lexicon = read_lexicon(read)
+    blocks = drop_remarks(split_blocks(read), log)
     dialect = find_dialect(blocks, options)
     pages, apart = make_pages(blocks, dialect, log)
     pages, entries = take_contents(pages, log)
-    pages, front = take_front(pages, entries, lexicon, text, log)
-    titles, numbered = find_titles(pages, entries, 0, log)
+
+    def is_calling(block: Block) -> bool:
+        return CALLS[dialect.calls].search(block.text) is not None
+
+    front = Front()
+    if not known.get("title"):
+        pages, front = take_front(pages, entries, lexicon, read, log, calls=is_calling)
+    titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log)
     pages = label_pages(pages, titles, dialect, log)
     flow = make_flow(pages, apart, titles, dialect, lexicon, log)
     complete_front(front, known, name, log)
@@ -91,6 +102,9 @@ def import_scan(
     )
     set_titles_aside(titles, log)
     manuscript = compose(flow, keys, log, media)
+    called = frozenset(flow.notes[index].label for index in flow.linked.of_call.values())
+    watch_numbers(((block.line, block.text) for page in pages for block in page.body), called, log)
+    tell_long_asides(log)
     account = account_letters(text, manuscript, flow, log)
     log.asides.sort(key=lambda aside: aside.line)
     return Imported(
@@ -111,7 +125,7 @@ def import_scan(
 def complete_front(front: Front, known: Mapping[str, str], name: str, log: Log) -> None:
     """Fill what the title page did not say from ``known``; without any title take the file's name."""
     for key, value in known.items():
-        if hasattr(front, key) and value:
+        if hasattr(front, key) and value.strip():
             setattr(front, key, value)
             front.sources[key] = "the file's own metadata"
     if not front.title:

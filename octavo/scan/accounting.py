@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from html import unescape
 
 from octavo.scan.flow import Flow
+from octavo.scan.front import PROSE
+from octavo.scan.inline import INNER_TARGET
 from octavo.scan.model import Link, Log, Look, Nodes, Span
 
 _TAG = re.compile(
@@ -19,6 +21,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r'\[\]\{\.page n="(?:[^"\\]|\\.)*"\}')
+# Told on their own; the words for a picture stay with it.
+_TOLD = frozenset(("picture", "not read by pandoc", "remark of the OCR program", "note"))
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -34,11 +38,11 @@ class Account:
 
 def account_letters(scan: str, manuscript: str, flow: Flow, log: Log) -> Account:
     """Count, and tell when something is missing."""
-    there = _letters(unescape(_TAG.sub("", scan)))
+    there = _letters(_shown(scan))
     kept = _letters(_MARK.sub("", manuscript.partition("\n---\n")[2]))
     aside = Counter[str]()
     for item in log.asides:
-        aside += _letters(unescape(_TAG.sub("", item.text)))
+        aside += _letters(_shown(item.text))
     repeated = Counter[str]()
     for piece in flow.pieces:
         for nodes in (piece.nodes, *piece.paragraphs, *(n for _, n in piece.items)):
@@ -54,6 +58,25 @@ def account_letters(scan: str, manuscript: str, flow: Flow, log: Log) -> Account
     total = there.total()
     beside = min((aside + repeated).total(), total)
     return Account(total, total - beside - missing.total(), beside, lost)
+
+
+def _shown(text: str) -> str:
+    """Words of a scan without its tags, and without links to places of the scan itself."""
+    return unescape(INNER_TARGET.sub("]", _TAG.sub("", text)))
+
+
+def tell_long_asides(log: Log) -> None:
+    """A look for prose that was set aside, whatever the reason: a person has to say that it may be."""
+    for aside in log.asides:
+        count = len(_TAG.sub("", aside.text).split())
+        if (
+            count >= PROSE
+            and aside.what not in _TOLD
+            and not aside.what.endswith("for another program")
+        ):
+            start = " ".join(aside.text.split())[:60]
+            log.looks.append(Look("set aside", f"{count} words, as {aside.what}: “{start}”",
+                                  aside.line or None, aside.page))  # fmt: skip
 
 
 def _letters(text: str) -> Counter[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from itertools import pairwise
 
 from octavo.scan.flow import Flow
@@ -26,6 +27,11 @@ from octavo.scan.pieces import HELD_CALL, Piece
 from octavo.scan.write import write_block, write_formula, write_html, write_inline, write_mark
 
 _INDENT = "    "
+_TAG = re.compile(r"<[^>]*>")
+_IMAGE = re.compile(
+    r"<img\b[^>]*?\bsrc\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>]+))[^>]*>",
+    re.IGNORECASE,
+)
 
 
 def compose(flow: Flow, keys: Mapping[str, object], log: Log, media: Mapping[str, str]) -> str:
@@ -71,6 +77,9 @@ def _with_first_heading(pieces: Sequence[Piece], title: str, log: Log) -> list[P
 
 
 def _is_nothing(piece: Piece) -> bool:
+    if piece.kind == "html":
+        shown = _TAG.sub(lambda match: "x" if _IMAGE.match(match[0]) else "", piece.text)
+        return not any(map(str.isalnum, HELD_CALL.sub("", shown)))
     return piece.kind == "rule" or (piece.kind == "paragraph" and is_blank(piece.nodes))
 
 
@@ -157,6 +166,24 @@ def _resolve_images(piece: Piece, media: Mapping[str, str], log: Log) -> None:
     piece.paragraphs = [resolve(nodes) for nodes in piece.paragraphs]
     piece.items = [(sign, resolve(nodes)) for sign, nodes in piece.items]
     piece.rows = [[resolve(cell) for cell in row] for row in piece.rows]
+    if piece.kind == "html":
+        piece.text = _IMAGE.sub(
+            lambda match: _resolved_tag(match, media, piece.line, log), piece.text
+        )
+
+
+def _resolved_tag(match: re.Match[str], media: Mapping[str, str], line: int, log: Log) -> str:
+    """A picture in HTML, by its path; nothing where it is not there."""
+    log.asides.append(Aside("picture", match[0], line))
+    source = _source_of(match)
+    if source in media:
+        return match[0].replace(next(filter(None, match.groups())), media[source])
+    log.looks.append(Look("picture", f"the picture {source} is not there", line))
+    return ""
+
+
+def _source_of(match: re.Match[str]) -> str:
+    return unescape(next(filter(None, match.groups()), ""))
 
 
 def _resolved(nodes: Nodes, media: Mapping[str, str], line: int, log: Log) -> Nodes:
@@ -184,6 +211,8 @@ def image_sources(flow: Flow) -> list[str]:
     for piece in flow.pieces:
         found += _sources((piece.nodes, *piece.paragraphs, *(nodes for _, nodes in piece.items)))
         found += _sources(cell for row in piece.rows for cell in row)
+        if piece.kind == "html":
+            found += map(_source_of, _IMAGE.finditer(piece.text))
     for paragraphs in flow.note_nodes:
         found += _sources(paragraphs)
     return list(dict.fromkeys(found))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import SequenceMatcher
 
 from octavo.scan.contents import is_major
@@ -18,8 +19,10 @@ from octavo.scan.joins import is_open
 from octavo.scan.model import Aside, Block, Entry, Log, Look, Page
 from octavo.scan.words import Lexicon
 
-_PROSE = 25  # words: more are no line of a title page
+PROSE = 25  # words: as many are prose, and no line of a title page
+_LONGEST = 200  # letters of a line of a title page
 _SENTENCE = 6  # words: fewer are no sentence
+_ENDS = re.compile(r"[.!?…][\"”’»)]*$")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*\.?\s+\S")  # “1 Introduction”
 _FARTHEST = 60  # blocks that the title page and its verso may have
 _IMPRINT = re.compile(
@@ -78,12 +81,23 @@ class Front:
 
 
 def take_front(
-    pages: Sequence[Page], entries: Sequence[Entry], lexicon: Lexicon, text: str, log: Log
+    pages: Sequence[Page],
+    entries: Sequence[Entry],
+    lexicon: Lexicon,
+    text: str,
+    log: Log,
+    *,
+    calls: Callable[[Block], bool] = lambda _: False,
+    styled: bool = False,
 ) -> tuple[list[Page], Front]:
-    """The pages without title page and dedication, and what these say."""
+    """The pages without title page and dedication, and what these say.
+
+    ``calls``: whether a block calls a note, which no title page does; ``styled``: a heading is one by a
+    style that somebody chose, and not by the size of its letters.
+    """
     blocks = [block for page in pages for block in page.body][:_FARTHEST]
     listed = {_key(entry.title) for entry in entries}
-    title_blocks = blocks[: _title_end(blocks, listed)]
+    title_blocks = blocks[: _title_end(blocks, listed, calls, styled=styled)]
     front = _read_title_page(title_blocks, lexicon)
     taken = {block.line for block in title_blocks}
     for block in title_blocks:
@@ -107,23 +121,32 @@ def _key(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _title_end(blocks: Sequence[Block], listed: set[str]) -> int:
+def _title_end(
+    blocks: Sequence[Block], listed: set[str], calls: Callable[[Block], bool], *, styled: bool
+) -> int:
     """How many blocks stand before the book begins: up to its first heading or sentence."""
+
+    def is_prose(block: Block) -> bool:
+        return calls(block) or _is_sentence(block)
+
+    headed = -1  # where the last heading stands
+    start: int | None = None  # the same, where prose that a page end cut may stand below it
     for place, block in enumerate(blocks):
         words = plain(Reader(None).read(block.text))
-        after = blocks[place + 1] if place + 1 < len(blocks) else None
-        if _key(words) in listed or is_major(words) or _DEDICATION.match(words):
-            return place
-        if (
-            _NUMBERED.match(words)
-            or _is_sentence(block)
-            or block.kind not in ("paragraph", "heading")
-        ):
-            return place
-        if block.kind == "heading" and place and not _imprinted(words):
-            return place
-        if block.kind == "heading" and after is not None and _is_sentence(after):
-            return place
+        is_major_title = _key(words) in listed or is_major(words) or _DEDICATION.match(words)
+        if is_major_title or _NUMBERED.match(words) or is_prose(block):
+            return place if start is None else start
+        if headed >= 0 and _follows_heading(block, styled=styled):
+            return place if start is None else start
+        if block.kind == "heading":
+            after = blocks[place + 1] if place + 1 < len(blocks) else None
+            if place and not _imprinted(words):
+                return place if start is None else start
+            if after is not None and (is_prose(after) or _follows_heading(after, styled=styled)):
+                return place
+            headed = place
+        elif headed >= 0 and start is None and _runs_on(block):
+            start = headed
     return 0  # no heading and no sentence: nothing can be told
 
 
@@ -131,13 +154,33 @@ def _is_sentence(block: Block) -> bool:
     """Whether a block is of running text: no line of a title page, and no imprint."""
     if block.kind not in ("paragraph", "heading"):
         return True
+    if len(block.text.split()) >= PROSE or len(block.text) > _LONGEST:
+        return True  # whatever it says: acknowledgements speak of theses and of permission too
+    return _runs_on(block) and not is_open(block.text)
+
+
+def _runs_on(block: Block) -> bool:
+    """Whether the words of a paragraph are those of a sentence, which may go on behind it."""
     words = block.text.split()
     small = sum(word[:1].islower() for word in words)
     return (
         block.kind == "paragraph" and len(words) >= _SENTENCE and small >= 0.4 * len(words)
         and not _IMPRINT.search(block.text)
-        and (len(words) >= _PROSE or not is_open(block.text))
     )  # fmt: skip
+
+
+def _follows_heading(block: Block, *, styled: bool) -> bool:
+    """Whether a paragraph below a heading makes it the heading of a chapter, and not the title.
+
+    A short sentence does; below a heading of a style, so does all that no title page would say.
+    """
+    words = plain(Reader(None).read(block.text))
+    if block.kind != "paragraph" or not words or _imprinted(words):
+        return False
+    if _BY_NAME.fullmatch(words) or _PUBLISHER.search(words) or _is_name(words):
+        return False
+    small = any(word[:1].islower() for word in words.split())
+    return styled or (small and _ENDS.search(words) is not None)
 
 
 def _imprinted(words: str) -> bool:
@@ -266,7 +309,7 @@ def _sentence(text: str) -> str:
 
 def _date(line: str) -> str:
     if _ISO.fullmatch(line):
-        return line
+        return real_date(line)
     match = _DATE.fullmatch(line)
     if match is None:
         return ""
@@ -276,9 +319,21 @@ def _date(line: str) -> str:
     day = match["day"] or match["after"]
     if month is None:
         return year
-    return (
-        f"{year}-{month:02}-{int(day):02}" if day and 0 < int(day) <= 31 else f"{year}-{month:02}"
-    )
+    return real_date(f"{year}-{month:02}-{int(day):02}" if day else f"{year}-{month:02}")
+
+
+def real_date(text: str) -> str:
+    """As much of a date as the calendar has: “1921-02” of 1921-02-31; "" where there is none."""
+    match = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", text, re.ASCII)
+    given = [part for part in match.groups() if part] if match else []
+    while given:
+        try:
+            date(*map(int, [*given, "1", "1"][:3]))
+        except ValueError:
+            given.pop()
+        else:
+            break
+    return "-".join(given)
 
 
 def _correct_name(front: Front, text: str, title_blocks: Sequence[Block], log: Log) -> None:

@@ -61,14 +61,17 @@ class _Found:
 
 
 def find_titles(
-    pages: Sequence[Page], entries: Sequence[Entry], first_line: int, log: Log
+    pages: Sequence[Page],
+    entries: Sequence[Entry],
+    calls: re.Pattern[str] | None,
+    log: Log,
 ) -> tuple[list[Title], bool]:
     """The headings in order, and whether chapters are to be numbered.
 
-    ``first_line``: where the text begins behind the title page.
+    ``calls``: how the scan calls notes; what only calls one is no heading.
     """
-    blocks = [block for page in pages for block in page.body if block.line >= first_line]
-    found = _candidates(blocks) or _plain_chapters(blocks)
+    blocks = [block for page in pages for block in page.body]
+    found = _candidates(blocks, calls) or _plain_chapters(blocks)
     if entries:
         _match_entries(found, entries)
         found = _promote(found, blocks, entries)
@@ -83,13 +86,13 @@ def find_titles(
     return _number(found, bool(entries), log)
 
 
-def _candidates(blocks: Sequence[Block]) -> list[_Found]:
+def _candidates(blocks: Sequence[Block], calls: re.Pattern[str] | None) -> list[_Found]:
     """The headings; “Chapter One” and the title below it are one."""
     found: list[_Found] = []
     previous: Block | None = None
     for block in blocks:
         if block.kind == "heading":
-            text = plain(Reader(None).read(block.text))
+            text = plain(Reader(calls).read(block.text))
             if not text:
                 previous = block
                 continue

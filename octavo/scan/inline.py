@@ -57,7 +57,7 @@ _DROPPED = frozenset("span a font u ins small big div p center mark abbr nobr tt
 _ANY_TAG = re.compile(
     rf"</?(?:{'|'.join([*_SPANS, *sorted(_DROPPED), 'br'])})\b[^>]*>", re.IGNORECASE
 )
-_INNER_TARGET = re.compile(r"\]\(#[\w.:-]*\)")  # a place in the scan itself
+INNER_TARGET = re.compile(r"\]\(#[\w.:-]*\)")  # a place in the scan itself
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 60})
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # an address as it stands
 _MARKDOWN.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -184,7 +184,7 @@ def _raw_letters(text: str, masked: str, held: list[Node]) -> str:
 
     The title of a link is the one thing in a link that is not shown; it makes the block literal.
     """
-    stripped = _INNER_TARGET.sub("]", _ANY_TAG.sub("", masked))
+    stripped = INNER_TARGET.sub("]", _ANY_TAG.sub("", masked))
     stripped = _HELD.sub(lambda match: letters_of((held[int(match[1])],)), stripped)
     return "".join(filter(str.isalnum, unescape(stripped) if "&" in stripped else stripped))
 
@@ -276,7 +276,7 @@ def _finish(stack: list[_Open]) -> None:
 
 def _link(url: str, children: Nodes) -> list[Node]:
     """A link; one that leads to a place of the scan itself is only its words."""
-    if _INNER_TARGET.fullmatch(f"]({url})"):
+    if INNER_TARGET.fullmatch(f"]({url})"):
         return list(children)
     words = "".join(_texts(children))
     if not url:  # <https://…>, <me@…>

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import yaml
 
 from octavo.scan.front import Front
 from octavo.scan.model import Dialect, Entry
+from octavo.text.slug import slugify
+
+_LONGEST = 80  # letters of a file's name, whatever the title
+# No edition has a place for these: controls, halves of a character, what Unicode calls no character.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def front_matter(
@@ -26,8 +32,8 @@ def front_matter(
     keys: dict[str, object] = {"title": front.title}
     if front.subtitle:
         keys["subtitle"] = front.subtitle
-    if front.author:
-        authors = front.author.split("; ")
+    if front.author.strip(" ;"):
+        authors = [name for name in front.author.split("; ") if _fit(name)]
         keys["author"] = authors if len(authors) > 1 else authors[0]
     if front.date:
         keys["date"] = front.date
@@ -47,7 +53,26 @@ def front_matter(
         keys["contents"] = {"depth": str(depth)}
     if not numbered:
         keys["numbering"] = {"chapters": "false"}
-    return keys
+    if len(slugify(front.title)) > _LONGEST:
+        plain = re.sub(r"[^a-z0-9]+", "-", name_file(front.title)).strip("-")
+        keys["slug"] = plain or "book"
+    return {key: _fit(value) for key, value in keys.items()}
+
+
+def name_file(title: str) -> str:
+    """A title as the name of a file, without its suffix: as much of it as every system takes."""
+    name = slugify(title)[:60]
+    while len(name.encode()) > 2 * _LONGEST:
+        name = name[:-1]
+    return name.strip("-") or "book"
+
+
+def _fit(value: object) -> object:
+    if isinstance(value, str):
+        return " ".join(_UNFIT.sub(" ", value).split())
+    if isinstance(value, list):
+        return [_fit(item) for item in value]
+    return value
 
 
 def name_edition(front: Front, name: str) -> str:

@@ -3,99 +3,98 @@
 1. pandoc reads the file, in its sandbox, into its tree; pictures are taken out of it;
 2. a second reading of the file tells what pandoc passed over (`originals.py`);
 3. the tree is freed of what only its program needs, page marks become pages of the source (`tree.py`);
-4. contents, title page and headings are found as in a scan (`contents.py`, `front.py`, `headings.py`);
-5. pandoc writes the Markdown, so what it escapes it also reads back.
+4. it is made one that a manuscript can hold (`fitting.py`);
+5. contents, title page and headings are found as in a scan (`contents.py`, `front.py`, `headings.py`);
+6. pandoc writes the Markdown, so what it escapes it also reads back (`converting.py`).
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import re
-import tempfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import langcodes
-import pypandoc
 
-from octavo.model.errors import MissingToolError, UsageError
+from octavo.model.errors import UsageError
 from octavo.scan import complete_front, set_titles_aside
-from octavo.scan.accounting import Account
+from octavo.scan.accounting import Account, tell_long_asides
 from octavo.scan.contents import take_contents
-from octavo.scan.front import Front, take_front
+from octavo.scan.converting import read_document, write_markdown
+from octavo.scan.fitting import (
+    fit_blocks,
+    fit_chapters,
+    guard_words,
+    notes_in,
+    notes_in_tables,
+    own_words,
+)
+from octavo.scan.front import Front, real_date, take_front
 from octavo.scan.headings import Title, find_titles
 from octavo.scan.keys import front_matter, write_keys
 from octavo.scan.model import Aside, Block, Entry, Log, Look, Page
 from octavo.scan.originals import tell_unread
 from octavo.scan.report import Told
-from octavo.scan.source import Media, read_bytes
+from octavo.scan.source import Media, shown
 from octavo.scan.tree import Element, clean_blocks, plain_words
+from octavo.scan.watchdog import watch_numbers
 from octavo.scan.words import read_lexicon
 
 FORMATS = {
     ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".xhtml": "html", ".epub": "epub",
     ".tex": "latex", ".latex": "latex",
 }  # fmt: skip
-_WRITER = "markdown-smart-auto_identifiers-grid_tables-simple_tables-multiline_tables-raw_attribute"
+_STYLED = ("docx", "odt")  # their headings are styles, and so are their titles
 
 
 def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]:
     """The report's facts and the manuscript's text.
 
-    Raises UsageError when pandoc cannot read the file, MissingToolError when it is not there.
+    Raises UsageError when the file cannot be read, MissingToolError without pandoc.
     """
-    read_bytes(path)  # says what is wrong with the file better than pandoc
-    tree, pictures = _read(path, reader, log)
-    tell_unread(path, reader, tree, log)
+    try:
+        return _import(path, reader, media, log)
+    except RecursionError:
+        raise UsageError(
+            f"{shown(path.name)} has too many things inside one another to be read",
+            hint="take lists, tables and boxes out of one another",
+        ) from None
+
+
+def _import(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]:
+    content, tree, pictures = read_document(path, reader, log)
+    tell_unread(content, reader, tree, log)
     blocks = clean_blocks(tree["blocks"], log)
     _place_pictures(blocks, pictures, media, log)
+    blocks = fit_blocks(blocks, log)
     text = "\n".join(plain_words(block) for block in blocks)
+    if not any(map(str.isalnum, text)) and not media.files:
+        raise UsageError(
+            f"{shown(path.name)} holds no text", hint="look at the file: it may be empty"
+        )
     letters = Counter(filter(str.isalnum, text))
-    front, entries, titles, kept, numbered = _find_parts(blocks, text, tree["meta"], path.name, log)
-    language = _known(tree["meta"]).get("language") or read_lexicon(text).language() or "en"
+    known = _known(tree["meta"])
+    front, entries, titles, kept, numbered = _find_parts(
+        blocks, text, known, shown(path.name), reader, log
+    )
+    language = known.get("language") or read_lexicon(text).language() or "en"
+    kept = fit_chapters(kept, log)
     marked = any('["page"]' in json.dumps(block) for block in kept)
-    source = f"the pages of {path.name}" if marked else ""
+    source = f"the pages of {shown(path.name)}" if marked else ""
     keys = front_matter(front, language, entries, numbered=numbered, source=source)
-    body = _write(kept, tree, log)
+    body = _write(kept, tree["pandoc-api-version"], shown(path.name))
     set_titles_aside(titles, log)
+    watch_numbers(enumerate(map(own_words, blocks), start=1), frozenset(), log)
+    tell_long_asides(log)
     manuscript = f"{write_keys(keys)}\n\n{body}"
     account = _account(letters, body, log)
-    told = Told(path.name, "", keys, front, None, (), entries, tuple(titles), None, log, account)
+    told = Told(
+        shown(path.name), "", keys, front, None, (), entries, tuple(titles), None, log, account
+    )
     return told, manuscript
-
-
-def _read(path: Path, reader: str, log: Log) -> tuple[Element, dict[str, bytes]]:
-    logging.getLogger("pypandoc").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        said = Path(folder) / "log.json"
-        try:
-            written = pypandoc.convert_file(
-                str(path), "json", format=reader,
-                extra_args=["--sandbox", f"--extract-media={folder}", f"--log={said}", "--quiet"],
-            )  # fmt: skip
-        except OSError as error:
-            raise MissingToolError(
-                "pandoc is not installed", hint="pip install pypandoc-binary"
-            ) from error
-        except RuntimeError as error:
-            lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-            raise UsageError(
-                f"{path.name} cannot be read as {reader}: {lines[-1] if lines else 'no reason given'}",
-                hint="open it in the program that made it and save it again",
-            ) from error
-        entries = json.loads(said.read_text("utf-8") or "[]") if said.exists() else []
-        pictures = {
-            str(file): file.read_bytes() for file in sorted(Path(folder).rglob("*"))
-            if file.is_file() and file != said
-        }  # fmt: skip
-    for entry in entries:
-        if entry.get("verbosity") == "WARNING":
-            log.looks.append(Look("markup", str(entry.get("pretty")), entry.get("line")))
-    tree: Element = json.loads(written)
-    return tree, pictures
 
 
 # Pictures
@@ -133,22 +132,31 @@ def _place_pictures(blocks: Any, pictures: dict[str, bytes], media: Media, log: 
 
 
 def _find_parts(
-    blocks: list[Element], text: str, meta: Element, name: str, log: Log
+    blocks: list[Element], text: str, known: dict[str, str], name: str, reader: str, log: Log
 ) -> tuple[Front, tuple[Entry, ...], list[Title], list[Element], bool]:
     """Title page, contents and headings, found as in a scan; the blocks that are left, set right."""
     page = Page(
         0, "", tuple(_as_block(block, line) for line, block in enumerate(blocks, start=1)), (), 1
     )
     pages, entries = take_contents([page], log)
-    known = _known(meta)
     front = Front()
     if known.get("title"):
         pages = [_without_title(pages[0], known, log)]
     if not known.get("title"):
-        pages, front = take_front(pages, entries, read_lexicon(text), text, log)
+        noted = {line for line, block in enumerate(blocks, start=1) if notes_in(block)}
+        pages, front = take_front(
+            pages, entries, read_lexicon(text), text, log,
+            calls=lambda block: block.line in noted, styled=reader in _STYLED,
+        )  # fmt: skip
     complete_front(front, known, name, log)
-    titles, numbered = find_titles(pages, entries, 0, log)
+    titles, numbered = find_titles(pages, entries, None, log)
     left = {block.line for block in pages[0].body}
+    for line, block in enumerate(blocks, start=1):
+        if line not in left and (words := plain_words(notes_in(block)).strip()):
+            log.asides.append(Aside("note", words, line))
+            log.looks.append(
+                Look("note", f"set aside with the words that call it: “{words[:60]}”", line)
+            )
     by_line = {title.line: title for title in titles}
     kept: list[Element] = []
     for line, block in enumerate(blocks, start=1):
@@ -183,7 +191,7 @@ def _without_title(page: Page, known: dict[str, str], log: Log) -> Page:
 
 
 def _as_block(block: Element, line: int) -> Block:
-    words = re.sub(r"([\\`*_\[\]<>&$])", r"\\\1", plain_words(block).strip())
+    words = re.sub(r"([\\`*_\[\]<>&$])", r"\\\1", own_words(block).strip())
     if block["t"] == "Header":
         return Block("heading", words, line, level=int(block["c"][0]))
     if block["t"] in ("Para", "Plain"):
@@ -201,7 +209,7 @@ def _retitled(block: Element, title: Title) -> Element:
     else:
         name, inlines = "", block["c"]
     if title.prefix or title.merged is not None or title.capitals:
-        inlines = [{"t": "Str", "c": title.text}]
+        inlines = [{"t": "Str", "c": title.text}, *notes_in(inlines)]
     elif len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     return {"t": "Header", "c": [title.level, [name, list(title.classes), []], inlines]}
@@ -221,8 +229,7 @@ def _known(meta: Element) -> dict[str, str]:
     known["author"] = words("author") or words("creator")
     language = words("lang") or words("language")
     known["language"] = language if language and langcodes.tag_is_valid(language) else ""
-    date = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)", words("date"))
-    known["date"] = date[0] if date else ""
+    known["date"] = real_date(words("date"))
     return {key: value for key, value in known.items() if value}
 
 
@@ -239,17 +246,12 @@ def _meta_text(value: Element) -> str:
 # Writing
 
 
-def _write(blocks: list[Element], tree: Element, log: Log) -> str:
-    document = {"pandoc-api-version": tree["pandoc-api-version"], "meta": {}, "blocks": blocks}
-    try:
-        text = pypandoc.convert_text(
-            json.dumps(document), _WRITER, format="json", extra_args=["--wrap=none"]
-        )
-    except RuntimeError as error:
-        raise UsageError(
-            f"pandoc cannot write the manuscript: {error}", hint="report this file"
-        ) from error
-    return str(text)
+def _write(blocks: list[Element], version: Any, name: str) -> str:
+    blocks = guard_words(blocks)
+    text = write_markdown(blocks, version, name, grids=False)
+    if 'role="doc-noteref"' in text and notes_in_tables(blocks):  # a table of HTML calls no notes
+        text = write_markdown(blocks, version, name, grids=True)
+    return text
 
 
 def _account(letters: Counter[str], body: str, log: Log) -> Account:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 from lxml import etree
@@ -24,8 +24,8 @@ _FORMULAS = {"docx": "oMath", "odt": "object"}
 _APART = ("note", "note-citation", "annotation", "tracked-changes", "sequence-decls")  # of ODF
 
 
-def tell_unread(path: Path, reader: str, tree: dict[str, Any], log: Log) -> None:
-    """Set aside every paragraph of a .docx or .odt that is not in pandoc's ``tree``, and say so."""
+def tell_unread(content: bytes, reader: str, tree: dict[str, Any], log: Log) -> None:
+    """Set aside every paragraph of a .docx or .odt (``content``) that is not in pandoc's ``tree``, and say so."""
     if reader not in _PARTS:
         return
     apart: list[str] = []
@@ -33,7 +33,7 @@ def tell_unread(path: Path, reader: str, tree: dict[str, Any], log: Log) -> None
     known = [_letters("".join(_running(item["c"], []))) for item in tree["meta"].values()]
     there = "\n".join([running, *known, *map(_letters, apart)])
     formulas = 0
-    for root in _roots(path, _PARTS[reader]):
+    for root in _roots(content, _PARTS[reader], log):
         formulas += sum(1 for _ in root.iter(f"{{*}}{_FORMULAS[reader]}"))
         for paragraph in root.iter(*(f"{{*}}{name}" for name in _PARAGRAPHS[reader])):
             text = "".join(_own_text(paragraph, reader))
@@ -50,12 +50,17 @@ def tell_unread(path: Path, reader: str, tree: dict[str, Any], log: Log) -> None
         )
 
 
-def _roots(path: Path, names: tuple[str, ...]) -> Iterator[etree._Element]:
+def _roots(content: bytes, names: tuple[str, ...], log: Log) -> Iterator[etree._Element]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
         for name in names:
-            if name in archive.namelist():
+            if name not in archive.namelist():
+                continue
+            try:
                 yield etree.fromstring(archive.read(name), parser)
+            except etree.XMLSyntaxError as error:
+                log.looks.append(Look("letters", f"{name} in the file is damaged, and what it holds may be lost: "
+                                      f"{error.msg}"))  # fmt: skip
 
 
 def _own_text(paragraph: etree._Element, reader: str) -> Iterator[str]:

@@ -16,6 +16,9 @@ from octavo.scan.furniture import strip_furniture
 from octavo.scan.model import Aside, Block, Dialect, Log, Look, NoteText, Page
 from octavo.scan.notes import deal_below_rule, deal_page, take_definitions, take_sections
 
+_FENCE = re.compile(
+    r"([ \t]*[`~]{3,})[ \t]*(\{[^\n]*)"
+)  # ``` {=html}: a build would take it for HTML
 _OWN_KEY = re.compile(r"\[\^\d+\]:\s*(?=\$\s*\{?\s*\}?\s*\^)")
 
 
@@ -50,6 +53,9 @@ def drop_remarks(blocks: Sequence[Block], log: Log) -> list[Block]:
             log.asides.append(Aside("key of the OCR program", match[0], block.line))
             rest = block.text[match.end() :]
             block = replace(block, text="\n".join(line.strip() for line in rest.split("\n")))
+        if block.kind == "code" and (match := _FENCE.match(block.text)):
+            log.asides.append(Aside("attributes of code", match[2], block.line))
+            block = replace(block, text=match[1] + block.text[match.end() :])
         if block.kind == "paragraph" and block.text.startswith("[MISSING_PAGE"):
             log.asides.append(Aside("remark of the OCR program", block.text, block.line))
             log.looks.append(Look("page", f"the OCR program could not read a page: {block.text}",

@@ -60,7 +60,7 @@ def read_block(
     piece = Piece(kind, block.line, page, title=title)
     match kind:
         case "heading" if title is not None:
-            piece.nodes = _undressed(reader.read(_title_text(block, title)))
+            piece.nodes = _undressed(_read_title(block, title, reader))
         case "heading":  # one that holds no words
             piece.kind, piece.nodes = "paragraph", reader.read(block.text)
         case "list":
@@ -88,11 +88,13 @@ def read_block(
     return piece
 
 
-def _title_text(block: Block, title: Title) -> str:
-    """The words of a heading as the scan has them, without what the numbering says."""
+def _read_title(block: Block, title: Title, reader: Reader) -> Nodes:
+    """A heading as the scan has it; without what the numbering says, but with its calls."""
+    nodes = reader.read(block.text)
     if title.prefix or title.merged is not None or title.capitals:
-        return _escaped(title.text)
-    return block.text
+        calls = [node for node in nodes if isinstance(node, Call)]
+        return (*Reader(None).read(_escaped(title.text)), *calls)
+    return nodes
 
 
 def _escaped(text: str) -> str:

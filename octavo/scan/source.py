@@ -7,13 +7,18 @@ nothing is fetched.
 from __future__ import annotations
 
 import codecs
+import os
 import re
+import struct
+import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from lxml import etree
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
@@ -24,6 +29,17 @@ TEXT_SUFFIXES = (".md", ".markdown", ".mmd", ".txt", ".text")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _KEPT = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _REDRAWN = (".tif", ".tiff", ".bmp", ".ppm", ".pgm", ".jp2")
+_FORMAT_OF = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
+_UNDRAWN = (  # what a picture that is damaged, or too large, raises in one or another of its readers
+    UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError,
+    OverflowError, MemoryError, ZeroDivisionError, struct.error, zlib.error,
+    Picture.DecompressionBombError, Picture.DecompressionBombWarning,
+)  # fmt: skip
+# What a page says of its letters: only encodings that are of letters, and of nothing else.
+_ENCODING = re.compile(
+    rb"(?:charset|encoding)\s*=\s*[\"']?((?:iso-?8859|latin|windows-|cp12|koi8|mac|shift|euc|gb|big5)[A-Za-z0-9_-]{0,12})",
+    re.IGNORECASE,
+)
 _NOISE = 0.02  # of the characters: more controls than this are no text
 
 
@@ -47,11 +63,9 @@ class Media:
                     )
                 )
                 continue
-            path = self._path_of(source)
-            if path is not None:
-                name = self.add(path.name, path.read_bytes(), source)
-                if name is not None:
-                    found[source] = name
+            there = self._read(source)
+            if there is not None and (name := self.add(*there, source)) is not None:
+                found[source] = name
         return found
 
     def add(self, name: str, content: bytes, source: str) -> str | None:
@@ -61,6 +75,14 @@ class Media:
         if suffix in _REDRAWN:
             redrawn = _redraw(content)
             suffix, content = (".png", redrawn) if redrawn is not None else (suffix, content)
+        if suffix in _KEPT and not _is_whole(content, suffix):
+            self.log.looks.append(
+                Look(
+                    "picture",
+                    f"the picture {source} is damaged, or not what its name says; it was left out",
+                )
+            )
+            return None
         if suffix not in _KEPT:
             self.log.looks.append(
                 Look("picture", f"the picture {source} is of a kind that no edition shows")
@@ -72,26 +94,37 @@ class Media:
         self.files[path] = content
         return path
 
-    def _path_of(self, source: str) -> Path | None:
+    def _read(self, source: str) -> tuple[str, bytes] | None:
+        """Name and content of a file of the scan's folder; None where there is none to be had."""
         for name in (source, unquote(source)):
             try:
                 path = (self.folder / name).resolve()
                 if path.is_relative_to(self.folder.resolve()) and path.is_file():
-                    return path
-            except (OSError, ValueError):
+                    return path.name, path.read_bytes()
+            except (
+                OSError,
+                ValueError,
+                RuntimeError,
+            ):  # no such name, or links that lead in a circle
                 continue
         return None
+
+
+def shown(name: str) -> str:
+    """A name for people: what is not UTF-8 in it is shown as such."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def read_text(path: Path, log: Log) -> str:
     """The text of a scan. Raises UsageError when the file is not there or is no text."""
     content = read_bytes(path)
-    text = _decode(content, path.name)
+    name = shown(path.name)
+    text = _decode(content, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     controls = len(_CONTROL.findall(text))
     if controls > max(_NOISE * len(text), 8):
         raise UsageError(
-            f"{path.name} is no text: {controls} of its {len(text)} characters are controls",
+            f"{name} is no text: {controls} of its {len(text)} characters are controls",
             hint="give the Markdown or text that the OCR program wrote, not its pictures or archive",
         )
     if controls:
@@ -102,9 +135,7 @@ def read_text(path: Path, log: Log) -> str:
             Look("letters", f"{unread} characters of the scan could not be read (\ufffd)")
         )
     if not any(map(str.isalpha, text)):
-        raise UsageError(
-            f"{path.name} holds no text", hint="look at the file: the OCR may have failed"
-        )
+        raise UsageError(f"{name} holds no text", hint="look at the file: the OCR may have failed")
     return text
 
 
@@ -116,19 +147,26 @@ def read_bytes(path: Path) -> bytes:
         reason = "it is not a file" if path.exists() else "it is not there"
     except OSError as error:
         reason = error.strerror or "the system refuses"
-    raise UsageError(f"{path} cannot be read: {reason}", hint="name the file that holds the scan")
+    raise UsageError(
+        f"{shown(str(path))} cannot be read: {reason}", hint="name the file that holds the scan"
+    )
 
 
 def _decode(content: bytes, name: str) -> str:
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if content.startswith(mark):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                break
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise UsageError(
+                f"{name} begins as UTF-16 and is none", hint="save the scan as UTF-8 text"
+            ) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        said = _ENCODING.search(content[:2048])
+        if said is not None and content.lstrip()[:1] == b"<":
+            with suppress(LookupError, UnicodeDecodeError):
+                return content.decode(said[1].decode())
         line = content.count(b"\n", 0, error.start) + 1
         raise UsageError(
             f"{name}, line {line}: byte 0x{content[error.start]:02x} is not UTF-8",
@@ -142,5 +180,21 @@ def _redraw(content: bytes) -> bytes | None:
             drawn = BytesIO()
             picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(drawn, "PNG")
             return drawn.getvalue()
-    except (UnidentifiedImageError, OSError, ValueError, Picture.DecompressionBombError):
+    except _UNDRAWN:
         return None
+
+
+def _is_whole(content: bytes, suffix: str) -> bool:
+    """Whether a picture is what its name says, to its last line."""
+    if suffix == ".svg":
+        try:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            return etree.QName(etree.fromstring(content, parser)).localname == "svg"
+        except (etree.XMLSyntaxError, ValueError):
+            return False
+    try:
+        with Picture.open(BytesIO(content), formats=[_FORMAT_OF[suffix]]) as picture:
+            picture.load()
+    except _UNDRAWN:
+        return False
+    return True

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from octavo.cli import main
 from octavo.parse import parse_manuscript
@@ -198,9 +199,9 @@ def test_a_manuscript_that_is_there_is_not_written_over(
 
 
 def test_pictures_outside_the_folder_of_the_scan_are_not_read(tmp_path: Path) -> None:
-    (tmp_path / "secret.png").write_bytes(b"\x89PNG secret")
+    Image.new("RGB", (4, 3), "red").save(tmp_path / "secret.png")
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "own.png").write_bytes(b"\x89PNG own")
+    Image.new("RGB", (4, 3), "blue").save(tmp_path / "in" / "own.png")
     (tmp_path / "in" / "scan.md").write_text(
         "# A\n\nWords ![](../secret.png) and ![](own.png) and ![](https://x.org/a.png).\n", "utf-8"
     )

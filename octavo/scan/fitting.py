@@ -1,0 +1,177 @@
+"""Turn the blocks of a document into blocks that a manuscript can hold and a build can print.
+
+1. boxes inside boxes are opened; a heading inside another block becomes a paragraph of strong words;
+2. a heading without words is none; a picture or a note in it stands as a paragraph;
+3. a note has no note of its own: the words of one follow in brackets; one without words is told;
+4. a chapter without text is made a part;
+5. what pandoc's writer would not escape is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from octavo.scan.model import Log, Look
+from octavo.scan.tree import Element, plain_words
+
+_AS_HTML = ("Table", "Figure")  # may be written as HTML, where nothing has to be guarded
+
+
+def fit_blocks(blocks: Iterable[Element], log: Log) -> list[Element]:
+    """The blocks, with headings at the top level only, each of words, and notes that are notes."""
+    fitted: list[Element] = []
+    for block in blocks:
+        if block["t"] == "Header":
+            level, attributes, inlines = block["c"]
+            inlines = _fit(inlines, log, in_note=False)
+            if own_words(inlines).strip():
+                fitted.append({"t": "Header", "c": [level, attributes, inlines]})
+            elif _shows(inlines):
+                fitted.append({"t": "Para", "c": inlines})
+        else:
+            fitted += _fit([block], log, in_note=False)
+    return [block for block in fitted if block["t"] not in ("Para", "Plain") or block["c"]]
+
+
+def fit_chapters(blocks: list[Element], log: Log) -> list[Element]:
+    """The blocks, with every chapter that has no text made a part."""
+    starts = [n for n, block in enumerate(blocks) if _opens_chapter(block)]
+    made = list(blocks)
+    for start, end in pairwise([*starts, len(blocks)]):
+        level, (name, classes, pairs), inlines = made[start]["c"]
+        held = any(block["t"] != "Header" and _shows(block) for block in blocks[start + 1 : end])
+        if not held and "part" not in classes:
+            made[start] = {"t": "Header", "c": [level, [name, ["part"], pairs], inlines]}
+            log.looks.append(Look("heading", f"the chapter “{own_words(inlines).strip()}” has no text; "
+                                  "it was made a part"))  # fmt: skip
+    return made
+
+
+def guard_words(value: Any, *, ending: bool = False) -> Any:
+    """The tree with words escaped that pandoc's writer lets stand, and its reader takes for markup.
+
+    That are entities (“&nbsp;”), colons that open a paragraph (“:::”), and braces (“{.x}”) where a heading
+    ends: ``ending``.
+    """
+    if isinstance(value, list):
+        made: list[Any] = []
+        for item in value:
+            is_words = isinstance(item, dict) and item.get("t") == "Str"
+            guarded = _guard(item["c"], ending) if is_words else [guard_words(item, ending=ending)]
+            made += guarded
+        return made
+    if not isinstance(value, dict) or value.get("t") in _AS_HTML:
+        return value
+    kind, content = value.get("t"), value.get("c")
+    if kind == "Header":
+        level, attributes, inlines = value["c"]
+        braced = own_words(inlines).rstrip().endswith("}")
+        return {"t": kind, "c": [level, attributes, guard_words(inlines, ending=braced)]}
+    made = guard_words(content, ending=ending)
+    if kind in ("Para", "Plain") and made and made[0]["t"] == "Str":
+        words = made[0]["c"]
+        if words.startswith(":::"):
+            made = [_raw("\\:"), {"t": "Str", "c": words[1:]}, *made[1:]]
+    return {**value, "c": made} if "c" in value else value
+
+
+def _guard(words: str, ending: bool) -> list[Element]:
+    pieces = re.split(r"(&(?=#?\w+;)|\{)" if ending else r"(&(?=#?\w+;))", words)
+    return [
+        _raw(f"\\{piece}") if number % 2 else {"t": "Str", "c": piece}
+        for number, piece in enumerate(pieces)
+        if piece
+    ]
+
+
+def _raw(text: str) -> Element:
+    return {"t": "RawInline", "c": ["markdown", text]}
+
+
+def own_words(value: Any) -> str:
+    """The words of an element without those of its notes."""
+    return plain_words(_without_notes(value))
+
+
+def notes_in(value: Any) -> list[Element]:
+    """The notes that an element calls, in order."""
+    if isinstance(value, list):
+        return [note for item in value for note in notes_in(item)]
+    if not isinstance(value, dict):
+        return []
+    return [value] if value.get("t") == "Note" else notes_in(value.get("c"))
+
+
+def notes_in_tables(value: Any) -> bool:
+    """Whether a table has a note in it."""
+    if isinstance(value, list):
+        return any(map(notes_in_tables, value))
+    if not isinstance(value, dict):
+        return False
+    if value.get("t") == "Table":
+        return bool(notes_in(value["c"]))
+    return notes_in_tables(value.get("c"))
+
+
+def _opens_chapter(block: Element) -> bool:
+    return bool(block["t"] == "Header" and block["c"][0] == 1)
+
+
+def _shows(value: Any) -> bool:
+    """Whether a reader would see anything: words, a picture, the call of a note."""
+    return bool(plain_words(value).strip()) or _holds(value, ("Image", "Note"))
+
+
+def _holds(value: Any, kinds: tuple[str, ...]) -> bool:
+    if isinstance(value, list):
+        return any(_holds(item, kinds) for item in value)
+    return isinstance(value, dict) and (value.get("t") in kinds or _holds(value.get("c"), kinds))
+
+
+def _without_notes(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_notes(item) for item in value
+                if not (isinstance(item, dict) and item.get("t") == "Note")]  # fmt: skip
+    if isinstance(value, dict):
+        return {key: _without_notes(item) for key, item in value.items()}
+    return value
+
+
+def _fit(value: Any, log: Log, *, in_note: bool) -> Any:
+    """An element that stands inside another one."""
+    if isinstance(value, dict):
+        return {key: _fit(item, log, in_note=in_note) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    made: list[Any] = []
+    for item in value:
+        kind = item.get("t") if isinstance(item, dict) else ""
+        if kind == "Div":
+            made += _fit(item["c"][1], log, in_note=in_note)
+        elif kind == "Header":
+            made += _strong_paragraph(_fit(item["c"][2], log, in_note=in_note))
+        elif kind == "Note":
+            made += _fit_note(item, log, in_note=in_note)
+        else:
+            made.append(_fit(item, log, in_note=in_note))
+    return made
+
+
+def _strong_paragraph(inlines: list[Element]) -> list[Element]:
+    if not _shows(inlines):
+        return []
+    return [{"t": "Para", "c": [{"t": "Strong", "c": inlines}]}]
+
+
+def _fit_note(note: Element, log: Log, *, in_note: bool) -> list[Element]:
+    blocks = _fit(note["c"], log, in_note=True)
+    words = " ".join(plain_words(blocks).split())
+    if in_note:
+        return [{"t": "Str", "c": f" [{words}]"}] if words else []
+    if words or _holds(blocks, ("Image",)):
+        return [{"t": "Note", "c": blocks}]
+    log.looks.append(Look("note", "a note without text was taken out, with its call"))
+    return []

@@ -1,0 +1,117 @@
+"""Turn words with numbers glued to them into a look: calls of notes that no rule of ours has read.
+
+Many programs lose what raises a call: ``Azeris.1 While … letters.2 The``. Which numbers are calls cannot
+be told for each; but where five or more rise one by one behind different words, they count something. An
+OCR program may also read a raised number as a sign: ``letters.* The``; where some lines begin with such a
+sign too, they are calls and notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from octavo.scan.model import Log, Look
+
+FEWEST = 5  # numbers that rise
+_STEP = 3  # how far a number may stand behind the one before: OCR loses some
+_SIGNS = 3  # behind sentences, and as many before notes
+_CAPITAL = "A-ZÀ-ÞА-ЯԱ-Ֆ"
+# A word, what closes it, a number, and the end of both: not 1.5, not x.org/2, not A4 nor CO2.
+_GLUED = re.compile(
+    r"(?<![\w/@.:+-])(?P<word>[^\W\d_]{2,}(?=[.,;:!?…”’\")\]»])|[^\W\d_]+[^\W\d_A-Z]{3,})[.,;:!?…”’\")\]»]*"
+    r"\[?(?P<number>[0-9]{1,4})\]?(?=[\s.,;:!?”’\")»—–]|$)(?![.,:][0-9])"
+)
+_COUNTED = frozenset(  # these have a number behind them, glued or not
+    "no nr nos vol vols pp fig figs art arts ch chap cap sec sect tab eq ff col bd abb abs ed lib par "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_HEAD = re.compile(
+    rf"^[>\s]*(?P<number>[0-9]{{1,4}})(?P<word>[“\"‘'«]?[{_CAPITAL}][^\W\d_]+)", re.MULTILINE
+)
+_SIGN = re.compile(r"[^\W\d_][.!?…”’,;][*°®†‡](?=\s+[“\"‘]?[^\W\d_])")
+_SIGN_HEAD = re.compile(
+    rf"^[>\s]*(?:[*°®†‡?]|[0-9]{{1,3}})[“\"‘]?[{_CAPITAL}][^*\n]*$", re.MULTILINE
+)
+_EMPHASIS = re.compile(r"(?:^|(?<=[\s(“]))[*_]+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A number with those before it."""
+
+    number: int
+    word: str
+    line: int
+    before: _Run | None
+    length: int
+
+
+def watch_numbers(texts: Iterable[tuple[int, str]], linked: frozenset[str], log: Log) -> None:
+    """Say where numbers are glued to words and call nothing.
+
+    ``texts``: line and words of every block; ``linked``: labels of the notes that are called.
+    """
+    blocks = list(texts)
+    for form in (_GLUED, _HEAD):
+        last = _longest_run(blocks, form, linked)
+        if last is not None:
+            first = last
+            while first.before is not None:
+                first = first.before
+            log.looks.append(
+                Look("note", f"{last.length} numbers from {first.number} to {last.number} are glued to words, from "
+                     f"“{first.word}” to “{last.word}”, and call no note: they may be calls and notes that were "
+                     "not known as such", first.line))  # fmt: skip
+            return
+    if not linked:
+        _watch_signs(blocks, log)
+
+
+def _watch_signs(blocks: list[tuple[int, str]], log: Log) -> None:
+    signs = [
+        line for line, text in blocks if not _EMPHASIS.search(text) for _ in _SIGN.finditer(text)
+    ]
+    heads = sum(
+        1 for _, text in blocks for _ in _SIGN_HEAD.finditer(text) if not _SIGN.search(text)
+    )
+    if len(signs) >= _SIGNS and heads >= _SIGNS:
+        log.looks.append(
+            Look("note", f"{len(signs)} signs stand behind sentences and {heads} before lines, and call no note: "
+                 "they may be calls and notes whose numbers were misread", signs[0]))  # fmt: skip
+
+
+def _longest_run(
+    blocks: list[tuple[int, str]], form: re.Pattern[str], linked: frozenset[str]
+) -> _Run | None:
+    """The end of the longest run of numbers that rise by small steps, behind different words.
+
+    Other numbers may stand between them. None where no run is long enough.
+    """
+    ends: dict[int, _Run] = {}
+    best: _Run | None = None
+    for line, text in blocks:
+        for match in form.finditer(text):
+            number, word = int(match["number"]), match["word"].strip("“\"‘'«")
+            if match["number"] in linked or word.casefold() in _COUNTED:
+                continue
+            near = [ends[n] for n in range(number - _STEP, number) if n in ends]
+            before = max(near, key=lambda run: (run.length, run.number), default=None)
+            at = line + text.count("\n", 0, match.start("number"))
+            run = _Run(number, word, at, before, before.length + 1 if before else 1)
+            if number not in ends or ends[number].length <= run.length:
+                ends[number] = run
+            if run.length >= FEWEST and (best is None or best.length < run.length):
+                best = run if _is_varied(run) else best
+    return best
+
+
+def _is_varied(run: _Run) -> bool:
+    """Whether the numbers stand behind different words: “Type1, Type2 …” calls nothing."""
+    words: set[str] = set()
+    item: _Run | None = run
+    while item is not None:
+        words.add(item.word.casefold())
+        item = item.before
+    return len(words) > run.length // 2

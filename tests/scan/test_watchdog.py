@@ -1,0 +1,97 @@
+"""Calls that no rule has read are told; years, decimals and names of things are not taken for calls."""
+
+from __future__ import annotations
+
+import pytest
+
+from octavo.scan.model import Log
+from octavo.scan.watchdog import watch_numbers
+from scan.simulate import DIALECTS
+from scan.test_simulated import imported
+
+GLUED = (
+    "# One\n\nThe railway came.1 Nobody kept the books, and what is known comes from letters.2 The widow sold the\n\n"
+    "land and never saw it.3 A clerk was sent.\n\nThe count was “lost.”4 The cousin did not come;5 he wrote.\n"
+)
+
+
+def looks(text: str, linked: frozenset[str] = frozenset()) -> list[tuple[int | None, str]]:
+    log = Log()
+    blocks = [(text.count("\n", 0, text.index(block)) + 1, block) for block in text.split("\n\n")]
+    watch_numbers(blocks, linked, log)
+    return [(look.line, look.message) for look in log.looks]
+
+
+def test_five_numbers_glued_to_words_are_one_look() -> None:
+    told = [look for look in imported(GLUED).log.looks if "glued" in look.message]
+    assert [(look.what, look.line) for look in told] == [("note", 3)]
+    assert told[0].message == (
+        "5 numbers from 1 to 5 are glued to words, from “came” to “come”, and call no note: "
+        "they may be calls and notes that were not known as such"
+    )
+
+
+def test_four_are_none() -> None:
+    assert looks(GLUED.replace("come;5", "come;")) == []
+
+
+def test_some_may_be_lost_between_them() -> None:
+    assert looks(
+        GLUED.replace("letters.2", "letters.3")
+        .replace("it.3", "it.4")
+        .replace("”4", "”6")
+        .replace(";5", ";8")
+    )
+
+
+def test_numbers_of_notes_that_are_called_are_no_look() -> None:
+    assert looks(GLUED, frozenset("12345")) == []
+
+
+def test_numbers_glued_to_the_beginnings_of_notes_are_told() -> None:
+    text = "One.\n\n> 1Carter, Mills.\n\n2“Letter,” box 4.\n\n3Harris, 40.\n\n> 4Ibid.\n\n5County Archive."
+    assert [line for line, _ in looks(text)] == [3]
+
+
+def test_numbers_in_brackets_are_told_where_no_note_is_linked() -> None:
+    assert looks("It came.[1] It went.[2] They saw.[3] He had.[4] She said[5] so.")
+
+
+def test_numbers_that_were_misread_as_signs_are_told() -> None:
+    text = (
+        "The railway came.’ Nobody kept letters.* The widow sold\n\n*Carter, Mills of the Valley, 12.\n?Letter, box 4.\n\n"
+        "land and never saw it.* A clerk was sent.\n\nThe count was lost.® The cousin wrote.\n\n°Harris, “The Cousin,” 9."
+    )
+    assert looks(text) == [
+        (1, "3 signs stand behind sentences and 3 before lines, and call no note: "
+            "they may be calls and notes whose numbers were misread")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 1918 it was 1.5 m, in 1919 2.5, in 1920 3.5; in 1921 4.5 and in 1922 5.5 of them.",
+        "It ended in the year. 1918 came. 1919 came. 1920 came. 1921 came. 1922 came.",
+        "Type1 and Type2 and Type3 and Type4 and Type5 and Type6 are types.",
+        "See p.1, p.2, pp.3, vol.4, no.5, fig.6, art.7 and sec.8.",
+        "km2, CO2, H3, A4, B5, G7, G8 and PM10 of Q1, Q2, Q3, Q4 and Q5.",
+        "https://x.org/one1 https://x.org/two2 /three3 x.four4 me@five5 a_six6",
+        "On the 1st, 2nd, 3rd, 4th, 5th and 6th of May it was 1:2, 3:4, 5:6.",
+        "*One sentence.* Another.\n\n*Two\nsentences.* And.\n\n*Three.* Four.\n\nA *fourth.* So.",
+        "He said: “Come.” She did not. “No!” he said. “Why?” she asked.",
+    ],
+)
+def test_years_decimals_and_names_of_things_are_no_calls(text: str) -> None:
+    assert looks(text) == []
+
+
+def test_the_dialects_that_are_known_are_silent() -> None:
+    """A raised number, a bracket, a sign that calls a note is no number glued to a word."""
+    for dialect in DIALECTS:
+        call = {"sup": "<sup>{}</sup>", "caret": "[^{}]", "tex": "${{ }}^{{{}}}$"}.get(
+            dialect.calls
+        )
+        if call:
+            text = " ".join(f"word{chr(96 + n)}.{call.format(n)} And" for n in range(1, 9))
+            assert looks(text) == []
