@@ -17,6 +17,7 @@ from typing import Any
 from octavo.scan.model import Log, Look
 from octavo.scan.tree import Element, plain_words
 
+_OPENING = re.compile(r":{3,}|-{2,}|={2,}")
 _AS_HTML = ("Table", "Figure")  # may be written as HTML, where nothing has to be guarded
 
 
@@ -33,7 +34,11 @@ def fit_blocks(blocks: Iterable[Element], log: Log) -> list[Element]:
                 fitted.append({"t": "Para", "c": inlines})
         else:
             fitted += _fit([block], log, in_note=False)
-    return [block for block in fitted if block["t"] not in ("Para", "Plain") or block["c"]]
+    return [
+        block
+        for block in fitted
+        if block["t"] == "HorizontalRule" or _shows(block) or _marks(block)
+    ]
 
 
 def fit_chapters(blocks: list[Element], log: Log) -> list[Element]:
@@ -53,7 +58,7 @@ def fit_chapters(blocks: list[Element], log: Log) -> list[Element]:
 def guard_words(value: Any, *, ending: bool = False) -> Any:
     """The tree with words escaped that pandoc's writer lets stand, and its reader takes for markup.
 
-    That are entities (“&nbsp;”), colons that open a paragraph (“:::”), and braces (“{.x}”) where a heading
+    That are entities (“&nbsp;”), what opens a line (“:::”, “---”, “===”), and braces (“{.x}”) where a heading
     ends: ``ending``.
     """
     if isinstance(value, list):
@@ -71,11 +76,23 @@ def guard_words(value: Any, *, ending: bool = False) -> Any:
         braced = own_words(inlines).rstrip().endswith("}")
         return {"t": kind, "c": [level, attributes, guard_words(inlines, ending=braced)]}
     made = guard_words(content, ending=ending)
-    if kind in ("Para", "Plain") and made and made[0]["t"] == "Str":
-        words = made[0]["c"]
-        if words.startswith(":::"):
-            made = [_raw("\\:"), {"t": "Str", "c": words[1:]}, *made[1:]]
+    if kind in ("Para", "Plain"):
+        made = _guard_lines(made)
     return {**value, "c": made} if "c" in value else value
+
+
+def _guard_lines(inlines: list[Element]) -> list[Element]:
+    made: list[Element] = []
+    opens = True
+    for item in inlines:
+        match = _OPENING.match(item["c"]) if opens and item["t"] == "Str" else None
+        if match:
+            made.append(_raw("".join(f"\\{sign}" for sign in match[0])))
+            made += [{"t": "Str", "c": item["c"][match.end() :]}] * (match.end() < len(item["c"]))
+        else:
+            made.append(item)
+        opens = item["t"] == "LineBreak"
+    return made
 
 
 def _guard(words: str, ending: bool) -> list[Element]:
@@ -105,15 +122,15 @@ def notes_in(value: Any) -> list[Element]:
     return [value] if value.get("t") == "Note" else notes_in(value.get("c"))
 
 
-def notes_in_tables(value: Any) -> bool:
-    """Whether a table has a note in it."""
+def calls_in_tables(value: Any) -> bool:
+    """Whether a table calls a note, or has words that look so: “[^1]”."""
     if isinstance(value, list):
-        return any(map(notes_in_tables, value))
+        return any(map(calls_in_tables, value))
     if not isinstance(value, dict):
         return False
     if value.get("t") == "Table":
-        return bool(notes_in(value["c"]))
-    return notes_in_tables(value.get("c"))
+        return bool(notes_in(value["c"])) or "[^" in plain_words(value["c"])
+    return calls_in_tables(value.get("c"))
 
 
 def _opens_chapter(block: Element) -> bool:
@@ -123,6 +140,17 @@ def _opens_chapter(block: Element) -> bool:
 def _shows(value: Any) -> bool:
     """Whether a reader would see anything: words, a picture, the call of a note."""
     return bool(plain_words(value).strip()) or _holds(value, ("Image", "Note"))
+
+
+def _marks(value: Any) -> bool:
+    """Whether a page of the source begins in it."""
+    if isinstance(value, list):
+        return any(map(_marks, value))
+    if not isinstance(value, dict):
+        return False
+    if value.get("t") == "Span" and value["c"][0][1] == ["page"]:
+        return True
+    return _marks(value.get("c"))
 
 
 def _holds(value: Any, kinds: tuple[str, ...]) -> bool:

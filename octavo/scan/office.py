@@ -25,11 +25,11 @@ from octavo.scan.accounting import Account, tell_long_asides
 from octavo.scan.contents import take_contents
 from octavo.scan.converting import read_document, write_markdown
 from octavo.scan.fitting import (
+    calls_in_tables,
     fit_blocks,
     fit_chapters,
     guard_words,
     notes_in,
-    notes_in_tables,
     own_words,
 )
 from octavo.scan.front import Front, real_date, take_front
@@ -249,7 +249,9 @@ def _meta_text(value: Element) -> str:
 def _write(blocks: list[Element], version: Any, name: str) -> str:
     blocks = guard_words(blocks)
     text = write_markdown(blocks, version, name, grids=False)
-    if 'role="doc-noteref"' in text and notes_in_tables(blocks):  # a table of HTML calls no notes
+    if "<table" in text and calls_in_tables(
+        blocks
+    ):  # pandoc reads and writes no call in HTML as one
         text = write_markdown(blocks, version, name, grids=True)
     return text
 

@@ -126,6 +126,23 @@ def test_notes_in_a_table_that_only_html_could_hold_are_notes(tmp_path: Path) ->
     assert [n.text for n in parsed.book.notes] == ["First.", "Second."]
 
 
+def test_words_in_a_table_that_look_like_a_call_are_words(tmp_path: Path) -> None:
+    body = "<h1>One</h1><p>Text.</p><table><tr><td><p>[^1]</p><p>b</p></td><td>c</td></tr></table>"
+    _, parsed = built(tmp_path, "a.html", page(body))
+    assert "[^1]" in parsed.book.divisions[0].html
+
+
+def test_a_note_of_dashes_is_a_note(tmp_path: Path) -> None:
+    body = words("One", "H1") + words("Words.", "", called(2))
+    _, parsed = built(tmp_path, "a.docx", docx_of(body, notes=note(2, words("---")), styles=STYLES))
+    assert [n.text for n in parsed.book.notes] == ["---"]
+
+
+def test_what_shows_nothing_before_the_first_heading_is_dropped(tmp_path: Path) -> None:
+    text, _ = built(tmp_path, "a.html", page("<ol><li></li></ol><p> </p><h1>One</h1><p>Text.</p>"))
+    assert text == "# One\n\nText."
+
+
 def test_the_notes_of_a_heading_whose_number_is_left_to_the_book_stay(tmp_path: Path) -> None:
     body = (
         words("Chapter 1: Salt", "H1", called(2))
