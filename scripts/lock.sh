@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet pip-tools
+"$work/venv/bin/pip" install --quiet uv
 
 # The typeface is data in a package that names a typesetting system as its requirement. We take the
 # data alone: with --no-deps nothing of rinohtype (nor of Sphinx, behind it) is installed.
@@ -24,8 +24,7 @@ PYTHON
 compile() { # NAME OPTIONS: NAME.in to NAME.lock
     name=$1
     shift
-    "$work/venv/bin/pip-compile" --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
-        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header "$@" \
+    "$work/venv/bin/uv" pip compile --quiet --generate-hashes --no-annotate --no-header "$@" \
         --output-file "$work/$name.lock" "$work/$name.in"
 }
 compile all
