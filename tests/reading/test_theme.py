@@ -101,6 +101,16 @@ def test_a_font_that_is_missing_is_named(tmp_path: Path) -> None:
         load_theme("classic", root)
 
 
+@pytest.mark.parametrize("axes", ["", "axes = { wght = 400 }\n"])
+def test_a_file_that_is_no_font_is_told(tmp_path: Path, axes: str) -> None:
+    face = f'[[face]]\nfamily = "Octavo Text"\nfile = "fonts/a.ttf"\n{axes}'
+    root = with_theme(tmp_path, face)
+    (root / "styles" / "fonts").mkdir()
+    (root / "styles" / "fonts" / "a.ttf").write_bytes(b"words")
+    with pytest.raises(UsageError, match=r"^a\.ttf is no TrueType or OpenType font"):
+        load_theme("classic", root)
+
+
 def test_a_theme_is_no_path(tmp_path: Path) -> None:
     [(code, *_)] = faults_of_front(tmp_path, "../classic")
     assert code == "front-matter-value"
