@@ -27,7 +27,8 @@ _CALL = re.compile(r"\[\^([^\[\]^\s]+)\]")
 _DEFINITION = re.compile(r" {0,3}\[\^([^\[\]^\s]+)\]:")
 _SPACED_KEY = re.compile(r" {0,3}\[\^([^\[\]^\n]*[^\[\]^\s][ \t][^\[\]^\n]*)\]:")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
-_COLUMNS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_ITEM = re.compile(r" {0,3}(?:[-*+:]|#\.|\(?[\w@]{1,9}[.)])[ \t]+(?=\|)")  # a table may begin a list's item
+_COLUMNS = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$)")  # or a heading
 _DIV = re.compile(r":{3,}")
@@ -210,7 +211,8 @@ def spaced_keys(plain: str) -> tuple[Opening, ...]:
 def wide_rows(plain: str) -> Iterator[tuple[int, int, int]]:
     """Rows of pipe tables with more cells than the table has columns: line, cells, columns.
 
-    A bar may stand inside a formula or a link, so rows that have one are passed over.
+    A bar may stand inside a formula or a link, so rows that have one are passed over; and what is indented by
+    four spaces may be code.
     """
     lines = plain.split("\n")
     for number, line in enumerate(lines):
@@ -219,8 +221,9 @@ def wide_rows(plain: str) -> Iterator[tuple[int, int, int]]:
         columns = _cells(line.replace("+", "|"))
         following = itertools.takewhile(lambda n: "|" in lines[n], range(number + 1, len(lines)))
         for row in (number - 1, *following):
-            if _cells(lines[row]) > columns and not re.search(r"[$\[]", lines[row]):
-                yield row + 1, _cells(lines[row]), columns
+            cells = _cells(_ITEM.sub("", lines[row]))
+            if cells > columns and not re.search(r"[$\[]", lines[row]):
+                yield row + 1, cells, columns
 
 
 def bracket_tower(plain: str, limit: int) -> int | None:

@@ -95,6 +95,9 @@ def test_calls_are_told_from_definitions_and_from_escapes(tmp_path: Path) -> Non
         ("| a | b | c |\n|---|---|\n\n| 1 | 2 | 3 |\n", [(1, 3, 2)]),
         ("| a | b |\n|---+---|\n| $|x|$ | 2 |\n| 1 |\n", []),
         ("text\n---\n\na | b\n", []),
+        ("- | a | b |\n  |---|---|\n  | 1 | 2 |\n", []),
+        ("1. | a |\n   |---|\n   | 1 | 2 |\n", [(3, 2, 1)]),
+        ("Text.\n\n    | a | b | c |\n    |---|---|\n", []),
     ],
 )
 def test_rows_with_more_cells_than_columns_are_counted(
