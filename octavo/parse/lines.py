@@ -27,7 +27,9 @@ _CALL = re.compile(r"\[\^([^\[\]^\s]+)\]")
 _DEFINITION = re.compile(r" {0,3}\[\^([^\[\]^\s]+)\]:")
 _SPACED_KEY = re.compile(r" {0,3}\[\^([^\[\]^\n]*[^\[\]^\s][ \t][^\[\]^\n]*)\]:")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
-_ITEM = re.compile(r" {0,3}(?:[-*+:]|#\.|\(?[\w@]{1,9}[.)])[ \t]+(?=\|)")  # a table may begin a list's item
+_ITEM = re.compile(
+    r" {0,3}(?:[-*+:]|#\.|\(?[\w@]{1,9}[.)])[ \t]+(?=\|)"
+)  # a table may begin a list's item
 _COLUMNS = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$)")  # or a heading

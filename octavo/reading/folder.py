@@ -12,13 +12,11 @@ from pathlib import Path
 
 from octavo.model import Finding, Manuscript, Place, Severity, SourceFile
 from octavo.model.errors import ManuscriptError, UsageError
-from octavo.reading.frontmatter import FrontMatter, parse_front_matter
+from octavo.reading.frontmatter import CONTROL, FrontMatter, parse_front_matter
 from octavo.reading.paths import Refused, find_file, find_named, read_file
 from octavo.reading.pictures import is_address
 from octavo.reading.references import find_references
 
-# XML 1.0 has no place for these, so no edition has.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LATER_BLOCK = re.compile(r"\n*---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
 
 
@@ -124,11 +122,11 @@ def _read_text(path: Path, root: Path, findings: list[Finding]) -> str:
     if not text.strip():
         findings.append(_error("file-empty", "the file is empty", Place(name),
                                "write something into it or take it away"))  # fmt: skip
-    if match := _CONTROL.search(text):
+    if match := CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
         findings.append(
             Finding("control-character", Severity.WARNING,
                     f"control character U+{ord(match.group()):04X}, replaced by a space",
                     Place(name, line), "delete it"))  # fmt: skip
-        text = _CONTROL.sub(" ", text)
+        text = CONTROL.sub(" ", text)
     return text

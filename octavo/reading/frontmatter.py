@@ -20,6 +20,8 @@ from pydantic_core import ErrorDetails
 from octavo.model import Finding, Place, Severity
 from octavo.model.metadata import Metadata
 
+# XML 1.0 has no place for these, so no edition has.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FENCE = re.compile(r"---[ \t]*$")
 _END = re.compile(r"(---|\.\.\.)[ \t]*$")
 
@@ -146,7 +148,7 @@ def _compose(text: str) -> _Composed:
     def build(node: yaml.Node, path: tuple[str | int, ...]) -> Any:
         lines[path] = _line(node.start_mark, text)
         if isinstance(node, yaml.ScalarNode):
-            return node.value
+            return CONTROL.sub(" ", node.value)  # an escape can spell what the text was cleaned of
         if isinstance(node, yaml.SequenceNode):
             return [build(child, (*path, i)) for i, child in enumerate(node.value)]
         result: dict[str, Any] = {}

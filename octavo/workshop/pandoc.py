@@ -37,7 +37,7 @@ def run_pandoc(arguments: Sequence[str], given: bytes = b"") -> bytes:
 
     Raises MissingToolError without pandoc, PandocError when it refuses, PandocLimitError when it was ended.
     """
-    logging.getLogger("pypandoc").setLevel(logging.ERROR)
+    logging.getLogger("pypandoc").setLevel(logging.CRITICAL)  # what it says is said by us
     try:
         pandoc = pypandoc.get_pandoc_path()
         process = subprocess.Popen(

@@ -141,3 +141,17 @@ def test_front_matter_that_is_wrong_stops_the_book(tmp_path: Path) -> None:
         ("front-matter-key", "there is no key “lang”", "manuscript/book.md:3",
          "did you mean “language”?"),
     ]  # fmt: skip
+
+
+def test_a_control_character_that_is_spelled_in_the_front_matter_is_a_space(tmp_path: Path) -> None:
+    head = '---\ntitle: "A\\u0007B"\nrights: "C\\eD"\n---\n'
+    manuscript, _ = read_manuscript(write_book(tmp_path, {"1.md": head + "# A\n"}))
+    assert (manuscript.metadata.title, manuscript.metadata.rights) == ("A B", "C D")
+
+
+def test_a_link_to_itself_is_no_file_of_the_book(tmp_path: Path) -> None:
+    write_book(tmp_path, {"1.md": "# A\n"})
+    (tmp_path / "manuscript/2.md").symlink_to("2.md")
+    assert [(code, place) for code, _, place, _ in complaints(tmp_path)] == [
+        ("file-unreadable", "manuscript/2.md")
+    ]

@@ -256,7 +256,6 @@ def test_a_picture_that_would_fill_the_memory_is_an_error(
         ("a.jpg", encoded("JPEG", mode="L", progressive=True)),
         ("a.jpg", encoded("JPEG", turned=6)),
         ("a.jpg", encoded("JPEG") + b"words behind it"),
-        ("a.png", encoded("PNG", mode="I;16")),
         ("a.png", encoded("PNG", mode="1")),
         ("a.png", encoded("PNG", mode="P")),
         ("a.png", encoded("PNG", mode="LA")),
@@ -270,6 +269,18 @@ def test_a_picture_of_an_unusual_kind_is_taken(tmp_path: Path, name: str, conten
     book, told = about_picture(tmp_path, name)
     assert told == []
     assert book.images[0].content == content
+
+
+def test_a_picture_in_very_many_shades_is_taken_in_fewer(tmp_path: Path) -> None:
+    shades = Raster.new("I;16", (2, 1))
+    shades.putdata([65535, 128 * 257])
+    written = BytesIO()
+    shades.save(written, "PNG")
+    write_book(tmp_path, {"book.md": "# A\n", "a.png": written.getvalue()})
+    book, told = about_picture(tmp_path, "a.png")
+    assert told == []
+    with Raster.open(BytesIO(book.images[0].content)) as picture:
+        assert (picture.mode, [picture.getpixel((x, 0)) for x in (0, 1)]) == ("L", [255, 128])
 
 
 def test_a_cover_that_is_damaged_is_an_error_in_the_front_matter(tmp_path: Path) -> None:
