@@ -2,7 +2,7 @@
 
 A word that is not in its place may stand in another: captions before their tables, cells column by column.
 So each missing word is held against those that the Book has too many of: first at the same place, then in the same
-chapter, then in other pieces.
+chapter, then in other pieces, at last in notes and in the chapter before.
 """
 
 from __future__ import annotations
@@ -125,6 +125,18 @@ class Ledger:
                     del self.missing[number]
         self._strike(lambda n, s: self._take_pieces(_fold(words[n]), s))
         self._change_places()
+        self._strike(lambda n, s: self._take_nearby(_fold(words[n]), s))
+
+    def _take_nearby(self, word: str, scope: _Scope) -> bool:
+        """Whether an author's word is too many in a note, or in the chapter before: then the end of a note or of a
+        chapter was misread here, and a good book must not be refused for it."""
+        spares = self._spare.get(word, [])
+        for index, spare in enumerate(spares):
+            beside = spare.division is None or spare.division == scope.divisions[0] - 1
+            if beside and not spare.made:
+                del spares[index]
+                return True
+        return False
 
     def _strike(self, found: Callable[[int, _Scope], bool]) -> None:
         words = sorted(self.missing.items(), key=lambda item: (self.is_pale(item[0]), item[0]))

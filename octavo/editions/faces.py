@@ -23,7 +23,6 @@ import tinycss2
 from lxml import etree, html
 
 from octavo.engine.fonts import coverage, subset_woff2
-from octavo.model.errors import TemplateFault
 from octavo.model.face import Face
 
 # What a browser does before any sheet of ours; see “Rendering” in the HTML standard.
@@ -73,13 +72,7 @@ def font_rules(page: str, css: str, faces: Iterable[Face]) -> str:
 def _tree(page: str) -> etree._Element:
     # huge: a picture is one attribute, and may have more than the usual ten million characters
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        return html.document_fromstring(page, parser=parser)
-    except etree.LxmlError as error:
-        raise TemplateFault(
-            f"templates/web/page.html: what it gives is no page: {error}",
-            hint="compare the book's own template with ours",
-        ) from error
+    return html.document_fromstring(page, parser=parser)
 
 
 def _font_rule(face: Face, font: bytes, scale: str) -> str:

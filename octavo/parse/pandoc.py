@@ -273,7 +273,7 @@ def _log_finding(entry: Entry, finder: Finder) -> Finding | None:
         case "InlineNotRendered" | "BlockNotRendered":
             return _not_rendered(entry.get("contents"), finder)
         case _ if entry.get("verbosity") == "WARNING":
-            message = _PANDOCS_PLACE.sub("", str(entry.get("pretty")))
+            message = " ".join(_PANDOCS_PLACE.sub("", str(entry.get("pretty"))).split())
             return Finding("pandoc-warning", Severity.WARNING, message, place,
                            "look at this place in the finished editions")  # fmt: skip
     return None

@@ -129,6 +129,8 @@ def _look(content: bytes) -> str:
 
 def _decode(image: Any) -> str:
     width, height = image.size
+    if not width * height:
+        return "image-damaged has no pixels"
     if width * height > PIXELS:
         return f"image-large has {width} × {height} pixels, more than {PIXELS // 1_000_000} million"
     # frames behind those that there is room for are not looked at: every edition begins with the first

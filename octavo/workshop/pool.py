@@ -56,9 +56,11 @@ class Workshop:
         trace: TracebackType | None,
     ) -> None:
         if self._pool is not None:
+            # from here on none is started, not even by the thread that warms them up
+            self._pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
                 process.kill()  # all that was asked for is there: an orderly end takes a while
-            self._pool.shutdown(cancel_futures=True)
+                process.join()
             self._pool = None
             _set_variable(_SAFE_PATH, self._safe_path)
         if self._scratch is not None:

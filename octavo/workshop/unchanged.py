@@ -73,7 +73,7 @@ def add_record(folder: Path, root: Path, record: Record, files: Mapping[str, byt
     """The record to leave beside ``files``: that of this book, with those of others that are there."""
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     books = _books(folder) | {_name_of(root): {**asdict(record), "files": digests}}
-    return json.dumps({"books": books}, ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps({"books": books}, ensure_ascii=False).encode()
 
 
 def files_of_others(folder: Path, root: Path) -> frozenset[str]:

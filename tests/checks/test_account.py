@@ -206,7 +206,10 @@ def _without_words(book: Book, dice: random.Random) -> tuple[Book, str]:
 def _spots(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Where there are words that an author wrote."""
     for element in root.iter(etree.Element):
-        made = element.get("role") == "doc-noteref" or element.get("class") == "number"
+        made = element.get("role") == "doc-noteref" or element.get("class") in (
+            "number",
+            "list-number",
+        )
         if any(e.tag == "math" for e in (element, *element.iterancestors())):
             continue
         for side in ("text", "tail"):

@@ -6,6 +6,7 @@ nobody may read; they hold `SECRET`.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -78,6 +79,8 @@ def write_case(case: Case, folder: Path, files: Mapping[str, bytes] | None = Non
     for name, target in case.links.items() if files is None else ():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
         path.unlink(missing_ok=True)
         path.symlink_to(target)
 

@@ -66,6 +66,15 @@ def test_any_change_builds_again(root: Path, builds: list[str], change) -> None:
     assert "<html" in (root / "build" / "a-test.html").read_text("utf-8")
 
 
+def test_files_are_named_in_the_same_order_again(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", str(root)]) == 0
+    first = capsys.readouterr().out.splitlines()[-5:]
+    assert main(["build", str(root)]) == 0
+    assert capsys.readouterr().out.splitlines() == first
+
+
 def test_other_editions_another_date_and_no_cache_build_again(
     root: Path, builds: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
