@@ -106,9 +106,9 @@ def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
                 element.text = inside.get((element.get("href") or "").removeprefix("#"), "")
             case "span" if element.get("class") == "number" and _parent(element) in HEADINGS:
                 _empty(element)
-            case "span" if element.get("class") == "list-number":
-                _empty(element)  # what the author wrote there is markup: it may say another number
-            case "span" if cited and "data-cites" in element.attrib:
+            case "span" if element.get("class") == "list-number" or (
+                cited and "data-cites" in element.attrib
+            ):
                 _bound(element)
     return "\n".join(root.itertext())
 

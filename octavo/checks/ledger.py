@@ -146,7 +146,8 @@ class Ledger:
 
     def _change_places(self) -> None:
         """Where a word was taken to be found that is markup, such as the mark of a list, and the same word beside it
-        missed, it is the other way round."""
+        missed, it is the other way round. So a bare number that is lost beside a list's mark of the same number is not
+        told: the proof of the finished editions sees the marks themselves."""
         words = self.source.words
         for number in [n for n in self.missing if not self.is_pale(n)]:
             for other in range(max(0, number - _BESIDE), min(number + _BESIDE, len(words))):

@@ -193,6 +193,12 @@ def _without_words(book: Book, dice: random.Random) -> tuple[Book, str]:
         element, side = dice.choice(spots)
         text = getattr(element, side)
         word = dice.choice(list(WORD.finditer(text)))
+        if any(
+            word[0] in (mark.text or "")
+            for mark in root.iter("span")
+            if mark.get("class") == "list-number"
+        ):
+            return book, ""  # the number of a list may stand for it: see Ledger
         setattr(element, side, text[: word.start()] + " " + text[word.end() :])
         if which is None:
             division = replace(division, html=inner(root))
@@ -247,8 +253,8 @@ def test_a_lost_chapter_is_one_finding(tmp_path: Path) -> None:
     assert_sound(made)
 
 
-WORDS = st.text(st.sampled_from("abcdeé1б"), min_size=1, max_size=4)
-SIGNS = ("*{}*", "**{}**", "`{}`", "[{}](http://e.org)", "[{}]{{.x}}", "{}^[{}]", "<b>{}</b>", "\\emph{{{}}}",
+WORDS = st.text(st.sampled_from("abcdeéжб"), min_size=1, max_size=4)
+SIGNS = ("*{}*", "**{}**", "`{}`", "[{}](http://e.org)", "[{}]{{.x}}", "{}^[{}]", "<ins>{}</ins>", "\\emph{{{}}}",
          "{}~{}~", "$ {}", "({})", "{} & {}", "\"{}\"", "{}")  # fmt: skip
 BLOCKS = ("{}", "> {}", "- {}\n- {}", "{}\n:   {}", "| {} | b |\n|---|---|\n| c | {} |", "    {}", "## {}\n\n{}",
           "```\n{}\n```", "1. {}", "{}\n\n: {}", "<!-- {} -->\n\n{}", "::: x\n{}\n:::")  # fmt: skip
