@@ -57,9 +57,15 @@ local function picture(element)
   end
 end
 
+-- a figure has its caption already, and that may hold pictures of its own
+local function figure(element)
+  element.caption.long = element.caption.long:walk{traverse = 'topdown', Image = picture}
+  return element, false
+end
+
 return {
   {RawInline = inline, RawBlock = block},
-  {traverse = 'topdown', Figure = function(figure) return figure, false end, Image = picture},
+  {traverse = 'topdown', Figure = figure, Image = picture},
 }
 """
 _NEEDED = re.compile(r"\\[A-Za-z]|\balt\s*=")

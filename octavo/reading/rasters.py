@@ -136,7 +136,7 @@ def _decode(image: Any) -> str:
     # frames behind those that there is room for are not looked at: every edition begins with the first
     frames = min(getattr(image, "n_frames", 1), max(1, PIXELS // (width * height)), _MOST_FRAMES)
     # a JPEG is read to its end at an eighth of its size, in a third of the time
-    image.draft(None, (width // 8, height // 8))
+    image.draft(None, (max(1, width // 8), max(1, height // 8)))
     for number in range(frames):
         image.seek(number)
         image.load()

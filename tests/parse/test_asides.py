@@ -97,6 +97,12 @@ def test_a_caption_is_seen_wherever_its_picture_stands(
     assert body(tmp_path, text).strip() == html
 
 
+def test_a_picture_in_a_caption_has_its_own(tmp_path: Path) -> None:
+    html = body(tmp_path, '![One ![two](a.png){alt="x"} three.](a.png){alt="y"}\n')
+    assert html.count('<span class="image-caption">two</span>') == 1
+    assert html.count("three.") == 1
+
+
 @pytest.mark.parametrize("tag", ["center", "font", "my-thing", "textarea", "title", "noframes"])
 def test_words_in_elements_that_no_edition_knows_are_kept(tmp_path: Path, tag: str) -> None:
     html = body(tmp_path, f"x\n\n<{tag}>these words</{tag}> y")

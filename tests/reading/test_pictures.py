@@ -138,8 +138,10 @@ def test_all_pictures_that_are_missing_are_named_with_their_lines(tmp_path: Path
 
 
 def encoded(kind: str, **options: object) -> bytes:
-    """A picture of 60 by 40 pixels, no two rows alike."""
-    image = Raster.effect_noise((60, 40), 80).convert(str(options.pop("mode", "RGB")))
+    """A picture of 60 by 40 pixels, or of a ``size``, no two rows alike."""
+    image = Raster.effect_noise(options.pop("size", (60, 40)), 80).convert(
+        str(options.pop("mode", "RGB"))
+    )
     if options.pop("animated", False):
         options |= {"save_all": True, "append_images": [Raster.effect_noise((60, 40), 60)] * 2}
     if turned := options.pop("turned", None):
@@ -255,6 +257,8 @@ def test_a_picture_that_would_fill_the_memory_is_an_error(
         ("a.jpg", encoded("JPEG", mode="CMYK")),
         ("a.jpg", encoded("JPEG", mode="L", progressive=True)),
         ("a.jpg", encoded("JPEG", turned=6)),
+        ("a.jpg", encoded("JPEG", size=(4, 3))),
+        ("a.png", encoded("PNG", size=(1, 1))),
         ("a.jpg", encoded("JPEG") + b"words behind it"),
         ("a.png", encoded("PNG", mode="1")),
         ("a.png", encoded("PNG", mode="P")),
