@@ -131,13 +131,13 @@ def _read_book(
     parsed = parse_manuscript(manuscript, keep=keep)
     book, about_images = read_images(parsed.book, parsed.images, manuscript)
     findings = (*findings, *parsed.findings, *about_images)
-    from octavo import stages
-
-    account, lost = stages.account_for_manuscript(manuscript, book, findings)
-    findings = (*findings, *lost)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise ManuscriptError(findings)
-    return manuscript, book, findings, account
+    from octavo import stages
+
+    # what is lost is an error like those of the proof: the editions are made, and their report shows the account
+    account, lost = stages.account_for_manuscript(manuscript, book, findings)
+    return manuscript, book, (*findings, *lost), account
 
 
 def _read_edition(book: Book, name: str, folder: Path) -> Edition:

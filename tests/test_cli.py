@@ -193,6 +193,18 @@ def test_a_title_of_any_length_gives_a_file_a_name(write_book: Callable[..., Pat
     assert main(["build", str(root), "--to", "html"]) == 0
 
 
+def test_words_that_no_edition_has_are_an_error_and_stand_in_the_report(
+    write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_book("# One\n\nText.\n\n[Note]: this is what was meant.\n")
+    assert main(["build", str(root), "--to", "html"]) == 1
+    said = capsys.readouterr().err
+    assert "manuscript/book.md:8: error: 6 words of the manuscript would be in no edition: " in said
+    assert "[manuscript-lost]" in said
+    assert "[manuscript-lost]" not in (root / "build" / "a-test.html").read_text("utf-8")
+    assert "would be in no edition" in (root / "build" / "report.html").read_text("utf-8")
+
+
 def test_json_is_the_report(
     write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

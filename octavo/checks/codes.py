@@ -91,7 +91,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "pandoc-limit": (_E, "Pandoc took too long, or too much memory, and was ended."),
         "pandoc-warning": (_W, "Pandoc warns of a place."),
     }),
-    ("The account of the manuscript", "said when the Book is made; exit code 3", {
+    ("The account of the manuscript", "said when the Book is made; an error makes the exit code 1", {
         "manuscript-lost": (_E, "Words of the manuscript would be in no edition."),
     }),
     ("Print edition", "read back from the finished PDF; an error makes the exit code 1", {

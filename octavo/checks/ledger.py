@@ -2,7 +2,7 @@
 
 A word that is not in its place may stand in another: captions before their tables, cells column by column.
 So each missing word is held against those that the Book has too many of: first at the same place, then in the same
-chapter, then in other pieces, at last in notes and in the chapter before.
+chapter, then in other pieces, at last in notes and in chapters before.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from octavo.checks.markup import Stretch, holds
 
 _FEW = 200  # words, or letters of one: beyond that nothing was read in pieces
 _BESIDE = 12  # words
+_CHAPTERS = 3  # before it, in which a word may be found at last
 _BEHIND_NOTE = 200  # words that may belong to the note before them, if its end was misread
 
 
@@ -128,12 +129,13 @@ class Ledger:
         self._strike(lambda n, s: self._take_nearby(_fold(words[n]), s))
 
     def _take_nearby(self, word: str, scope: _Scope) -> bool:
-        """Whether an author's word is too many in a note, or in the chapter before: then the end of a note or of a
+        """Whether an author's word is too many in a note, or in a chapter before: then the end of a note or of a
         chapter was misread here, and a good book must not be refused for it."""
         spares = self._spare.get(word, [])
         for index, spare in enumerate(spares):
-            beside = spare.division is None or spare.division == scope.divisions[0] - 1
-            if beside and not spare.made:
+            first, last = scope.divisions
+            beside = spare.division is None or first - _CHAPTERS <= spare.division <= last
+            if beside and (scope.in_citation or not spare.made):
                 del spares[index]
                 return True
         return False
