@@ -74,7 +74,7 @@ class Workshop:
             self.warmed = min(count, self.processes)
             pool = self._open(modules)
             # the first fork waits until everything is loaded
-            threading.Thread(target=_start, args=(pool, self.warmed, modules), daemon=True).start()
+            threading.Thread(target=_start, args=(pool, self.warmed), daemon=True).start()
 
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have a function of a module done by the next process that is free: see `result_of`."""
@@ -102,7 +102,7 @@ class Workshop:
                 self.processes,
                 mp_context=multiprocessing.get_context(method),
                 initializer=_begin,
-                initargs=(dict(os.environ), str(self._scratch)),
+                initargs=(dict(os.environ), str(self._scratch), tuple(loaded)),
             )
         return self._pool
 
@@ -155,33 +155,29 @@ def _set_variable(name: str, value: str | None) -> None:
         os.environ[name] = value
 
 
-def _start(pool: ProcessPoolExecutor, count: int, modules: Sequence[str]) -> None:
+def _start(pool: ProcessPoolExecutor, count: int) -> None:
     for _ in range(count):
         # the build may have ended before it began
         with suppress(RuntimeError, OSError, EOFError):
-            pool.submit(_load, modules)
+            pool.submit(os.getpid)  # any work at all: a process starts when there is some
 
 
-def _load(modules: Sequence[str]) -> None:
-    for name in modules:
-        import_module(name)
-
-
-def _begin(environment: dict[str, str], scratch: str | None) -> None:
+def _begin(environment: dict[str, str], scratch: str | None, modules: Sequence[str]) -> None:
     """In a new process: take over the environment of the build, which that of a process it forked from need
-    not be, and end when the build ends, even when it was killed and could not say so."""
+    not be, end when the build ends, even when it was killed and could not say so, and load ``modules``."""
     os.environ.clear()
     os.environ.update(environment)
     tempfile.tempdir = scratch
-    gc.freeze()
     parent = multiprocessing.parent_process()
-    if parent is None:
-        return
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent, scratch), daemon=True).start()
+    for name in modules:  # those of the process that this one was forked from are here already
+        import_module(name)
+    gc.freeze()
 
-    def watch() -> None:
-        parent.join()
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
-        os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+def _end_with(parent: multiprocessing.process.BaseProcess, scratch: str | None) -> None:
+    parent.join()
+    if scratch is not None:
+        shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(1)

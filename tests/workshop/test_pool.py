@@ -112,6 +112,8 @@ def test_warm_processes_have_the_engine_loaded(
     method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("octavo.workshop.pool._FORKS", method == "forkserver")
+    # as on a machine so busy that the first question comes before any process was asked for
+    monkeypatch.setattr("octavo.workshop.pool._start", lambda pool, count: None)
     with Workshop(2) as workshop:
         workshop.warm(2, LOADED)
         assert workshop.ask(_has_engine).result() == (True, method)
