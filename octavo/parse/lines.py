@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from octavo.model import Manuscript, Place
@@ -31,6 +31,7 @@ _ITEM = re.compile(
     r" {0,3}(?:[-*+:]|#\.|\(?[\w@]{1,9}[.)])[ \t]+(?=\|)"
 )  # a table may begin a list's item
 _COLUMNS = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_BEFORE = re.compile(r"(?:[ \t>]|(?:[-*+:]|#\.|\(?[\w@]{1,9}[.)])[ \t]+(?=\|))+")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$)")  # or a heading
 _DIV = re.compile(r":{3,}")
@@ -217,15 +218,29 @@ def wide_rows(plain: str) -> Iterator[tuple[int, int, int]]:
     four spaces may be code.
     """
     lines = plain.split("\n")
-    for number, line in enumerate(lines):
-        if "|" not in line or not number or not _COLUMNS.match(line):
-            continue
-        columns = _cells(line.replace("+", "|"))
-        following = itertools.takewhile(lambda n: "|" in lines[n], range(number + 1, len(lines)))
+    for number, following in _tables(lines):
+        columns = _cells(lines[number].replace("+", "|"))
         for row in (number - 1, *following):
             cells = _cells(_ITEM.sub("", lines[row]))
             if cells > columns and not re.search(r"[$\[]", lines[row]):
                 yield row + 1, cells, columns
+
+
+def table_rows(lines: Sequence[str]) -> frozenset[int]:
+    """The numbers, from 0, of lines that may be rows of pipe tables, also of those in quotations and lists."""
+    bare = [line[match.end() :] if (match := _BEFORE.match(line)) else line for line in lines]
+    tables = _tables(bare)
+    return frozenset(row for number, below in tables for row in (number - 1, *below))
+
+
+def _tables(lines: Sequence[str]) -> Iterator[tuple[int, Iterable[int]]]:
+    """The line of hyphens of each pipe table, from 0, and the rows below it; its head stands above it."""
+    for number, line in enumerate(lines):
+        if number and "|" in line and _COLUMNS.match(line):
+            yield (
+                number,
+                itertools.takewhile(lambda n: "|" in lines[n], range(number + 1, len(lines))),
+            )
 
 
 def bracket_tower(plain: str, limit: int) -> int | None:

@@ -28,6 +28,7 @@ from octavo.parse.answers import (
     number_lines,
 )
 from octavo.parse.filters import ALL_FILTERS, filters_for
+from octavo.parse.inlays import lay_in, take_out
 from octavo.parse.lines import Finder, bracket_tower, wide_rows
 from octavo.parse.marks import mark_lines
 from octavo.parse.pieces import cut_pieces, definition_lines
@@ -104,7 +105,7 @@ def _read_pieces(
     arguments = _arguments(manuscript)
     marked = [mark_lines(finder, piece) for piece in pieces]
     last = f"\n\n{LAST_HEADING}\n" if len(pieces) > 1 else ""
-    texts = [lines.text + last for lines in marked]
+    texts = [lay_in(lines.text) + last for lines in marked]
     keys = _keys(texts, arguments, manuscript) if keep else []
     found = [store.find(key) for key in keys] if keys else [None for _ in pieces]
     asked = [index for index, body in enumerate(found) if body is None]
@@ -147,7 +148,7 @@ def _ask_pandoc(text: str, arguments: list[str]) -> bytes:
 
 def _read_answer(body: bytes) -> Answer:
     html, entries = json.loads(body)
-    return Answer(html, tuple(entries))
+    return Answer(take_out(html), tuple(entries))
 
 
 def _keys(texts: list[str], arguments: list[str], manuscript: Manuscript) -> list[str]:

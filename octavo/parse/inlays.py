@@ -1,0 +1,75 @@
+"""Turn elements of HTML that stand where only words may into ones that pandoc keeps, and back.
+
+Where Markdown takes only words, in a cell of a pipe table, a line of verse or square brackets, pandoc ends the
+words at the first tag of a block, such as <ul> or <p>, and lets everything behind it fall without a word (3.9:
+findings/pandoc-cells-lose-blocks.sh). An element that it does not know it passes on as it stands. In a cell it
+gets its name back, for there blocks may stand; among the words of a line it becomes a <span>.
+"""
+
+from __future__ import annotations
+
+import re
+
+from octavo.parse.lines import blank_verbatim, table_rows
+
+# Where pandoc 3.9 was seen to end the words; tried with every element of HTML 4 and 5
+_BLOCKS = (
+    "address|article|aside|blockquote|body|canvas|caption|center|col|colgroup|dd|details|dir|div|dl|dt|fieldset|"
+    "figcaption|figure|footer|form|frameset|h[1-6]|head|header|hgroup|hr|html|isindex|li|main|menu|meta|nav|noframes|"
+    "ol|output|p|pre|script|section|summary|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul"
+)
+_TAG = re.compile(rf"(</?)((?:{_BLOCKS})(?=[\s/>]))", re.IGNORECASE)
+_AMONG_WORDS = re.compile(rf"</?(?!script|textarea|title)(?:{_BLOCKS})(?=[\s/>])", re.IGNORECASE)
+_OURS = "octavo-in-"
+_MADE = re.compile(rf"((?:<|&lt;|%3C)/?){_OURS}")
+_BRACKETS = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]]", re.DOTALL)
+_VERSE = re.compile(r"[ \t>]*\|[ \t]")
+
+
+def lay_in(text: str) -> str:
+    """Markdown without the names of blocks among words; as many lines as before."""
+    if not _TAG.search(text):
+        return text
+    lines = text.split("\n")
+    rows = table_rows(lines)
+    verse = False
+    for number, line in enumerate(lines):
+        # what follows a line of another kind is a row of a table or text
+        fresh = not number or not lines[number - 1].strip(" \t>")
+        verse = bool(_VERSE.match(line)) and (verse or fresh)
+        if number in rows:
+            lines[number] = _rename(line)
+        elif verse:
+            lines[number] = _rename(_AMONG_WORDS.sub(_span, line))
+    return _in_brackets("\n".join(lines))
+
+
+def take_out(html: str) -> str:
+    """What pandoc made of it, with the names that the author gave."""
+    return _MADE.sub(r"\1", html) if _OURS in html else html
+
+
+def _in_brackets(text: str) -> str:
+    """With spans in what stands in square brackets that a paragraph opens and closes."""
+    open_at: list[int] = []
+    parts: list[str] = []
+    position = 0
+    for match in _BRACKETS.finditer(blank_verbatim(text)):
+        if match[0] == "[":
+            open_at.append(match.end())
+        elif match[0] == "]" and open_at:
+            start, end = open_at.pop(), match.start()
+            if not open_at and _TAG.search(text, start, end):
+                parts += [text[position:start], _rename(_AMONG_WORDS.sub(_span, text[start:end]))]
+                position = end
+        elif match[0][0] == "\n":
+            open_at.clear()
+    return "".join(parts) + text[position:]
+
+
+def _span(tag: re.Match[str]) -> str:
+    return "</span" if tag[0].startswith("</") else " <span"
+
+
+def _rename(text: str) -> str:
+    return _TAG.sub(rf"\1{_OURS}\2", text)
