@@ -14,6 +14,7 @@ from io import BytesIO
 
 import pikepdf
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 from lxml import etree, html
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -90,6 +91,15 @@ def pdf_words(content: bytes) -> list[tuple[str, float]]:
     finally:
         document.close()
     return words
+
+
+def drawn_boxes(content: bytes, title: str) -> list[tuple[float, float]]:
+    """Width and height, in points, of every path on the page that begins the chapter ``title``."""
+    with pdfium.PdfDocument(content) as document:
+        page = document[destinations(content)[title.lower()][0]]
+        kinds = (pdfium_c.FPDF_PAGEOBJ_PATH,)
+        boxes = [drawn.get_bounds() for drawn in page.get_objects(kinds)]
+    return [(right - left, top - bottom) for left, bottom, right, top in boxes]
 
 
 def pdf_labels(content: bytes) -> list[str]:

@@ -63,6 +63,7 @@ _MATH_ATTRIBUTES = frozenset(
     "depth encoding form displaystyle scriptlevel open close notation mathcolor".split()
 )
 _COUNT = r"[1-9]\d{0,4}"
+_LENGTH = rf"{_COUNT}(?:px|%)?"
 # Attribute → (the elements that may have it, what its value must be); None: any.
 _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "id": (None, None),
@@ -78,8 +79,8 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),
     "alt": (frozenset(["img"]), None),
-    "width": (frozenset(["img"]), _COUNT),
-    "height": (frozenset(["img"]), _COUNT),
+    "width": (frozenset(["img"]), _LENGTH),
+    "height": (frozenset(["img"]), _LENGTH),
     "colspan": (frozenset(["td", "th"]), _COUNT),
     "rowspan": (frozenset(["td", "th"]), _COUNT),
     "headers": (frozenset(["td", "th"]), None),
@@ -270,6 +271,8 @@ def _clean_attributes(element: etree._Element, report: _Report) -> None:
             _clean_classes(element, value)
         elif name not in _ATTRIBUTES or not _may_have(tag, name, value):
             del element.attrib[raw_name]
+    if tag == "img":
+        _size_by_style(element)
     if (href := element.get("href")) is not None:
         address = _clean_address(href)
         if address is None:
@@ -279,6 +282,18 @@ def _clean_attributes(element: etree._Element, report: _Report) -> None:
             del element.attrib["href"]
         else:
             element.set("href", address)
+
+
+def _size_by_style(image: etree._Element) -> None:
+    """The size of a picture as a style: the print edition knows no other, and style sheets overrule attributes."""
+    style = image.get("style") or ""
+    for name in ("width", "height"):
+        value = image.attrib.pop(name, "")
+        if value and not re.search(rf"\b{name}\b", style):
+            unit = "px" if value.isdigit() else ""
+            style += f"{'; ' * bool(style)}{name}: {value}{unit}"
+    if style:
+        image.set("style", style)
 
 
 def _may_have(tag: str, name: str, value: str) -> bool:

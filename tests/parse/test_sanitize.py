@@ -39,7 +39,7 @@ def clean(text: str) -> tuple[str, list[Said]]:
         '<table><colgroup><col style="width: 33%"/></colgroup><thead><tr><th scope="col" '
         'style="text-align: right">x</th></tr></thead><tbody><tr><td colspan="2">y</td></tr></tbody>'
         "</table>",
-        '<figure id="f"><img src="a.png" alt="x" width="40" style="width:50.0%"/>'
+        '<figure id="f"><img src="a.png" alt="x" style="width:50.0%"/>'
         "<figcaption>y</figcaption></figure>",
         '<blockquote><p dir="rtl">x</p></blockquote>',
         '<div class="line-block">a<br/> b</div>',
@@ -120,7 +120,9 @@ def test_what_acts_or_is_unknown_goes_with_a_warning(
         ('<p data-x="1" "=y on:a="b" x:y="z" tabindex="2" role="doc-noteref">a</p>', "<p>a</p>"),
         ('<p role="none" aria-label="b">a</p>', '<p aria-label="b">a</p>'),
         ('<a class="noteref x" href="#a">1</a>', '<a class="x" href="#a">1</a>'),
-        ('<img src="a.png" width="50%" height="x">', '<img src="a.png"/>'),
+        ('<img src="a.png" width="50%" height="x">', '<img src="a.png" style="width: 50%"/>'),
+        ('<img src="a.png" width="50" height="20">', '<img src="a.png" style="width: 50px; height: 20px"/>'),
+        ('<img src="a.png" width="5" style="width: 2cm">', '<img src="a.png" style="width: 2cm"/>'),
         ('<ol type="disc"><li>a</li></ol>', "<ol><li>a</li></ol>"),
         ('<td colspan="0">a</td>', "<td>a</td>"),
         ("<p>a\x0bb&#11;c&#x1F;d\x85e</p>", "<p>a b c d e</p>"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import said
 from conftest import build
-from readers import pdf_pages, squeeze
+from readers import drawn_boxes, pdf_pages, squeeze
 
 FORMULAS = "# Of $x^2$\n\nWords.[^n]\n\n## Where $\\sqrt{x}$ is\n\nWords.\n\n[^n]: A note.\n"
 
@@ -40,6 +40,29 @@ def test_no_picture_is_taller_than_a_page(write_book: Callable[..., Path], pictu
     text = f"# One\n\nWords.\n\n{picture}\n\nWords.\n"
     root = write_book({"a.md": text, "tall.svg": TALL}, print={"trim": "pocket"})
     assert said(build(root, ("pdf",)).build.findings) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "height"),
+    [
+        ("width=20px", 15, 7.5),
+        ("height=40px", 60, 30),
+        ("width=40px height=20px", 30, 15),
+        ("width=2cm", 56.7, 28.3),
+    ],
+)
+def test_a_picture_in_a_line_has_the_size_that_the_author_gave(
+    write_book: Callable[..., Path], size: str, width: float, height: float
+) -> None:
+    drawing = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"><path d="M0 0h80v40z"/></svg>'
+    )
+    root = write_book(
+        {"a.md": f"# One\n\nWords ![a sign](a.svg){{{size} alt=x}} and\n", "a.svg": drawing}
+    )
+    built = build(root, ("pdf",))
+    assert said(built.build.findings) == []
+    assert drawn_boxes(built.content("pdf"), "One") == [pytest.approx((width, height), abs=0.2)]
 
 
 def test_a_passage_in_armenian_is_set_in_lines_of_its_own(write_book: Callable[..., Path]) -> None:
