@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from octavo.checks.bookwords import WORD, read_words
 from octavo.checks.ledger import Ledger, Source
@@ -40,9 +40,11 @@ def account_for_manuscript(
     cited = bool(manuscript.bibliography)
     prose = find_prose(text, headings, cited=cited)
     source = _read_source(text, prose.text)
-    ledger = _compare(source, prose, manuscript, book)
-    ledger.find_moved()
-    aside, markup, lost = _explain(ledger, prose, _uncalled(source, manuscript, findings))
+    uncalled = _uncalled(source, manuscript, findings)
+    ledger = _compare(source, prose, manuscript, book, uncalled)
+    reasons = _reasons(ledger, prose, uncalled)
+    ledger.find_moved(reasons)
+    aside, markup, lost = _explain(ledger, reasons)
     if lost and "`" in text:  # what looks like code may be Markdown
         words = find_prose(text, headings, cited=cited, code=False).text
         markup += [number for number in lost if words[source.starts[number]].isspace()]
@@ -55,19 +57,27 @@ def account_for_manuscript(
     return account, tuple(_findings(lost, source, manuscript))
 
 
+def _reasons(ledger: Ledger, prose: Prose, uncalled: Container[int]) -> dict[int, str]:
+    """Why words that are missing may be."""
+    found: dict[int, str] = {}
+    for number in ledger.missing:
+        start = ledger.source.starts[number]
+        why = next((why for why, parts in prose.aside.items() if holds(parts, start)), None)
+        if why or number in uncalled:
+            found[number] = why or UNCALLED
+    return found
+
+
 def _explain(
-    ledger: Ledger, prose: Prose, uncalled: Container[int]
+    ledger: Ledger, reasons: Mapping[int, str]
 ) -> tuple[Counter[str], list[int], list[int]]:
     """Of what is missing: the letters that are set aside and why, the words that are markup, and the rest."""
     aside: Counter[str] = Counter()
     markup: list[int] = []
     lost: list[int] = []
     for number in sorted(ledger.missing):
-        start = ledger.source.starts[number]
-        reasons = [why for why, stretches in prose.aside.items() if holds(stretches, start)]
-        reasons += [UNCALLED] * (number in uncalled)
-        if reasons:
-            aside[reasons[0]] += len(ledger.source.words[number])
+        if number in reasons:
+            aside[reasons[number]] += len(ledger.source.words[number])
         else:
             (markup if ledger.is_pale(number) else lost).append(number)
     return aside, markup, lost
@@ -86,7 +96,9 @@ def _read_source(text: str, prose: str) -> Source:
 # Side by side
 
 
-def _compare(source: Source, prose: Prose, manuscript: Manuscript, book: Book) -> Ledger:
+def _compare(
+    source: Source, prose: Prose, manuscript: Manuscript, book: Book, uncalled: Container[int]
+) -> Ledger:
     lines = source.text.split("\n")
     defined = _defined_notes(lines, manuscript, book)
     cited = bool(manuscript.bibliography)
@@ -99,12 +111,13 @@ def _compare(source: Source, prose: Prose, manuscript: Manuscript, book: Book) -
     for index, (note, line) in enumerate(sorted(defined.items(), key=lambda item: item[1])):
         first, end = source.range_of(line, _end_of_note(lines, line))
         first = max(first, position)
-        running += range(position, first)
+        running += (n for n in range(position, first) if n not in uncalled)
         position = max(end, position)
         ends.append(position)
         ledger.enter_note(range(first, position), theirs.notes[note], index)
-    running += range(position, len(source.words))
+    running += (n for n in range(position, len(source.words)) if n not in uncalled)
     ledger.enter_text(running, theirs, ends)
+    ledger.enter_uncalled([n for n in range(len(source.words)) if n in uncalled], theirs)
     return ledger
 
 
@@ -135,10 +148,12 @@ def _made_notes(source: Source, book: Book, defined: Container[str]) -> frozense
 
 def _end_of_note(lines: Sequence[str], line: int) -> int:
     """The last line of the note that ``line`` opens (1-based)."""
-    begun = bool(_DEFINITION.sub("", lines[line - 1], count=1).strip())
+    opening = _DEFINITION.match(lines[line - 1])
+    before = opening[0] if opening else ""
+    begun = bool(lines[line - 1][len(before) :].strip())
     blank = False
     for number in range(line + 1, len(lines) + 1):
-        text = lines[number - 1].lstrip(" >") if ">" in lines[line - 1] else lines[number - 1]
+        text = lines[number - 1].lstrip(" >") if ">" in before else lines[number - 1]
         if not text.strip():
             blank = True
         elif _DEFINITION.match(text) or (blank and begun and not text.startswith(("    ", "\t"))):

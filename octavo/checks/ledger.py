@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from unicodedata import combining, normalize
 
@@ -97,6 +97,11 @@ class Ledger:
             for index in range(first, end):
                 self._spend(theirs.text, index, bisect_right(theirs.ends, index), None)
 
+    def enter_uncalled(self, numbers: Sequence[int], theirs: BookWords) -> None:
+        """What has no place in the Book: all is missing, unless the text has it after all."""
+        for number in numbers:
+            self._miss(number, (0, len(theirs.ends)), None)
+
     def _part(
         self, numbers: Sequence[int], words: Sequence[str]
     ) -> Iterator[tuple[Sequence[int], int, int]]:
@@ -113,8 +118,16 @@ class Ledger:
         spare = _Spare(len(self._partings), division, note, index in theirs.made)
         self._spare[_fold(theirs.words[index])].append(spare)
 
-    def find_moved(self) -> None:
-        """Strike out what stands elsewhere, or in other pieces."""
+    def find_moved(self, aside: Container[int]) -> None:
+        """Strike out what stands elsewhere, or in other pieces. Words that may be missing, those ``aside``, come last:
+        they must not take the place of others."""
+        later = {number: self.missing.pop(number) for number in [*self.missing] if number in aside}
+        self._find_moved()
+        self.missing, rest = later, self.missing
+        self._strike(lambda n, s: self._take([_fold(self.source.words[n])], s))
+        self.missing |= rest
+
+    def _find_moved(self) -> None:
         words = self.source.words
         self._strike(lambda n, s: self._take([_fold(words[n])], s, near=True))
         self._strike(lambda n, s: self._take([_fold(words[n])], s))

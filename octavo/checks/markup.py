@@ -19,7 +19,7 @@ from html import unescape
 from octavo.text.tex import wordless_commands
 
 PROGRAMS = "written for other programs"
-ACTIVE = "scripts and styles in the text"
+ACTIVE = "scripts, styles, frames and drawings in the text"
 
 Stretch = tuple[int, int]  # offsets in the text
 
@@ -56,7 +56,7 @@ _HTML = ("html", "html4", "html5")
 _TAG = re.compile(
     r"</?[A-Za-z][\w-]*(?::[\w-]+)?(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|<[?!][^<>]*>"
 )
-_ACTING = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
+_ACTING = re.compile(r"<(script|style|iframe|svg)\b[^<>]*>", re.IGNORECASE)
 _KEY = re.compile(r"\[\^[^\[\]\s]+\]")
 _ATTRIBUTE = r"""(?:[#.][^\s{}]++|-|=\w++|[\w:.-]++=(?:"[^"{}]*+"|'[^'{}]*+'|[^\s{}"']++))"""
 _ATTRIBUTES = re.compile(rf"\{{\s*+(?:{_ATTRIBUTE}\s*+)++\}}")

@@ -145,10 +145,35 @@ def test_what_is_not_for_the_book_is_set_aside(tmp_path: Path) -> None:
     made, lost = account(tmp_path, text)
     assert lost == []
     assert made.aside == (
-        ("notes that are never called", 11), ("scripts and styles in the text", 4),
+        ("notes that are never called", 11),
+        ("scripts, styles, frames and drawings in the text", 4),
         ("written for other programs", 21),
-    )  # fmt: skip
+    )
     assert_sound(made)
+
+
+def test_words_of_drawings_in_the_text_are_told_with_the_drawing(tmp_path: Path) -> None:
+    made, lost = account(tmp_path, "# One\n\nA <svg><text>a b</text></svg> and b.\n")
+    assert lost == []
+    assert made.aside == (("scripts, styles, frames and drawings in the text", 2),)
+
+
+def test_words_that_may_be_missing_do_not_stand_in_for_others(tmp_path: Path) -> None:
+    """A caption, which stands before its table in the Book, and a note that nobody calls have the same words."""
+    text = (
+        "# One\n\nx\n\n[^n]: And of these words.\n\n|a|\n|---|\n|b|\n\n: And of these words. {#t}\n"
+    )
+    made, lost = account(tmp_path, text)
+    assert lost == []
+    assert made.aside == (("notes that are never called", 15),)
+    assert_sound(made)
+
+
+def test_a_note_ends_where_it_ends_whatever_tags_it_begins_with(tmp_path: Path) -> None:
+    text = "# One\n\nx\n\n[^n]: A <kbd>key</kbd>.\n\n    > Quoted in it.\n\nNot in it.\n"
+    made, lost = account(tmp_path, text)
+    assert lost == []
+    assert made.aside == (("notes that are never called", len("AkeyQuotedinit")),)
 
 
 def test_front_matter_is_markup(tmp_path: Path) -> None:
@@ -166,8 +191,8 @@ def test_front_matter_is_markup(tmp_path: Path) -> None:
          "5 words of the manuscript would be in no edition: “Note this is a sentence”", 6, ADDRESS),
         ("x\n\n> [^c]: Quoted.\n",
          "a word of the manuscript would be in no edition: “Quoted”", 8, NOTE),
-        ("x\n\n<svg><text>drawn</text></svg>\n",
-         "a word of the manuscript would be in no edition: “drawn”", 8, PLAIN),
+        ("| x \\begin{center}gone\\end{center}\n",
+         "a word of the manuscript would be in no edition: “gone”", 6, PLAIN),
     ],
 )  # fmt: skip
 def test_words_that_vanish_are_told_with_their_line(
