@@ -35,6 +35,7 @@ _BEFORE = re.compile(r"(?:[ \t>]|(?:[-*+:]|#\.|\(?[\w@]{1,9}[.)])[ \t]+(?=\|))+"
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$)")  # or a heading
 _DIV = re.compile(r":{3,}")
+_TELLING, _MOST = 4, 64  # letters by which a text is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,11 @@ class Finder:
             if (found := text.find(wanted, start)) >= 0:
                 return found
         match = re.compile(re.escape(wanted), re.IGNORECASE).search(self.plain, start)
+        letters = [re.escape(letter) for letter in wanted if letter.isalnum()]
+        while match is None and len(letters) >= _TELLING:  # with markup between them
+            del letters[_MOST:]
+            match = re.compile(r"[\W_]*".join(letters), re.IGNORECASE).search(self.plain, start)
+            letters = letters[: len(letters) // 2]
         return match.start() if match else -1
 
 

@@ -37,8 +37,8 @@ def take_notes(root: etree._Element, finder: Finder) -> dict[str, RawNote]:
     keys = {opening.line: opening.key for opening in finder.openings}
     calls = _calls_in(root)
     notes: dict[str, RawNote] = {}
-    last = root[-1] if len(root) else None
-    if last is not None and "footnotes-end-of-document" in (last.get("class") or ""):
+    last = _list_of_notes(root)
+    if last is not None:
         for item in last.iterfind("ol/li"):
             name = item.attrib.pop("id", "")
             line = _take_mark(item)
@@ -49,23 +49,34 @@ def take_notes(root: etree._Element, finder: Finder) -> dict[str, RawNote]:
             identity = "" if key else _identity(item, call)
             place = finder.place_of_line(line) or finder.next_of(_opening(item, call))
             notes[str(name)] = RawNote(item, key, place, identity)
-        root.remove(last)
+        drop(last)
     for mark in list(root.iter("span")):  # a mark that landed in running text is not one
         if mark.get("class") == NOTE_MARK:
             unwrap(mark)
     return notes
 
 
+def _list_of_notes(root: etree._Element) -> etree._Element | None:
+    """Pandoc's list, which ends the text; it stands in whatever the author opened and never closed."""
+    last = root
+    while len(last):
+        last = last[-1]
+        if "footnotes-end-of-document" in (last.get("class") or ""):
+            return last
+    return None
+
+
 def check_notes(root: etree._Element, notes: dict[str, RawNote], finder: Finder) -> list[Finding]:
     """What is wrong with notes and their calls."""
     calls = finder.note_calls()
+    called = _calls_in(root)
     findings = [
         _error("note-key", f"[^{opening.key}] cannot be the key of a note: it has a space in it",
                finder.place_of_line(opening.line), "join the words of the key by hyphens")
         for opening in spaced_keys(finder.plain)
     ]  # fmt: skip
     seen: set[str] = set()
-    for note in notes.values():
+    for name, note in notes.items():
         if note.key is not None and note.key in seen:
             findings.append(
                 _error("note-called-twice", f"the note [^{note.key}] is called more than once",
@@ -73,19 +84,22 @@ def check_notes(root: etree._Element, notes: dict[str, RawNote], finder: Finder)
                        "write a second note: each call has a note of its own"))  # fmt: skip
         if note.key is not None:
             seen.add(note.key)
-        findings += _check_body(note, finder)
+        findings += _check_body(note, _cited_keys(called.get(name)), finder)
     findings += _check_unanswered(root, notes, finder, calls)
     findings += _check_calls(root, notes, finder)
     return list(dict.fromkeys(findings))
 
 
-def _check_body(note: RawNote, finder: Finder) -> list[Finding]:
+def _check_body(note: RawNote, cited: str, finder: Finder) -> list[Finding]:
     name = f"the note [^{note.key}]" if note.key else "a note"
     place = note.place
     findings: list[Finding] = []
     if not holds_something(note.item):
-        findings.append(_error("note-empty", f"{name} has no text", place,
-                               "write it or take its call out"))  # fmt: skip
+        said, hint = f"{name} has no text", "write it or take its call out"
+        if cited:
+            said = f"the style has nothing to say in the note that cites {cited}"
+            hint = "take out the hyphen before @, or give the work an author and a title"
+        findings.append(_error("note-empty", said, place, hint))
     words = " ".join(plain_text(note.item).split()[:6])
     if any(True for _ in note.item.iter(*HEADINGS)):
         findings.append(_error("note-heading", f"{name} has a heading in it: “{words} …”",

@@ -260,7 +260,7 @@ def _log_finding(entry: Entry, finder: Finder) -> Finding | None:
         ):
             return Finding("citation-missing", Severity.ERROR,
                            f"the citation @{match[1]} is not in the bibliography",
-                           finder.match(rf"@\{{?{re.escape(match[1])}(?![\w])"),
+                           _citation_place(match[1], finder),
                            "add it to the bibliography, or correct its key")  # fmt: skip
         case "DuplicateLinkReference":
             return Finding("reference-double", Severity.WARNING,
@@ -278,6 +278,12 @@ def _log_finding(entry: Entry, finder: Finder) -> Finding | None:
             return Finding("pandoc-warning", Severity.WARNING, message, place,
                            "look at this place in the finished editions")  # fmt: skip
     return None
+
+
+def _citation_place(key: str, finder: Finder) -> Place | None:
+    """Where a work is cited, in Markdown or as TeX does it."""
+    name = rf"{re.escape(key)}(?!\w)"
+    return finder.match(rf"@\{{?{name}") or finder.match(rf"\\\w*cite[^\n]*\b{name}")
 
 
 def _entry_place(entry: Entry, finder: Finder) -> Place | None:

@@ -150,15 +150,30 @@ def test_a_style_of_the_books_own_is_used(tmp_path: Path) -> None:
 
 def test_a_citation_of_nothing_is_an_error_with_its_line(tmp_path: Path) -> None:
     files = {"1.md": "# A\n\n`@nope` [@doe99].\n", "2.md": "x [@doe99; @nope].\n\n@other says.\n",
-             "refs.bib": BIB}  # fmt: skip
+             "3.md": "As \\cite{third} says.\n", "refs.bib": BIB}  # fmt: skip
     cure = "add it to the bibliography, or correct its key"
     expected: list[Said] = [
         ("citation-missing", "the citation @nope is not in the bibliography", "manuscript/2.md:1",
          cure),
         ("citation-missing", "the citation @other is not in the bibliography", "manuscript/2.md:3",
          cure),
+        ("citation-missing", "the citation @third is not in the bibliography", "manuscript/3.md:1",
+         cure),
     ]  # fmt: skip
     assert faults(tmp_path, files, bibliography="refs.bib") == expected
+
+
+def test_a_note_in_which_the_style_says_nothing_is_told_by_its_work(tmp_path: Path) -> None:
+    files = {
+        "1.md": "# A\n\nx [-@lone].\n\ny [-@lone].\n",
+        "refs.bib": "@misc{lone, title = {No Author}, note = {n.d.}}\n",
+    }
+    expected: list[Said] = [
+        ("note-empty", "the style has nothing to say in the note that cites lone", "manuscript/1.md:10",
+         "take out the hyphen before @, or give the work an author and a title")
+    ]  # fmt: skip
+    front = {"bibliography": "refs.bib", "csl": "chicago-notes-bibliography"}
+    assert faults(tmp_path, files, **front) == expected
 
 
 def test_a_list_of_works_that_is_placed_twice_is_one_error(tmp_path: Path) -> None:

@@ -79,6 +79,9 @@ def test_a_string_is_found_at_its_next_place_outside_code(tmp_path: Path) -> Non
     ]  # fmt: skip
     assert str(finder.next_of("Y.PNG")) == "manuscript/book.md:12"
     assert finder.next_of("z.png") is None
+    assert (
+        str(finder.next_of("and xpng")) == "manuscript/book.md:10"
+    )  # marks stand between its letters
     assert finder.next_of("") is None
 
 

@@ -223,6 +223,9 @@ def test_notes_are_numbered_in_the_order_of_their_calls(
          "the note [^a] has a heading in it: “One Two …”", 8, "use **strong** words instead"),
         ('x<a class="footnote-ref" href="#fn9">9</a>\n', "note-call-raw",
          "a link of class footnote-ref that calls no note", 6, "call notes as [^key]"),
+        ("x[^a]\n\n<section>\n\n# B\n\ny\n\n[^a]: Note.\n", "heading-nested",
+         "the chapter “B” begins inside another block", 10,
+         "a level-1 heading stands by itself, not in a quotation, list or :::"),
     ],
 )  # fmt: skip
 def test_a_note_that_is_wrong_is_named_with_its_line(
