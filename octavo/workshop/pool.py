@@ -11,7 +11,6 @@ import gc
 import multiprocessing
 import multiprocessing.util
 import os
-import shutil
 import sys
 import tempfile
 import threading
@@ -26,7 +25,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from octavo.model.errors import WorkerLostError
-from octavo.workshop.scratch import close_scratch, goes_with, open_scratch
+from octavo.workshop.scratch import close_left, close_scratch, goes_with, open_scratch
 
 _T = TypeVar("_T")
 
@@ -179,5 +178,5 @@ def _begin(environment: dict[str, str], scratch: str | None, modules: Sequence[s
 def _end_with(parent: multiprocessing.process.BaseProcess, scratch: str | None) -> None:
     parent.join()
     if scratch is not None:
-        shutil.rmtree(scratch, ignore_errors=True)
+        close_left(Path(scratch))
     os._exit(1)

@@ -52,6 +52,15 @@ def close_scratch(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def close_left(folder: Path) -> None:
+    """Take the folder of a process that was killed away, and what goes with it."""
+    with suppress(OSError, ValueError):
+        other = folder.parent / Path((folder / _BESIDE).read_text("utf-8")).name
+        if other.name.startswith("pymp-") and other.lstat().st_uid == os.getuid():
+            shutil.rmtree(other, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def goes_with(folder: Path, other: Path) -> None:
     """Have ``other``, a folder beside it, swept away together with a scratch folder that was left."""
     (folder / _BESIDE).write_text(other.name, "utf-8")
@@ -73,12 +82,7 @@ def _sweep(place: Path) -> None:
         with suppress(OSError, ValueError):
             if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
                 continue
-            beside = folder / _BESIDE
-            if beside.is_file():
-                other = place / Path(beside.read_text("utf-8")).name
-                if other.name.startswith("pymp-") and other.lstat().st_uid == os.getuid():
-                    shutil.rmtree(other, ignore_errors=True)
-            shutil.rmtree(folder, ignore_errors=True)
+            close_left(folder)
 
 
 def _lives(process: int) -> bool:

@@ -30,6 +30,7 @@ from octavo.workshop.pool import Workshop
 
 if __name__ == "__main__":
     with Workshop(2) as workshop:
+        workshop.warm(2, ["json"])
         print(workshop.ask(os.getpid).result(), flush=True)
         time.sleep(60)
 """
@@ -50,19 +51,27 @@ def lives(process: int) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
+def test_workers_end_when_the_build_is_killed_and_leave_nothing(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
-    parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    temporary = Path(tempfile.mkdtemp())  # not below tmp_path: a socket's path has to be short
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )  # fmt: skip
     assert parent.stdout is not None
     worker = int(parent.stdout.readline())
+    assert list(temporary.iterdir()) != []
     parent.kill()
     parent.communicate()
-    for _ in range(300):
-        if not lives(worker):
-            return
-        time.sleep(0.1)
-    raise AssertionError("the worker outlived its build")
+    try:
+        for _ in range(300):
+            if not lives(worker) and not list(temporary.iterdir()):
+                return
+            time.sleep(0.1)
+        raise AssertionError((lives(worker), list(temporary.iterdir())))
+    finally:
+        shutil.rmtree(temporary)
 
 
 def test_no_module_is_taken_from_the_folder_that_we_are_in(
