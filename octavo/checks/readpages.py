@@ -5,7 +5,8 @@ running head and folio; inside it, everything from the first note's destination 
 line is asked for its place as a whole; only one that stands in two of these parts, or reaches over a
 margin, is read by characters.
 
-What is marked as an artifact is no text: bullets, leaders, ``* * *``. Running heads and folios are artifacts,
+What is marked as an artifact is no text: bullets, leaders, ``* * *``; nor is what a drawing has of letters, which are
+strokes on screens, too. Running heads and folios are artifacts,
 too, but of the whole book: they are drawn as a form, in which nothing is marked, and are read.
 """
 
@@ -28,6 +29,7 @@ _SLACK = 1.5  # points by which a glyph may reach over the top or foot of its ar
 _OVERHANG = 3.5  # … and over the side: the ink of an italic f or J leans out of its own width
 _NEAR = 2.0  # points from the middle of a link to the character that is looked for there
 
+_NO_TEXT = ("Artifact", "Figure")  # marks of what is drawn
 _NAME = 32  # bytes, more than the name of a mark has
 _HALF = re.compile("[\ud800-\udfff]")
 _OPEN_FOR = 12  # spans
@@ -171,8 +173,8 @@ class _PageText:
 
     @cached_property
     def _ornaments(self) -> frozenset[int]:
-        """The indexes of the characters that are drawn as artifacts."""
-        drawn = {_address(item) for item in self._objects() if _is_artifact(item)}
+        """The indexes of the characters that are drawn as artifacts, or in pictures."""
+        drawn = {_address(item) for item in self._objects() if _is_drawn(item)}
         if not drawn:
             return frozenset()
         return frozenset(
@@ -269,14 +271,14 @@ def _address(item: Any) -> int:
     return ctypes.cast(item, ctypes.c_void_p).value or 0
 
 
-def _is_artifact(item: Any) -> bool:
-    """Whether one of the marks that an object stands in says so."""
+def _is_drawn(item: Any) -> bool:
+    """Whether one of the marks that an object stands in says that it is no text."""
     name, length = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
     for index in range(pdfium_c.FPDFPageObj_CountMarks(item)):
         mark = pdfium_c.FPDFPageObj_GetMark(item, index)
         buffer = ctypes.cast(name, ctypes.POINTER(pdfium_c.FPDF_WCHAR))
         if pdfium_c.FPDFPageObjMark_GetName(mark, buffer, _NAME, length) and (
-            name.raw[: length.value].decode("utf-16-le").rstrip("\0") == "Artifact"
+            name.raw[: length.value].decode("utf-16-le").rstrip("\0") in _NO_TEXT
         ):
             return True
     return False

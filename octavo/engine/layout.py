@@ -8,7 +8,7 @@ Four things are different from calling WeasyPrint plainly:
 - nothing is fetched: only the files that the caller hands over, and those faces, are served;
 - the document is parsed as XML, so what was written is what is laid out (an HTML parser moves
   elements about), and every warning of the engine comes back as a value;
-- four conditions in the engine's layout of notes are mended (see ``_mend_notes``), and it is made
+- five conditions in the engine's layout of notes are mended (see ``_mend_notes``), and it is made
   faster without a change in what it makes (`octavo/engine/reliefs`).
 """
 
@@ -270,7 +270,7 @@ def _without_system_fonts() -> Iterator[None]:
 def _mend_notes() -> None:
     """Keep notes that are set ``footnote-policy: line`` on the page of their call.
 
-    Four conditions of the engine move or lose them:
+    Five conditions of the engine move or lose them, and those that crowd behind a long one:
 
     - when a line does not fit and orphans forbid to break before it, the engine first moves notes
       that are already placed, whatever their policy; mended, the paragraph moves instead;
@@ -281,7 +281,10 @@ def _mend_notes() -> None:
       every note of a book; mended, the tolerance is that of all other comparisons of heights;
     - for the same reason it never counts as overfull when it fills the page: notes that wait from
       the page before are all put on the next one, run off its head, and the text of the page is
-      lost with them; mended, they leave a part of every page to the text.
+      lost with them; mended, they leave a part of every page to the text;
+    - a note that need not stand on the page of its call, because a long one before it may go on over
+      pages, leaves its line also where the long one has ended; mended, its line moves with it, unless
+      it is the first of a page.
     """
     from weasyprint import layout
     from weasyprint.layout import block
@@ -292,30 +295,36 @@ def _mend_notes() -> None:
         ".style['footnote_policy'] == 'line')"
         " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
     )
-    _rewrite(block, "_linebox_layout", block._linebox_layout, report, report.rstrip() + keep)
-    _rewrite(
-        layout.LayoutContext,
-        "_update_footnote_area",
-        layout.LayoutContext._update_footnote_area,
-        "overflow = last_child_bottom > footnote_area_bottom\n",
+    move = "context.report_footnote(footnote)\n"
+    line = "if footnote.style['footnote_policy'] == 'line':\n"
+    crowded = " or (not waiting and 'crowded' in footnote.element.get('class', '').split()):\n"
+    _rewrite(block, "_linebox_layout", block._linebox_layout, {
+        report: report.rstrip() + keep,
+        move: f"waiting = list(context.reported_footnotes); {move}",
+        line: line.removesuffix(":\n") + crowded,
+    })  # fmt: skip
+    _rewrite(layout.LayoutContext, "_update_footnote_area", layout.LayoutContext._update_footnote_area, {
+        "overflow = last_child_bottom > footnote_area_bottom\n":
         "page = self.current_footnote_area.page; "
         "full = not self.in_column and "
         f"self.page_bottom - page.content_box_y() < {_LEFT_TO_TEXT} * page.height; "
         "overflow = full or self.overflows(footnote_area_bottom, last_child_bottom)\n",
-    )
+    })  # fmt: skip
 
 
-def _rewrite(owner: Any, name: str, function: Any, old: str, new: str) -> None:
-    """Put a function back in its place with one line of its source exchanged."""
+def _rewrite(owner: Any, name: str, function: Any, exchanged: Mapping[str, str]) -> None:
+    """Put a function back in its place with lines of its source exchanged."""
     source = textwrap.dedent(inspect.getsource(function))
-    if source.count(old) != 1:
-        raise LayoutError(
-            f"WeasyPrint {MENDED_VERSION} is not the one that was released",
-            hint="install it again: pip install --force-reinstall weasyprint==70.0",
-        )
+    for old, new in exchanged.items():
+        if source.count(old) != 1:
+            raise LayoutError(
+                f"WeasyPrint {MENDED_VERSION} is not the one that was released",
+                hint="install it again: pip install --force-reinstall weasyprint==70.0",
+            )
+        source = source.replace(old, new)
     names = dict(function.__globals__)
-    code = compile(source.replace(old, new), function.__code__.co_filename, "exec")
-    exec(code, names)  # noqa: S102  (the engine's own code, one line longer)
+    code = compile(source, function.__code__.co_filename, "exec")
+    exec(code, names)  # noqa: S102  (the engine's own code, a few conditions longer)
     made = names[name]
     # the function sees its module's names as they are, not a copy of them
     setattr(owner, name, types.FunctionType(made.__code__, function.__globals__, name,

@@ -19,7 +19,7 @@ from octavo.text.trees import inner
 from octavo.typeset.draw import FAR
 from octavo.typeset.formulas import draw_formulas
 
-_NOTE_BLOCKS = frozenset(
+_BLOCKS = frozenset(
     "p ul ol li dl dt dd blockquote pre div table thead tbody tr td th figure figcaption".split()
 )
 _LINK = re.compile(r'\shref="#([^"]*)"')
@@ -88,6 +88,7 @@ def print_division(
             note = notes[_target(call)]
             kinds = ["note"] + ["long"] * (len(note.text) > longest)
             _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], back)
+    _mark_small_pictures(root)
     draw_formulas(root)
     bind_dashes(root)
     return inner(root)
@@ -122,6 +123,16 @@ def bind_dashes(root: etree._Element) -> None:
     for element in root.iter(etree.Element):
         element.text = _DASH.sub(f"{_JOINER}—", element.text or "") or None
         element.tail = _DASH.sub(f"{_JOINER}—", element.tail or "") or None
+
+
+def _mark_small_pictures(root: etree._Element) -> None:
+    """A picture among words or in a note leaves room for the lines and notes that have to stand with it."""
+    for image in root.iter("img"):
+        around = list(image.iterancestors())
+        in_note = any(element.get("role") == "doc-footnote" for element in around)
+        block = next((e for e in around if e.tag in _BLOCKS or e.tag in _HEADINGS), root)
+        if in_note or (block.tag != "figure" and "".join(block.itertext()).strip()):
+            image.set("class", f"{image.get('class') or ''} small".strip())
 
 
 def _hide_source_pages(root: etree._Element) -> None:
@@ -179,7 +190,7 @@ def _collapse_space(element: etree._Element) -> None:
     """Take out line ends: the engine prints those of a note as breaks."""
     if element.tag == "pre":
         return
-    blocks = any(child.tag in _NOTE_BLOCKS for child in element)
+    blocks = any(child.tag in _BLOCKS for child in element)
     element.text = _collapsed(element.text, blocks)
     for child in element:
         _collapse_space(child)

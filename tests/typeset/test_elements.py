@@ -65,6 +65,28 @@ def test_a_picture_in_a_line_has_the_size_that_the_author_gave(
     assert drawn_boxes(built.content("pdf"), "One") == [pytest.approx((width, height), abs=0.2)]
 
 
+@pytest.mark.parametrize("where", ["text", "note"])
+def test_a_tall_picture_among_words_leaves_room_for_notes(
+    write_book: Callable[..., Path], where: str
+) -> None:
+    picture = "![a stroke](tall.svg){alt=x}"
+    note = "A note of some words that goes on and on. " * 12 + picture * (where == "note")
+    text = (
+        f"Words and {picture * (where == 'text')} a call[^n] in them. And more words of the text."
+    )
+    root = write_book({"a.md": f"# One\n\nWords.\n\n{text}\n\n[^n]: {note}\n", "tall.svg": TALL})
+    built = build(root, ("pdf",))
+    assert said(built.build.findings) == []
+    assert max(height for _, height in drawn_boxes(built.content("pdf"), "One")) < 648 * 0.45
+
+
+def test_words_in_a_drawing_are_no_words_of_the_text(write_book: Callable[..., Path]) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 20"><text y="9">drawn</text></svg>'
+    text = "# One\n\nWords ![a](a.svg){alt=x} of it[^n].\n\n[^n]: A ![b](a.svg){alt=y} note.\n"
+    built = build(write_book({"a.md": text, "a.svg": drawing}), ("pdf",))
+    assert said(built.build.findings) == []
+
+
 def test_a_passage_in_armenian_is_set_in_lines_of_its_own(write_book: Callable[..., Path]) -> None:
     words = "Խոսք և խոսք, որ գիրքը կարդացողը հասկանա և հիշի. " * 6
     text = f"# One\n\nWords.\n\n::: {{lang=hy}}\n> {words}[^a]\n\n*{words}*\n:::\n\n[^a]: A note.\n"

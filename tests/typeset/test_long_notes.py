@@ -62,6 +62,18 @@ def test_notes_of_any_length_are_printed_whole_and_once(
     assert_all_printed(write_book(manuscript(notes, between)), notes)
 
 
+@pytest.mark.parametrize(("length", "lines"), [(300, 8), (300, 11), (340, 5), (380, 5)])
+def test_a_line_with_notes_behind_a_long_one_moves_with_them(
+    write_book: Callable[..., Path], length: int, lines: int
+) -> None:
+    """The notes of a line fit on a page of their own: then none leaves its call."""
+    text = f"# One\n\n{passage('a', 10 * lines)} call1q[^k1] call2q[^k2] call3q[^k3] call4q[^k4].\n"
+    lengths = {1: length, 2: 30, 3: 30, 4: 30}
+    notes = (f"[^k{n}]: {passage(f'n{n}', words)}" for n, words in lengths.items())
+    built = build(write_book("\n\n".join((text, *notes))), ("pdf",))
+    assert [f.message for f in built.build.findings] == []
+
+
 @pytest.mark.slow
 @given(st.lists(st.integers(10, 600), min_size=1, max_size=6), st.integers(10, 90))
 def test_generated_notes_are_printed_whole_and_once(
