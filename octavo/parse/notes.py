@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 
 from lxml import etree
 
@@ -29,6 +30,7 @@ _BLOCKS = frozenset((*HEADINGS, "p", "li", "td", "th", "dd", "dt", "figcaption",
 _CONTEXT = 24  # letters
 _CHANGING = ("footnote-ref", "citation")  # what these say depends on what stands before them
 _JOINED = re.compile(r"^ {0,3}\[\^([^\[\]^\s]+)\]:", re.MULTILINE)
+_ESCAPED = re.compile(r"\\\[\\?\^([^\[\]\s]+?)\\?\]")  # by its author: it calls nothing
 _BRACKETED = re.compile(r"\[\^([^\[\]\s]+)\]")
 
 
@@ -127,6 +129,7 @@ def _check_unanswered(
     joined = set(_JOINED.findall(finder.plain))
     in_text = _standing_calls([root])
     in_notes = _standing_calls([note.item for note in notes.values()])
+    escaped = Counter(_letters(key) for key in _ESCAPED.findall(finder.plain))
     inside = note_lines(finder.plain)
     findings: list[Finding] = []
     for key, lines in calls.items():
@@ -139,7 +142,7 @@ def _check_unanswered(
                 _error("note-nested", f"the note [^{key}] is called inside another note",
                        finder.place_of_line(line),
                        "put its words into the note that calls it"))  # fmt: skip
-        elif key not in defined and _letters(key) in in_text | in_notes:
+        elif key not in defined and (in_text + in_notes - escaped)[_letters(key)]:
             hint = f"add a paragraph   [^{key}]: The note."
             if key in joined:
                 hint = f"put an empty line before the line that begins with [^{key}]:"
@@ -293,14 +296,14 @@ def _calls_in(tree: etree._Element) -> dict[str, etree._Element]:
     }
 
 
-def _standing_calls(trees: list[etree._Element]) -> set[str]:
-    """The keys, letters only, of what looks like a call in running text."""
+def _standing_calls(trees: list[etree._Element]) -> Counter[str]:
+    """The keys, letters only, of what looks like a call in running text, and how often it does."""
     texts = (
         "".join(tree.xpath(".//text()[not(ancestor::code or ancestor::pre or ancestor::math)]"))
         for tree in trees
         if "[^" in "".join(tree.itertext())
     )
-    return {_letters(key) for text in texts for key in _BRACKETED.findall(text)}
+    return Counter(_letters(key) for text in texts for key in _BRACKETED.findall(text))
 
 
 def _letters(text: str) -> str:

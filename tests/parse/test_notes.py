@@ -151,6 +151,13 @@ ODD_KEYS = [
 ]  # fmt: skip
 
 
+def test_brackets_that_were_escaped_call_nothing_whatever_stands_in_code(tmp_path: Path) -> None:
+    text = "# A\n\nAs in \\[\\^k\\] there, or \\[^k] here.\n\n    [^k]: Code.\n"
+    assert faults(tmp_path, text) == []
+    called = text.replace("here", "here[^k]")
+    assert [code for code, *_ in faults(tmp_path, called)] == ["note-undefined"]
+
+
 def test_brackets_that_were_escaped_call_nothing_in_a_note_either(tmp_path: Path) -> None:
     text = "# A\n\nOne[^1] two[^2].\n\n[^1]: As in \\[\\^2\\] there.\n\n[^2]: Two.\n"
     book = parse_book(tmp_path, text).book
