@@ -169,9 +169,10 @@ class Writer:
     def citation(self, _depth: int) -> str:
         """A work cited, in all the ways there are."""
         key = self.dice.choice(self.works)
-        form = self.dice.choice(
-            ("[@{}]", "[@{}, 12]", "[see @{}, pp. 3-4; @{}]", "@{}", "[-@{}]", "@{} [p. 7]")
-        )
+        forms = ["[@{}]", "[@{}, 12]", "[see @{}, pp. 3-4; @{}]", "@{}", "@{} [p. 7]"]
+        if key != self.works[-1]:  # a work without an author: then a note says nothing
+            forms.append("[-@{}]")
+        form = self.dice.choice(forms)
         return form.format(key, self.dice.choice(self.works))
 
     def small_picture(self, _depth: int) -> str:
@@ -245,11 +246,9 @@ class Writer:
 
     def bullets(self, depth: int) -> str:
         """A list, tight or loose, of tasks now and then."""
-        task = self.dice.random() < 0.1
         sign = self.dice.choice("-*+")
-        return self.items(
-            depth, lambda _: f"{sign} {self.dice.choice(('[ ] ', '[x] ')) if task else ''}"
-        )
+        boxes = ("[ ] ", "[x] ") if self.dice.random() < 0.1 else ("",)
+        return self.items(depth, lambda _: f"{sign} ", boxes)
 
     def ordered(self, depth: int) -> str:
         """A list with numbers or letters of any style, or examples."""
@@ -264,14 +263,16 @@ class Writer:
             return self.items(depth, lambda n: first.replace(number, str(int(number) + n)) + " ")
         return self.items(depth, lambda _: f"{first} ")
 
-    def items(self, depth: int, marker: Callable[[int], str]) -> str:
-        """The items of a list, each behind its marker."""
+    def items(
+        self, depth: int, marker: Callable[[int], str], boxes: tuple[str, ...] = ("",)
+    ) -> str:
+        """The items of a list, each behind its marker and perhaps a box."""
         loose = self.dice.random() < 0.3
         made = []
         for number in range(self.dice.randint(1, 4)):
             sign = marker(number)
             sign += " " * max(0, 4 - len(sign))
-            body = self.text(8)
+            body = self.dice.choice(boxes) + self.text(8)
             if depth < 3 and self.dice.random() < 0.25:
                 body += "\n\n" + self.blocks(1, 2, depth + 2).rstrip()
                 loose = True
@@ -324,7 +325,8 @@ class Writer:
             "L", self.dice.choice(_LANGUAGES)
         )
         colons = ":" * (6 - depth)
-        return f"{colons} {attributes}\n{self.blocks(1, 2, depth + 1)}{colons}\n\n"
+        # a table's first line would make a heading of the line before it
+        return f"{colons} {attributes}\n\n{self.blocks(1, 2, depth + 1)}{colons}\n\n"
 
     def html_block(self, _depth: int) -> str:
         """Blocks of HTML."""

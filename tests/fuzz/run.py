@@ -229,7 +229,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 )
         for seed in range(given.seed, given.seed + (0 if given.one else given.kills)):
             faults = try_kill(seed, scratch / "kill")
-            tally.add(Outcome(f"kill:{seed}", 0.0, 0.0, 0.0, (), tuple(faults)))
+            outcome = Outcome(f"kill:{seed}", 0.0, 0.0, 0.0, (), tuple(faults))
+            tally.add(outcome)
+            _note_down(outcome, given.log)
     finally:
         if not given.one:
             shutil.rmtree(scratch, ignore_errors=True)

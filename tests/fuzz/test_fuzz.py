@@ -16,7 +16,15 @@ from conftest import ROOT
 from fuzz.generate import SECRET, make_case, write_case
 from fuzz.run import Outcome, Tally
 from fuzz.spoil import spoil
-from fuzz.verdict import Fault, Step, judge_finding, judge_step, read_findings, summary_of
+from fuzz.verdict import (
+    Fault,
+    Step,
+    judge_finding,
+    judge_losses,
+    judge_step,
+    read_findings,
+    summary_of,
+)
 
 FINDING = {
     "code": "note-undefined", "severity": "error", "message": "a note is called", "file": "manuscript/a.md",
@@ -142,7 +150,19 @@ def test_a_finding_has_to_be_well_formed(tmp_path: Path) -> None:
     assert kinds({"message": "[Errno 2] No such file"}, tmp_path) == [
         "finding: words of Python, note-undefined"
     ]
-    assert kinds({"code": "manuscript-lost"}, tmp_path)[-1] == "letters unaccounted"
+
+
+def test_words_told_as_lost_have_to_be_lost() -> None:
+    def kinds(said: str) -> list[str]:
+        finding = {
+            "code": "manuscript-lost",
+            "message": f"2 words would be in no edition: “{said}”",
+        }
+        return [fault.kind for fault in judge_losses([finding], {"mark1er", "mark2er"})]
+
+    assert kinds("mark1er and mark2er") == []
+    assert kinds("mark1er mark3er") == ["letters unaccounted"]
+    assert kinds("and") == ["letters unaccounted"]  # nobody can say
 
 
 def test_what_has_no_right_to_be_opened_is_seen(tmp_path: Path) -> None:

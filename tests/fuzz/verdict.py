@@ -26,6 +26,7 @@ _LINE = re.compile(
 _PYTHON = re.compile(
     r"Traceback \(most recent|<class '|NoneType|0x[0-9a-f]{9,}|object at |\bErrno\b|PosixPath\("
 )
+_MARKED = re.compile(r"mark\d+er")
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -66,9 +67,8 @@ def summary_of(error: BaseException) -> str:
     return f"{type(error).__name__}{where}{raised}"
 
 
-def judge_step(step: Step, root: Path, *, mutated: bool = False) -> list[Fault]:
-    """Faults of the command itself: how it ended, and what it said of the book in ``root``; of a text
-    that was ``mutated``, letters may be told as lost."""
+def judge_step(step: Step, root: Path) -> list[Fault]:
+    """Faults of the command itself: how it ended, and what it said of the book in ``root``."""
     shown = " ".join(step.arguments[:1])
     if step.code is None:
         return [Fault(f"traceback {step.error}", step.trace[-1500:])]
@@ -93,7 +93,7 @@ def judge_step(step: Step, root: Path, *, mutated: bool = False) -> list[Fault]:
     if step.code and not findings and step.arguments[0] == "build":
         faults.append(Fault(f"exit {step.code} without a word", step.err[-500:]))
     for finding in findings:
-        faults += (f for f in judge_finding(finding, root) if not mutated or f.kind != UNACCOUNTED)
+        faults += judge_finding(finding, root)
     if SECRET in step.out + step.err:
         faults.append(Fault("a file outside of the book is told", (step.out + step.err)[-1500:]))
     return faults
@@ -137,15 +137,18 @@ def judge_finding(finding: Mapping[str, Any], root: Path) -> Iterable[Fault]:
     if severity == "error" and group in _PLACED and not (finding["file"] and finding["line"]):
         yield Fault(f"finding: no place, {code}", shown)
     if finding["file"] and finding["line"]:
-        path = root / str(finding["file"])
+        path = root / re.sub(r"\\(?:x..|u....|[nrt])", _meant, str(finding["file"]))
         if path.is_file():
             content = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
             if not 1 <= int(finding["line"]) <= content.count(b"\n") + 1:
                 yield Fault(f"finding: a line that is not there, {code}", shown)
         else:
             yield Fault(f"finding: a file that is not there, {code}", shown)
-    if code == "manuscript-lost":
-        yield Fault(UNACCOUNTED, shown)
+
+
+def _meant(escape: re.Match[str]) -> str:
+    """The control character that is shown by its name."""
+    return escape[0].encode().decode("unicode_escape")
 
 
 def judge_files(case: Case, step: Step, out: Path, formats: Iterable[str]) -> list[Fault]:
@@ -177,6 +180,8 @@ def judge_files(case: Case, step: Step, out: Path, formats: Iterable[str]) -> li
         lost = [word for word in case.words if word not in text]
         if case.kind == "sound" and lost:
             faults.append(Fault("words lost from the page", ", ".join(lost[:20])))
+        if case.words:
+            faults += judge_losses(read_findings(step) or (), set(lost))
     if case.kind == "sound":
         faults += [
             Fault(f"sound book: {finding['code']}", json.dumps(finding, ensure_ascii=False)[:600])
@@ -184,6 +189,15 @@ def judge_files(case: Case, step: Step, out: Path, formats: Iterable[str]) -> li
             if finding["severity"] == "error" or finding["code"] == "engine-warning"
         ]
     return faults
+
+
+def judge_losses(findings: Iterable[Mapping[str, Any]], lost: set[str]) -> Iterable[Fault]:
+    """Words told as lost that are on the page, or of which nobody can say whether they are."""
+    for finding in findings:
+        if finding["code"] == "manuscript-lost":
+            named = set(_MARKED.findall(str(finding["message"])))
+            if not named or not named <= lost:
+                yield Fault(UNACCOUNTED, json.dumps(finding, ensure_ascii=False)[:600])
 
 
 def _first_words(text: str) -> str:
