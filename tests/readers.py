@@ -102,6 +102,17 @@ def drawn_boxes(content: bytes, title: str) -> list[tuple[float, float]]:
     return [(right - left, top - bottom) for left, bottom, right, top in boxes]
 
 
+def type_sizes(content: bytes, title: str) -> set[float]:
+    """The sizes of type, in points, on the page that begins the chapter ``title``."""
+    with pdfium.PdfDocument(content) as document:
+        text = document[destinations(content)[title.lower().replace(" ", "-")][0]].get_textpage()
+        return {
+            round(pdfium_c.FPDFText_GetFontSize(text.raw, index), 1)
+            for index in range(text.count_chars())
+            if text.get_text_range(index, 1).strip()
+        }
+
+
 def pdf_labels(content: bytes) -> list[str]:
     """The page labels: what a viewer shows as page numbers."""
     with pikepdf.open(BytesIO(content)) as pdf:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import said
 from conftest import build
-from readers import drawn_boxes, pdf_pages, squeeze
+from readers import drawn_boxes, pdf_pages, squeeze, type_sizes
 
 FORMULAS = "# Of $x^2$\n\nWords.[^n]\n\n## Where $\\sqrt{x}$ is\n\nWords.\n\n[^n]: A note.\n"
 
@@ -94,6 +94,17 @@ def test_a_passage_in_armenian_is_set_in_lines_of_its_own(write_book: Callable[.
     assert said(built.build.findings) == []
     lines = pdf_pages(built.content("pdf"))[-1].splitlines()
     assert len([line for line in lines if "խոսք" in line or "գիրքը" in line]) > 8
+
+
+def test_a_book_in_armenian_has_the_sizes_of_any_other(write_book: Callable[..., Path]) -> None:
+    """Heading, text, note and raised call: the face is another, the sizes are not."""
+    text = "# Of it\n\nWords[^a] and words.\n\n> Quoted.\n\n[^a]: A note.\n"
+    sizes = [
+        type_sizes(build(write_book(text, language=language), ("pdf",)).content("pdf"), "Of it")
+        for language in ("en", "hy")
+    ]
+    assert sizes[0] == sizes[1]
+    assert len(sizes[0]) > 3
 
 
 def test_the_brackets_of_a_reading_are_printed(write_book: Callable[..., Path]) -> None:
