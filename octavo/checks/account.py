@@ -19,7 +19,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from octavo.checks.bookwords import WORD, read_words
 from octavo.checks.ledger import Ledger, Source
-from octavo.checks.markup import Prose, find_prose, holds, letters_of
+from octavo.checks.markup import Prose, either, find_prose, holds, letters_of
 from octavo.model import Account, Book, Finding, Manuscript, Severity
 
 UNCALLED = "notes that are never called"
@@ -41,20 +41,36 @@ def account_for_manuscript(
     prose = find_prose(text, headings, cited=cited)
     source = _read_source(text, prose.text)
     uncalled = _uncalled(source, manuscript, findings)
-    ledger = _compare(source, prose, manuscript, book, uncalled)
-    reasons = _reasons(ledger, prose, uncalled)
-    ledger.find_moved(reasons)
-    aside, markup, lost = _explain(ledger, reasons)
+    aside, markup, lost = _draw_up(source, prose, manuscript, book, uncalled)
     if lost and "`" in text:  # what looks like code may be Markdown
-        words = find_prose(text, headings, cited=cited, code=False).text
-        markup += [number for number in lost if words[source.starts[number]].isspace()]
-        lost = [number for number in lost if not words[source.starts[number]].isspace()]
+        other = find_prose(text, headings, cited=cited, code=False)
+        doubtful = frozenset(
+            n for n, start in enumerate(source.starts) if other.text[start].isspace()
+        )
+        prose = either(prose, other)
+        aside, markup, lost = _draw_up(source, prose, manuscript, book, uncalled, doubtful)
     gone, marks = (sum(len(source.words[n]) for n in numbers) for numbers in (lost, markup))
     written = _count(text) + _count(manuscript.front_matter)
     in_book = sum(map(len, source.words)) - gone - marks - aside.total()
     account = Account(written, in_book, written - in_book - gone - aside.total(),
                       tuple(sorted(aside.items())), gone)  # fmt: skip
     return account, tuple(_findings(lost, source, manuscript))
+
+
+def _draw_up(
+    source: Source,
+    prose: Prose,
+    manuscript: Manuscript,
+    book: Book,
+    uncalled: frozenset[int],
+    doubtful: frozenset[int] = frozenset(),
+) -> tuple[Counter[str], list[int], list[int]]:
+    """Of what is missing: the letters that are set aside and why, the words that are markup, and the rest;
+    the words that are ``doubtful`` may be markup."""
+    ledger = _compare(source, prose, manuscript, book, uncalled | doubtful)
+    reasons = _reasons(ledger, prose, uncalled)
+    ledger.find_moved(reasons.keys() | doubtful)
+    return _explain(ledger, reasons, doubtful)
 
 
 def _reasons(ledger: Ledger, prose: Prose, uncalled: Container[int]) -> dict[int, str]:
@@ -69,9 +85,8 @@ def _reasons(ledger: Ledger, prose: Prose, uncalled: Container[int]) -> dict[int
 
 
 def _explain(
-    ledger: Ledger, reasons: Mapping[int, str]
+    ledger: Ledger, reasons: Mapping[int, str], doubtful: Container[int]
 ) -> tuple[Counter[str], list[int], list[int]]:
-    """Of what is missing: the letters that are set aside and why, the words that are markup, and the rest."""
     aside: Counter[str] = Counter()
     markup: list[int] = []
     lost: list[int] = []
@@ -79,7 +94,7 @@ def _explain(
         if number in reasons:
             aside[reasons[number]] += len(ledger.source.words[number])
         else:
-            (markup if ledger.is_pale(number) else lost).append(number)
+            (markup if ledger.is_pale(number) or number in doubtful else lost).append(number)
     return aside, markup, lost
 
 
@@ -97,7 +112,7 @@ def _read_source(text: str, prose: str) -> Source:
 
 
 def _compare(
-    source: Source, prose: Prose, manuscript: Manuscript, book: Book, uncalled: Container[int]
+    source: Source, prose: Prose, manuscript: Manuscript, book: Book, apart: Container[int]
 ) -> Ledger:
     lines = source.text.split("\n")
     defined = _defined_notes(lines, manuscript, book)
@@ -111,13 +126,15 @@ def _compare(
     for index, (note, line) in enumerate(sorted(defined.items(), key=lambda item: item[1])):
         first, end = source.range_of(line, _end_of_note(lines, line))
         first = max(first, position)
-        running += (n for n in range(position, first) if n not in uncalled)
+        running += (n for n in range(position, first) if n not in apart)
         position = max(end, position)
         ends.append(position)
-        ledger.enter_note(range(first, position), theirs.notes[note], index)
-    running += (n for n in range(position, len(source.words)) if n not in uncalled)
+        ledger.enter_note(
+            [n for n in range(first, position) if n not in apart], theirs.notes[note], index
+        )
+    running += (n for n in range(position, len(source.words)) if n not in apart)
     ledger.enter_text(running, theirs, ends)
-    ledger.enter_uncalled([n for n in range(len(source.words)) if n in uncalled], theirs)
+    ledger.enter_apart([n for n in range(len(source.words)) if n in apart], theirs)
     return ledger
 
 

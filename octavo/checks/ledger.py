@@ -97,8 +97,8 @@ class Ledger:
             for index in range(first, end):
                 self._spend(theirs.text, index, bisect_right(theirs.ends, index), None)
 
-    def enter_uncalled(self, numbers: Sequence[int], theirs: BookWords) -> None:
-        """What has no place in the Book: all is missing, unless the text has it after all."""
+    def enter_apart(self, numbers: Sequence[int], theirs: BookWords) -> None:
+        """What may have no place in the Book: all is missing, unless the text has it after all."""
         for number in numbers:
             self._miss(number, (0, len(theirs.ends)), None)
 

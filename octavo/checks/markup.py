@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from octavo.text.tex import wordless_commands
@@ -49,6 +49,7 @@ _OPENING = re.compile(
     r"|<!--|\\[^\w\s]|(?P<ticks>`+)",
     re.MULTILINE,
 )
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(r"\n[ \t>]*\n")
 _RAW = re.compile(r"\{=([\w-]+)\}")
 _HTML = ("html", "html4", "html5")
@@ -99,7 +100,7 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
     without ``code``, what looks like code is read as Markdown.
     """
     found = _Found()
-    plain = _without_code(text, found) if code else text
+    plain = (_without_code if code else _without_comments)(text, found)
     found.active += _acting_elements(plain)
     _find_names(plain, found)
     _find_references(plain, headings, found)
@@ -120,6 +121,12 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
         tuple(_merged(found.pale)),
         tuple(_merged(found.citations)),
     )
+
+
+def either(one: Prose, other: Prose) -> Prose:
+    """``one``, in which may be missing, or be markup, what may in either."""
+    aside = {why: tuple(_merged([*parts, *other.aside[why]])) for why, parts in one.aside.items()}
+    return replace(one, aside=aside, pale=tuple(_merged([*one.pale, *other.pale])))
 
 
 def holds(stretches: tuple[Stretch, ...], offset: int) -> bool:
@@ -173,6 +180,13 @@ def _without_code(text: str, found: _Found) -> str:
             blanks.append((match.start(), position))
             found.markup.append((match.start(), position))
     return _blank(text, blanks, _OBJECT)
+
+
+def _without_comments(text: str, found: _Found) -> str:
+    """The text with comments blanked, whatever looks like code."""
+    comments = [match.span() for match in _COMMENT.finditer(text)]
+    found.markup += comments
+    return _blank(text, comments, _OBJECT)
 
 
 def _end_of_fence(text: str, match: re.Match[str], never: set[str]) -> int | None:

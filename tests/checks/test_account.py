@@ -169,6 +169,15 @@ def test_words_that_may_be_missing_do_not_stand_in_for_others(tmp_path: Path) ->
     assert_sound(made)
 
 
+def test_a_comment_in_what_looks_like_code_does_not_stand_in_for_words(tmp_path: Path) -> None:
+    text = (
+        "# One\n\n> ```\n\n<!-- end of it -->\n\n|a|\n|---|\n|b|\n\n: And of it. {#t}\n\n```\n\nx\n"
+    )
+    made, lost = account(tmp_path, text)
+    assert lost == []
+    assert_sound(made)
+
+
 def test_a_note_ends_where_it_ends_whatever_tags_it_begins_with(tmp_path: Path) -> None:
     text = "# One\n\nx\n\n[^n]: A <kbd>key</kbd>.\n\n    > Quoted in it.\n\nNot in it.\n"
     made, lost = account(tmp_path, text)
