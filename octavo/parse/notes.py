@@ -100,7 +100,7 @@ def _check_body(note: RawNote, cited: str, finder: Finder) -> list[Finding]:
         said, hint = f"{name} has no text", "write it or take its call out"
         if cited:
             said = f"the style has nothing to say in the note that cites {cited}"
-            hint = "take out the hyphen before @, or give the work an author and a title"
+            hint = f"write [@{cited.split(maxsplit=1)[0]}], or give the work an author and a title"
         findings.append(_error("note-empty", said, place, hint))
     words = " ".join(plain_text(note.item).split()[:6])
     if any(True for _ in note.item.iter(*HEADINGS)):

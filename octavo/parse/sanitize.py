@@ -207,8 +207,9 @@ def _check_depth(root: etree._Element, locate: Locate) -> None:
         message = "quotations and lists stand so deep inside one another that a line has no room"
     if deepest:
         words = " ".join("".join(deepest[0].itertext()).split()[:6])
+        place = locate(words) or locate(">>>>") or locate("> > > >")  # quotations may have no words
         raise ManuscriptError((
-            Finding("nesting-deep", Severity.ERROR, message, locate(words),
+            Finding("nesting-deep", Severity.ERROR, message, place,
                     "take out some of the quotations, lists or ::: around it"),
         ))  # fmt: skip
 

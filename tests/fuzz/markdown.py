@@ -169,9 +169,9 @@ class Writer:
     def citation(self, _depth: int) -> str:
         """A work cited, in all the ways there are."""
         key = self.dice.choice(self.works)
-        forms = ["[@{}]", "[@{}, 12]", "[see @{}, pp. 3-4; @{}]", "@{}", "@{} [p. 7]"]
+        forms = ["[@{}]", "[@{}, 12]", "[see @{}, pp. 3-4; @{}]"]
         if key != self.works[-1]:  # a work without an author: then a note says nothing
-            forms.append("[-@{}]")
+            forms += ["@{}", "@{} [p. 7]", "[-@{}]"]
         form = self.dice.choice(forms)
         return form.format(key, self.dice.choice(self.works))
 

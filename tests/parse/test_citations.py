@@ -170,7 +170,7 @@ def test_a_note_in_which_the_style_says_nothing_is_told_by_its_work(tmp_path: Pa
     }
     expected: list[Said] = [
         ("note-empty", "the style has nothing to say in the note that cites lone", "manuscript/1.md:10",
-         "take out the hyphen before @, or give the work an author and a title")
+         "write [@lone], or give the work an author and a title")
     ]  # fmt: skip
     front = {"bibliography": "refs.bib", "csl": "chicago-notes-bibliography"}
     assert faults(tmp_path, files, **front) == expected
