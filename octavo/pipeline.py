@@ -86,7 +86,7 @@ def build_book(
         findings += screen.findings
         if on_paper is not None:
             findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
-    return Build(book, tuple(editions), tuple(findings), page_map, account)
+    return Build(book, tuple(editions), tuple(findings), page_map, account, _files_of(manuscript))
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -138,6 +138,13 @@ def _read_book(
     # what is lost is an error like those of the proof: the editions are made, and their report shows the account
     account, lost = stages.account_for_manuscript(manuscript, book, findings)
     return manuscript, book, (*findings, *lost), account
+
+
+def _files_of(manuscript: Manuscript) -> tuple[Path, ...]:
+    """What was read for the text, of the book folder."""
+    named = [*manuscript.bibliography, *([manuscript.csl] if manuscript.csl else [])]
+    own = {manuscript.root / file.name for file in manuscript.files}
+    return tuple(sorted(own.union(p for p in named if p.is_relative_to(manuscript.root))))
 
 
 def _read_edition(book: Book, name: str, folder: Path) -> Edition:

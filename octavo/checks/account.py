@@ -140,12 +140,11 @@ def _compare(
 
 def _defined_notes(lines: Sequence[str], manuscript: Manuscript, book: Book) -> dict[str, int]:
     """The notes that stand apart from the text, with the line of ``lines`` that opens each."""
-    offsets = {file.name: file.offset for file in manuscript.files}
     found: dict[str, int] = {}
     for note in book.notes:
         if note.place is not None and note.place.line is not None:
-            line = offsets[note.place.file] + note.place.line
-            if _DEFINITION.match(lines[line - 1]):
+            line = manuscript.line_of(note.place)
+            if line is not None and _DEFINITION.match(lines[line - 1]):
                 found[note.id] = line
     return found
 
@@ -184,12 +183,12 @@ def _uncalled(
     source: Source, manuscript: Manuscript, findings: Iterable[Finding]
 ) -> frozenset[int]:
     """The words of notes of which it was said that nobody calls them."""
-    offsets = {file.name: file.offset for file in manuscript.files}
     lines = source.text.split("\n")
     words: set[int] = set()
     for finding in findings:
-        if finding.code == "note-unused" and finding.place and finding.place.line:
-            line = offsets[finding.place.file] + finding.place.line
+        place = finding.place if finding.code == "note-unused" else None
+        line = manuscript.line_of(place) if place and place.line else None
+        if line is not None:
             words.update(range(*source.range_of(line, _end_of_note(lines, line))))
     return frozenset(words)
 

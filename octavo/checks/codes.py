@@ -36,6 +36,11 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "image-damaged": (_E, "A picture is cut, damaged or encrypted, or nothing stands in it."),
         "image-large": (_E, "A picture has more pixels than any page has room for."),
         "image-pages": (_N, "A figure given as PDF has more pages than the one that is shown."),
+        "include-missing": (_E, "An include names a file that is not there."),
+        "include-outside": (_E, "An include names a file outside the book folder."),
+        "include-circle": (_E, "Includes lead back to where they stand."),
+        "include-part": (_E, "An include asks for a part of a file that cannot be found."),
+        "include-many": (_E, "Includes bring in more than a book can be."),
         "style-outside": (_E, "A style sheet of the book names a file that is no picture of the book."),
     }),
     ("Front matter", "said when the first file's YAML block is read; exit code 3", {

@@ -60,11 +60,15 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One Markdown file of the manuscript, front matter blanked out line by line."""
+    """One Markdown file of the manuscript, front matter blanked out line by line.
+
+    A file that includes others comes in parts, with theirs between them.
+    """
 
     name: str  # relative to the book folder: "manuscript/01-intro.md"
     text: str  # line endings are \n
     offset: int  # number of lines that stand before it in Manuscript.text
+    first: int = 1  # the line of the file with which its text begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,20 @@ class Manuscript:
         for file in self.files:
             if file.offset < line:
                 holder = file
-        return Place(holder.name, line - holder.offset)
+        return Place(holder.name, line - holder.offset + holder.first - 1)
+
+    def line_of(self, place: Place) -> int | None:
+        """The line of ``text``, 1-based, that stands at a place; the last one of a place without a line."""
+        found: int | None = None
+        for file in self.files:
+            if file.name == place.file and (place.line or file.first) >= file.first:
+                found = file.offset + (place.line or file.first) - file.first + 1
+        return found
 
     def place_of(self, wanted: str) -> Place | None:
         """The first line in which ``wanted`` stands to the letter."""
         for file in self.files:
-            for number, line in enumerate(file.text.split("\n"), start=1):
+            for number, line in enumerate(file.text.split("\n"), start=file.first):
                 if wanted in line:
                     return Place(file.name, number)
         return None
@@ -293,6 +305,9 @@ class Build:
     findings: tuple[Finding, ...]
     page_map: PageMap | None  # of the print edition; None when it was not made
     account: Account  # of the manuscript
+    sources: tuple[
+        Path, ...
+    ] = ()  # absolute; files that were read for the text, inside the book folder
 
     @property
     def has_errors(self) -> bool:

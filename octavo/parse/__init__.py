@@ -112,12 +112,12 @@ def _stop(findings: list[Finding], manuscript: Manuscript) -> None:
 
 def _in_order(findings: list[Finding], manuscript: Manuscript) -> tuple[Finding, ...]:
     """By place, as an author goes through the files; those without a place come last."""
-    order = {file.name: number for number, file in enumerate(manuscript.files)}
 
     def place_in_book(finding: Finding) -> tuple[int, int]:
         if finding.place is None:
-            return len(order) + 1, 0
-        return order.get(finding.place.file, len(order)), finding.place.line or 0
+            return 2, 0
+        line = manuscript.line_of(finding.place)
+        return (0, line) if line is not None else (1, finding.place.line or 0)
 
     return tuple(sorted(findings, key=place_in_book))
 

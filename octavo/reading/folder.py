@@ -1,7 +1,7 @@
 """Turn a book folder into a Manuscript.
 
 1. find ``manuscript/*.md``, in the order of their names;
-2. decode them, blank out the front matter, join them (line numbers stay true);
+2. decode them, blank out the front matter, join them with what they include (line numbers stay true);
 3. find what the front matter names: bibliography, citation style, cover.
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from octavo.model import Finding, Manuscript, Place, Severity, SourceFile
 from octavo.model.errors import ManuscriptError, UsageError
 from octavo.reading.frontmatter import CONTROL, FrontMatter, parse_front_matter
+from octavo.reading.includes import Includer, Part
 from octavo.reading.paths import Refused, find_file, find_named, read_file
 from octavo.reading.pictures import is_address
 from octavo.reading.references import find_references
@@ -73,19 +74,42 @@ def _has_a_name(path: Path, findings: list[Finding]) -> bool:
 def _join_files(
     paths: list[Path], texts: list[str], root: Path, findings: list[Finding]
 ) -> tuple[SourceFile, ...]:
-    """The files in reading order; each ends with an empty line, so that none runs into the next."""
-    files: list[SourceFile] = []
-    offset = 0
+    """The files in reading order; each ends with an empty line, so that none runs into the next.
+
+    What another file includes stands there, and not once more in the order of the names.
+    """
+
+    def read(path: Path, name: str, place: Place) -> str | None:
+        text = _read_text(path, root, findings, name)
+        _check_head(text, name, first, findings)
+        return text
+
+    first = _name(paths[0], root)
+    includer = Includer(root, read, findings)
+    made: list[tuple[Path, list[Part]]] = []
     for path, text in zip(paths, texts, strict=True):
         name = _name(path, root)
-        if files and _LATER_BLOCK.match(text):
-            line = len(text) - len(text.lstrip("\n")) + 1
-            findings.append(_error("front-matter-later", "a second front matter", Place(name, line),
-                                   f"state everything about the book in {files[0].name}"))  # fmt: skip
-        whole = text.rstrip("\n") + "\n\n"
-        files.append(SourceFile(name, whole, offset))
-        offset += whole.count("\n")
+        if made:
+            _check_head(text, name, first, findings)
+        made.append((path, includer.parts_of(path, name, text.rstrip("\n") + "\n")))
+    files: list[SourceFile] = []
+    offset = 0
+    for number, (path, parts) in enumerate(made):
+        if number and path.resolve() in includer.included:
+            continue
+        for part in parts:
+            whole = "\n".join(part.lines) + "\n"
+            files.append(SourceFile(part.name, whole, offset, part.first))
+            offset += whole.count("\n")
     return tuple(files)
+
+
+def _check_head(text: str, name: str, first: str, findings: list[Finding]) -> None:
+    """A later file has no front matter."""
+    if _LATER_BLOCK.match(text):
+        line = len(text) - len(text.lstrip("\n")) + 1
+        findings.append(_error("front-matter-later", "a second front matter", Place(name, line),
+                               f"state everything about the book in {first}"))  # fmt: skip
 
 
 def _name(path: Path, root: Path) -> str:
@@ -101,8 +125,8 @@ def _stop_on_errors(findings: list[Finding]) -> None:
         raise ManuscriptError(tuple(findings))
 
 
-def _read_text(path: Path, root: Path, findings: list[Finding]) -> str:
-    name = _name(path, root)
+def _read_text(path: Path, root: Path, findings: list[Finding], name: str = "") -> str:
+    name = name or _name(path, root)
     if find_file(name, root, root) is Refused.OUTSIDE:
         findings.append(_error("file-outside", f"{name} is a link out of the book folder",
                                Place(name), "copy the file into manuscript/"))  # fmt: skip

@@ -66,6 +66,26 @@ def test_any_change_builds_again(root: Path, builds: list[str], change) -> None:
     assert "<html" in (root / "build" / "a-test.html").read_text("utf-8")
 
 
+def test_a_file_outside_of_the_manuscript_that_it_includes_or_cites_by_builds_again(
+    root: Path, builds: list[str]
+) -> None:
+    for name, content in (("part.md", "More."), ("refs.bib", "@book{a, title={One}}")):
+        (root / name).write_text(content)
+    text = (root / "manuscript" / "book.md").read_text()
+    text = text.replace("---\n", "---\nbibliography: ../refs.bib\n", 1)
+    (root / "manuscript" / "book.md").write_text(
+        f"{text}\n[@a]\n\n{{{{< include ../part.md >}}}}\n"
+    )
+    for name, content in (("part.md", "Less."), ("refs.bib", "@book{a, title={Two}}")):
+        assert main(["build", str(root), "--to", "html"]) == 0
+        builds.clear()
+        assert main(["build", str(root), "--to", "html"]) == 0
+        assert builds == []
+        (root / name).write_text(content)
+    assert main(["build", str(root), "--to", "html"]) == 0
+    assert len(builds) == 1
+
+
 def test_files_are_named_in_the_same_order_again(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
