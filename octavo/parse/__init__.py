@@ -3,7 +3,7 @@
 In comes a Manuscript, out comes the Book with the pictures that it names and with what was found on the
 way; what cannot be a book is a ManuscriptError with all its findings, each at its line.
 
-1. pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
+1. keys of notes that two files have are told apart (`keys.py`); pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
    (`asides.py`), which is made safe (`sanitize.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
    marked (`sources.py`), the numbers of lists are written (`lists.py`);
@@ -14,7 +14,7 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -35,6 +35,7 @@ from octavo.parse.asides import take_tex
 from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.divisions import cut_divisions
 from octavo.parse.ids import assign_ids, short_names
+from octavo.parse.keys import Keys, part_keys
 from octavo.parse.lines import Finder
 from octavo.parse.links import resolve_links
 from octavo.parse.lists import number_lists
@@ -72,13 +73,16 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     Raises ManuscriptError with every fault after which there is no book.
     """
     finder = Finder(manuscript)
+    written, (manuscript, keys) = manuscript, part_keys(manuscript, finder)
+    if manuscript is not written:
+        finder = Finder(manuscript)
     converted = convert_text(manuscript, finder, keep=keep)
-    root, dropped = sanitize_html(converted.html, finder.next_of)
+    root, dropped = sanitize_html(keys.as_written(converted.html), finder.next_of)
     findings = [*converted.findings, *dropped]
     findings += take_tex(root, finder)
     notes = take_notes(root, finder)
     items = [note.item for note in notes.values()]
-    findings += check_notes(root, notes, finder)
+    findings += check_notes(root, notes, finder, keys)
     if not manuscript.bibliography:
         findings += check_citations(root, finder)
     bare_calls(root)
@@ -92,25 +96,25 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
         number_lists(tree)
     divisions, faults = cut_divisions(root, finder)
     findings += faults
-    _stop(findings, manuscript)
+    _stop(findings, manuscript, keys)
     findings += assign_ids(divisions, items, finder)
-    note_ids = assign_notes(divisions, notes)
-    _stop(findings, manuscript)
+    note_ids = assign_notes(divisions, notes, keys)
+    _stop(findings, manuscript, keys)
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
     for tree in trees:
         passes.mark_breaks(tree)
         passes.mark_languages(tree, manuscript.metadata.language)
     findings += resolve_links(trees, note_ids, short_names(divisions), finder)
     book = _make_book(divisions, manuscript, finder)
-    return Parsed(book, tuple(images), _in_order(findings, manuscript))
+    return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
 
 
-def _stop(findings: list[Finding], manuscript: Manuscript) -> None:
+def _stop(findings: list[Finding], manuscript: Manuscript, keys: Keys) -> None:
     if any(finding.severity is Severity.ERROR for finding in findings):
-        raise ManuscriptError(_in_order(findings, manuscript))
+        raise ManuscriptError(_in_order(findings, manuscript, keys))
 
 
-def _in_order(findings: list[Finding], manuscript: Manuscript) -> tuple[Finding, ...]:
+def _in_order(findings: list[Finding], manuscript: Manuscript, keys: Keys) -> tuple[Finding, ...]:
     """By place, as an author goes through the files; those without a place come last."""
 
     def place_in_book(finding: Finding) -> tuple[int, int]:
@@ -119,7 +123,8 @@ def _in_order(findings: list[Finding], manuscript: Manuscript) -> tuple[Finding,
         line = manuscript.line_of(finding.place)
         return (0, line) if line is not None else (1, finding.place.line or 0)
 
-    return tuple(sorted(findings, key=place_in_book))
+    said = (replace(finding, message=keys.as_written(finding.message)) for finding in findings)
+    return tuple(sorted(said if keys.letters else findings, key=place_in_book))
 
 
 def _make_book(raw: list[RawDivision], manuscript: Manuscript, finder: Finder) -> Book:

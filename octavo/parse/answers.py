@@ -120,6 +120,11 @@ def join_answers(
     return Answer(html, tuple(_joined_log(answers, pieces, notes)))
 
 
+def notes_read(html: str) -> frozenset[int]:
+    """The lines of notes that stand in an answer's list."""
+    return frozenset(int(line) for line in _READ_MARK.findall(html))
+
+
 def _parted(html: str) -> tuple[str | None, str]:
     """The body, None where pandoc wrote nothing, and the items of the list of notes."""
     body, found, rest = html.rpartition(_LAST_HEADING)
@@ -143,7 +148,7 @@ def _numbered_from(html: str, count: int) -> str:
 
 def _check_notes_read(answer: Answer, notes: Sequence[tuple[int, str]]) -> None:
     """Every note of a piece has to be in its answer, or in what pandoc says of it."""
-    read = {int(line) for line in _READ_MARK.findall(answer.html)}
+    read = notes_read(answer.html)
     unused = {entry.get("key") for entry in answer.log if entry.get("type") == _UNUSED}
     if any(line not in read and key not in unused for line, key in notes):
         raise UnevenAnswerError

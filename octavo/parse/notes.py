@@ -14,6 +14,7 @@ from collections import Counter
 from lxml import etree
 
 from octavo.model import Finding, Note, Place, Severity
+from octavo.parse.keys import Keys
 from octavo.parse.lines import Finder, note_lines, spaced_keys
 from octavo.parse.tree import (
     NOTE_MARK,
@@ -68,7 +69,9 @@ def _list_of_notes(root: etree._Element) -> etree._Element | None:
     return None
 
 
-def check_notes(root: etree._Element, notes: dict[str, RawNote], finder: Finder) -> list[Finding]:
+def check_notes(
+    root: etree._Element, notes: dict[str, RawNote], finder: Finder, keys: Keys
+) -> list[Finding]:
     """What is wrong with notes and their calls."""
     calls = finder.note_calls()
     called = _calls_in(root)
@@ -77,9 +80,11 @@ def check_notes(root: etree._Element, notes: dict[str, RawNote], finder: Finder)
                finder.place_of_line(opening.line), "join the words of the key by hyphens")
         for opening in spaced_keys(finder.plain)
     ]  # fmt: skip
+    # of two with the same key pandoc knows one: that it is defined twice is said already
+    doubled = {k for k, n in Counter(opening.key for opening in finder.openings).items() if n > 1}
     seen: set[str] = set()
     for name, note in notes.items():
-        if note.key is not None and note.key in seen:
+        if note.key is not None and note.key in seen and note.key not in doubled:
             findings.append(
                 _error("note-called-twice", f"the note [^{note.key}] is called more than once",
                        finder.place_of_line(max(calls.get(note.key, [0])[:2])),
@@ -87,7 +92,7 @@ def check_notes(root: etree._Element, notes: dict[str, RawNote], finder: Finder)
         if note.key is not None:
             seen.add(note.key)
         findings += _check_body(note, _cited_keys(called.get(name)), finder)
-    findings += _check_unanswered(root, notes, finder, calls)
+    findings += _check_unanswered(root, notes, finder, keys)
     findings += _check_calls(root, notes, finder)
     return list(dict.fromkeys(findings))
 
@@ -118,7 +123,7 @@ def _check_unanswered(
     root: etree._Element,
     notes: dict[str, RawNote],
     finder: Finder,
-    calls: dict[str, list[int]],
+    keys: Keys,
 ) -> list[Finding]:
     """Calls that pandoc left standing as text, because no note answers them.
 
@@ -132,7 +137,7 @@ def _check_unanswered(
     escaped = Counter(_letters(key) for key in _ESCAPED.findall(finder.plain))
     inside = note_lines(finder.plain)
     findings: list[Finding] = []
-    for key, lines in calls.items():
+    for key, lines in finder.note_calls().items():
         place = finder.place_of_line(lines[0])
         # brackets that were escaped look the same in the finished note, and call nothing
         called_inside = any(line in inside for line in lines)
@@ -146,8 +151,11 @@ def _check_unanswered(
             hint = f"add a paragraph   [^{key}]: The note."
             if key in joined:
                 hint = f"put an empty line before the line that begins with [^{key}]:"
-            findings.append(_error("note-undefined", f"the note [^{key}] is called but not defined",
-                                   place, hint))  # fmt: skip
+            said = f"the note [^{key}] is called but not defined"
+            if key in keys.shared:
+                said = f"the note [^{key}] is defined in other files, but not in this one"
+                hint = "define it in this file, or call it by a key that only one file has"
+            findings.append(_error("note-undefined", said, place, hint))
     return findings
 
 
@@ -166,7 +174,7 @@ def _check_calls(root: etree._Element, notes: dict[str, RawNote], finder: Finder
     return findings
 
 
-def assign_notes(divisions: list[RawDivision], notes: dict[str, RawNote]) -> set[str]:
+def assign_notes(divisions: list[RawDivision], notes: dict[str, RawNote], keys: Keys) -> set[str]:
     """Hand every note to the division that calls it, in the order of the calls, and give it its
     id. Answers with all ids of notes."""
     taken: set[str] = set()
@@ -175,7 +183,7 @@ def assign_notes(divisions: list[RawDivision], notes: dict[str, RawNote]) -> set
             for call in tree.iter("a"):
                 if call.get("class") == "footnote-ref":
                     note = notes[(call.get("href") or "").removeprefix("#")]
-                    note.id = _note_id(note, taken)
+                    note.id = _note_id(note, taken, keys)
                     division.notes.append((call, note))
     return taken
 
@@ -199,14 +207,15 @@ def make_notes(division: RawDivision, before: int, finder: Finder) -> tuple[Note
     return tuple(made)
 
 
-def _note_id(note: RawNote, taken: set[str]) -> str:
-    """``fn-`` and the key; where an id cannot spell the key, or there is none, a digest."""
+def _note_id(note: RawNote, taken: set[str], keys: Keys) -> str:
+    """``fn-`` and the key, behind the name of its file where other files have the same; where an id cannot spell
+    it, or there is none, a digest."""
     if note.key is None:
         stem = _digest(note.identity)
-    elif re.fullmatch(r"[A-Za-z0-9_-]+", note.key):
-        stem = note.key
     else:
-        stem = f"{slugify(note.key)}-{_digest(note.key)}"
+        stem = keys.stem_of(note.key)
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", stem):
+            stem = f"{slugify(stem)}-{_digest(stem)}"
     name, copy = f"fn-{stem}", 2
     while name in taken:
         name, copy = f"fn-{stem}-{copy}", copy + 1

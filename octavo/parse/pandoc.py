@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from octavo.parse.answers import (
     Entry,
     UnevenAnswerError,
     join_answers,
+    notes_read,
     number_lines,
 )
 from octavo.parse.filters import ALL_FILTERS, filters_for
@@ -68,7 +70,8 @@ def convert_text(manuscript: Manuscript, finder: Finder, *, keep: bool = False) 
         answer = _read_text(manuscript, finder, keep)
     except PandocError as error:
         raise ManuscriptError((_refusal(str(error), manuscript),)) from error
-    findings = [f for entry in answer.log if (f := _log_finding(entry, finder))]
+    called = _called_keys(answer.html, finder)
+    findings = [f for entry in answer.log if (f := _log_finding(entry, finder, called))]
     html, joined = _take_leaked_marks(answer.html, finder)
     wide = [
         Finding("table-row-wide", Severity.ERROR,
@@ -242,19 +245,25 @@ def _overrun(limit: str, place: Place | None) -> Finding:
                    "where this one is very long")  # fmt: skip
 
 
-def _log_finding(entry: Entry, finder: Finder) -> Finding | None:
+def _called_keys(html: str, finder: Finder) -> frozenset[str]:
+    """The keys of notes that stand in pandoc's list: it does not count calls in the text of links."""
+    lines = notes_read(html)
+    return frozenset(opening.key for opening in finder.openings if opening.line in lines)
+
+
+def _log_finding(entry: Entry, finder: Finder, called: Collection[str]) -> Finding | None:
     """The log entry in our words; None where one of our own checks says it better."""
     place = _entry_place(entry, finder)
     key = str(entry.get("key") or entry.get("contents") or "")
     match entry.get("type"):
         case "NoteDefinedButNotUsed":
-            return Finding("note-unused", Severity.WARNING, f"the note [^{key}] is never called",
+            return None if key in called else Finding("note-unused", Severity.WARNING, f"the note [^{key}] is never called",
                            place, "call it in the text or take it out")  # fmt: skip
         case "DuplicateIdentifier":
             return None  # ours says it of all elements
         case "DuplicateNoteReference":
             return Finding("note-double", Severity.ERROR, f"the note [^{key}] is defined twice",
-                           place, "give one of the two another key")  # fmt: skip
+                           place, "give one of the two another key; in files of their own chapters may have the same")  # fmt: skip
         case "CiteprocWarning" if match := re.fullmatch(
             r"citation (.+) not found", str(entry.get("message"))
         ):

@@ -212,7 +212,7 @@ def test_notes_are_numbered_in_the_order_of_their_calls(
         ("x\n\n[^a]: Note.\n", "note-unused", "the note [^a] is never called", 8,
          "call it in the text or take it out"),
         ("x[^a]\n\n[^a]: One.\n\n[^a]: Two.\n", "note-double", "the note [^a] is defined twice", 10,
-         "give one of the two another key"),
+         "give one of the two another key; in files of their own chapters may have the same"),
         ("x[^a]\n\ny[^a]\n\n[^a]: Note.\n", "note-called-twice",
          "the note [^a] is called more than once", 8,
          "write a second note: each call has a note of its own"),

@@ -147,7 +147,7 @@ def test_a_heading_that_runs_into_a_paragraph_is_a_warning(tmp_path: Path) -> No
                            "call it in the text or take it out")),
         ("x[^a]\n\n[^a]: One.\n\n[^b]: - list\n\n[^a]: Two.\n",
          ("note-double", "the note [^a] is defined twice", 12,
-          "give one of the two another key")),
+          "give one of the two another key; in files of their own chapters may have the same")),
         ("[a]: http://b\n\n[a]: http://c\n\n[a]\n",
          ("reference-double", "the link reference [a] is defined twice", 8,
           "give one of them another name")),
