@@ -34,10 +34,10 @@ from octavo.parse import passes
 from octavo.parse.asides import take_tex
 from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.divisions import cut_divisions
-from octavo.parse.ids import assign_ids, short_names
+from octavo.parse.ids import assign_ids
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.lines import Finder
-from octavo.parse.links import resolve_links
+from octavo.parse.links import find_file_of_link, resolve_links, take_heading_marks
 from octavo.parse.lists import number_lists
 from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
 from octavo.parse.pandoc import convert_text
@@ -77,7 +77,12 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     if manuscript is not written:
         finder = Finder(manuscript)
     converted = convert_text(manuscript, finder, keep=keep)
-    root, dropped = sanitize_html(keys.as_written(converted.html), finder.next_of)
+    root, dropped = sanitize_html(
+        keys.as_written(converted.html),
+        finder.next_of,
+        lambda href: find_file_of_link(href, manuscript),
+    )
+    marks = take_heading_marks(root)
     findings = [*converted.findings, *dropped]
     findings += take_tex(root, finder)
     notes = take_notes(root, finder)
@@ -104,7 +109,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     for tree in trees:
         passes.mark_breaks(tree)
         passes.mark_languages(tree, manuscript.metadata.language)
-    findings += resolve_links(trees, note_ids, short_names(divisions), finder)
+    findings += resolve_links(divisions, notes.values(), note_ids, marks, finder)
     book = _make_book(divisions, manuscript, finder)
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
 

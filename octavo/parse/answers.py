@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from octavo.parse.marks import Marked
+from octavo.parse.marks import HEADING_ID, Marked
 from octavo.parse.tree import NOTE_MARK
 
 LAST_HEADING = "# []{.octavo-end}"
@@ -37,9 +37,11 @@ _FORMS = [
     (form, re.compile(form.replace("{0}", r"(\d+)", 1).replace("{0}", r"\1")))
     for form in (_CALL, _BACK, _ITEM)
 ]
-_MARK = re.compile(rf'(octavo-line="?|{NOTE_MARK}(?:" data-| )line=(?:"|&quot;|“)?)(\d+)')
+_MARK = re.compile(
+    rf'(octavo-line="?|{HEADING_ID}|{NOTE_MARK}(?:" data-| )line=(?:"|&quot;|“)?)(\d+)'
+)
 _READ_MARK = re.compile(rf'<span class="{NOTE_MARK}" data-line="(\d+)"></span>')
-_ANY_MARK = re.compile(rf"octavo-line|{NOTE_MARK}")
+_ANY_MARK = re.compile(rf"octavo-line|{HEADING_ID}|{NOTE_MARK}")
 _UNUSED = "NoteDefinedButNotUsed"
 # pandoc keeps these back until it has read everything
 _AFTER_READING = frozenset(("DuplicateNoteReference", "DuplicateLinkReference", "DuplicateIdentifier",

@@ -26,7 +26,7 @@ TEX_MARK = "octavo-tex"
 # A heading in TeX is no heading of the book: it would be counted otherwise than those of the Markdown.
 TEX_AND_CAPTIONS = r"""
 local function read(text)
-  local plain = text:gsub(' ?{octavo%-line=%d+}', ''):gsub('%[%]{%.octavo%-note line="%d+"}', '')
+  local plain = text:gsub(' ?{octavo%-line=[^{}]*}', ''):gsub('%[%]{%.octavo%-note line="%d+"}', '')
   local ok, made = pcall(pandoc.read, plain, 'latex', {}, {})
   if not ok then return pandoc.Blocks{} end
   return made.blocks:walk{Header = function(h) return pandoc.Para{pandoc.Strong(h.content)} end}

@@ -25,7 +25,9 @@ Hold = tuple[int, int]  # first and last line, 1-based
 
 # Text that looks like our marks or like what pandoc makes of notes: its answer could not be taken
 # apart and joined again.
-_LOOKALIKE = re.compile(r"octavo-(?:line|note|end)|footnote-(?:ref|back)|footnotes-end|<li id=\"fn")
+_LOOKALIKE = re.compile(
+    r"octavo-(?:line|note|end|h-)|footnote-(?:ref|back)|footnotes-end|<li id=\"fn"
+)
 _EXAMPLE = re.compile(
     r"^(?:[^\w\n]|\d)*(?:\w{1,9}[.)][ \t]+)*\(?(?<!\\)@[\w-]*[.)](?:\s|$)|\(@[\w-]*\)", re.MULTILINE
 )

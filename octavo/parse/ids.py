@@ -68,22 +68,21 @@ def short_names(divisions: list[RawDivision]) -> dict[str, str]:
 
 
 def _spell_ids(trees: list[etree._Element]) -> dict[str, str]:
-    """Spell ids, and links to them, as XML allows: a colon or a digit in front is no name.
+    """Spell ids as XML allows: a colon or a digit in front is no name.
 
     Answers with the ids as the author wrote them, by their new spelling.
     """
     written: dict[str, str] = {}
     for tree in trees:
         for element in tree.iter(etree.Element):
-            if (own := element.get("id")) is not None and (name := _spell(own)) != own:
+            if (own := element.get("id")) is not None and (name := spell_id(own)) != own:
                 written[name] = own
                 element.set("id", name)
-            if (href := element.get("href") or "").startswith("#"):
-                element.set("href", f"#{_spell(href[1:])}")
     return written
 
 
-def _spell(name: str) -> str:
+def spell_id(name: str) -> str:
+    """An id as XML allows it."""
     name = re.sub(r"[^\w.-]", "-", name)
     return name if not name or re.match(r"[^\W\d]", name) else f"s-{name}"
 

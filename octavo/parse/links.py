@@ -1,39 +1,197 @@
-"""Turn links to places in the book into links that lead somewhere, or into plain text."""
+"""Turn links to places in the book into links that lead somewhere, or into plain text.
+
+A link may name an id that is there; a heading, as pandoc's ``[Heading]``, which our marks answer; an id that pandoc,
+GitHub, Quarto or kramdown would have made (`autoids.py`), first in its own file; or another file of the book, with
+or without an id in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.model import Finding, Severity
+from octavo.model import Finding, Manuscript, Place, Severity
+from octavo.parse.autoids import Titled, automatic_ids, find_in
+from octavo.parse.ids import short_names, spell_id
 from octavo.parse.lines import Finder
-from octavo.parse.tree import CALL_CLASSES
+from octavo.parse.marks import HEADING_ID
+from octavo.parse.tree import (
+    CALL_CLASSES,
+    FILE_MARK,
+    RawDivision,
+    RawNote,
+    plain_text,
+    without_calls,
+)
+from octavo.text.trees import HEADINGS
+
+_PAGES = (".md", ".markdown", ".mdown", ".qmd", ".rmd", ".html", ".htm", ".xhtml", ".ipynb", ".rst")
+_COUNTED = re.compile(r"^\d+[-_. ]+")  # before the name of a file, for the order of reading
+_SHOWN = 3  # places of a link that leads nowhere
+
+
+def find_file_of_link(href: str, manuscript: Manuscript) -> tuple[str, str] | None:
+    """The file of the book that a link names, and the id behind it; None when it names none.
+
+    Where the files were given numbers for their order, ``intro.qmd`` is still ``01-intro.md``.
+    """
+    path, _, fragment = href.partition("#")
+    name = PurePosixPath(unquote(path))
+    if not path or ":" in path or name.suffix.lower() not in _PAGES:
+        return None
+    stem = name.stem.casefold()
+    names = list(dict.fromkeys(file.name for file in manuscript.files))
+    for as_named in (
+        lambda own: own.name == name.name,
+        lambda own: own.stem.casefold() == stem,
+        lambda own: _COUNTED.sub("", own.stem.casefold()) == _COUNTED.sub("", stem),
+    ):
+        fitting = [own for own in names if as_named(PurePosixPath(own))]
+        if len(fitting) == 1:
+            return fitting[0], fragment
+    return None
+
+
+def take_heading_marks(root: etree._Element) -> dict[str, etree._Element]:
+    """The headings by the ids that we gave those without one, so that ``[Heading]`` leads to them; the ids are
+    taken off again."""
+    marks: dict[str, etree._Element] = {}
+    for heading in root.iter(*HEADINGS):
+        if (heading.get("id") or "").startswith(HEADING_ID):
+            marks[heading.attrib.pop("id")] = heading
+    return marks
+
+
+@dataclass
+class _Targets:
+    """Where links may lead; what few links need is found when it is asked for."""
+
+    divisions: list[RawDivision]
+    ids: frozenset[str]
+    marked: Mapping[str, etree._Element]
+
+    @cached_property
+    def headings(self) -> list[tuple[etree._Element, Titled]]:
+        """All headings in reading order."""
+        given = set(self.marked.values())
+        found = []
+        for heading, place in _headings(self.divisions):
+            text = plain_text(without_calls(heading))
+            file = place.file if place else ""
+            own = heading not in given
+            found.append((heading, Titled(heading.get("id") or "", text, file, own)))
+        return found
+
+    @cached_property
+    def by_file(self) -> dict[str, list[dict[str, str]]]:
+        """Automatic ids of each file by itself."""
+        titled = [one for _, one in self.headings]
+        files = dict.fromkeys(one.file for one in titled)
+        return {file: automatic_ids(one for one in titled if one.file == file) for file in files}
+
+    @cached_property
+    def in_book(self) -> list[dict[str, str]]:
+        """Automatic ids of the book as one document; at last the words of headings that only one has."""
+        return [*automatic_ids(one for _, one in self.headings), short_names(self.divisions)]
+
+    def find(self, name: str, file: str) -> str | None:
+        """The id that is meant by ``name`` in a link of ``file``."""
+        if name in self.marked:
+            return self.marked[name].get("id")
+        if (spelled := spell_id(name)) in self.ids:
+            return spelled
+        lower = name.lower()
+        tables = [*self.by_file.get(file, ()), *self.in_book]
+        return find_in(tables, name) or find_in(tables, lower)
+
+    def first_of(self, file: str) -> str | None:
+        """The first heading of a file."""
+        return next((one.id for _, one in self.headings if one.file == file), None)
+
+    def label_of(self, name: str) -> str:
+        """The words of a heading, for links without any."""
+        return next((one.text for _, one in self.headings if one.id == name), name)
+
+
+@dataclass(slots=True)
+class _Broken:
+    """Links to nowhere, all the same."""
+
+    places: list[Place] = field(default_factory=list)
+    count: int = 0
 
 
 def resolve_links(
-    trees: Iterable[etree._Element], note_ids: set[str], names: dict[str, str], finder: Finder
+    divisions: list[RawDivision],
+    notes: Iterable[RawNote],
+    note_ids: set[str],
+    marks: Mapping[str, etree._Element],
+    finder: Finder,
 ) -> list[Finding]:
-    """Mend or cut links to ids that are not there.
-
-    ``names`` has the id of a heading by its words, for authors who link to a heading without
-    having given it an id.
-    """
-    trees = list(trees)
-    targets = note_ids | {
+    """Mend or cut links to ids that are not there; each that leads nowhere is told once."""
+    items = [note.item for note in notes]
+    trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
+    ids = note_ids | {
         own for tree in trees for e in tree.iter(etree.Element) if (own := e.get("id"))
     }
-    findings: list[Finding] = []
-    for tree in trees:
-        for link in tree.iter("a"):
-            href = link.get("href") or ""
-            if not href.startswith("#") or href[1:] in targets or link.get("class") in CALL_CLASSES:
-                continue
-            if href[1:] in names:
-                link.set("href", f"#{names[href[1:]]}")
-                continue
-            findings.append(
-                Finding("link-broken", Severity.WARNING, f"the link to {href} leads nowhere",
-                        finder.next_of(href), "give its target the id, or correct the link"))  # fmt: skip
-            del link.attrib["href"]
-    return findings
+    targets = _Targets(divisions, frozenset(ids), marks)
+    broken: dict[str, _Broken] = {}
+    for link, file in _links(divisions, items, [note.place for note in notes]):
+        href = link.get("href") or ""
+        named = link.attrib.pop(FILE_MARK, None)
+        if not href.startswith("#") or link.get("class") in CALL_CLASSES:
+            continue
+        name = unquote(href[1:])
+        written = href if named is None else f"{named}{href if name else ''}"
+        found = targets.find(name, named or file) if name else targets.first_of(named or "")
+        if found is not None:
+            link.set("href", f"#{found}")
+            if named is not None and not len(link) and not (link.text or "").strip():
+                link.text = targets.label_of(found)
+            continue
+        del link.attrib["href"]
+        held = broken.setdefault(written, _Broken())
+        held.count += 1
+        place = finder.next_of(href if name else PurePosixPath(named or "").stem)
+        held.places += [place] if place and place not in held.places else []
+    return [_told(written, held) for written, held in broken.items()]
+
+
+def _told(written: str, held: _Broken) -> Finding:
+    first = held.places[0] if held.places else None
+    others = held.places[1:]
+    also = ", ".join(str(place) for place in others[: _SHOWN - 1])
+    more = f", {held.count} times" if held.count > 1 else ""
+    more += f" (also {also}{', …' if len(others) >= _SHOWN else ''})" if also else ""
+    return Finding("link-broken", Severity.WARNING, f"the link to {written} leads nowhere{more}",
+                   first, "give its target the id, or correct the link")  # fmt: skip
+
+
+def _headings(divisions: list[RawDivision]) -> Iterator[tuple[etree._Element, Place | None]]:
+    for division in divisions:
+        yield division.heading, division.place
+        yield from zip(division.sections, division.section_places, strict=True)
+
+
+def _links(
+    divisions: list[RawDivision], items: list[etree._Element], places: list[Place | None]
+) -> Iterator[tuple[etree._Element, str]]:
+    """Every link, with the file that it stands in: that of the heading above it, or of its note."""
+    files = {heading: place.file for heading, place in _headings(divisions) if place}
+    file = ""
+    for division in divisions:
+        file = files.get(division.heading, file)
+        yield from ((link, file) for link in division.heading.iter("a"))
+        for element in division.body.iter("a", *HEADINGS):
+            if element.tag == "a":
+                yield element, file
+            else:
+                file = files.get(element, file)
+    for item, place in zip(items, places, strict=True):
+        yield from ((link, place.file if place else "") for link in item.iter("a"))

@@ -19,6 +19,9 @@ ATTRIBUTES = (
     r"\{(?:\s*+(?:[#.][^\s{}]++|-|[\w:.-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s{}\"']++)))*+\s*+\}[ \t]*$"
 )
 _ATTRIBUTES = re.compile(ATTRIBUTES)
+# A heading without an id gets one, so that pandoc leads [Heading] to it; with its line, as it is counted there.
+HEADING_ID = "octavo-h-"
+_HAS_ID = re.compile(r"(?:^|\s|\{)(?:#[^\s{}]|id=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ def _with_line(heading: str, number: int) -> str:
     match = _ATTRIBUTES.search(heading)
     before = heading[: match.start()] if match else ""
     of_a_span = before.endswith(("]", "`")) or (before.endswith(")") and "](" in before)
+    mark = f"octavo-line={number}"
     if match and not of_a_span:
         inside = match[0].rstrip()[:-1]
-        return f"{before}{inside} octavo-line={number}}}"
-    return f"{heading.rstrip()} {{octavo-line={number}}}"
+        named = _HAS_ID.search(re.sub(r"\"[^\"]*\"|'[^']*'", "", inside))
+        return f"{before}{inside} {mark}{'' if named else f' #{HEADING_ID}{number}'}}}"
+    return f"{heading.rstrip()} {{{mark} #{HEADING_ID}{number}}}"

@@ -32,7 +32,7 @@ from octavo.parse.answers import (
 from octavo.parse.filters import ALL_FILTERS, filters_for
 from octavo.parse.inlays import lay_in, take_out
 from octavo.parse.lines import Finder, bracket_tower, wide_rows
-from octavo.parse.marks import mark_lines
+from octavo.parse.marks import HEADING_ID, mark_lines
 from octavo.parse.pieces import cut_pieces, definition_lines
 from octavo.workshop import store
 from octavo.workshop.pandoc import PandocError, PandocLimitError, pandoc_facts, run_pandoc
@@ -45,7 +45,9 @@ READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
 
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
 _BRACKETS = 7
-_LEAKED = re.compile(r" ?\{octavo-line=(\d+)\}| octavo-line=(\d+)")
+_LEAKED = re.compile(
+    rf" ?\{{octavo-line=(\d+)(?: #{HEADING_ID}\d+)?\}}| octavo-line=(\d+)(?: #{HEADING_ID}\d+)?"
+)
 _LEAKED_NOTE = re.compile(r' ?\[\]\{\.octavo-note line=(?:"|&quot;|“)?\d+(?:"|&quot;|”)?\}')
 
 _PANDOCS_PLACE = re.compile(r" at (?:\S+ )?line \d+ column \d+")  # in what pandoc was given

@@ -23,7 +23,7 @@ from lxml import etree
 
 from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError
-from octavo.parse.tree import HEADING_MARK, SOURCE_PAGE
+from octavo.parse.tree import FILE_MARK, HEADING_MARK, SOURCE_PAGE
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
@@ -106,6 +106,9 @@ _HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?")
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "ftp:", "doi:", "urn:", "#")
 
 Locate = Callable[[str], Place | None]
+FindFile = Callable[
+    [str], tuple[str, str] | None
+]  # a link's file of the book, and the id behind it
 
 
 @dataclass(slots=True)
@@ -120,8 +123,9 @@ class _Dropped:
 class _Report:
     """Collects what was taken out: one finding for each sort, at its first place."""
 
-    def __init__(self, locate: Locate) -> None:
+    def __init__(self, locate: Locate, find_file: FindFile) -> None:
         self._locate = locate
+        self.find_file = find_file
         self._dropped: dict[str, _Dropped] = {}
 
     def add(self, what: str, needles: tuple[str, ...], hint: str) -> None:
@@ -140,13 +144,15 @@ class _Report:
         ]  # fmt: skip
 
 
-def sanitize_html(text: str, locate: Locate) -> tuple[etree._Element, list[Finding]]:
+def sanitize_html(
+    text: str, locate: Locate, find_file: FindFile = lambda _: None
+) -> tuple[etree._Element, list[Finding]]:
     """The tree of ``text`` (a ``div``), safe, and what was taken out; ``locate`` finds a string's
-    line in the manuscript.
+    line in the manuscript, ``find_file`` the file of the book that a link names: that is marked.
 
     Raises ManuscriptError when elements stand too deep inside one another.
     """
-    report = _Report(locate)
+    report = _Report(locate, find_file)
     text = _clean_text(text, report)
     root = _parse(text)
     _check_depth(root, locate)
@@ -275,14 +281,21 @@ def _clean_attributes(element: etree._Element, report: _Report) -> None:
     if tag == "img":
         _size_by_style(element)
     if (href := element.get("href")) is not None:
-        address = _clean_address(href)
-        if address is None:
-            shown = href if len(href) <= 60 else f"{href[:60]}…"
-            report.add(f"the link to {shown}", (href,),
-                       "link to a web address or to a heading (#id)")  # fmt: skip
-            del element.attrib["href"]
-        else:
-            element.set("href", address)
+        _clean_link(element, href, report)
+
+
+def _clean_link(element: etree._Element, href: str, report: _Report) -> None:
+    address = _clean_address(href)
+    if address is not None:
+        element.set("href", address)
+    elif (found := report.find_file(href)) is not None:
+        element.set(FILE_MARK, found[0])
+        element.set("href", f"#{found[1]}")
+    else:
+        shown = href if len(href) <= 60 else f"{href[:60]}…"
+        report.add(f"the link to {shown}", (href,),
+                   "link to a web address, to a heading (#id) or to a file of the manuscript")  # fmt: skip
+        del element.attrib["href"]
 
 
 def _size_by_style(image: etree._Element) -> None:

@@ -138,13 +138,18 @@ def test_links_lead_to_headings_by_their_ids_or_their_words(tmp_path: Path) -> N
 
 
 def test_a_link_that_leads_nowhere_is_cut_with_a_warning(tmp_path: Path) -> None:
-    text = "# A\n\n[x](#nowhere)[^n]\n\n# B\n\n## C\n\ny\n\n# D\n\n## C\n\n[z](#c)\n\n[^n]: [w](#lost)\n"
+    text = "# A\n\n[x](#nowhere)[^n]\n\n# B\n\n## C\n\ny\n\n# D\n\n## C\n\n[z](#gone), [z](#gone)\n\n[z](#gone)\n\n[^n]: [w](#lost)\n"
     parsed = parse_book(tmp_path, text)
     assert "<a>x</a>" in parsed.book.divisions[0].html
     cure = "give its target the id, or correct the link"
     told = [(f.code, f.message, str(f.place), f.hint) for f in parsed.findings]
     assert told == [
         ("link-broken", "the link to #nowhere leads nowhere", f"{FILE}:6", cure),
-        ("link-broken", "the link to #c leads nowhere", f"{FILE}:18", cure),
-        ("link-broken", "the link to #lost leads nowhere", f"{FILE}:20", cure),
+        (
+            "link-broken",
+            f"the link to #gone leads nowhere, 3 times (also {FILE}:20)",
+            f"{FILE}:18",
+            cure,
+        ),
+        ("link-broken", "the link to #lost leads nowhere", f"{FILE}:22", cure),
     ]

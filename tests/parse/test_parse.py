@@ -258,7 +258,7 @@ def test_raw_html_that_acts_is_dropped_with_file_and_line(tmp_path: Path) -> Non
         '<span style="background: url(https://example.org)">g</span>\n',
     }
     book, told = finished_book(tmp_path, files)
-    link = "link to a web address or to a heading (#id)"
+    link = "link to a web address, to a heading (#id) or to a file of the manuscript"
     expected: list[Said] = [
         ("markup-dropped", "<script> taken out", "manuscript/2.md:1",
          "write the content as Markdown"),

@@ -14,7 +14,7 @@ from octavo.parse.sanitize import sanitize_html
 from octavo.text.trees import inner
 
 MARKDOWN = "write the content as Markdown"
-LINK = "link to a web address or to a heading (#id)"
+LINK = "link to a web address, to a heading (#id) or to a file of the manuscript"
 SCRIPTS = "delete it; a book has no scripts"
 DRAWING = "save the drawing as a file of its own: ![Caption](drawing.svg)"
 STYLE = "give it a class, and the class a rule in styles/"

@@ -1,0 +1,127 @@
+"""Links lead where pandoc, GitHub, Quarto and kramdown would lead them, within and between files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import readers
+from builders import finished_book, parse_book, write_book
+from conftest import SHARED, build
+
+from octavo.parse import pieces
+from octavo.parse.autoids import Titled, automatic_ids, github_id, kramdown_id, pandoc_id
+
+TRIALS = SHARED / "trials" / "field"
+
+
+def links_of(folder: Path, text: str | dict[str, str]) -> dict[str, str]:
+    """Where the links of a book lead, by their words; nothing is complained of."""
+    book, said = finished_book(folder, text)
+    assert said == []
+    html = "".join(d.html + "".join(n.html for n in d.notes) for d in book.divisions)
+    return {words: href for href, words in re.findall(r'<a href="([^"]*)">(.*?)</a>', html)}
+
+
+@pytest.mark.parametrize(
+    ("text", "pandoc", "github", "kramdown"),
+    [
+        ("The First code – thing’s & 3.2 x_y", "the-first-code-things-3.2-x_y",
+         "the-first-code--things--32-x_y", "the-first-code----things--32-xy"),
+        ("1. Intro", "intro", "1-intro", "intro"),
+        ("Café noir", "café-noir", "café-noir", "café-noir"),
+        ("a . b - c", "a-.-b---c", "a--b---c", "a--b---c"),
+        ("!!!", "section", "", "section"),
+    ],
+)  # fmt: skip
+def test_ids_are_made_as_other_tools_make_them(
+    text: str, pandoc: str, github: str, kramdown: str
+) -> None:
+    assert (pandoc_id(text), github_id(text), kramdown_id(text)) == (pandoc, github, kramdown)
+
+
+def test_equal_ids_are_counted_and_ids_that_were_given_are_kept() -> None:
+    headings = [Titled("a", "Notes", "", False), Titled("notes-1", "Other", "", True),
+                Titled("b", "Notes", "", False), Titled("c", "Notes", "", False)]  # fmt: skip
+    assert automatic_ids(headings)[0] == {
+        "notes": "a",
+        "notes-1": "notes-1",
+        "notes-2": "b",
+        "notes-3": "c",
+    }
+
+
+@pytest.mark.parametrize("size", [1, 24_000])
+def test_a_heading_in_brackets_is_a_link_to_it(
+    tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "_SIZE", size)
+    text = "# One\n\n[General options], [General options][], [text][General options], [two]\n\n"
+    text += "## General options {.x}\n\nText.^[See [Own], [Two].]\n\nTwo\n===\n\n## Own {#mine title='#no'}\n\nText.\n"
+    assert links_of(tmp_path, text) == {
+        "General options": "#one--general-options", "text": "#one--general-options",
+        "two": "#two", "Own": "#mine", "Two": "#two",
+    }  # fmt: skip
+
+
+def test_links_between_files_lead_to_their_first_heading_or_to_an_id_in_them(
+    tmp_path: Path,
+) -> None:
+    text = {
+        "01-one.md": "# One\n\n[a](02-two.md) [b](two.qmd#notes) [c](./two.html#deep-er) [d](#notes) [](two.md)\n\n"
+        "[e](two.md#own)\n\n## Notes\n\nx\n",
+        "02-two.md": "# Two\n\n[f](#notes) [g](01-one.md#notes)\n\n## Deep/er {#own}\n\nx\n\n## Notes\n\nx\n\n## Deep er\n\nx\n",
+    }  # fmt: skip
+    assert links_of(tmp_path, text) == {
+        "a": "#two", "b": "#two--notes", "c": "#two--deep-er", "d": "#one--notes", "Two": "#two",
+        "e": "#own", "f": "#two--notes", "g": "#one--notes",
+    }  # fmt: skip
+
+
+def test_ids_with_letters_of_any_script_are_linked_to(tmp_path: Path) -> None:
+    text = "# Café {#café}\n\n[a](#café) [b](#Über-uns) [c](#caf%C3%A9)\n\n## Über uns\n\nText.\n"
+    assert links_of(tmp_path, text) == {"a": "#café", "b": "#café--uber-uns", "c": "#café"}
+
+
+def test_a_link_to_a_file_that_is_not_of_the_book_is_taken_out(tmp_path: Path) -> None:
+    parsed = parse_book(tmp_path, "# One\n\n[a](none.md) [b](book.md#gone)\n")
+    assert [(f.code, f.message, str(f.place)) for f in parsed.findings] == [
+        ("markup-dropped", "the link to none.md taken out", "manuscript/book.md:6"),
+        (
+            "link-broken",
+            "the link to manuscript/book.md#gone leads nowhere",
+            "manuscript/book.md:6",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("trial", "wanted"),
+    [
+        ("implicit-heading-links", {"General options": "general-options", "the others": "reader-options",
+                                    "creating a PDF": "creating-a-pdf"}),
+        ("links-to-automatic-ids", {"general": "general-options", "caf": "cafe-noir", "again": "other--notes"}),
+    ],
+)  # fmt: skip
+def test_the_links_of_the_trial_lead_there_in_all_editions(
+    tmp_path: Path, trial: str, wanted: dict[str, str]
+) -> None:
+    path = TRIALS / trial / "manuscript" / "book.md"
+    if not path.exists():
+        pytest.skip("the trials are not part of the repository, and not beside it here")
+    built = build(write_book(tmp_path, path.read_text("utf-8")))
+    assert [f for f in built.build.findings if f.code != "not-run"] == []
+    for trees in (
+        list(readers.epub_documents(built.content("epub")).values()),
+        [readers.html_tree(built.content("html"))],
+    ):
+        found = {
+            "".join(a.itertext()): a.get("href", "").rpartition("#")[2]
+            for tree in trees for a in tree.iter("{*}a")
+        }  # fmt: skip
+        ids = {e.get("id") for tree in trees for e in tree.iter("{*}*") if e.get("id")}
+        for words, name in wanted.items():
+            assert found[words].endswith(name)
+            assert found[words] in ids
+    assert len(readers.pdf_link_targets(built.content("pdf"))) >= len(wanted)
