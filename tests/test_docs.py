@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from builders import finished_book
 from conftest import ROOT
 from pydantic import BaseModel
 
@@ -54,7 +56,7 @@ def test_the_readme_shows_every_command(command: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["docs/writing.md", "docs/checks.md", "docs/architecture.md", "docs/screens.md", "docs/security.md",
-                                    "docs/import.md",
+                                    "docs/import.md", "docs/coming-from.md",
                                     "CONTRIBUTING.md", "CHANGELOG.md", "docs/pictures/spread.png",
                                     "docs/pictures/front.png", "docs/pictures/opening.png",
                                     "docs/pictures/tables.png", "docs/pictures/figures.png",
@@ -87,3 +89,17 @@ def test_the_security_page_names_modules_and_tests_that_are_there() -> None:
     ]  # fmt: skip
     assert missing == []
     assert len(named) > 20
+
+
+def test_what_the_page_for_other_tools_says_to_work_is_said_of_nothing(tmp_path: Path) -> None:
+    """Every way of writing in its table of what works is built: no finding tells that it does not."""
+    page = (ROOT / "docs" / "coming-from.md").read_text("utf-8")
+    assert "## What works as it is written" in page
+    lines = ['::: {.callout-note title="T"}\nW.\n:::', "> [!NOTE]\n> W.", "> [!note]- Title\n> W.", "```{note}\nW.\n```",
+             ":::{note}\nW.\n:::", "```admonish note\nW.\n```", "{{< include part.qmd >}}", "{{#include part.qmd:1:2}}",
+             "```{include} part.qmd\n```", '```{r, child="part.qmd"}\n```', "{{< pagebreak >}}", "\\newpage", "\\pagebreak",
+             "\\clearpage", "[One]", "[x](#a-heading)", "[x](other.md#b)", "Text.[^1]\n\n[^1]: A note.", "## A heading\n\nText.",
+             "```{math}\na\n```", "```{code-block} python\nx\n```"]  # fmt: skip
+    files = {"1.md": "# One\n\n" + "\n\n".join(lines) + "\n\n# (PART) Title {-}\n", "part.qmd": "Part.\n",
+             "2-other.md": "# Other\n\nText.[^1]\n\n[^1]: A note.\n\n## B\n\nText.\n"}  # fmt: skip
+    assert finished_book(tmp_path, files)[1] == []

@@ -90,6 +90,13 @@ _LOCATOR = re.compile(
     rf"(?:,|[ \t]*\[)\s*(?:\{{[^{{}}]*\}}|(?:[^\W\d]{{1,12}}\.?\s+)?{_NUMBER}(?:[\s:.,–—-]+{_NUMBER})*)"
 )
 _GROUP = 600  # characters: no citation is longer
+# Signs of other tools that hold no words of the text, and are told where they are taken out
+_FOREIGN = re.compile(
+    r"\{::?/?[^{}\n]*\}|\{%[^{}\n]*%\}|\{\{\s*#title\b[^{}\n]*\}\}|\(\\#[a-z]+:[^()\s]*\)|\(PART\\?\*?\)"
+    r"|\{\{<[ \t]*pagebreak[ \t]*>\}\}|^[ \t>]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^{}\n]*\}"
+    r"|\[![A-Za-z][\w-]*\]|^[ \t>]*:{3,}[ \t]*\{[\w-]+\}|^[ \t>]*(?::[\w-]+:|#\||%%\||//\|).*$",
+    re.MULTILINE,
+)
 _LANGUAGE = re.compile(r"(?:```|~~~)[ \t]*([\w.+-]+)[ \t]*(?=$|[|{])", re.MULTILINE)
 
 
@@ -102,6 +109,7 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
     found = _Found()
     plain = (_without_code if code else _without_comments)(text, found)
     found.active += _acting_elements(plain)
+    found.programs += [match.span() for match in _FOREIGN.finditer(text)]
     _find_names(plain, found)
     _find_references(plain, headings, found)
     _find_tex(plain, found)

@@ -3,7 +3,8 @@
 In comes a Manuscript, out comes the Book with the pictures that it names and with what was found on the
 way; what cannot be a book is a ManuscriptError with all its findings, each at its line.
 
-1. keys of notes that two files have are told apart (`keys.py`); pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
+1. what was written for other tools is translated (`foreign/`), keys of notes that two files have are told apart
+   (`keys.py`); pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
    (`asides.py`), which is made safe (`sanitize.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
    marked (`sources.py`), the numbers of lists are written (`lists.py`);
@@ -34,6 +35,8 @@ from octavo.parse import passes
 from octavo.parse.asides import take_tex
 from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.divisions import cut_divisions
+from octavo.parse.foreign import translate
+from octavo.parse.foreign.callouts import shape_callouts
 from octavo.parse.ids import assign_ids
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.lines import Finder
@@ -72,9 +75,10 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
 
     Raises ManuscriptError with every fault after which there is no book.
     """
-    finder = Finder(manuscript)
-    written, (manuscript, keys) = manuscript, part_keys(manuscript, finder)
-    if manuscript is not written:
+    translated = translate(manuscript)
+    finder = Finder(translated.manuscript)
+    manuscript, keys = part_keys(translated.manuscript, finder, translated.letters)
+    if manuscript is not translated.manuscript:
         finder = Finder(manuscript)
     converted = convert_text(manuscript, finder, keep=keep)
     root, dropped = sanitize_html(
@@ -83,8 +87,9 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
         lambda href: find_file_of_link(href, manuscript),
     )
     marks = take_heading_marks(root)
-    findings = [*converted.findings, *dropped]
+    findings = [*translated.findings, *converted.findings, *dropped]
     findings += take_tex(root, finder)
+    findings += shape_callouts(root, manuscript.metadata.language, finder)
     notes = take_notes(root, finder)
     items = [note.item for note in notes.values()]
     findings += check_notes(root, notes, finder, keys)

@@ -46,17 +46,20 @@ class Keys:
         return f"{self.files[key]}-{written}" if key in self.files else written
 
 
-def part_keys(manuscript: Manuscript, finder: Finder) -> tuple[Manuscript, Keys]:
-    """The manuscript with each key in one file only, letter for letter as long as before."""
+def part_keys(
+    manuscript: Manuscript, finder: Finder, letters: Mapping[int, str]
+) -> tuple[Manuscript, Keys]:
+    """The manuscript with each key in one file only, letter for letter as long as before; ``letters`` are those
+    that stand for others already."""
     names = _names_by_line(manuscript)
     defined: dict[str, set[str]] = defaultdict(set)
     for opening in finder.openings:
         defined[opening.key].add(names[opening.line])
     shared = {key: files for key, files in defined.items() if len(files) > 1}
     if not shared:
-        return manuscript, Keys()
+        return manuscript, Keys(letters)
     taken = set(finder.text)
-    letters: dict[int, str] = {}
+    letters = dict(letters)
     keys: dict[tuple[str, str], str] = {}
     for key, name in sorted((key, name) for key, files in shared.items() for name in files):
         letter = _letter_for(f"{name}\0{key}", taken)

@@ -60,11 +60,11 @@ def find_file_of_link(href: str, manuscript: Manuscript) -> tuple[str, str] | No
 
 def take_heading_marks(root: etree._Element) -> dict[str, etree._Element]:
     """The headings by the ids that we gave those without one, so that ``[Heading]`` leads to them; the ids are
-    taken off again."""
+    taken off again. Pandoc gives that of a heading with which a ::: begins to the whole of it."""
     marks: dict[str, etree._Element] = {}
-    for heading in root.iter(*HEADINGS):
-        if (heading.get("id") or "").startswith(HEADING_ID):
-            marks[heading.attrib.pop("id")] = heading
+    for holder in root.iter("section", *HEADINGS):
+        if (holder.get("id") or "").startswith(HEADING_ID):
+            marks[holder.attrib.pop("id")] = holder[0] if holder.tag == "section" else holder
     return marks
 
 

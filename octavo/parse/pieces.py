@@ -25,10 +25,10 @@ from octavo.parse.marks import Marked
 _SIZE = 24_000  # characters: below that a call costs more than its work
 
 # What is seldom written, and read in a way that depends on what is far from it: a heading in a list, a
-# quotation or a table, which may be called from anywhere; a link whose label looks like a note's key; a
-# rule below a heading's underline, which may begin a table.
+# quotation or a table, which may be called from anywhere (but for a call-out's without words); a link whose
+# label looks like a note's key; a rule below a heading's underline, which may begin a table.
 _ODD = re.compile(
-    r"^[ \t]*(?:[>|]|[-*+:~][ \t]|\w{1,9}[.)][ \t])[-*+:~>|\w.)\t ]*#{1,6}[ \t]"
+    r"^[ \t]*(?:[>|]|[-*+:~][ \t]|\w{1,9}[.)][ \t])[-*+:~>|\w.)\t ]*#{1,6}[ \t](?!\{\.callout-title)"
     r"|^[^\n]*\[\^[^\[\]\n]*[ \t][^\[\]\n]*\]:"
     r"|^[=-]{2,}[ \t]*\n[ \t]*-{2,}[- \t]*$",
     re.MULTILINE,

@@ -24,6 +24,9 @@ class Words:
     printed_page: str  # a page of the print edition, where the list shows those of the source
     source_page: str  # a page of the source edition, where the list shows those of the print
     print_edition: str  # of which the page list gives the pages
+    callouts: tuple[
+        str, str, str, str, str
+    ]  # titles of a note, tip, warning, caution, something important
 
 
 _WORDS = {
@@ -31,39 +34,46 @@ _WORDS = {
         "Contents", "Notes", "Cover", "Title page", "Copyright", "Dedication", "Epigraph",
         "Start of text", "Back to the text", "Bibliography", "Set in",
         "Pages", "Print page {}", "Source page {}", "print edition",
+        ("Note", "Tip", "Warning", "Caution", "Important"),
     ),
     "de": Words(
         "Inhalt", "Anmerkungen", "Umschlag", "Titelseite", "Impressum", "Widmung", "Motto",
         "Textbeginn", "Zurück zum Text", "Literatur", "Gesetzt aus der",
         "Seiten", "Druckseite {}", "Seite {} der Vorlage", "Druckausgabe",
+        ("Hinweis", "Tipp", "Warnung", "Vorsicht", "Wichtig"),
     ),
     "fr": Words(
         "Table des matières", "Notes", "Couverture", "Page de titre", "Mentions légales",
         "Dédicace", "Épigraphe", "Début du texte", "Retour au texte", "Bibliographie",
         "Composé en",
         "Pages", "Page {} de l’édition imprimée", "Page {} de l’original", "édition imprimée",
+        ("Remarque", "Astuce", "Avertissement", "Attention", "Important"),
     ),
     "es": Words(
         "Índice", "Notas", "Cubierta", "Portada", "Créditos", "Dedicatoria", "Epígrafe",
         "Comienzo del texto", "Volver al texto", "Bibliografía", "Compuesto en",
         "Páginas", "Página {} de la edición impresa", "Página {} del original", "edición impresa",
+        ("Nota", "Consejo", "Advertencia", "Precaución", "Importante"),
     ),
     "it": Words(
         "Indice", "Note", "Copertina", "Frontespizio", "Colophon", "Dedica", "Epigrafe",
         "Inizio del testo", "Torna al testo", "Bibliografia", "Composto in",
         "Pagine", "Pagina {} dell’edizione a stampa", "Pagina {} dell’originale", "edizione a stampa",
+        ("Nota", "Suggerimento", "Avvertenza", "Attenzione", "Importante"),
     ),
     "ru": Words(
         "Оглавление", "Примечания", "Обложка", "Титульный лист", "Выходные данные",
         "Посвящение", "Эпиграф", "Начало текста", "Назад к тексту", "Литература",
         "Набрано шрифтом",
         "Страницы", "Страница {} печатного издания", "Страница {} оригинала", "печатное издание",
+        ("Примечание", "Совет", "Предупреждение", "Осторожно", "Важно"),
     ),
     "hy": Words(
         "Բովանդակություն", "Ծանոթագրություններ", "Շապիկ", "Տիտղոսաթերթ", "Հեղինակային իրավունք",
         "Ընծայական", "Բնաբան", "Տեքստի սկիզբ", "Վերադառնալ տեքստին", "Գրականություն",
         "Տառատեսակ՝",
         "Էջեր", "Տպագիր էջ {}", "Բնագրի էջ {}", "տպագիր հրատարակություն",
+        ("Նշում", "Խորհուրդ", "Զգուշացում", "Ուշադրություն", "Կարևոր"),
     ),
 }  # fmt: skip
 

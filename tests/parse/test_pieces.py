@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from octavo import pipeline
 from octavo.model import Manuscript
 from octavo.parse import pandoc, pieces
+from octavo.parse.foreign import translate
 from octavo.parse.lines import Finder
 from octavo.parse.marks import mark_lines
 from octavo.parse.pandoc import Converted, convert_text
@@ -91,6 +92,13 @@ def test_a_book_read_in_pieces_is_the_book_read_in_one(
         pytest.skip("the thesis is not part of the repository, and not beside it here")
     monkeypatch.setattr(pieces, "_SIZE", size)
     manuscript, _ = read_manuscript(root)
+    assert convert(manuscript) == in_one(manuscript)
+
+
+def test_call_outs_in_quotations_do_not_hold_the_book_together(tmp_path: Path) -> None:
+    text = "# One\n\n> [!NOTE]\n> Words.\n\n# Two\n\nSee [Note] and [One].\n\n# Three\n\nText.\n"
+    manuscript = translate(read(tmp_path, text)).manuscript
+    assert len(cut(manuscript)) == 2
     assert convert(manuscript) == in_one(manuscript)
 
 

@@ -1,0 +1,82 @@
+"""Turn what was written for other tools into our Markdown, line for line: same lines, same places.
+
+Quarto, pandoc-crossref, bookdown, R Markdown, MyST, mdBook, kramdown, Jekyll, Hugo, GitHub and Obsidian have signs of
+their own. In comes a Manuscript, out comes one that pandoc reads as its author meant it, with as many lines, and one
+finding for each syntax that we cannot follow; nothing fails.
+
+1. blocks (`blocks.py`): call-outs, page breaks, cells of code, directives;
+2. signs within lines (`signs.py`), by a table: what each is, what becomes of it, and our way of saying it.
+
+The tree of a call-out gets its shape when pandoc has read it (`callouts.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from octavo.model import Finding, Manuscript, Severity
+from octavo.parse.foreign.blocks import change_blocks
+from octavo.parse.foreign.seen import Seen
+from octavo.parse.foreign.signs import change_signs
+from octavo.parse.lines import blank_verbatim
+
+# Something of this is in every text that is to be looked at line by line.
+_ANY = re.compile(
+    r"\{\{|\{%|\{:|\[![A-Za-z]|@(?:[a-zA-Z]{2,4}[-:]\w|ref\()|\(\\#|\(PART|[`~:]{3}[ \t]*(?:\{\w|admonish)"
+    r"|\{#(?:eq|lst|fig|tbl|sec)[-:]|\{[a-z][\w:+-]*\}`|\\(?:newpage|pagebreak|clear)|panel-tabset|fig-alt=|^> \*\*\w+\*\*$",
+    re.MULTILINE,
+)
+_SHOWN = 3  # places of one finding
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A manuscript as pandoc is to read it, and what could not be translated."""
+
+    manuscript: Manuscript
+    letters: Mapping[int, str] = field(
+        default_factory=dict
+    )  # ours → the author's, for str.translate
+    findings: tuple[Finding, ...] = ()
+
+
+def translate(manuscript: Manuscript) -> Translated:
+    """The manuscript in our Markdown; the same one where there is nothing to translate."""
+    if not _ANY.search(manuscript.text):
+        return Translated(manuscript)
+    lines, seen = change_blocks(manuscript.text.split("\n"))
+    cited = b"\n".join(path.read_bytes() for path in manuscript.bibliography).decode(
+        "utf-8", "replace"
+    )
+    text, letters, found = change_signs("\n".join(lines), blank_verbatim("\n".join(lines)), cited)
+    findings = tuple(_findings([*seen, *found], manuscript))
+    if text == manuscript.text:
+        return Translated(manuscript, {}, findings)
+    lines = text.split("\n")
+    files = tuple(
+        replace(
+            file, text="\n".join(lines[file.offset : file.offset + file.text.count("\n")]) + "\n"
+        )
+        for file in manuscript.files
+    )
+    return Translated(replace(manuscript, files=files), letters, findings)
+
+
+def _findings(seen: list[Seen], manuscript: Manuscript) -> list[Finding]:
+    """One for each syntax, with its first places."""
+    told: list[Finding] = []
+    for syntax in dict.fromkeys(one.syntax for one in seen):
+        same = [one for one in seen if one.syntax == syntax]
+        places = list(dict.fromkeys(str(manuscript.place(one.line)) for one in same))
+        count = f", {len(same)} times" if len(same) > 1 else ""
+        also = f" (also {', '.join(places[1:_SHOWN])}{', …' if len(places) > _SHOWN else ''})"
+        message = (
+            f"{syntax.name} {same[0].shown} {syntax.deed}{count}{also if len(places) > 1 else ''}"
+        )
+        severity = Severity.NOTE if syntax.note else Severity.WARNING
+        told.append(
+            Finding(syntax.code, severity, message, manuscript.place(same[0].line), syntax.our_way)
+        )
+    return told

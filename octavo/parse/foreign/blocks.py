@@ -1,0 +1,239 @@
+"""Turn blocks of other tools into blocks of pandoc's Markdown, line for line.
+
+Each line becomes one line. Where a head of two lines becomes one, the other is left empty above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from octavo.parse.foreign.callouts import KINDS, TITLE_CLASS, kind_of
+from octavo.parse.foreign.seen import Seen, Syntax, short
+
+PAGE_BREAK = '<div class="page-break"></div>'
+
+_CODE = Syntax(
+    "the cell of code", "is printed, not run",
+    "print what it gives, too: put its output below it", note=True, code="foreign-code",
+)  # fmt: skip
+_DIRECTIVE = Syntax(
+    "the directive", "is printed as code",
+    "write it in pandoc’s Markdown; docs/coming-from.md has a table of both ways",
+)  # fmt: skip
+_TABS = Syntax(
+    "the block", "is printed with one tab below the other", "a page has no tabs: part it by headings",
+    note=True, code="foreign-code",
+)  # fmt: skip
+_UNKNOWN = Syntax(
+    "the call-out", "is of an unknown kind and set as a note", f"the kinds are {', '.join(KINDS)}",
+    code="callout-unknown",
+)  # fmt: skip
+
+_BEFORE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
+_FENCE = re.compile(rf"(?P<before>{_BEFORE})(?P<fence>`{{3,}}|~{{3,}}|:{{3,}})(?P<rest>.*)$")
+_NAMED = re.compile(
+    r"[ \t]*\{(?P<name>[A-Za-z][\w:.+-]*)(?P<options>[ \t,][^{}]*)?\}[ \t]*(?P<argument>.*?)[ \t]*$"
+)
+_ADMONISH = re.compile(
+    r"[ \t]*admonish(?:[ \t]+(?P<kind>[\w-]+)(?!=))?(?:[ \t]+(?:title[ \t]*=[ \t]*)?\"(?P<title>[^\"]*)\")?.*$"
+)
+_OPTION = re.compile(r"[ \t>]*(?::[\w-]+:.*|#\|.*|%%\|.*|//\|.*)$")
+_PAIR = re.compile(r"[ \t>]*:([\w-]+):[ \t]*(.*?)[ \t]*$")
+_CLASS = re.compile(r"[ \t>]*:class:[ \t]*(.*)")
+_LANGUAGES = frozenset(
+    "python r julia ojs bash sh zsh sql js javascript typescript css d3 rcpp cpp stan mermaid dot node ruby perl "
+    "octave matlab sas scala go rust haskell asis cat embed pyodide webr".split()
+)
+_CODE_BLOCKS = frozenset(("code-block", "code", "code-cell", "sourcecode", "literalinclude"))
+_ALERT = re.compile(
+    rf"(?P<before>(?:{_BEFORE})>[ \t]?)\[!(?P<kind>[A-Za-z][\w-]*)\](?:[+-])?[ \t]*(?P<title>.*?)[ \t]*$"
+)
+_BOLD_ALERT = re.compile(
+    rf"(?P<before>(?:{_BEFORE})>[ \t]?)\*\*(?P<kind>Note|Tip|Warning|Caution|Important)\*\*[ \t]*$"
+)
+_QUOTED = re.compile(r"[ \t>]*>[ \t]*\S")
+_BREAK = re.compile(
+    r"(?P<before>[ \t>]*)(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\]|\{\})?|\{\{<[ \t]*pagebreak[ \t]*>\}\})[ \t]*$"
+)
+_PART = re.compile(
+    r"#[ \t]+\(PART\\?\*?\)[ \t]+(?P<title>.*?)[ \t]*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$"
+)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The lines as they become, and what was seen."""
+
+    lines: list[str]
+    seen: list[Seen] = field(default_factory=list)
+    closing: dict[int, str] = field(
+        default_factory=dict
+    )  # lines, from 0, that close a block: what they become
+
+
+def change_blocks(lines: Sequence[str]) -> tuple[list[str], list[Seen]]:
+    """As many lines, with blocks that pandoc knows, and what was seen on the way."""
+    reader = _Reader(list(lines))
+    number = 0
+    while number < len(lines):
+        number = _change(number, reader)
+    return reader.lines, reader.seen
+
+
+def _change(number: int, reader: _Reader) -> int:
+    """Change what begins in a line; answers with the line to go on from."""
+    line = reader.lines[number]
+    if (closing := reader.closing.get(number)) is not None:
+        reader.lines[number] = closing
+        return number + 1
+    fence = _FENCE.match(line)
+    if fence:
+        return _change_fence(number, fence, reader)
+    above = reader.lines[number - 1] if number else ""
+    if ">" in line and (alert := _ALERT.match(line) or _BOLD_ALERT.match(line)):
+        if not _QUOTED.match(above) or above.rstrip().endswith(">"):
+            kind = kind_of(alert["kind"])
+            title = alert.groupdict().get("title", alert["kind"])  # bold words are the author's
+            if kind is None:
+                reader.seen.append(Seen(_UNKNOWN, number + 1, f"[!{alert['kind']}]"))
+                title = title or alert["kind"].capitalize()
+            head = f"###### {title} " if title else "###### "
+            reader.lines[number] = (
+                f"{alert['before']}{head}{{.{TITLE_CLASS} .callout-{kind or 'note'}}}"
+            )
+    elif page := _BREAK.match(line):
+        reader.lines[number] = page["before"] + PAGE_BREAK
+    elif line.startswith("#") and (part := _PART.match(line)):
+        attributes = " ".join(filter(None, (part["attributes"], ".part")))
+        reader.lines[number] = f"# {part['title']} {{{attributes}}}"
+    return number + 1
+
+
+def _change_fence(number: int, fence: re.Match[str], reader: _Reader) -> int:
+    sign, rest = fence["fence"], fence["rest"]
+    if sign[0] == ":" and "panel-tabset" in rest:
+        reader.seen.append(Seen(_TABS, number + 1, short(rest.strip())))
+    named = _NAMED.match(rest)
+    admonish = _ADMONISH.match(rest) if sign[0] != ":" else None
+    end = _end_of(number, fence, reader.lines)
+    if admonish and end is not None:
+        _open_callout(
+            number, end, fence, admonish["kind"] or "note", admonish["title"] or "", reader
+        )
+        return number + 1
+    if named and (kind_of(named["name"]) or named["name"] == "admonition"):
+        _open_callout(number, end, fence, named["name"], named["argument"], reader)
+        return number + 1
+    if sign[0] == ":":
+        return number + 1
+    if end is None:
+        return number + 1
+    if named:
+        _change_cell(number, end, fence, named, reader)
+    return end + 1
+
+
+def _end_of(number: int, fence: re.Match[str], lines: Sequence[str]) -> int | None:
+    """The line, from 0, that closes a fence; None when none does."""
+    sign = fence["fence"]
+    closing = re.compile(rf"[ \t>]*{re.escape(sign)}{re.escape(sign[0])}*[ \t]*$")
+    return next((n for n in range(number + 1, len(lines)) if closing.match(lines[n])), None)
+
+
+def _options(number: int, end: int, reader: _Reader) -> int:
+    """The last line of a block's head: options stand below its first line."""
+    last = number
+    while last + 1 < end and _OPTION.match(reader.lines[last + 1]):
+        last += 1
+    return last
+
+
+def _open_callout(
+    number: int, end: int | None, fence: re.Match[str], name: str, title: str, reader: _Reader
+) -> None:
+    """A block becomes a ::: of the kind; its content is Markdown like any other."""
+    last = _options(number, end if end is not None else len(reader.lines), reader)
+    if name == "admonition":
+        classes = [
+            m[1].split()
+            for line in reader.lines[number + 1 : last + 1]
+            if (m := _CLASS.match(line))
+        ]
+        name = next((word for words in classes for word in words if kind_of(word)), "note")
+    kind = kind_of(name)
+    if kind is None:
+        reader.seen.append(Seen(_UNKNOWN, number + 1, name))
+        title = title or name.capitalize()
+    quoted = title.replace('"', "”")
+    attribute = f' title="{quoted}"' if title else ""
+    before = re.sub(r"[^\s>]", " ", fence["before"])
+    for line in range(number, last + 1):
+        reader.lines[line] = before.rstrip()
+    head = f"::: {{.callout-{kind or 'note'}{attribute}}}"
+    where = last if last > number and not fence["before"].strip(" \t>") else number
+    reader.lines[where] = (fence["before"] if where == number else before) + head
+    if end is not None and fence["fence"][0] != ":":
+        reader.closing[end] = f"{_margin(reader.lines[end])}:::"
+
+
+def _margin(line: str) -> str:
+    """What stands before the words of a line."""
+    return line[: len(line) - len(line.lstrip(" \t>"))]
+
+
+def _set_figure(number: int, last: int, end: int, source: str, reader: _Reader) -> bool:
+    """MyST's figure, with its caption, where that is one paragraph; else nothing is changed."""
+    caption = [n for n in range(last + 1, end) if reader.lines[n].strip(" \t>")]
+    if not source or (caption and caption[-1] - caption[0] + 1 != len(caption)):
+        return False
+    found = (_PAIR.match(reader.lines[n]) for n in range(number + 1, last + 1))
+    options: dict[str, str] = {match[1]: match[2] for match in found if match}
+    attributes = (
+        [f"#{options['name']}"] if re.fullmatch(r"[\w:.-]+", options.get("name", "")) else []
+    )
+    attributes += [
+        f'{name}="{value.replace(chr(34), "”")}"'
+        for name in ("alt", "width", "height") if (value := options.get(name, ""))
+    ]  # fmt: skip
+    address = f"](<{source}>)" + (f"{{{' '.join(attributes)}}}" if attributes else "")
+    for line in (*range(number, last + 1), end):
+        reader.lines[line] = _margin(reader.lines[line]).rstrip()
+    first, final = (caption[0], caption[-1]) if caption else (last, last)
+    margin = _margin(reader.lines[first])
+    reader.lines[first] = f"{margin}![{reader.lines[first][len(margin) :]}"
+    reader.lines[final] += address
+    return True
+
+
+def _change_cell(
+    number: int, end: int, fence: re.Match[str], named: re.Match[str], reader: _Reader
+) -> None:
+    """Code that another tool would run, or a directive: code of its language."""
+    name = named["name"]
+    last = _options(number, end, reader)
+    if name in ("figure", "image") and _set_figure(number, last, end, named["argument"], reader):
+        return
+    if name == "math" and not any(not line.strip() for line in reader.lines[last + 1 : end]):
+        opening = closing = "$$"
+    elif name in _CODE_BLOCKS:
+        opening, closing = f"{fence['fence']}{(named['argument'].split() or [''])[0]}", ""
+    elif name.lower() in _LANGUAGES:
+        opening, closing = f"{fence['fence']}{name.lower()}", ""
+        reader.seen.append(Seen(_CODE, number + 1, f"{{{name}}}"))
+    else:
+        opening, closing, last = fence["fence"], "", number
+        reader.seen.append(Seen(_DIRECTIVE, number + 1, f"{{{name}}}"))
+        if named["argument"] and number + 1 == end:
+            return
+        if named["argument"]:  # its words begin the code
+            first = reader.lines[number + 1]
+            reader.lines[number + 1] = f"{_margin(first)}{named['argument']} {first.strip()}"
+    before = re.sub(r"[^\s>]", " ", fence["before"])
+    where = last if not fence["before"].strip(" \t>") else number
+    for line in range(number, last + 1):
+        reader.lines[line] = before.rstrip()
+    reader.lines[where] = (fence["before"] if where == number else before) + opening
+    if closing:
+        reader.lines[end] = before + closing

@@ -1,0 +1,245 @@
+"""What was written for other tools works, or is told once, with our way; every line stays where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import readers
+from builders import SVG, faults, finished_book, write_book
+from conftest import SHARED, build
+
+from octavo.checks.account import account_for_manuscript
+from octavo.parse import parse_manuscript
+from octavo.parse.foreign import translate
+from octavo.reading.folder import read_manuscript
+
+TRIALS = SHARED / "trials" / "field"
+FILE = "manuscript/book.md"
+
+
+def trial(name: str) -> str:
+    path = TRIALS / name / "manuscript" / "book.md"
+    if not path.exists():
+        pytest.skip("the trials are not part of the repository, and not beside it here")
+    return path.read_text("utf-8")
+
+
+def translated(folder: Path, text: str) -> str:
+    """The text as pandoc is to read it; it has as many lines as before, and nothing of it is lost."""
+    manuscript, _ = read_manuscript(write_book(folder, f"# One\n\n{text}"))
+    made = translate(manuscript)
+    assert made.manuscript.text.count("\n") == manuscript.text.count("\n")
+    return made.manuscript.text.split("# One\n\n", 1)[1].strip().translate(dict(made.letters))
+
+
+def test_a_text_without_foreign_syntax_is_the_same(tmp_path: Path) -> None:
+    manuscript, _ = read_manuscript(
+        write_book(tmp_path, "# One\n\nText: `{x}` [@smith] $x_{a}$.\n")
+    )
+    assert translate(manuscript).manuscript is manuscript
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("a\n\n\\newpage\n\nb", 'a\n\n<div class="page-break"></div>\n\nb'),
+        ("\\pagebreak[4]", '<div class="page-break"></div>'),
+        ("{{< pagebreak >}}", '<div class="page-break"></div>'),
+        ("Text \\newpage text", "Text \\newpage text"),
+        ("```\n\\newpage\n```", "```\n\\newpage\n```"),
+        ("```{python}\n#| label: x\n#| echo: false\nx = 1\n```", "```python\nx = 1\n```"),
+        ("```{r, echo=FALSE}\nx\n```", "```r\nx\n```"),
+        ("```{code-block} rust\n:linenos:\nfn x\n```", "```rust\nfn x\n```"),
+        ("```{math}\n:label: e\na = b\n```", "$$\na = b\n$$"),
+        ("```{figure} a.png\n:alt: Bars\n:name: f\n:width: 50%\n\nTwo\nlines\n```",
+         '![Two\nlines](<a.png>){#f alt="Bars" width="50%"}'),
+        ('![A](a.png){fig-alt="B" width=3}', '![A](a.png){alt="B" width=3}'),
+        ("```{image} a.png\n```", "![](<a.png>)"),
+        ("# (PART) First {-}", "# First {- .part}"),
+        ("# (PART) First", "# First {.part}"),
+        ("$$ a $$ {#eq-x}", "$$ a $$"),
+        ("*a*{: .b} c\n{: .d}\ne", "*a* c\n\ne"),
+        ("* TOC\n{:toc}\n\na", "a"),
+        ("a\n\n{{#title X}}\n\n{% raw %}\n\nb", "a\n\n\n\n\n\nb"),
+        ("See (\\#fig:x).", "See ."),
+        ("A @fig-a, `@fig-b` and a@fig-c.org", "A @fig-a, `@fig-b` and a@fig-c.org"),
+    ],
+)  # fmt: skip
+def test_what_can_be_said_in_our_markdown_is(tmp_path: Path, written: str, made: str) -> None:
+    def without_blank(text: str) -> str:
+        return "\n".join(line for line in text.split("\n") if line.strip())
+
+    assert without_blank(translated(tmp_path, written)) == without_blank(made)
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        (
+            "See @fig-a and @Fig:b.",
+            "the reference to a figure @fig-a is printed as it stands, 2 times",
+        ),
+        ("See [@tbl-a].", "the reference to a table @tbl-a is printed as it stands"),
+        ("See [-@sec:a].", "the reference to a section @sec:a is printed as it stands"),
+        ("By @eq-a.", "the reference to an equation @eq-a is printed as it stands"),
+        (
+            "By @thm-a.",
+            "the reference to a listing, theorem or call-out @thm-a is printed as it stands",
+        ),
+        ("See \\@ref(fig:x).", "bookdown’s reference \\@ref(fig:x) is printed as it stands"),
+        ("See {numref}`fig-x`.", "MyST’s role {numref} is printed as it stands"),
+        ("H{sub}`2`O", "MyST’s role {sub} is printed as it stands"),
+        ("Text.\n{: .lead}", "kramdown’s attribute {: .lead} is taken out"),
+        ("{{< video a.mp4 >}}", "the shortcode {{< video a.mp4 >}} is printed as it stands"),
+        ("{{% notice tip %}}", "the shortcode {{% notice tip %}} is printed as it stands"),
+        ("{{ site.title }}", "the variable {{ site.title }} is printed as it stands"),
+        ("{% include a.html %}", "Jekyll’s tag {% include a.html %} is printed as it stands"),
+        ("Text.\n\n{{#title A}}", "mdBook’s title {{#title A}} is taken out"),
+        ("{{#playground a.rs}}", "mdBook’s directive {{#playground a.rs}} is printed as it stands"),
+        ("```{list-table} A\n* - b\n```", "the directive {list-table} is printed as code"),
+        ("$$ a $$ {#eq:c}", "the label of an equation {#eq:c} is taken out"),
+    ],
+)
+def test_what_cannot_be_is_told_once_at_its_line(
+    tmp_path: Path, written: str, message: str
+) -> None:
+    found = faults(tmp_path, f"# One\n\nText.\n\n{written}\n")
+    assert [(code, said) for code, said, *_ in found] == [("foreign-syntax", message)]
+    assert found[0][2] in (f"{FILE}:8", f"{FILE}:9", f"{FILE}:10")
+    assert found[0][3]
+
+
+def test_equal_signs_are_one_warning_with_their_first_places(tmp_path: Path) -> None:
+    text = "# One\n\n" + "See @fig-a.\n\n" * 5
+    assert [message for _, message, *_ in faults(tmp_path, text)] == [
+        f"the reference to a figure @fig-a is printed as it stands, 5 times (also {FILE}:8, {FILE}:10, …)"
+    ]
+
+
+def test_references_are_no_citations_that_are_missing(tmp_path: Path) -> None:
+    files = {"book.md": "# One\n\nSee @fig-a, [@tbl-b] and @fig-work [@real].\n",
+             "refs.bib": "@book{real, title={Real}}\n@book{fig-work, title={Work}}"}  # fmt: skip
+    book, said = finished_book(tmp_path, files, bibliography="refs.bib")
+    assert [code for code, *_ in said] == ["foreign-syntax", "foreign-syntax"]
+    html = book.divisions[0].html
+    assert "See @fig-a, [@tbl-b] and" in html
+    assert 'data-cites="fig-work"' in html or "Work" in html
+
+
+def test_numbered_examples_keep_their_labels(tmp_path: Path) -> None:
+    book, said = finished_book(tmp_path, "# One\n\n(@fig-a) An example.\n\nAs in (@fig-a).\n")
+    assert said == []
+    assert "As in (1)." in book.divisions[0].html
+
+
+def test_a_directive_that_is_not_known_loses_no_word(tmp_path: Path) -> None:
+    book, _ = finished_book(
+        tmp_path, "# One\n\n```{list-table} The title\n:header-rows: 1\n* - a\n  - b\n```\n"
+    )
+    assert "<code>The title :header-rows: 1\n* - a\n  - b</code>" in book.divisions[0].html
+
+
+def test_the_references_of_pandoc_crossref_are_told_by_kind(tmp_path: Path) -> None:
+    text = trial("crossref-silent").replace("plain.png", "plain.svg")
+    assert [
+        message for _, message, *_ in faults(tmp_path, {"book.md": text, "plain.svg": SVG})
+    ] == [
+        "the reference to a figure @fig:a is printed as it stands",
+        "the reference to a table @tbl:b is printed as it stands",
+        "the reference to an equation @eq:c is printed as it stands",
+        "the reference to a section @sec:one is printed as it stands",
+        "the label of an equation {#eq:c} is taken out",
+    ]
+
+
+@pytest.mark.parametrize("name", ["crossref-silent", "quarto-syntax-silent"])
+def test_the_trial_is_a_book_and_all_editions_have_its_words(tmp_path: Path, name: str) -> None:
+    text = trial(name).replace("plain.png", "plain.svg")
+    files = {"book.md": text, "plain.svg": SVG, "other.qmd": "Included words.\n"}
+    built = build(write_book(tmp_path, files))
+    assert {f.code for f in built.build.findings} - {"not-run"} <= {
+        "foreign-syntax",
+        "foreign-code",
+        "image-alt",
+    }
+    wanted = {
+        "crossref-silent": ["See @fig:a, @tbl:b, @eq:c and @sec:one."],
+        "quarto-syntax-silent": ["A title", "Words of the note.", "See @fig-x and @sec-one and @eq-e.", "Included words.",
+                                 "x = 1", "Text R.", "Text P."],
+    }[name]  # fmt: skip
+    texts = [
+        " ".join("".join(tree.itertext()) for tree in readers.epub_documents(built.content("epub")).values()),
+        "".join(readers.html_tree(built.content("html")).itertext()),
+        " ".join(readers.pdf_pages(built.content("pdf"))),
+    ]  # fmt: skip
+    for edition in texts:
+        plain = readers.squeeze(edition)
+        assert all(readers.squeeze(words) in plain for words in wanted)
+        for sign in ("{{<", "{#eq", "callout-note}", "#|", "{python}"):
+            assert sign not in plain
+
+
+def test_an_include_that_is_not_there_is_the_only_error_of_the_trial(tmp_path: Path) -> None:
+    text = trial("quarto-syntax-silent")
+    assert faults(tmp_path, text) == [
+        ("include-missing", "include other.qmd is not there", f"{FILE}:17", "paths are relative to manuscript/"),
+    ]  # fmt: skip
+
+
+EVERYTHING = """# One
+
+```{note} A title
+:class: dropdown
+Words with a [link](https://example.org/some-address).
+```
+
+> [!FAQ] Why
+> Because.
+
+> **Note**
+> Old.
+
+```{python}
+#| label: hidden-words
+print(1)
+```
+
+```{figure} x.svg
+:alt: Some words
+
+The caption
+```
+
+Para{: .cls}
+{: .class}
+
+* TOC
+{:toc}
+
+{{#title Foo}}
+
+{% raw %}
+
+{{ site.url }} {{< video a.mp4 >}} \\@ref(fig:x) (\\#fig:y) {sub}`2` @fig-x
+
+{{< pagebreak >}}
+
+$$ a $$ {#eq-z}
+
+# (PART) The Part {-}
+
+# Two
+
+Text.
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_account_finds_every_word_that_is_no_sign(tmp_path: Path, language: str) -> None:
+    root = write_book(tmp_path, {"book.md": EVERYTHING, "x.svg": SVG}, language=language)
+    manuscript, _ = read_manuscript(root)
+    parsed = parse_manuscript(manuscript)
+    account, lost = account_for_manuscript(manuscript, parsed.book, parsed.findings)
+    assert lost == ()
+    assert account.lost == 0
