@@ -24,6 +24,7 @@ from octavo.model import Stamp
 
 # An entry of a zip file cannot be older than 1980, nor younger than 2107.
 _EARLIEST, _LATEST = 315_532_800, 4_354_819_198
+_OF_PACKAGE = ("meta", "link")  # elements of metadata in the package's own namespace
 _UNIX = 3
 _MODE = 0o100644  # a plain file that everybody may read
 
@@ -67,10 +68,10 @@ def _describe(package: Any, identifier: str, described: Iterable[Meta]) -> Any:
     package.metadata.clear()  # a random identifier, which setting ours would leave there
     package.set_identifier(identifier)
     for meta in described:
-        namespace = None if meta.name == "meta" else "DC"
-        package.add_metadata(namespace, meta.name, meta.value, meta.attributes)
+        namespace = None if meta.name in _OF_PACKAGE else "DC"
+        package.add_metadata(namespace, meta.name, meta.value or None, meta.attributes)
     # readers of EPUB 2 look for the cover here
-    package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+    package.add_metadata(None, "meta", None, {"name": "cover", "content": "cover-image"})
     return package
 
 

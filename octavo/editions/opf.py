@@ -23,7 +23,7 @@ from octavo.text.words import words_for
 class Meta:
     """One element of the package's metadata."""
 
-    name: str  # "title" in the Dublin Core namespace, or "meta"
+    name: str  # "title" in the Dublin Core namespace; "meta" or "link" of the package itself
     value: str
     attributes: dict[str, str] = field(default_factory=dict)
 
@@ -93,6 +93,8 @@ def _people(metadata: Metadata) -> Iterator[Meta]:
         )
         yield _about(name, "role", RELATORS[person.role], scheme="marc:relators")
         yield _about(name, "file-as", file_as(person))
+        if person.orcid:
+            yield _about(name, "dcterms:identifier", f"https://orcid.org/{person.orcid}")
 
 
 def _publication(metadata: Metadata) -> Iterator[Meta]:
@@ -103,15 +105,22 @@ def _publication(metadata: Metadata) -> Iterator[Meta]:
         ("date", metadata.date),
         ("publisher", metadata.publisher),
         ("description", metadata.description),
-        ("rights", metadata.rights),
-        ("rights", metadata.licence),
+        ("rights", _rights(metadata)),
     ):
         if value:
             yield Meta(name, value)
+    if metadata.licence:
+        yield _stated("dcterms:license", metadata.licence)
     for subject in metadata.subjects:
         yield Meta("subject", subject)
     if metadata.edition:
         yield _stated("schema:bookEdition", metadata.edition)
+
+
+def _rights(metadata: Metadata) -> str:
+    """Rights and licence in one: readers show the first ``dc:rights`` and no other."""
+    rights, licence = metadata.rights or "", metadata.licence or ""
+    return f"{rights.removesuffix('.')}. {licence}" if rights and licence else rights + licence
 
 
 def _series(metadata: Metadata) -> Iterator[Meta]:
@@ -121,6 +130,10 @@ def _series(metadata: Metadata) -> Iterator[Meta]:
         # EPUB 3.3, D.3.5: whole numbers, joined by dots; “XII” has no place here
         if series.number and re.fullmatch(r"\d+(\.\d+)*", series.number):
             yield _about("series", "group-position", series.number)
+        # what calibre and its kin know of series
+        yield Meta("meta", "", {"name": "calibre:series", "content": series.name})
+        if series.number and re.fullmatch(r"\d+(\.\d+)?", series.number):
+            yield Meta("meta", "", {"name": "calibre:series_index", "content": series.number})
 
 
 def _pagination(pages: str | None) -> Iterator[Meta]:
@@ -146,14 +159,21 @@ def _accessibility(metadata: Metadata, access: Access) -> Iterator[Meta]:
         conformance = f"EPUB Accessibility 1.1 - WCAG {certified.wcag} Level {certified.level}"
         yield Meta("meta", conformance, {"property": "dcterms:conformsTo", "id": "conformance"})
         yield _about("conformance", "a11y:certifiedBy", certified.certified_by, id="certifier")
-        if certified.credential:
-            yield _about("certifier", "a11y:certifierCredential", certified.credential)
+        if credential := certified.credential:
+            name = "a11y:certifierCredential"
+            address = re.fullmatch(r"https?://\S+", credential)
+            yield _leading(name, credential) if address else _about("certifier", name, credential)
         if certified.report:
-            yield _about("certifier", "a11y:certifierReport", certified.report)
+            yield _leading("a11y:certifierReport", certified.report)
 
 
 def _stated(name: str, value: str) -> Meta:
     return Meta("meta", value, {"property": name})
+
+
+def _leading(name: str, address: str) -> Meta:
+    """What of the certifier is an address (EPUB Accessibility 1.1, 2.4.2)."""
+    return Meta("link", "", {"rel": name, "refines": "#certifier", "href": address})
 
 
 def _about(what: str, name: str, value: str, **attributes: str) -> Meta:

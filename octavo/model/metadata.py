@@ -96,6 +96,12 @@ def _check_doi(value: str) -> str:
     return value
 
 
+def _check_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        raise ValueError(f"“{value}” is not an address; it begins with https://")
+    return value
+
+
 def _check_slug(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", value):
         raise ValueError(f"“{value}” cannot be a file name; use a-z, 0-9 and hyphens")
@@ -189,7 +195,7 @@ class Accessibility(_Strict):
     wcag: Literal["2.0", "2.1", "2.2"] = "2.1"
     certified_by: Text
     credential: Text | None = None  # a name or an address
-    report: Text | None = None  # its address
+    report: Annotated[str, AfterValidator(_check_address)] | None = None
 
 
 class Print(_Strict):

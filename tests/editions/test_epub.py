@@ -659,7 +659,7 @@ def test_package_states_what_the_front_matter_states(full: Built) -> None:
         "publisher": ["Lantern Press"],
         "description": ["A book that has “everything”."],
         "subject": ["lamps", "light"],
-        "rights": ["© 2024 Ada Example", "CC BY 4.0"],
+        "rights": ["© 2024 Ada Example. CC BY 4.0"],
         "identifier": ["urn:isbn:9783161484100", "doi:10.5555/12345678"],
     }  # fmt: skip
     assert full.stated("title-type") == ["main", "subtitle"]
@@ -667,6 +667,22 @@ def test_package_states_what_the_front_matter_states(full: Built) -> None:
     assert full.stated("file-as") == ["Example, Ada", "Other, Bo van"]
     assert full.stated("belongs-to-collection") == ["Small Lights"]
     assert full.stated("group-position") == ["3"]
+    assert full.stated("dcterms:license") == ["CC BY 4.0"]
+
+
+def test_readers_that_know_no_collections_are_told_of_the_series(full: Built) -> None:
+    named = {m.get("name"): m.get("content") for m in find(full.package, "//opf:meta[@name]")}
+    assert named["calibre:series"] == "Small Lights"
+    assert named["calibre:series_index"] == "3"
+
+
+def test_a_series_number_that_is_no_number_is_not_given_as_one(tmp_path: Path) -> None:
+    built = build(
+        tmp_path, SMALL.replace("title: Small", "title: Small\nseries: {name: S, number: XII}")
+    )
+    names = find(built.package, "//opf:meta/@name")
+    assert ("calibre:series" in names, "calibre:series_index" in names) == (True, False)
+    assert built.stated("group-position") == []
 
 
 def test_package_is_dated_by_the_stamp_in_utc(full: Built) -> None:
@@ -700,15 +716,53 @@ def test_accessibility_is_claimed_only_where_it_is_true(full: Built, small: Buil
     assert small.stated("pageBreakSource") == []
 
 
-def test_conformance_is_claimed_when_the_author_names_who_certifies_it(tmp_path: Path) -> None:
-    certified = SMALL.replace(
-        "title: Small",
-        "title: Small\naccessibility: {level: AA, certified-by: Ada Example, report: 'https://e.org/r'}",
-    )
-    built = build(tmp_path, certified)
-    assert built.stated("dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
-    assert built.stated("a11y:certifiedBy") == ["Ada Example"]
-    assert built.stated("a11y:certifierReport") == ["https://e.org/r"]
+CERTIFIED = """---
+title: Small
+author: [{name: Ada Example, orcid: 0000-0002-1825-0097}, {name: Bo Other, role: editor}]
+series: {name: Small Lights, number: 2.5}
+licence: CC BY 4.0
+edition: Third
+source-edition: 978-3-16-148410-0
+accessibility:
+  level: AA
+  certified-by: Ada Example
+  credential: https://e.org/credential
+  report: https://e.org/report?of=small&in=en
+---
+
+# One
+
+A plain line.[^n]
+
+[^n]: A note.
+"""
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(tmp_path_factory.mktemp("certified"), CERTIFIED)
+
+
+def test_conformance_is_claimed_when_the_author_names_who_certifies_it(certified: Built) -> None:
+    assert certified.stated("dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+    assert certified.stated("a11y:certifiedBy") == ["Ada Example"]
+    links = find(certified.package, "opf:metadata/opf:link")
+    assert [(link.get("rel"), link.get("refines"), link.get("href")) for link in links] == [
+        ("a11y:certifierCredential", "#certifier", "https://e.org/credential"),
+        ("a11y:certifierReport", "#certifier", "https://e.org/report?of=small&in=en"),
+    ]
+
+
+def test_a_credential_that_is_a_name_is_stated_as_one(tmp_path: Path) -> None:
+    named = CERTIFIED.replace("credential: https://e.org/credential", "credential: A Seal")
+    assert build(tmp_path, named).stated("a11y:certifierCredential") == ["A Seal"]
+
+
+def test_people_are_known_by_their_orcid(certified: Built) -> None:
+    [orcid] = find(certified.package, "//opf:meta[@property='dcterms:identifier']")
+    assert (orcid.get("refines"), orcid.text) == (
+        "#person-1", "https://orcid.org/0000-0002-1825-0097",
+    )  # fmt: skip
 
 
 def test_pictures_without_description_and_moving_ones_are_admitted(tmp_path: Path) -> None:
@@ -776,8 +830,10 @@ def epubcheck(content: bytes, path: Path) -> str:
     return done.stdout + done.stderr
 
 
-def test_epubcheck_has_nothing_to_say(full: Built, at_the_end: Built, tmp_path: Path) -> None:
-    for built in (full, at_the_end):
+def test_epubcheck_has_nothing_to_say(
+    full: Built, at_the_end: Built, certified: Built, tmp_path: Path
+) -> None:
+    for built in (full, at_the_end, certified):
         said = epubcheck(built.edition.content, tmp_path / "book.epub")
         assert "0 fatals / 0 errors / 0 warnings / 0 infos" in said
 

@@ -184,6 +184,8 @@ def test_every_wrong_type_is_said_at_once_in_the_order_of_the_lines() -> None:
          "identifiers.doi: “11.1000/x” is not a DOI; it begins with 10. and has a slash", VALUE),
         ("author: {name: B, orcid: 0000-0002-1825-0098}",
          "author.orcid: “0000-0002-1825-0098” is not an ORCID iD", VALUE),
+        ("accessibility: {level: AA, certified-by: B, report: on request}",
+         "accessibility.report: “on request” is not an address; it begins with https://", VALUE),
         ("slug: My Book",
          "slug: “My Book” cannot be a file name; use a-z, 0-9 and hyphens", VALUE),
         ("theme: gothic", "theme: “gothic” is not possible", "write classic or modern"),
