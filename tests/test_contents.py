@@ -188,3 +188,30 @@ def test_a_preface_in_the_middle_of_the_book_has_the_folios_of_the_text(
     assert [page.folio for page in built.build.page_map.pages if page.start == 0][-4:] == list(
         "1357"
     )
+
+
+def test_notes_at_the_end_of_the_book_stand_in_every_contents(
+    write_book: Callable[..., Path],
+) -> None:
+    text = "# One\n\nWords.[^a]\n\n[^a]: A note.\n\n# Bibliography\n\nNone.\n"
+    built = build(write_book(text, notes={"place": "book"}, language="fr"))
+    assert built.build.findings == ()
+    wanted = [(1, "1 One"), (1, "Bibliography"), (1, "Notes")]
+    pdf, epub, page = (built.content(name) for name in ("pdf", "epub", "html"))
+    assert [(level, title) for level, title, _ in readers.pdf_outline(pdf)] == wanted
+    for lines in (readers.epub_nav(epub), readers.epub_ncx(epub), readers.html_nav(page)):
+        assert [(line.level, line.label) for line in lines] == wanted
+    assert readers.epub_nav(epub)[-1].target == "notes.xhtml"
+    [title] = readers.html_tree(page).xpath(f"//*[@id='{readers.html_nav(page)[-1].target[1:]}']")
+    assert title.text_content() == "Notes"
+    [(_, folio)] = [
+        line for p in readers.pdf_pages(pdf) for line in readers.printed_contents(p)
+        if line[0] == "Notes"
+    ]  # fmt: skip
+    index = readers.pdf_labels(pdf).index(folio)
+    assert "A note." in readers.pdf_pages(pdf)[index]
+
+
+def test_a_book_without_notes_lists_none(write_book: Callable[..., Path]) -> None:
+    built = build(write_book("# One\n\nWords.\n", notes={"place": "book"}), ("epub", "html"))
+    assert tree_of(built.build.book.contents) == [(1, "1 One")]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from lxml import etree
 
 from octavo.checks.readpdf import PdfReading
-from octavo.checks.screen import contents_items
+from octavo.checks.screen import contents_entries, contents_items
 from octavo.checks.text import (
     first_difference,
     fold,
@@ -59,7 +59,10 @@ def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
         yield _error("print-contents", "the printed contents list other headings than the book's, "
                      "or in another order", "see templates/print/contents.xhtml")  # fmt: skip
         return
-    printed = {h.id: "".join(fragment_segments(str(heading_label(h)))) for h in book.headings}
+    printed = {
+        entry.heading.id: "".join(fragment_segments(str(heading_label(entry.heading))))
+        for entry in contents_entries(book.contents)
+    }
     for _, label, name in wanted:
         page = reading.destinations[name][0]
         line = fold(longest[name])

@@ -142,6 +142,13 @@ def contents_items(entries: Iterable[Entry], level: int = 1) -> Iterator[tuple[i
         yield from contents_items(entry.children, level + 1)
 
 
+def contents_entries(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The lines of the contents, in order."""
+    for entry in entries:
+        yield entry
+        yield from contents_entries(entry.children)
+
+
 def _show(item: tuple[int, str, str] | None) -> str:
     return "missing" if item is None else f"“{item[1]}” (level {item[0]}, #{item[2]})"
 

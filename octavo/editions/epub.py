@@ -27,6 +27,7 @@ from octavo.editions.pages import MarkedBook, mark_pages
 from octavo.editions.xhtml import NAVIGATION, Document, Filled, find_ids, finish_document
 from octavo.engine.fonts import coverage, subset_woff2
 from octavo.model import (
+    BOOK_NOTES,
     Book,
     Division,
     Edition,
@@ -106,7 +107,7 @@ class _Filler:
         self.theme = theme
         self.environment = environment
         self.words = words_for(book.metadata.language)
-        self.files = _name_files(book.divisions)
+        self.files = _name_files(book.divisions) | {BOOK_NOTES: "notes.xhtml"}
         self.at_end = book.metadata.notes.place == "book" and bool(book.notes)
 
     def fill(

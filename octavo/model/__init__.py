@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from octavo.model.book import (
+        BOOK_NOTES,
         Account,
         Book,
         Build,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "BOOK_NOTES",
     "FORMATS",
     "Account",
     "Book",

@@ -173,13 +173,18 @@ class Division:
     notes: tuple[Note, ...]  # called in it, in the order of their calls
 
 
+BOOK_NOTES = (
+    "octavo-notes"  # id of the title over the notes of the whole book, and of what it opens
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the contents with the lines below it."""
 
-    heading: Heading
+    heading: Heading  # of a division, a section, or made: the notes of the whole book
     kind: Kind
-    division_id: str
+    division_id: str  # or ``BOOK_NOTES``
     children: tuple[Entry, ...] = ()
 
 

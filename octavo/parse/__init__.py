@@ -57,6 +57,7 @@ from octavo.parse.tree import (
 )
 from octavo.text.slug import name_of_file
 from octavo.text.trees import inner
+from octavo.text.words import words_for
 
 _BOXES = ("div", "section", "blockquote", "article", "aside")  # where text stands in paragraphs
 
@@ -148,11 +149,14 @@ def _make_book(raw: list[RawDivision], manuscript: Manuscript, finder: Finder) -
         notes = make_notes(division, count, finder)
         count += len(notes)
         divisions.append(_make_division(division, number, notes, metadata.numbering.sections))
+    contents = passes.contents_of(divisions, metadata.contents.depth)
+    if metadata.notes.place == "book" and any(division.notes for division in divisions):
+        contents += (passes.notes_entry(words_for(metadata.language).notes),)
     return Book(
         metadata=metadata,
         slug=metadata.slug or name_of_file(metadata.title),
         divisions=tuple(divisions),
-        contents=passes.contents_of(divisions, metadata.contents.depth),
+        contents=contents,
         images=(),
         cover=None,
     )

@@ -13,8 +13,9 @@ from functools import cache
 
 import langcodes
 from lxml import etree
+from markupsafe import escape
 
-from octavo.model import Division, Entry, Heading, Kind
+from octavo.model import BOOK_NOTES, Division, Entry, Heading, Kind
 from octavo.parse.roles import Role
 from octavo.parse.tree import VERBATIM
 from octavo.text.numerals import letters, roman
@@ -101,6 +102,12 @@ def contents_of(divisions: Sequence[Division], depth: int) -> tuple[Entry, ...]:
             top.append(entry)
     close_part()
     return tuple(top)
+
+
+def notes_entry(title: str) -> Entry:
+    """The line of the contents for the notes of the whole book, which no author writes a heading for."""
+    heading = Heading(BOOK_NOTES, 1, None, str(escape(title)), title, None)
+    return Entry(heading, Kind.BACKMATTER, BOOK_NOTES)
 
 
 def break_address(address: str) -> list[str]:

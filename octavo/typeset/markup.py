@@ -8,12 +8,12 @@ heads and outline print as attributes, free of note calls.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from lxml import etree
 
-from octavo.model import Book, Division, Entry, Note
+from octavo.model import Book, Division, Entry, Heading, Note
 from octavo.text.fragments import note_body
 from octavo.text.trees import inner
 from octavo.typeset.draw import FAR
@@ -42,6 +42,13 @@ def write_breaks(html: str) -> str:
     two boxes and, in a web address, two links. U+2060 holds a mark that begins a piece to what follows:
     Unicode allows a break behind hyphens and strokes, too."""
     return _PIECE_MARK.sub(rf"\g<0>{_JOINER}", html.replace("<wbr/>", _MAY_BREAK))
+
+
+def listed_headings(contents: Iterable[Entry]) -> Iterator[Heading]:
+    """The headings that the contents list, in their order."""
+    for entry in contents:
+        yield entry.heading
+        yield from listed_headings(entry.children)
 
 
 def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:

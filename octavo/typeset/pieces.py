@@ -23,6 +23,7 @@ from octavo.typeset.furniture import Part, furniture_css, furniture_html, withou
 from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint
 from octavo.typeset.markup import (
+    listed_headings,
     make_links_far,
     outline_levels,
     print_division,
@@ -121,7 +122,7 @@ class Setter:
 
     def bookmarks(self) -> list[Bookmark]:
         """The lines of the outline: those of the contents."""
-        labels = {heading.id: heading.label for heading in self._book.headings}
+        labels = {heading.id: heading.label for heading in listed_headings(self._book.contents)}
         return [Bookmark(level, labels[name], name) for name, level in self._levels.items()]
 
     def imprint(self) -> Imprint:

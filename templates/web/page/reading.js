@@ -24,7 +24,7 @@ function followReading() {
   const lines = new Map($$("a", contents).map((link) => [stem(link), link]));
   const parts = divisions.map((division) => ({
     division,
-    headings: $$(":is(h1, h2, h3, h4, h5, h6)", division).filter((heading) => lines.has(heading.id)),
+    headings: $$(":is(h1, h2, h3, h4, h5, h6, .endnotes-title)", division).filter((heading) => lines.has(heading.id)),
     marks: pages.text.filter(({ mark }) => division.contains(mark)),
   }));
   const button = $("[data-tool=page]", tools);
