@@ -3,7 +3,7 @@
 0. mark where the pages of the print edition begin (`pages.py`);
 1. name the files: one for each division and for each page that is made, not written;
 2. fill the templates, resolve links and pictures (`xhtml.py`);
-3. cut the fonts down to the characters that occur, put the style sheet together;
+3. cut the fonts down to the characters that occur, put the style sheet together (`ebooksheet.py`);
 4. measure how accessible it is (`access.py`), describe it (`opf.py`) and pack the files (`container.py`).
 """
 
@@ -13,7 +13,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import tinycss2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
@@ -21,11 +20,11 @@ from markupsafe import Markup
 from octavo.editions.access import measure_access
 from octavo.editions.container import PackedFile, pack_files
 from octavo.editions.cover import make_cover
+from octavo.editions.ebooksheet import cut_fonts, licences_of, write_sheet
 from octavo.editions.opf import describe_book, find_pagination, unique_identifier
 from octavo.editions.outside import refuse_sheet
 from octavo.editions.pages import MarkedBook, mark_pages
 from octavo.editions.xhtml import NAVIGATION, Document, Filled, find_ids, finish_document
-from octavo.engine.fonts import coverage, subset_woff2
 from octavo.model import (
     BOOK_NOTES,
     Book,
@@ -39,7 +38,6 @@ from octavo.model import (
     Stamp,
     Theme,
 )
-from octavo.model.face import Face
 from octavo.text.fragments import chapter_heading, heading_label, note_body
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.slug import slugify
@@ -51,11 +49,7 @@ _SUFFIXES = {
     "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp",
     "image/svg+xml": "svg",
 }  # fmt: skip
-# What a reading system may add to a text: list numbers, quotation marks, hyphens.
-_ADDED = frozenset([*map(chr, range(0x20, 0x7F)), *"\u2010\u2022“”‘’"])
-_TEXT, _MONO, _OTHER = "Octavo Text", "Octavo Mono", "Octavo Other"
 _LANDMARKS = ("bibliography", "glossary", "index")
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +80,6 @@ class _NoteBody:
     id: str
     number: int
     body: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class _Font:
-    """A face, cut down to the characters of the book."""
-
-    face: Face
-    file: PackedFile
 
 
 class _Filler:
@@ -254,8 +240,8 @@ def make_epub(
     pages = filler.pages(cover.name)
     ids = find_ids(pages)
     documents = [finish_document(page, ids, pictures) for page in pages]
-    fonts = _cut_fonts(theme.faces, documents)
-    sheet = _sheet(theme.ebook_css, fonts)
+    fonts = cut_fonts(theme, (document.content for document in documents))
+    sheet = write_sheet(theme.ebook_css, fonts)
     refuse_sheet(sheet, {font.file.name for font in fonts})
     identifier = unique_identifier(book.metadata)
     files = [
@@ -263,7 +249,7 @@ def make_epub(
         PackedFile("toc.ncx", "application/x-dtbncx+xml", filler.ncx(identifier, ids).encode()),
         PackedFile(_SHEET, "text/css", sheet.encode()),
         *(font.file for font in fonts),
-        *_licences(fonts),
+        *licences_of(fonts),
         cover,
         *(PackedFile(pictures[i.src], i.media_type, i.content) for i in book.images),
     ]
@@ -355,60 +341,3 @@ def _cover(book: Book, theme: Theme) -> PackedFile:
     content = book.cover.content if book.cover else make_cover(book, theme)
     name = f"images/cover.{_SUFFIXES[media_type]}"
     return PackedFile(name, media_type, content, ("cover-image",))
-
-
-def _cut_fonts(faces: Sequence[Face], documents: Sequence[Document]) -> list[_Font]:
-    """The faces that the book uses, each with the book's characters only."""
-    text = _ADDED.union(*(document.characters for document in documents))
-    own = {c for face in faces if face.family == _TEXT for c in coverage(face.path)}
-    needless = {
-        _MONO: not any(document.monospaced for document in documents),
-        _OTHER: all(ord(character) in own or character.isspace() for character in text),
-    }
-    fonts: list[_Font] = []
-    for face in faces:
-        if needless.get(face.family):
-            continue
-        if content := subset_woff2(face.path, sorted(text)):
-            italic = "-italic" if face.style == "italic" else ""
-            name = f"fonts/{slugify(face.family)}-{face.weight}{italic}.woff2"
-            fonts.append(_Font(face, PackedFile(name, "font/woff2", content)))
-    return fonts
-
-
-def _licences(fonts: Sequence[_Font]) -> list[PackedFile]:
-    """The licence of each family beside its files."""
-    licences = {font.face.family: font.face.licence for font in fonts if font.face.licence}
-    return [
-        PackedFile(f"fonts/{slugify(family)}-licence.txt", "text/plain", path.read_bytes())
-        for family, path in licences.items()
-    ]
-
-
-def _sheet(css: str, fonts: Sequence[_Font]) -> str:
-    """The style sheet: the faces, then the theme's rules with custom properties replaced by their
-    values, because many e-readers know no var()."""
-    tokens: dict[str, str] = {}
-    kept: list[str] = []
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
-            for declared in tinycss2.parse_declaration_list(rule.content):
-                if declared.type == "declaration" and declared.name.startswith("--"):
-                    tokens[declared.name] = tinycss2.serialize(declared.value).strip()
-        else:
-            kept.append(rule.serialize())
-    sheet = "\n".join(kept) + "\n"
-    for _ in tokens:  # a token may be made of others, in as many steps as there are tokens
-        sheet = _VARIABLE.sub(lambda found: tokens.get(found[1], found[2] or found[0]), sheet)
-    return "".join(_font_rule(font, tokens.get("--other-scale", "")) for font in fonts) + sheet
-
-
-def _font_rule(font: _Font, scale: str) -> str:
-    """``scale`` in em: letters that stand in are made as large as those around them."""
-    face = font.face
-    adjusted = face.family == _OTHER and re.fullmatch(r"\d*\.?\d+em", scale)
-    adjust = f" size-adjust: {float(scale[:-2]):.0%};" if adjusted else ""
-    return (
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
-        f"font-style: {face.style};{adjust} src: url({font.file.name}); }}\n"
-    )

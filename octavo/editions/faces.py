@@ -1,12 +1,12 @@
-"""Turn a page and its style sheet into the faces that draw it, each with its characters.
+"""Turn documents and their style sheet into the faces that draw them, each with its characters.
 
-A page that carries its own fonts should carry only what it shows. So:
+An edition that carries its own fonts should carry only what it shows. So:
 
-1. the rules that name a family, a weight or a style are matched against the page's elements;
+1. the rules that name a family, a weight or a style are matched against the documents' elements;
 2. every piece of text gets the first family of its list that has its characters;
 3. of that family's faces the one nearest in weight and style is taken.
 
-Rules inside ``@media`` count like all others: a sheet that changes fonts there makes a page a little
+Rules inside ``@media`` count like all others: a sheet that changes fonts there makes an edition a little
 larger, never wrong. Generated content and pseudo-elements are not looked at.
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,11 +32,17 @@ b, h1, h2, h3, h4, h5, h6, strong, th { font-weight: bold }
 code, kbd, pre, samp { font-family: monospace }
 button { font-family: system-ui }
 """
+_SVG = "http://www.w3.org/2000/svg"
 _PROPERTIES = ("font-family", "font-weight", "font-style")
 _WEIGHTS = {"normal": 400, "lighter": 400, "bold": 700, "bolder": 700}
+OTHER = (
+    "Octavo Other"  # the family of letters that stand in for those that a theme's text face lacks
+)
 _SILENT = frozenset(("head", "script", "style", "template"))
 _SCALE = re.compile(r"\d*\.?\d+em")
-_HYPHENS = "-\u2010"  # a browser sets one of these where it divides a word
+_UNDRAWN = frozenset(("style", "title", "desc", "metadata"))  # in a drawing
+_SPACES = " \n\r\t\u200b"  # they choose no face
+_ADDED = " -\u2010"  # a reader sets a hyphen where it divides a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +63,50 @@ def font_rules(page: str, css: str, faces: Iterable[Face]) -> str:
     The letters of fallback faces are scaled by the sheet's ``--other-scale``, in em.
     """
     faces = tuple(faces)
-    rules = list(_rules(tinycss2.parse_stylesheet(_BROWSER + css, True, True)))
-    tokens = _tokens(rules)
-    scale = "".join(t.serialize() for t in tokens.get("--other-scale", ())).strip()
-    characters = _characters(_tree(page), _matcher(rules, tokens), faces)
+    # huge: a picture is one attribute, and may have more than the usual ten million characters
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    root = cssselect2.ElementWrapper.from_html_root(html.document_fromstring(page, parser=parser))
+    characters = _drawn([root], css, faces)
+    scale = other_scale(css)
     written = [
-        _font_rule(face, subset_woff2(face.path, sorted(characters[face])), scale)
+        face_rule(face, subset_woff2(face.path, sorted(characters[face])), scale)
         for face in faces
         if face in characters
     ]
     return "\n".join(rule for rule in written if rule)
 
 
-def _tree(page: str) -> etree._Element:
-    # huge: a picture is one attribute, and may have more than the usual ten million characters
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    return html.document_fromstring(page, parser=parser)
+def find_faces(
+    documents: Iterable[bytes], css: str, faces: Iterable[Face]
+) -> Mapping[Face, frozenset[str]]:
+    """The faces that draw ``documents`` (XML: those of an EPUB, or a drawing), in the order of ``faces``,
+    each with its characters."""
+    faces = tuple(faces)
+    parser = etree.XMLParser(
+        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True,
+        huge_tree=True,
+    )  # fmt: skip
+    roots = [
+        cssselect2.ElementWrapper.from_xml_root(etree.fromstring(document, parser))
+        for document in documents
+    ]
+    drawn = _drawn(roots, css, faces)
+    return {face: frozenset(drawn[face]) for face in faces if face in drawn}
 
 
-def _font_rule(face: Face, font: bytes, scale: str) -> str:
+def other_scale(css: str) -> str:
+    """How large the letters of fallback faces are to be, in per cent: a sheet's ``--other-scale``;
+    "" where it says nothing that can be followed."""
+    tokens = _tokens(_rules(tinycss2.parse_stylesheet(css, True, True)))
+    scale = "".join(t.serialize() for t in tokens.get("--other-scale", ())).strip()
+    return f"{float(scale[:-2]):.0%}" if _SCALE.fullmatch(scale) else ""
+
+
+def face_rule(face: Face, font: bytes, scale: str) -> str:
+    """The rule that holds a font itself; "" where there is no font."""
     if not font:
         return ""
-    adjust = ""
-    if face.family == "Octavo Other" and _SCALE.fullmatch(scale):
-        adjust = f"size-adjust:{float(scale[:-2]):.0%};"
+    adjust = f"size-adjust:{scale};" if face.family == OTHER and scale else ""
     return (
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};'
         f"font-style:{face.style};font-display:swap;{adjust}"
@@ -117,11 +143,7 @@ def _tokens(rules: Iterable[Any]) -> _Declarations:
 def _matcher(rules: Iterable[Any], tokens: _Declarations) -> Any:
     matcher = cssselect2.Matcher()
     for rule in rules:
-        found = {
-            d.lower_name: _resolve(d.value, tokens)
-            for d in _declarations(rule)
-            if d.lower_name in _PROPERTIES
-        }
+        found = _wanted(_declarations(rule), tokens)
         if not found:
             continue
         try:
@@ -131,6 +153,15 @@ def _matcher(rules: Iterable[Any], tokens: _Declarations) -> Any:
         for selector in selectors:
             matcher.add_selector(selector, found)
     return matcher
+
+
+def _wanted(declarations: Iterable[Any], tokens: _Declarations) -> _Declarations:
+    """Of declarations those that choose a face."""
+    return {
+        d.lower_name: _resolve(d.value, tokens)
+        for d in declarations
+        if d.type == "declaration" and d.lower_name in _PROPERTIES
+    }
 
 
 def _resolve(value: Iterable[Any], tokens: _Declarations) -> list[Any]:
@@ -155,37 +186,59 @@ def _computed(font: _Font, declared: dict[str, list[Any]]) -> _Font:
         elif name == "font-style":
             font = replace(font, style="italic" if words[0] == "oblique" else words[0])
         else:
-            weight = _WEIGHTS.get(words[0])
-            font = replace(font, weight=weight or int(float(words[0])))
+            font = replace(font, weight=_weight(words[0], font.weight))
     return font
 
 
-def _characters(
-    root: etree._Element, matcher: Any, faces: tuple[Face, ...]
-) -> dict[Face, set[str]]:
+def _weight(word: str, inherited: int) -> int:
+    if word in _WEIGHTS:
+        return _WEIGHTS[word]
+    return int(float(word)) if re.fullmatch(r"\d{1,4}(\.\d*)?", word) else inherited
+
+
+def _drawn(roots: Iterable[Any], css: str, faces: tuple[Face, ...]) -> dict[Face, set[str]]:
+    rules = list(_rules(tinycss2.parse_stylesheet(_BROWSER + css, True, True)))
+    tokens = _tokens(rules)
+    matcher = _matcher(rules, tokens)
     used: dict[_Font, set[str]] = {}
 
     def walk(wrapper: Any, font: _Font) -> None:
         element = wrapper.etree_element
-        if element.tag in _SILENT:
+        in_drawing = wrapper.namespace_url == _SVG
+        if wrapper.local_name in (_UNDRAWN if in_drawing else _SILENT):
             return
+        if in_drawing:
+            font = _computed(font, _attributes(element))
         matches = sorted(matcher.match(wrapper), key=lambda match: match[:2])
         for *_, pseudo, declared in matches:
             if pseudo is None:
                 font = _computed(font, declared)
+        if in_drawing and (style := element.get("style")):
+            font = _computed(font, _wanted(tinycss2.parse_blocks_contents(style, True, True), {}))
         texts = used.setdefault(font, set())
         texts.update(element.text or "")
         for child in wrapper.iter_children():
             walk(child, font)
             texts.update(child.etree_element.tail or "")
 
-    walk(cssselect2.ElementWrapper.from_html_root(root), _Font())
+    for root in roots:
+        walk(root, _Font())
     drawn: dict[Face, set[str]] = {}
     for font, text in used.items():
-        for character in sorted(text - set("\n\r\t\u200b")):
+        for character in sorted(text - set(_SPACES)):
             if face := _face_for(character, font, faces):
-                drawn.setdefault(face, set(_HYPHENS)).add(character)
+                drawn.setdefault(face, set(_ADDED)).add(character)
     return drawn
+
+
+def _attributes(element: etree._Element) -> dict[str, list[Any]]:
+    """What the attributes of an element of a drawing say: they count less than any rule."""
+    return {
+        name: [node for node in tinycss2.parse_component_value_list(str(value)) if
+               node.type not in ("whitespace", "literal")]
+        for name in _PROPERTIES
+        if (value := element.get(name)) is not None
+    }  # fmt: skip
 
 
 def _face_for(character: str, font: _Font, faces: tuple[Face, ...]) -> Face | None:

@@ -31,7 +31,6 @@ _EPUB_TYPES = {
     "doc-biblioref": "biblioref",
     "doc-pagebreak": "pagebreak",
 }
-_MONOSPACED = tuple(f"{XHTML}{name}" for name in ("code", "pre", "kbd", "samp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,7 @@ class Document:
 
     file: str
     content: bytes
-    characters: frozenset[str]  # that a reader can see
     properties: tuple[str, ...]  # for the manifest: "mathml", "svg"
-    monospaced: bool  # whether there is code
 
 
 def find_ids(pages: Iterable[Filled]) -> dict[str, str]:
@@ -75,7 +72,6 @@ def finish_document(
     refuse_document(root, f"templates/{page.template}")
     for element in root.iter(etree.Element):
         _finish_element(element, page.file, files, pictures)
-    body = root.find(f"{XHTML}body")
     properties = [
         name for name, tag in (("mathml", f"{_MATHML}math"), ("svg", f"{_SVG}svg"))
         if next(root.iter(tag), None) is not None
@@ -85,11 +81,7 @@ def finish_document(
         content=etree.tostring(
             root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
         ),
-        characters=frozenset(
-            c for text in (root if body is None else body).itertext() for c in text
-        ),
         properties=tuple(properties),
-        monospaced=next(root.iter(*_MONOSPACED), None) is not None,
     )
 
 

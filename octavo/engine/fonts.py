@@ -8,7 +8,7 @@ kept in the user's cache under a name made of all that can change them, and of w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from importlib.machinery import PathFinder
@@ -141,12 +141,32 @@ def subset_woff2(path: Path, text: Iterable[str]) -> bytes:
 
     The same input gives the same bytes. Returns b"" when the font has none of the characters.
     """
+    versions = (_CUTTER, fontTools.version)
+    return _kept_subset("woff2", versions, path, text, _pack)
+
+
+def subset_sfnt(path: Path, text: Iterable[str]) -> bytes:
+    """The same as a plain TrueType or OpenType file, which every reader can read."""
+    return _kept_subset("sfnt", (_CUTTER,), path, text, bytes)
+
+
+def is_truetype(font: bytes) -> bool:
+    """Whether the outlines of a font file are TrueType's; else they are PostScript's."""
+    return font[:4] != b"OTTO"
+
+
+def _kept_subset(
+    form: str,
+    versions: tuple[str, ...],
+    path: Path,
+    text: Iterable[str],
+    pack: Callable[[bytes], bytes],
+) -> bytes:
     wanted = {ord(character) for character in text} & coverage(path)
     if not wanted - {0x20, 0xA0}:
         return b""
-    versions = (_CUTTER, fontTools.version)
-    key = key_of("woff2", versions, path.read_bytes(), sorted(wanted), _FEATURES)
-    return find_or_make(key, lambda: _pack(_subset(path, wanted)))
+    key = key_of(form, versions, path.read_bytes(), sorted(wanted), _FEATURES)
+    return find_or_make(key, lambda: pack(_subset(path, wanted)))
 
 
 def _subset(path: Path, characters: set[int]) -> bytes:

@@ -609,28 +609,62 @@ def fonts(built: Built) -> dict[str, TTFont]:
     return {
         name: TTFont(BytesIO(built.read(name)))
         for name, item in built.items.items()
-        if item.get("media-type") == "font/woff2"
+        if item.get("media-type", "").startswith("font/")
     }
 
 
+def characters(font: TTFont) -> set[str]:
+    return {chr(point) for point in font.getBestCmap()}
+
+
 def test_fonts_are_cut_down_to_the_characters_of_the_book(full: Built) -> None:
-    drawn = set(fonts(full)["fonts/octavo-text-400.woff2"].getBestCmap())
-    assert {ord(c) for c in "Textleans©à"} <= drawn
-    assert not {ord(c) for c in "ЖΩř"} & drawn
-    other = set(fonts(full)["fonts/octavo-other-400.woff2"].getBestCmap())
-    assert {ord(c) for c in "ԱրցախեւՀայաստան"} <= other
+    drawn = characters(fonts(full)["fonts/octavo-text-400.ttf"])
+    assert set("Textleans©à") <= drawn
+    assert not set("ЖΩř") & drawn
+    other = characters(fonts(full)["fonts/octavo-other-400.ttf"])
+    assert set("ԱրցախեւՀայաստան") <= other
+    assert not set("Text") & other
+
+
+def test_each_face_has_only_the_characters_that_it_draws(full: Built) -> None:
+    code = characters(fonts(full)["fonts/octavo-mono-400.ttf"])
+    assert code == set("a line of code-\u2010")
+    italic = characters(fonts(full)["fonts/octavo-text-400-italic.ttf"])
+    assert set("leans light emphasis") <= italic
+    assert not set("©") & italic
+
+
+def test_fonts_are_such_as_every_reader_can_read(full: Built) -> None:
+    for name, item in full.items.items():
+        if name.startswith("fonts/") and not name.endswith(".txt"):
+            assert item.get("media-type") == "font/ttf"
+            assert full.read(name)[:4] == b"\x00\x01\x00\x00"
 
 
 def test_every_font_of_the_sheet_is_there_and_no_other(full: Built) -> None:
     named = re.findall(r"src: url\(([^)]+)\)", full.read("book.css").decode())
     assert named == list(fonts(full))
-    assert len(named) == 9
+    assert named == [
+        f"fonts/octavo-{face}.ttf"
+        for face in ("text-400", "text-400-italic", "mono-400", "other-400", "other-400-italic")
+    ]
 
 
 def test_faces_that_the_book_does_not_use_stay_out(small: Built) -> None:
-    assert list(fonts(small)) == [
-        f"fonts/octavo-text-{face}.woff2" for face in ("400", "400-italic", "700", "700-italic")
-    ]
+    assert list(fonts(small)) == ["fonts/octavo-text-400.ttf"]
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern"])
+def test_every_face_that_the_book_uses_is_there(tmp_path: Path, theme: str) -> None:
+    text = "\n\n**Bold**, ***both***, `code`.\n\n## *Second*\n\n| A |\n|---|\n| *b* |\n"
+    built = build(
+        tmp_path, SMALL.replace("title: Small", f"title: Small\ntheme: {theme}") + text, quick=False
+    )
+    heading = [] if theme == "classic" else ["heading-400", "heading-400-italic", "heading-700"]
+    assert [name.partition("-")[2].removesuffix(".ttf") for name in fonts(built)] == [
+        "text-400", "text-400-italic", "text-700", "text-700-italic", *heading,
+        *(["heading-700-italic"] if heading else []), "mono-400",
+    ]  # fmt: skip
 
 
 def test_licences_travel_with_the_fonts(full: Built) -> None:
