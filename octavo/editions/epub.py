@@ -21,6 +21,7 @@ from octavo.editions.access import measure_access
 from octavo.editions.container import PackedFile, pack_files
 from octavo.editions.cover import make_cover
 from octavo.editions.ebooksheet import cut_fonts, licences_of, write_sheet
+from octavo.editions.lettering import letter_drawings
 from octavo.editions.opf import describe_book, find_pagination, unique_identifier
 from octavo.editions.outside import refuse_sheet
 from octavo.editions.pages import MarkedBook, mark_pages
@@ -234,6 +235,7 @@ def make_epub(
 
     Raises TemplateFault when a template is wrong.
     """
+    book = letter_drawings(book, theme)
     cover = _cover(book, theme)
     pictures = _name_pictures(book.images)
     filler = _Filler(mark_pages(book, theme, environment, page_map), theme, environment)

@@ -26,6 +26,7 @@ from markupsafe import Markup, escape
 from octavo.editions.described import cite_book, describe_page, names, properties
 from octavo.editions.faces import font_rules
 from octavo.editions.labels import labels_for
+from octavo.editions.lettering import letter_drawings
 from octavo.editions.outside import refuse_page
 from octavo.editions.pages import mark_pages
 from octavo.editions.passages import Passages
@@ -94,7 +95,7 @@ def make_html(
     Raises TemplateFault when a template of the book is wrong.
     """
     metadata = book.metadata
-    marked = mark_pages(book, theme, environment, page_map)
+    marked = mark_pages(letter_drawings(book, theme), theme, environment, page_map)
     book = marked.book
     writer = _Writer(book)
     page_count = len(page_map.pages) if page_map else None

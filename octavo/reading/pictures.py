@@ -15,6 +15,7 @@ from octavo.model import Book, Finding, Image, ImageRef, Manuscript, Severity
 from octavo.reading.drawings import clean_drawing
 from octavo.reading.fetch import fetch_image
 from octavo.reading.figures import PDF, draw_figure, keep_sizes
+from octavo.reading.lettering import settle_lettering
 from octavo.reading.paths import find_named, read_file
 from octavo.reading.rasters import faults_of, in_eight_bits, pictures_in
 
@@ -122,6 +123,7 @@ def _read_image(
     if media_type == "image/svg+xml":
         content, about = clean_drawing(content, ref.origin, ref.place)
         findings += about
+        content = settle_lettering(content) if content else None
     elif media_type == PDF:
         content, sizes[ref.src], about_figure = draw_figure(content, ref)
         media_type = "image/png"
