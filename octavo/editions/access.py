@@ -24,6 +24,7 @@ _HEADINGS = tuple(f"{_XHTML}h{level}" for level in range(1, 7))
 _ANIMATED_SVG = re.compile(
     rb"<(?:\w+:)?(?:animate|set\b)|@(?:-\w+-)?keyframes|<style[^>]*>[^<]*animation"
 )
+_PICTURE = re.compile(r"(?:^|[\s>+~])img(?:[.#][\w-]+)*$")
 # Sizes of type that a reader could not change, and colours that would stay in the dark.
 _FIXED_UNITS = frozenset(("px", "pt", "pc", "cm", "mm", "in", "q"))
 _TYPE_SIZES = frozenset(("font-size", "font", "line-height", "letter-spacing", "word-spacing"))
@@ -194,10 +195,16 @@ def _can_be_transformed(css: str) -> bool:
     return all(
         not _is_fixed(declaration)
         for rule in rules
-        if rule.type == "qualified-rule"
+        if rule.type == "qualified-rule" and not _is_of_pictures(rule)
         for declaration in tinycss2.parse_blocks_contents(rule.content)
         if declaration.type == "declaration"
     )
+
+
+def _is_of_pictures(rule: tinycss2.ast.QualifiedRule) -> bool:
+    """Whether a rule is about pictures alone: their own ground is no colour of the text."""
+    selectors = tinycss2.serialize(rule.prelude).split(",")
+    return all(_PICTURE.search(selector.strip()) for selector in selectors)
 
 
 def _is_fixed(declaration: tinycss2.ast.Declaration) -> bool:

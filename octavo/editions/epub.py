@@ -21,6 +21,7 @@ from octavo.editions.access import measure_access
 from octavo.editions.container import PackedFile, pack_files
 from octavo.editions.cover import make_cover
 from octavo.editions.ebooksheet import cut_fonts, licences_of, write_sheet
+from octavo.editions.grounds import see_through
 from octavo.editions.lettering import letter_drawings
 from octavo.editions.opf import describe_book, find_pagination, unique_identifier
 from octavo.editions.outside import refuse_sheet
@@ -241,7 +242,8 @@ def make_epub(
     filler = _Filler(mark_pages(book, theme, environment, page_map), theme, environment)
     pages = filler.pages(cover.name)
     ids = find_ids(pages)
-    documents = [finish_document(page, ids, pictures) for page in pages]
+    clear = see_through(book.images)
+    documents = [finish_document(page, ids, pictures, clear) for page in pages]
     fonts = cut_fonts(theme, (document.content for document in documents))
     sheet = write_sheet(theme.ebook_css, fonts)
     refuse_sheet(sheet, {font.file.name for font in fonts})

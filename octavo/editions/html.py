@@ -25,6 +25,8 @@ from markupsafe import Markup, escape
 
 from octavo.editions.described import cite_book, describe_page, names, properties
 from octavo.editions.faces import font_rules
+from octavo.editions.frames import Frames
+from octavo.editions.grounds import give_ground, see_through
 from octavo.editions.labels import labels_for
 from octavo.editions.lettering import letter_drawings
 from octavo.editions.outside import refuse_page
@@ -166,10 +168,10 @@ class _Writer:
 
     def __init__(self, book: Book) -> None:
         self._images = {image.src: image for image in book.images}
+        self._clear = see_through(book.images)
         self._notes_here = book.metadata.notes.place != "book"
-        self._table = labels_for(book.metadata.language).table
+        self._frames = Frames(labels_for(book.metadata.language).table, paged=False)
         self._passages = Passages(book)
-        self._tables: dict[str, int] = {}  # how often each table's name has been given
         self._styles: dict[str, str] = {}  # declarations → class
 
     def section(self, division: Division) -> _Section:
@@ -205,49 +207,26 @@ class _Writer:
             self._passages.name(root)
         for element in list(root.iter(etree.Element)):
             if element.tag == "img":
-                element.set("src", _data_uri(self._images[element.get("src") or ""]))
+                source = element.get("src") or ""
+                if source in self._clear:
+                    give_ground(element)
+                element.set("src", _data_uri(self._images[source]))
             if style := element.attrib.pop("style", None):
                 classes = f"{element.get('class', '')} {self._class_for(style)}"
                 element.set("class", classes.strip())
             if element.get("role") == "doc-pagebreak":
                 # axe-core wants no name on a span, whatever its role (see get_explicit_role there)
                 element.tag = "page-break"
-            elif element.tag == "table":
-                self._frame_table(element)
             elif element.tag == "pre":
                 element.set("tabindex", "0")  # it scrolls, so the keyboard must reach it
-            elif element.tag == "math" and element.get("display") == "block":
-                frame = _wrap(element, "span")
-                frame.set("class", "formula")
-                frame.set("tabindex", "0")
+            else:
+                self._frames.add(element)
         return Markup(_serialize(root))
-
-    def _frame_table(self, table: etree._Element) -> None:
-        caption = table.find("caption")
-        name = "" if caption is None else " ".join("".join(caption.itertext()).split())
-        name = name or self._table
-        count = self._tables[name] = self._tables.get(name, 0) + 1
-        frame = _wrap(table, "div")
-        frame.set("class", "table-frame")
-        frame.set("role", "region")
-        frame.set("aria-label", name if count == 1 else f"{name} ({count})")
-        frame.set("tabindex", "0")
 
 
 def _extent(division: Division) -> float:
     """About how long a division is on a wide screen, in em of its text."""
     return 1.5 * (len(_TAG.sub("", division.html)) / 66 + 8)
-
-
-def _wrap(element: etree._Element, tag: str) -> etree._Element:
-    """Put a new element around ``element`` where it stands."""
-    frame = etree.Element(tag)
-    parent = element.getparent()
-    assert parent is not None
-    frame.tail, element.tail = element.tail, None
-    parent.replace(element, frame)
-    frame.append(element)
-    return frame
 
 
 def _data_uri(image: Image) -> str:

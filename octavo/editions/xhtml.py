@@ -3,17 +3,21 @@
 1. parse what a template gave: an EPUB is XML, and a template that is not shows here, with its line;
 2. learn in which file every id stands;
 3. point links and pictures into the container, and add what only an EPUB has: ``epub:type``,
-   ``xml:lang``, a text beside each formula.
+   ``xml:lang``, a text beside each formula;
+4. give what may be wider than a page a frame of its own (`frames.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.editions.frames import Frames
+from octavo.editions.grounds import give_ground
+from octavo.editions.labels import labels_for
 from octavo.editions.outside import refuse_document
 from octavo.model.errors import TemplateFault
 
@@ -62,16 +66,21 @@ def find_ids(pages: Iterable[Filled]) -> dict[str, str]:
 
 
 def finish_document(
-    page: Filled, files: Mapping[str, str], pictures: Mapping[str, str]
+    page: Filled, files: Mapping[str, str], pictures: Mapping[str, str], clear: Container[str]
 ) -> Document:
     """The page with its links and pictures resolved.
 
-    ``files`` tells the file of each id, ``pictures`` the container's name of each ``src``.
+    ``files`` tells the file of each id, ``pictures`` the container's name of each ``src``; ``clear`` are
+    those through which the page shows.
     """
     root = _parse(page)
     refuse_document(root, f"templates/{page.template}")
-    for element in root.iter(etree.Element):
+    frames = Frames(labels_for(root.get("lang") or "").table, paged=True)
+    for element in list(root.iter(etree.Element)):
+        if element.tag == f"{XHTML}img" and element.get("src") in clear:
+            give_ground(element)
         _finish_element(element, page.file, files, pictures)
+        frames.add(element)
     properties = [
         name for name, tag in (("mathml", f"{_MATHML}math"), ("svg", f"{_SVG}svg"))
         if next(root.iter(tag), None) is not None

@@ -23,6 +23,7 @@ import pytest
 from conftest import ROOT
 from fontTools.ttLib import TTFont
 from lxml import etree
+from PIL import Image
 
 from octavo.editions.cover import make_cover
 from octavo.editions.epub import make_epub
@@ -587,6 +588,26 @@ def test_pictures_stand_under_images_with_safe_names_and_their_size(full: Built)
     assert (dot.get("src"), dot.get("style")) == ("images/02-dot.png", "width:50.0%")
     assert full.read("images/02-dot.png") == PNG
     assert full.items["images/01-lamp.svg"].get("media-type") == "image/svg+xml"
+
+
+def test_pictures_that_the_page_shines_through_have_a_ground_of_their_own(tmp_path: Path) -> None:
+    clear = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    manuscript = tmp_path / "manuscript"
+    manuscript.mkdir()
+    (manuscript / "clear.png").write_bytes(b64decode(clear))
+    text = "".join(f"\n![]({name}){{alt='A'}}\n" for name in ("lamp.svg", "clear.png", "black.png"))
+    Image.new("L", (1, 1)).save(manuscript / "black.png")
+    built = build(tmp_path, SMALL + text)
+    grounds = [image.get("class") for image in built.all("//h:section[@role='doc-chapter']//h:img")]
+    assert grounds == ["on-paper", "on-paper", None]
+    assert "img.on-paper" in built.read("book.css").decode()
+    # a picture's ground is no colour of the text: that can be changed as before
+    assert "displayTransformability" in built.stated("schema:accessibilityFeature")
+
+
+def test_what_is_hidden_is_so_where_readers_do_not_know_the_word(small: Built) -> None:
+    assert "[hidden] { display: none; }" in small.read("book.css").decode()
+    assert [nav.get("hidden") for nav in small.all("//h:nav")] == [None, "hidden"]
 
 
 def test_formulas_are_mathml_with_a_text_beside(full: Built) -> None:
