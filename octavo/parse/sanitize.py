@@ -23,7 +23,8 @@ from lxml import etree
 
 from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError
-from octavo.parse.tree import FILE_MARK, HEADING_MARK, SOURCE_PAGE
+from octavo.parse.classes import name_class
+from octavo.parse.tree import FILE_MARK, HEADING_MARK
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
@@ -69,7 +70,10 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "id": (None, None),
     "title": (None, None),
     "dir": (None, r"ltr|rtl|auto"),
-    "role": (None, r"list|listitem|doc-biblioref"),  # set by the citation processor
+    "role": (
+        None,
+        r"list|listitem|doc-biblioref|note",
+    ),  # set by the citation processor, and on call-outs
     "aria-label": (None, None),
     "data-cites": (frozenset(["span"]), None),
     HEADING_MARK: (frozenset(HEADINGS), r"\d{1,9}"),
@@ -98,7 +102,6 @@ _STYLE = re.compile(
     r"\s*(width|height|text-align|vertical-align)\s*:\s*"
     r"(\d+(?:\.\d+)?(?:%|px|in|cm|mm|em|pt)|left|right|center|justify|top|middle|bottom|baseline)\s*$"
 )
-_OURS = ("noteref", "note-label", SOURCE_PAGE)  # classes that editions and checks know things by
 # RFC 3986: these characters may stand unescaped in paths, queries and fragments
 _UNESCAPED = "/:?&=+$,;@!~*'()%-._"
 _WITH_HOST = ("http", "https", "ftp")
@@ -318,9 +321,9 @@ def _may_have(tag: str, name: str, value: str) -> bool:
 
 
 def _clean_classes(element: etree._Element, value: str) -> None:
-    kept = [name for name in value.split() if name not in _OURS]
-    if kept:
-        element.set("class", " ".join(kept))
+    names = [name_class(name, str(element.tag)) for name in value.split()]
+    if names:
+        element.set("class", " ".join(names))
     else:
         del element.attrib["class"]
 

@@ -119,7 +119,7 @@ def test_what_acts_or_is_unknown_goes_with_a_warning(
         ("<p>one <wbr>two</p>", "<p>one <wbr/>two</p>"),
         ('<p data-x="1" "=y on:a="b" x:y="z" tabindex="2" role="doc-noteref">a</p>', "<p>a</p>"),
         ('<p role="none" aria-label="b">a</p>', '<p aria-label="b">a</p>'),
-        ('<a class="noteref x" href="#a">1</a>', '<a class="x" href="#a">1</a>'),
+        ('<a class="noteref x" href="#a">1</a>', '<a class="own-noteref x" href="#a">1</a>'),
         ('<img src="a.png" width="50%" height="x">', '<img src="a.png" style="width: 50%"/>'),
         ('<img src="a.png" width="50" height="20">', '<img src="a.png" style="width: 50px; height: 20px"/>'),
         ('<img src="a.png" width="5" style="width: 2cm">', '<img src="a.png" style="width: 2cm"/>'),

@@ -1,0 +1,39 @@
+"""Turn the class names of a manuscript into names that mean nothing to our own templates.
+
+What a template or a step of ours calls ``note`` or ``title`` has a place and a meaning of its own: a note
+leaves the text for the foot of the page, the contents begin a page. A class that an author gave by that name
+is written ``own-note`` in the Book, so that it can style what it holds, and never move it. All other names,
+and those of the kinds of matter that docs/writing.md describes, stay as they were written.
+"""
+
+from __future__ import annotations
+
+_PREFIX = "own-"
+# Every name that our templates, style sheets, scripts and later steps know things by, but those below.
+RESERVED = frozenset(
+    "backmatter blank book-notes broken contents copyright-page cover crowded cut dedication-page division drop-room "
+    "endnote endnotes endnotes-group endnotes-title entry epigraph-page folio formula frontmatter furniture "
+    "half-title hint line lit list-number list-wide list-wider list-widest made-title next-page note note-label "
+    "noteref notes number other pages part person preliminaries publisher rest scripted section side-notes small "
+    "source-page speech subtitle table-frame task title title-page verdict where year "
+    "level-1 level-2 level-3 level-4 level-5 level-6 "
+    "outline-1 outline-2 outline-3 outline-4 outline-5 outline-6".split()
+)
+# What our style sheets know and an author may use: each only changes how its own words look, where they stand.
+VOCABULARY = frozenset(
+    "smallcaps line-block uri task-list csl-entry csl-indent csl-left-margin display continued "
+    "callout callout-title callout-note callout-tip callout-warning callout-caution callout-important "
+    "center right epigraph source verse letter dateline salutation signature dialogue speaker "
+    "drop-cap with-initial lead-in page-break new-page verse-line verse-first verse-last "
+    "kw cf im pp co do an st ch vs ss sc dv bn fl cn".split()
+)
+_OUR_PREFIX = "octavo-"
+_MARKS = frozenset(  # what steps before this one, and pandoc's filters, have put there
+    "octavo-note octavo-tex octavo-list-1 octavo-list-2 octavo-end".split()
+)
+
+
+def name_class(name: str, tag: str) -> str:
+    """A class as the Book has it; that of a chapter's heading says what the chapter is, and goes no further."""
+    ours = name in RESERVED or (name.startswith(_OUR_PREFIX) and name not in _MARKS)
+    return f"{_PREFIX}{name}" if ours and tag != "h1" else name
