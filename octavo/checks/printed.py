@@ -260,6 +260,9 @@ def check_book_notes(book: Book, reading: PdfReading) -> Iterator[Finding]:
             position = found + len(wanted)
 
 
+_ON_RECTOS = (Kind.FRONTMATTER, Kind.PART)  # wherever chapters may begin
+
+
 def check_folios(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Page labels run i, ii … 1, 2 …; a printed folio is its page's label; chapters are rectos."""
     front = next(
@@ -274,7 +277,8 @@ def check_folios(book: Book, reading: PdfReading) -> Iterator[Finding]:
                          f"“{shorten(page.foot)}” at its foot", "build the book again")  # fmt: skip
     for division in book.divisions:
         index = reading.destinations.get(division.id, (0, 0.0))[0]
-        if index % 2:
+        free = book.metadata.print.openings == "any" and division.kind not in _ON_RECTOS
+        if index % 2 and not free:
             yield _error("print-recto", f"“{division.heading.label}” begins on a verso",
                          "build the book again", division.heading.place)  # fmt: skip
 

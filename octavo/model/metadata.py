@@ -204,6 +204,7 @@ class Print(_Strict):
     trim: Annotated[str, AfterValidator(_check_trim)] = "us-trade"
     font_size: Annotated[float, Field(ge=7, le=16, allow_inf_nan=False)] = 11  # points
     hyphenation: bool = True
+    openings: Literal["recto", "any"] = "recto"  # on which pages chapters begin
 
 
 class Notes(_Strict):

@@ -26,8 +26,8 @@ from octavo.typeset.design import PageDesign, design_pages, estimate_contents, e
 from octavo.typeset.furniture import Part
 from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
+from octavo.typeset.openings import Laid, first_pages, page_count, set_openings
 from octavo.typeset.pieces import Making, Piece, Setter
-from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import Pending, set_jobs
 from octavo.typeset.tables import find_crowded_tables
 from octavo.workshop.pool import Workshop
@@ -35,14 +35,6 @@ from octavo.workshop.pool import Workshop
 Progress = Callable[[str], None]  # told the heading of each piece as it is set
 
 _ROUNDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """A piece with its pages."""
-
-    piece: Piece
-    sheet: Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ def set_book(
         setter = Setter(book, theme, environment, stamp, design)
         guess = estimate_contents(len(setter.bookmarks()), design)
         front, body = _set_pieces(setter, workshop, progress, guess)
-        count = _page_count(front) + _page_count(body)
+        count = page_count(front) + page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
     plan = _plan(front, body)
@@ -121,7 +113,7 @@ def bind_book(book: SetBook, progress: Progress) -> bytes:
 
 def _set_pieces(
     setter: Setter, workshop: Workshop, progress: Progress, length: int
-) -> tuple[list[_Laid], list[_Laid]]:
+) -> tuple[list[Laid], list[Laid]]:
     """The pieces of the front, contents included, and of the body, with their pages.
 
     ``length`` is how many pages the contents are likely to have: where they have others, they are
@@ -139,8 +131,9 @@ def _set_pieces(
             yield pieces[i].job
 
     sheets = dict(zip(order, set_jobs(jobs(), workshop, progress), strict=True))
-    laid = [_Laid(pieces[i], sheets[i]) for i in range(len(making))]
+    laid = [Laid(pieces[i], sheets[i]) for i in range(len(making))]
     before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
+    after = set_openings(after, lambda jobs: set_jobs(jobs, workshop, progress))
     folios = _folios(after, str, 0)
     for _ in range(_ROUNDS):
         start = before[0].sheet.page_count + before[0].sheet.page_count % 2 + length + length % 2
@@ -149,41 +142,40 @@ def _set_pieces(
         if sheet.page_count == length:
             break
         length = sheet.page_count
-    return [before[0], _Laid(contents, sheet), *before[1:]], after
+    return [before[0], Laid(contents, sheet), *before[1:]], after
 
 
-def _folios(pieces: list[_Laid], numeral: Callable[[int], str], start: int) -> dict[str, str]:
+def _folios(pieces: list[Laid], numeral: Callable[[int], str], start: int) -> dict[str, str]:
     """The folio of every id, when the first piece begins behind ``start`` pages."""
     folios: dict[str, str] = {}
-    for laid in pieces:
+    for laid, first in zip(pieces, first_pages(pieces), strict=False):
         for name, (page, _, _) in laid.sheet.anchors.items():
-            folios.setdefault(name, numeral(start + page + 1))
-        start += laid.sheet.page_count + laid.sheet.page_count % 2
+            folios.setdefault(name, numeral(start + first + page + 1))
     return folios
 
 
-def _page_count(pieces: list[_Laid]) -> int:
-    return sum(laid.sheet.page_count + laid.sheet.page_count % 2 for laid in pieces)
-
-
-def _plan(front: list[_Laid], body: list[_Laid]) -> Plan:
-    """Every piece begins on a recto; the book ends where its last piece ends."""
+def _plan(front: list[Laid], body: list[Laid]) -> Plan:
+    """Where a piece has to begin on a recto an empty page may stand before it; the book ends where its last
+    piece ends."""
+    front_count = page_count(front) if body else first_pages(front)[-1]
+    firsts = [*first_pages(front)[:-1], *(front_count + n for n in first_pages(body))]
     sheets = [laid.sheet for laid in (*front, *body)]
-    blanks = [bool(sheet.page_count % 2) for sheet in sheets]
-    blanks[-1] = False
-    return Plan(tuple(sheets), tuple(blanks), _page_count(front) if body else _open_count(front))
+    blanks = [
+        first + sheet.page_count < after
+        for sheet, first, after in zip(sheets, firsts[:-1], firsts[1:], strict=True)
+    ]
+    return Plan(tuple(sheets), tuple(blanks), front_count)
 
 
-def _open_count(front: list[_Laid]) -> int:
-    return _page_count(front) - front[-1].sheet.page_count % 2
-
-
-def _part(laid: _Laid) -> Part:
+def _part(laid: Laid) -> Part:
     piece = laid.piece
-    return Part(piece.classes, piece.title_tag, piece.book, piece.chapter, laid.sheet.page_count)
+    return Part(
+        f"{piece.classes}{' anywhere' * piece.anywhere}", piece.title_tag, piece.book, piece.chapter,
+        laid.sheet.page_count,
+    )  # fmt: skip
 
 
-def _map_pages(front: list[_Laid], body: list[_Laid], plan: Plan, design: PageDesign) -> PageMap:
+def _map_pages(front: list[Laid], body: list[Laid], plan: Plan, design: PageDesign) -> PageMap:
     pages: list[Page] = []
     anchors: dict[str, int] = {}
     pieces = [*front, *body]

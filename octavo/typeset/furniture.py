@@ -37,7 +37,8 @@ class Part:
 
 
 def furniture_html(parts: Sequence[Part], language: str) -> str:
-    """A document with a page for every page of the parts; each part begins on a recto."""
+    """A document with a page for every page of the parts; each begins on a recto, or where its classes say so
+    on any page."""
     sections = []
     for part in parts:
         title = f"<{part.tag or 'p'}></{part.tag or 'p'}>"
@@ -52,12 +53,13 @@ def furniture_html(parts: Sequence[Part], language: str) -> str:
 
 
 def furniture_css(front_count: int) -> str:
-    """Rules that put every part on a recto and begin to count anew behind the front pages.
+    """Rules that put the parts on their pages and begin to count anew behind the front pages.
 
     The page itself was drawn with its text, and must not be drawn over it.
     """
     return f"""
 .furniture {{ break-before: right; }}
+.furniture.anywhere {{ break-before: page; }}
 .furniture > * {{ visibility: hidden; }}
 .furniture .next-page {{ break-before: page; }}
 @page {{ background: none !important; border: none !important; }}

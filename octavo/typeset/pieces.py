@@ -45,6 +45,7 @@ class Piece:
     title_tag: str  # of the title that sets the running heads; "" when there are none
     book: str  # running heads
     chapter: str
+    anywhere: bool = False  # whether it may begin on a verso
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,14 @@ class Setter:
         first = next(
             (i for i, d in enumerate(divisions) if d.kind is not Kind.FRONTMATTER), len(divisions)
         )
+        free = self._book.metadata.print.openings == "any"
         making = [
-            Making(_extent(division), partial(self._division, division)) for division in divisions
-        ]
+            # a part, and what follows it, keep to rectos: the back of a part's page is empty
+            Making(_extent(division), partial(
+                self._division, division,
+                free and i > first and Kind.PART not in (division.kind, divisions[i - 1].kind)))
+            for i, division in enumerate(divisions)
+        ]  # fmt: skip
         body = making[first:]
         if self._book.metadata.notes.place == "book" and self._book.notes:
             body.append(Making(sum(len(n.html) for n in self._book.notes), self._book_notes))
@@ -141,7 +147,7 @@ class Setter:
             metadata.title, metadata.language, {key: text for key, text in info.items() if text}
         )
 
-    def _division(self, division: Division) -> Piece:
+    def _division(self, division: Division, anywhere: bool) -> Piece:
         back = self._words.back_to_text
         body = print_division(division, self._book, self._levels, self._longest, back)
         at_end = self._book.metadata.notes.place == "chapter" and division.notes
@@ -151,6 +157,7 @@ class Setter:
             f"division {division.kind}",
             division_id=division.id,
             title_tag="h1",
+            anywhere=anywhere,
             chapter=division.heading.text,
             identity=division.id,
             division=division,
@@ -185,6 +192,7 @@ class Setter:
         division_id: str = "",
         title_tag: str = "",
         chapter: str | None = None,
+        anywhere: bool = False,
         identity: str = "",
         **values: object,
     ) -> Piece:
@@ -202,7 +210,7 @@ class Setter:
             job = replace(job, identity=f"{self._book.slug} {identity}")
         return Piece(
             job, division_id, classes, title_tag, self._book.metadata.running_title,
-            name if chapter is None else chapter,
+            name if chapter is None else chapter, anywhere,
         )  # fmt: skip
 
     def _job(self, name: str, html: str, css: str) -> Job:
