@@ -29,6 +29,7 @@ from octavo.parse.answers import (
     notes_read,
     number_lines,
 )
+from octavo.parse.code import may_have_language, plain_code
 from octavo.parse.filters import ALL_FILTERS, filters_for
 from octavo.parse.inlays import lay_in, take_out
 from octavo.parse.lines import Finder, bracket_tower, wide_rows
@@ -118,7 +119,7 @@ def _read_pieces(
 
     def ask(index: int) -> bytes:
         try:
-            return _ask_pandoc(texts[index], arguments)
+            return _ask_pandoc(texts[index], [*arguments, _colours(texts[index])])
         except PandocLimitError as error:
             place = finder.place_of_line(pieces[index][0])
             raise ManuscriptError((_overrun(str(error), place),)) from error
@@ -153,21 +154,25 @@ def _ask_pandoc(text: str, arguments: list[str]) -> bytes:
 
 def _read_answer(body: bytes) -> Answer:
     html, entries = json.loads(body)
-    return Answer(take_out(html), tuple(entries))
+    return Answer(plain_code(take_out(html)), tuple(entries))
 
 
 def _keys(texts: list[str], arguments: list[str], manuscript: Manuscript) -> list[str]:
     """A key for each piece, of all that can change its answer."""
     files = [path.read_bytes() for path in (*manuscript.bibliography, manuscript.csl) if path]
     facts = (READER, ALL_FILTERS, arguments, *files, *pandoc_facts())
-    return [store.key_of("pandoc", text, *facts) for text in texts]
+    return [store.key_of("pandoc", text, *facts, _colours(text)) for text in texts]
+
+
+def _colours(text: str) -> str:
+    """Pandoc's knowledge of languages is large: it is asked for only where one is named."""
+    return f"--syntax-highlighting={'default' if may_have_language(text) else 'none'}"
 
 
 def _arguments(manuscript: Manuscript) -> list[str]:
     arguments = [
         "--wrap=none",
         "--mathml",
-        "--syntax-highlighting=none",
         "--email-obfuscation=none",
         "--sandbox",
         f"--data-dir={os.devnull}",  # abbreviations of a user's own would change the book
