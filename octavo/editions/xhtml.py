@@ -34,6 +34,7 @@ _EPUB_TYPES = {
     "doc-backlink": "backlink",
     "doc-biblioref": "biblioref",
     "doc-pagebreak": "pagebreak",
+    "doc-epigraph": "epigraph",
 }
 
 

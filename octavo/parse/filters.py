@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from octavo.parse.asides import TEX_AND_CAPTIONS, may_hold_asides
+from octavo.parse.kinds import VERSE, may_have_verse
 from octavo.parse.lists import LISTS, may_have_brackets
 
 # Pandoc writes <embed> for a figure that is a PDF, and leaves out what stands for it when it is not seen.
@@ -23,6 +24,7 @@ _FILTERS: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ("asides.lua", may_hold_asides, TEX_AND_CAPTIONS),
     ("figures.lua", _FIGURE.search, _FIGURES),
     ("lists.lua", may_have_brackets, LISTS),
+    ("verse.lua", may_have_verse, VERSE),
 )
 ALL_FILTERS = "\n".join(source for _, _, source in _FILTERS)
 

@@ -20,6 +20,7 @@ from octavo.text.words import words_for
 from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
 from octavo.typeset.formulas import formula_drawings
 from octavo.typeset.furniture import Part, furniture_css, furniture_html, without_furniture
+from octavo.typeset.initials import INITIAL, initials_css, set_initials
 from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint
 from octavo.typeset.markup import (
@@ -150,6 +151,8 @@ class Setter:
     def _division(self, division: Division, anywhere: bool) -> Piece:
         back = self._words.back_to_text
         body = print_division(division, self._book, self._levels, self._longest, back)
+        if f'class="{INITIAL}' in body:
+            body = set_initials(body, self._design, self._theme.faces)
         at_end = self._book.metadata.notes.place == "chapter" and division.notes
         return self._piece(
             division.heading.label,
@@ -205,7 +208,11 @@ class Setter:
             words=self._words,
             **values,
         )
-        job = self._job(name, write_breaks(make_links_far(html)), self._content_css)
+        css = self._content_css
+        if f'class="{INITIAL}' in html:
+            # a float has a chapter laid out whole whenever it is edited: only those that have one know of it
+            css = initials_css(self._design, self._theme.faces) + css
+        job = self._job(name, write_breaks(make_links_far(html)), css)
         if identity:
             job = replace(job, identity=f"{self._book.slug} {identity}")
         return Piece(

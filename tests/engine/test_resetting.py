@@ -59,6 +59,10 @@ class Writer:
         """A block of any kind."""
         rows = "".join(f"<tr><td>{self.words(1, 4)}</td><td>{self.words(1, 9)}</td></tr>"
                        for _ in range(self._random.randint(3, 40)))  # fmt: skip
+        lines = "<br/>".join(
+            f'<span class="verse-line{" verse-first" * (not n)}">{self.words(4, 14)}</span>'
+            for n in range(self._random.randint(2, 30))
+        )
         items = "".join(f"<li><p>{self.words(4, 40)}</p></li>" for _ in range(9))
         return self._random.choice(
             [self.paragraph()] * 12
@@ -68,6 +72,10 @@ class Writer:
                 f"<ol>{items}</ol>",
                 f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{rows}</tbody></table>",
                 "<hr/>",
+                f'<p class="new-page">{self.words(8, 60)}</p>',
+                f'<div class="verse"><p>{lines}</p></div>',
+                f'<aside class="callout" role="note"><p class="callout-title">Note</p>'
+                f"<p>{self.words(8, 90)}{self.note()}</p></aside>",
             ]
         )
 
