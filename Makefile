@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book check validate test fuzz bench lint docs clean
+.PHONY: help setup book specimen check validate test fuzz bench lint docs clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,9 @@ setup: .venv/.ready-dev  ## make .venv with everything that is needed
 
 book: .venv/.ready  ## build manuscript/ into build/: PDF, EPUB and HTML
 	@$(BIN)/python build.py
+
+specimen: .venv/.ready  ## build the specimen of all kinds of matter into build/specimen
+	@$(BIN)/python build.py build tests/books/specimen --out build/specimen
 
 check: setup  ## check the files in build/, with every validator that is installed
 	@$(BIN)/python build.py check
