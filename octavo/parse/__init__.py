@@ -37,7 +37,7 @@ from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.divisions import cut_divisions
 from octavo.parse.foreign import translate
 from octavo.parse.foreign.callouts import shape_callouts
-from octavo.parse.ids import assign_ids, short_names
+from octavo.parse.ids import assign_ids
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
 from octavo.parse.lines import Finder
