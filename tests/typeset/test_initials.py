@@ -51,6 +51,6 @@ def test_its_foot_stands_on_the_third_line_and_its_head_at_the_first(printed: Bu
     line = lines[0] - lines[1]
     capital = next(top - bottom for c, _, bottom, top in found if c == "B")
     assert head - foot == pytest.approx(2 * line + capital, abs=0.7)
-    # the fourth line begins below the initial
-    assert min(x for c, x, bottom, _ in found if abs(bottom - lines[3]) < 1) < left + 2
+    # the fourth line begins below the initial, perhaps with a letter that has a descender
+    assert min(x for c, x, bottom, _ in found if abs(bottom - lines[3]) < 4) < left + 2
     assert min(x for c, x, bottom, _ in found if abs(bottom - lines[1]) < 1) > left + 10
