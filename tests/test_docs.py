@@ -27,6 +27,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "print": metadata.Print,
     "notes": metadata.Notes,
     "contents": metadata.Contents,
+    "citations": metadata.Citations,
     "numbering": metadata.Numbering,
 }
 

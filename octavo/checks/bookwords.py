@@ -97,7 +97,7 @@ def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
                 _keep_tex(element)
             case "img":
                 element.text = _alternative(element)
-            case "div" if element.get("id") == "refs":
+            case "div" if "references" in (element.get("class") or "").split():
                 for entry in element.iterfind("*[@class]"):
                     if "csl-entry" in (entry.get("class") or ""):
                         _empty(entry)

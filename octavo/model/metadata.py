@@ -214,6 +214,12 @@ class Notes(_Strict):
     numbering: Literal["book", "chapter"] = "book"
 
 
+class Citations(_Strict):
+    """Where the works that are cited are listed."""
+
+    place: Literal["book", "chapter"] = "book"  # at its end
+
+
 class Contents(_Strict):
     """The table of contents."""
 
@@ -257,6 +263,7 @@ class Metadata(_Strict):
     numbering: Numbering = Numbering()
     bibliography: Texts = ()
     csl: Text | None = None
+    citations: Citations = Citations()
     accessibility: Accessibility | None = None
     allow_remote: bool = False
 

@@ -97,8 +97,8 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     findings += check_notes(root, notes, finder, keys)
     if not manuscript.bibliography:
         findings += check_citations(root, finder)
+    place_references(root, notes, manuscript.metadata, finder)
     bare_calls(root)
-    place_references(root, manuscript.metadata.language, finder)
     images, faults = find_images([root, *items], finder)
     findings += faults
     for box in [box for tree in (root, *items) for box in tree.iter(*_BOXES) if box is not root]:

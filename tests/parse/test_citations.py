@@ -202,3 +202,53 @@ def test_an_address_in_the_list_of_works_is_marked_as_one(tmp_path: Path) -> Non
     book = parse_book(tmp_path, files, bibliography="refs.bib", csl="chicago-notes-bibliography")
     root = etree.fromstring(f"<x>{book.book.divisions[-1].html}</x>")
     assert [link.get("class") for link in root.iter("a")] == ["uri"]
+
+
+PARTED = """# One
+
+First [@doe99, p. 3] and more.[^k]
+
+[^k]: A note of my own on @roe05.
+
+# Two
+
+Nothing is cited here.
+
+# Three
+
+Later [@doe99].
+
+## References
+"""
+
+
+def ends_of(folder: Path, csl: str, text: str = PARTED) -> tuple[Book, list[list[str]]]:
+    book = cited(folder, text, csl, citations={"place": "chapter"})
+    return book, [works(division) for division in book.divisions]
+
+
+@pytest.mark.parametrize("csl", [IBID, "chicago-author-date"])
+def test_each_chapter_may_end_with_the_works_it_cites(tmp_path: Path, csl: str) -> None:
+    book, lists = ends_of(tmp_path, csl)
+    assert [len(entries) for entries in lists] == [2, 0, 1]
+    assert lists[0][0].startswith("Doe, Jane.")
+    assert lists[0][1].startswith("Roe, Richard.")
+    headings = [[heading.text for heading in division.sections] for division in book.divisions]
+    assert headings == [["Bibliography"], [], ["References"]]
+
+
+def test_citations_lead_to_the_list_of_their_own_chapter(tmp_path: Path) -> None:
+    book, _ = ends_of(tmp_path, "chicago-author-date")
+    for division, name in ((book.divisions[0], "one"), (book.divisions[2], "three")):
+        html = "".join([division.html, *(note.html for note in division.notes)])
+        root = etree.fromstring(f"<x>{html}</x>")
+        ids = {element.get("id") for element in root.iter() if element.get("id")}
+        links = [a.get("href") for a in root.iter("a") if a.get("role") == "doc-biblioref"]
+        assert f"#ref-doe99--{name}" in links
+        assert {(link or "").removeprefix("#") for link in links} <= ids
+
+
+def test_a_list_where_the_author_wants_one_has_them_all(tmp_path: Path) -> None:
+    text = f"{PARTED}\n# All of Them\n\n::: {{#refs}}\n:::\n"
+    _, lists = ends_of(tmp_path, "chicago-author-date", text)
+    assert [len(entries) for entries in lists] == [2, 0, 1, 2]
