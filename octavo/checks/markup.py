@@ -92,10 +92,16 @@ _LOCATOR = re.compile(
 _GROUP = 600  # characters: no citation is longer
 # Signs of other tools that hold no words of the text, and are told where they are taken out
 _FOREIGN = re.compile(
-    r"\{::?/?[^{}\n]*\}|\{%[^{}\n]*%\}|\{\{\s*#title\b[^{}\n]*\}\}|\(\\#[a-z]+:[^()\s]*\)|\(PART\\?\*?\)"
+    r"\{::?/?[^{}\n]*\}|\{%[^{}\n]*%\}|\{\{\s*#title\b[^{}\n]*\}\}|\(\\#[a-z]+:[^()\s]*\)|\(PART\\?\*?\)|^# +\(APPENDIX\).*$"
     r"|\{\{<[ \t]*pagebreak[ \t]*>\}\}|^[ \t>]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^{}\n]*\}"
     r"|\[![A-Za-z][\w-]*\]|^[ \t>]*:{3,}[ \t]*\{[\w-]+\}|^[ \t>]*(?::[\w-]+:|#\||%%\||//\|).*$",
     re.MULTILINE,
+)
+# Cells of code that their tool would not show
+_HIDDEN = re.compile(
+    r"^[ \t>]*(`{3,})[ \t]*\{(?:[^{}\n]*\binclude\s*=\s*F(?:ALSE)?\b[^{}\n]*\}|[^{}\n]*\}[^\n]*\n(?:[^\n]*#\|[^\n]*\n)*?"
+    r"[^\n]*#\|\s*include\s*:\s*false\b).*?^[ \t>]*\1`*[ \t]*$",
+    re.MULTILINE | re.DOTALL,
 )
 _LANGUAGE = re.compile(r"(?:```|~~~)[ \t]*([\w.+-]+)[ \t]*(?=$|[|{])", re.MULTILINE)
 
@@ -109,7 +115,8 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
     found = _Found()
     plain = (_without_code if code else _without_comments)(text, found)
     found.active += _acting_elements(plain)
-    found.programs += [match.span() for match in _FOREIGN.finditer(text)]
+    for pattern in (_FOREIGN, _HIDDEN):
+        found.programs += [match.span() for match in pattern.finditer(text)]
     _find_names(plain, found)
     _find_references(plain, headings, found)
     _find_tex(plain, found)

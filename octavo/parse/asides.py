@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from unicodedata import combining, normalize
 
 from lxml import etree
@@ -69,6 +70,7 @@ return {
 }
 """
 _NEEDED = re.compile(r"\\[A-Za-z]|\balt\s*=")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _SHORT = 3  # letters: such a word may be a piece of one that a command parts
 _SHOWN = 60  # letters of a warning
 
@@ -92,7 +94,22 @@ def take_tex(root: etree._Element, finder: Finder) -> list[Finding]:
         ):
             findings.append(finding)
         unwrap(holder)
-    return findings
+    return _once_each(findings)
+
+
+def _once_each(findings: Sequence[Finding]) -> list[Finding]:
+    """Of what was taken out, one finding for each command, with a count."""
+    taken: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.code == "markup-dropped":
+            command = _COMMAND.search(finding.message)
+            taken.setdefault(command[0] if command else finding.message, []).append(finding)
+    counts = {same[0]: len(same) for same in taken.values()}
+    return [
+        replace(f, message=f"{f.message}, {counts[f]} times") if counts.get(f, 1) > 1 else f
+        for f in dict.fromkeys(findings)
+        if f.code != "markup-dropped" or f in counts
+    ]
 
 
 def _judge(tex: str, found: Sequence[str], finder: Finder) -> Finding | None:

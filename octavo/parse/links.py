@@ -39,23 +39,31 @@ _SHOWN = 3  # places of a link that leads nowhere
 def find_file_of_link(href: str, manuscript: Manuscript) -> tuple[str, str] | None:
     """The file of the book that a link names, and the id behind it; None when it names none.
 
-    Where the files were given numbers for their order, ``intro.qmd`` is still ``01-intro.md``.
+    Where the files were given numbers for their order, ``intro.qmd`` is still ``01-intro.md``; where they came out of
+    folders, ``cli/build.md`` is ``07-cli-build.md``.
     """
     path, _, fragment = href.partition("#")
     name = PurePosixPath(unquote(path))
     if not path or ":" in path or name.suffix.lower() not in _PAGES:
         return None
-    stem = name.stem.casefold()
+    wanted = [_plain_name(part) for part in name.with_suffix("").parts if part.strip("./")]
     names = list(dict.fromkeys(file.name for file in manuscript.files))
-    for as_named in (
-        lambda own: own.name == name.name,
-        lambda own: own.stem.casefold() == stem,
-        lambda own: _COUNTED.sub("", own.stem.casefold()) == _COUNTED.sub("", stem),
-    ):
-        fitting = [own for own in names if as_named(PurePosixPath(own))]
-        if len(fitting) == 1:
-            return fitting[0], fragment
+    exact = [own for own in names if PurePosixPath(own).name == name.name]
+    if len(exact) == 1:
+        return exact[0], fragment
+    for first in range(len(wanted)):  # with the folders before it, then without
+        stem = "-".join(wanted[first:])
+        for fits in (str.__eq__, lambda own, stem: own.endswith(f"-{stem}")):
+            fitting = [own for own in names if fits(_plain_name(PurePosixPath(own).stem), stem)]
+            if len(fitting) == 1:
+                return fitting[0], fragment
     return None
+
+
+def _plain_name(stem: str) -> str:
+    """The name of a file or folder without the number that its order gave it; what stands for its folder has one name."""
+    plain = re.sub(r"[-_. ]+", "-", _COUNTED.sub("", stem.casefold()))
+    return re.sub(r"(?:^|(?<=-))index$", "readme", plain)
 
 
 def take_heading_marks(root: etree._Element) -> dict[str, etree._Element]:

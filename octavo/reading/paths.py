@@ -105,14 +105,20 @@ def book_files(root: Path, extra: Iterable[str]) -> Iterator[tuple[str, Path]]:
 
 
 def _nearest(folder: Path, root: Path, name: str) -> str | None:
-    """The file whose name is most like a wrong one, among its neighbours."""
+    """The file whose name is most like a wrong one, among its neighbours; else the one file of that name elsewhere
+    in the manuscript, for books whose chapters were moved."""
     try:
         wanted = folder / name
         if not wanted.parent.resolve().is_relative_to(root):
             return None
-        neighbours = sorted(path.name for path in wanted.parent.iterdir() if path.is_file())
+        there = wanted.parent.is_dir()
+        neighbours = sorted(p.name for p in wanted.parent.iterdir() if p.is_file()) if there else []
     except (OSError, ValueError):
         return None
     by_fold = {neighbour.casefold(): neighbour for neighbour in neighbours}
     near = difflib.get_close_matches(wanted.name.casefold(), by_fold, n=1, cutoff=0.8)
-    return PurePosixPath(name).with_name(by_fold[near[0]]).as_posix() if near else None
+    if near:
+        return PurePosixPath(name).with_name(by_fold[near[0]]).as_posix()
+    same = [path for path in folder.rglob("*") if path.name == wanted.name]
+    moved = [path for path in same if path.is_file()]
+    return moved[0].relative_to(folder).as_posix() if len(moved) == 1 else None

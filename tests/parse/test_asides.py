@@ -120,3 +120,12 @@ def test_quotations_stand_in_one_another_while_a_line_has_room(tmp_path: Path) -
         ("nesting-deep", "quotations and lists stand so deep inside one another that a line has no room",
          "manuscript/book.md:6", "take out some of the quotations, lists or ::: around it"),
     ]  # fmt: skip
+
+
+def test_commands_that_are_taken_out_are_told_once_each_with_a_count(tmp_path: Path) -> None:
+    text = "# A\n\nText.\\index{One}\n\nMore.\\index{Two} \\noindent\\index{Three}\n\n\\lost{a {b}} \\lost{a {b}}\n"
+    told = [(code, message, place) for code, message, place, _ in faults(tmp_path, text)]
+    assert [one for one in told if one[0] == "markup-dropped"] == [
+        ("markup-dropped", "TeX taken out: \\index{One}, 3 times", "manuscript/book.md:6"),
+        ("markup-dropped", "TeX taken out: \\noindent", "manuscript/book.md:8"),
+    ]

@@ -79,6 +79,17 @@ def test_links_between_files_lead_to_their_first_heading_or_to_an_id_in_them(
     }  # fmt: skip
 
 
+def test_links_to_files_that_came_out_of_folders_lead_there(tmp_path: Path) -> None:
+    text = {
+        "1-README.md": "# One\n\n[a](cli/build.md) [b](cli/index.html) [c](./dev/pre.md#x) [d](set/pre.md) [e](init.md)\n",
+        "2-cli-README.md": "# Cli\n\n[f](../README.md)\n", "3-cli-build.md": "# Build\n\nx\n", "4-cli-init.md": "# Init\n\nx\n",
+        "5-dev-pre.md": "# Dev\n\n## X\n\nx\n", "6-set-pre.md": "# Set\n\nx\n",
+    }  # fmt: skip
+    assert links_of(tmp_path, text) == {
+        "a": "#build", "b": "#cli", "c": "#dev--x", "d": "#set", "e": "#init", "f": "#one"
+    }  # fmt: skip
+
+
 def test_ids_with_letters_of_any_script_are_linked_to(tmp_path: Path) -> None:
     text = "# Café {#café}\n\n[a](#café) [b](#Über-uns) [c](#caf%C3%A9)\n\n## Über uns\n\nText.\n"
     assert links_of(tmp_path, text) == {"a": "#café", "b": "#café--uber-uns", "c": "#café"}

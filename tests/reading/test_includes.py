@@ -167,3 +167,11 @@ def test_a_place_that_is_in_no_file_has_no_line(tmp_path: Path) -> None:
     manuscript, findings = read_manuscript(write_book(tmp_path, "# A\n\nText.\n"))
     assert said(findings) == []
     assert manuscript.line_of(Place("references.bib", 3)) is None
+
+
+def test_a_file_that_lies_elsewhere_in_the_manuscript_is_named(tmp_path: Path) -> None:
+    files = {"1.md": "# A\n\n{{#include part.md}}\n\n![x](old/p.svg)\n", "cli/part.md": "x\n"}
+    assert complaints(write_book(tmp_path, files)) == [
+        ("include-missing", "include part.md is not there", "manuscript/1.md:6",
+         "did you mean cli/part.md?"),
+    ]  # fmt: skip

@@ -24,7 +24,7 @@ from octavo.parse.lines import blank_verbatim
 
 # Something of this is in every text that is to be looked at line by line.
 _ANY = re.compile(
-    r"\{\{|\{%|\{:|\[![A-Za-z]|@(?:[a-zA-Z]{2,4}[-:]\w|ref\()|\(\\#|\(PART|[`~:]{3}[ \t]*(?:\{\w|admonish)"
+    r"\{\{|\{%|\{:|\[![A-Za-z]|@(?:[a-zA-Z]{2,4}[-:]\w|ref\()|\(\\#|\((?:PART|APPENDIX)|[`~:]{3}[ \t]*(?:\{\w|admonish)"
     r"|\{#(?:eq|lst|fig|tbl|sec)[-:]|\{[a-z][\w:+-]*\}`|\\(?:newpage|pagebreak|clear)|panel-tabset|fig-alt=|^> \*\*\w+\*\*$",
     re.MULTILINE,
 )
@@ -36,32 +36,36 @@ class Translated:
     """A manuscript as pandoc is to read it, and what could not be translated."""
 
     manuscript: Manuscript
-    letters: Mapping[int, str] = field(
-        default_factory=dict
-    )  # ours → the author's, for str.translate
+    # ours → the author's, for str.translate
+    letters: Mapping[int, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
 def translate(manuscript: Manuscript) -> Translated:
     """The manuscript in our Markdown; the same one where there is nothing to translate."""
-    if not _ANY.search(manuscript.text):
+    written = manuscript.text
+    if not _ANY.search(written):
         return Translated(manuscript)
-    lines, seen = change_blocks(manuscript.text.split("\n"))
-    cited = b"\n".join(path.read_bytes() for path in manuscript.bibliography).decode(
-        "utf-8", "replace"
+    lines, seen = change_blocks(written.split("\n"))
+    text = "\n".join(lines)
+    works = "\n".join(path.read_text("utf-8", "replace") for path in manuscript.bibliography)
+    text, letters, found = change_signs(
+        text, blank_verbatim(text), works, knitted="```{r" in written
     )
-    text, letters, found = change_signs("\n".join(lines), blank_verbatim("\n".join(lines)), cited)
     findings = tuple(_findings([*seen, *found], manuscript))
-    if text == manuscript.text:
+    if text == written:
         return Translated(manuscript, {}, findings)
+    return Translated(_with_text(manuscript, text), letters, findings)
+
+
+def _with_text(manuscript: Manuscript, text: str) -> Manuscript:
+    """The manuscript with other lines, as many as before."""
     lines = text.split("\n")
-    files = tuple(
-        replace(
-            file, text="\n".join(lines[file.offset : file.offset + file.text.count("\n")]) + "\n"
-        )
-        for file in manuscript.files
-    )
-    return Translated(replace(manuscript, files=files), letters, findings)
+    files = []
+    for file in manuscript.files:
+        own = lines[file.offset : file.offset + file.text.count("\n")]
+        files.append(replace(file, text="\n".join(own) + "\n"))
+    return replace(manuscript, files=tuple(files))
 
 
 def _findings(seen: list[Seen], manuscript: Manuscript) -> list[Finding]:

@@ -18,6 +18,10 @@ _CODE = Syntax(
     "the cell of code", "is printed, not run",
     "print what it gives, too: put its output below it", note=True, code="foreign-code",
 )  # fmt: skip
+_HIDDEN = Syntax(
+    "the cell of code", "is taken out: its tool would not show it", "take out include=FALSE to print it",
+    note=True, code="foreign-code",
+)  # fmt: skip
 _DIRECTIVE = Syntax(
     "the directive", "is printed as code",
     "write it in pandoc’s Markdown; docs/coming-from.md has a table of both ways",
@@ -47,6 +51,8 @@ _LANGUAGES = frozenset(
     "octave matlab sas scala go rust haskell asis cat embed pyodide webr".split()
 )
 _CODE_BLOCKS = frozenset(("code-block", "code", "code-cell", "sourcecode", "literalinclude"))
+_TYPE = re.compile(r"\btype\s*=\s*[\"'](?:rmd)?([\w-]+)")
+_NOT_SHOWN = re.compile(r"\binclude\s*=\s*F(?:ALSE)?\b|#\|\s*include\s*:\s*false\b")
 _ALERT = re.compile(
     rf"(?P<before>(?:{_BEFORE})>[ \t]?)\[!(?P<kind>[A-Za-z][\w-]*)\](?:[+-])?[ \t]*(?P<title>.*?)[ \t]*$"
 )
@@ -57,9 +63,11 @@ _QUOTED = re.compile(r"[ \t>]*>[ \t]*\S")
 _BREAK = re.compile(
     r"(?P<before>[ \t>]*)(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\]|\{\})?|\{\{<[ \t]*pagebreak[ \t]*>\}\})[ \t]*$"
 )
-_PART = re.compile(
-    r"#[ \t]+\(PART\\?\*?\)[ \t]+(?P<title>.*?)[ \t]*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$"
-)
+_TITLE = r"(?P<title>.*?)[ \t]*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$"
+_PART = re.compile(rf"#[ \t]+\(PART\\?\*?\)[ \t]+{_TITLE}")
+_APPENDIX = re.compile(r"#[ \t]+\(APPENDIX\)")
+_CHAPTER = re.compile(rf"#[ \t]+{_TITLE}")
+_UNNUMBERED = re.compile(r"(?:^|\s)(?:-|\.unnumbered|\.\w+matter)(?:\s|$)")
 
 
 @dataclass(slots=True)
@@ -68,6 +76,7 @@ class _Reader:
 
     lines: list[str]
     seen: list[Seen] = field(default_factory=list)
+    in_appendix: bool = False  # bookdown's: all chapters that follow are
     closing: dict[int, str] = field(
         default_factory=dict
     )  # lines, from 0, that close a block: what they become
@@ -105,10 +114,28 @@ def _change(number: int, reader: _Reader) -> int:
             )
     elif page := _BREAK.match(line):
         reader.lines[number] = page["before"] + PAGE_BREAK
-    elif line.startswith("#") and (part := _PART.match(line)):
-        attributes = " ".join(filter(None, (part["attributes"], ".part")))
-        reader.lines[number] = f"# {part['title']} {{{attributes}}}"
+    elif line.startswith("# "):
+        _change_chapter(number, reader)
     return number + 1
+
+
+def _change_chapter(number: int, reader: _Reader) -> None:
+    """bookdown's parts and appendices: here a class of the heading says what it begins."""
+    line = reader.lines[number]
+    if _APPENDIX.match(line):
+        reader.in_appendix = True
+        reader.lines[number] = ""
+    elif part := _PART.match(line):
+        reader.in_appendix = False
+        reader.lines[number] = _with_class(part["title"], part["attributes"], "part")
+    elif reader.in_appendix and (chapter := _CHAPTER.match(line)):
+        attributes = chapter["attributes"] or ""
+        if not _UNNUMBERED.search(attributes):
+            reader.lines[number] = _with_class(chapter["title"], attributes, "appendix")
+
+
+def _with_class(title: str, attributes: str | None, name: str) -> str:
+    return f"# {title} {{{' '.join(filter(None, (attributes, f'.{name}')))}}}"
 
 
 def _change_fence(number: int, fence: re.Match[str], reader: _Reader) -> int:
@@ -122,6 +149,10 @@ def _change_fence(number: int, fence: re.Match[str], reader: _Reader) -> int:
         _open_callout(
             number, end, fence, admonish["kind"] or "note", admonish["title"] or "", reader
         )
+        return number + 1
+    if named and named["name"] in ("block", "block2") and end is not None:  # bookdown's
+        kind = _TYPE.search(named["options"] or "")
+        _open_callout(number, end, fence, kind[1] if kind else "note", "", reader)
         return number + 1
     if named and (kind_of(named["name"]) or named["name"] == "admonition"):
         _open_callout(number, end, fence, named["name"], named["argument"], reader)
@@ -219,6 +250,13 @@ def _change_cell(
         opening = closing = "$$"
     elif name in _CODE_BLOCKS:
         opening, closing = f"{fence['fence']}{(named['argument'].split() or [''])[0]}", ""
+    elif name.lower() in _LANGUAGES and _NOT_SHOWN.search(
+        "\n".join(reader.lines[number : last + 1])
+    ):
+        reader.seen.append(Seen(_HIDDEN, number + 1, f"{{{name}}}"))
+        margins = [fence["before"], *(_margin(line) for line in reader.lines[number + 1 : end + 1])]
+        reader.lines[number : end + 1] = [margin.rstrip() for margin in margins]
+        return
     elif name.lower() in _LANGUAGES:
         opening, closing = f"{fence['fence']}{name.lower()}", ""
         reader.seen.append(Seen(_CODE, number + 1, f"{{{name}}}"))

@@ -28,6 +28,10 @@ _LABELS = {
 }
 _LINK = "give what is meant an id, and write a link: [figure 1](#fig-name)"
 _ALT = re.compile(r"(?<=[\s{])fig-(?=alt=[\"'])")  # Quarto's alternative text of a figure
+_R_INLINE = re.compile(r"(?<!`)`r [^`\n]+`(?!`)")
+_R = Syntax(
+    "R’s inline code", KEPT, "knit first, and take the .md that is made; or write what it gives"
+)
 _EXAMPLE = re.compile(r"^[ \t>]*\(@([\w-]+)\)[ \t]", re.MULTILINE)
 _FIRST, _COUNT = 0xFFF00, 0xFE  # letters for private use
 
@@ -77,12 +81,17 @@ SIGNS = (
 )  # fmt: skip
 
 
-def change_signs(text: str, plain: str, cited: str) -> tuple[str, dict[int, str], list[Seen]]:
+def change_signs(
+    text: str, plain: str, cited: str, *, knitted: bool
+) -> tuple[str, dict[int, str], list[Seen]]:
     """The text with as many lines, the letters that stand for others in it, and what was seen; ``plain`` is the
-    text with its code blanked, ``cited`` what the bibliographies hold."""
+    text with its code blanked, ``cited`` what the bibliographies hold; in a book that is ``knitted``, code may be R."""
     guard = next(chr(_FIRST + n) for n in range(_COUNT) if chr(_FIRST + n) not in text)
     examples = frozenset(_EXAMPLE.findall(plain))
-    seen: list[Seen] = []
+    seen = [
+        Seen(_R, text.count("\n", 0, match.start()) + 1, short(match[0]))
+        for match in (_R_INLINE.finditer(text) if knitted else ())
+    ]
     letters: dict[int, str] = {}
     changes = [(*match.span(), "") for match in _ALT.finditer(plain)]
     for start, end, syntax in _find(text, plain):

@@ -19,6 +19,7 @@ FORMS = {
     "Obsidian, folded": "> [!%s]-\n> Words.",
     "MyST, backticks": "```{%s}\nWords.\n```",
     "MyST, colons": ":::{%s}\nWords.\n:::",
+    "bookdown": "```{block2, type='rmd%s'}\nWords.\n```",
     "mdbook-admonish": "```admonish %s\nWords.\n```",
 }
 
