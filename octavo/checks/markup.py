@@ -90,12 +90,17 @@ _LOCATOR = re.compile(
     rf"(?:,|[ \t]*\[)\s*(?:\{{[^{{}}]*\}}|(?:[^\W\d]{{1,12}}\.?\s+)?{_NUMBER}(?:[\s:.,–—-]+{_NUMBER})*)"
 )
 _GROUP = 600  # characters: no citation is longer
-# Signs of other tools that hold no words of the text, and are told where they are taken out
+# Signs of other tools that hold no words of the text; what is taken out is told
 _FOREIGN = re.compile(
-    r"\{::?/?[^{}\n]*\}|\{%[^{}\n]*%\}|\{\{\s*#title\b[^{}\n]*\}\}|\(\\#[a-z]+:[^()\s]*\)|\(PART\\?\*?\)|^# +\(APPENDIX\).*$"
+    r"\{::?/?[^{}\n]*\}|\{%[^{}\n]*%\}|\{\{\s*#title\b[^{}\n]*\}\}|\(\\#[a-z]+:[^()\s]*\)|\(PART\\?\*?\)"
     r"|\{\{<[ \t]*pagebreak[ \t]*>\}\}|^[ \t>]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^{}\n]*\}"
-    r"|\[![A-Za-z][\w-]*\]|^[ \t>]*:{3,}[ \t]*\{[\w-]+\}|^[ \t>]*(?::[\w-]+:|#\||%%\||//\|).*$",
+    r"|\[![A-Za-z][\w-]*\]|^[ \t>]*:{3,}[ \t]*\{[\w-]+\}|^# +\(APPENDIX\).*$",
     re.MULTILINE,
+)
+# The head of a cell or a directive, and the options below it
+_HEAD = re.compile(
+    r"(?:`{3,}|~{3,}|:{3,})[ \t]*(\{[A-Za-z][^{}\n]*\}|admonish[ \t]+[\w-]+)[^\n]*"
+    r"((?:\n[ \t>]*(?::[\w-]+:|#\||%%\||//\|)[^\n]*)*)"
 )
 # Cells of code that their tool would not show
 _HIDDEN = re.compile(
@@ -115,8 +120,11 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
     found = _Found()
     plain = (_without_code if code else _without_comments)(text, found)
     found.active += _acting_elements(plain)
-    for pattern in (_FOREIGN, _HIDDEN):
-        found.programs += [match.span() for match in pattern.finditer(text)]
+    # their words may stand in the text, too: they must not take the place of those
+    found.markup += [match.span() for match in _FOREIGN.finditer(plain)]
+    found.markup += [match.span() for match in _HIDDEN.finditer(text)]
+    for match in _HEAD.finditer(text):
+        found.markup += [match.span(1), match.span(2)]
     _find_names(plain, found)
     _find_references(plain, headings, found)
     _find_tex(plain, found)

@@ -50,7 +50,7 @@ _LANGUAGES = frozenset(
     "python r julia ojs bash sh zsh sql js javascript typescript css d3 rcpp cpp stan mermaid dot node ruby perl "
     "octave matlab sas scala go rust haskell asis cat embed pyodide webr".split()
 )
-_CODE_BLOCKS = frozenset(("code-block", "code", "code-cell", "sourcecode", "literalinclude"))
+_CODE_BLOCKS = frozenset(("code-block", "code", "code-cell", "sourcecode", "verbatim"))
 _TYPE = re.compile(r"\btype\s*=\s*[\"'](?:rmd)?([\w-]+)")
 _NOT_SHOWN = re.compile(r"\binclude\s*=\s*F(?:ALSE)?\b|#\|\s*include\s*:\s*false\b")
 _ALERT = re.compile(

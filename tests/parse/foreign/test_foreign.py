@@ -229,6 +229,19 @@ hidden_setup <- TRUE
 hidden_too
 ```
 
+To configure a license, call `use_mit_license()`.
+
+```{r eval=FALSE}
+#| label: use-mit-license
+#| eval: !expr create
+use_mit_license()
+```
+
+````{verbatim}
+```{r}
+```
+````
+
 Para{: .cls}
 {: .class}
 
@@ -257,6 +270,17 @@ Text.
 
 Text.
 """
+
+
+def test_the_labels_of_cells_do_not_stand_in_for_their_code(tmp_path: Path) -> None:
+    cells = "".join(
+        f"Call `use_{n}_now()`.\n\n```{{r eval=FALSE}}\n#| label: use-{n}-now\nuse_{n}_now()\n```\n\n"
+        f"```{{r, include=FALSE}}\nuse_{n}_now()\n```\n\n" for n in "abcdefgh"
+    )  # fmt: skip
+    manuscript, _ = read_manuscript(write_book(tmp_path, f"# One\n\n{cells}"))
+    parsed = parse_manuscript(manuscript)
+    account, lost = account_for_manuscript(manuscript, parsed.book, parsed.findings)
+    assert (account.lost, lost) == (0, ())
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
