@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import builders
 import pytest
-from conftest import Built
+from conftest import Built, build
 
 from octavo.tools.places import find_npm_file
 
@@ -304,6 +306,130 @@ def test_copying_a_passage_cites_its_page(visit: Open) -> None:
         "\nAda Writer, The Full Book: Everything That Octavo Sets (The Test Press, 2026), p. 13."
     )
     assert page.inner_text(".octavo-cite button") == "Copied"
+
+
+def copied(page: Any, selector: str) -> tuple[str, str]:
+    """Text and HTML that a reader copies who selects an element and presses the keys."""
+    page.evaluate(
+        """(selector) => {
+          getSelection().selectAllChildren(document.querySelector(selector));
+          window.addEventListener('copy', (event) => {
+            const data = event.clipboardData;
+            window.copied = [data.getData('text/plain'), data.getData('text/html')];
+          }, {once: true});
+        }""",
+        selector,
+    )
+    page.keyboard.press("Control+c")
+    text, html = page.evaluate("window.copied")
+    return text, html
+
+
+def test_calls_are_copied_apart_from_the_words_before_them(
+    chromium: Any, write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    notes = "".join(f"\n[^n{n}]: Note.\n" for n in range(1, 11))
+    calls = " ".join(f"Word.[^n{n}]" for n in range(1, 10))
+    text = f"# One\n\n{calls}\n\n| A | B |\n|---|---|\n| 1[^n10] | 2 |\n\nPlain words.\n{notes}"
+    file = tmp_path / "a.html"
+    file.write_bytes(build(write_book(text), ("html",)).content("html"))
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(file.as_uri())
+    assert copied(page, "tbody td")[0] == "1[10]"
+    assert "1[10]" in re.sub("<[^>]*>", "", copied(page, "tbody td")[1])
+    assert copied(page, ".division > p")[0].startswith("Word.[1] Word.[2] ")
+    assert page.inner_text("#fnref-n10") == "10"  # as before
+    assert copied(page, ".division > p:last-of-type") == ("", "")  # left to the browser
+    page.close()
+
+
+# Places
+
+
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of many chapters, whose lengths no browser knows before it lays them out."""
+    chapters = (
+        f"# Chapter {n}\n\n" + "\n\n".join(
+            "Words of a paragraph. " * 40 + f"[^n{n}x{k}]" for k in range(6)
+        ) + "".join(f"\n\n[^n{n}x{k}]: {'A note. ' * 10 * (k + 1)}" for k in range(6))
+        for n in range(20)
+    )  # fmt: skip
+    folder = tmp_path_factory.mktemp("long")
+    file = folder / "long.html"
+    file.write_bytes(
+        build(builders.write_book(folder / "book", "\n\n".join(chapters)), ("html",)).content(
+            "html"
+        )
+    )
+    return file
+
+
+@pytest.fixture
+def unsteady(chromium: Any, long_page: Path) -> Iterator[Open]:
+    """Open the long page at a place in a browser that lets the text jump, as some do."""
+    contexts: list[Any] = []
+    errors: list[str] = []
+
+    def open_page(size: tuple[int, int], place: str) -> Any:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, offline=True, bypass_csp=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.add_init_script(
+            """document.addEventListener("DOMContentLoaded", () => {
+                 const style = document.createElement("style");
+                 style.textContent = "* { overflow-anchor: none !important }";
+                 document.head.append(style);
+               })"""
+        )
+        page.goto(long_page.as_uri() + place)
+        page.wait_for_timeout(600)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def test_a_page_that_knows_no_printed_pages_has_all_else(unsteady: Open) -> None:
+    page = unsteady(WIDE, "#chapter-2")
+    assert page.locator("[data-tool=page]").count() == 0
+    assert page.locator("#fn-n2x1").bounding_box()["x"] > 800  # beside the text
+    assert len(search(page, "chapter 7")) > 0
+
+
+def top_of(page: Any, selector: str) -> float:
+    return float(page.locator(selector).bounding_box()["y"])
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+def test_a_place_that_was_asked_for_holds_while_chapters_above_are_laid_out(
+    unsteady: Open, size: tuple[int, int]
+) -> None:
+    page = unsteady(size, "#chapter-15")
+    assert 0 <= top_of(page, "#chapter-15") < 90
+    page.evaluate("location.hash = '#chapter-8'")
+    page.wait_for_timeout(400)
+    assert 0 <= top_of(page, "#chapter-8") < 90
+    page.set_viewport_size({"width": size[0] - 40, "height": size[1]})
+    page.wait_for_timeout(400)
+    assert 0 <= top_of(page, "#chapter-8") < 90
+
+
+def test_a_reader_who_moves_is_let_go(unsteady: Open) -> None:
+    page = unsteady(SMALL, "#chapter-15")
+    page.mouse.move(100, 300)
+    page.mouse.wheel(0, 900)
+    page.wait_for_timeout(400)
+    moved = top_of(page, "#chapter-15")
+    page.set_viewport_size({"width": SMALL[0], "height": SMALL[1] - 40})
+    page.wait_for_timeout(400)
+    assert moved < -500
+    assert abs(top_of(page, "#chapter-15") - moved) < 400
 
 
 # Access

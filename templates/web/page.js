@@ -13,6 +13,7 @@ root.classList.add("scripted");
 root.classList.toggle("side-notes", wide.matches);
 
 let main, tools, divisions, pages;
+let hold = (element) => element.scrollIntoView({ block: "start" }); // until `holdPlaces` has a better one
 
 document.addEventListener("DOMContentLoaded", () => {
   main = $("main");
@@ -25,8 +26,10 @@ document.addEventListener("DOMContentLoaded", () => {
   offerSearch();
   offerLinks();
   offerCiting();
+  offerCopying();
   showNotes();
   followReading();
+  holdPlaces();
   keepPlace();
 });
 
@@ -39,7 +42,13 @@ document.addEventListener("DOMContentLoaded", () => {
 {% include "web/page/reading.js" %}
 
 
+{% include "web/page/anchors.js" %}
+
+
 {% include "web/page/search.js" %}
+
+
+{% include "web/page/copying.js" %}
 
 
 {% include "web/page/citing.js" %}

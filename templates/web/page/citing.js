@@ -47,14 +47,14 @@ function offerCiting() {
     const range = selected();
     if (!range) { hide(); return; }
     const citation = cite(range);
-    const text = `“${getSelection().toString().trim()}”\n${citation}`;
+    const text = `“${copySelected().text.trim()}”\n${citation}`;
     const put = (event) => {
       event.preventDefault();
       event.clipboardData.setData("text/plain", text);
     };
-    document.addEventListener("copy", put, { once: true });
+    document.addEventListener("copy", put, { capture: true });
     const done = document.execCommand("copy"); // works from disk, where the clipboard API does not
-    document.removeEventListener("copy", put);
+    document.removeEventListener("copy", put, { capture: true });
     if (done) button.textContent = button.dataset.done;
     setTimeout(hide, 1600);
   });

@@ -22,7 +22,7 @@ function pageAt(node, offset = 0) {
 function offerPages() {
   const button = $("[data-tool=page]", tools);
   const dialog = $("#octavo-pages");
-  if (!pages.text.length || !dialog) { button.remove(); return; }
+  if (!pages.text.length || !dialog) { button?.remove(); return; }
   const field = $("input", dialog);
   const said = $("[role=status]", dialog);
   button.hidden = false;
@@ -43,7 +43,7 @@ function offerPages() {
     }
     dialog.close();
     location.hash = `#${page.mark.id}`;
-    page.mark.scrollIntoView({ block: "start" });
+    hold(page.mark);
   });
   closeOutside(dialog);
 }

@@ -76,7 +76,8 @@ function keepPlace() {
   const kind = performance.getEntriesByType("navigation")[0]?.type;
   const kept = memory.get(key);
   if (kept && !location.hash && kind !== "reload" && kind !== "back_forward") {
-    document.getElementById(kept)?.scrollIntoView({ block: "start" });
+    const passage = document.getElementById(kept);
+    if (passage) hold(passage);
   }
   const keep = () => {
     if (scrollY < innerHeight / 2) { memory.set(key, ""); return; }
