@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import builders
+import pikepdf
 import pytest
+import readers
 from conftest import Built, build
 
 from octavo.tools.places import find_npm_file
@@ -187,9 +190,51 @@ def test_a_passage_has_a_link_of_its_own(visit: Open) -> None:
 def test_on_paper_there_are_no_controls(visit: Open) -> None:
     page = visit(WIDE)
     page.emulate_media(media="print")
-    for selector in (".octavo-tools", ".contents", ".pages", ".octavo-cite"):
+    for selector in (".octavo-tools", ".pages", ".octavo-cite"):
         assert not page.locator(selector).is_visible()
     assert page.locator("#fn-script").is_visible()
+
+
+@pytest.fixture(scope="module", params=[True, False])
+def printed(
+    request: pytest.FixtureRequest, chromium: Any, tmp_path_factory: pytest.TempPathFactory
+) -> bytes:
+    """A long page as Chromium prints it, with and without its script."""
+    words = "When a compositor measures lines, every letter of common prose counts as one. "
+    sections = (f"## Section {n}\n\n{words * (3 + n % 5)}\n" for n in range(60))
+    folder = tmp_path_factory.mktemp("printed")
+    text = "# One\n\n" + "\n".join(sections) + f"\n# Two\n\nA note.[^a]\n\n[^a]: {words * 90}\n"
+    file = folder / "book.html"
+    file.write_bytes(build(builders.write_book(folder / "b", text), ("html",)).content("html"))
+    context = chromium.new_context(java_script_enabled=request.param, offline=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    content = bytes(page.pdf(format="A4", prefer_css_page_size=True))
+    context.close()
+    return content
+
+
+def test_a_printed_page_has_its_folio_but_for_the_title(printed: bytes) -> None:
+    first, *others = [page.split() for page in readers.pdf_pages(printed)]
+    # Chromium writes what stands in the margin before the page
+    assert [page[0] for page in others] == [str(n) for n in range(2, len(others) + 2)]
+    assert first == ["A", "Book"]
+
+
+def test_a_printed_page_has_contents_that_lead_to_the_text(printed: bytes) -> None:
+    contents = readers.pdf_pages(printed)[1].split()
+    assert contents[1:6] == ["Contents", "1", "One", "Section", "0"]
+    with pikepdf.open(BytesIO(printed)) as pdf:
+        links = [str(link.get("/Dest")) for link in pdf.pages[1].Annots]
+    assert links[:2] == ["/one", "/one--section-0"]
+
+
+def test_printed_lines_can_be_read_and_no_heading_stands_alone(printed: bytes) -> None:
+    pages = [page.strip().splitlines()[1:] for page in readers.pdf_pages(printed)]
+    assert sorted(len(line) for page in pages for line in page)[-40] <= 85
+    for page in pages[3:]:
+        assert not re.match(r"Section \d+$", page[-1].strip())
+        assert page[-1].strip() != "Notes"
 
 
 # Search
