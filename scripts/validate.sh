@@ -1,6 +1,6 @@
 #!/bin/sh
-# Install the validators that are missing, as far as that is allowed here, then build the book and check
-# it with all of them. What cannot be installed is reported as not run.
+# Install the validators and readers that are missing, as far as that is allowed here, then build the book,
+# check it with all of them, and open a book in the readers. What cannot be installed is reported as not run.
 set -eu
 cd "$(dirname "$0")/.."
 tools="${XDG_CACHE_HOME:-$HOME/.cache}/octavo/tools"
@@ -31,5 +31,16 @@ if command -v npm >/dev/null && ! cmp -s scripts/validators/package-lock.json "$
         { rm -rf "$tools"; say "could not install the npm packages"; }
 fi
 
+if ! cmp -s scripts/validators/requirements.txt "$tools/python/requirements.txt"; then
+    say "installing PyMuPDF into $tools/python"
+    rm -rf "$tools/python"
+    # what it asks for besides is for other things than reading
+    { ${PYTHON:-python3} -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+        --only-binary :all: --target "$tools/python" -r scripts/validators/requirements.txt &&
+        cp scripts/validators/requirements.txt "$tools/python/"; } || say "could not install PyMuPDF"
+fi
+
 .venv/bin/python build.py build "$@"
 .venv/bin/python build.py check "$@"
+say "opening a book in the readers of others"
+.venv/bin/python -m pytest -q -rs tests/test_paged.py tests/test_poor_reader.py

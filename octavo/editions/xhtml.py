@@ -123,8 +123,16 @@ def _finish_element(
     elif element.tag == f"{XHTML}img":
         source = element.get("src", "")
         element.set("src", pictures.get(source, source))
+    elif element.tag == f"{XHTML}table" and _has_shares(element):
+        # shares of what? MuPDF takes them of nothing, and sets a letter to the line
+        element.set("style", element.get("style") or "width: 100%")
     elif element.tag == f"{_MATHML}math" and not element.get("alttext"):
         element.set("alttext", _formula_text(element))
+
+
+def _has_shares(table: etree._Element) -> bool:
+    """Whether the widths of a table's columns are stated in per cent."""
+    return any("%" in (column.get("style") or "") for column in table.iter(f"{XHTML}col"))
 
 
 def _formula_text(formula: etree._Element) -> str:
