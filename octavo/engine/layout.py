@@ -8,17 +8,15 @@ Four things are different from calling WeasyPrint plainly:
 - nothing is fetched: only the files that the caller hands over, and those faces, are served;
 - the document is parsed as XML, so what was written is what is laid out (an HTML parser moves
   elements about), and every warning of the engine comes back as a value;
-- five conditions in the engine's layout of notes are mended (see ``_mend_notes``), and it is made
-  faster without a change in what it makes (`octavo/engine/reliefs`).
+- five conditions in the engine's layout of notes and one in its lines are mended
+  (`octavo/engine/mending.py`), and it is made faster without a change in what it makes
+  (`octavo/engine/reliefs`).
 """
 
 from __future__ import annotations
 
-import inspect
 import logging
 import os
-import textwrap
-import types
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +28,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+from octavo.engine.mending import MENDED_VERSION, mend_engine
 from octavo.engine.ornaments import ornaments_as_artifacts
 from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
@@ -37,8 +36,6 @@ from octavo.model.errors import LayoutError, MissingToolError
 from octavo.model.face import Face
 from octavo.workshop.scratch import open_scratch
 
-MENDED_VERSION = "70.0"
-_LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page before leave so much
 BASE = "file:///octavo-book/"
 _KEPT_SHEETS = 4  # parsed style sheets: all chapters of a book have the same
 _FORMATS = {".ttf": "truetype", ".otf": "opentype"}
@@ -237,7 +234,7 @@ def load_engine() -> Any:
         ) from error
     _hide_system_fonts(weasyprint.text.fonts.FontConfiguration)
     if weasyprint.__version__ == MENDED_VERSION:
-        _mend_notes()
+        mend_engine()
         relieve_engine(weasyprint)
     return weasyprint
 
@@ -265,70 +262,6 @@ def _without_system_fonts() -> Iterator[None]:
     finally:
         del os.environ["FONTCONFIG_FILE"]
         os.environ.update({name: value for name, value in before.items() if value is not None})
-
-
-def _mend_notes() -> None:
-    """Keep notes that are set ``footnote-policy: line`` on the page of their call.
-
-    Five conditions of the engine move or lose them, and those that crowd behind a long one:
-
-    - when a line does not fit and orphans forbid to break before it, the engine first moves notes
-      that are already placed, whatever their policy; mended, the paragraph moves instead;
-    - a line that comes to fit in this way is set without its own notes, and they are lost; mended, a
-      line that calls notes is never set so;
-    - the note area counts as overfull when its last note ends below it, compared without any
-      tolerance, so that rounding alone (a margin of 8.4 and a padding of 5.6 points, say) can move
-      every note of a book; mended, the tolerance is that of all other comparisons of heights;
-    - for the same reason it never counts as overfull when it fills the page: notes that wait from
-      the page before are all put on the next one, run off its head, and the text of the page is
-      lost with them; mended, they leave a part of every page to the text;
-    - a note that need not stand on the page of its call, because a long one before it may go on over
-      pages, leaves its line also where the long one has ended; mended, its line moves with it, unless
-      it is the first of a page.
-    """
-    from weasyprint import layout
-    from weasyprint.layout import block
-
-    report = "report = not context.in_column and can_break_now and not could_break_before\n"
-    keep = (
-        " and not (context.current_page_footnotes and context.current_page_footnotes[-1]"
-        ".style['footnote_policy'] == 'line')"
-        " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
-    )
-    move = "context.report_footnote(footnote)\n"
-    line = "if footnote.style['footnote_policy'] == 'line':\n"
-    crowded = " or (not waiting and 'crowded' in footnote.element.get('class', '').split()):\n"
-    _rewrite(block, "_linebox_layout", block._linebox_layout, {
-        report: report.rstrip() + keep,
-        move: f"waiting = list(context.reported_footnotes); {move}",
-        line: line.removesuffix(":\n") + crowded,
-    })  # fmt: skip
-    _rewrite(layout.LayoutContext, "_update_footnote_area", layout.LayoutContext._update_footnote_area, {
-        "overflow = last_child_bottom > footnote_area_bottom\n":
-        "page = self.current_footnote_area.page; "
-        "full = not self.in_column and "
-        f"self.page_bottom - page.content_box_y() < {_LEFT_TO_TEXT} * page.height; "
-        "overflow = full or self.overflows(footnote_area_bottom, last_child_bottom)\n",
-    })  # fmt: skip
-
-
-def _rewrite(owner: Any, name: str, function: Any, exchanged: Mapping[str, str]) -> None:
-    """Put a function back in its place with lines of its source exchanged."""
-    source = textwrap.dedent(inspect.getsource(function))
-    for old, new in exchanged.items():
-        if source.count(old) != 1:
-            raise LayoutError(
-                f"WeasyPrint {MENDED_VERSION} is not the one that was released",
-                hint="install it again: pip install --force-reinstall weasyprint==70.0",
-            )
-        source = source.replace(old, new)
-    names = dict(function.__globals__)
-    code = compile(source, function.__code__.co_filename, "exec")
-    exec(code, names)  # noqa: S102  (the engine's own code, a few conditions longer)
-    made = names[name]
-    # the function sees its module's names as they are, not a copy of them
-    setattr(owner, name, types.FunctionType(made.__code__, function.__globals__, name,
-                                            made.__defaults__, made.__closure__))  # fmt: skip
 
 
 def _parsed_html(weasyprint: Any, html: str, fetcher: Any) -> Any:

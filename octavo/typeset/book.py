@@ -17,7 +17,7 @@ from importlib.metadata import version
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from octavo.engine.layout import MENDED_VERSION
+from octavo.engine.mending import MENDED_VERSION
 from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, Theme
 from octavo.model.errors import LayoutError
 from octavo.model.face import Face

@@ -31,9 +31,7 @@ from octavo.engine.reliefs.text import font_of
 _MEASURED = "octavo_measured"  # attribute of a box of text
 _LETTERS = 4  # for each em of a line: the engine looks at no more of the text
 _AHEAD = 2  # letters that it looks at behind a place where a line may end
-_COMING = (
-    "octavo_coming"  # attribute of a font configuration: fonts' keys → texts that are to be set
-)
+_COMING = "octavo_coming"  # attribute of a font configuration: keys of fonts → texts to be set
 _TEXTS_AHEAD = 40  # whose words are shaped together
 _ENDLESS = 2**21  # CSS pixels: more is no width for Pango
 
@@ -220,6 +218,8 @@ def _fit(context: Any, box: Any, plain: PlainStyle, width: float | None, skip: i
     if plain.wraps and width is not None and width < _ENDLESS:
         limit = place.position + int(max(0, width) * UNITS)
         fitting = bisect_right(ends, limit, place.number)
+        # the space at the end of a text hangs over
+        fitting += place.number < fitting == len(ends) - 1 and not measured.tokens[fitting]
     if fitting == len(ends):
         if not _is_one_script(measured, place.letter, len(text)):
             return None

@@ -1,0 +1,119 @@
+"""Turn the layout engine into one without the faults that tear notes and lines apart.
+
+Functions of one version of the engine are put back with a few lines of their source exchanged; any other version
+is left alone. What `octavo/engine/reliefs` makes faster afterwards is the mended engine.
+"""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+import types
+from collections.abc import Mapping
+from typing import Any
+
+from octavo.engine.reliefs.swap import swap
+from octavo.model.errors import LayoutError
+
+MENDED_VERSION = "70.0"
+_LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page before leave so much
+
+
+def mend_engine() -> None:
+    """Mend the imported engine, once; it has to be of the mended version."""
+    _mend_notes()
+    _mend_lines()
+
+
+def _mend_notes() -> None:
+    """Keep notes that are set ``footnote-policy: line`` on the page of their call.
+
+    Five conditions of the engine move or lose them, and those that crowd behind a long one:
+
+    - when a line does not fit and orphans forbid to break before it, the engine first moves notes
+      that are already placed, whatever their policy; mended, the paragraph moves instead;
+    - a line that comes to fit in this way is set without its own notes, and they are lost; mended, a
+      line that calls notes is never set so;
+    - the note area counts as overfull when its last note ends below it, compared without any
+      tolerance, so that rounding alone (a margin of 8.4 and a padding of 5.6 points, say) can move
+      every note of a book; mended, the tolerance is that of all other comparisons of heights;
+    - for the same reason it never counts as overfull when it fills the page: notes that wait from
+      the page before are all put on the next one, run off its head, and the text of the page is
+      lost with them; mended, they leave a part of every page to the text;
+    - a note that need not stand on the page of its call, because a long one before it may go on over
+      pages, leaves its line also where the long one has ended; mended, its line moves with it, unless
+      it is the first of a page.
+    """
+    from weasyprint import layout
+    from weasyprint.layout import block
+
+    report = "report = not context.in_column and can_break_now and not could_break_before\n"
+    keep = (
+        " and not (context.current_page_footnotes and context.current_page_footnotes[-1]"
+        ".style['footnote_policy'] == 'line')"
+        " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
+    )
+    move = "context.report_footnote(footnote)\n"
+    line = "if footnote.style['footnote_policy'] == 'line':\n"
+    crowded = " or (not waiting and 'crowded' in footnote.element.get('class', '').split()):\n"
+    _rewrite(block, "_linebox_layout", block._linebox_layout, {
+        report: report.rstrip() + keep,
+        move: f"waiting = list(context.reported_footnotes); {move}",
+        line: line.removesuffix(":\n") + crowded,
+    })  # fmt: skip
+    _rewrite(layout.LayoutContext, "_update_footnote_area", layout.LayoutContext._update_footnote_area, {
+        "overflow = last_child_bottom > footnote_area_bottom\n":
+        "page = self.current_footnote_area.page; "
+        "full = not self.in_column and "
+        f"self.page_bottom - page.content_box_y() < {_LEFT_TO_TEXT} * page.height; "
+        "overflow = full or self.overflows(footnote_area_bottom, last_child_bottom)\n",
+    })  # fmt: skip
+
+
+def _mend_lines() -> None:
+    """Let the space at the end of a text hang over the end of its line.
+
+    A text that ends with a space, before a word in another font, say, can fit in a line but for this space. The
+    engine then takes it for one that cannot be broken before its last word, breaks it behind its first, and
+    leaves that word alone on a line. It does so too where it steps back over a text to find the last place
+    for a break. Mended, the text counts as one that fits, as it does to those that ask.
+    """
+    from weasyprint.text import line_break
+
+    stock = line_break.split_first_line
+    fits = "    if resume_index is None and first_line_width <= max_width:\n"
+    mended = _rewrite(line_break, "split_first_line", stock, {
+        fits: """
+    hangs = False
+    if resume_index is None and first_line_width > max_width and space_collapse and text[-1:] == " ":
+        layout.set_text(text.rstrip(" "))
+        bare_line, bare_index = layout.get_first_line()
+        hangs = 0 < line_size(bare_line, style)[0] <= max_width and bare_index is None
+        layout.set_text(text)
+        first_line, resume_index = layout.get_first_line()
+    if resume_index is None and (first_line_width <= max_width or hangs):
+""",
+    })  # fmt: skip
+    swap(stock, mended)
+
+
+def _rewrite(owner: Any, name: str, function: Any, exchanged: Mapping[str, str]) -> Any:
+    """Put a function back in its place with lines of its source exchanged."""
+    source = textwrap.dedent(inspect.getsource(function))
+    for old, new in exchanged.items():
+        if source.count(old) != 1:
+            raise LayoutError(
+                f"WeasyPrint {MENDED_VERSION} is not the one that was released",
+                hint="install it again: pip install --force-reinstall weasyprint==70.0",
+            )
+        source = source.replace(old, new)
+    names = dict(function.__globals__)
+    code = compile(source, function.__code__.co_filename, "exec")
+    exec(code, names)  # noqa: S102  (the engine's own code, a few conditions longer)
+    made = names[name]
+    # the function sees its module's names as they are, not a copy of them
+    mended = types.FunctionType(
+        made.__code__, function.__globals__, name, made.__defaults__, made.__closure__
+    )
+    setattr(owner, name, mended)
+    return mended
