@@ -328,7 +328,7 @@ def page(
         "browser set its own. Octavo's times are those of the whole command, its own proof of the finished files "
         "included. “Plain WeasyPrint” is one call of `write_pdf` for a PDF with tags, from the same "
         "templates and style sheet, in one document; contents without page numbers, no proof. "
-        "Four conditions in its handling of notes are mended there as here (`octavo/engine/layout.py`), "
+        "Four conditions in its handling of notes are mended there as here (`octavo/engine/mending.py`), "
         "because without that it gives 1,558 pages.",
         "",
         "| program | seconds | times as fast as plain | largest process, MB |",

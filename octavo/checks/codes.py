@@ -88,7 +88,10 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "link-broken": (_W, "A link inside the book leads nowhere; its text was kept."),
         "image-alt": (_W, "A picture has no alternative text."),
         "table-row-wide": (_E, "A row of a table has more cells than the table has columns."),
-        "table-crowded": (_W, "A table is too wide for the page: words in it are broken."),
+        "table-crowded": (
+            _W,
+            "A table is tight on its page: it is set smaller, or words in it are broken.",
+        ),
         "markup-dropped": (_W, "Something that acts, or that no edition knows, was taken out."),
         "tex-lost": (_E, "Words in TeX cannot be read as text."),
         "html-broken": (_E, "HTML in the manuscript is not closed."),

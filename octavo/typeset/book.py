@@ -81,7 +81,7 @@ def set_book(
         for laid in (*front, *body)
         for warning in laid.sheet.said
     ]
-    findings += find_crowded_tables(book, design, locate)
+    findings += find_crowded_tables(book, design, theme.faces, locate)
     if version("weasyprint") != MENDED_VERSION:
         findings.append(
             Finding("engine-version", Severity.NOTE,

@@ -115,6 +115,8 @@ def page_css(design: PageDesign, metadata: Metadata) -> str:
 @page :left {{ margin: {vertical.format(f"{frame.inner_pt}pt", f"{frame.outer_pt}pt")}; }}
 :root {{
   --line: {design.line_pt}pt;
+  --column: {design.text_width_pt}pt;
+  --hyphens: {hyphens};
   --tallest: {design.picture_height_pt}pt;
   --note-size: {design.note_size_pt}pt;
   --note-line: {design.note_line_pt}pt;

@@ -65,16 +65,17 @@ def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:
 
 
 def print_division(
-    division: Division, book: Book, levels: Mapping[str, int], longest: int, back: str
-) -> str:
-    """The inside of the division's ``section``: heading, text and, at their calls, the notes.
+    division: Division, root: etree._Element, book: Book, levels: Mapping[str, int], longest: int,
+    back: str,
+) -> str:  # fmt: skip
+    """The inside of the division's ``section``: heading, text and, at their calls, the notes; ``root`` holds
+    its text, and is taken apart.
 
     Notes of more than ``longest`` characters get the class ``long``.
     """
     heading = etree.fromstring(f"<h1>{division.heading_html}</h1>")
     heading.set("id", division.id)
     heading.set("data-book", book.metadata.running_title)
-    root = etree.fromstring(f"<div>{division.html}</div>")
     root.insert(0, heading)
     _hide_source_pages(root)
     for made, element in zip(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 from markupsafe import Markup
 
 import octavo
@@ -32,6 +33,7 @@ from octavo.typeset.markup import (
     print_notes,
     write_breaks,
 )
+from octavo.typeset.tables import fit_tables
 
 _SRC = re.compile(r'\ssrc="([^"]+)"')
 
@@ -150,7 +152,10 @@ class Setter:
 
     def _division(self, division: Division, anywhere: bool) -> Piece:
         back = self._words.back_to_text
-        body = print_division(division, self._book, self._levels, self._longest, back)
+        root = etree.fromstring(f"<div>{division.html}</div>")
+        if "<table" in division.html:
+            fit_tables(root, self._book, self._design, self._theme.faces)
+        body = print_division(division, root, self._book, self._levels, self._longest, back)
         if f'class="{INITIAL}' in body:
             body = set_initials(body, self._design, self._theme.faces)
         at_end = self._book.metadata.notes.place == "chapter" and division.notes
