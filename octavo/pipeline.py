@@ -20,6 +20,7 @@ from octavo.model import (
     Theme,
 )
 from octavo.model.errors import ManuscriptError, UsageError
+from octavo.model.folding import fold_findings
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.pictures import read_images
@@ -86,7 +87,8 @@ def build_book(
         findings += screen.findings
         if on_paper is not None:
             findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
-    return Build(book, tuple(editions), tuple(findings), page_map, account, _files_of(manuscript))
+    said = fold_findings(findings)
+    return Build(book, tuple(editions), said, page_map, account, _files_of(manuscript))
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -117,7 +119,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
             raise _unreadable(edition, error) from error
         findings += found
     findings += stages.validate_editions(editions, lambda name: progress("validators", name))
-    return Build(book, tuple(editions), tuple(findings), None, account)
+    return Build(book, tuple(editions), fold_findings(findings), None, account)
 
 
 def _read_book(
@@ -132,7 +134,7 @@ def _read_book(
     book, about_images = read_images(parsed.book, parsed.images, manuscript)
     findings = (*findings, *parsed.findings, *about_images)
     if any(finding.severity is Severity.ERROR for finding in findings):
-        raise ManuscriptError(findings)
+        raise ManuscriptError(fold_findings(findings))
     from octavo import stages
 
     # what is lost is an error like those of the proof: the editions are made, and their report shows the account

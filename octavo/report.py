@@ -41,7 +41,7 @@ def report_json(build: Build) -> bytes:
     """The report for machines; keys are sorted, nothing in it depends on time or place."""
     counts = {severity.value: 0 for severity in Severity}
     for finding in build.findings:
-        counts[finding.severity.value] += 1
+        counts[finding.severity.value] += finding.count
     value: dict[str, Any] = {
         "octavo": octavo.__version__,
         "title": build.book.metadata.title,
@@ -93,6 +93,12 @@ def finding_value(finding: Finding) -> dict[str, object]:
         "file": finding.place.file if finding.place else None,
         "line": finding.place.line if finding.place else None,
         "hint": finding.hint,
+        "count": finding.count,
+        "places": [
+            {"file": place.file, "line": place.line}
+            for place in (finding.place, *finding.also)
+            if place is not None
+        ],
     }
 
 

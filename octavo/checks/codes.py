@@ -157,6 +157,9 @@ def codes_page() -> str:
         "Made from `octavo/checks/codes.py` by `make docs`. Every finding has a code, a severity, a "
         "message, a place where one can be found, and a hint. An *error* means that an edition is "
         "wrong or cannot be made, a *warning* that a reader may stumble, a *note* is worth knowing.",
+        "",
+        "What was found more than once is said once, with how often and the first three places. In `report.json` each "
+        "finding has `file` and `line` of the first, `count`, and all known `places`; `counts` adds up every time.",
     ]  # fmt: skip
     for title, when, codes in GROUPS:
         lines += ["", f"## {title}", "", f"{when[0].upper()}{when[1:]}.", "",

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from octavo.model import Finding, Severity
 from octavo.model.errors import ManuscriptError, OctavoError
+from octavo.model.folding import fold_findings
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -40,7 +41,7 @@ def said_of(findings: Sequence[Finding]) -> str:
 def show_error(error: OctavoError, *, as_json: bool) -> None:
     """What stopped a command: on stderr, or as JSON on stdout."""
     if isinstance(error, ManuscriptError):
-        findings = error.findings
+        findings = fold_findings(error.findings)
     else:
         findings = (Finding("stopped", Severity.ERROR, error.message, None, error.hint),)
     if not as_json:
@@ -79,7 +80,7 @@ def _print_findings(console: Console, findings: Sequence[Finding]) -> None:
         where = f"{finding.place}: " if finding.place else ""
         line = Text(shown(where))
         line.append(f"{finding.severity.value}: ", _STYLES[finding.severity])
-        line.append(shown(f"{finding.message} [{finding.code}]"))
+        line.append(shown(f"{finding.message}{finding.repeated} [{finding.code}]"))
         console.print(line)
         if finding.hint:
             lines = map(shown, f"  hint: {finding.hint}".split("\n"))

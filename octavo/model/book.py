@@ -35,6 +35,9 @@ class Place:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
+_PLACES = 3  # that are named where something was found more often
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem, as a value: what, where, and how to mend it."""
@@ -44,6 +47,25 @@ class Finding:
     message: str
     place: Place | None = None
     hint: str | None = None
+    also: tuple[Place | None, ...] = ()  # where else it was found: see octavo/model/folding.py
+
+    @property
+    def count(self) -> int:
+        """How often it was found."""
+        return 1 + len(self.also)
+
+    @property
+    def repeated(self) -> str:
+        """What stands behind the message of one that was found more than once: how often, and where first."""
+        if not self.also:
+            return ""
+        places = [
+            str(place) for place in dict.fromkeys(self.also) if place not in (None, self.place)
+        ]
+        where = ", ".join(places[: _PLACES - 1])
+        return (
+            f" ({self.count} times{where and f', also {where}'}{' …' * (len(places) >= _PLACES)})"
+        )
 
 
 @dataclass(frozen=True, slots=True)
