@@ -47,6 +47,7 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     first = parse_front_matter(texts[0], _name(paths[0], root))
     if not isinstance(first, FrontMatter):
         raise ManuscriptError((*findings, *first))
+    findings += first.findings
     files = _join_files(paths, [first.body, *texts[1:]], root, findings)
     bibliography, csl = find_references(first, root, findings)
     cover = first.metadata.cover

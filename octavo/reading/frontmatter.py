@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import types
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pydantic_core import ErrorDetails
 
 from octavo.model import Finding, Place, Severity
 from octavo.model.metadata import Metadata
+from octavo.reading.unknownkeys import cure_of
 
 # XML 1.0 has no place for these, so no edition has.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -79,6 +79,7 @@ class FrontMatter:
     body: str
     file: str
     lines: dict[tuple[str | int, ...], int]  # path of keys → 1-based line
+    findings: tuple[Finding, ...] = ()  # what was taken otherwise than it was written
 
     def place(self, *path: str | int) -> Place:
         """Where the value at a path of keys was written."""
@@ -121,6 +122,7 @@ def parse_front_matter(text: str, file: str) -> FrontMatter | tuple[Finding, ...
                "keep one of the two")
         for key, line in composed.doubled
     ]  # fmt: skip
+    notes = _take_alias(composed, file)
     try:
         metadata = Metadata.model_validate(composed.value)
     except ValidationError as error:
@@ -130,7 +132,19 @@ def parse_front_matter(text: str, file: str) -> FrontMatter | tuple[Finding, ...
             sorted(findings, key=lambda finding: finding.place.line or 0 if finding.place else 0)
         )
     body = "\n".join([""] * (end + 1) + lines[end + 1 :])
-    return FrontMatter(metadata, body, file, composed.lines)
+    return FrontMatter(metadata, body, file, composed.lines, notes)
+
+
+def _take_alias(composed: _Composed, file: str) -> tuple[Finding, ...]:
+    """Take pandoc's name of a key for ours."""
+    keys, lines = composed.value, composed.lines
+    if "lang" not in keys or "language" in keys:
+        return ()
+    keys["language"] = keys.pop("lang")
+    lines["language",] = lines["lang",]
+    note = Finding("lang-key", Severity.NOTE, "“lang” is taken for “language”",
+                   Place(file, lines["lang",]), "write   language: …")  # fmt: skip
+    return (note,)
 
 
 def _error(code: str, message: str, place: Place, hint: str) -> Finding:
@@ -214,8 +228,7 @@ def _finding(details: ErrorDetails, lines: dict[tuple[str | int, ...], int], fil
     match details["type"]:
         case "extra_forbidden":
             keys = _keys_at(path[:-1])
-            near = difflib.get_close_matches(str(path[-1]).replace("_", "-"), keys, n=1, cutoff=0.5)
-            hint = f"did you mean “{near[0]}”?" if near else f"the keys here are {', '.join(keys)}"
+            hint = cure_of(str(path[-1]), keys, {} if path[:-1] else _groups())
             return _error("front-matter-key", f"there is no key “{name}”", place, hint)
         case "missing":
             return _error("front-matter-missing-key", f"the key “{name}” is missing", place,
@@ -263,6 +276,16 @@ def _keys_at(path: tuple[str | int, ...]) -> list[str]:
         field = next(f for n, f in model.model_fields.items() if (f.alias or n) == part)
         model = next(t for t in _types_in(field.annotation) if issubclass(t, BaseModel))
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _groups() -> dict[str, list[str]]:
+    """The keys of each group of keys at the top."""
+    groups: dict[str, list[str]] = {}
+    for name, field in Metadata.model_fields.items():
+        for kind in _types_in(field.annotation):
+            if issubclass(kind, BaseModel):
+                groups[field.alias or name] = _keys_at((field.alias or name,))
+    return groups
 
 
 def _types_in(annotation: Any) -> list[type]:

@@ -136,11 +136,22 @@ def test_a_rule_at_the_head_of_a_later_file_is_no_front_matter(tmp_path: Path) -
 
 
 def test_front_matter_that_is_wrong_stops_the_book(tmp_path: Path) -> None:
-    write_book(tmp_path, "# A\n\nText.\n", lang="en")
+    write_book(tmp_path, "# A\n\nText.\n", langage="en")
     assert complaints(tmp_path) == [
-        ("front-matter-key", "there is no key “lang”", "manuscript/book.md:3",
+        ("front-matter-key", "there is no key “langage”", "manuscript/book.md:3",
          "did you mean “language”?"),
     ]  # fmt: skip
+
+
+def test_the_language_may_have_the_name_that_pandoc_gives_it(tmp_path: Path) -> None:
+    manuscript, findings = read_manuscript(write_book(tmp_path, "# A\n\nText.\n", lang="de"))
+    assert manuscript.metadata.language == "de"
+    assert [(f.code, str(f.place)) for f in findings] == [("lang-key", "manuscript/book.md:3")]
+
+
+def test_a_language_given_under_both_names_is_an_error(tmp_path: Path) -> None:
+    write_book(tmp_path, "# A\n\nText.\n", lang="de", language="en")
+    assert [code for code, *_ in complaints(tmp_path)] == ["front-matter-key"]
 
 
 def test_a_control_character_that_is_spelled_in_the_front_matter_is_a_space(tmp_path: Path) -> None:
