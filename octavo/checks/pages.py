@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from octavo.checks.nearest import above_page
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import PageBreak, ScreenReading
 from octavo.checks.text import fold, numbered, shorten
-from octavo.model import Book, Finding, Severity
+from octavo.model import Book, Finding, Place, Severity
 from octavo.text.words import words_for
 
 _ISBN = re.compile(r"^ISBN[\d\sX-]+")
@@ -28,10 +29,12 @@ def check_page_places(
                  printed.destinations), default=0)  # fmt: skip
     title = fold(words_for(book.metadata.language).notes)
     lost: list[str] = []
+    first_lost = 0
     for page in printed.pages:
         mark = marks.get(f"page-{page.label}")
         if mark is None:
             if page.body and page.index >= first:
+                first_lost = first_lost if lost else page.index
                 lost.append(page.label)
         elif not any(
             _begins(body, mark, page.index >= first) for body in _bodies(page.body, mark, title)
@@ -41,12 +44,14 @@ def check_page_places(
                 f"{_NAMES[edition]}: the mark of page {page.label} stands before "
                 f"“{shorten(mark.after, 40)}”, the printed page begins “{shorten(page.body, 40)}”",
                 "build all editions again, together",
+                above_page(book, printed.destinations, page.index),
             )
     if lost:
         yield _error(
             "screen-page-missing",
             f"{_NAMES[edition]}: pages without a mark: {numbered(iter(lost))}",
             "build all editions again, together",
+            above_page(book, printed.destinations, first_lost),
         )
 
 
@@ -99,5 +104,5 @@ def _is_cut(word: str, rest: str) -> bool:
     return word.endswith(rest) and word != rest
 
 
-def _error(code: str, message: str, hint: str) -> Finding:
-    return Finding(code, Severity.ERROR, message, None, hint)
+def _error(code: str, message: str, hint: str, place: Place | None = None) -> Finding:
+    return Finding(code, Severity.ERROR, message, place, hint)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
+from octavo.checks.nearest import above_page
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.screen import contents_entries, contents_items
 from octavo.checks.text import (
@@ -317,6 +318,7 @@ def check_margins(book: Book, reading: PdfReading) -> Iterator[Finding]:
                 "print-margins",
                 f"page {page.label}: “{shorten(page.outside, 40)}” runs past the margin",
                 "break the word, the table or the line of code",
+                above_page(book, reading.destinations, page.index),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
+from octavo.checks.nearest import of_heading
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import first_difference, fold, fragment_segments, numbered, shorten
 from octavo.model import Book, Entry, Finding, Place, Severity
@@ -29,6 +30,7 @@ def check_headings(book: Book, reading: ScreenReading, edition: str) -> Iterator
                 "screen-headings",
                 f"{_NAMES[edition]}: heading {_show(here)} is {_show(there)}",
                 "a template prints headings that are not the book's, or drops one",
+                of_heading(book, *(item[2] for item in (here, there) if item)),
             )
             return
 
@@ -45,6 +47,7 @@ def check_navigation(book: Book, reading: ScreenReading, edition: str) -> Iterat
                     f"{_NAMES[edition]}: {name} has {_show(there)} where the contents have "
                     f"{_show(here)}",
                     "the navigation's template has to print the contents as they are",
+                    of_heading(book, *(item[2] for item in (here, there) if item)),
                 )
                 break
 
@@ -54,12 +57,15 @@ def check_calls(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
     wanted = [(note.call_id, note.label, note.id) for note in book.notes]
     found = [(call.id, call.label, call.target) for call in reading.calls]
     if wanted != found:
-        lost = [label for _, label, target in wanted if target not in {f[2] for f in found}]
+        there = {target for _, _, target in found}
+        lost = [label for _, label, target in wanted if target not in there]
+        places = [note.place for note in book.notes if note.id not in there]
         detail = f"missing: {numbered(iter(lost))}" if lost else "order or labels differ"
         yield _error(
             "screen-calls",
             f"{_NAMES[edition]}: {len(found)} note calls, the book has {len(wanted)}; {detail}",
             "a note call was lost on the way into this edition",
+            next(iter(places), None),
         )
 
 
@@ -122,6 +128,7 @@ def check_text(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fin
                     f"{_NAMES[edition]}: “{division.heading.label}” has text that the book does "
                     f"not have: “{shorten(found[len(wanted)])}”",
                     "a template adds text inside a chapter",
+                    division.heading.place,
                 )
 
 

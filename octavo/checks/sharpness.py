@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from octavo.checks.nearest import above_picture
 from octavo.checks.pdfobjects import PdfObjects, Stream
 from octavo.model import Book, Finding, Severity
 
@@ -62,7 +63,7 @@ def check_sharpness(book: Book, content: bytes) -> Iterator[Finding]:
             Severity.WARNING,
             f"PDF: {name}, {across} × {down} pixels, is printed {found.width_pt / 72 * 25.4:.0f} mm "
             f"wide: {found.ppi:.0f} ppi",
-            None,
+            above_picture(book, name),
             f"use a picture that is about {wanted} pixels wide, or print it smaller: {{width=50%}}",
         )
 

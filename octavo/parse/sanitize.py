@@ -108,6 +108,8 @@ _WITH_HOST = ("http", "https", "ftp")
 _HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?")
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "ftp:", "doi:", "urn:", "#")
 
+_LOOKED_FOR = 3  # of what is taken out often, so many are given places
+_TELLING = 40  # letters
 Locate = Callable[[str], Place | None]
 FindFile = Callable[
     [str], tuple[str, str] | None
@@ -118,13 +120,13 @@ FindFile = Callable[
 class _Dropped:
     """Everything of one sort that was taken out."""
 
-    place: Place | None
     hint: str
-    count: int = 1
+    places: list[Place | None]  # of the first ones
+    count: int = 0
 
 
 class _Report:
-    """Collects what was taken out: one finding for each sort, at its first place."""
+    """Collects what was taken out: one finding for each sort, at its first places."""
 
     def __init__(self, locate: Locate, find_file: FindFile) -> None:
         self._locate = locate
@@ -132,17 +134,16 @@ class _Report:
         self._dropped: dict[str, _Dropped] = {}
 
     def add(self, what: str, needles: tuple[str, ...], hint: str) -> None:
-        if what in self._dropped:
-            self._dropped[what].count += 1
-            return
-        found = (place for needle in needles if (place := self._locate(needle)))
-        self._dropped[what] = _Dropped(next(found, None), hint)
+        dropped = self._dropped.setdefault(what, _Dropped(hint, []))
+        dropped.count += 1
+        if dropped.count <= _LOOKED_FOR:
+            found = (place for needle in needles if (place := self._locate(needle)))
+            dropped.places.append(next(found, None))
 
     def findings(self) -> list[Finding]:
         return [
-            Finding("markup-dropped", Severity.WARNING,
-                    f"{what} taken out" + (f", {dropped.count} times" if dropped.count > 1 else ""),
-                    dropped.place, dropped.hint)
+            Finding("markup-dropped", Severity.WARNING, f"{what} taken out", dropped.places[0], dropped.hint,
+                    (*dropped.places[1:], *[None] * (dropped.count - len(dropped.places))))
             for what, dropped in self._dropped.items()
         ]  # fmt: skip
 
@@ -334,12 +335,17 @@ def _clean_style(element: etree._Element, value: str, report: _Report) -> None:
     for part in parts:
         if part not in kept:
             name = part.partition(":")[0].strip()
-            report.add(f"the style {name}", (part, name),
+            report.add(f"the style {name}", (part, name, _words_of(element)),
                        "give it a class, and the class a rule in styles/")  # fmt: skip
     if kept:
         element.set("style", "; ".join(kept))
     else:
         del element.attrib["style"]
+
+
+def _words_of(element: etree._Element) -> str:
+    """Its first words, by which it is found where pandoc wrote the attribute and not the author."""
+    return " ".join("".join(element.itertext()).split())[:_TELLING]
 
 
 def _clean_language(element: etree._Element, value: str, report: _Report) -> None:

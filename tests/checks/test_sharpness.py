@@ -31,7 +31,8 @@ def hint(pixels: int) -> str:
 def test_a_picture_that_is_printed_coarsely_is_a_warning(tmp_path: Path) -> None:
     found = told(tmp_path, {"a.png": picture(400, 200)}, "![C](a.png){alt=x width=8cm}")
     assert found == [
-        ("print-sharpness", "PDF: a.png, 400 × 200 pixels, is printed 80 mm wide: 127 ppi", "",
+        ("print-sharpness", "PDF: a.png, 400 × 200 pixels, is printed 80 mm wide: 127 ppi",
+         "manuscript/book.md:4",
          hint(950))
     ]  # fmt: skip
 
