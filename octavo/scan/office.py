@@ -158,10 +158,14 @@ def _find_parts(
                 Look("note", f"set aside with the words that call it: “{words[:60]}”", line)
             )
     by_line = {title.line: title for title in titles}
+    second = {title.merged: title.line for title in titles if title.merged is not None}
+    noted_below = {first: notes_in(blocks[line - 1]) for line, first in second.items()}
     kept: list[Element] = []
     for line, block in enumerate(blocks, start=1):
-        if line in left:
-            kept.append(_retitled(block, by_line[line]) if line in by_line else block)
+        if line in by_line and line in left:
+            kept.append(_retitled(block, by_line[line], noted_below.get(line, [])))
+        elif line in left and line not in second:  # those are said with the heading above
+            kept.append(block)
     first = next((block for block in kept if plain_words(block).strip()), None)
     if first is None or first["t"] != "Header":
         log.looks.append(
@@ -203,13 +207,13 @@ def _as_block(block: Element, line: int) -> Block:
     return Block("list" if block["t"] in ("BulletList", "OrderedList") else "html", words, line)
 
 
-def _retitled(block: Element, title: Title) -> Element:
+def _retitled(block: Element, title: Title, noted_below: list[Element]) -> Element:
     if block["t"] == "Header":
         _, (name, _, _), inlines = block["c"]
     else:
         name, inlines = "", block["c"]
     if title.prefix or title.merged is not None or title.capitals:
-        inlines = [{"t": "Str", "c": title.text}, *notes_in(inlines)]
+        inlines = [{"t": "Str", "c": title.text}, *notes_in(inlines), *noted_below]
     elif len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     return {"t": "Header", "c": [title.level, [name, list(title.classes), []], inlines]}

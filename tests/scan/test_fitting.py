@@ -61,6 +61,15 @@ def test_headings_without_words_are_none(tmp_path: Path) -> None:
     assert text.endswith("# One\n\nWords.\n\nMore.")
 
 
+@pytest.mark.parametrize("title", ["Beginnings", "…"])
+def test_a_title_below_the_number_of_its_chapter_stands_once(tmp_path: Path, title: str) -> None:
+    body = words("Chapter One", "H1") + words(title, "H3", called(1)) + words("Words.")
+    notes = note(1, words("A note."))
+    text, parsed = built(tmp_path, "a.docx", docx_of(body, styles=STYLES, notes=notes))
+    assert text.startswith(f"# {title}[^1]\n\nWords.")
+    assert [heading.text for heading in parsed.book.headings] == [title]
+
+
 def test_a_chapter_without_text_is_a_part_and_told(tmp_path: Path) -> None:
     text, parsed = built(
         tmp_path, "a.html", page("<h1>One</h1><h1>Two</h1><p>Words.</p><h1>End</h1>")
