@@ -63,6 +63,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "heading-empty": (_E, "A heading has no text."),
         "heading-nested": (_E, "A chapter begins inside a list, a quotation or another block."),
         "heading-joined": (_W, "A heading mark stands inside a paragraph."),
+        "verse-as-prose": (_N, "Short lines in a row look like verse and are set as a paragraph."),
         "text-before-heading": (_E, "There is text before the first heading."),
         "chapter-empty": (_E, "A chapter has no text."),
         "id-double": (_E, "An id is given twice."),

@@ -56,6 +56,7 @@ from octavo.parse.tree import (
     without_calls,
     wrap_bare,
 )
+from octavo.parse.typed import find_typed_verse
 from octavo.text.slug import name_of_file
 from octavo.text.trees import inner
 from octavo.text.words import words_for
@@ -89,7 +90,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
         lambda href: find_file_of_link(href, manuscript),
     )
     marks = take_heading_marks(root)
-    findings = [*translated.findings, *converted.findings, *dropped]
+    findings = [*translated.findings, *converted.findings, *dropped, *find_typed_verse(finder)]
     findings += take_tex(root, finder)
     findings += shape_callouts(root, manuscript.metadata.language, finder)
     notes = take_notes(root, finder)
