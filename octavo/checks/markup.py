@@ -99,15 +99,12 @@ _FOREIGN = re.compile(
 )
 # The head of a cell or a directive, and the options below it
 _HEAD = re.compile(
-    r"(?:`{3,}|~{3,}|:{3,})[ \t]*(\{[A-Za-z][^{}\n]*\}|admonish[ \t]+[\w-]+)[^\n]*"
+    r"(?<![`~:])(`{3,}+|~{3,}+|:{3,}+)[ \t]*(\{[A-Za-z][^{}\n]*\}|admonish[ \t]+[\w-]+)[^\n]*"
     r"((?:\n[ \t>]*(?::[\w-]+:|#\||%%\||//\|)[^\n]*)*)"
 )
-# Cells of code that their tool would not show
-_HIDDEN = re.compile(
-    r"^[ \t>]*(`{3,})[ \t]*\{(?:[^{}\n]*\binclude\s*=\s*F(?:ALSE)?\b[^{}\n]*\}|[^{}\n]*\}[^\n]*\n(?:[^\n]*#\|[^\n]*\n)*?"
-    r"[^\n]*#\|\s*include\s*:\s*false\b).*?^[ \t>]*\1`*[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
+_NOT_SHOWN = re.compile(
+    r"\binclude\s*=\s*F(?:ALSE)?\b|#\|\s*include\s*:\s*false\b"
+)  # cells of code
 _LANGUAGE = re.compile(r"(?:```|~~~)[ \t]*([\w.+-]+)[ \t]*(?=$|[|{])", re.MULTILINE)
 
 
@@ -122,9 +119,15 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
     found.active += _acting_elements(plain)
     # their words may stand in the text, too: they must not take the place of those
     found.markup += [match.span() for match in _FOREIGN.finditer(plain)]
-    found.markup += [match.span() for match in _HIDDEN.finditer(text)]
+    never: set[str] = set()  # fences that nothing closes in the rest of the text
     for match in _HEAD.finditer(text):
-        found.markup += [match.span(1), match.span(2)]
+        found.markup += [match.span(2), match.span(3)]
+        if match[1] not in never and _NOT_SHOWN.search(match[0]):
+            closing = re.compile(rf"^[ \t>]*+{match[1]}[ \t]*$", re.MULTILINE).search(
+                text, match.end()
+            )
+            found.markup += [(match.start(), closing.end())] if closing else []
+            never |= set() if closing else {match[1]}
     _find_names(plain, found)
     _find_references(plain, headings, found)
     _find_tex(plain, found)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -286,18 +286,23 @@ def _fences(text: str) -> Iterator[tuple[int, int]]:
         if ("```" in line or "~~~" in line) and (match := _FENCE.match(line)):
             candidates.append((position, end, match[1], match[2].strip()))
         position = end + 1
+    closers: dict[str, list[int]] = {}  # by what opens: the candidates that can close it
     index = 0
     while index < len(candidates):
         start, _, fence, info = candidates[index]
         index += 1
         if fence[0] == "`" and "`" in info:
             continue
-        for later in range(index, len(candidates)):
-            _, end, closing, rest = candidates[later]
-            if closing.startswith(fence) and not rest:
-                yield start, end
-                index = later + 1
-                break
+        if fence not in closers:
+            closers[fence] = [
+                number
+                for number, (_, _, closing, rest) in enumerate(candidates)
+                if closing.startswith(fence) and not rest
+            ]
+        later = bisect_left(closers[fence], index)
+        if later < len(closers[fence]):
+            yield start, candidates[closers[fence][later]][1]
+            index = closers[fence][later] + 1
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

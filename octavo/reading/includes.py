@@ -20,12 +20,14 @@ from octavo.reading.paths import find_file, find_named
 
 _MOST_FILES, _MOST_LETTERS = 2_000, 50_000_000  # that includes may bring in
 
+_HEAD = 40  # lines that the block of an include may have
+
 _MAY_INCLUDE = re.compile(r"include|child")
 _LINE = re.compile(
     r"(?P<indent>[ \t]*)(?:"
-    r"\{\{<\s*include\s+(?P<quarto>[^<>]*?)\s*>\}\}"
-    r"|\{\{\s*#(?:rustdoc_)?include\s+(?P<mdbook>[^{}]*?)\s*\}\}"
-    r"|(?P<fence>`{3,}|:{3,}|~{3,})[ \t]*\{include\}[ \t]+(?P<myst>\S.*?)"
+    r"\{\{<\s*include\s+(?P<quarto>[^<>]*)>\}\}"
+    r"|\{\{\s*#(?:rustdoc_)?include\s+(?P<mdbook>[^{}]*)\}\}"
+    r"|(?P<fence>`{3,}|:{3,}|~{3,})[ \t]*\{include\}[ \t]+(?P<myst>\S.*)"
     r"|(?P<cell>`{3,})[ \t]*\{r\b[^{}\n]*\bchild\s*=\s*[\"'](?P<child>[^\"'\n]+)[\"'][^{}\n]*\}"
     r")[ \t]*"
 )
@@ -172,7 +174,7 @@ def _read_include(
     """The include that a line begins; None for the head of a block that is never closed."""
     indent = match["indent"]
     if match["mdbook"] is not None:
-        parts = _RANGE.fullmatch(match["mdbook"])
+        parts = _RANGE.fullmatch(match["mdbook"].strip())
         if parts is None or not parts["name"]:
             return None
         one = parts["first"] and parts["last"] is None
@@ -180,11 +182,16 @@ def _read_include(
         return _Include(parts["name"].strip(), indent, number, in_code, int(parts["first"] or 1),
                         int(last) if last else None, parts["anchor"] or "")  # fmt: skip
     if match["quarto"] is not None:
-        return _Include(match["quarto"].strip("\"'"), indent, number, in_code)
+        return _Include(match["quarto"].strip(" \t\"'"), indent, number, in_code)
     fence = match["fence"] or match["cell"]
     closing = re.compile(rf"[ \t]*{re.escape(fence)}{fence[0]}*[ \t]*")
     last_line = next(
-        (n for n in range(number + 1, len(lines)) if closing.fullmatch(lines[n])), None
+        (
+            n
+            for n in range(number + 1, min(number + _HEAD, len(lines)))
+            if closing.fullmatch(lines[n])
+        ),
+        None,
     )
     if last_line is None:
         return None
@@ -196,7 +203,7 @@ def _read_include(
     first, end = options.pop("start-line", "0"), options.pop("end-line", "")
     known = first.isdigit() and (end.isdigit() or not end)
     unknown = next(iter(options), "" if known else "start-line, end-line")
-    return _Include(match["myst"], indent, last_line, in_code, int(first) + 1 if known else 1,
+    return _Include(match["myst"].strip(), indent, last_line, in_code, int(first) + 1 if known else 1,
                     int(end) if known and end else None, unknown=unknown)  # fmt: skip
 
 

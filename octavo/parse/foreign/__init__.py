@@ -73,7 +73,8 @@ def _findings(seen: list[Seen], manuscript: Manuscript) -> list[Finding]:
     told: list[Finding] = []
     for syntax in dict.fromkeys(one.syntax for one in seen):
         same = [one for one in seen if one.syntax == syntax]
-        places = list(dict.fromkeys(str(manuscript.place(one.line)) for one in same))
+        lines = list(dict.fromkeys(one.line for one in same))
+        places = [str(manuscript.place(line)) for line in lines[: _SHOWN + 1]]
         count = f", {len(same)} times" if len(same) > 1 else ""
         also = f" (also {', '.join(places[1:_SHOWN])}{', …' if len(places) > _SHOWN else ''})"
         message = (

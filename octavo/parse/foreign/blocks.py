@@ -6,6 +6,7 @@ Each line becomes one line. Where a head of two lines becomes one, the other is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -38,13 +39,13 @@ _UNKNOWN = Syntax(
 _BEFORE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
 _FENCE = re.compile(rf"(?P<before>{_BEFORE})(?P<fence>`{{3,}}|~{{3,}}|:{{3,}})(?P<rest>.*)$")
 _NAMED = re.compile(
-    r"[ \t]*\{(?P<name>[A-Za-z][\w:.+-]*)(?P<options>[ \t,][^{}]*)?\}[ \t]*(?P<argument>.*?)[ \t]*$"
+    r"[ \t]*\{(?P<name>[A-Za-z][\w:.+-]*)(?P<options>[ \t,][^{}]*)?\}(?P<argument>.*)$"
 )
 _ADMONISH = re.compile(
     r"[ \t]*admonish(?:[ \t]+(?P<kind>[\w-]+)(?!=))?(?:[ \t]+(?:title[ \t]*=[ \t]*)?\"(?P<title>[^\"]*)\")?.*$"
 )
 _OPTION = re.compile(r"[ \t>]*(?::[\w-]+:.*|#\|.*|%%\|.*|//\|.*)$")
-_PAIR = re.compile(r"[ \t>]*:([\w-]+):[ \t]*(.*?)[ \t]*$")
+_PAIR = re.compile(r"[ \t>]*:([\w-]+):(.*)$")
 _CLASS = re.compile(r"[ \t>]*:class:[ \t]*(.*)")
 _LANGUAGES = frozenset(
     "python r julia ojs bash sh zsh sql js javascript typescript css d3 rcpp cpp stan mermaid dot node ruby perl "
@@ -54,7 +55,7 @@ _CODE_BLOCKS = frozenset(("code-block", "code", "code-cell", "sourcecode", "verb
 _TYPE = re.compile(r"\btype\s*=\s*[\"'](?:rmd)?([\w-]+)")
 _NOT_SHOWN = re.compile(r"\binclude\s*=\s*F(?:ALSE)?\b|#\|\s*include\s*:\s*false\b")
 _ALERT = re.compile(
-    rf"(?P<before>(?:{_BEFORE})>[ \t]?)\[!(?P<kind>[A-Za-z][\w-]*)\](?:[+-])?[ \t]*(?P<title>.*?)[ \t]*$"
+    rf"(?P<before>(?:{_BEFORE})>[ \t]?)\[!(?P<kind>[A-Za-z][\w-]*)\](?:[+-])?(?P<title>.*)$"
 )
 _BOLD_ALERT = re.compile(
     rf"(?P<before>(?:{_BEFORE})>[ \t]?)\*\*(?P<kind>Note|Tip|Warning|Caution|Important)\*\*[ \t]*$"
@@ -63,10 +64,8 @@ _QUOTED = re.compile(r"[ \t>]*>[ \t]*\S")
 _BREAK = re.compile(
     r"(?P<before>[ \t>]*)(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\]|\{\})?|\{\{<[ \t]*pagebreak[ \t]*>\}\})[ \t]*$"
 )
-_TITLE = r"(?P<title>.*?)[ \t]*(?:\{(?P<attributes>[^{}]*)\})?[ \t]*$"
-_PART = re.compile(rf"#[ \t]+\(PART\\?\*?\)[ \t]+{_TITLE}")
-_APPENDIX = re.compile(r"#[ \t]+\(APPENDIX\)")
-_CHAPTER = re.compile(rf"#[ \t]+{_TITLE}")
+_MARKER = re.compile(r"# \((?P<what>PART|APPENDIX)\\?\*?\)")
+_ATTRIBUTES = re.compile(r"\{([^{}]*)\}$")
 _UNNUMBERED = re.compile(r"(?:^|\s)(?:-|\.unnumbered|\.\w+matter)(?:\s|$)")
 
 
@@ -74,7 +73,11 @@ _UNNUMBERED = re.compile(r"(?:^|\s)(?:-|\.unnumbered|\.\w+matter)(?:\s|$)")
 class _Reader:
     """The lines as they become, and what was seen."""
 
+    written: Sequence[str]
     lines: list[str]
+    closers: dict[str, list[int]] = field(
+        default_factory=dict
+    )  # by what opens: the lines that can close it
     seen: list[Seen] = field(default_factory=list)
     in_appendix: bool = False  # bookdown's: all chapters that follow are
     closing: dict[int, str] = field(
@@ -84,7 +87,7 @@ class _Reader:
 
 def change_blocks(lines: Sequence[str]) -> tuple[list[str], list[Seen]]:
     """As many lines, with blocks that pandoc knows, and what was seen on the way."""
-    reader = _Reader(list(lines))
+    reader = _Reader(lines, list(lines))
     number = 0
     while number < len(lines):
         number = _change(number, reader)
@@ -104,7 +107,9 @@ def _change(number: int, reader: _Reader) -> int:
     if ">" in line and (alert := _ALERT.match(line) or _BOLD_ALERT.match(line)):
         if not _QUOTED.match(above) or above.rstrip().endswith(">"):
             kind = kind_of(alert["kind"])
-            title = alert.groupdict().get("title", alert["kind"])  # bold words are the author's
+            title = (
+                alert.groupdict().get("title", alert["kind"]).strip()
+            )  # bold words are the author's
             if kind is None:
                 reader.seen.append(Seen(_UNKNOWN, number + 1, f"[!{alert['kind']}]"))
                 title = title or alert["kind"].capitalize()
@@ -121,21 +126,29 @@ def _change(number: int, reader: _Reader) -> int:
 
 def _change_chapter(number: int, reader: _Reader) -> None:
     """bookdown's parts and appendices: here a class of the heading says what it begins."""
-    line = reader.lines[number]
-    if _APPENDIX.match(line):
-        reader.in_appendix = True
+    line = reader.lines[number].rstrip()
+    marker = _MARKER.match(line)
+    if marker:
+        reader.in_appendix = marker["what"] == "APPENDIX"
+    if reader.in_appendix and marker:
         reader.lines[number] = ""
-    elif part := _PART.match(line):
-        reader.in_appendix = False
-        reader.lines[number] = _with_class(part["title"], part["attributes"], "part")
-    elif reader.in_appendix and (chapter := _CHAPTER.match(line)):
-        attributes = chapter["attributes"] or ""
-        if not _UNNUMBERED.search(attributes):
-            reader.lines[number] = _with_class(chapter["title"], attributes, "appendix")
+    elif marker:
+        reader.lines[number] = _with_class(line[marker.end() :], "part")
+    elif reader.in_appendix:
+        given = _ATTRIBUTES.search(line)
+        if not given or not _UNNUMBERED.search(given[1]):
+            reader.lines[number] = _with_class(line[2:], "appendix")
 
 
-def _with_class(title: str, attributes: str | None, name: str) -> str:
-    return f"# {title} {{{' '.join(filter(None, (attributes, f'.{name}')))}}}"
+def _with_class(title: str, name: str) -> str:
+    """The heading of a chapter, with a class more."""
+    given = _ATTRIBUTES.search(title)
+    words = (title[: given.start()] if given else title).strip()
+    attributes = [
+        *(given[1].split() if given and '"' not in given[1] else [given[1]] if given else []),
+        f".{name}",
+    ]
+    return f"# {words} {{{' '.join(attributes)}}}"
 
 
 def _change_fence(number: int, fence: re.Match[str], reader: _Reader) -> int:
@@ -144,7 +157,7 @@ def _change_fence(number: int, fence: re.Match[str], reader: _Reader) -> int:
         reader.seen.append(Seen(_TABS, number + 1, short(rest.strip())))
     named = _NAMED.match(rest)
     admonish = _ADMONISH.match(rest) if sign[0] != ":" else None
-    end = _end_of(number, fence, reader.lines)
+    end = _end_of(number, fence, reader)
     if admonish and end is not None:
         _open_callout(
             number, end, fence, admonish["kind"] or "note", admonish["title"] or "", reader
@@ -155,7 +168,7 @@ def _change_fence(number: int, fence: re.Match[str], reader: _Reader) -> int:
         _open_callout(number, end, fence, kind[1] if kind else "note", "", reader)
         return number + 1
     if named and (kind_of(named["name"]) or named["name"] == "admonition"):
-        _open_callout(number, end, fence, named["name"], named["argument"], reader)
+        _open_callout(number, end, fence, named["name"], named["argument"].strip(), reader)
         return number + 1
     if sign[0] == ":":
         return number + 1
@@ -166,11 +179,14 @@ def _change_fence(number: int, fence: re.Match[str], reader: _Reader) -> int:
     return end + 1
 
 
-def _end_of(number: int, fence: re.Match[str], lines: Sequence[str]) -> int | None:
+def _end_of(number: int, fence: re.Match[str], reader: _Reader) -> int | None:
     """The line, from 0, that closes a fence; None when none does."""
     sign = fence["fence"]
-    closing = re.compile(rf"[ \t>]*{re.escape(sign)}{re.escape(sign[0])}*[ \t]*$")
-    return next((n for n in range(number + 1, len(lines)) if closing.match(lines[n])), None)
+    if sign not in reader.closers:
+        closing = re.compile(rf"[ \t>]*+{re.escape(sign)}{re.escape(sign[0])}*+[ \t]*$")
+        reader.closers[sign] = [n for n, line in enumerate(reader.written) if closing.match(line)]
+    after = bisect_right(reader.closers[sign], number)
+    return reader.closers[sign][after] if after < len(reader.closers[sign]) else None
 
 
 def _options(number: int, end: int, reader: _Reader) -> int:
@@ -220,7 +236,7 @@ def _set_figure(number: int, last: int, end: int, source: str, reader: _Reader) 
     if not source or (caption and caption[-1] - caption[0] + 1 != len(caption)):
         return False
     found = (_PAIR.match(reader.lines[n]) for n in range(number + 1, last + 1))
-    options: dict[str, str] = {match[1]: match[2] for match in found if match}
+    options: dict[str, str] = {match[1]: match[2].strip() for match in found if match}
     attributes = (
         [f"#{options['name']}"] if re.fullmatch(r"[\w:.-]+", options.get("name", "")) else []
     )
@@ -244,7 +260,9 @@ def _change_cell(
     """Code that another tool would run, or a directive: code of its language."""
     name = named["name"]
     last = _options(number, end, reader)
-    if name in ("figure", "image") and _set_figure(number, last, end, named["argument"], reader):
+    if name in ("figure", "image") and _set_figure(
+        number, last, end, named["argument"].strip(), reader
+    ):
         return
     if name == "math" and not any(not line.strip() for line in reader.lines[last + 1 : end]):
         opening = closing = "$$"
@@ -263,11 +281,13 @@ def _change_cell(
     else:
         opening, closing, last = fence["fence"], "", number
         reader.seen.append(Seen(_DIRECTIVE, number + 1, f"{{{name}}}"))
-        if named["argument"] and number + 1 == end:
+        if named["argument"].strip() and number + 1 == end:
             return
-        if named["argument"]:  # its words begin the code
+        if named["argument"].strip():  # its words begin the code
             first = reader.lines[number + 1]
-            reader.lines[number + 1] = f"{_margin(first)}{named['argument']} {first.strip()}"
+            reader.lines[number + 1] = (
+                f"{_margin(first)}{named['argument'].strip()} {first.strip()}"
+            )
     before = re.sub(r"[^\s>]", " ", fence["before"])
     where = last if not fence["before"].strip(" \t>") else number
     for line in range(number, last + 1):

@@ -7,6 +7,7 @@ an @ again in the Book.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -74,7 +75,7 @@ SIGNS = (
     _out("Jekyll’s tag", r"\{%-?\s*(?:(?:end)?(?:raw|comment|capture)|toc|include_toc)\b[^{}\n]*%\}",
          "take it out; nothing of the text is a template here"),
     _kept("Jekyll’s tag", r"\{%[^{}\n]*%\}", "write what it stands for, as Markdown"),
-    _out("kramdown’s contents", r"^[ \t]*(?:(?:[-*+]|\d+\.)[ \t]+[^\n]*\n)?[ \t]*\{:[ \t]*toc[^{}\n]*\}[ \t]*$",
+    _out("kramdown’s contents", r"^[ \t]*+(?:(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*+)?\{:[ \t]*toc[^{}\n]*\}[ \t]*$",
          "the contents are made by themselves: contents: {depth: 2} in the front matter"),
     _out("kramdown’s attribute", r"\{::?/?[^{}\n]*\}",
          "headings, spans and ::: blocks have attributes: # Title {.class}, [words]{.class}"),
@@ -87,9 +88,10 @@ def change_signs(
     """The text with as many lines, the letters that stand for others in it, and what was seen; ``plain`` is the
     text with its code blanked, ``cited`` what the bibliographies hold; in a book that is ``knitted``, code may be R."""
     guard = next(chr(_FIRST + n) for n in range(_COUNT) if chr(_FIRST + n) not in text)
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
     examples = frozenset(_EXAMPLE.findall(plain))
     seen = [
-        Seen(_R, text.count("\n", 0, match.start()) + 1, short(match[0]))
+        Seen(_R, bisect_right(starts, match.start()), short(match[0]))
         for match in (_R_INLINE.finditer(text) if knitted else ())
     ]
     letters: dict[int, str] = {}
@@ -98,7 +100,7 @@ def change_signs(
         sign = text[start:end]
         if sign.startswith("@") and (sign[1:] in cited or sign[1:] in examples):
             continue  # a work, or a numbered example, that has such a key
-        seen.append(Seen(syntax, text.count("\n", 0, start) + 1, short(sign)))
+        seen.append(Seen(syntax, bisect_right(starts, start), short(sign)))
         if syntax.deed == TAKEN_OUT:
             changes.append((start, end, re.sub(r"[^\n]", "", sign)))
         elif "@" in sign:

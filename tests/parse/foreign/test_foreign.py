@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from builders import SVG, faults, finished_book, write_book
 from conftest import SHARED, build
 
 from octavo.checks.account import account_for_manuscript
+from octavo.checks.markup import find_prose
 from octavo.parse import parse_manuscript
 from octavo.parse.foreign import translate
 from octavo.reading.folder import read_manuscript
@@ -291,3 +293,24 @@ def test_the_account_finds_every_word_that_is_no_sign(tmp_path: Path, language: 
     account, lost = account_for_manuscript(manuscript, parsed.book, parsed.findings)
     assert lost == ()
     assert account.lost == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```{r}\n:a: b\n",
+        "```{note}\n",
+        "`````{note}\n```\n",
+        "@fig-a {{ x }} ",
+        "> [!note] a      x\n",
+        "{{",
+        "{:",
+    ],
+)
+def test_what_is_never_closed_costs_no_more_than_its_length(tmp_path: Path, text: str) -> None:
+    many = (text * 20_000) + " " * 20_000 + "x\n"
+    manuscript, _ = read_manuscript(write_book(tmp_path, f"# One\n\n{many}"))
+    begun = time.process_time()
+    translate(manuscript)
+    find_prose(manuscript.text, frozenset(), cited=False)
+    assert time.process_time() - begun < 20  # in the square of it, it would be minutes
