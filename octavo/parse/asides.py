@@ -98,17 +98,17 @@ def take_tex(root: etree._Element, finder: Finder) -> list[Finding]:
 
 
 def _once_each(findings: Sequence[Finding]) -> list[Finding]:
-    """Of what was taken out, one finding for each command, with a count."""
+    """Of what was taken out, one finding for each command, with its places."""
     taken: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.code == "markup-dropped":
             command = _COMMAND.search(finding.message)
             taken.setdefault(command[0] if command else finding.message, []).append(finding)
-    counts = {same[0]: len(same) for same in taken.values()}
+    others = {same[0]: tuple(other.place for other in same[1:]) for same in taken.values()}
     return [
-        replace(f, message=f"{f.message}, {counts[f]} times") if counts.get(f, 1) > 1 else f
-        for f in dict.fromkeys(findings)
-        if f.code != "markup-dropped" or f in counts
+        replace(finding, also=others.get(finding, ()))
+        for finding in findings
+        if finding.code != "markup-dropped" or finding in others
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -33,7 +33,6 @@ from octavo.text.trees import HEADINGS
 
 _PAGES = (".md", ".markdown", ".mdown", ".qmd", ".rmd", ".html", ".htm", ".xhtml", ".ipynb", ".rst")
 _COUNTED = re.compile(r"^\d+[-_. ]+")  # before the name of a file, for the order of reading
-_SHOWN = 3  # places of a link that leads nowhere
 
 
 def find_file_of_link(href: str, manuscript: Manuscript) -> tuple[str, str] | None:
@@ -127,14 +126,6 @@ class _Targets:
         return next((one.text for _, one in self.headings if one.id == name), name)
 
 
-@dataclass(slots=True)
-class _Broken:
-    """Links to nowhere, all the same."""
-
-    places: list[Place] = field(default_factory=list)
-    count: int = 0
-
-
 def resolve_links(
     divisions: list[RawDivision],
     notes: Iterable[RawNote],
@@ -149,7 +140,7 @@ def resolve_links(
         own for tree in trees for e in tree.iter(etree.Element) if (own := e.get("id"))
     }
     targets = _Targets(divisions, frozenset(ids), marks)
-    broken: dict[str, _Broken] = {}
+    broken: dict[str, list[Place | None]] = {}
     for link, file in _links(divisions, items, [note.place for note in notes]):
         href = link.get("href") or ""
         named = link.attrib.pop(FILE_MARK, None)
@@ -164,21 +155,13 @@ def resolve_links(
                 link.text = targets.label_of(found)
             continue
         del link.attrib["href"]
-        held = broken.setdefault(written, _Broken())
-        held.count += 1
         place = finder.next_of(href if name else PurePosixPath(named or "").stem)
-        held.places += [place] if place and place not in held.places else []
-    return [_told(written, held) for written, held in broken.items()]
-
-
-def _told(written: str, held: _Broken) -> Finding:
-    first = held.places[0] if held.places else None
-    others = held.places[1:]
-    also = ", ".join(str(place) for place in others[: _SHOWN - 1])
-    more = f", {held.count} times" if held.count > 1 else ""
-    more += f" (also {also}{', …' if len(others) >= _SHOWN else ''})" if also else ""
-    return Finding("link-broken", Severity.WARNING, f"the link to {written} leads nowhere{more}",
-                   first, "give its target the id, or correct the link")  # fmt: skip
+        broken.setdefault(written, []).append(place)
+    return [
+        Finding("link-broken", Severity.WARNING, f"the link to {written} leads nowhere", first,
+                "give its target the id, or correct the link", tuple(others))
+        for written, (first, *others) in broken.items()
+    ]  # fmt: skip
 
 
 def _headings(divisions: list[RawDivision]) -> Iterator[tuple[etree._Element, Place | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builders import faults, finished_book
+from builders import faults, finished_book, parse_book
 
 from octavo.parse.asides import may_hold_asides
 
@@ -123,9 +123,9 @@ def test_quotations_stand_in_one_another_while_a_line_has_room(tmp_path: Path) -
 
 
 def test_commands_that_are_taken_out_are_told_once_each_with_a_count(tmp_path: Path) -> None:
-    text = "# A\n\nText.\\index{One}\n\nMore.\\index{Two} \\noindent\\index{Three}\n\n\\lost{a {b}} \\lost{a {b}}\n"
-    told = [(code, message, place) for code, message, place, _ in faults(tmp_path, text)]
-    assert [one for one in told if one[0] == "markup-dropped"] == [
-        ("markup-dropped", "TeX taken out: \\index{One}, 3 times", "manuscript/book.md:6"),
-        ("markup-dropped", "TeX taken out: \\noindent", "manuscript/book.md:8"),
+    text = "# A\n\nText.\\index{One}\n\nMore.\\index{Two} \\noindent\\index{Three}\n"
+    told = parse_book(tmp_path, text).findings
+    assert [(f.message, str(f.place), [str(place) for place in f.also]) for f in told] == [
+        ("TeX taken out: \\index{One}", "manuscript/book.md:6", ["manuscript/book.md:8"] * 2),
+        ("TeX taken out: \\noindent", "manuscript/book.md:8", []),
     ]

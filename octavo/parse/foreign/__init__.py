@@ -16,9 +16,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from octavo.model import Finding, Manuscript, Severity
+from octavo.model import Finding, Manuscript, Place, Severity
 from octavo.parse.foreign.blocks import change_blocks
-from octavo.parse.foreign.seen import Seen
+from octavo.parse.foreign.seen import Seen, Syntax
 from octavo.parse.foreign.signs import change_signs
 from octavo.parse.lines import blank_verbatim
 
@@ -28,7 +28,6 @@ _ANY = re.compile(
     r"|\{#(?:eq|lst|fig|tbl|sec)[-:]|\{[a-z][\w:+-]*\}`|\\(?:newpage|pagebreak|clear)|panel-tabset|fig-alt=|^> \*\*\w+\*\*$",
     re.MULTILINE,
 )
-_SHOWN = 3  # places of one finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +68,14 @@ def _with_text(manuscript: Manuscript, text: str) -> Manuscript:
 
 
 def _findings(seen: list[Seen], manuscript: Manuscript) -> list[Finding]:
-    """One for each syntax, with its first places."""
-    told: list[Finding] = []
-    for syntax in dict.fromkeys(one.syntax for one in seen):
-        same = [one for one in seen if one.syntax == syntax]
-        lines = list(dict.fromkeys(one.line for one in same))
-        places = [str(manuscript.place(line)) for line in lines[: _SHOWN + 1]]
-        count = f", {len(same)} times" if len(same) > 1 else ""
-        also = f" (also {', '.join(places[1:_SHOWN])}{', …' if len(places) > _SHOWN else ''})"
-        message = (
-            f"{syntax.name} {same[0].shown} {syntax.deed}{count}{also if len(places) > 1 else ''}"
-        )
-        severity = Severity.NOTE if syntax.note else Severity.WARNING
-        told.append(
-            Finding(syntax.code, severity, message, manuscript.place(same[0].line), syntax.our_way)
-        )
-    return told
+    """One for each syntax, with its places."""
+    places: dict[Syntax, list[Place | None]] = {}
+    shown: dict[Syntax, str] = {}
+    for one in seen:
+        places.setdefault(one.syntax, []).append(manuscript.place(one.line))
+        shown.setdefault(one.syntax, one.shown)
+    return [
+        Finding(syntax.code, Severity.NOTE if syntax.note else Severity.WARNING,
+                f"{syntax.name} {shown[syntax]} {syntax.deed}", first, syntax.our_way, tuple(others))
+        for syntax, (first, *others) in places.items()
+    ]  # fmt: skip
