@@ -190,6 +190,18 @@ def test_the_trial_is_a_book_and_all_editions_have_its_words(tmp_path: Path, nam
             assert sign not in plain
 
 
+@pytest.mark.parametrize("sign", ["{{< pagebreak >}}", "\\newpage", "\\clearpage"])
+def test_a_page_break_begins_a_page_and_is_no_text(tmp_path: Path, sign: str) -> None:
+    built = build(write_book(tmp_path, f"# One\n\nBefore.\n\n{sign}\n\nAfter.\n"))
+    assert [f for f in built.build.findings if f.code != "not-run"] == []
+    pages = readers.pdf_pages(built.content("pdf"))
+    before, after = (
+        next(n for n, text in enumerate(pages) if w in text) for w in ("Before.", "After.")
+    )
+    assert after == before + 1
+    assert "pagebreak" not in "".join(readers.html_tree(built.content("html")).itertext())
+
+
 def test_an_include_that_is_not_there_is_the_only_error_of_the_trial(tmp_path: Path) -> None:
     text = trial("quarto-syntax-silent")
     assert faults(tmp_path, text) == [
