@@ -94,7 +94,7 @@ _GROUP = 600  # characters: no citation is longer
 _FOREIGN = re.compile(
     r"\{::?/?[^{}\n]*\}|\{%[^{}\n]*%\}|\{\{\s*#title\b[^{}\n]*\}\}|\(\\#[a-z]+:[^()\s]*\)|\(PART\\?\*?\)"
     r"|\{\{<[ \t]*pagebreak[ \t]*>\}\}|^[ \t>]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^{}\n]*\}"
-    r"|\[![A-Za-z][\w-]*\]|^[ \t>]*:{3,}[ \t]*\{[\w-]+\}|^# +\(APPENDIX\).*$",
+    r"|\[![A-Za-z][\w-]*\]|^[ \t>]*:{3,}[ \t]*\{[\w-]+\}|^# +\(APPENDIX\).*$|^\([A-Za-z][\w:.-]*\)=[ \t]*$",
     re.MULTILINE,
 )
 # The head of a cell or a directive, and the options below it

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from octavo.parse.foreign.callouts import KINDS, TITLE_CLASS, kind_of
-from octavo.parse.foreign.seen import Seen, Syntax, short
+from octavo.parse.foreign.seen import KEPT, Seen, Syntax, short
 
 PAGE_BREAK = '<div class="page-break"></div>'
 
@@ -27,6 +27,9 @@ _DIRECTIVE = Syntax(
     "the directive", "is printed as code",
     "write it in pandoc’s Markdown; docs/coming-from.md has a table of both ways",
 )  # fmt: skip
+_TARGETS = Syntax(
+    "MyST’s target", KEPT, "give what is meant an id: # Title {#name}, [words]{#name}"
+)
 _TABS = Syntax(
     "the block", "is printed with one tab below the other", "a page has no tabs: part it by headings",
     note=True, code="foreign-code",
@@ -66,6 +69,9 @@ _BREAK = re.compile(
 )
 _MARKER = re.compile(r"# \((?P<what>PART|APPENDIX)\\?\*?\)")
 _ATTRIBUTES = re.compile(r"\{([^{}]*)\}$")
+_TARGET = re.compile(r"\(([A-Za-z][\w:.-]*)\)=[ \t]*$")
+_HEADING = re.compile(r"#{1,6} ")
+_BELOW = 4  # lines in which a target's heading follows
 _UNNUMBERED = re.compile(r"(?:^|\s)(?:-|\.unnumbered|\.\w+matter)(?:\s|$)")
 
 
@@ -119,9 +125,23 @@ def _change(number: int, reader: _Reader) -> int:
             )
     elif page := _BREAK.match(line):
         reader.lines[number] = page["before"] + PAGE_BREAK
+    elif line.startswith("(") and (target := _TARGET.match(line)):
+        _set_target(number, target[1], reader)
     elif line.startswith("# "):
         _change_chapter(number, reader)
     return number + 1
+
+
+def _set_target(number: int, name: str, reader: _Reader) -> None:
+    """MyST's target is the id of the heading below it; else it stays, and is told."""
+    for below in range(number + 1, min(number + _BELOW, len(reader.lines))):
+        line = reader.lines[below].rstrip()
+        if _HEADING.match(line) and not line.endswith("}"):
+            reader.lines[number], reader.lines[below] = "", f"{line} {{#{name}}}"
+            return
+        if line:
+            break
+    reader.seen.append(Seen(_TARGETS, number + 1, f"({name})="))
 
 
 def _change_chapter(number: int, reader: _Reader) -> None:

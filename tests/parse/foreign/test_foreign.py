@@ -64,6 +64,7 @@ def test_a_text_without_foreign_syntax_is_the_same(tmp_path: Path) -> None:
          "# A {#a .appendix}\n\n# B {-}\n\n# C {.part}\n\n# D"),
         ("a\n\n```{r setup, include=FALSE}\nx\n```\n\nb", "a\n\nb"),
         ("a\n\n```{python}\n#| include: false\nx\n```\n\nb", "a\n\nb"),
+        ("(way)=\n## The Way\n\na", "## The Way {#way}\n\na"),
         ("$$ a $$ {#eq-x}", "$$ a $$"),
         ("*a*{: .b} c\n{: .d}\ne", "*a* c\n\ne"),
         ("* TOC\n{:toc}\n\na", "a"),
@@ -100,6 +101,7 @@ def test_what_can_be_said_in_our_markdown_is(tmp_path: Path, written: str, made:
             "```{r, include=FALSE}\n```\n\nIs `r 1 + 1`.",
             "R’s inline code `r 1 + 1` is printed as it stands",
         ),
+        ("(way)=\n\nA paragraph.", "MyST’s target (way)= is printed as it stands"),
         ("Text.\n{: .lead}", "kramdown’s attribute {: .lead} is taken out"),
         ("{{< video a.mp4 >}}", "the shortcode {{< video a.mp4 >}} is printed as it stands"),
         ("{{% notice tip %}}", "the shortcode {{% notice tip %}} is printed as it stands"),
@@ -254,6 +256,9 @@ use_mit_license()
 ```{r}
 ```
 ````
+
+(the-target)=
+## A section
 
 Para{: .cls}
 {: .class}
