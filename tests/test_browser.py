@@ -477,6 +477,13 @@ def test_a_reader_who_moves_is_let_go(unsteady: Open) -> None:
     assert abs(top_of(page, "#chapter-15") - moved) < 400
 
 
+def test_a_reader_who_drags_the_scroll_bar_is_let_go(unsteady: Open) -> None:
+    page = unsteady(SMALL, "#chapter-15")
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(500)
+    assert page.evaluate("scrollY") == 0
+
+
 # Access
 
 

@@ -3,11 +3,24 @@
 
 function holdPlaces() {
   let held = null;
-  const settle = () => held?.scrollIntoView({ block: held.matches(".notes > li") ? "nearest" : "start" });
+  let top = 0; // of what is held, in the window
+  let at = 0; // where the window is
+  const settle = () => {
+    if (!held) return;
+    held.scrollIntoView({ block: held.matches(".notes > li") ? "nearest" : "start" });
+    top = held.getBoundingClientRect().top;
+    at = scrollY;
+  };
   hold = (element) => { held = element; settle(); };
   for (const moved of ["wheel", "touchmove", "pointerdown", "keydown"]) {
     addEventListener(moved, () => { held = null; }, { capture: true, passive: true });
   }
+  // A scroll bar, a search of the browser's own: the window moved, and what is held with it.
+  addEventListener("scroll", () => {
+    if (!held || Math.abs(scrollY - at) < 2) return;
+    at = scrollY;
+    if (Math.abs(held.getBoundingClientRect().top - top) > 2) held = null;
+  }, { passive: true });
   new ResizeObserver(settle).observe(main);
   main.addEventListener("contentvisibilityautostatechange", oncePerFrame(settle), true);
 
