@@ -170,7 +170,9 @@ def _resolve(value: Iterable[Any], tokens: _Declarations) -> list[Any]:
     for node in value:
         if node.type == "function" and node.lower_name == "var":
             name, *fallback = [n for n in node.arguments if n.type not in ("whitespace", "literal")]
-            resolved += _resolve(tokens.get(name.value, fallback), tokens)
+            # one that is made of itself is nothing
+            others = {own: tokens[own] for own in tokens if own != name.value}
+            resolved += _resolve(tokens.get(name.value, fallback), others)
         elif node.type != "whitespace":
             resolved.append(node)
     return resolved

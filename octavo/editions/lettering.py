@@ -29,7 +29,10 @@ def _letter(image: Image, theme: Theme) -> Image:
         return image
     root = etree.fromstring(image.content, etree.XMLParser(resolve_entities=False, no_network=True))
     css = "\n".join("".join(style.itertext()) for style in root.iter(_STYLE))
-    drawn = find_faces([image.content], css, theme.faces)
+    try:
+        drawn = find_faces([image.content], css, theme.faces)
+    except RecursionError:  # brackets in brackets, by the hundred: no reader follows them either
+        return image
     # letters that stand in are as large as on paper, where nothing scales them
     rules = (
         face_rule(face, subset_woff2(face.path, sorted(characters)), "")

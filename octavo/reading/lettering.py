@@ -40,8 +40,19 @@ def settle_lettering(drawing: bytes) -> bytes:
     if b"text" not in drawing:
         return drawing
     root = etree.fromstring(drawing, etree.XMLParser(resolve_entities=False, no_network=True))
-    if not any(text.strip() for element in root.iter(*_TEXTS) for text in element.itertext()):
+    try:
+        lettered = _settle(root)
+    except RecursionError:  # brackets in brackets, by the hundred
         return drawing
+    return (
+        bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True)) if lettered else drawing
+    )
+
+
+def _settle(root: etree._Element) -> bool:
+    """Settle a drawing; whether there was any lettering."""
+    if not any(text.strip() for element in root.iter(*_TEXTS) for text in element.itertext()):
+        return False
     for element in root.iter(etree.Element):
         if (short := element.attrib.pop("font", None)) is not None:
             for name, value in _shorthand(tinycss2.parse_component_value_list(str(short))):
@@ -54,7 +65,7 @@ def settle_lettering(drawing: bytes) -> bytes:
             element.text = _sheet(tinycss2.parse_stylesheet(element.text))
     if root.get("font-family") is None:
         root.set("font-family", _TEXT)
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+    return True
 
 
 def _family(named: str) -> str:

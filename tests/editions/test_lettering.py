@@ -81,3 +81,24 @@ def test_a_drawn_cover_brings_its_faces_too(tmp_path: Path) -> None:
     built = build(write_book(tmp_path, files, cover="a.svg"), ("epub",))
     with zipfile.ZipFile(BytesIO(built.content("epub"))) as archive:
         assert b"@font-face" in archive.read("EPUB/images/cover.svg")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ":root{--a:var(--b);--b:var(--a)} text{font-weight:var(--a)}",
+        "text{font-weight:" + "(" * 400 + ")" * 400 + "}",
+        "text{font-weight:heavy;font-style:;font-size:} text:not(:not(:nothing)){font:}",
+        "*{font:1px/1px}",
+    ],
+)
+def test_a_stranger_s_styles_break_no_build(tmp_path: Path, style: str) -> None:
+    from builders import write_book
+
+    files = {
+        "a.md": "# One\n\nA.\n\n![](a.svg){alt='A'}\n",
+        "a.svg": DRAWING.replace(".c {", f"{style} .c {{"),
+    }
+    built = build(write_book(tmp_path, files), ("epub", "html"))
+    assert "Plain" in of_html(built)
+    assert of_epub(built) == of_html(built)
