@@ -76,8 +76,9 @@ def set_book(
     plan = _plan(front, body)
     parts = [_part(laid) for laid in (*front, *body)]
     furniture = Pending([setter.furniture(parts, plan.front_count)], workshop)
+    places = {division.id: division.heading.place for division in book.divisions}
     findings = [
-        _engine_finding(warning, laid.piece.job.name)
+        _engine_finding(warning, laid.piece.job.name, places.get(laid.piece.division_id))
         for laid in (*front, *body)
         for warning in laid.sheet.said
     ]
@@ -199,11 +200,12 @@ def _extent(book: Book) -> tuple[int, int]:
     return text, sum(len(note.text) for note in book.notes)
 
 
-def _engine_finding(warning: str, name: str) -> Finding:
-    """What the layout engine said, as a finding."""
+def _engine_finding(warning: str, name: str, place: Place | None) -> Finding:
+    """What the layout engine said of the division that begins at a place, or of a piece that is made."""
     if warning.startswith(".notdef"):
         return Finding("glyph-missing", Severity.ERROR, f"“{name}”: no font has the character "
-                       f"{warning.rsplit(': ', 1)[-1]}", None,
+                       f"{warning.rsplit(': ', 1)[-1]}", place,
                        "add a font with this character to the theme")  # fmt: skip
-    return Finding("engine-warning", Severity.WARNING, f"“{name}”: {' '.join(warning.split())}", None,
+    said = " ".join(warning.split())
+    return Finding("engine-warning", Severity.WARNING, said if place else f"“{name}”: {said}", place,
                    "look at this place in the printed pages")  # fmt: skip
