@@ -11,9 +11,9 @@ from __future__ import annotations
 _PREFIX = "own-"
 # Every name that our templates, style sheets, scripts and later steps know things by, but those below.
 RESERVED = frozenset(
-    "backmatter blank book-notes broken contents copyright-page cover crowded cut dedication-page division drop-room "
-    "endnote endnotes endnotes-group endnotes-title entry epigraph-page folio formula formula-long frontmatter furniture "
-    "half-title hint line lit list-number list-wide list-wider list-widest made-title next-page note note-label "
+    "backmatter blank book-notes broken closer contents copyright-page cover crowded cut dedication-page division drop-room "
+    "endnote endnotes endnotes-group endnotes-title entry epigraph-page fitted folio formula formula-long frontmatter furniture "
+    "half-title hint hyphenated line lit list-number list-wide list-wider list-widest made-title nested next-page note note-label "
     "noteref notes number on-paper other pages part person preliminaries publisher rest scripted section side-notes small "
     "source-page speech subtitle table-frame task title title-page verdict where year "
     "level-1 level-2 level-3 level-4 level-5 level-6 "
