@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from octavo.checks import readpages
+from octavo.checks import readlines, readpages
 from octavo.checks.pdfobjects import PdfObjects, Reference, Stream
 from octavo.checks.readpages import Link, PageMarks, PagesReading, PdfNote, PdfPage
 from octavo.model import Frame
@@ -28,7 +28,10 @@ def keys_of_pages(
     digests = _Digests(pdf)
     surroundings = (
         version("pypdfium2"),
-        hashlib.sha256(Path(readpages.__file__).read_bytes()).hexdigest(),
+        *(
+            hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()
+            for module in (readpages, readlines)
+        ),
         frame,
     )
     pages = pdf.pages()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from octavo.checks.nearest import above_page
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import PageBreak, ScreenReading
-from octavo.checks.text import fold, numbered, shorten
+from octavo.checks.text import fold, numbered, shorten, turned_letters
 from octavo.model import Book, Finding, Place, Severity
 from octavo.text.words import words_for
 
@@ -91,10 +91,16 @@ def _begins(body: str, mark: PageBreak, is_text: bool) -> bool:
         body = _ISBN.sub("", body)
     if not wanted:
         return not body or fold(mark.before).endswith(body)
+    if turned := turned_letters(wanted):
+        return _starts(turned_letters(body), turned, turned_letters(fold(mark.before)))
+    return _starts(body, wanted, fold(mark.before))
+
+
+def _starts(body: str, wanted: str, before: str) -> bool:
     if wanted.startswith(body):  # all of a short page; or no text, where there is a picture
         return True
     start = body.find(wanted)
-    while start > 0 and not _is_cut(fold(mark.before), body[:start]):
+    while start > 0 and not _is_cut(before, body[:start]):
         start = body.find(wanted, start + 1)
     return start >= 0
 

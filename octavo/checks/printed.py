@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -13,9 +14,11 @@ from octavo.checks.text import (
     first_difference,
     fold,
     fragment_segments,
+    is_printed_in,
     numbered,
     segments,
     shorten,
+    turned_letters,
 )
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.text.fragments import heading_label, note_body
@@ -68,8 +71,11 @@ def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
         page = reading.destinations[name][0]
         line = fold(longest[name])
         title, folio = fold(printed[name]), reading.pages[page].label
-        rest = line.removeprefix(title)
-        if not line.startswith(title) or rest != folio:
+        turned = turned_letters(title)
+        right = line == title + folio or (
+            turned != "" and turned == turned_letters(line) and folio in line
+        )
+        if not right:
             yield _error(
                 "print-contents",
                 f"the contents print “{shorten(longest[name], 80)}” for “{label}” on page {folio}",
@@ -84,7 +90,7 @@ def check_headings(book: Book, reading: PdfReading) -> Iterator[Finding]:
             (division.heading, *division.sections), _heading_texts(division), strict=True
         ):
             page = reading.destinations.get(heading.id, (None, 0.0))[0]
-            if page is None or fold(text) not in fold(reading.pages[page].body):
+            if page is None or not is_printed_in(text, reading.pages[page].body):
                 yield _error("print-headings", f"the heading “{heading.label}” is not on its page",
                              "a heading was lost in the layout", heading.place)  # fmt: skip
 
@@ -148,7 +154,8 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
             continue  # print-notes has said so
         found = fold("".join(_parts(note, reading)))
         wanted = fold("".join(fragment_segments(str(note_body(note, "")))))
-        if found != wanted:
+        turned = turned_letters(wanted)
+        if found != wanted and (not turned or turned != turned_letters(found)):
             yield _error(
                 "print-note-text",
                 f"note {note.label}: {first_difference(wanted, found)}",
@@ -180,7 +187,7 @@ def check_text(book: Book, reading: PdfReading) -> Iterator[Finding]:
         pages = [fold(page.body) for page in reading.pages[first:last]]
         place: tuple[int, int] | None = (0, 0)
         for text in _printed_segments(division, book):
-            place = find_across(fold(text), pages, *place) if place else None
+            place = _find_text(fold(text), pages, place) if place else None
             if place is None:
                 yield _error(
                     "print-text",
@@ -189,6 +196,24 @@ def check_text(book: Book, reading: PdfReading) -> Iterator[Finding]:
                     division.heading.place,
                 )
                 break
+
+
+def _find_text(wanted: str, pages: list[str], place: tuple[int, int]) -> tuple[int, int] | None:
+    """Where a text ends that begins behind a place; one from right to left is looked for by its letters."""
+    found = find_across(wanted, pages, *place)
+    turned = "" if found else turned_letters(wanted)
+    if not turned:
+        return found
+    page, position = place
+    letters = [turned_letters(text) for text in pages]
+    end = find_across(turned, letters, page, len(turned_letters(pages[page][:position])))
+    return end and (end[0], _behind(pages[end[0]], end[1]))
+
+
+def _behind(text: str, count: int) -> int:
+    """The position behind so many letters that are written from right to left."""
+    places = (place for place, character in enumerate(text, start=1) if turned_letters(character))
+    return next(islice(places, count - 1, None), 0) if count else 0
 
 
 def find_across(wanted: str, pages: list[str], page: int, position: int) -> tuple[int, int] | None:

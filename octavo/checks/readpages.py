@@ -18,16 +18,22 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
+from statistics import median
 from typing import Any, NamedTuple
+from unicodedata import category
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from octavo.checks.readlines import Placed, has_turned, in_reading_order
 from octavo.model import Frame
 
 _SLACK = 1.5  # points by which a glyph may reach over the top or foot of its area
 _OVERHANG = 3.5  # … and over the side: the ink of an italic f or J leans out of its own width
 _NEAR = 2.0  # points from the middle of a link to the character that is looked for there
+
+_LEVEL = 1.0  # points by which the baselines of one line differ
 
 _NO_TEXT = ("Artifact", "Figure")  # marks of what is drawn
 _NAME = 32  # bytes, more than the name of a mark has
@@ -82,6 +88,7 @@ class PageMarks:
     label: str
     notes: tuple[tuple[float, str], ...]  # from the top: height, id
     links: tuple[tuple[str, Box], ...]  # target, rectangle
+    turned: bool = False  # whether the book's language is written from right to left
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ def _read_span(
     links: list[Link] = []
     notes: dict[str, PdfNote] = {}
     for index, mine in zip(indexes, marks, strict=True):
-        with _PageText(document, index) as text:
+        with _PageText(document, index, mine.turned) as text:
             area = _Area(index, frame, mine.notes)
             runs = list(text.runs(area))
             pages.append(_read_page(index, mine.label, runs, area))
@@ -152,7 +159,8 @@ class _Area:
 class _PageText:
     """The characters of a page as pdfium holds them."""
 
-    def __init__(self, document: pdfium.PdfDocument, index: int) -> None:
+    def __init__(self, document: pdfium.PdfDocument, index: int, turned: bool) -> None:
+        self._turned = turned
         self._page = document[index]
         self._text = self._page.get_textpage()
         self._raw: Any = self._text.raw
@@ -202,23 +210,46 @@ class _PageText:
             if plain and len(parts := area.parts(boxes)) == 1 and -1 not in parts:
                 # spaces and controls are pdfium's own guesses
                 line = self._characters[indexes.start : indexes.stop]
+                if has_turned(line):
+                    line = "".join(run.text for run in self._in_order(indexes))
                 _, bottom, _, top = boxes[0]
                 yield Run("".join(c for c in line if c > " "), min(b[0] for b in boxes),
                           max(b[2] for b in boxes), (bottom + top) / 2)  # fmt: skip
             else:
-                yield from self._single(indexes)
+                yield from self._in_order(indexes)
 
     @cached_property
     def _lines(self) -> list[tuple[range, list[Box]]]:
-        """The lines as pdfium parts them, each with the rectangles of its pieces."""
-        lines = []
+        """The lines as pdfium parts them, each with the rectangles of its pieces; what it parts of a line
+        with letters from right to left is put together again."""
+        lines: list[tuple[range, list[Box]]] = []
         start = 0
         for line in self._characters.split("\r\n"):
             if line:
                 indexes = range(start, start + len(line))
-                lines.append((indexes, self._rectangles(indexes)))
+                if lines and self._goes_on(lines[-1][0], indexes):
+                    before, boxes = lines.pop()
+                    whole = range(before.start, indexes.stop)
+                    lines.append((whole, boxes + self._rectangles(indexes)))
+                else:
+                    lines.append((indexes, self._rectangles(indexes)))
             start += len(line) + 2
         return lines
+
+    def _goes_on(self, one: range, other: range) -> bool:
+        """Whether two pieces, one of them with letters from right to left, stand on one line."""
+        if not has_turned(self._characters[one.start : other.stop]):
+            return False
+        return abs(self._baseline(one) - self._baseline(other)) < _LEVEL
+
+    def _baseline(self, indexes: range) -> float:
+        """Height of the line on which most characters stand; marks of letters stand over and under it."""
+        heights = [
+            self._origin(i)[1]
+            for i in indexes
+            if self._characters[i] > " " and category(self._characters[i]) != "Mn"
+        ]
+        return median(heights) if heights else inf
 
     def inside(self, box: Box) -> str:
         """The characters whose middle is in a rectangle."""
@@ -245,6 +276,23 @@ class _PageText:
     def _is_inside(self, index: int, box: Box) -> bool:
         # a space or line end is pdfium's own guess and has no place: what is beside it decides
         return self._characters[index] <= " " or _is_in(self._character(index), box)
+
+    def _in_order(self, indexes: range) -> Iterable[Run]:
+        """The visible characters of a line as they are read."""
+        if has_turned(self._characters[indexes.start : indexes.stop]):
+            placed = (
+                Placed((i,), self._characters[i], self._origin(i)[0], self._character(i).right)
+                for i in indexes
+                if self._is_text(i)
+            )
+            return map(self._character, in_reading_order(placed, self._turned))
+        return self._single(indexes)
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        """Where a glyph stands: the left end of its piece of the baseline."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, ctypes.byref(x), ctypes.byref(y))
+        return x.value, y.value
 
     def _single(self, indexes: range) -> Iterator[Run]:
         return (self._character(i) for i in indexes if self._is_text(i))

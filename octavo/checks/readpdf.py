@@ -22,6 +22,7 @@ from octavo.checks.pdfobjects import PdfError, PdfObjects, Reference, Stream, te
 from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_spans
 from octavo.model import Frame
 from octavo.text.numerals import roman
+from octavo.text.scripts import direction_of
 from octavo.workshop.pool import Workshop, result_of
 
 # What is well written, and not what has to stand there, is stumbled over so.
@@ -195,9 +196,10 @@ def _marks(
         if name in note_ids or name.rsplit("-part-", 1)[0] in note_ids:
             tops.setdefault(index, []).append((height, name))
     labels = _labels(pdf, root, len(pages))
+    turned = direction_of(text_of(pdf.find(root, "Lang")) or "en") == "rtl"
     for index, (page, label) in enumerate(zip(pages, labels, strict=True)):
         notes = sorted(tops.get(index, ()), reverse=True)
-        yield PageMarks(label, tuple(notes), tuple(_links(pdf, page)))
+        yield PageMarks(label, tuple(notes), tuple(_links(pdf, page)), turned)
 
 
 def _labels(pdf: PdfObjects, root: dict[str, Any], count: int) -> list[str]:

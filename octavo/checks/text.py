@@ -46,6 +46,24 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_PRINTED)
 
 
+def turned_letters(text: str) -> str:
+    """Of a folded text the letters that are written from right to left, without their marks.
+
+    A PDF has no order of reading for a line of such letters: where signs, figures and Latin words stand among
+    them is a guess of whoever reads it. So it is these letters that have to be equal, and in order.
+    """
+    if text.isascii():
+        return ""
+    return "".join(c for c in text if c > "\u0590" and unicodedata.bidirectional(c) in ("R", "AL"))
+
+
+def is_printed_in(wanted: str, body: str) -> bool:
+    """Whether a text stands in another, as far as an order of reading is known."""
+    wanted, body = fold(wanted), fold(body)
+    turned = turned_letters(wanted)
+    return wanted in body or (turned != "" and turned in turned_letters(body))
+
+
 def segments(root: etree._Element) -> list[str]:
     """The texts between the bounds of blocks, in order, white space collapsed, none empty.
 

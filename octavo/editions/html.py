@@ -18,7 +18,6 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass
 
-import langcodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
@@ -35,6 +34,7 @@ from octavo.editions.passages import Passages
 from octavo.model import Book, Division, Edition, Entry, Image, Note, PageMap, Stamp, Theme
 from octavo.text.fragments import chapter_heading, heading_label, note_body
 from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
 from octavo.text.trees import parse_fragment
 from octavo.text.words import words_for
@@ -42,7 +42,6 @@ from octavo.text.words import words_for
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
 _TAG = re.compile(r"<[^<>]*>")
 _VOID_TAGS = frozenset(("br", "col", "hr", "img", "wbr"))
-_RIGHT_TO_LEFT = frozenset("Adlm Arab Hebr Mand Nkoo Rohg Samr Syrc Thaa".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def make_html(
         ]
     values: dict[str, object] = {
         "language": metadata.language,
-        "direction": _direction(metadata.language),
+        "direction": direction_of(metadata.language),
         "title": metadata.title,
         "metadata": metadata,
         "names": names(metadata, stamp),
@@ -156,11 +155,6 @@ def _policy(style: str, script: str, described: str) -> str:
         f"default-src 'none'; img-src data:; font-src data:; style-src {digest(style)}; "
         f"script-src {digest(script)} {digest(described)}; base-uri 'none'; form-action 'none'"
     )
-
-
-def _direction(language: str) -> str:
-    script = langcodes.get(language).maximize().script
-    return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
 
 
 class _Writer:

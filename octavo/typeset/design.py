@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from octavo.model import Frame, Theme
 from octavo.model.metadata import Metadata, Print, parse_trim
+from octavo.text.scripts import direction_of
 
 _GUTTER_STEPS = ((150, 0.0), (300, 4.5), (500, 9.0), (700, 13.5))  # pages, added points
 _THICKEST_GUTTER = 18.0
@@ -21,6 +22,20 @@ RULE_SRC = "octavo-rule.svg"
 RULE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="42pt" height="0.4pt" viewBox="0 0 42 0.4">'
     b'<rect width="42" height="0.4"/></svg>'
+)
+
+
+# Running text of a book in such a language; made pages, and the order of the pages, are not turned.
+RIGHT_TO_LEFT = """section.division { direction: rtl; }
+section.division :is(h2, h3, h4, h5, h6) { text-align: right; }
+section.division :is(pre, code) { direction: ltr; }
+section.division :is(ul, ol) { padding: 0 1.6em 0 0; }
+section.division .list-number { margin: 0 -1.6em 0 0; padding: 0 0 0 0.14em; text-align: left; }
+""" + "".join(
+    f"section.division .{name} {{ padding-right: {room}em; }}\n"
+    f"section.division .{name} > li > .list-number, section.division .{name} > li > p > .list-number "
+    f"{{ margin: 0 -{room}em 0 0; }}\n"
+    for name, room in (("list-wide", 2.4), ("list-wider", 3.2), ("list-widest", 4.4))
 )
 
 
@@ -99,6 +114,9 @@ def page_css(design: PageDesign, metadata: Metadata) -> str:
     """The rules that depend on the book: size of the page, margins, type size."""
     frame = design.frame
     hyphens = "auto" if metadata.print.hyphenation else "manual"
+    # the engine would set a paragraph of such a book as one of the other kind: its full stop stands at the right
+    direction = direction_of(metadata.language)
+    turned = RIGHT_TO_LEFT if direction == "rtl" else ""
     vertical = f"{frame.top_pt}pt {{}} {frame.bottom_pt}pt {{}}"
     return f"""
 @page {{
@@ -124,4 +142,4 @@ def page_css(design: PageDesign, metadata: Metadata) -> str:
   line-height: {design.line_pt}pt;
   hyphens: {hyphens};
 }}
-"""
+{turned}"""
