@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book specimen check validate test fuzz bench lint docs clean
+.PHONY: help setup book specimen fonts check validate test fuzz bench lint docs clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,9 @@ book: .venv/.ready  ## build manuscript/ into build/: PDF, EPUB and HTML
 
 specimen: .venv/.ready  ## build the specimen of all kinds of matter into build/specimen
 	@$(BIN)/python build.py build tests/books/specimen --out build/specimen
+
+fonts: .venv/.ready  ## install fonts of other scripts: make fonts EXTRAS="hebrew arabic cjk symbols"
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh fonts $(EXTRAS)
 
 check: setup  ## check the files in build/, with every validator that is installed
 	@$(BIN)/python build.py check

@@ -47,7 +47,7 @@ def build_book(
     findings = list(found)
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
-    theme = stages.load_theme(book.metadata.theme, manuscript.root)
+    theme = stages.load_theme(book.metadata.theme, manuscript.root, manuscript.fonts)
     laid = None
 
     def tell(part: str) -> None:
@@ -79,7 +79,9 @@ def build_book(
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
         progress("proof", "reading the finished files back")
-        on_paper, found = stages.check_print(book, editions[0], laid.page_map.frame, workshop)
+        on_paper, found = stages.check_print(
+            book, editions[0], laid.page_map.frame, workshop, manuscript.lines_with
+        )
         findings += found
     laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in (screen for share in asked for screen in result_of(share)):
@@ -88,7 +90,8 @@ def build_book(
         if on_paper is not None:
             findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
     said = fold_findings(findings)
-    return Build(book, tuple(editions), said, page_map, account, _files_of(manuscript))
+    sources = _files_of(manuscript)
+    return Build(book, tuple(editions), said, page_map, account, sources, manuscript.fonts)
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -99,7 +102,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     manuscript, book, found, account = _read_book(root, progress, keep=False)
     from octavo import stages
 
-    theme = stages.load_theme(book.metadata.theme, manuscript.root)
+    theme = stages.load_theme(book.metadata.theme, manuscript.root, manuscript.fonts)
     editions = [_read_edition(book, name, folder) for name in FORMATS if name in formats]
     frame = _frame_of(editions, book, theme)
     progress("proof", "reading the finished files back")
@@ -110,7 +113,9 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
             if edition.format == "pdf":
                 assert frame is not None, "a print edition is read by its type area"
                 alone = Workshop(1, keep=False)
-                on_paper, found = stages.check_print(book, edition, frame, alone)
+                on_paper, found = stages.check_print(
+                    book, edition, frame, alone, manuscript.lines_with
+                )
             else:
                 on_screen, found = stages.check_screen(book, edition)
                 if on_paper is not None:
@@ -119,7 +124,8 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
             raise _unreadable(edition, error) from error
         findings += found
     findings += stages.validate_editions(editions, lambda name: progress("validators", name))
-    return Build(book, tuple(editions), fold_findings(findings), None, account)
+    said = fold_findings(findings)
+    return Build(book, tuple(editions), said, None, account, fonts=manuscript.fonts)
 
 
 def _read_book(

@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import octavo
 from octavo.model import Account, Build, Finding, Severity
+from octavo.model.face import OwnFont
 from octavo.text.templates import render_template
 
 _NAMES = {"pdf": "Print edition (PDF)", "epub": "EPUB", "html": "HTML page"}
@@ -48,6 +49,7 @@ def report_json(build: Build) -> bytes:
         "measures": measures_of(build),
         "counts": counts,
         "account": account_value(build.account),
+        "fonts": [font_value(font) for font in build.fonts],
         "editions": [
             {
                 "format": edition.format,
@@ -84,6 +86,17 @@ def account_lines(account: Account) -> list[tuple[str, int]]:
     ]
 
 
+def font_value(font: OwnFont) -> dict[str, object]:
+    """A font of the book as JSON can hold it."""
+    return {
+        "for": font.purpose,
+        "named": font.named,
+        "family": font.family,
+        "licence": font.licence_name or None,
+        "embedding": font.embedding,
+    }
+
+
 def finding_value(finding: Finding) -> dict[str, object]:
     """A finding as JSON can hold it."""
     return {
@@ -112,6 +125,7 @@ def report_html(build: Build, environment: ImmutableSandboxedEnvironment) -> byt
         version=octavo.__version__,
         measures=measures_of(build),
         account=account_lines(build.account),
+        fonts=[font_value(font) for font in build.fonts],
         editions=[
             {"name": _NAMES[e.format], "file": e.name, "size": f"{len(e.content) / 1024:,.0f} kB"}
             for e in build.editions

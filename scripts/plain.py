@@ -24,7 +24,7 @@ def print_plainly(root: Path, out: Path) -> None:
     """One document with everything in it, laid out by the engine without our reliefs."""
     reliefs.RELIEFS = ()
     manuscript, book, _ = _read_book(root, lambda *_: None, keep=False)
-    theme = load_theme(book.metadata.theme, manuscript.root)
+    theme = load_theme(book.metadata.theme, manuscript.root, manuscript.fonts)
     text = sum(len(division.html) for division in book.divisions)
     count = estimate_pages(text, sum(len(n.text) for n in book.notes), book.metadata.print, theme)
     design = design_pages(book.metadata.print, theme, count)

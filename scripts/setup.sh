@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make .venv with what Octavo needs to build books, and with the word "dev" what tests need besides,
-# pinned and checked by hash. Run by make; safe to run again.
+# pinned and checked by hash; with "fonts" and names of extras, those fonts. Run by make; safe to run again.
 set -eu
 cd "$(dirname "$0")/.."
 PYTHON=${PYTHON:-python3}
@@ -51,6 +51,19 @@ install() {
 }
 UV=$(command -v uv) || UV=.venv/uv/bin/uv
 [ -x "$UV" ] || fetch_uv || UV=
+
+# Fonts are data: what their packages name besides (a typesetting system, one of them) is not installed.
+if [ "${1-}" = fonts ]; then
+    shift
+    [ $# -gt 0 ] || { say "name some: make fonts EXTRAS=\"hebrew arabic cjk symbols\""; exit 2; }
+    # shellcheck disable=SC2046
+    set -- $("$VENV_PYTHON" -c 'import sys, tomllib
+extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]
+print(*(name for extra in sys.argv[1:] for name in extras[extra] if extra != "dev"))' "$@" 2>/dev/null)
+    [ $# -gt 0 ] || { say "there are hebrew, arabic, cjk and symbols"; exit 2; }
+    install "$@"
+    exit
+fi
 
 # The locks are complete, so nothing is resolved: what is not in them is not installed.
 if [ "${1-}" = dev ]; then

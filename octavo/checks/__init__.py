@@ -13,19 +13,27 @@ from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import ScreenReading, read_epub, read_html
 from octavo.checks.sharpness import check_sharpness
 from octavo.model import Book, Edition, Finding, Frame
+from octavo.text.lacking import Lines, tell_lacking
 from octavo.workshop.pool import Workshop
 
 _READERS = {"epub": read_epub, "html": read_html}
 
 
 def check_print(
-    book: Book, edition: Edition, frame: Frame, workshop: Workshop
+    book: Book,
+    edition: Edition,
+    frame: Frame,
+    workshop: Workshop,
+    lines: Lines = lambda _: (),
 ) -> tuple[PdfReading, tuple[Finding, ...]]:
-    """All findings about a print edition whose type area is ``frame``, and what was read of it."""
+    """All findings about a print edition whose type area is ``frame``, and what was read of it; ``lines``
+    finds letters in the manuscript."""
     at_foot = book.metadata.notes.place == "page"
     notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
     reading = read_pdf(edition.content, frame, notes, workshop)
     findings = [f for check in printed.CHECKS for f in check(book, reading)]
+    metadata = book.metadata
+    findings += tell_lacking(reading.boxed, metadata.language, metadata.fonts, lines)
     return reading, (*findings, *check_sharpness(book, edition.content))
 
 

@@ -22,7 +22,7 @@ from octavo.checks.pdfobjects import PdfError, PdfObjects, Reference, Stream, te
 from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_spans
 from octavo.model import Frame
 from octavo.text.numerals import roman
-from octavo.text.scripts import direction_of
+from octavo.text.scripts import BOXES, direction_of
 from octavo.workshop.pool import Workshop, result_of
 
 # What is well written, and not what has to stand there, is stumbled over so.
@@ -30,6 +30,7 @@ _NOT_THERE = (
     AttributeError, ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError,
     PdfiumError,
 )  # fmt: skip
+_BOXES = BOXES.replace(" ", "-")
 _NO_FONT = (TTLibError, AssertionError, AttributeError, LookupError, ValueError, struct.error)
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
@@ -66,6 +67,7 @@ class PdfReading:
     fonts: tuple[str, ...]
     unembedded: tuple[str, ...]
     missing_glyphs: tuple[str, ...]
+    boxed: tuple[str, ...]  # characters for which boxes are drawn, because no face has them
     title: str
     language: str
 
@@ -112,7 +114,7 @@ def _read(
         reader.find_kept(keys_of_pages(pdf, spans, marks, frame))
     reader.begin(workshop)
     outline = tuple(_outline(pdf, root, numbers))
-    fonts, unembedded, missing = _fonts(pdf, pages)
+    fonts, unembedded, missing, boxed = _fonts(pdf, pages)
     title = text_of(pdf.find(pdf.trailer, "Info", "Title"))
     language = text_of(pdf.find(root, "Lang"))
     readings = reader.readings()
@@ -122,7 +124,7 @@ def _read(
         tuple(link for reading in readings for link in reading.links),
         destinations,
         {name: note for reading in readings for name, note in reading.notes.items()},
-        fonts, unembedded, missing, title, language,
+        fonts, unembedded, missing, boxed, title, language,
     )  # fmt: skip
 
 
@@ -277,11 +279,12 @@ def _outline(
 
 def _fonts(
     pdf: PdfObjects, pages: Sequence[Reference]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Names of the fonts, those not embedded, and characters drawn by an empty glyph."""
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Names of the fonts, those not embedded, characters drawn by an empty glyph, and those drawn by a box."""
     names: set[str] = set()
     unembedded: set[str] = set()
     missing: set[str] = set()
+    boxed: set[str] = set()
     for font in _used_fonts(pdf, pages):
         if font.get("Subtype") != "Type0":
             names.add(str(font.get("BaseFont", "?")))
@@ -293,9 +296,16 @@ def _fonts(
         file = next((file for file in files if file is not None), None)
         if file is None:
             unembedded.add(name)
+        elif name == _BOXES:
+            boxed.update(c for text in _to_unicode(pdf, font).values() for c in text if c > " ")
         else:
             missing |= _empty_glyphs(file.body, _to_unicode(pdf, font))
-    return tuple(sorted(names)), tuple(sorted(unembedded)), tuple(sorted(missing))
+    return (
+        tuple(sorted(names)),
+        tuple(sorted(unembedded)),
+        tuple(sorted(missing)),
+        tuple(sorted(boxed)),
+    )
 
 
 def _used_fonts(pdf: PdfObjects, pages: Sequence[Reference]) -> Iterator[dict[str, Any]]:

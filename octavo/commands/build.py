@@ -131,7 +131,8 @@ def _record(build: Build, root: Path, formats: Sequence[str], files: tuple[str, 
 
     images = [*build.book.images, *([build.book.cover] if build.book.cover else [])]
     local = [image.path for image in images if image.path.is_absolute()]
-    extra = sorted({str(path.relative_to(root)) for path in (*local, *build.sources)})
+    fonts = [path for font in build.fonts for path in font.files if path.is_relative_to(root)]
+    extra = sorted({str(path.relative_to(root)) for path in (*local, *fonts, *build.sources)})
     # pictures from the web may change at any time: never the same key
     key = _key_of(root, formats, extra) if len(local) == len(images) else "fetched"
     return Record(key, tuple(extra), int(build.has_errors), files, said_of(build.findings))

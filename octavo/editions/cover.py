@@ -23,6 +23,7 @@ from octavo.engine.layout import lay_out
 from octavo.model import Book, Theme
 from octavo.model.face import Face
 from octavo.model.metadata import Metadata
+from octavo.text.scripts import OWN
 from octavo.workshop.store import find_or_make, key_of
 
 _SCALE = 4  # pixels per point: a page of 400 × 640 pt gives the 1600 × 2560 that shops ask for
@@ -68,7 +69,7 @@ p { left: 36pt; right: 36pt; text-align: left; }
 """
 
 
-_Fonts = tuple[Path, Path]  # the one that is meant, the one for letters that it lacks
+_Fonts = tuple[Path, ...]  # the one that is meant, then those for letters that it lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _paragraph(name: str, setting: _Setting) -> Markup:
 
 
 def _fonts(faces: Sequence[Face], family: str, weight: int, style: str) -> _Fonts:
-    """The font of a family, and the one that stands in for letters it lacks."""
+    """The font of a family, and those that stand in for letters it lacks."""
 
     def nearest(family: str) -> Path:
         return min(
@@ -176,7 +177,8 @@ def _fonts(faces: Sequence[Face], family: str, weight: int, style: str) -> _Font
             key=lambda f: (f.family != family, f.style != style, abs(f.weight - weight), f.family),
         ).path
 
-    return nearest(family), nearest("Octavo Other")
+    own = dict.fromkeys(face.family for face in faces if face.family.startswith(OWN))
+    return nearest(family), nearest("Octavo Other"), *map(nearest, own)
 
 
 def _fit(words: Sequence[str], fonts: _Fonts, space: _Space) -> _Setting:
@@ -211,8 +213,10 @@ def _break(widths: Sequence[float], gap: float, limit: float) -> list[int]:
 
 def _width(text: str, fonts: _Fonts) -> float:
     """Length of a text in em, kerning left out."""
-    own, other = (_advances(font) for font in fonts)
-    return sum(own.get(ord(c)) or other.get(ord(c), _MISSING) for c in text)
+    return sum(
+        next((width for font in fonts if (width := _advances(font).get(ord(c)))), _MISSING)
+        for c in text
+    )
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,7 @@ kept in the user's cache under a name made of all that can change them, and of w
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -51,12 +52,12 @@ def packaged_file(package: str, name: str) -> Path:
     raise UsageError(f"the font package {package} has no file {name}")
 
 
-def licence_beside(font: Path) -> Path | None:
-    """The licence text in the folder of a font file or the one above."""
+def licence_beside(font: Path, within: Path | None = None) -> Path | None:
+    """The licence text in the folder of a font file or the one above, inside of ``within``."""
     for folder in (font.parent, font.parent.parent):
-        for name in _LICENCE_NAMES:
-            if (folder / name).is_file():
-                return folder / name
+        for path in (folder / name for name in _LICENCE_NAMES):
+            if path.is_file() and (within is None or path.resolve().is_relative_to(within)):
+                return path
     return None
 
 
@@ -69,20 +70,27 @@ def static_face(source: Path, axes: Mapping[str, float]) -> Path:
     Raises UsageError when ``source`` is no font or has no such axes.
     """
     if not axes:
-        _load(source)
+        load_font(source)
         return source
-    content = source.read_bytes()
-    key = _digest(content + repr((sorted(axes.items()), _CUTTER)).encode())
+    return kept_face(source, sorted(axes.items()), lambda: _freeze(source, axes))
+
+
+def kept_face(source: Path, how: object, make: Callable[[], bytes]) -> Path:
+    """The file that ``make`` makes of ``source`` in the way that ``how`` tells; made once."""
+    key = _digest(source.read_bytes() + repr((how, _CUTTER)).encode())
+    # without the keys of what the source itself was made of
+    stem = re.sub(r"-[0-9a-f]{16}(?![0-9a-f])|[^\w.-]", "", source.stem.split("[")[0])
     with suppress(OSError):
-        for path in (cache_folder() / "fonts").glob(f"*-{key}-*.ttf"):
+        for path in (cache_folder() / "fonts").glob(f"{stem}-{key}-*.*"):
             if path.stem.endswith(_digest(path.read_bytes())):  # else it is damaged
                 return path
-    frozen = _freeze(source, axes)
-    name = f"{source.stem.split('[')[0]}-{key}-{_digest(frozen)}.ttf"
-    return place_file(f"fonts/{name}", frozen)
+    made = make()
+    suffix = ".otf" if made.startswith(b"OTTO") else ".ttf"
+    return place_file(f"fonts/{stem}-{key}-{_digest(made)}{suffix}", made)
 
 
-def _load(path: Path) -> uharfbuzz.Face:
+def load_font(path: Path) -> uharfbuzz.Face:
+    """A font file, opened. Raises UsageError when it is none."""
     font = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
     if not font.glyph_count:
         raise UsageError(
@@ -93,8 +101,17 @@ def _load(path: Path) -> uharfbuzz.Face:
 
 
 def _freeze(source: Path, axes: Mapping[str, float]) -> bytes:
-    """The whole of a variable font at fixed axes, without the names of its other instances."""
-    font = _load(source)
+    font = load_font(source)
+    return cut(source, font, wanted_whole(source, font, axes))
+
+
+def wanted_whole(
+    source: Path, font: uharfbuzz.Face, axes: Mapping[str, float]
+) -> uharfbuzz.SubsetInput:
+    """The order for the whole of a font at fixed axes, without the names of its other instances.
+
+    Raises UsageError when it has no such axes.
+    """
     wanted = uharfbuzz.SubsetInput()
     wanted.keep_everything()
     wanted.flags |= uharfbuzz.SubsetFlags.SET_OVERLAPS_FLAG  # else a crossing of strokes shows
@@ -112,10 +129,11 @@ def _freeze(source: Path, axes: Mapping[str, float]) -> bytes:
             hint = f"it goes from {low:g} to {high:g}"
             raise UsageError(f"{source.name} has no {axis} of {value:g}", hint=hint)
         wanted.pin_axis_location(font, axis, value)
-    return _cut(source, font, wanted)
+    return wanted
 
 
-def _cut(source: Path, font: uharfbuzz.Face, wanted: uharfbuzz.SubsetInput) -> bytes:
+def cut(source: Path, font: uharfbuzz.Face, wanted: uharfbuzz.SubsetInput) -> bytes:
+    """The font that was ordered. Raises UsageError when ``source`` is damaged."""
     try:
         return bytes(uharfbuzz.subset(font, wanted).blob.data)
     except RuntimeError as error:
@@ -133,7 +151,7 @@ def _digest(content: bytes) -> str:
 @lru_cache(maxsize=64)
 def coverage(path: Path) -> frozenset[int]:
     """The code points that a font file can draw."""
-    return frozenset(_load(path).unicodes)
+    return frozenset(load_font(path).unicodes)
 
 
 def subset_woff2(path: Path, text: Iterable[str]) -> bytes:
@@ -170,7 +188,7 @@ def _kept_subset(
 
 
 def _subset(path: Path, characters: set[int]) -> bytes:
-    font = _load(path)
+    font = load_font(path)
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update(characters)
     wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
@@ -180,7 +198,7 @@ def _subset(path: Path, characters: set[int]) -> bytes:
         wanted.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
         wanted.drop_table_tag_set.discard(_tag("kern"))
         wanted.no_subset_table_tag_set.add(_tag("kern"))
-    return _cut(path, font, wanted)
+    return cut(path, font, wanted)
 
 
 def _pack(font: bytes) -> bytes:

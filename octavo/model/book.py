@@ -7,12 +7,13 @@ the whole book.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from octavo.model.face import Face
+from octavo.model.face import Face, OwnFont
 from octavo.model.metadata import Metadata
 
 
@@ -104,6 +105,7 @@ class Manuscript:
     bibliography: tuple[Path, ...]  # absolute, inside root
     csl: Path | None  # absolute
     front_matter: str = ""  # as it was written
+    fonts: tuple[OwnFont, ...] = ()  # that the front matter names, in its order
 
     @property
     def text(self) -> str:
@@ -125,6 +127,18 @@ class Manuscript:
             if file.name == place.file and (place.line or file.first) >= file.first:
                 found = file.offset + (place.line or file.first) - file.first + 1
         return found
+
+    def lines_with(self, characters: Collection[str]) -> tuple[tuple[Place, int], ...]:
+        """The lines with any of these characters, and how many each has of them; front matter included."""
+        wanted = frozenset(characters)
+        texts = [(self.files[0].name, self.front_matter), *((f.name, f.text) for f in self.files)]
+        return tuple(
+            (Place(name, number), count)
+            for name, text in texts
+            if not wanted.isdisjoint(text)
+            for number, line in enumerate(text.split("\n"), start=1)
+            if (count := sum(character in wanted for character in line))
+        )
 
     def place_of(self, wanted: str) -> Place | None:
         """The first line in which ``wanted`` stands to the letter."""
@@ -335,6 +349,7 @@ class Build:
     sources: tuple[
         Path, ...
     ] = ()  # absolute; files that were read for the text, inside the book folder
+    fonts: tuple[OwnFont, ...] = ()  # that the book brings
 
     @property
     def has_errors(self) -> bool:

@@ -144,6 +144,14 @@ def _named(value: Any) -> Any:
     return [{"name": item} if isinstance(item, str) else item for item in _one_or_many(value)]
 
 
+def _by_name(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError(
+            "a script stands before each font; write lines like   hebrew: fonts/NAME.ttf"
+        )
+    return value
+
+
 Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
 Language = Annotated[str, AfterValidator(_check_language)]
@@ -257,6 +265,7 @@ class Metadata(_Strict):
     epigraph: Epigraph | None = None
     slug: Annotated[str, AfterValidator(_check_slug)] | None = None
     theme: Literal["classic", "modern"] = "classic"
+    fonts: Annotated[dict[str, Texts], BeforeValidator(_by_name)] = {}  # script → files, packages
     print: Print = Print()
     notes: Notes = Notes()
     contents: Contents = Contents()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from octavo.model import Finding, Manuscript, Place, Severity, SourceFile
 from octavo.model.errors import ManuscriptError, UsageError
+from octavo.model.face import OwnFont
 from octavo.reading.frontmatter import CONTROL, FrontMatter, parse_front_matter
 from octavo.reading.includes import Includer, Part
 from octavo.reading.paths import Refused, find_file, find_named, read_file
@@ -53,11 +54,18 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     cover = first.metadata.cover
     if cover and not is_address(cover):
         find_named(cover, root, "cover", first.place("cover"), findings)
+    fonts = _find_fonts(first, root, findings) if first.metadata.fonts else ()
     _stop_on_errors(findings)
     place = Place(files[0].name, 1)
     block = texts[0].removesuffix(first.body.lstrip("\n"))
-    manuscript = Manuscript(root, files, first.metadata, place, bibliography, csl, block)
+    manuscript = Manuscript(root, files, first.metadata, place, bibliography, csl, block, fonts)
     return manuscript, tuple(findings)
+
+
+def _find_fonts(front: FrontMatter, root: Path, findings: list[Finding]) -> tuple[OwnFont, ...]:
+    from octavo.reading.fonts import find_fonts  # brings the library that reads fonts
+
+    return find_fonts(front, root, findings)
 
 
 def _has_a_name(path: Path, findings: list[Finding]) -> bool:

@@ -8,6 +8,7 @@ over ours file by file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from octavo.engine.fonts import licence_beside, packaged_file, static_face
 from octavo.model import Theme
 from octavo.model.errors import UsageError
-from octavo.model.face import Face
+from octavo.model.face import Face, OwnFont
+from octavo.reading.ownfonts import with_fonts
 from octavo.reading.paths import find_file
 from octavo.reading.sheets import read_sheet, read_words
 from octavo.reading.themefile import read_theme_file
@@ -33,8 +35,8 @@ def resource_folder(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
-def load_theme(name: str, root: Path) -> Theme:
-    """The theme ``name`` as the book in ``root`` sees it.
+def load_theme(name: str, root: Path, fonts: Sequence[OwnFont] = ()) -> Theme:
+    """The theme ``name`` as the book in ``root`` sees it, with the book's own fonts.
 
     Raises UsageError when a file of the theme is missing or wrong.
     """
@@ -53,7 +55,7 @@ def load_theme(name: str, root: Path) -> Theme:
         )
 
     typefaces = tuple(str(typeface) for typeface in description.get("typefaces", ()))
-    return Theme(
+    theme = Theme(
         name=name,
         typefaces=typefaces,
         size_pt=float(description.get("size", 11)),
@@ -63,6 +65,7 @@ def load_theme(name: str, root: Path) -> Theme:
         web_css=sheet("web"),
         faces=faces,
     )
+    return with_fonts(theme, fonts) if fonts else theme
 
 
 def template_environment(root: Path) -> ImmutableSandboxedEnvironment:

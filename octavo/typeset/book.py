@@ -26,6 +26,7 @@ from octavo.typeset.design import PageDesign, design_pages, estimate_contents, e
 from octavo.typeset.furniture import Part
 from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
+from octavo.typeset.lastresort import with_last_resort
 from octavo.typeset.openings import Laid, first_pages, page_count, set_openings
 from octavo.typeset.pieces import Making, Piece, Setter
 from octavo.typeset.sheets import Pending, set_jobs
@@ -64,6 +65,7 @@ def set_book(
     Raises LayoutError when the engine fails, TemplateFault for templates.
     """
     wanted = book.metadata.print
+    theme = with_last_resort(book, theme)
     count = estimate_pages(*_extent(book), wanted, theme)
     for _ in range(_ROUNDS):
         design = design_pages(wanted, theme, count)
@@ -202,10 +204,10 @@ def _extent(book: Book) -> tuple[int, int]:
 
 def _engine_finding(warning: str, name: str, place: Place | None) -> Finding:
     """What the layout engine said of the division that begins at a place, or of a piece that is made."""
-    if warning.startswith(".notdef"):
+    if warning.startswith(".notdef"):  # what only a template writes
         return Finding("glyph-missing", Severity.ERROR, f"“{name}”: no font has the character "
                        f"{warning.rsplit(': ', 1)[-1]}", place,
-                       "add a font with this character to the theme")  # fmt: skip
+                       "name a font for it in the front matter: see Fonts in docs/writing.md")  # fmt: skip
     said = " ".join(warning.split())
     return Finding("engine-warning", Severity.WARNING, said if place else f"“{name}”: {said}", place,
                    "look at this place in the printed pages")  # fmt: skip

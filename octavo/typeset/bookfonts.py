@@ -11,17 +11,22 @@ import uharfbuzz
 
 from octavo.model.errors import LayoutError
 from octavo.model.face import Face
+from octavo.text.scripts import OWN
 from octavo.typeset.pdffile import PdfFile, compress, text_string
 from octavo.typeset.sheet import FontUse
 
 _DROPPED_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
+_NOTHING = "\u200b"  # a reader that finds no text for a glyph shows its number as a letter
 _FIXED_PITCH = 1  # a font's flag
 
 
 def add_font(file: PdfFile, use: FontUse, faces: Sequence[Face]) -> int:
     """Add the font of which all pages use this, cut from one of ``faces``; the answer is its number."""
     widths, texts = dict(use.widths), dict(use.texts)
-    program = _subset(_face_of(use, faces), frozenset(texts))
+    face = _face_of(use, faces)
+    program = _subset(face, frozenset(texts))
+    if use.family.startswith(OWN):
+        texts = _texts_by_letter(face, texts)
     name = use.name.encode()
     is_cff = program.startswith(b"OTTO")
     head = b"/Subtype/OpenType" if is_cff else b"/Length1 %d" % len(program)
@@ -43,6 +48,25 @@ def add_font(file: PdfFile, use: FontUse, faces: Sequence[Face]) -> int:
         b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]"
         b"/ToUnicode %d 0 R>>" % (name, descendant, texts_stream)
     )
+
+
+def _texts_by_letter(face: Face, texts: Mapping[int, str]) -> dict[int, str]:
+    """Texts of glyphs, a letter and its marks each by its own where the font has them so.
+
+    The engine gives the text of several glyphs to one of them, and none to the others: one glyph would
+    stand for another text on every page.
+    """
+    if all(len(text) == 1 for text in texts.values()):
+        return dict(texts)
+    source = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path)))
+    font = uharfbuzz.Font(source)
+    letters: dict[int, str] = {}
+    for code in sorted(source.unicodes):
+        letters.setdefault(font.get_nominal_glyph(code), chr(code))
+    return {
+        glyph: text if len(text) == 1 else letters.get(glyph, text or _NOTHING)
+        for glyph, text in texts.items()
+    }
 
 
 def _face_of(use: FontUse, faces: Sequence[Face]) -> Face:

@@ -14,7 +14,7 @@ KEYS = (
     "the keys here are title, subtitle, short-title, author, language, date, publisher, edition, "
     "source-edition, page-list, "
     "identifiers, rights, licence, description, subjects, series, cover, dedication, epigraph, "
-    "slug, theme, print, notes, contents, numbering, bibliography, csl, accessibility, allow-remote"
+    "slug, theme, fonts, print, notes, contents, numbering, bibliography, csl, citations, accessibility, allow-remote"
 )
 GROUP = "write its keys on the lines below, indented by two spaces"
 
