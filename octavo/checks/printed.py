@@ -154,7 +154,7 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
             continue  # print-notes has said so
         found = fold("".join(_parts(note, reading)))
         wanted = fold("".join(fragment_segments(str(note_body(note, "")))))
-        turned = turned_letters(wanted)
+        turned = "" if found == wanted else turned_letters(wanted)
         if found != wanted and (not turned or turned != turned_letters(found)):
             yield _error(
                 "print-note-text",

@@ -8,6 +8,7 @@ Signs and figures at the bounds of two directions may have stood on either side.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -25,14 +26,16 @@ class Placed(NamedTuple):
 _APART = 12.0  # points: no space between words is so wide
 _SAME = 0.01  # points: characters of one glyph
 _TURNED = frozenset(("R", "AL"))
+# The blocks that Unicode keeps for such letters.
+_THEIRS = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _STRAIGHT = frozenset(("L", "EN", "AN"))
 
 
 def has_turned(text: str) -> bool:
     """Whether there are letters in it that are written from right to left."""
-    return not text.isascii() and any(
-        c > "\u0590" and unicodedata.bidirectional(c) in _TURNED for c in text
-    )
+    return _THEIRS.search(text) is not None
 
 
 def in_reading_order(characters: Iterable[Placed], turned: bool) -> list[int]:
