@@ -249,7 +249,8 @@ def _continue_on(rest: str, pages: list[str], page: int) -> tuple[int, int] | No
             return page, len(rest)
         length = next((i for i, (a, b) in enumerate(zip(rest, text, strict=False)) if a != b),
                       min(len(rest), len(text)))  # fmt: skip
-        if length < len(rest) and length < 40:
+        # a page may be filled with a formula and have no text of its own
+        if length < len(rest) and length < min(40, len(text)):
             return None
         rest, page = rest[length:], page + 1
     return None

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from octavo.checks.text import INLINE, EditionError, segments
+from octavo.text.formulas import FORMULA_TEXT, formulas_as_text
 from octavo.text.trees import HEADINGS
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -214,16 +215,13 @@ def _text(element: etree._Element) -> str:
 
 
 def _text_without_calls(element: etree._Element) -> str:
-    """The text of a heading, or of its line in a navigation; formulas by their TeX source."""
+    """The text of a heading, or of its line in a navigation; formulas as text."""
     made = copy.deepcopy(element)
     made.tail = None
     for call in made.iter("a"):
         if call.get("role") == "doc-noteref":
             call.text = ""
-    for formula in made.iter("math"):
-        for part in formula.iter(etree.Element):
-            if part.tag != "annotation":
-                part.text = None
+    formulas_as_text(made)
     return _text(made)
 
 
@@ -317,6 +315,8 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
 
     def walk(element: etree._Element) -> None:
         if not isinstance(element.tag, str) or element.tag in ("math", "head", "script", "style"):
+            return
+        if element.get("class") == FORMULA_TEXT:  # on paper it is drawn
             return
         block = element.tag not in INLINE
         ends = element.tag in ("section", "aside") or element.get("role") == "doc-endnotes"

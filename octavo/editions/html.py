@@ -31,12 +31,13 @@ from octavo.editions.lettering import letter_drawings
 from octavo.editions.outside import refuse_page
 from octavo.editions.pages import mark_pages
 from octavo.editions.passages import Passages
-from octavo.model import Book, Division, Edition, Entry, Image, Note, PageMap, Stamp, Theme
+from octavo.model import Book, Division, Edition, Entry, Heading, Image, Note, PageMap, Stamp, Theme
+from octavo.text.formulas import formulas_as_text, without_sources
 from octavo.text.fragments import chapter_heading, heading_label, note_body
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
-from octavo.text.trees import parse_fragment
+from octavo.text.trees import HEADINGS, inner, parse_fragment
 from octavo.text.words import words_for
 
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
@@ -104,7 +105,7 @@ def make_html(
     groups: list[_NoteGroup] = []
     if metadata.notes.place == "book":
         groups = [
-            _NoteGroup(d.id, writer.markup(heading_label(d.heading)), writer.notes(d.notes))
+            _NoteGroup(d.id, writer.label(d.heading), writer.notes(d.notes))
             for d in book.divisions
             if d.notes
         ]
@@ -173,7 +174,7 @@ class _Writer:
             id=division.id,
             kind=division.kind.value,
             role=division.role,
-            label=self.markup(heading_label(division.heading)),
+            label=self.label(division.heading),
             heading=self.markup(chapter_heading(division)),
             body=self.markup(division.html, of_text=True),
             extent=self._class_for(f"contain-intrinsic-block-size: auto {_extent(division):.0f}em"),
@@ -185,7 +186,13 @@ class _Writer:
 
     def line(self, entry: Entry) -> _Line:
         children = tuple(self.line(child) for child in entry.children)
-        return _Line(entry.heading.id, self.markup(heading_label(entry.heading)), children)
+        return _Line(entry.heading.id, self.label(entry.heading), children)
+
+    def label(self, heading: Heading) -> Markup:
+        """A heading as it is repeated: its formulas are text."""
+        root = parse_fragment(heading_label(heading))
+        formulas_as_text(root)
+        return self.markup(inner(root))
 
     def style_rules(self) -> list[str]:
         """The rules for all style attributes met so far: the policy allows no attribute."""
@@ -211,6 +218,8 @@ class _Writer:
             if element.get("role") == "doc-pagebreak":
                 # axe-core wants no name on a span, whatever its role (see get_explicit_role there)
                 element.tag = "page-break"
+            elif element.tag in HEADINGS:
+                without_sources(element)
             elif element.tag == "pre":
                 element.set("tabindex", "0")  # it scrolls, so the keyboard must reach it
             else:

@@ -3,7 +3,7 @@
 1. parse what a template gave: an EPUB is XML, and a template that is not shows here, with its line;
 2. learn in which file every id stands;
 3. point links and pictures into the container, and add what only an EPUB has: ``epub:type``,
-   ``xml:lang``, a text beside each formula;
+   ``xml:lang``, a text beside each formula in the place of its TeX;
 4. give what may be wider than a page a frame of its own (`frames.py`).
 """
 
@@ -20,6 +20,7 @@ from octavo.editions.grounds import give_ground
 from octavo.editions.labels import labels_for
 from octavo.editions.outside import refuse_document
 from octavo.model.errors import TemplateFault
+from octavo.text.formulas import formula_text, formulas_as_text, without_sources
 
 NAVIGATION = "nav.xhtml"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -76,6 +77,9 @@ def finish_document(
     """
     root = _parse(page)
     refuse_document(root, f"templates/{page.template}")
+    if page.file == NAVIGATION:
+        formulas_as_text(root)  # readers show it as a list of words
+    without_sources(root)  # where no formula is drawn, TeX would stand beside it
     frames = Frames(labels_for(root.get("lang") or "").table, paged=True)
     for element in list(root.iter(etree.Element)):
         if element.tag == f"{XHTML}img" and element.get("src") in clear:
@@ -127,15 +131,9 @@ def _finish_element(
         # shares of what? MuPDF takes them of nothing, and sets a letter to the line
         element.set("style", element.get("style") or "width: 100%")
     elif element.tag == f"{_MATHML}math" and not element.get("alttext"):
-        element.set("alttext", _formula_text(element))
+        element.set("alttext", formula_text(element))
 
 
 def _has_shares(table: etree._Element) -> bool:
     """Whether the widths of a table's columns are stated in per cent."""
     return any("%" in (column.get("style") or "") for column in table.iter(f"{XHTML}col"))
-
-
-def _formula_text(formula: etree._Element) -> str:
-    """The formula's TeX source, for readers that cannot draw or speak MathML."""
-    source = formula.findtext(f".//{_MATHML}annotation") or "".join(formula.itertext())
-    return " ".join(source.split())

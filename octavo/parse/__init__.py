@@ -37,6 +37,7 @@ from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.divisions import cut_divisions
 from octavo.parse.foreign import translate
 from octavo.parse.foreign.callouts import shape_callouts
+from octavo.parse.formulas import show_sources
 from octavo.parse.ids import assign_ids
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
@@ -57,6 +58,7 @@ from octavo.parse.tree import (
     wrap_bare,
 )
 from octavo.parse.typed import find_typed_verse
+from octavo.text.formulas import without_sources
 from octavo.text.slug import name_of_file
 from octavo.text.trees import inner
 from octavo.text.words import words_for
@@ -93,6 +95,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     findings = [*translated.findings, *converted.findings, *dropped, *find_typed_verse(finder)]
     findings += take_tex(root, finder)
     findings += shape_callouts(root, manuscript.metadata.language, finder)
+    findings += show_sources(root, converted.unread, finder)
     notes = take_notes(root, finder)
     items = [note.item for note in notes.values()]
     findings += check_notes(root, notes, finder, keys)
@@ -199,6 +202,7 @@ def _make_heading(element: etree._Element, number: str | None, place: Place | No
     bare = without_calls(element)
     for part in bare.iter(etree.Element):
         part.attrib.pop("id", "")
+    without_sources(bare)
     return Heading(
         id=element.get("id") or "",
         level=level_of(element),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from octavo.parse.asides import TEX_AND_CAPTIONS, may_hold_asides
+from octavo.parse.formulas import FORMULAS, may_need_filter
 from octavo.parse.kinds import VERSE, may_have_verse
 from octavo.parse.lists import LISTS, may_have_brackets
 
@@ -22,6 +23,7 @@ _FIGURE = re.compile(r"\.pdf\b", re.IGNORECASE)
 # file name, whether a text needs it, the filter; in their order, and before citations are read: TeX may hold some
 _FILTERS: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ("asides.lua", may_hold_asides, TEX_AND_CAPTIONS),
+    ("formulas.lua", may_need_filter, FORMULAS),
     ("figures.lua", _FIGURE.search, _FIGURES),
     ("lists.lua", may_have_brackets, LISTS),
     ("verse.lua", may_have_verse, VERSE),

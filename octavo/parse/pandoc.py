@@ -31,6 +31,7 @@ from octavo.parse.answers import (
 )
 from octavo.parse.code import may_have_language, plain_code
 from octavo.parse.filters import ALL_FILTERS, filters_for
+from octavo.parse.formulas import NOT_READ
 from octavo.parse.inlays import lay_in, take_out
 from octavo.parse.lines import Finder, bracket_tower, wide_rows
 from octavo.parse.marks import HEADING_ID, mark_lines
@@ -60,6 +61,7 @@ class Converted:
 
     html: str
     findings: tuple[Finding, ...]
+    unread: tuple[Entry, ...]  # what the log says of formulas
 
 
 def convert_text(manuscript: Manuscript, finder: Finder, *, keep: bool = False) -> Converted:
@@ -75,6 +77,7 @@ def convert_text(manuscript: Manuscript, finder: Finder, *, keep: bool = False) 
         raise ManuscriptError((_refusal(str(error), manuscript),)) from error
     called = _called_keys(answer.html, finder)
     findings = [f for entry in answer.log if (f := _log_finding(entry, finder, called))]
+    formulas = tuple(entry for entry in answer.log if entry.get("type") == NOT_READ)
     html, joined = _take_leaked_marks(answer.html, finder)
     wide = [
         Finding("table-row-wide", Severity.ERROR,
@@ -82,7 +85,7 @@ def convert_text(manuscript: Manuscript, finder: Finder, *, keep: bool = False) 
                 finder.place_of_line(line), "give the line of hyphens a column for every cell")
         for line, cells, columns in wide_rows(finder.plain)
     ]  # fmt: skip
-    return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])))
+    return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])), formulas)
 
 
 # Calls
@@ -285,8 +288,8 @@ def _log_finding(entry: Entry, finder: Finder, called: Collection[str]) -> Findi
         case "UnclosedDiv":
             return Finding("div-open", Severity.WARNING, "a ::: or <div> is never closed", place,
                            "close it where it should end")  # fmt: skip
-        case "CouldNotLoadIncludeFile":
-            return None  # of TeX: that it is taken out is told
+        case "CouldNotLoadIncludeFile" | "CouldNotConvertTeXMath":
+            return None  # of TeX: that it is taken out, or set as it is, is told
         case "InlineNotRendered" | "BlockNotRendered":
             return _not_rendered(entry.get("contents"), finder)
         case _ if entry.get("verbosity") == "WARNING":

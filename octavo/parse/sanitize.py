@@ -24,6 +24,7 @@ from lxml import etree
 from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError
 from octavo.parse.classes import name_class
+from octavo.parse.formulas import tame_formulas
 from octavo.parse.tree import FILE_MARK, HEADING_MARK
 from octavo.text.trees import HEADINGS, drop, unwrap
 
@@ -102,6 +103,8 @@ _STYLE = re.compile(
     r"\s*(width|height|text-align|vertical-align)\s*:\s*"
     r"(\d+(?:\.\d+)?(?:%|px|in|cm|mm|em|pt)|left|right|center|justify|top|middle|bottom|baseline)\s*$"
 )
+# pandoc's own, of the columns of a formula
+_CELL_STYLE = re.compile(rf"(?:{_STYLE.pattern})|\s*padding-(?:left|right)\s*:\s*0\s*$")
 # RFC 3986: these characters may stand unescaped in paths, queries and fragments
 _UNESCAPED = "/:?&=+$,;@!~*'()%-._"
 _WITH_HOST = ("http", "https", "ftp")
@@ -161,6 +164,7 @@ def sanitize_html(
     root = _parse(text)
     _check_depth(root, locate)
     _check_loss(text, root, locate)
+    tame_formulas(root)
     _clean_tree(root, report)
     return root, report.findings()
 
@@ -208,7 +212,7 @@ def _check_loss(text: str, root: etree._Element, locate: Locate) -> None:
 
 
 def _check_depth(root: etree._Element, locate: Locate) -> None:
-    deepest = root.xpath(f"(.//*[count(ancestor::*) > {_DEEPEST}])[1]")
+    deepest = root.xpath(f"(.//*[count(ancestor::*) > {_DEEPEST}][not(ancestor::math)])[1]")
     message = f"more than {_DEEPEST} blocks stand inside one another"
     if not deepest:
         deepest = [
@@ -331,7 +335,8 @@ def _clean_classes(element: etree._Element, value: str) -> None:
 
 def _clean_style(element: etree._Element, value: str, report: _Report) -> None:
     parts = [part.strip() for part in value.split(";") if part.strip()]
-    kept = [part for part in parts if _STYLE.match(part)]
+    pattern = _CELL_STYLE if element.tag == "mtd" else _STYLE
+    kept = [part for part in parts if pattern.match(part)]
     for part in parts:
         if part not in kept:
             name = part.partition(":")[0].strip()

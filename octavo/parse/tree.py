@@ -14,6 +14,7 @@ from lxml import etree
 
 from octavo.model import Place
 from octavo.parse.roles import Role
+from octavo.text.formulas import formula_text
 from octavo.text.trees import drop
 
 CALL_CLASSES = ("footnote-ref", "noteref")  # pandoc's and ours
@@ -58,7 +59,7 @@ def level_of(heading: etree._Element) -> int:
 
 
 def plain_text(element: etree._Element) -> str:
-    """The text of an element, white space collapsed; formulas by their TeX source."""
+    """The text of an element, white space collapsed; formulas as one would write them in a letter."""
     return " ".join("".join(_texts(element)).split())
 
 
@@ -123,7 +124,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
     if not isinstance(element.tag, str):
         return
     if element.tag == "math":
-        yield element.findtext(".//annotation") or "".join(element.itertext())
+        yield formula_text(element)
         return
     yield element.text or ""
     for child in element:

@@ -23,6 +23,7 @@ from octavo.model.errors import LayoutError
 from octavo.model.face import Face
 from octavo.text.numerals import roman
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
+from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import Part
 from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
@@ -67,9 +68,10 @@ def set_book(
     wanted = book.metadata.print
     theme = with_last_resort(book, theme)
     count = estimate_pages(*_extent(book), wanted, theme)
+    formulas = Formulas(book, theme, workshop)
     for _ in range(_ROUNDS):
         design = design_pages(wanted, theme, count)
-        setter = Setter(book, theme, environment, stamp, design)
+        setter = Setter(book, theme, environment, stamp, design, formulas)
         guess = estimate_contents(len(setter.bookmarks()), design)
         front, body = _set_pieces(setter, workshop, progress, guess)
         count = page_count(front) + page_count(body)
@@ -85,6 +87,7 @@ def set_book(
         for warning in laid.sheet.said
     ]
     findings += find_crowded_tables(book, design, theme.faces, locate)
+    findings += formulas.findings(locate)
     if version("weasyprint") != MENDED_VERSION:
         findings.append(
             Finding("engine-version", Severity.NOTE,

@@ -8,7 +8,7 @@ heads and outline print as attributes, free of note calls.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from lxml import etree
@@ -17,7 +17,8 @@ from octavo.model import Book, Division, Entry, Heading, Note
 from octavo.text.fragments import note_body
 from octavo.text.trees import inner
 from octavo.typeset.draw import FAR
-from octavo.typeset.formulas import draw_formulas
+
+Draw = Callable[[etree._Element], None]  # puts drawings in the place of a tree's formulas
 
 _BLOCKS = frozenset(
     "p ul ol li dl dt dd blockquote pre div table thead tbody tr td th figure figcaption".split()
@@ -66,7 +67,7 @@ def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:
 
 def print_division(
     division: Division, root: etree._Element, book: Book, levels: Mapping[str, int], longest: int,
-    back: str,
+    back: str, draw: Draw,
 ) -> str:  # fmt: skip
     """The inside of the division's ``section``: heading, text and, at their calls, the notes; ``root`` holds
     its text, and is taken apart.
@@ -97,12 +98,12 @@ def print_division(
             kinds = ["note"] + ["long"] * (len(note.text) > longest)
             _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], back)
     _mark_small_pictures(root)
-    draw_formulas(root)
+    draw(root)
     bind_dashes(root)
     return inner(root)
 
 
-def print_notes(notes: Iterable[Note], back: str) -> str:
+def print_notes(notes: Iterable[Note], back: str, draw: Draw) -> str:
     """Notes as they stand at the end of a chapter or of the book."""
     root = etree.Element("div")
     for note in notes:
@@ -111,17 +112,17 @@ def print_notes(notes: Iterable[Note], back: str) -> str:
         block.set("role", "doc-footnote")
         block.set("id", note.id)
         root.append(block)
-    draw_formulas(root)
+    draw(root)
     bind_dashes(root)
     return inner(root)
 
 
-def print_line(html: str) -> str:
+def print_line(html: str, draw: Draw) -> str:
     """A heading's words as contents and headings of notes repeat them."""
     if "<math" not in html:
         return html
     root = etree.fromstring(f"<div>{html}</div>")
-    draw_formulas(root)
+    draw(root)
     return inner(root)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,12 +20,13 @@ from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.templates import render_template
 from octavo.text.words import words_for
 from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
-from octavo.typeset.formulas import formula_drawings
+from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import Part, furniture_css, furniture_html, without_furniture
 from octavo.typeset.initials import INITIAL, initials_css, set_initials
 from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint
 from octavo.typeset.markup import (
+    Draw,
     listed_headings,
     make_links_far,
     outline_levels,
@@ -34,6 +36,7 @@ from octavo.typeset.markup import (
     write_breaks,
 )
 from octavo.typeset.tables import fit_tables
+from octavo.workshop.pool import Workshop
 
 _SRC = re.compile(r'\ssrc="([^"]+)"')
 
@@ -69,6 +72,7 @@ class Setter:
         environment: ImmutableSandboxedEnvironment,
         stamp: Stamp,
         design: PageDesign,
+        formulas: Formulas | None = None,
     ) -> None:
         self._book = book
         self._theme = theme
@@ -80,8 +84,9 @@ class Setter:
         self._content_css = without_furniture(self._css)
         self._levels = outline_levels(book.contents)
         self._files = {image.src: image.content for image in book.images}
-        self._files |= formula_drawings(book)
         self._files[RULE_SRC] = RULE
+        self._formulas = formulas or Formulas(book, theme, Workshop(keep=False))
+        self._draw = partial(self._formulas.place, measure_em=design.text_width_pt / design.size_pt)
         # a note that fills more than a third of a page is set in pieces
         letter = design.note_size_pt * LETTER_WIDTH * design.note_line_pt
         self._longest = int(design.text_width_pt * design.text_height_pt / letter / 3)
@@ -119,7 +124,7 @@ class Setter:
 
     def contents(self, folios: Mapping[str, str]) -> Piece:
         """The contents, with the folios of all headings."""
-        lines = _contents_lines(self._book.contents, folios)
+        lines = _contents_lines(self._book.contents, folios, self._draw)
         return self._piece(
             self._words.contents, "contents.xhtml", "contents division", title_tag="p", lines=lines
         )
@@ -155,7 +160,9 @@ class Setter:
         root = etree.fromstring(f"<div>{division.html}</div>")
         if "<table" in division.html:
             fit_tables(root, self._book, self._design, self._theme.faces)
-        body = print_division(division, root, self._book, self._levels, self._longest, back)
+        body = print_division(
+            division, root, self._book, self._levels, self._longest, back, self._draw
+        )
         if f'class="{INITIAL}' in body:
             body = set_initials(body, self._design, self._theme.faces)
         at_end = self._book.metadata.notes.place == "chapter" and division.notes
@@ -170,14 +177,14 @@ class Setter:
             identity=division.id,
             division=division,
             body=Markup(body),
-            notes=Markup(print_notes(division.notes, back)) if at_end else "",
+            notes=Markup(print_notes(division.notes, back, self._draw)) if at_end else "",
         )
 
     def _book_notes(self) -> Piece:
         groups = [
             {
-                "heading": Markup(print_line(heading_label(division.heading))),
-                "notes": Markup(print_notes(division.notes, self._words.back_to_text)),
+                "heading": Markup(print_line(heading_label(division.heading), self._draw)),
+                "notes": Markup(print_notes(division.notes, self._words.back_to_text, self._draw)),
             }
             for division in self._book.divisions
             if division.notes
@@ -227,12 +234,13 @@ class Setter:
 
     def _job(self, name: str, html: str, css: str) -> Job:
         named = {RULE_SRC, *(Markup(src).unescape() for src in _SRC.findall(html))}
-        files = tuple((src, self._files[src]) for src in sorted(named) if src in self._files)
+        known = ChainMap(self._files, self._formulas.files)
+        files = tuple((src, known[src]) for src in sorted(named) if src in known)
         return Job(name, html, css, self._design.text_width_pt, self._theme.faces, files)
 
 
 def _contents_lines(
-    entries: Sequence[Entry], folios: Mapping[str, str], level: int = 1
+    entries: Sequence[Entry], folios: Mapping[str, str], draw: Draw, level: int = 1
 ) -> list[dict[str, object]]:
     lines: list[dict[str, object]] = []
     for entry in entries:
@@ -243,11 +251,11 @@ def _contents_lines(
                 "kind": entry.kind.value if level <= 2 and entry.division_id == heading.id else "",
                 "id": heading.id,
                 "number": heading.number,
-                "html": Markup(print_line(heading.html)),
+                "html": Markup(print_line(heading.html, draw)),
                 "folio": folios.get(heading.id, ""),
             }
         )
-        lines += _contents_lines(entry.children, folios, level + 1)
+        lines += _contents_lines(entry.children, folios, draw, level + 1)
     return lines
 
 

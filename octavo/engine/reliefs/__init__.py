@@ -13,7 +13,8 @@ from memory where the answer cannot differ, and calls the engine's own in every 
 6. ``pages``: styles of pages;
 7. ``boxes``: what is asked of every box, and of lines;
 8. ``words``: patterns of hyphenation;
-9. ``loading``: the engine itself, imported without starting programs.
+9. ``paths``: paths of drawings, which are the letters of formulas;
+10. ``loading``: the engine itself, imported without starting programs.
 
 They are written against the source of one version and touch no other. Longer than the document that it
 belongs to nothing is kept but words and faces, whose number is bounded, and patterns of languages, which are
@@ -27,7 +28,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from octavo.engine.reliefs import boxes, drawing, lines, loading, notes, pages, styles, text, words
+from octavo.engine.reliefs import (
+    boxes,
+    drawing,
+    lines,
+    loading,
+    notes,
+    pages,
+    paths,
+    styles,
+    text,
+    words,
+)
 from octavo.engine.reliefs.loading import import_engine
 
 __all__ = ["RELIEFS", "RELIEVED_VERSION", "import_engine", "relieve_engine"]
@@ -56,6 +68,7 @@ RELIEFS = (
     boxes.leave_bare_boxes,
     boxes.place_lines_freely,
     pages.share_page_styles,
+    paths.draw_known_paths,
 )
 
 

@@ -1,0 +1,122 @@
+"""Formulas that pandoc does not read are TeX, and told once at their line; numbers stand beside formulas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import faults, finished_book
+
+COMMANDS = r"write it with commands of amsmath, or define what is missing with \newcommand"
+
+
+def read(folder: Path, text: str) -> tuple[str, list[tuple[str, str, str, str]]]:
+    book, found = finished_book(folder, f"# One\n\n{text}\n")
+    return book.divisions[0].html, found
+
+
+@pytest.mark.parametrize(
+    ("tex", "reason", "hint"),
+    [
+        (
+            r"\ce{H2O}",
+            r"\ce is not known",
+            r"write a chemical formula as H~2~O, or as $\mathrm{H_2O}$",
+        ),
+        (r"\pu{3 m}", r"\pu is not known", r"write the number and its unit: $3\,\mathrm{m}$"),
+        (r"\undefined x", r"\undefined is not known", COMMANDS),
+        (r"\frac{a}{b", "it ends too early", r"close its braces, and each \begin with an \end"),
+        ("`x`", "it is not TeX as amsmath has it", COMMANDS),
+    ],
+)
+def test_a_formula_that_cannot_be_read_is_its_tex_and_told_at_its_line(
+    tmp_path: Path, tex: str, reason: str, hint: str
+) -> None:
+    html, found = read(tmp_path, f"Words.\n\nThen ${tex}$ and\nagain ${tex}$.")
+    assert (
+        html
+        == f'<p>Words.</p>\n<p>Then <code class="tex">{tex}</code> and again <code class="tex">{tex}</code>.</p>'
+    )
+    assert found == [
+        ("formula-unread", f"the formula {tex} is set as its TeX, 2 times: {reason}",
+         "manuscript/book.md:8", hint)
+    ]  # fmt: skip
+
+
+def test_a_display_formula_that_cannot_be_read_has_no_signs_of_money(tmp_path: Path) -> None:
+    html, found = read(tmp_path, "$$\n\\undefined x\n$$")
+    assert html == '<p><code class="tex display">\\undefined x</code></p>'
+    assert [(code, place) for code, _, place, _ in found] == [
+        ("formula-unread", "manuscript/book.md:7")
+    ]
+
+
+def test_a_formula_of_many_things_in_one_another_is_its_tex(tmp_path: Path) -> None:
+    tex = r"\sqrt{" * 70 + "1" + "}" * 70
+    html, found = read(tmp_path, f"Words ${tex}$.")
+    assert html == f'<p>Words <code class="tex">{tex}</code>.</p>'
+    assert found == [
+        ("formula-unread",
+         f"the formula {tex[:60]}… is set as its TeX: more than 60 things stand inside one another",
+         "manuscript/book.md:6", "take it apart, and give its parts names")
+    ]  # fmt: skip
+
+
+def test_tex_that_no_page_has_room_for_is_refused(tmp_path: Path) -> None:
+    tex = r"\undefined{" + "z" * 10_000 + "}"
+    assert faults(tmp_path, f"# One\n\nWords ${tex}$.\n") == [
+        ("formula-long",
+         f"the formula {tex[:60]}… cannot be read, and no line or page has room for its TeX: "
+         r"\undefined is not known", "manuscript/book.md:6", COMMANDS)
+    ]  # fmt: skip
+
+
+NUMBERED = '<span class="numbered-formula"><math display="block">'
+
+
+@pytest.mark.parametrize(
+    ("tex", "number"),
+    [
+        (r"a = b \tag{3}", "(3)"),
+        (r"a = b \tag*{3}", "3"),
+        (r"\tag{A.1} a = b", "(A.1)"),
+        (r"\begin{equation} a = b \label{eq:x} \tag{3} \end{equation}", "(3)"),
+        (r"\begin{aligned} a &= b \\ c &= d \end{aligned} \tag{3}", "(3)"),
+        (r"\begin{align} a &= b \notag \\ c &= d \tag{3} \end{align}", "(3)"),
+    ],
+)
+def test_a_number_stands_beside_its_formula(tmp_path: Path, tex: str, number: str) -> None:
+    html, found = read(tmp_path, f"$${tex}$$")
+    assert html.startswith(f"<p>{NUMBERED}")
+    assert html.endswith(f'</math><span class="formula-number">{number}</span></span></p>')
+    assert "tag" not in html
+    assert found == []
+
+
+def test_a_number_may_be_a_formula(tmp_path: Path) -> None:
+    html, found = read(tmp_path, r"$$a = b \tag{$\ast$}$$")
+    assert '<span class="formula-number">(<math display="inline">' in html
+    assert found == []
+
+
+def test_numbers_of_several_lines_stand_in_a_column(tmp_path: Path) -> None:
+    html, found = read(tmp_path, r"$$\begin{align} a &= b \tag{1} \\ c &= d \tag{2} \end{align}$$")
+    assert html.count("<mtr>") == 2
+    assert html.count("<mtd") == 6
+    for number in ("(1)", "(2)"):
+        assert f'<mtext mathvariant="normal">{number}</mtext></mtd></mtr>' in html
+    assert found == []
+
+
+@pytest.mark.parametrize("tex", [r"\label{eq:x} a = b", r"a = b \nonumber", "a = b \\\\\nc = d",
+                                 "a &= b \\\\\nc &= d \\\\", r"\begin{dcases} a & b \end{dcases}"])  # fmt: skip
+def test_what_only_tex_needs_is_no_fault(tmp_path: Path, tex: str) -> None:
+    html, found = read(tmp_path, f"$${tex}$$")
+    assert html.startswith('<p><math display="block">')
+    assert found == []
+
+
+def test_columns_of_a_formula_are_no_styles_of_the_author(tmp_path: Path) -> None:
+    html, found = read(tmp_path, r"$$\begin{align} a &= b \end{align}$$")
+    assert found == []
+    assert 'columnalign="right"' in html
