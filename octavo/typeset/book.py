@@ -88,6 +88,7 @@ def set_book(
     ]
     findings += find_crowded_tables(book, design, theme.faces, locate)
     findings += formulas.findings(locate)
+    formulas.keep()
     if version("weasyprint") != MENDED_VERSION:
         findings.append(
             Finding("engine-version", Severity.NOTE,

@@ -61,19 +61,25 @@ class Formulas:
         """Draw all, but those that were kept."""
         self.files: dict[str, bytes] = {}  # drawings by the ``src`` that names them
         self._drawn: dict[bytes, Drawing | None] = {}
+        self._used: dict[bytes, Drawing | None] = {}  # those of them that the book has now
+        self._key = ""  # of what is kept
         self._undrawn: dict[str, int] = {}  # TeX, and how often it stands for a formula
         self._shrunk: dict[str, float] = {}  # TeX, and the share of its size in which it is printed
         sources = list(dict.fromkeys(_sources_of(book)))
         if not sources:
             return
         self._scale, self._bolder = _fit(theme)
-        key = _key(book, self._bolder) if workshop.keep else ""
-        kept = _read_kept(store.find(key)) if key else {}
-        self._drawn = {source: kept[source] for source in sources if source in kept}
+        self._key = _key(book, self._bolder) if workshop.keep else ""
+        kept = _read_kept(store.find(self._key)) if self._key else {}
+        self._kept = len(kept)
+        self._drawn = dict(kept)
         missing = [s for s in sources if s not in kept and len(s) < _LONG * 100]
         self._draw_all(missing, workshop)
-        if missing and key:
-            store.keep(key, _write_kept(self._drawn))
+
+    def keep(self) -> None:
+        """Keep the drawings for the next build, where there are new ones."""
+        if self._key and len(self._drawn) > self._kept:
+            store.keep(self._key, _write_kept(self._used))
 
     def place(self, root: etree._Element, measure_em: float) -> None:
         """Replace the formulas of a tree by their drawings, for lines of about such a width."""
@@ -123,6 +129,7 @@ class Formulas:
     def _drawing(self, source: bytes) -> Drawing | None:
         if source not in self._drawn:
             self._drawn[source] = draw_formula(source, self._bolder)
+        self._used[source] = self._drawn[source]
         return self._drawn[source]
 
     def _images(self, formula: etree._Element, measure_em: float) -> list[etree._Element]:

@@ -46,6 +46,7 @@ def drawings(folder: Path, text: str, workshop: Workshop | None = None, **keys: 
     formulas = Formulas(book, theme, workshop or Workshop(1, keep=False))
     root = etree.fromstring(f"<div>{book.divisions[0].html}</div>")
     formulas.place(root, 29.0)
+    formulas.keep()
     return Placed(formulas, root)
 
 
