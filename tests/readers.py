@@ -102,6 +102,17 @@ def drawn_boxes(content: bytes, title: str) -> list[tuple[float, float]]:
     return [(right - left, top - bottom) for left, bottom, right, top in boxes]
 
 
+def picture_sizes(content: bytes) -> set[tuple[int, int]]:
+    """Width and height, in whole points, of every picture in the document."""
+    with pdfium.PdfDocument(content) as document:
+        boxes = [
+            drawn.get_bounds()
+            for page in document
+            for drawn in page.get_objects((pdfium_c.FPDF_PAGEOBJ_IMAGE,))
+        ]
+    return {(round(right - left), round(top - bottom)) for left, bottom, right, top in boxes}
+
+
 def type_sizes(content: bytes, title: str) -> set[float]:
     """The sizes of type, in points, on the page that begins the chapter ``title``."""
     with pdfium.PdfDocument(content) as document:
