@@ -16,6 +16,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import cssselect2
@@ -97,7 +98,7 @@ def find_faces(
 def other_scale(css: str) -> str:
     """How large the letters of fallback faces are to be, in per cent: a sheet's ``--other-scale``;
     "" where it says nothing that can be followed."""
-    tokens = _tokens(_rules(tinycss2.parse_stylesheet(css, True, True)))
+    tokens = _tokens(_rules(_parsed(css)))
     scale = "".join(t.serialize() for t in tokens.get("--other-scale", ())).strip()
     return f"{float(scale[:-2]):.0%}" if _SCALE.fullmatch(scale) else ""
 
@@ -112,6 +113,13 @@ def face_rule(face: Face, font: bytes, scale: str) -> str:
         f"font-style:{face.style};font-display:swap;{adjust}"
         f"src:url(data:font/woff2;base64,{b64encode(font).decode()}) format('woff2')}}"
     )
+
+
+@lru_cache(maxsize=4)
+def _parsed(css: str) -> list[Any]:
+    """The nodes of a sheet: a sheet is asked several times, and takes a tenth of a small page to read."""
+    nodes: list[Any] = tinycss2.parse_stylesheet(css, True, True)
+    return nodes
 
 
 def _rules(nodes: Iterable[Any]) -> Iterator[Any]:
@@ -199,7 +207,7 @@ def _weight(word: str, inherited: int) -> int:
 
 
 def _drawn(roots: Iterable[Any], css: str, faces: tuple[Face, ...]) -> dict[Face, set[str]]:
-    rules = list(_rules(tinycss2.parse_stylesheet(_BROWSER + css, True, True)))
+    rules = list(_rules([*_parsed(_BROWSER), *_parsed(css)]))
     tokens = _tokens(rules)
     matcher = _matcher(rules, tokens)
     used: dict[_Font, set[str]] = {}

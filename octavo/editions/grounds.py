@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from io import BytesIO
 
 from lxml import etree
@@ -29,5 +30,7 @@ def _is_clear(image: Image) -> bool:
         return False
     from PIL import Image as Picture  # takes a while to load, and most books have no such picture
 
+    if image.media_type == "image/webp":  # else all readers of pictures are loaded to find it
+        import_module("PIL.WebPImagePlugin")
     with Picture.open(BytesIO(image.content)) as opened:
         return bool(opened.has_transparency_data)
