@@ -42,7 +42,7 @@ from octavo.parse.ids import assign_ids
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
 from octavo.parse.lines import Finder
-from octavo.parse.links import find_file_of_link, resolve_links, take_heading_marks
+from octavo.parse.links import find_files_of_link, resolve_links, take_heading_marks
 from octavo.parse.lists import number_lists
 from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
 from octavo.parse.pandoc import convert_text
@@ -89,7 +89,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     root, dropped = sanitize_html(
         keys.as_written(converted.html),
         finder.next_of,
-        lambda href: find_file_of_link(href, manuscript),
+        lambda href: find_files_of_link(href, manuscript),
     )
     marks = take_heading_marks(root)
     findings = [*translated.findings, *converted.findings, *dropped, *find_typed_verse(finder)]

@@ -8,7 +8,7 @@ or without an id in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -32,37 +32,65 @@ from octavo.parse.tree import (
 from octavo.text.trees import HEADINGS
 
 _PAGES = (".md", ".markdown", ".mdown", ".qmd", ".rmd", ".html", ".htm", ".xhtml", ".ipynb", ".rst")
+_FOLDER = "readme"  # the name of what stands for its folder
 _COUNTED = re.compile(r"^\d+[-_. ]+")  # before the name of a file, for the order of reading
 
 
-def find_file_of_link(href: str, manuscript: Manuscript) -> tuple[str, str] | None:
-    """The file of the book that a link names, and the id behind it; None when it names none.
+def find_files_of_link(href: str, manuscript: Manuscript) -> tuple[tuple[str, ...], str] | None:
+    """The files of the book that a link may name, and the id behind it; None when it names none.
 
     Where the files were given numbers for their order, ``intro.qmd`` is still ``01-intro.md``; where they came out of
-    folders, ``cli/build.md`` is ``07-cli-build.md``.
+    folders, ``cli/build.md`` is ``07-cli-build.md``, and the folder ``cli/`` is ``06-cli-README.md``.
     """
     path, _, fragment = href.partition("#")
     name = PurePosixPath(unquote(path))
-    if not path or ":" in path or name.suffix.lower() not in _PAGES:
+    if not path or ":" in path:
         return None
-    wanted = [_plain_name(part) for part in name.with_suffix("").parts if part.strip("./")]
+    is_page = name.suffix.lower() in _PAGES
+    whole = name.with_suffix("") if is_page else name
+    wanted = [_plain_name(part) for part in whole.parts if part.strip("./")]
     names = list(dict.fromkeys(file.name for file in manuscript.files))
     exact = [own for own in names if PurePosixPath(own).name == name.name]
     if len(exact) == 1:
-        return exact[0], fragment
-    for first in range(len(wanted)):  # with the folders before it, then without
+        return (exact[0],), fragment
+    plain = {own: _plain_name(PurePosixPath(own).stem) for own in names}
+    within = is_page or "/" in path  # a mere word is no file with other words before it
+    last = len(wanted) - 1 if wanted[1:] and wanted[-1] == _FOLDER else len(wanted)
+    for first in range(
+        last
+    ):  # with the folders before it, then without; a folder's own page never without
         stem = "-".join(wanted[first:])
-        for fits in (str.__eq__, lambda own, stem: own.endswith(f"-{stem}")):
-            fitting = [own for own in names if fits(_plain_name(PurePosixPath(own).stem), stem)]
-            if len(fitting) == 1:
-                return fitting[0], fragment
+        stems = (stem,) if is_page else (stem, f"{stem}-{_FOLDER}")
+        equal = tuple(own for own in names if plain[own] in stems)
+        ends = tuple(f"-{stem}" for stem in stems)
+        found = equal or tuple(own for own in names if within and plain[own].endswith(ends))
+        if found:
+            return found, fragment
     return None
+
+
+def _nearest(names: Sequence[str], file: str) -> str | None:
+    """That of several files which stood in the same folder as ``file``, by the first words of its name."""
+    if len(names) == 1:
+        return names[0]
+    own = _plain_name(PurePosixPath(file).stem).split("-")
+
+    def shared(name: str) -> int:
+        words = _plain_name(PurePosixPath(name).stem).split("-")
+        return next(
+            (n for n, (a, b) in enumerate(zip(words, own, strict=False)) if a != b),
+            min(len(words), len(own)),
+        )
+
+    counts = [shared(name) for name in names]
+    best = max(counts)
+    return names[counts.index(best)] if counts.count(best) == 1 else None
 
 
 def _plain_name(stem: str) -> str:
     """The name of a file or folder without the number that its order gave it; what stands for its folder has one name."""
     plain = re.sub(r"[-_. ]+", "-", _COUNTED.sub("", stem.casefold()))
-    return re.sub(r"(?:^|(?<=-))index$", "readme", plain)
+    return re.sub(r"(?:^|(?<=-))index$", _FOLDER, plain)
 
 
 def take_heading_marks(root: etree._Element) -> dict[str, etree._Element]:
@@ -141,12 +169,18 @@ def resolve_links(
     }
     targets = _Targets(divisions, frozenset(ids), marks)
     broken: dict[str, list[Place | None]] = {}
+    unsure: dict[tuple[str, ...], list[Place | None]] = {}
     for link, file in _links(divisions, items, [note.place for note in notes]):
         href = link.get("href") or ""
-        named = link.attrib.pop(FILE_MARK, None)
+        asked, *files = link.attrib.pop(FILE_MARK, "").split("\n")
         if not href.startswith("#") or link.get("class") in CALL_CLASSES:
             continue
         name = unquote(href[1:])
+        named = _nearest(files, file) if files else None
+        if files and named is None:
+            del link.attrib["href"]
+            unsure.setdefault((asked, *files), []).append(finder.next_of(asked))
+            continue
         written = href if named is None else f"{named}{href if name else ''}"
         found = targets.find(name, named or file) if name else targets.first_of(named or "")
         if found is not None:
@@ -155,12 +189,16 @@ def resolve_links(
                 link.text = targets.label_of(found)
             continue
         del link.attrib["href"]
-        place = finder.next_of(href if name else PurePosixPath(named or "").stem)
+        place = finder.next_of(asked or href)
         broken.setdefault(written, []).append(place)
     return [
         Finding("link-broken", Severity.WARNING, f"the link to {written} leads nowhere", first,
                 "give its target the id, or correct the link", tuple(others))
         for written, (first, *others) in broken.items()
+    ] + [
+        Finding("link-broken", Severity.WARNING, f"the link to {asked} may mean {' or '.join(files)}", first,
+                "write the name of the file as it is in manuscript/", tuple(others))
+        for (asked, *files), (first, *others) in unsure.items()
     ]  # fmt: skip
 
 

@@ -115,8 +115,8 @@ _LOOKED_FOR = 3  # of what is taken out often, so many are given places
 _TELLING = 40  # letters
 Locate = Callable[[str], Place | None]
 FindFile = Callable[
-    [str], tuple[str, str] | None
-]  # a link's file of the book, and the id behind it
+    [str], tuple[tuple[str, ...], str] | None
+]  # the files of the book that a link may name, and the id behind it
 
 
 @dataclass(slots=True)
@@ -155,7 +155,7 @@ def sanitize_html(
     text: str, locate: Locate, find_file: FindFile = lambda _: None
 ) -> tuple[etree._Element, list[Finding]]:
     """The tree of ``text`` (a ``div``), safe, and what was taken out; ``locate`` finds a string's
-    line in the manuscript, ``find_file`` the file of the book that a link names: that is marked.
+    line in the manuscript, ``find_file`` the files of the book that a link may name: they are marked.
 
     Raises ManuscriptError when elements stand too deep inside one another.
     """
@@ -297,7 +297,7 @@ def _clean_link(element: etree._Element, href: str, report: _Report) -> None:
     if address is not None:
         element.set("href", address)
     elif (found := report.find_file(href)) is not None:
-        element.set(FILE_MARK, found[0])
+        element.set(FILE_MARK, "\n".join((" ".join(href.split()), *found[0])))
         element.set("href", f"#{found[1]}")
     else:
         shown = href if len(href) <= 60 else f"{href[:60]}…"

@@ -90,6 +90,52 @@ def test_links_to_files_that_came_out_of_folders_lead_there(tmp_path: Path) -> N
     }  # fmt: skip
 
 
+def test_links_to_folders_lead_to_the_page_that_stands_for_them(tmp_path: Path) -> None:
+    text = {
+        "1-index.md": "# One\n\n[a](inference/ve/) [b](learning/directed) [c](./extras/) [d](about)\n",
+        "2-inference-ve-index.md": "# Ve\n\n[e](../jt) [f](../../learning/directed/#steps)\n",
+        "3-inference-jt-index.md": "# Jt\n\n[g](../ve)\n",
+        "4-learning-directed-index.md": "# Directed\n\n## Steps\n\nx\n", "5-extras-README.md": "# Extras\n\nx\n",
+        "6-about.md": "# About\n\nx\n",
+    }  # fmt: skip
+    assert links_of(tmp_path, text) == {
+        "a": "#ve", "b": "#directed", "c": "#extras", "d": "#about", "e": "#jt", "f": "#directed--steps", "g": "#ve",
+    }  # fmt: skip
+
+
+def test_of_two_files_of_one_name_a_link_means_that_of_its_own_folder(tmp_path: Path) -> None:
+    text = {
+        "1-a-html.md": "# A\n\n[one](html.html)\n", "2-a-tex.md": "# Tex\n\n[two](html.html#ids)\n",
+        "3-b-html.md": "# B\n\n[three](../a/html.md)\n\n## Ids\n\nx\n", "4-b-tex.md": "# Other\n\n[four](html.html#ids)\n",
+    }  # fmt: skip
+    text["1-a-html.md"] += "\n## Ids\n\nx\n"
+    assert links_of(tmp_path, text) == {
+        "one": "#a", "two": "#a--ids", "three": "#a", "four": "#b--ids"
+    }  # fmt: skip
+
+
+def test_a_link_that_may_mean_either_of_two_files_is_told(tmp_path: Path) -> None:
+    text = {
+        "0-start.md": "# Start\n\n[one](html.html)\n",
+        "1-a-html.md": "# A\n\nx\n",
+        "3-b-html.md": "# B\n\nx\n",
+    }
+    _, said = finished_book(tmp_path, text)
+    assert [(code, message, place) for code, message, place, *_ in said] == [
+        ("link-broken", "the link to html.html may mean manuscript/1-a-html.md or manuscript/3-b-html.md",
+         "manuscript/0-start.md:6")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("href", ["../std/index.html", "../std/", "word"])
+def test_a_link_out_of_the_book_does_not_lead_to_a_file_that_is_called_a_little_like_it(
+    tmp_path: Path, href: str
+) -> None:
+    text = {"1-README.md": f"# One\n\n[a]({href})\n", "2-last-word.md": "# Two\n\nx\n"}
+    _, said = finished_book(tmp_path, text)
+    assert [message for _, message, *_ in said] == [f"the link to {href} taken out"]
+
+
 def test_ids_with_letters_of_any_script_are_linked_to(tmp_path: Path) -> None:
     text = "# Café {#café}\n\n[a](#café) [b](#Über-uns) [c](#caf%C3%A9)\n\n## Über uns\n\nText.\n"
     assert links_of(tmp_path, text) == {"a": "#café", "b": "#café--uber-uns", "c": "#café"}
