@@ -30,6 +30,7 @@ _WAYS_UP = frozenset("p figcaption caption thead tbody tr td th colgroup".split(
 _OBJECTS = frozenset(("img", "math"))  # what a page may begin with that has no letters
 _OBJECT = "\x00"  # XML has no such character
 _BOUND = "\n"  # of a block
+_SIGN = re.compile("[-\u2010\u2011]")  # what prints and does not count
 # A page may end behind these, and they end the word for us as well.
 _DASHES = "—…"
 _REST_OF_WORD = re.compile(rf"[^\s{_DASHES}]*(?:[{_DASHES}]+\s*|\s+)?")
@@ -93,7 +94,7 @@ class _Flat:
         if not _is_cut(self.text, begin):
             return begin
         match = _REST_OF_WORD.match(self.text, position)
-        return self._skip(match.end() if match else position, 0)
+        return self._skip_space(match.end() if match else position)
 
     def _skip(self, position: int, letters: int) -> int:
         """Where the next letter behind so many of them stands."""
@@ -101,6 +102,13 @@ class _Flat:
             letters -= is_letter(self.text[position])
             position += 1
         return position
+
+    def _skip_space(self, position: int) -> int:
+        """Where the next thing behind a word stands: a letter, or a sign on its page (``- item``)."""
+        letter = self._skip(position, 0)
+        while position < letter and not _SIGN.match(self.text, position):
+            position += 1
+        return letter if _OBJECT in self.text[position:letter] else position
 
     def _begin(self, position: int) -> int:
         """Where that begins which holds on to the letter at ``position`` and does not count: ``-f``."""

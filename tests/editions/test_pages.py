@@ -50,6 +50,8 @@ def own() -> Built:
         ("<p>The divided</p><p>End.</p>", 5, "<p>The divided</p><p>|End.</p>"),
         ("<p>Word—word.</p>", 5, "<p>Word—|word.</p>"),
         ("<p>\u4e66\u9875\u7801\u3002</p>", 2, "<p>\u4e66\u9875|\u7801\u3002</p>"),
+        ("<pre>a-b/c-d\n  - x</pre>", 3, "<pre>a-b/c-d\n  |- x</pre>"),
+        ("<p>The divided</p><p>- x</p>", 5, "<p>The divided</p><p>|- x</p>"),
         # before what begins with it
         ("<p>A.</p><h2>B <em>c</em></h2>", 2, "<p>A.</p>|<h2>B <em>c</em></h2>"),
         ("<p>A.</p><h2><span>1</span> B</h2>", 2, "<p>A.</p>|<h2><span>1</span> B</h2>"),
@@ -304,6 +306,21 @@ def test_pages_are_marked_wherever_notes_stand(write_book: Callable[..., Path], 
             if mark.get("role") == "doc-pagebreak"
         }  # fmt: skip
         assert marked == printed
+
+
+def test_a_page_that_begins_with_the_rest_of_an_address_and_a_dash_is_marked(
+    write_book: Callable[..., Path],
+) -> None:
+    line = (
+        "  - text: T\n    href: https://www.example.org/blog/2021/10/renaming-default-branch-{}/\n"
+    )
+    text = "".join(
+        f"```\n{''.join(line.format(n) for n in range(m, m + 31))}```\n\n" for m in range(8)
+    )
+    built = build(write_book(f"# One\n\n{text}", print={"trim": "pocket"}))
+    assert [f for f in built.build.findings if f.code.startswith("screen-")] == []
+    marks = readers.page_breaks([readers.html_tree(built.content("html"))])
+    assert [m for m in marks if m.before.endswith("/") and m.after.startswith("text:T")]
 
 
 def test_marks_move_when_the_trim_changes(write_book: Callable[..., Path]) -> None:
