@@ -1,8 +1,8 @@
-"""Turn keys of notes that several files have into keys of the book.
+"""Turn keys of notes and links that several files have into keys of the book.
 
 A key is the author's within one file: a call takes the note of its own file, else the one note of the book that
 has its key. Where two files have the same key, the first letter of each becomes a letter that no text has, one for
-each file and key: so no line grows longer, tables keep their columns, and pandoc, the cut into pieces and the
+each file and key (of links, a letter that all their spellings share: `linkkeys.py`): so no line grows longer, tables keep their columns, and pandoc, the cut into pieces and the
 marks need not know of it. What is read or said later has the author's letter again.
 """
 
@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 
 from octavo.model import Manuscript
 from octavo.parse.lines import Finder
+from octavo.parse.linkkeys import find_link_letters
 from octavo.text.slug import slugify
 
 # Unicode's planes for private use, but for their last two places, which are no characters
@@ -56,7 +57,8 @@ def part_keys(
     for opening in finder.openings:
         defined[opening.key].add(names[opening.line])
     shared = {key: files for key, files in defined.items() if len(files) > 1}
-    if not shared:
+    links = find_link_letters(finder, names)
+    if not shared and not links:
         return manuscript, Keys(letters)
     taken = set(finder.text)
     letters = dict(letters)
@@ -65,7 +67,12 @@ def part_keys(
         letter = _letter_for(f"{name}\0{key}", taken)
         letters[ord(letter)] = key[0]
         keys[name, key] = letter + key[1:]
-    text = _with_keys(finder, names, keys)
+    changes = _calls_of_notes(finder, names, keys)
+    for (name, key), (written, places) in links.items():
+        letter = _letter_for(f"{name}\0]{key}", taken)
+        letters[ord(letter)] = written
+        changes |= dict.fromkeys(places, letter)
+    text = _with_letters(finder.text, changes).split("\n")
     files = tuple(
         replace(
             file, text="\n".join(text[file.offset : file.offset + file.text.count("\n")]) + "\n"
@@ -96,13 +103,23 @@ def _letter_for(what: str, taken: set[str]) -> str:
     return letter
 
 
-def _with_keys(finder: Finder, names: list[str], keys: Mapping[tuple[str, str], str]) -> list[str]:
-    """The lines with the keys of the book in calls and definitions, not in code."""
-    parts: list[str] = []
-    position = 0
+def _calls_of_notes(
+    finder: Finder, names: list[str], keys: Mapping[tuple[str, str], str]
+) -> dict[int, str]:
+    """Where keys of the book begin, in calls and definitions, not in code; and with which letter."""
+    found = {}
     for match in _CALL.finditer(finder.plain):
         made = keys.get((names[finder.line_at(match.start())], match[1]))
         if made is not None:
-            parts += [finder.text[position : match.start(1)], made]
-            position = match.end(1)
-    return "".join([*parts, finder.text[position:]]).split("\n")
+            found[match.start(1)] = made[0]
+    return found
+
+
+def _with_letters(text: str, changes: Mapping[int, str]) -> str:
+    """A text with other letters at some places."""
+    parts: list[str] = []
+    position = 0
+    for place in sorted(changes):
+        parts += [text[position:place], changes[place]]
+        position = place + 1
+    return "".join([*parts, text[position:]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,51 @@ def test_the_trial_in_two_files_is_a_book(tmp_path: Path) -> None:
 def test_a_note_that_is_called_in_a_link_is_called(tmp_path: Path) -> None:
     text = "# One\n\n[A[^1]](https://example.org) [b[^2]](#one)\n\n[^1]: One.\n\n[^2]: Two.\n"
     assert [text for _, _, text, _ in notes_of(tmp_path, {"1.md": text})] == ["One.", "Two."]
+
+
+FILES_WITH_LINKS = {
+    "1-one.md": "# One\n\n[A][alloc], [`new`], [Std] and $x[1]$.\n\n[alloc]: https://one.example/a\n[`new`]: https://one.example/n\n"
+    "[std]: https://both.example/\n[1]: https://one.example/1\n",
+    "2-two.md": "# Two\n\n[B][ALLOC], [alloc], `[alloc]`, [`new`][], [std], [x][1], $x[1]$ and \\[1].\n\n"
+    "[alloc]: https://two.example/a\n[`new`]:\n  https://two.example/n\n[std]: https://both.example/\n[1]: https://two.example/1\n",
+    "3-three.md": "# Three\n\n[C][alloc] and [d][1].\n\nWords\n[1]: no definition.\n",
+}
+
+
+@pytest.mark.parametrize("size", [1, 24_000])
+def test_a_link_takes_the_address_of_its_own_file_else_the_first_of_the_book(
+    tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "_SIZE", size)
+    book, said = finished_book(tmp_path, FILES_WITH_LINKS)
+    assert said == []
+    one, two, three = (division.html for division in book.divisions)
+    assert re.findall(r'<a href="https://([^"]*)">(.*?)</a>', one + two + three) == [
+        ("one.example/a", "A"), ("one.example/n", "<code>new</code>"), ("both.example/", "Std"),
+        ("two.example/a", "B"), ("two.example/a", "alloc"), ("two.example/n", "<code>new</code>"),
+        ("both.example/", "std"), ("two.example/1", "x"),
+        ("one.example/a", "C"), ("one.example/1", "d"), ("one.example/1", "1"),
+    ]  # fmt: skip
+    assert "<code>[alloc]</code>" in two
+    assert two.count("<math") == 1
+    assert "[1]" in two
+
+
+def test_a_key_that_is_spelled_in_two_ways_is_printed_as_it_is_written(tmp_path: Path) -> None:
+    files = {"1-one.md": "# One\n\n[ab]\n\n[ab]: https://one.example/\n",
+             "2-two.md": "# Two\n\n[Ab], [ab] and [c][AB].\n\n[ab]: https://two.example/\n"}  # fmt: skip
+    book, said = finished_book(tmp_path, files)
+    assert said == []
+    found = re.findall(r'<a href="https://two.example/">(.*?)</a>', book.divisions[1].html)
+    assert found == ["Ab", "ab", "c"]
+
+
+def test_of_two_addresses_in_one_file_the_author_is_told_by_the_key_as_written(
+    tmp_path: Path,
+) -> None:
+    files = {"1-one.md": "# One\n\n[ab]\n\n[ab]: https://one.example/\n",
+             "2-two.md": "# Two\n\n[ab]\n\n[ab]: https://two.example/\n[ab]: https://three.example/\n"}  # fmt: skip
+    _, said = finished_book(tmp_path, files)
+    assert [(code, message, place) for code, message, place, _ in said] == [
+        ("reference-double", "the link reference [ab] is defined twice", "manuscript/2-two.md:6")
+    ]
