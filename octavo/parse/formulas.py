@@ -87,8 +87,43 @@ local function with_column(tex)
   return '\\begin{aligned}' .. table.concat(made, '\\\\') .. '\\end{aligned}'
 end
 
+local FONTS = {bf='mathbf', rm='mathrm', it='mathit', mit='mathit', cal='mathcal', sf='mathsf', tt='mathtt'}
+
+local function end_of_group(tex, at)
+  local depth = 0
+  while at <= #tex do
+    local sign = tex:sub(at, at)
+    local name = sign == '\\' and tex:match('^%a*', at + 1)
+    if name then
+      if depth == 0 and (name == 'end' or name == 'right' or tex:sub(at + 1, at + 1) == '\\') then break end
+      at = at + math.max(#name, 1)
+    elseif sign == '{' then depth = depth + 1
+    elseif depth == 0 and sign:find('[}&$]') then break
+    elseif sign == '}' then depth = depth - 1
+    end
+    at = at + 1
+  end
+  return at - 1
+end
+
+local function with_fonts(tex)
+  local from = 1
+  while true do
+    local first, last, name = tex:find('\\(%a*)', from)
+    if not first then return tex end
+    local font = FONTS[name]
+    if font then
+      local stop = end_of_group(tex, last + 1)
+      tex = tex:sub(1, first) .. font .. '{' .. tex:sub(last + 1, stop) .. '}' .. tex:sub(stop + 1)
+      from = first + #font
+    else
+      from = math.max(last + 1, first + 2)
+    end
+  end
+end
+
 function Math(formula)
-  local tex = formula.text
+  local tex = with_fonts(formula.text)
   local _, tags = tex:gsub(TAG, '')
   tex = tex:gsub('\\label%s*%b{}', ''):gsub('\\notag%f[%A]', ''):gsub('\\nonumber%f[%A]', '')
   tex = tex:gsub('{dcases%*?}', '{cases}')
@@ -108,7 +143,9 @@ function Math(formula)
   return pandoc.Span({formula, mark}, pandoc.Attr('', {'octavo-numbered'}))
 end
 """
-_NEEDED = re.compile(r"\\(?:tag|label|notag|nonumber)(?![A-Za-z])|\{dcases|\\\\")
+_NEEDED = re.compile(
+    r"\\(?:tag|label|notag|nonumber)(?![A-Za-z])|\{dcases|\\\\|\\(?:bf|rm|m?it|cal|sf|tt)(?![A-Za-z])"
+)
 _DEEPEST = 60  # elements inside one another: more are no formula that anybody reads
 _DEEP = "octavo-deep"  # class, until it is told
 _SHOWN = 60  # letters

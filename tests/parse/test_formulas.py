@@ -116,6 +116,34 @@ def test_what_only_tex_needs_is_no_fault(tmp_path: Path, tex: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize(
+    ("tex", "wanted"),
+    [
+        (r"{\bf x} y", r"{\mathbf{ x}} y"),
+        (r"\bf x + {\rm d}y", r"\mathbf{ x + {\mathrm{ d}}y}"),
+        (r"{\cal L}_1", r"{\mathcal{ L}}_1"),
+        (r"\text{over ${\bf x}$}", r"\text{over ${\mathbf{ x}}$}"),
+        (r"\left( \bf x \right) y", r"\left( \mathbf{ x }\right) y"),
+        (r"\begin{aligned} \bf a &= b \\ c \end{aligned}", r"\begin{aligned} \mathbf{ a }&= b \\ c \end{aligned}"),
+        (r"a \\it b", r"\begin{gathered}a \\it b\end{gathered}"),
+    ],
+)  # fmt: skip
+def test_fonts_as_old_tex_chose_them_last_to_the_end_of_their_group(
+    tmp_path: Path, tex: str, wanted: str
+) -> None:
+    html, found = read(tmp_path, f"$${tex}$$")
+    expected, _ = read(tmp_path, f"$${wanted}$$")
+    assert html.startswith('<p><math display="block">')
+    assert html == expected
+    assert found == []
+
+
+def test_a_command_of_the_author_may_choose_a_font(tmp_path: Path) -> None:
+    html, found = read(tmp_path, "\\newcommand{\\bfx}{{\\bf x}}\n\n$\\bfx$")
+    assert "𝐱" in html
+    assert found == []
+
+
 def test_columns_of_a_formula_are_no_styles_of_the_author(tmp_path: Path) -> None:
     html, found = read(tmp_path, r"$$\begin{align} a &= b \end{align}$$")
     assert found == []
