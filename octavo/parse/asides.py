@@ -71,6 +71,13 @@ return {
 """
 _NEEDED = re.compile(r"\\[A-Za-z]|\balt\s*=")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
+_GROUP = r"\{(?:[^{}\\]|\\.|" * 5 + r"\{\}" + r")*\}" * 5  # in braces, with others in it
+# Commands that the author makes for formulas: pandoc has read them, and prints nothing for them.
+_DEFINITIONS = re.compile(
+    rf"(?:\s|%.*|\\(?:(?:new|renew|provide)command|DeclareMathOperator)\*?\s*(?:\{{\s*\\[A-Za-z]+\s*\}}|\\[A-Za-z]+|\\.)"
+    rf"\s*(?:\[[^\]]*\]\s*)*{_GROUP}|\\[gx]?def\s*(?:\\[A-Za-z]+|\\.)(?:#\d|[^\S\n])*{_GROUP}"
+    rf"|\\let\s*\\[A-Za-z]+\s*=?\s*\\[A-Za-z]+)+"
+)
 _SHORT = 3  # letters: such a word may be a piece of one that a command parts
 _SHOWN = 60  # letters of a warning
 
@@ -114,6 +121,8 @@ def _once_each(findings: Sequence[Finding]) -> list[Finding]:
 
 def _judge(tex: str, found: Sequence[str], finder: Finder) -> Finding | None:
     """What is to be said of a piece of TeX of which these words were read."""
+    if _DEFINITIONS.fullmatch(tex):
+        return None
     first = tex.strip().split("\n")[0]
     place = finder.next_of(first)
     wanted = tex_words(tex)

@@ -71,6 +71,24 @@ def test_tex_without_words_is_taken_out_with_a_warning(
     ]
 
 
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "\\newcommand{\\e}{\\epsilon}\n\\renewcommand*\\x[1][a]{{\\bf #1}}", "\\def\\x#1{y_{#1}}\n% why\n\\let\\p=\\pi",
+        "\\DeclareMathOperator*{\\argmax}{arg\\,max}", "\\providecommand{\\f}{\\left\\{ {a{b}} \\right.}",
+    ],
+)  # fmt: skip
+def test_commands_that_the_author_makes_for_formulas_are_not_taken_out(
+    tmp_path: Path, tex: str
+) -> None:
+    assert faults(tmp_path, f"# One\n\n{tex}\n\nWords.\n") == []
+
+
+def test_what_stands_beside_such_a_command_is_told(tmp_path: Path) -> None:
+    [(code, *_)] = faults(tmp_path, "# One\n\n\\newcommand{\\e}{x}\n\\vspace{1cm}\n\nWords.\n")
+    assert code == "markup-dropped"
+
+
 def test_tex_reads_no_file(tmp_path: Path) -> None:
     (tmp_path / "secret.tex").write_text("Secret words.")
     html = body(tmp_path, f"x\n\n\\input{{{tmp_path / 'secret.tex'}}}\n")
