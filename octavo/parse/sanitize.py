@@ -301,7 +301,8 @@ def _clean_link(element: etree._Element, href: str, report: _Report) -> None:
         element.set("href", f"#{found[1]}")
     else:
         shown = href if len(href) <= 60 else f"{href[:60]}…"
-        report.add(f"the link to {shown}", (href,),
+        shown, needles = (shown, (href,)) if href else ("nothing", ("]()", "](<>)", 'href=""'))
+        report.add(f"the link to {shown}", needles,
                    "link to a web address, to a heading (#id) or to a file of the manuscript")  # fmt: skip
         del element.attrib["href"]
 

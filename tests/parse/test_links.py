@@ -153,6 +153,19 @@ def test_a_link_to_a_file_that_is_not_of_the_book_is_taken_out(tmp_path: Path) -
     ]
 
 
+def test_links_to_nothing_are_told_at_their_lines(tmp_path: Path) -> None:
+    parsed = parse_book(tmp_path, "# One\n\n[a]() b\n\n[c]()\n")
+    assert [
+        (f.message, str(f.place), [str(place) for place in f.also]) for f in parsed.findings
+    ] == [
+        (
+            "the link to nothing taken out",
+            "manuscript/book.md:6",
+            ["manuscript/book.md:8"],
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("trial", "wanted"),
     [
