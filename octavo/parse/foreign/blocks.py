@@ -55,7 +55,12 @@ _LANGUAGES = frozenset(
     "octave matlab sas scala go rust haskell asis cat embed pyodide webr".split()
 )
 _CODE_BLOCKS = frozenset(("code-block", "code", "code-cell", "sourcecode", "verbatim"))
-_TYPE = re.compile(r"\btype\s*=\s*[\"'](?:rmd)?([\w-]+)")
+_TYPE = re.compile(r"\btype\s*=\s*[\"'](?P<box>rmd)?(?P<name>[A-Za-z][\w-]*)")
+_PLACED = {
+    "flushright": "right",
+    "center": "center",
+    "centering": "center",
+}  # TeX's environments: our classes
 _NOT_SHOWN = re.compile(r"\binclude\s*=\s*F(?:ALSE)?\b|#\|\s*include\s*:\s*false\b")
 _ALERT = re.compile(
     rf"(?P<before>(?:{_BEFORE})>[ \t]?)\[!(?P<kind>[A-Za-z][\w-]*)\](?:[+-])?(?P<title>.*)$"
@@ -185,7 +190,11 @@ def _change_fence(number: int, fence: re.Match[str], reader: _Reader) -> int:
         return number + 1
     if named and named["name"] in ("block", "block2") and end is not None:  # bookdown's
         kind = _TYPE.search(named["options"] or "")
-        _open_callout(number, end, fence, kind[1] if kind else "note", "", reader)
+        if kind and not kind["box"] and not kind_of(kind["name"]):
+            name = _PLACED.get(kind["name"], kind["name"])
+            _open_div(number, _options(number, end, reader), end, fence, f".{name}", reader)
+        else:
+            _open_callout(number, end, fence, kind["name"] if kind else "note", "", reader)
         return number + 1
     if named and (kind_of(named["name"]) or named["name"] == "admonition"):
         _open_callout(number, end, fence, named["name"], named["argument"].strip(), reader)
@@ -235,12 +244,18 @@ def _open_callout(
         title = title or name.capitalize()
     quoted = title.replace('"', "”")
     attribute = f' title="{quoted}"' if title else ""
+    _open_div(number, last, end, fence, f".callout-{kind or 'note'}{attribute}", reader)
+
+
+def _open_div(
+    number: int, last: int, end: int | None, fence: re.Match[str], attributes: str, reader: _Reader
+) -> None:
+    """A block, whose head ends with the line ``last``, becomes a ::: with these attributes."""
     before = re.sub(r"[^\s>]", " ", fence["before"])
     for line in range(number, last + 1):
         reader.lines[line] = before.rstrip()
-    head = f"::: {{.callout-{kind or 'note'}{attribute}}}"
     where = last if last > number and not fence["before"].strip(" \t>") else number
-    reader.lines[where] = (fence["before"] if where == number else before) + head
+    reader.lines[where] = (fence["before"] if where == number else before) + f"::: {{{attributes}}}"
     if end is not None and fence["fence"][0] != ":":
         reader.closing[end] = f"{_margin(reader.lines[end])}:::"
 

@@ -96,6 +96,22 @@ def test_call_outs_stand_in_lists_and_in_one_another(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("flushright", "right"), ("center", "center"), ("theorem-box", "theorem-box")],
+)
+def test_a_block_of_bookdown_that_is_no_call_out_is_a_block_of_its_class(
+    tmp_path: Path, kind: str, name: str
+) -> None:
+    book, said = finished_book(
+        tmp_path, f"# One\n\n```{{block2, type='{kind}', html.tag='p'}}\nAda *W*  \nHere\n```\n"
+    )
+    assert said == []
+    assert book.divisions[0].html == (
+        f'<div class="{name}"><p>Ada <em>W</em><br/>\nHere</p>\n</div>'
+    )
+
+
 def test_an_unknown_kind_is_a_note_with_its_own_name_and_a_warning(tmp_path: Path) -> None:
     text = "# One\n\n> [!FAQ]\n> Words.\n\n::: {.callout-joke}\nWords.\n:::\n"
     hint = "the kinds are note, tip, warning, caution, important"
