@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -36,6 +37,9 @@ from octavo.workshop.pool import Workshop
 
 Progress = Callable[[str], None]  # told the heading of each piece as it is set
 
+_NO_ALT = re.compile(
+    r'Image ".*" has no required alt description', re.DOTALL
+)  # told at its line: image-alt
 _ROUNDS = 4
 
 
@@ -85,6 +89,7 @@ def set_book(
         _engine_finding(warning, laid.piece.job.name, places.get(laid.piece.division_id))
         for laid in (*front, *body)
         for warning in laid.sheet.said
+        if not (laid.piece.division_id in places and _NO_ALT.match(warning))
     ]
     findings += find_crowded_tables(book, design, theme.faces, locate)
     findings += formulas.findings(locate)

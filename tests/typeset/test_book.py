@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from builders import said
 from conftest import ROOT, build
+from PIL import Image
 
 from octavo.model.errors import LayoutError
 
@@ -37,3 +39,13 @@ def test_what_the_engine_says_of_a_style_is_one_line(write_book: Callable[..., P
     warnings = [f for f in said(build(root, ("pdf",)).build.findings) if f[0] == "engine-warning"]
     assert warnings
     assert [message for _, message, *_ in warnings if "\n" in message] == []
+
+
+def test_a_picture_without_words_is_told_once(write_book: Callable[..., Path]) -> None:
+    out = BytesIO()
+    Image.linear_gradient("L").save(out, "PNG")
+    root = write_book(
+        {"book.md": "# One\n\nWords ![](a.png){width=2mm} go on.\n", "a.png": out.getvalue()}
+    )
+    found = [f for f in said(build(root, ("pdf",)).build.findings) if f[0] != "not-run"]
+    assert [code for code, *_ in found] == ["image-alt"]
