@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
@@ -199,8 +200,19 @@ def _judge(unread: Iterable[Mapping[str, object]], finder: Finder) -> Iterator[F
         tex = str(entry.get("contents")).strip()
         reasons.setdefault(tex, str(entry.get("message")))
         counts[tex] += 1
+    by_command: dict[str, list[Finding]] = {}  # one that is not known is one fault
     for tex, message in reasons.items():
-        yield _finding(tex, counts[tex], *_reason(message), finder)
+        reason, hint = _reason(message)
+        finding = _finding(tex, counts[tex], reason, hint, finder)
+        unknown = _UNKNOWN.match(reason)
+        same = by_command.setdefault(unknown[0] if unknown else tex, [])
+        if finding.severity is Severity.ERROR:
+            yield finding
+        else:
+            same.append(finding)
+    for first, *others in filter(None, by_command.values()):
+        places = (place for other in others for place in (other.place, *other.also))
+        yield replace(first, also=(*first.also, *places))
 
 
 def _tell_deep(sources: Sequence[str], finder: Finder) -> Iterator[Finding]:
@@ -230,13 +242,13 @@ def _finding(tex: str, count: int, reason: str, hint: str, finder: Finder) -> Fi
     first = " ".join(tex.split())
     # where commands of the author stood in it, it is found by what was not read of it
     unknown = _UNKNOWN.match(reason)
-    place = finder.next_of(tex if tex in finder.text or not unknown else unknown[0])
+    wanted = tex if tex in finder.text or not unknown else unknown[0]
+    place, *others = [finder.next_of(wanted) for _ in range(count)]
     if max(map(len, first.split()), default=0) > _LONGEST:
         return Finding("formula-long", Severity.ERROR,
                        f"the formula {first[:_SHOWN]}… cannot be read, and no line or page has room for its TeX: "
                        f"{reason}", place, hint)  # fmt: skip
     shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN]}…"
-    times = f", {count} times" if count > 1 else ""
     return Finding("formula-unread", Severity.WARNING,
-                   f"the formula {shown} is set as its TeX{times}: {reason}",
-                   place, hint)  # fmt: skip
+                   f"the formula {shown} is set as its TeX: {reason}",
+                   place, hint, tuple(others))  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builders import faults, finished_book
+from builders import faults, finished_book, parse_book
 
 COMMANDS = r"write it with commands of amsmath, or define what is missing with \newcommand"
 
@@ -38,7 +38,7 @@ def test_a_formula_that_cannot_be_read_is_its_tex_and_told_at_its_line(
         == f'<p>Words.</p>\n<p>Then <code class="tex">{tex}</code> and again <code class="tex">{tex}</code>.</p>'
     )
     assert found == [
-        ("formula-unread", f"the formula {tex} is set as its TeX, 2 times: {reason}",
+        ("formula-unread", f"the formula {tex} is set as its TeX: {reason}",
          "manuscript/book.md:8", hint)
     ]  # fmt: skip
 
@@ -142,6 +142,18 @@ def test_a_command_of_the_author_may_choose_a_font(tmp_path: Path) -> None:
     html, found = read(tmp_path, "\\newcommand{\\bfx}{{\\bf x}}\n\n$\\bfx$")
     assert html.startswith("<p><math")
     assert found == []
+
+
+def test_a_command_that_is_not_known_is_told_once_with_all_its_places(tmp_path: Path) -> None:
+    parsed = parse_book(
+        tmp_path, "# One\n\n$\\E x$ and $\\E x$.\n\n$\\E y$, $\\F$\n\n$\\frac{a}{b$\n"
+    )
+    assert [(f.message, str(f.place), [str(place) for place in f.also]) for f in parsed.findings] == [
+        (r"the formula \E x is set as its TeX: \E is not known", "manuscript/book.md:6",
+         ["manuscript/book.md:6", "manuscript/book.md:8"]),
+        (r"the formula \F is set as its TeX: \F is not known", "manuscript/book.md:8", []),
+        (r"the formula \frac{a}{b is set as its TeX: it ends too early", "manuscript/book.md:10", []),
+    ]  # fmt: skip
 
 
 def test_a_formula_with_commands_of_the_author_is_told_at_its_line(tmp_path: Path) -> None:
