@@ -100,6 +100,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
             "A table is tight on its page: it is set smaller, or words in it are broken.",
         ),
         "markup-dropped": (_W, "Something that acts, or that no edition knows, was taken out."),
+        "formula-in-line": (_N, "Formulas between $$ among words are set in their lines, as kramdown does."),
         "formula-unread": (_W, "A formula that cannot be read is set as its TeX."),
         "formula-long": (_E, "A formula that cannot be read is longer than a page has room for."),
         "formula-undrawn": (_W, "A formula that cannot be drawn is printed as its TeX."),

@@ -4,8 +4,9 @@ Quarto, pandoc-crossref, bookdown, R Markdown, MyST, mdBook, kramdown, Jekyll, H
 their own. In comes a Manuscript, out comes one that pandoc reads as its author meant it, with as many lines, and one
 finding for each syntax that we cannot follow; nothing fails.
 
-1. blocks (`blocks.py`): call-outs, page breaks, cells of code, directives;
-2. signs within lines (`signs.py`), by a table: what each is, what becomes of it, and our way of saying it.
+1. kramdown's formulas within lines (`formulas.py`);
+2. blocks (`blocks.py`): call-outs, page breaks, cells of code, directives;
+3. signs within lines (`signs.py`), by a table: what each is, what becomes of it, and our way of saying it.
 
 The tree of a call-out gets its shape when pandoc has read it (`callouts.py`).
 """
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field, replace
 
 from octavo.model import Finding, Manuscript, Place, Severity
 from octavo.parse.foreign.blocks import change_blocks
+from octavo.parse.foreign.formulas import set_in_lines
 from octavo.parse.foreign.seen import Seen, Syntax
 from octavo.parse.foreign.signs import change_signs
 from octavo.parse.lines import blank_verbatim
@@ -42,16 +44,21 @@ class Translated:
 
 def translate(manuscript: Manuscript) -> Translated:
     """The manuscript in our Markdown; the same one where there is nothing to translate."""
-    written = manuscript.text
-    if not _ANY.search(written):
-        return Translated(manuscript)
-    lines, seen = change_blocks(written.split("\n"))
+    written = text = manuscript.text
+    seen: list[Seen] = []
+    if "$$" in text:
+        text, seen = set_in_lines(text, blank_verbatim(text))
+    if not _ANY.search(text):
+        if not seen:
+            return Translated(manuscript)
+        return Translated(_with_text(manuscript, text), {}, tuple(_findings(seen, manuscript)))
+    lines, of_blocks = change_blocks(text.split("\n"))
     text = "\n".join(lines)
     works = "\n".join(path.read_text("utf-8", "replace") for path in manuscript.bibliography)
     text, letters, found = change_signs(
         text, blank_verbatim(text), works, knitted="```{r" in written
     )
-    findings = tuple(_findings([*seen, *found], manuscript))
+    findings = tuple(_findings([*of_blocks, *seen, *found], manuscript))
     if text == written:
         return Translated(manuscript, {}, findings)
     return Translated(_with_text(manuscript, text), letters, findings)
