@@ -68,7 +68,8 @@ def _stray(node: etree._Element, finder: Finder) -> Finding:
     words = plain_text(node).split()[:6]
     shown = f": “{' '.join(words)} …”" if words else ""
     return _error("text-before-heading", f"text before the first heading{shown}",
-                  finder.next_of(" ".join(words)) or finder.next_of(" ".join(words[:1])),
+                  finder.next_of(" ".join(words)) or finder.next_of(" ".join(words[:1]))
+                  or finder.first_place(),
                   "begin with a heading of level 1")  # fmt: skip
 
 

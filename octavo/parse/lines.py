@@ -80,6 +80,11 @@ class Finder:
         """The place of a 1-based line of ``text``."""
         return self._manuscript.place(line) if line else None
 
+    def first_place(self) -> Place | None:
+        """The place of the first line that is not blank."""
+        lines = (number for number, line in enumerate(self.lines, start=1) if line.strip())
+        return self.place_of_line(next(lines, None))
+
     def next_of(self, wanted: str) -> Place | None:
         """Where ``wanted`` stands; asked again, where it stands next; then the last place again."""
         start = self._next.get(wanted, 0)
