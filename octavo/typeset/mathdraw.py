@@ -25,6 +25,7 @@ from octavo.typeset.mathplain import make_plain
 
 SIZE = 24.0  # pixels of an em while a formula is set
 _SIDE = 0.04  # em, left and right of what is drawn
+_DEEPEST = 20  # em below the line: twelve lines of fractions; more, and no page has room, or nothing is drawn
 _LETTERS = 4000  # a formula that has more is none that a line or a page could hold
 _KNOWN = frozenset(
     "math mrow mi mn mo mtext ms mspace mfrac msqrt mroot mstyle merror mpadded mphantom mfenced menclose "
@@ -133,7 +134,7 @@ def _operators_in(line: Any) -> Iterator[Any]:
 def _write(node: Any, bolder: int) -> Drawing:
     left, right = node.bbox.xmin, max(node.bbox.xmax, node.xadvance())
     low, high = node.bbox.ymin, node.bbox.ymax
-    if not (-10 * SIZE < low <= high and left <= right):
+    if not (-_DEEPEST * SIZE < low <= high and left <= right):
         raise ValueError("nothing is drawn")
     side = _SIDE * SIZE
     width, height = right - left + 2 * side, high - low

@@ -97,6 +97,14 @@ def test_what_cannot_be_drawn_is_printed_as_its_tex_and_told_at_its_line(write_b
     assert "\\text{" in "".join(pdf_pages(built.content("pdf")))
 
 
+def test_a_formula_of_as_many_lines_as_a_page_holds_is_drawn(write_book: Write) -> None:
+    lines = r" \\ ".join(rf"& = \left(\frac{{{n}}}{{t}}\right)^2" for n in range(10, 22))
+    built = build(
+        write_book(f"# One\n\n$$\\begin{{aligned}} {lines} \\end{{aligned}}$$\n"), ("pdf",)
+    )
+    assert [f for f in said(built.build.findings) if f[0] != "not-run"] == []
+
+
 def test_each_distinct_formula_is_drawn_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
