@@ -15,8 +15,8 @@ _IN_LINES = Syntax(
     "kramdown’s formula", "is set in its line, like all that stand among words",
     "between single signs ($x$) it is one everywhere", note=True, code="formula-in-line",
 )  # fmt: skip
-_DOUBLE = re.compile(r"(?<![\\$])\$\$(?!\$)((?:[^$\n\\]|\\.)+)\$\$(?!\$)")
-_ANY_DOUBLE = re.compile(r"\$\$(?:[^$]|\$(?!\$))*\$\$")
+_DOUBLE = re.compile(r"(?<!\\)\$\$((?:[^$\n\\]|\\.|\n(?![ \t]*\n)|\$(?!\$))+)\$\$")
+_PARTED = re.compile(r"[$\n]")  # in a formula: words with formulas of their own, or lines
 _SINGLE = re.compile(r"(?<![\\$])\$(?=[^\s$])(?:[^$\n\\]|\\.)*(?<=\S)\$(?![\d$])")
 _WORDS = re.compile(r"[^\W_]|[.,;:!?)]")
 _ITEM = re.compile(r"[ \t>]*(?:(?:[-*+]|\w{1,3}[.)])[ \t]+)*")
@@ -30,9 +30,9 @@ def set_in_lines(text: str, plain: str) -> tuple[str, list[Seen]]:
     found = [
         match
         for match in _DOUBLE.finditer(plain)
-        if match[1].strip() and _is_among_words(match, plain)
+        if match[1].strip() and not _PARTED.search(match[1]) and _is_among_words(match, plain)
     ]
-    if len(found) < _ENOUGH or _SINGLE.search(_ANY_DOUBLE.sub(" ", plain)):
+    if len(found) < _ENOUGH or _SINGLE.search(_DOUBLE.sub(" ", plain)):
         return text, []
     parts: list[str] = []
     seen: list[Seen] = []
@@ -52,4 +52,4 @@ def _is_among_words(match: re.Match[str], plain: str) -> bool:
     start = plain.rfind("\n", 0, match.start()) + 1
     end = plain.find("\n", match.end())
     line = _ITEM.sub("", plain[start : end if end >= 0 else len(plain)], count=1)
-    return _WORDS.search(_ANY_DOUBLE.sub(" ", line)) is not None
+    return _WORDS.search(_DOUBLE.sub(" ", line)) is not None

@@ -29,6 +29,11 @@ def test_formulas_of_kramdown_stand_in_their_line_and_alone_where_they_are_alone
     )  # fmt: skip
 
 
+def test_words_between_two_formulas_are_none(tmp_path: Path) -> None:
+    text = AMONG + "So $$\\text{if $a$}$$ and $$b$$ or\n$$c\n+ d$$ and $$e$$.\n"
+    assert shapes(tmp_path, text)[:2] == (6, 2)
+
+
 @pytest.mark.parametrize(
     "text", [AMONG + "And $w$.\n", "The $$x$$ and $$y$$.\n", "$$a$$\n\n$$b$$\n\n$$c$$\n"]
 )
