@@ -52,7 +52,7 @@ def render_fragment(
 
 # What an expression of a template can raise that Jinja lets through: {{ 1 / 0 }}, {{ title.nothing() }} …
 _STUMBLES = (
-    ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError,
+    ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError,
 )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, **val
         where = _template_line(error)
         if not where:
             raise
-        reason = str(error) or type(error).__name__
+        reason = str(error).replace("NoneType", "none") or type(error).__name__
         if isinstance(error, RecursionError):
             reason = "it includes itself without end"
         raise TemplateFault(f"{where}: {reason}", hint="correct the template") from error

@@ -35,6 +35,10 @@ CLOSE = "close every tag, and write &#160; instead of &nbsp;"
      "Premature end of data in tag p line 1, line 1, column 8", CLOSE),
     ("web/page.html", "", "templates/web/page.html: the page does not begin with its policy",
      "let <meta charset> and the policy be the first things in its <head>"),
+    ("parts/title.xhtml", "{{ cycler() }}", "templates/parts/title.xhtml:1: at least one item has to be "
+     "provided", CORRECT),
+    ("parts/title.xhtml", "{{ none|length }}", "templates/parts/title.xhtml:1: object of type 'none' has "
+     "no len()", CORRECT),
     ("report/report.html", "{{ 1 / 0 }}", "templates/report/report.html:1: division by zero", CORRECT),
 ])  # fmt: skip
 def test_a_wrong_template_is_told(
