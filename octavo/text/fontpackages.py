@@ -31,7 +31,8 @@ def how_to_install(package: str) -> str:
     for extra, purposes in EXTRAS.items():
         if any(package in packages for packages in purposes.values()):
             return _command(extra)
-    return f"pip install {package}"
+    # a stranger may have named it: what is typed without a thought must not be theirs
+    return "install it if you know whose it is, or name a .ttf or .otf file of the book"
 
 
 def how_to_serve(purpose: str) -> str:

@@ -95,7 +95,7 @@ def test_a_package_gives_the_families_that_bring_letters_of_the_script(
         ({"hebrew": "../x"}, ("font-unfit", "font ../x is neither a .ttf or .otf file nor the name of a "
                               "package", PLACE, "name a file by its path from manuscript/")),
         ({"hebrew": "no-such-font-package"}, ("font-package", "the font package no-such-font-package is not "
-                                              "installed", PLACE, "pip install no-such-font-package")),
+                                              "installed", PLACE, "install it if you know whose it is, or name a .ttf or .otf file of the book")),
         ({"hebrew": "jinja2"}, ("font-package", "the package jinja2 holds no font files", PLACE,
                                 "name a package that does, or a .ttf or .otf file of the book")),
     ],

@@ -32,4 +32,4 @@ def test_the_cure_is_a_command_and_a_line() -> None:
         "put a font that has them into manuscript/; then in the front matter  fonts: {runic: NAME.ttf}"
     )
     assert how_to_install("fontpkg-amiri").startswith("make fonts EXTRAS=arabic")
-    assert how_to_install("fontpkg-cardo") == "pip install fontpkg-cardo"
+    assert "pip" not in how_to_install("fontpkg-cardo")  # a stranger may have named it
