@@ -23,7 +23,7 @@ from octavo.workshop.pool import Workshop, result_of
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
 _OWN_SOURCES = (
-    "engine/layout.py", "engine/resetting.py", "engine/reliefs/*.py",
+    *(f"engine/{name}.py" for name in ("layout", "mending", "ornaments", "reliefs/*", "resetting")),
     *(f"typeset/{name}.py"
       for name in ("draw", "job", "longnotes", "measure", "pdffile", "plates", "runningtext", "sheet")),
 )  # fmt: skip

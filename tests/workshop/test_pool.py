@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, build
+from test_house import imports, modules, room_of
 
 import octavo
 from octavo.commands.build import LOADED
@@ -186,4 +187,13 @@ def test_one_edited_chapter_is_the_only_one_laid_out_again(
 
 def test_everything_that_takes_part_in_a_layout_is_in_its_key() -> None:
     package = Path(octavo.__file__).parent
-    assert [pattern for pattern in _OWN_SOURCES if not list(package.glob(pattern))] == []
+    found = {pattern: {*package.glob(pattern)} for pattern in _OWN_SOURCES}
+    assert [pattern for pattern, paths in found.items() if not paths] == []
+    parts, waiting = set(), {"octavo.typeset.job", "octavo.engine.layout"}
+    while waiting:
+        parts |= waiting
+        named = {name for part in waiting for name in imports(part)}
+        waiting = {name for name in named if room_of(name) in ("engine", "typeset")} - parts
+    files = {path for paths in found.values() for path in paths}
+    faces = {"octavo.engine", "octavo.typeset"}  # which only tell what is in them
+    assert {modules()[part] for part in parts - faces} - files == set()
