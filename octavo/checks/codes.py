@@ -136,7 +136,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "print-sharpness": (_W, "A picture is printed with fewer than 200 pixels to the inch."),
         "glyph-missing": (_E, "No font has the letters of a script, or a symbol: the PDF prints boxes."),
         "engine-warning": (_W, "The layout engine warns."),
-        "engine-version": (_N, "WeasyPrint is not the version that is mended and relieved here."),
+        "engine-version": (_N, "WeasyPrint differs from the known version where mendings or reliefs stand on it: some are left out."),
     }),
     ("EPUB and HTML", "read back from the finished files; an error makes the exit code 1", {
         "screen-headings": (_E, "The headings are not those of the book."),

@@ -19,6 +19,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
+from octavo.engine.footing import engine_state
 from octavo.engine.layout import lay_out
 from octavo.model import Book, Theme
 from octavo.model.face import Face
@@ -124,7 +125,8 @@ def make_cover(book: Book, theme: Theme) -> bytes:
         f'--heading: "Octavo Heading", "Octavo Other"; }}{_SHARED}{_FLUSH if flush else _CENTRED}'
     )
     faces = [(face.family, face.weight, face.style, face.path.name) for face in theme.faces]
-    key = key_of("cover", str(html), css, faces, *map(version, ("weasyprint", "pypdfium2")))
+    made_by = (*map(version, ("weasyprint", "pypdfium2")), engine_state())
+    key = key_of("cover", str(html), css, faces, *made_by)
     return find_or_make(
         key, lambda: _draw(lay_out(html, css, theme.faces, {}).document.write_pdf())
     )

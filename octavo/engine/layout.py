@@ -10,7 +10,7 @@ Four things are different from calling WeasyPrint plainly:
   elements about), and every warning of the engine comes back as a value;
 - five conditions in the engine's layout of notes and one in its lines are mended
   (`octavo/engine/mending.py`), and it is made faster without a change in what it makes
-  (`octavo/engine/reliefs`).
+  (`octavo/engine/reliefs`): each as far as the engine is the known one (`octavo/engine/footing.py`).
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from octavo.engine.mending import MENDED_VERSION, mend_engine
+from octavo.engine.footing import holds, lacking
+from octavo.engine.grounds import KNOWN_VERSION
+from octavo.engine.mending import mend_engine
 from octavo.engine.ornaments import ornaments_as_artifacts
 from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
@@ -111,7 +114,7 @@ class Engine:
 
         Raises LayoutError when the engine fails.
         """
-        if self._weasyprint.__version__ != MENDED_VERSION:
+        if not holds(lay_out_again.__name__):
             return self.lay_out(html, css)
         sheet, about_css = self._sheet(css)
         try:
@@ -181,6 +184,13 @@ def _failures() -> Iterator[None]:
             f"the layout engine failed: {type(error).__name__}: {error}",
             hint="take the last block that you changed apart, or simplify it",
         ) from error
+    except AttributeError as error:
+        if version("weasyprint") == KNOWN_VERSION:
+            raise  # a fault of ours
+        raise LayoutError(
+            f"this version of the layout engine is another than is known here: {error}",
+            hint=f"pip install weasyprint=={KNOWN_VERSION}",
+        ) from error
 
 
 def draw_pages(document: Any, tagged: bool) -> Iterator[Drawn]:
@@ -219,13 +229,19 @@ def _without_fonts(module: Any) -> Iterator[list[Any]]:
 def load_engine() -> Any:
     """WeasyPrint, imported with a font configuration that knows no font, mended and relieved.
 
-    Raises MissingToolError when Pango is not on the machine.
+    Raises MissingToolError when Pango is not on the machine, or the engine is one that cannot be worked with.
     """
+    if lacking():
+        raise MissingToolError(
+            f"WeasyPrint {version('weasyprint')} is none that books are laid out with here: it has no "
+            + ", ".join(lacking()),
+            hint=f"pip install weasyprint=={KNOWN_VERSION}",
+        )
     try:
         with warnings.catch_warnings(), _without_system_fonts():
             # it misses the system's fonts: that is what we want
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-            weasyprint = import_engine(MENDED_VERSION)
+            weasyprint = import_engine()
     except OSError as error:
         raise MissingToolError(
             "Pango is not installed",
@@ -233,9 +249,8 @@ def load_engine() -> Any:
             "libharfbuzz-subset0; macOS: brew install pango",
         ) from error
     _hide_system_fonts(weasyprint.text.fonts.FontConfiguration)
-    if weasyprint.__version__ == MENDED_VERSION:
-        mend_engine()
-        relieve_engine(weasyprint)
+    mend_engine()
+    relieve_engine()
     return weasyprint
 
 

@@ -1,7 +1,7 @@
 """Turn the layout engine into one without the faults that tear notes and lines apart.
 
-Functions of one version of the engine are put back with a few lines of their source exchanged; any other version
-is left alone. What `octavo/engine/reliefs` makes faster afterwards is the mended engine.
+Functions of the engine are put back with a few lines of their source exchanged, each where it is the one that is known
+(`footing.py`). What `octavo/engine/reliefs` makes faster afterwards is the mended engine.
 """
 
 from __future__ import annotations
@@ -12,39 +12,20 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
+from octavo.engine.footing import holds
 from octavo.engine.reliefs.swap import swap
-from octavo.model.errors import LayoutError
 
-MENDED_VERSION = "70.0"
+_SOURCE = "octavo_source"  # attribute of a function that was mended: it may be mended again
 _LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page before leave so much
 
 
-def mend_engine() -> None:
-    """Mend the imported engine, once; it has to be of the mended version."""
-    _mend_notes()
-    _mend_lines()
-
-
-def _mend_notes() -> None:
+def keep_paragraphs_with_notes() -> None:
     """Keep notes that are set ``footnote-policy: line`` on the page of their call.
 
-    Five conditions of the engine move or lose them, and those that crowd behind a long one:
-
-    - when a line does not fit and orphans forbid to break before it, the engine first moves notes
-      that are already placed, whatever their policy; mended, the paragraph moves instead;
-    - a line that comes to fit in this way is set without its own notes, and they are lost; mended, a
-      line that calls notes is never set so;
-    - the note area counts as overfull when its last note ends below it, compared without any
-      tolerance, so that rounding alone (a margin of 8.4 and a padding of 5.6 points, say) can move
-      every note of a book; mended, the tolerance is that of all other comparisons of heights;
-    - for the same reason it never counts as overfull when it fills the page: notes that wait from
-      the page before are all put on the next one, run off its head, and the text of the page is
-      lost with them; mended, they leave a part of every page to the text;
-    - a note that need not stand on the page of its call, because a long one before it may go on over
-      pages, leaves its line also where the long one has ended; mended, its line moves with it, unless
-      it is the first of a page.
+    Where a line does not fit and orphans forbid to break before it, the engine first moves notes that are already
+    placed, whatever their policy; mended, the paragraph moves instead. A line that comes to fit in this way is
+    set without its own notes, and they are lost; mended, a line that calls notes is never set so.
     """
-    from weasyprint import layout
     from weasyprint.layout import block
 
     report = "report = not context.in_column and can_break_now and not could_break_before\n"
@@ -53,15 +34,39 @@ def _mend_notes() -> None:
         ".style['footnote_policy'] == 'line')"
         " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
     )
+    _rewrite(block, "_linebox_layout", {report: report.rstrip() + keep})
+
+
+def move_notes_that_crowd() -> None:
+    """Move a note that a long one before it crowds out together with the line of its call.
+
+    Such a note need not stand on the page of its call, because the one before it may go on over pages. The
+    engine lets it leave its line also where the long one has ended; mended, its line moves with it, unless it is the
+    first of a page.
+    """
+    from weasyprint.layout import block
+
     move = "context.report_footnote(footnote)\n"
     line = "if footnote.style['footnote_policy'] == 'line':\n"
     crowded = " or (not waiting and 'crowded' in footnote.element.get('class', '').split()):\n"
-    _rewrite(block, "_linebox_layout", block._linebox_layout, {
-        report: report.rstrip() + keep,
+    _rewrite(block, "_linebox_layout", {
         move: f"waiting = list(context.reported_footnotes); {move}",
         line: line.removesuffix(":\n") + crowded,
     })  # fmt: skip
-    _rewrite(layout.LayoutContext, "_update_footnote_area", layout.LayoutContext._update_footnote_area, {
+
+
+def bound_the_note_area() -> None:
+    """Say rightly whether the notes of a page are too many for it.
+
+    The engine calls the note area overfull when its last note ends below it, compared without any tolerance, so
+    that rounding alone (a margin of 8.4 and a padding of 5.6 points, say) can move every note of a book; mended,
+    the tolerance is that of all other comparisons of heights. For the same reason it never counts as overfull when it fills
+    the page: notes that wait from the page before are all put on the next one, run off its head, and the text of
+    the page is lost with them; mended, they leave a part of every page to the text.
+    """
+    from weasyprint.layout import LayoutContext
+
+    _rewrite(LayoutContext, "_update_footnote_area", {
         "overflow = last_child_bottom > footnote_area_bottom\n":
         "page = self.current_footnote_area.page; "
         "full = not self.in_column and "
@@ -70,7 +75,7 @@ def _mend_notes() -> None:
     })  # fmt: skip
 
 
-def _mend_lines() -> None:
+def let_spaces_hang() -> None:
     """Let the space at the end of a text hang over the end of its line.
 
     A text that ends with a space, before a word in another font, say, can fit in a line but for this space. The
@@ -82,7 +87,7 @@ def _mend_lines() -> None:
 
     stock = line_break.split_first_line
     fits = "    if resume_index is None and first_line_width <= max_width:\n"
-    mended = _rewrite(line_break, "split_first_line", stock, {
+    mended = _rewrite(line_break, "split_first_line", {
         fits: """
     hangs = False
     if resume_index is None and first_line_width > max_width and space_collapse and text[-1:] == " ":
@@ -97,15 +102,27 @@ def _mend_lines() -> None:
     swap(stock, mended)
 
 
-def _rewrite(owner: Any, name: str, function: Any, exchanged: Mapping[str, str]) -> Any:
+MENDINGS = (
+    keep_paragraphs_with_notes,
+    move_notes_that_crowd,
+    bound_the_note_area,
+    let_spaces_hang,
+)
+
+
+def mend_engine() -> None:
+    """Mend the imported engine, once, as far as it is the known one."""
+    for mend in MENDINGS:
+        if holds(mend.__name__):
+            mend()
+
+
+def _rewrite(owner: Any, name: str, exchanged: Mapping[str, str]) -> Any:
     """Put a function back in its place with lines of its source exchanged."""
-    source = textwrap.dedent(inspect.getsource(function))
+    function = getattr(owner, name)
+    source = getattr(function, _SOURCE, None) or textwrap.dedent(inspect.getsource(function))
     for old, new in exchanged.items():
-        if source.count(old) != 1:
-            raise LayoutError(
-                f"WeasyPrint {MENDED_VERSION} is not the one that was released",
-                hint="install it again: pip install --force-reinstall weasyprint==70.0",
-            )
+        assert source.count(old) == 1, f"{name} has another source than was known to stand"
         source = source.replace(old, new)
     names = dict(function.__globals__)
     code = compile(source, function.__code__.co_filename, "exec")
@@ -115,5 +132,6 @@ def _rewrite(owner: Any, name: str, function: Any, exchanged: Mapping[str, str])
     mended = types.FunctionType(
         made.__code__, function.__globals__, name, made.__defaults__, made.__closure__
     )
+    setattr(mended, _SOURCE, source)
     setattr(owner, name, mended)
     return mended

@@ -14,15 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from octavo.engine.mending import MENDED_VERSION
 from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, Theme
 from octavo.model.errors import LayoutError
 from octavo.model.face import Face
 from octavo.text.numerals import roman
+from octavo.typeset.changes import find_engine_changes
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import Part
@@ -94,12 +93,7 @@ def set_book(
     findings += find_crowded_tables(book, design, theme.faces, locate)
     findings += formulas.findings(locate)
     formulas.keep()
-    if version("weasyprint") != MENDED_VERSION:
-        findings.append(
-            Finding("engine-version", Severity.NOTE,
-                    f"WeasyPrint is not {MENDED_VERSION}, whose handling of notes is mended here: a "
-                    "note may stand on the page after its call", None,
-                    f"pip install weasyprint=={MENDED_VERSION}"))  # fmt: skip
+    findings += find_engine_changes()
     return SetBook(
         _map_pages(front, body, plan, design),
         tuple(findings),

@@ -15,6 +15,7 @@ from concurrent.futures import Future, as_completed
 from functools import lru_cache
 from pathlib import Path
 
+from octavo.engine.footing import engine_state
 from octavo.model.errors import LayoutError
 from octavo.typeset.job import Job, set_job
 from octavo.typeset.sheet import Sheet, read_sheet, write_sheet
@@ -23,7 +24,8 @@ from octavo.workshop.pool import Workshop, result_of
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
 _OWN_SOURCES = (
-    *(f"engine/{name}.py" for name in ("layout", "mending", "ornaments", "reliefs/*", "resetting")),
+    *(f"engine/{name}.py" for name in
+      ("footing", "grounds", "layout", "mending", "ornaments", "reliefs/*", "resetting")),
     *(f"typeset/{name}.py"
       for name in ("draw", "job", "longnotes", "measure", "pdffile", "plates", "runningtext", "sheet")),
 )  # fmt: skip
@@ -117,7 +119,7 @@ def _surroundings() -> str:
     ]
     versions = [f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES]
     return "\n".join([platform.python_version(), platform.machine(), _pango_version(), *versions,
-                      *sources])  # fmt: skip
+                      engine_state(), *sources])  # fmt: skip
 
 
 def _pango_version() -> str:

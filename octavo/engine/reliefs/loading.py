@@ -8,14 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-_KNOWN_PARSER = (2, 1, 1)  # version of cffi
+from octavo.engine.footing import holds
+
 _WORD = re.compile(r"\w+")
-_VERSION = re.compile(r"^(?:\w+ = )*__version__ = ['\"]([^'\"]+)['\"]", re.MULTILINE)
 _TOOLS = (
     "fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer", "tinyhtml5", "PIL.ImageCms",
 )  # fmt: skip
@@ -25,11 +23,11 @@ _LIBRARIES = (  # as the engine names them last, and the loader of Linux first
 )  # fmt: skip
 
 
-def import_engine(known_version: str) -> Any:
+def import_engine() -> Any:
     """WeasyPrint, imported in half the time, and the same as if it were imported plainly."""
     if "weasyprint" not in sys.modules:
         try:
-            with _no_programs(), _tools_later(known_version):
+            with _no_programs(), load_tools_later():
                 return import_module("weasyprint")
         except Exception:  # importing it plainly says what is wrong, if it still is
             for name in [*sys.modules]:
@@ -103,7 +101,7 @@ def _load_tools() -> None:
 
 
 @contextmanager
-def _tools_later(known_version: str) -> Iterator[None]:
+def load_tools_later() -> Iterator[None]:
     """Let the engine import stand-ins for some of its tools, unless they are loaded already.
 
     It needs them for fonts that are variable, compressed or pictures, and where HarfBuzz cannot
@@ -111,9 +109,8 @@ def _tools_later(known_version: str) -> Iterator[None]:
     all become the real ones: when an exception is compared with theirs, they are. An engine of
     another version may do more with them than call them, and gets them at once.
     """
-    stand_ins = {name: _LaterModule(name) for name in _TOOLS if name not in sys.modules}
-    if _version_of("weasyprint") != known_version:
-        stand_ins = {}
+    missing = [name for name in _TOOLS if name not in sys.modules]
+    stand_ins = {name: _LaterModule(name) for name in missing if holds(load_tools_later.__name__)}
     sys.modules.update(stand_ins)
     try:
         yield
@@ -121,14 +118,6 @@ def _tools_later(known_version: str) -> Iterator[None]:
         for name, module in stand_ins.items():
             if sys.modules.get(name) is module:
                 del sys.modules[name]
-
-
-def _version_of(package: str) -> str:
-    """The version that a package gives of itself, without importing it."""
-    spec = find_spec(package)
-    source = "" if spec is None or spec.origin is None else Path(spec.origin).read_text("utf-8")
-    found = _VERSION.search(source)
-    return found[1] if found else ""
 
 
 def parse_what_is_named() -> None:
@@ -140,8 +129,6 @@ def parse_what_is_named() -> None:
     """
     from weasyprint.text.ffi import ffi
 
-    if import_module("cffi").__version_info__ != _KNOWN_PARSER:
-        return
     parser = ffi._parser
     stock = parser._parse
 

@@ -6,7 +6,6 @@ import re
 from importlib import import_module
 from typing import Any
 
-_KNOWN_HYPHENATION = "0.18.1"
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _COUNTS = re.compile("[1-9]")
 
@@ -47,8 +46,6 @@ def read_patterns_when_met() -> None:
     once in each process.
     """
     pyphen = import_module("pyphen")
-    if _KNOWN_HYPHENATION != pyphen.VERSION:
-        return
     stock = pyphen.HyphDict.__init__
 
     def init(self: Any, path: Any) -> None:

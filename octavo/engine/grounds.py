@@ -1,0 +1,232 @@
+"""The table of what each mending and relief stands on: names of the engine and of two of its libraries.
+
+A name is a function, class, method or value that is replaced, or on whose source the code here relies: what it
+reads, writes, calls, in which order, and what it is asked for. Too many names only leave something out that would
+still hold; too few can spoil a book. `footing.py` compares them with the engine that is installed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KNOWN_VERSION = "70.0"  # of WeasyPrint: that on which all hold
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a mending or relief stands on."""
+
+    names: frozenset[str]  # module:name
+    needs: tuple[str, ...] = ()  # others, without which it is wrong or of no use
+    without: str = ""  # what readers see where it is left out; "" where they see nothing
+
+
+def _ground(*lines: str, needs: str = "", without: str = "") -> Ground:
+    return Ground(frozenset(_read(lines)), tuple(needs.split()), without)
+
+
+def _read(lines: tuple[str, ...]) -> set[str]:
+    """Names from lines that begin with their module."""
+    named = (line.split(": ") for line in lines)
+    return {f"{module}:{name}" for module, names in named for name in names.split()}
+
+
+# that what is kept with a style is not taken over by its copies
+_STYLES = "weasyprint.css: AnonymousStyle.__init__ AnonymousStyle.copy ComputedStyle.__init__ ComputedStyle.copy"
+_FONTS = "weasyprint.text.fonts: font_features get_font_description"
+_STREAM = "weasyprint.pdf.stream: Stream.__init__ Stream.add_font Stream.set_font_size"
+_LAYOUTS = "weasyprint.text.line_break: Layout line_size first_line_metrics"
+
+GROUNDS = {
+    # Mendings
+    "keep_paragraphs_with_notes": _ground(
+        "weasyprint.layout.block: _linebox_layout _break_line",
+        "weasyprint.layout: LayoutContext.report_footnote LayoutContext.layout_footnote",
+        without="a note may stand on the page after its call, or be lost",
+    ),
+    "move_notes_that_crowd": _ground(
+        "weasyprint.layout.block: _linebox_layout _break_line",
+        "weasyprint.layout: LayoutContext.report_footnote LayoutContext.layout_footnote",
+        without="a note behind a long one may stand on the page after its call",
+    ),
+    "bound_the_note_area": _ground(
+        "weasyprint.layout: LayoutContext._update_footnote_area LayoutContext.overflows",
+        "weasyprint.formatting_structure.boxes: Box.content_box_y FootnoteAreaBox.__init__",
+        without="notes may stand on the page after their calls, and fill it so that its text is lost",
+    ),
+    "let_spaces_hang": _ground(
+        "weasyprint.text.line_break: split_first_line get_next_break_point",
+        _LAYOUTS,
+        without="a word may stand alone on a line",
+    ),
+    # What lays out an edited chapter in part
+    "lay_out_again": _ground(
+        "weasyprint.document: Document Page",
+        "weasyprint.layout: initialize_page_maker layout_document LayoutContext.__init__",
+        "weasyprint.layout.page: make_all_pages remake_page make_page _update_page_groups _includes_resume_at",
+        "weasyprint.layout.block: block_container_layout _in_flow_layout _linebox_layout",
+        "weasyprint.layout.background: layout_backgrounds",
+        "weasyprint.formatting_structure.build: build_formatting_structure",
+        "weasyprint.html: get_html_metadata",
+        "weasyprint.css.counters: CounterStyle",
+        "weasyprint.pdf.metadata: DocumentMetadata",
+    ),
+    # Reliefs
+    "load_tools_later": _ground("weasyprint: VERSION"),  # whatever uses them may be new
+    "parse_what_is_named": _ground(
+        "cffi.cparser: Parser",
+        "cffi.api: FFI.__init__",
+        "weasyprint.text.ffi: ffi",
+    ),
+    "find_waiting_notes": _ground(
+        "weasyprint.layout: LayoutContext.__init__ LayoutContext.layout_footnote"
+        " LayoutContext.unlayout_footnote LayoutContext.report_footnote layout_document",
+        "weasyprint.layout.block: _linebox_layout",
+        "weasyprint.layout.page: make_page",
+    ),
+    "remember_laid_notes": _ground(
+        "weasyprint.layout: LayoutContext._update_footnote_area LayoutContext.add_broken_out_of_flow",
+        "weasyprint.layout.page: make_page",
+        "weasyprint.layout.block: block_level_layout block_level_layout_switch block_box_layout"
+        " block_container_layout _in_flow_layout _linebox_layout collapse_margin",
+        "weasyprint.formatting_structure.boxes: Box.copy Box.deepcopy Box.translate Box.descendants"
+        " Box.footnote Box.note Box.is_leader ParentBox.copy_with_children ParentBox.deepcopy BlockBox"
+        " InlineBox FootnoteAreaBox InlineReplacedBox BlockReplacedBox",
+        "weasyprint.formatting_structure.build: create_anonymous_boxes inline_in_block block_in_inline"
+        " _inner_block_in_inline anonymous_table_boxes flex_boxes grid_boxes",
+    ),
+    "share_computed_styles": _ground(
+        "weasyprint.css: StyleFor Style InitialStyle AnonymousStyle ComputedStyle text_decoration",
+        "weasyprint.css.targets: TargetCollector.collect_anchor",
+        "weasyprint.formatting_structure.build: build_formatting_structure element_to_box"
+        " before_after_to_box marker_to_box compute_content_list wrap_table blockify set_viewport_overflow",
+        "weasyprint.layout: LayoutContext.add_running_element",
+        "weasyprint.layout.inline: first_letter_to_box split_inline_level get_next_linebox",
+    ),
+    "style_pseudo_elements_when_asked": _ground(
+        _STYLES,
+        "weasyprint.css: StyleFor PSEUDO_ELEMENTS declaration_precedence get_all_computed_styles",
+        "weasyprint.html: UA_STYLESHEET",
+        "weasyprint.formatting_structure.build: element_to_box before_after_to_box marker_to_box",
+    ),
+    "share_styles_of_notes": _ground(
+        "weasyprint.css: StyleFor ComputedStyle",
+        "weasyprint.formatting_structure.build: build_formatting_structure element_to_box",
+        needs="share_computed_styles",
+    ),
+    "keep_absolute_lengths": _ground(
+        _STYLES,
+        "weasyprint.layout.percent: percentage resolve_one_percentage resolve_percentages adjust_box_sizing",
+    ),
+    "keep_flow": _ground(
+        _STYLES,
+        "weasyprint.formatting_structure.boxes: Box.is_in_normal_flow Box.is_floated Box.is_footnote"
+        " Box.is_absolutely_positioned Box.is_running",
+        "weasyprint.formatting_structure.build: flex_children grid_children",
+    ),
+    "keep_fonts": _ground(
+        _STYLES,
+        "weasyprint.text.line_break: Layout",
+        _FONTS,
+        "weasyprint.text.constants: LST_TO_ISO PANGO_DIRECTION",
+    ),
+    "keep_struts": _ground(
+        _STYLES,
+        "weasyprint.text.line_break: strut _font_style_cache_key",
+    ),
+    "hand_over_bytes": _ground("weasyprint.text.ffi: unicode_to_char_p"),
+    "leave_unshaped": _ground(
+        "weasyprint.layout.inline: add_word_spacing justify_line text_align remove_last_whitespace",
+        "weasyprint.text.line_break: create_layout",
+        _LAYOUTS,
+        "weasyprint.draw.text: draw_text draw_first_line",
+        needs="keep_fonts",
+    ),
+    "break_lines_by_words": _ground(
+        _STYLES,
+        _LAYOUTS,
+        _FONTS,
+        "weasyprint.layout: LayoutContext.__init__",
+        "weasyprint.layout.inline: split_text_box remove_last_whitespace",
+        "weasyprint.text.line_break: create_layout split_first_line strut get_log_attrs get_next_break_point"
+        " get_next_break_point_from_text get_next_word_boundaries",
+        "weasyprint.text.ffi: FROM_UNITS TO_UNITS",
+        "weasyprint.text.fonts: FontConfiguration.add_font_face",
+        "weasyprint.formatting_structure.boxes: Box.copy TextBox.copy_with_text"
+        " TextBox.justification_spacing",
+        "weasyprint.draw.text: draw_text",
+        needs="let_spaces_hang keep_fonts",
+    ),
+    "shape_words_ahead": _ground(
+        "weasyprint.document: Document._render build_formatting_structure",
+        "weasyprint.formatting_structure.build: build_formatting_structure",
+        "weasyprint.formatting_structure.boxes: Box.footnote TextBox.__init__",
+        needs="break_lines_by_words",
+    ),
+    "read_patterns_when_met": _ground(
+        "pyphen: HyphDict AlternativeParser DataInt parse parse_hex ignored",
+    ),
+    "draw_known_glyphs": _ground(
+        "weasyprint.draw.text: draw_text draw_first_line draw_emojis",
+        _STREAM,
+        "weasyprint.pdf.fonts: Font",
+        "weasyprint.text.ffi: FROM_UNITS",
+    ),
+    "draw_known_words": _ground(
+        "weasyprint.draw.text: draw_text draw_first_line draw_emojis",
+        _STREAM,
+        _LAYOUTS,
+        "weasyprint.pdf.fonts: Font",
+        "weasyprint.text.ffi: FROM_UNITS",
+        needs="break_lines_by_words",
+    ),
+    "keep_faces": _ground(
+        _STREAM,
+        "weasyprint.pdf.fonts: Font",
+        "weasyprint.text.fonts: get_pango_font_key get_pango_font_hb_face",
+    ),
+    "place_directly": _ground("weasyprint.matrix: Matrix"),
+    "name_pages_directly": _ground(
+        "weasyprint.formatting_structure.boxes: Box.page_values ParentBox.page_values TableBox.page_values"
+        " Box.is_in_normal_flow Box.is_floated",
+        "weasyprint.layout.block: block_level_page_name",
+    ),
+    "leave_bare_boxes": _ground(
+        _STYLES,
+        "weasyprint.layout.background: layout_box_backgrounds layout_backgrounds",
+        "weasyprint.layout.percent: resolve_radii_percentages",
+        "weasyprint.draw.color: get_color",
+        "weasyprint.formatting_structure.boxes: Box.all_children Box.descendants TableBox.all_children",
+    ),
+    "place_lines_freely": _ground(
+        "weasyprint.layout.float: avoid_collisions",
+        "weasyprint.layout.inline: get_next_linebox",
+        "weasyprint.layout: LayoutContext.excluded_shapes",
+        "weasyprint.formatting_structure.boxes: Box.content_box_x Box.border_box_y LineBox",
+    ),
+    "share_page_styles": _ground(
+        _STYLES,
+        "weasyprint.css: StyleFor parse_page_selectors preprocess_stylesheet",
+        "weasyprint.layout.page: set_page_type_computed_styles remake_page make_page make_margin_boxes"
+        " _standardize_page_based_counters",
+    ),
+    "draw_known_paths": _ground(
+        "weasyprint.svg: TAGS Node.__init__ SVG.draw_node SVG.draw_markers SVG.point SVG.length",
+        "weasyprint.svg.path: path _rotate PATH_LETTERS",
+        "weasyprint.svg.utils: normalize point size",
+    ),
+}  # fmt: skip
+
+# What is called or replaced to lay out and draw any book: it has to be there, whatever it says.
+INDISPENSABLE = frozenset(_read((
+    "weasyprint: CSS DEFAULT_OPTIONS HTML HTML.render",
+    "weasyprint.document: Document.copy Page",
+    "weasyprint.formatting_structure.boxes: LineBox TableBox TableRowGroupBox TextBox",
+    "weasyprint.layout.absolute: AbsolutePlaceholder",
+    "weasyprint.pdf: add_links build_fonts_dictionary generate_pdf",
+    "weasyprint.pdf.stream: Stream.artifact Stream.marked",
+    "weasyprint.pdf.tags: _build_box_tree",
+    "weasyprint.text.fonts: FontConfiguration.__init__",
+    "weasyprint.urls: URLFetcher.fetch URLFetcherResponse",
+    "pydyf: Dictionary PDF Stream String _to_bytes",
+)))  # fmt: skip
