@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 KNOWN_VERSION = "70.0"  # of WeasyPrint: that on which all hold
+KNOWN_ENGINE = f"pip install weasyprint=={KNOWN_VERSION}"
 
 
 @dataclass(frozen=True, slots=True)

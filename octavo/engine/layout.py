@@ -29,8 +29,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from octavo.engine.footing import holds, lacking
-from octavo.engine.grounds import KNOWN_VERSION
+from octavo.engine.footing import holds, lacking, left_out
+from octavo.engine.grounds import KNOWN_ENGINE
 from octavo.engine.mending import mend_engine
 from octavo.engine.ornaments import ornaments_as_artifacts
 from octavo.engine.reliefs import import_engine, relieve_engine
@@ -182,14 +182,8 @@ def _failures() -> Iterator[None]:
     except (AssertionError, ValueError, TypeError, LookupError, ArithmeticError) as error:
         raise LayoutError(
             f"the layout engine failed: {type(error).__name__}: {error}",
-            hint="take the last block that you changed apart, or simplify it",
-        ) from error
-    except AttributeError as error:
-        if version("weasyprint") == KNOWN_VERSION:
-            raise  # a fault of ours
-        raise LayoutError(
-            f"this version of the layout engine is another than is known here: {error}",
-            hint=f"pip install weasyprint=={KNOWN_VERSION}",
+            hint="take the last block that you changed apart, or simplify it"
+            + (f"; or take an engine that is known here: {KNOWN_ENGINE}" if left_out() else ""),
         ) from error
 
 
@@ -235,7 +229,7 @@ def load_engine() -> Any:
         raise MissingToolError(
             f"WeasyPrint {version('weasyprint')} is none that books are laid out with here: it has no "
             + ", ".join(lacking()),
-            hint=f"pip install weasyprint=={KNOWN_VERSION}",
+            hint=KNOWN_ENGINE,
         )
     try:
         with warnings.catch_warnings(), _without_system_fonts():

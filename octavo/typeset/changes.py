@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
 from octavo.engine.footing import left_out
-from octavo.engine.grounds import GROUNDS, KNOWN_VERSION
+from octavo.engine.grounds import GROUNDS, KNOWN_ENGINE
 from octavo.model import Finding, Severity
 
 _SLOWER = "the pages are the same, and take longer"
@@ -27,6 +27,4 @@ def _note(kind: str, names: Sequence[str], follows: Sequence[str] | dict[str, No
         f"WeasyPrint {version('weasyprint')} differs where our {kind} stand on it, and these are left out: "
         f"{', '.join(names)}. {'; '.join(follows).capitalize()}"
     )
-    return Finding(
-        "engine-version", Severity.NOTE, message, None, f"pip install weasyprint=={KNOWN_VERSION}"
-    )
+    return Finding("engine-version", Severity.NOTE, message, None, KNOWN_ENGINE)

@@ -16,6 +16,8 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
+from octavo.engine.footing import left_out
+from octavo.engine.grounds import KNOWN_ENGINE
 from octavo.model.errors import LayoutError
 from octavo.model.face import Face
 from octavo.typeset.draw import make_plate
@@ -69,6 +71,12 @@ def set_job(job: Job, earlier: str = "") -> Sheet:
             raise LayoutError(
                 f"what the templates in print/ give is not XML: {error}",
                 hint="close every tag, and write &#160; instead of &nbsp;",
+            ) from error
+        except AttributeError as error:
+            if not left_out():
+                raise  # a fault of ours
+            raise LayoutError(
+                f"the layout engine is another than is known here: {error}", hint=KNOWN_ENGINE
             ) from error
 
 

@@ -100,6 +100,10 @@ def books(manuscript: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     copies["no context"] = copy_engine(folder / "no context", [context], rename)
     tree = "weasyprint.pdf.tags:_build_box_tree"
     copies["no tree"] = copy_engine(folder / "no tree", [tree], rename)
+    page = ["weasyprint.document:Page.__init__"]
+    copies["other pages"] = copy_engine(
+        folder / "other pages", page, lambda text, _: text.replace("self._page_box", "self._box")
+    )
     return build_books(copies, manuscript, folder / "out", "--jobs", "1")
 
 
@@ -240,6 +244,14 @@ def test_an_engine_without_what_every_book_needs_is_refused_with_the_version_to_
     assert books["no tree"].code == 4
     assert "weasyprint.pdf.tags:_build_box_tree" in books["no tree"].said
     assert f"weasyprint=={KNOWN_VERSION}" in books["no tree"].said
+
+
+def test_an_engine_that_has_other_ways_than_its_names_tell_is_no_fault_of_ours(
+    books: dict[str, Book],
+) -> None:
+    assert books["other pages"].code == 3
+    assert "the layout engine is another than is known here" in books["other pages"].said
+    assert f"weasyprint=={KNOWN_VERSION}" in books["other pages"].said
 
 
 def test_processes_leave_out_the_same_and_no_sheet_of_another_engine_is_taken(
