@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -29,6 +29,14 @@ if TYPE_CHECKING:  # taken apart are only the files of an engine that is not kno
 
 _KNOWN = Path(__file__).with_name("known.txt")
 _DIGITS = 16  # of a digest: nobody means to deceive us
+
+
+def change(*changes: Callable[[], None]) -> tuple[str, ...]:
+    """Change the imported engine by those mendings or reliefs that hold on it; their names."""
+    done = [make for make in changes if holds(make.__name__)]
+    for make in done:
+        make()
+    return tuple(make.__name__ for make in done)
 
 
 def holds(name: str) -> bool:

@@ -12,7 +12,7 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
-from octavo.engine.footing import holds
+from octavo.engine.footing import change
 from octavo.engine.reliefs.swap import swap
 
 _SOURCE = "octavo_source"  # attribute of a function that was mended: it may be mended again
@@ -112,9 +112,7 @@ MENDINGS = (
 
 def mend_engine() -> None:
     """Mend the imported engine, once, as far as it is the known one."""
-    for mend in MENDINGS:
-        if holds(mend.__name__):
-            mend()
+    change(*MENDINGS)
 
 
 def _rewrite(owner: Any, name: str, exchanged: Mapping[str, str]) -> Any:

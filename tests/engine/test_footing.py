@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 from builders import write_book
@@ -30,7 +31,10 @@ pytestmark = [
 
 ENGINE = ROOT / "octavo" / "engine"
 ELSEWHERE = {"lay_out_again", "load_tools_later"}  # what is no function that changes the engine
+SOME = 4  # engines in which several functions are others
 ALL = frozenset[str]().union(*(ground.names for ground in GROUNDS.values()))
+# Those by whose change no reader sees anything
+UNSEEN = ALL.difference(*(ground.names for ground in GROUNDS.values() if ground.without))
 TEXT = "\n\n".join(
     f"{'# Chapter' if letter in 'ac' else '## Section'} {letter}\n\n"
     "Compositors of *extraordinary* patience justified every line by hand, with spaces of several widths,"
@@ -95,6 +99,9 @@ def books(manuscript: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     copies: dict[str, Path | None] = {"known": None}
     for number, name in enumerate(sorted({_a_name_of(relief) for relief in GROUNDS})):
         copies[name] = copy_engine(folder / str(number), [name], remark)
+    for seed in range(SOME):
+        names = Random(seed).sample(sorted(UNSEEN), 5)  # noqa: S311  (a seed, no secret)
+        copies[f"some {seed}"] = copy_engine(folder / f"some {seed}", names, remark)
     copies["all"] = copy_engine(folder / "all", sorted(ALL - _parts_of(ALL)), remark)
     context = "weasyprint.document:Document._build_layout_context"
     copies["no context"] = copy_engine(folder / "no context", [context], rename)
@@ -222,6 +229,13 @@ def _told(book: Book) -> tuple[str, ...]:
 def _letters(book: Book) -> Counter[str]:
     """How often each letter stands in a book, running heads and all."""
     return Counter(letter for page in pdf_pages(book.pdf) for letter in page if letter.isalpha())
+
+
+@pytest.mark.parametrize("seed", range(SOME))
+def test_any_of_the_reliefs_can_be_left_out_together(books: dict[str, Book], seed: int) -> None:
+    assert books[f"some {seed}"].code == 0, books[f"some {seed}"].said
+    assert 0 < len(_told(books[f"some {seed}"])) < len(GROUNDS)
+    assert books[f"some {seed}"].pdf == books["known"].pdf
 
 
 def test_an_engine_that_is_all_unknown_builds_the_book(books: dict[str, Book]) -> None:

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from octavo.engine.footing import holds
+from octavo.engine.footing import change
 from octavo.engine.reliefs import (
     boxes,
     drawing,
@@ -74,7 +74,4 @@ RELIEFS = (
 @lru_cache(maxsize=1)
 def relieve_engine() -> tuple[str, ...]:
     """Relieve the imported engine, once, as far as it is the known one; the names of what was done."""
-    done = [relieve for relieve in RELIEFS if holds(relieve.__name__)]
-    for relieve in done:
-        relieve()
-    return tuple(relieve.__name__ for relieve in done)
+    return change(*RELIEFS)
