@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from octavo.typeset.sheets import _OWN_SOURCES
+
 PACKAGE = ROOT / "octavo"
 # The stages stand side by side: none of them takes from another.
 STAGES = ("parse", "typeset", "editions", "checks", "tools", "scan")
@@ -130,6 +132,20 @@ def test_every_package_says_in_its_first_lines_what_it_is(package: str) -> None:
     said = ast.get_docstring(ast.parse(modules()[f"octavo.{package}"].read_text("utf-8"))) or ""
     assert said.partition("\n")[0].endswith((".", ":"))
     assert len(said.splitlines()) > 2
+
+
+def test_all_that_takes_part_in_a_layout_is_in_the_key_of_kept_pages() -> None:
+    """Else pages that an earlier version has laid out would be printed by a later one. The types of
+    ``model/`` and the tools of ``workshop/`` have no say in what pages look like."""
+    keyed = {pattern: set(PACKAGE.glob(pattern)) for pattern in _OWN_SOURCES}
+    assert [pattern for pattern, paths in keyed.items() if not paths] == []
+    reached: set[str] = set()
+    ahead = {"octavo.typeset.job"}
+    while ahead:
+        reached |= ahead
+        ahead = {name for module in ahead for name in imports(module)} - reached
+        ahead = {name for name in ahead if room_of(name) not in ("model", "workshop")}
+    assert {modules()[name] for name in reached} - set().union(*keyed.values()) == set()
 
 
 def test_files_are_short_enough_to_be_understood() -> None:

@@ -28,6 +28,7 @@ _OWN_SOURCES = (
       ("footing", "grounds", "layout", "mending", "ornaments", "reliefs/*", "resetting")),
     *(f"typeset/{name}.py"
       for name in ("draw", "job", "longnotes", "measure", "pdffile", "plates", "runningtext", "sheet")),
+    "text/letters.py",
 )  # fmt: skip
 
 Progress = Callable[[str], None]

@@ -14,14 +14,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, build
-from test_house import imports, modules, room_of
 
-import octavo
 from octavo.commands.build import LOADED
 from octavo.model.errors import LayoutError
 from octavo.typeset.job import Job, set_job
 from octavo.typeset.sheet import Sheet
-from octavo.typeset.sheets import _OWN_SOURCES, job_key, set_jobs
+from octavo.typeset.sheets import job_key, set_jobs
 from octavo.workshop.pool import _FORKS, Workshop
 
 BUILD = ROOT / "build.py"
@@ -183,17 +181,3 @@ def test_one_edited_chapter_is_the_only_one_laid_out_again(
     names.clear()
     build(write_book(chapters.replace("of chapter b", "of a chapter")), ("pdf",), Workshop(1))
     assert names == ["2 Chapter b"]
-
-
-def test_everything_that_takes_part_in_a_layout_is_in_its_key() -> None:
-    package = Path(octavo.__file__).parent
-    found = {pattern: {*package.glob(pattern)} for pattern in _OWN_SOURCES}
-    assert [pattern for pattern, paths in found.items() if not paths] == []
-    parts, waiting = set(), {"octavo.typeset.job", "octavo.engine.layout"}
-    while waiting:
-        parts |= waiting
-        named = {name for part in waiting for name in imports(part)}
-        waiting = {name for name in named if room_of(name) in ("engine", "typeset")} - parts
-    files = {path for paths in found.values() for path in paths}
-    faces = {"octavo.engine", "octavo.typeset"}  # which only tell what is in them
-    assert {modules()[part] for part in parts - faces} - files == set()
