@@ -60,6 +60,11 @@ GROUNDS = {
         _LAYOUTS,
         without="a word may stand alone on a line",
     ),
+    "let_dots_be_dots": _ground(
+        "weasyprint.draw.text: draw_text draw_first_line",
+        "weasyprint.text.ffi: pango",
+        without="what was cut off a running head may be read at the end of others",
+    ),
     # What lays out an edited chapter in part
     "lay_out_again": _ground(
         "weasyprint.document: Document Page",

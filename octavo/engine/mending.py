@@ -1,4 +1,4 @@
-"""Turn the layout engine into one without the faults that tear notes and lines apart.
+"""Turn the layout engine into one without the faults that tear notes and lines apart, or take dots for words.
 
 Functions of the engine are put back with a few lines of their source exchanged, each where it is the one that is known
 (`footing.py`). What `octavo/engine/reliefs` makes faster afterwards is the mended engine.
@@ -17,6 +17,9 @@ from octavo.engine.reliefs.swap import swap
 
 _SOURCE = "octavo_source"  # attribute of a function that was mended: it may be mended again
 _LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page before leave so much
+# Pango's mark of dots that stand for what was cut off a line; the engine sees its four bytes of level,
+# gravity, flags and script as one number, of which the level comes first.
+_IS_ELLIPSIS = 1 << 1 << 16
 
 
 def keep_paragraphs_with_notes() -> None:
@@ -102,11 +105,29 @@ def let_spaces_hang() -> None:
     swap(stock, mended)
 
 
+def let_dots_be_dots() -> None:
+    """Let the dots of a line that is cut stand for themselves.
+
+    To the engine their glyph stands for all that was cut off. A font has one text for each glyph, so what
+    was cut off the first line is then read, searched and copied at the end of all others.
+    """
+    from weasyprint.draw import text
+
+    stock = text.draw_first_line
+    cut_off = "utf8_text[offset+t1:offset+t2].decode()"
+    mended = _rewrite(text, "draw_first_line", {
+        cut_off: f"('…' if num_glyphs == 1 else '.') if glyph_item.item.analysis.level & {_IS_ELLIPSIS} "
+        f"else {cut_off}",
+    })  # fmt: skip
+    swap(stock, mended)
+
+
 MENDINGS = (
     keep_paragraphs_with_notes,
     move_notes_that_crowd,
     bound_the_note_area,
     let_spaces_hang,
+    let_dots_be_dots,
 )
 
 

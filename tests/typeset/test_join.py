@@ -215,3 +215,19 @@ def test_running_heads_of_notes_and_of_long_titles_are_known_to_the_proof(
     root = write_book(f"# {title}\n\n{calls}\n\n{notes}\n", notes={"place": "book"})
     built = build(root, ("pdf",))
     assert not [f.message for f in built.build.findings if f.severity is Severity.ERROR]
+
+
+def test_running_heads_that_are_cut_end_in_dots_that_stand_for_themselves(
+    write_book: Callable[..., Path],
+) -> None:
+    """All heads have one glyph for their dots: it must not stand for what was cut off from the first."""
+    longer = "Title That Is Far Longer Than Any Running Head on a Page of This Size Could Ever Be"
+    titles = [f"{first} {longer}" for first in "ABC"]
+    text = "\n\n".join(f"# {title}\n\n{'Words that fill pages. ' * 250}" for title in titles[1:])
+    built = build(write_book(text, title=titles[0]), ("pdf",))
+    assert [f.message for f in built.build.findings] == []
+    lines = [line for page in readers.pdf_pages(built.content("pdf")) for line in page.splitlines()]
+    heads = [line for line in lines if line.endswith("…")]
+    assert {head[0] for head in heads} == set("ABC")
+    for head in heads:
+        assert any(title.startswith(head.removesuffix("…")) for title in titles)
