@@ -22,7 +22,7 @@ from octavo.model.errors import LayoutError
 from octavo.model.face import Face
 from octavo.typeset.draw import make_plate
 from octavo.typeset.longnotes import break_long_notes
-from octavo.typeset.measure import line_ends_of
+from octavo.typeset.measure import lines_of
 from octavo.typeset.runningtext import letters_on
 from octavo.typeset.sheet import (
     Earlier,
@@ -51,6 +51,8 @@ class Job:
     html: str  # a whole document
     css: str
     measure_pt: float  # width of the type area: long notes are measured in it
+    note_line_pt: float  # height of a line of a note
+    tallest_note_pt: float  # a note that is higher is set in pieces
     faces: tuple[Face, ...]
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)  # pictures by src
     tagged: bool = True  # whether its text is of the book's structure
@@ -99,7 +101,10 @@ def _set_job(job: Job, key: str) -> Sheet:
         engine = _ENGINES[job.faces] = Engine(job.faces)
     engine.serve(dict(job.files))
     html = break_long_notes(
-        job.html, lambda body: line_ends_of(body, engine, job.css, job.measure_pt)
+        job.html,
+        lambda body: lines_of(body, engine, job.css, job.measure_pt),
+        job.note_line_pt,
+        job.tallest_note_pt,
     )
     earlier = _find(key)
     laid = (

@@ -25,6 +25,9 @@ _BLOCKS = frozenset(
 )
 _LINK = re.compile(r'\shref="#([^"]*)"')
 _LINE = 100  # characters: no line of a book is longer
+_TALL = re.compile(r"<img|<math display=\"block\"")
+_ENDED_LINE = re.compile(r"<br|</(?:p|li|tr|dt|dd|h[1-6])>")
+_CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
 _JOINER = "\u2060"
 _MAY_BREAK = "\u200b"
 _PIECE_MARK = re.compile(rf"{_MAY_BREAK}[^\w\s&<]")
@@ -72,7 +75,7 @@ def print_division(
     """The inside of the division's ``section``: heading, text and, at their calls, the notes; ``root`` holds
     its text, and is taken apart.
 
-    Notes of more than ``longest`` characters get the class ``long``.
+    Notes that may take more room than ``longest`` characters get the class ``long``.
     """
     heading = etree.fromstring(f"<h1>{division.heading_html}</h1>")
     heading.set("id", division.id)
@@ -92,10 +95,11 @@ def print_division(
         _bind_call(call)
     if book.metadata.notes.place == "page":
         notes = {note.id: note for note in division.notes}
-        crowded = _calls_near_long_notes(calls, notes, longest)
+        long = {note.id for note in division.notes if _may_be_long(note, longest)}
+        crowded = _calls_near_long_notes(calls, long)
         for call in calls:
             note = notes[_target(call)]
-            kinds = ["note"] + ["long"] * (len(note.text) > longest)
+            kinds = ["note"] + ["long"] * (note.id in long)
             _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], back)
     _mark_small_pictures(root)
     draw(root)
@@ -166,9 +170,17 @@ def _target(call: etree._Element) -> str:
     return (call.get("href") or "").removeprefix("#")
 
 
-def _calls_near_long_notes(
-    calls: list[etree._Element], notes: Mapping[str, Note], longest: int
-) -> set[etree._Element]:
+def _may_be_long(note: Note, longest: int) -> bool:
+    """Whether a note may take more room than so many characters: there may be pictures in it, formulas, or
+    many lines that are not full. Which do is seen when they are measured (`longnotes.py`)."""
+    if _TALL.search(note.html):
+        return True
+    code = "".join(_CODE.findall(note.html))
+    ends: int = len(_ENDED_LINE.findall(note.html)) + code.count("\n")
+    return len(note.text) + _LINE * ends > longest
+
+
+def _calls_near_long_notes(calls: list[etree._Element], long: set[str]) -> set[etree._Element]:
     """Calls that may stand in one line with the call of a note that runs over the page.
 
     Such a note cannot begin before the long one ends. If it insisted on the page of its call, the
@@ -177,7 +189,7 @@ def _calls_near_long_notes(
     crowded: set[etree._Element] = set()
     for before, call in pairwise(calls):
         near = before.getparent() is call.getparent() and len(before.tail or "") < _LINE
-        if near and (len(notes[_target(before)].text) > longest or before in crowded):
+        if near and (_target(before) in long or before in crowded):
             crowded.add(call)
     return crowded
 

@@ -89,7 +89,8 @@ class Setter:
         self._draw = partial(self._formulas.place, measure_em=design.text_width_pt / design.size_pt)
         # a note that fills more than a third of a page is set in pieces
         letter = design.note_size_pt * LETTER_WIDTH * design.note_line_pt
-        self._longest = int(design.text_width_pt * design.text_height_pt / letter / 3)
+        self._tallest_note = design.text_height_pt / 3
+        self._longest = int(design.text_width_pt * self._tallest_note / letter)
 
     def divisions(self) -> tuple[list[Making], list[Making]]:
         """The front matter, and the body with notes at the end of the book."""
@@ -236,7 +237,9 @@ class Setter:
         named = {RULE_SRC, *(Markup(src).unescape() for src in _SRC.findall(html))}
         known = ChainMap(self._files, self._formulas.files)
         files = tuple((src, known[src]) for src in sorted(named) if src in known)
-        return Job(name, html, css, self._design.text_width_pt, self._theme.faces, files)
+        design = self._design
+        sizes = (design.text_width_pt, design.note_line_pt, self._tallest_note)
+        return Job(name, html, css, *sizes, self._theme.faces, files)
 
 
 def _contents_lines(

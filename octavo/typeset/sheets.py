@@ -106,7 +106,8 @@ def _surroundings_of(job: Job) -> tuple[object, ...]:
         for face in job.faces
     ]
     files = [(name, hashlib.sha256(content).digest()) for name, content in job.files]
-    return (_surroundings(), job.css, job.measure_pt, faces, files)
+    sizes = (job.measure_pt, job.note_line_pt, job.tallest_note_pt)
+    return (_surroundings(), job.css, sizes, faces, files)
 
 
 @lru_cache(maxsize=1)

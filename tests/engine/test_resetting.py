@@ -128,8 +128,8 @@ def make_job(theme: Any) -> Callable[[list[str]], Job]:
     css = without_furniture(theme.print_css + page_css(design, metadata))
     faces: tuple[Face, ...] = theme.faces
     return lambda blocks: Job(
-        "One", document(blocks), css, design.text_width_pt, faces, ((RULE_SRC, RULE),),
-        identity="one",
+        "One", document(blocks), css, design.text_width_pt, design.note_line_pt, 150.0, faces,
+        ((RULE_SRC, RULE),), identity="one",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from octavo.reading.theme import template_environment
 from octavo.text.numerals import roman
 from octavo.typeset.design import design_pages, page_css
 from octavo.typeset.longnotes import break_long_notes
-from octavo.typeset.measure import line_ends_of
+from octavo.typeset.measure import lines_of
 from octavo.typeset.pieces import Piece, Setter
 
 
@@ -30,7 +30,10 @@ def print_plainly(book: Book, theme: Theme, root: Any, page_count: int) -> bytes
         engine.serve(dict(piece.job.files))
         html = piece.job.html.replace('href="octavo-id:', 'href="#')
         html = break_long_notes(
-            html, lambda body: line_ends_of(body, engine, css, design.text_width_pt)
+            html,
+            lambda body: lines_of(body, engine, css, design.text_width_pt),
+            design.note_line_pt,
+            design.text_height_pt / 3,
         )
         start = f"@page :first {{ counter-reset: page {folio}; }}"
         return list(engine.lay_out(html, css + start).document.pages)

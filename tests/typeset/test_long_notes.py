@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import readers
+from builders import SVG
+from builders import write_book as write_files
 from conftest import build
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +75,32 @@ def test_a_line_with_notes_behind_a_long_one_moves_with_them(
     notes = (f"[^k{n}]: {passage(f'n{n}', words)}" for n, words in lengths.items())
     built = build(write_book("\n\n".join((text, *notes))), ("pdf",))
     assert [f.message for f in built.build.findings] == []
+
+
+TALL_NOTES = {
+    "lines of its own": "\n".join(f"    n1x{i}q word\\" for i in range(80)) + "\n    end.",
+    "verse": "\n".join(f"    | n1x{i}q word" for i in range(80)),
+    "code": "\n".join(f"        {'    ' * (i % 2)}n1x{i}q" for i in range(80)),
+    "a list": "\n".join(f"    - n1x{i}q" for i in range(80)),
+    "a table": "    | a | b |\n    |---|---|\n"
+    + "\n".join(f"    | n1x{i}q | right |" for i in range(80)),
+    "formulas": "\n\n".join(f"    n1x{i}q\n\n    $$\\frac{{a}}{{b}}$$" for i in range(30)),
+    "pictures": "\n\n".join(f"    n1x{i}q ![](tall.svg) word" for i in range(5)),
+}
+
+
+@pytest.mark.parametrize("kind", TALL_NOTES)
+def test_a_note_that_is_tall_for_other_things_than_letters_is_printed_whole(
+    tmp_path: Path, kind: str
+) -> None:
+    tall = SVG.replace(b"0 0 4 4", b"0 0 4 400")
+    between = passage("b", 40)
+    text = f"# One\n\nA call.[^k] {between}\n\n{between}\n\n[^k]: Here:\n\n{TALL_NOTES[kind]}\n"
+    built = build(write_files(tmp_path, {"book.md": text, "tall.svg": tall}), ("pdf",))
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
+    printed = readers.squeeze("".join(readers.pdf_pages(built.content("pdf"))))
+    for mark in re.findall(r"n1x\d+q", TALL_NOTES[kind]):
+        assert printed.count(mark) == 1, mark
 
 
 @pytest.mark.slow

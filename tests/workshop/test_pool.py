@@ -143,25 +143,25 @@ def test_what_goes_wrong_is_raised_where_it_is_asked_for(processes: int) -> None
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_job_that_cannot_be_set_is_named(processes: int) -> None:
-    good = Job("good", "<html><body/></html>", "", 300, ())
+    good = Job("good", "<html><body/></html>", "", 300, 10, 150, ())
     deep = "<div>" * 2000 + "</div>" * 2000
-    bad = Job("The Bad Chapter", f"<html><body>{deep}</body></html>", "", 300, ())
+    bad = Job("The Bad Chapter", f"<html><body>{deep}</body></html>", "", 300, 10, 150, ())
     with Workshop(processes, keep=False) as workshop, pytest.raises(LayoutError) as raised:
         set_jobs([good, bad], workshop, lambda _: None)
     assert raised.value.message == "“The Bad Chapter”: the text is nested too deeply to be laid out"
 
 
 def test_keys_of_jobs_differ_by_text_style_measure_and_pictures() -> None:
-    job = Job("n", "<p/>", "", 300, ())
+    job = Job("n", "<p/>", "", 300, 10, 150, ())
     others = [
-        Job("n", "<q/>", "", 300, ()),
-        Job("n", "<p/>", "p{}", 300, ()),
-        Job("n", "<p/>", "", 301, ()),
-        Job("n", "<p/>", "", 300, (), (("a", b"1"),)),
-        Job("n", "<p/>", "", 300, (), (("a", b"2"),)),
+        Job("n", "<q/>", "", 300, 10, 150, ()),
+        Job("n", "<p/>", "p{}", 300, 10, 150, ()),
+        Job("n", "<p/>", "", 301, 10, 150, ()),
+        Job("n", "<p/>", "", 300, 10, 150, (), (("a", b"1"),)),
+        Job("n", "<p/>", "", 300, 10, 150, (), (("a", b"2"),)),
     ]
     assert len({job_key(j) for j in [job, *others]}) == 6
-    assert job_key(job) == job_key(Job("another name", "<p/>", "", 300, ()))
+    assert job_key(job) == job_key(Job("another name", "<p/>", "", 300, 10, 150, ()))
 
 
 def test_one_edited_chapter_is_the_only_one_laid_out_again(
