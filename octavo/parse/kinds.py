@@ -232,8 +232,9 @@ def _part_lines(verse: etree._Element) -> None:
                 made.tail, holder.tail = holder.tail, "\n"
                 holder.addnext(made)
                 holder = made
-            _name(stanza[0], [*_names(stanza[0]), _FIRST])
-            _name(stanza[-1], [*_names(stanza[-1]), _LAST])
+            if len(stanza) > 1:  # a single line would hold on to what stands around the stanza
+                _name(stanza[0], [*_names(stanza[0]), _FIRST])
+                _name(stanza[-1], [*_names(stanza[-1]), _LAST])
             for line in stanza:
                 holder.append(line)
                 if line is not stanza[-1]:

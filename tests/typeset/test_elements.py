@@ -114,3 +114,15 @@ def test_the_brackets_of_a_reading_are_printed(write_book: Callable[..., Path]) 
     assert "word(reading)beginsapage,andword(reading)goeson." in squeeze(
         "".join(pdf_pages(built.content("pdf")))
     )
+
+
+def test_a_single_line_of_verse_draws_nothing_to_the_next_page(
+    write_book: Callable[..., Path],
+) -> None:
+    """A stanza of more lines leaves none of them alone; of a stanza of one there is none to leave."""
+    rows = "\n".join(f"| row {n} |" for n in range(12))
+    text = f"# One\n\n| Head |\n|---|\n{rows}\n\n| A line of verse.\n\n![Tall.](tall.svg){{alt=x}}\n\nEnd.\n"
+    root = write_book({"a.md": text, "tall.svg": TALL})
+    pages = [squeeze(page) for page in pdf_pages(build(root, ("pdf",)).content("pdf"))]
+    (first,) = [page for page in pages if "row0" in page]
+    assert "row11Alineofverse." in first
