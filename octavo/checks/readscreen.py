@@ -70,7 +70,7 @@ class PageBreak:
     label: str
     before: str  # the last word before it
     after: str  # about a line of the words behind it
-    head: str  # of the table in which it stands: paper repeats it
+    head: str  # of the table in which it stands, or behind whose last letter: paper repeats it
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,5 +352,27 @@ def _page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
 
 def _table_head(mark: etree._Element) -> str:
     table = next(mark.iterancestors("table"), None)
+    if table is None:  # its last rows may hold no letter, and stand at the head of the page
+        table = _table_before(mark)
     head = table.find("thead") if table is not None else None
-    return "".join("".join(head.itertext()).split()) if head is not None else ""
+    return _squeezed(head) if head is not None else ""
+
+
+def _table_before(mark: etree._Element) -> etree._Element | None:
+    """The table that the last letter before a mark belongs to."""
+    for element in (mark, *mark.iterancestors()):
+        for sibling in element.itersiblings(preceding=True):
+            if (sibling.tail or "").strip():
+                return None
+            if text := _squeezed(sibling):
+                table = next(iter([*sibling.iter("table")][-1:]), None)
+                ends = table is not None and text.endswith(_squeezed(table))
+                return table if ends else None
+        parent = element.getparent()
+        if parent is not None and (parent.text or "").strip():
+            return None
+    return None
+
+
+def _squeezed(element: etree._Element) -> str:
+    return "".join("".join(element.itertext()).split())

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builders import said
+import readers
+from builders import SVG, said
 from conftest import build
 
 
@@ -23,3 +24,16 @@ def test_a_copyright_page_may_begin_with_the_number_of_one_edition(
 ) -> None:
     root = write_book("# One\n\nWords.\n", identifiers=identifiers)
     assert said(build(root).build.findings) == []
+
+
+@pytest.mark.parametrize("cell", ["", "$x^2$", "![](a.svg){alt=a height=9pt}"])
+def test_a_page_may_begin_with_rows_of_a_table_without_a_letter(
+    write_book: Callable[..., Path], cell: str
+) -> None:
+    """Its head is repeated over them; the mark stands before the first letter, behind the table."""
+    rows = "| words | more |\n" * 12 + f"| {cell} | |\n" * 90
+    text = f"# One\n\nWords.\n\n| First | Second |\n|-------|--------|\n{rows}\nBehind the table.\n"
+    built = build(write_book({"book.md": text, "a.svg": SVG}, contents={"depth": 1}))
+    assert said(built.build.findings) == []
+    pages = [readers.squeeze(page) for page in readers.pdf_pages(built.content("pdf"))]
+    assert any(page.startswith("FirstSecondBehindthetable.") for page in pages)
