@@ -42,7 +42,9 @@ def packaged_file(package: str, name: str) -> Path:
     if not folders:
         raise MissingToolError(
             f"the font package {package} is not installed",
-            hint=f"pip install {package.replace('_', '-')}",
+            # a stranger's theme may have named it: what is typed without a thought must not be theirs
+            hint="if it is of a theme of Octavo's, run make setup or install Octavo again; of another theme, "
+            "install it if you know whose it is",
         )
     inside = PurePath(name)
     for folder in folders:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -157,6 +158,16 @@ def test_a_font_package_gives_only_files_of_its_own(
 def test_what_is_no_font_package_is_told(package: str) -> None:
     with pytest.raises(MissingToolError, match=r"is not installed$"):
         packaged_file(package, "a.ttf")
+
+
+def test_no_command_installs_what_the_theme_of_a_stranger_names(tmp_path: Path) -> None:
+    ours = (ROOT / FILE).read_text("utf-8")
+    root = with_theme(tmp_path, ours.replace("fontpkg_eb_garamond", "fonts_of_a_stranger"))
+    with pytest.raises(MissingToolError, match=r"fonts_of_a_stranger is not installed$") as caught:
+        load_theme("classic", root)
+    hint = caught.value.hint or ""
+    assert "if you know whose it is" in hint
+    assert not re.search("pip|fonts.of.a.stranger", hint)
 
 
 def test_our_own_themes_are_themes(tmp_path: Path) -> None:
