@@ -103,6 +103,39 @@ def test_a_note_that_is_tall_for_other_things_than_letters_is_printed_whole(
         assert printed.count(mark) == 1, mark
 
 
+def test_code_in_a_long_note_keeps_the_space_at_the_beginning_of_its_lines(tmp_path: Path) -> None:
+    text = f"# One\n\nA call.[^k]\n\n[^k]: Here:\n\n{TALL_NOTES['code']}\n"
+    words = readers.pdf_words(build(write_files(tmp_path, text), ("pdf",)).content("pdf"))
+    left, right = (
+        {round(edge) for word, edge in words if re.match(rf"n1x\d*[{ends}]q", word)}
+        for ends in ("02468", "13579")
+    )
+    assert len(left) == len(right) == 2  # on rectos and versos
+    assert max(left) - min(left) == max(right) - min(right)
+    assert min(right) > min(left) + 10
+
+
+def test_an_item_that_goes_on_in_the_next_piece_of_its_note_has_one_bullet() -> None:
+    body = etree.fromstring("<span><ul><li>ab</li><li>cdef</li></ul></span>")
+    first, second = split_at(body, [4])
+    assert [li.get("class") for li in first.iter("li")] == [None, "cut"]
+    assert [(li.text, li.get("class")) for li in second.iter("li")] == [("ef", "rest")]
+
+
+def test_a_line_that_its_author_has_ended_is_not_stretched_where_a_note_is_cut() -> None:
+    body = etree.fromstring("<span><p>ab<br/>cd</p></span>")
+    first, second = split_at(body, [2])
+    assert etree.tostring(first) == b'<span><p class="cut ended">ab<br/></p></span>'
+    assert etree.tostring(second) == b'<span><p class="rest">cd</p></span>'
+
+
+def test_a_picture_at_the_end_of_a_line_stays_in_its_piece() -> None:
+    body = etree.fromstring("<span><p>ab<img/> cd<img/></p></span>")
+    first, second = split_at(body, [3])
+    assert etree.tostring(first) == b'<span><p class="cut">ab<img/></p></span>'
+    assert etree.tostring(second) == b'<span><p class="rest">cd<img/></p></span>'
+
+
 @pytest.mark.slow
 @given(st.lists(st.integers(10, 600), min_size=1, max_size=6), st.integers(10, 90))
 def test_generated_notes_are_printed_whole_and_once(
