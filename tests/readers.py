@@ -102,6 +102,33 @@ def drawn_boxes(content: bytes, title: str) -> list[tuple[float, float]]:
     return [(right - left, top - bottom) for left, bottom, right, top in boxes]
 
 
+def feet_of_drawings(content: bytes, height: float) -> dict[int, float]:
+    """For every page with paths of at least a height, the lowest point of these; all in points."""
+    feet: dict[int, float] = {}
+    with pdfium.PdfDocument(content) as document:
+        for index, page in enumerate(document):
+            boxes = [
+                drawn.get_bounds() for drawn in page.get_objects((pdfium_c.FPDF_PAGEOBJ_PATH,))
+            ]
+            lows = [bottom for _, bottom, _, top in boxes if top - bottom >= height]
+            if lows:
+                feet[index] = min(lows)
+    return feet
+
+
+def tops_of_words(content: bytes, begin: str) -> dict[int, float]:
+    """For every page with words that begin in this way, the highest point of these, in points."""
+    tops: dict[int, float] = {}
+    with pdfium.PdfDocument(content) as document:
+        for index, page in enumerate(document):
+            text = page.get_textpage()
+            found = re.finditer(rf"\b{begin}", text.get_text_range())
+            highs = [text.get_charbox(match.start())[3] for match in found]
+            if highs:
+                tops[index] = max(highs)
+    return tops
+
+
 def picture_sizes(content: bytes) -> set[tuple[int, int]]:
     """Width and height, in whole points, of every picture in the document."""
     with pdfium.PdfDocument(content) as document:

@@ -50,6 +50,11 @@ GROUNDS = {
         "weasyprint.layout: LayoutContext.report_footnote LayoutContext.layout_footnote",
         without="a note behind a long one may stand on the page after its call",
     ),
+    "let_waiting_notes_give_way": _ground(
+        "weasyprint.layout.block: _linebox_layout",
+        "weasyprint.layout: LayoutContext.report_footnote LayoutContext.overflows_page",
+        without="a tall picture may be printed over what is left of a long note",
+    ),
     "bound_the_note_area": _ground(
         "weasyprint.layout: LayoutContext._update_footnote_area LayoutContext.overflows",
         "weasyprint.formatting_structure.boxes: Box.content_box_y FootnoteAreaBox.__init__",

@@ -8,7 +8,7 @@ Four things are different from calling WeasyPrint plainly:
 - nothing is fetched: only the files that the caller hands over, and those faces, are served;
 - the document is parsed as XML, so what was written is what is laid out (an HTML parser moves
   elements about), and every warning of the engine comes back as a value;
-- five conditions in the engine's layout of notes, one in its lines and one in its dots are mended
+- six conditions in the engine's layout of notes, one in its lines and one in its dots are mended
   (`octavo/engine/mending.py`), and it is made faster without a change in what it makes
   (`octavo/engine/reliefs`): each as far as the engine is the known one (`octavo/engine/footing.py`).
 """

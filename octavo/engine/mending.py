@@ -58,6 +58,27 @@ def move_notes_that_crowd() -> None:
     })  # fmt: skip
 
 
+def let_waiting_notes_give_way() -> None:
+    """Let pieces of a long note wait once more where the first line of a page needs their room.
+
+    The engine sets that line whatever it reaches into, and a tall picture is printed over what waited from the page
+    before and is already at its foot; mended, as many pieces as the line needs stand on the next page.
+    """
+    from weasyprint.layout import block
+
+    first = "overflow = (\n            (new_children or not page_is_empty) and\n"
+    give_way = (
+        "while page_is_empty and not new_children and not context.in_column"
+        " and context.current_page_footnotes"
+        " and context.current_page_footnotes[-1].style['footnote_policy'] != 'line'"
+        " and context.overflows_page(bottom_space, new_position_y + offset_y):\n"
+        "            context.report_footnote(context.current_page_footnotes[-1])\n"
+        "            context.reported_footnotes.insert(0, context.reported_footnotes.pop())\n"
+        "        "
+    )
+    _rewrite(block, "_linebox_layout", {first: give_way + first})
+
+
 def bound_the_note_area() -> None:
     """Say rightly whether the notes of a page are too many for it.
 
@@ -125,6 +146,7 @@ def let_dots_be_dots() -> None:
 MENDINGS = (
     keep_paragraphs_with_notes,
     move_notes_that_crowd,
+    let_waiting_notes_give_way,
     bound_the_note_area,
     let_spaces_hang,
     let_dots_be_dots,

@@ -103,6 +103,25 @@ def test_a_note_that_is_tall_for_other_things_than_letters_is_printed_whole(
         assert printed.count(mark) == 1, mark
 
 
+@pytest.mark.parametrize("picture", ["Word ![](a.svg){alt=x} more", "![Words.](a.svg){alt=x}"])
+def test_a_picture_is_not_printed_over_a_note_that_goes_on_on_its_page(
+    tmp_path: Path, picture: str
+) -> None:
+    """As much of the note waits once more as the picture needs, and no piece overtakes another."""
+    drawing = SVG.replace(b"<svg", b'<svg width="400" height="400"')
+    note = passage("n1", 1500)
+    text = f"# One\n\nA call.[^k] {passage('b', 40)}\n\n{picture}\n\nEnd.\n\n[^k]: {note}\n"
+    built = build(write_files(tmp_path, {"book.md": text, "a.svg": drawing}), ("pdf",))
+    assert [f.message for f in built.build.findings] == []
+    content = built.content("pdf")
+    printed = re.findall(r"n1x\d+q", readers.squeeze("".join(readers.pdf_pages(content))))
+    assert printed == re.findall(r"n1x\d+q", note)
+    feet, tops = readers.feet_of_drawings(content, 100), readers.tops_of_words(content, "n1x")
+    shared = [index for index in feet if index in tops]
+    assert shared
+    assert [index for index in shared if feet[index] < tops[index]] == []
+
+
 def test_code_in_a_long_note_keeps_the_space_at_the_beginning_of_its_lines(tmp_path: Path) -> None:
     text = f"# One\n\nA call.[^k]\n\n[^k]: Here:\n\n{TALL_NOTES['code']}\n"
     words = readers.pdf_words(build(write_files(tmp_path, text), ("pdf",)).content("pdf"))
