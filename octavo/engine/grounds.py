@@ -226,6 +226,28 @@ GROUNDS = {
         "weasyprint.svg.path: path _rotate PATH_LETTERS",
         "weasyprint.svg.utils: normalize point size",
     ),
+    # Whole paragraphs
+    "compose_paragraphs": _ground(
+        _STYLES,
+        _FONTS,
+        _LAYOUTS,
+        "weasyprint.layout.inline: iter_line_boxes get_next_linebox atomic_box is_phantom_linebox"
+        " line_box_verticality _adjust_line_height split_inline_level split_inline_box split_text_box"
+        " text_align justify_line add_word_spacing skip_first_whitespace",
+        "weasyprint.layout.block: _linebox_layout _break_line block_container_layout",
+        "weasyprint.layout: LayoutContext.layout_footnote LayoutContext.unlayout_footnote"
+        " LayoutContext.report_footnote LayoutContext._update_footnote_area",
+        "weasyprint.layout.percent: resolve_percentages percentage",
+        "weasyprint.formatting_structure.boxes: Box.copy Box.translate Box.footnote Box.is_leader"
+        " ParentBox.copy_with_children LineBox InlineBox TextBox InlineReplacedBox InlineBlockBox",
+        "weasyprint.draw.text: draw_text draw_first_line",
+        "weasyprint.matrix: Matrix",
+        "weasyprint.text.line_break: strut",
+        "weasyprint.text.fonts: get_hb_object_data get_pango_font_hb_face",
+        "pyphen: Pyphen HyphDict LANGUAGES",
+        needs="break_lines_by_words draw_known_words",
+        without="lines are filled one after the other, with wider spaces and more hyphens",
+    ),
 }  # fmt: skip
 
 # What is called or replaced to lay out and draw any book: it has to be there, whatever it says.

@@ -29,7 +29,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from octavo.engine.footing import holds, lacking, left_out
+from octavo.engine.composer import COMPOSER, Composing, composing
+from octavo.engine.footing import change, holds, lacking, left_out
 from octavo.engine.grounds import KNOWN_ENGINE
 from octavo.engine.mending import mend_engine
 from octavo.engine.ornaments import ornaments_as_artifacts
@@ -81,7 +82,8 @@ class Drawn:
 class Engine:
     """WeasyPrint with one set of faces; documents of one engine may be joined into one PDF."""
 
-    def __init__(self, faces: Sequence[Face]) -> None:
+    def __init__(self, faces: Sequence[Face], how: Composing | None = None) -> None:
+        self._how = how
         self._weasyprint = load_engine()
         self._font_config = self._weasyprint.text.fonts.FontConfiguration()
         self._files: dict[str, bytes] = {}
@@ -102,7 +104,7 @@ class Engine:
         Raises LayoutError when the engine fails.
         """
         sheet, about_css = self._sheet(css)
-        with CollectedWarnings() as said, _failures():
+        with CollectedWarnings() as said, _failures(), composing(self._how):
             source = _parsed_html(self._weasyprint, html, self._fetcher)
             document = source.render(
                 font_config=self._font_config, stylesheets=[sheet], cache=self._images
@@ -118,7 +120,7 @@ class Engine:
             return self.lay_out(html, css)
         sheet, about_css = self._sheet(css)
         try:
-            with CollectedWarnings() as said, _failures():
+            with CollectedWarnings() as said, _failures(), composing(self._how):
                 source = _parsed_html(self._weasyprint, html, self._fetcher)
                 root, context = self._make_boxes(source, sheet)
                 again = lay_out_again(source, root, context, css, before)
@@ -245,6 +247,7 @@ def load_engine() -> Any:
     _hide_system_fonts(weasyprint.text.fonts.FontConfiguration)
     mend_engine()
     relieve_engine()
+    change(*COMPOSER)
     return weasyprint
 
 

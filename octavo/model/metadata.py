@@ -206,12 +206,20 @@ class Accessibility(_Strict):
     report: Annotated[str, AfterValidator(_check_address)] | None = None
 
 
+class Hyphenation(_Strict):
+    """What an author knows better than the dictionary of the language."""
+
+    exceptions: Texts = ()  # words with hyphens where they may be divided
+    never: Texts = ()  # words that may not be divided
+
+
 class Print(_Strict):
     """How the print edition is made."""
 
     trim: Annotated[str, AfterValidator(_check_trim)] = "us-trade"
     font_size: Annotated[float, Field(ge=7, le=16, allow_inf_nan=False)] = 11  # points
-    hyphenation: bool = True
+    composer: Literal["total", "greedy"] = "total"  # whole paragraphs, or line by line
+    hyphenation: bool | Hyphenation = True
     openings: Literal["recto", "any"] = "recto"  # on which pages chapters begin
 
 

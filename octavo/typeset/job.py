@@ -39,8 +39,17 @@ from octavo.workshop import store
 # nearly all are freed without it: its usual haste costs a sixteenth of the whole.
 _SELDOM = (1_000_000, 3, 3)
 
-# Loaded once in each worker and kept for its next job: faces → Engine.
-_ENGINES: dict[tuple[Face, ...], Any] = {}
+# Loaded once in each worker and kept for its next job: faces and hand → Engine.
+_ENGINES: dict[tuple[tuple[Face, ...], Hand], Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How paragraphs are set."""
+
+    composed: bool = True  # whole, or line by line
+    divided: tuple[str, ...] = ()  # words with hyphens where they may be divided
+    undivided: tuple[str, ...] = ()  # words that may not be divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class Job:
     tallest_note_pt: float  # a note that is higher is set in pieces
     faces: tuple[Face, ...]
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)  # pictures by src
+    hand: Hand = Hand()
     tagged: bool = True  # whether its text is of the book's structure
     identity: str = ""  # the same however the text is edited; "" for what is set whole every time
 
@@ -93,12 +103,9 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def _set_job(job: Job, key: str) -> Sheet:
-    from octavo.engine.layout import CollectedWarnings, Engine
+    from octavo.engine.layout import CollectedWarnings
 
-    engine = _ENGINES.get(job.faces)
-    if engine is None:
-        _ENGINES.clear()
-        engine = _ENGINES[job.faces] = Engine(job.faces)
+    engine = _engine(job.faces, job.hand)
     engine.serve(dict(job.files))
     html = break_long_notes(
         job.html,
@@ -122,6 +129,19 @@ def _set_job(job: Job, key: str) -> Sheet:
     if key and laid.setting is not None and not laid.warnings and not said:
         store.keep(key, write_earlier(Earlier(laid.setting, made)))
     return gather(made, (*laid.warnings, *said))
+
+
+def _engine(faces: tuple[Face, ...], hand: Hand) -> Any:
+    from octavo.engine.composer import Composing, Exceptions
+    from octavo.engine.layout import Engine
+
+    engine = _ENGINES.get((faces, hand))
+    if engine is None:
+        _ENGINES.clear()
+        exceptions = Exceptions.read(hand.divided, hand.undivided)
+        how = Composing(exceptions) if hand.composed else None
+        engine = _ENGINES[faces, hand] = Engine(faces, how)
+    return engine
 
 
 def _find(key: str) -> Earlier | None:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 import octavo
 from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
+from octavo.model.metadata import Hyphenation, Print
 from octavo.text.fragments import heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.templates import render_template
@@ -23,7 +24,7 @@ from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import Part, furniture_css, furniture_html, without_furniture
 from octavo.typeset.initials import INITIAL, initials_css, set_initials
-from octavo.typeset.job import Job
+from octavo.typeset.job import Hand, Job
 from octavo.typeset.join import Bookmark, Imprint
 from octavo.typeset.markup import (
     Draw,
@@ -82,6 +83,7 @@ class Setter:
         self._words = words_for(book.metadata.language)
         self._css = theme.print_css + page_css(design, book.metadata)
         self._content_css = without_furniture(self._css)
+        self._hand = _hand(book.metadata.print)
         self._levels = outline_levels(book.contents)
         self._files = {image.src: image.content for image in book.images}
         self._files[RULE_SRC] = RULE
@@ -239,7 +241,13 @@ class Setter:
         files = tuple((src, known[src]) for src in sorted(named) if src in known)
         design = self._design
         sizes = (design.text_width_pt, design.note_line_pt, self._tallest_note)
-        return Job(name, html, css, *sizes, self._theme.faces, files)
+        return Job(name, html, css, *sizes, self._theme.faces, files, self._hand)
+
+
+def _hand(wanted: Print) -> Hand:
+    """How paragraphs are set."""
+    known = wanted.hyphenation if isinstance(wanted.hyphenation, Hyphenation) else Hyphenation()
+    return Hand(wanted.composer == "total", known.exceptions, known.never)
 
 
 def _contents_lines(

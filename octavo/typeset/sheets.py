@@ -25,7 +25,7 @@ from octavo.workshop.pool import Workshop, result_of
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
 _OWN_SOURCES = (
     *(f"engine/{name}.py" for name in
-      ("footing", "grounds", "layout", "mending", "ornaments", "reliefs/*", "resetting")),
+      ("composer/*", "footing", "grounds", "layout", "mending", "ornaments", "reliefs/*", "resetting")),
     *(f"typeset/{name}.py"
       for name in ("draw", "job", "longnotes", "measure", "pdffile", "plates", "runningtext", "sheet")),
     "text/letters.py",
@@ -107,7 +107,7 @@ def _surroundings_of(job: Job) -> tuple[object, ...]:
     ]
     files = [(name, hashlib.sha256(content).digest()) for name, content in job.files]
     sizes = (job.measure_pt, job.note_line_pt, job.tallest_note_pt)
-    return (_surroundings(), job.css, sizes, faces, files)
+    return (_surroundings(), job.css, sizes, job.hand, faces, files)
 
 
 @lru_cache(maxsize=1)

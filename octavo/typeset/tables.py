@@ -124,7 +124,7 @@ def fit_table(
     )
     if not given and longest * size * _WIDE_LETTER + len(columns) * _PADDING_PT <= measure:
         return None
-    ruler = _Ruler(tuple(faces), book.metadata.print.hyphenation)
+    ruler = _Ruler(tuple(faces), bool(book.metadata.print.hyphenation))
     words = [ruler.need(column, heads=False, text=False) for column in columns]
     if sum(words) * size + len(columns) * _PADDING_PT <= measure:
         if not given:

@@ -19,6 +19,7 @@ from otherengine import build_with, copy_engine, remark, rename
 from readers import pdf_pages
 
 from octavo.engine import footing
+from octavo.engine.composer import COMPOSER
 from octavo.engine.footing import find_fallen, write_known
 from octavo.engine.grounds import GROUNDS, KNOWN_VERSION
 from octavo.engine.mending import MENDINGS
@@ -133,7 +134,7 @@ def _parts_of(names: frozenset[str]) -> set[str]:
 
 
 def test_the_table_has_all_that_changes_the_engine() -> None:
-    changes = {change.__name__ for change in (*MENDINGS, *RELIEFS)}
+    changes = {change.__name__ for change in (*MENDINGS, *RELIEFS, *COMPOSER)}
     assert changes | ELSEWHERE == set(GROUNDS)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from octavo.engine.composer import Composing
 from octavo.engine.layout import Engine
 from octavo.engine.ornaments import ornaments_as_artifacts
 from octavo.model import Book, Stamp, Theme
@@ -24,7 +25,7 @@ def print_plainly(book: Book, theme: Theme, root: Any, page_count: int) -> bytes
     design = design_pages(book.metadata.print, theme, page_count)
     setter = Setter(book, theme, template_environment(root), Stamp(0), design)
     css = theme.print_css + page_css(design, book.metadata)
-    engine = Engine(theme.faces)
+    engine = Engine(theme.faces, Composing())
 
     def lay_out(piece: Piece, folio: int) -> list[Any]:
         engine.serve(dict(piece.job.files))

@@ -9,6 +9,8 @@ from typing import Any
 from octavo.engine.reliefs.shapes import (
     EMPTY,
     GLYPH,
+    SET_WORDS,
+    SPACES,
     UNITS,
     Words,
     plain_style,
@@ -258,10 +260,12 @@ def draw_known_words() -> None:
     ) -> list[Any]:
         layout = textbox.pango_layout
         if text_overflow != "ellipsis" and block_ellipsis == _TIDY:
-            tokens = layout.text.split(" ")
+            is_set = SET_WORDS in layout.__dict__
+            tokens = SPACES.split(layout.text) if is_set else layout.text.split(" ")
             inked = _find_inked(stream, layout, tokens)
             if inked is not None:
-                shown = _shown(inked, tokens, layout.justification_spacing)
+                spacing = layout.justification_spacing
+                shown = _set(inked, tokens, spacing) if is_set else _shown(inked, tokens, spacing)
                 stream.set_text_matrix(*matrix.values)
                 stream.set_font_size(inked.font.hash, inked.size)
                 stream.show_text(shown)
@@ -275,12 +279,16 @@ def draw_known_words() -> None:
 
 def _find_inked(stream: Any, layout: Any, tokens: list[str]) -> _Inked | None:
     """What stands for the words of a layout; None if the engine has to draw them."""
-    style = layout.style
-    script = script_of(layout.text)
-    if script is None or plain_style(style) is None:
-        return None
-    words = words_of(style, script)
-    if not words.knows(tokens) or (layout.justification_spacing and not words.knows_spaces):
+    words = layout.__dict__.get(SET_WORDS)
+    if words is None:
+        style = layout.style
+        script = script_of(layout.text)
+        if script is None or plain_style(style) is None:
+            return None
+        words = words_of(style, script)
+        if layout.justification_spacing and not words.knows_spaces:
+            return None
+    if not words.knows(tokens):
         return None
     all_inked = stream.__dict__.setdefault(_INKED, {})
     if words not in all_inked:
@@ -289,6 +297,12 @@ def _find_inked(stream: Any, layout: Any, tokens: list[str]) -> _Inked | None:
         all_inked[words] = None if special else _Inked(stream, words, font, size)
     inked: _Inked | None = all_inked[words]
     return inked
+
+
+def _set(inked: _Inked, tokens: list[str], spacing: float) -> str:
+    """The glyphs of words that were set with spaces between them, which are so much wider."""
+    space = inked.space(inked.words.space + round(spacing * UNITS), 0)
+    return _closed(space.join([inked.take(token).open if token else "" for token in tokens]))
 
 
 def _shown(inked: _Inked, tokens: list[str], spacing: float) -> str:

@@ -64,7 +64,13 @@ class _Measured:
         if not all(tokens[1:-1]) or not words.usable:
             return
         if not all(token in known for token in tokens if token):
-            words.learn(_tokens_ahead(self.text, self.style, self.script))
+            words.learn(
+                token
+                for following in texts_ahead(self.text, self.style)
+                if script_of(following) == self.script
+                for token in following.split(" ")
+                if token
+            )
             words.learn([token for token in tokens if token])
         widths = [known[token] if token else 0 for token in tokens]
         if None in widths:
@@ -83,7 +89,7 @@ class _Measured:
             sizes = [len(token.encode()) + 1 for token in tokens]
             self.bytes = [sum(sizes[:number]) for number in range(len(tokens))]
         self.index = {place: number for number, place in enumerate(self.bytes)}
-        self.breaks = _breaks(self.text, plain.language)
+        self.breaks = line_breaks(self.text, plain.language)
         if self.breaks.count(1) != sum(map(self.breaks.__getitem__, self.starts[1:])):
             self._find_inner()
 
@@ -189,18 +195,12 @@ def shape_words_ahead() -> None:
     swap(build_formatting_structure, build)
 
 
-def _tokens_ahead(text: str, style: Any, script: str | None) -> list[str]:
-    """Words of the texts that follow one in the same font."""
+def texts_ahead(text: str, style: Any) -> list[str]:
+    """The texts that follow one in the same font, and itself."""
     coming = style.font_config.__dict__.get(_COMING, {})
     texts, numbers = coming.get(font_of(style).key, ((), {}))
     number = numbers.get(text, len(texts))
-    return [
-        token
-        for following in texts[number : number + _TEXTS_AHEAD]
-        if script_of(following) == script
-        for token in following.split(" ")
-        if token
-    ]
+    return list(texts[number : number + _TEXTS_AHEAD])
 
 
 def _fit(context: Any, box: Any, plain: PlainStyle, width: float | None, skip: int) -> _Line | None:
@@ -405,7 +405,7 @@ def _hyphen_parts(
     return ()
 
 
-def _breaks(text: str, language: Any) -> bytes:
+def line_breaks(text: str, language: Any) -> bytes:
     """For each letter of a text 1 where a line may begin with it."""
     from weasyprint.text.ffi import ffi, pango
 

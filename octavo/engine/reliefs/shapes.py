@@ -25,25 +25,27 @@ from octavo.engine.reliefs.text import font_of
 
 # Signs that are written from left to right and have no say in how what stands beyond a space is written; no
 # soft hyphen, and no space but the one.
-_SIGNS = (
+SIGNS = (
     " -@\\[-`{-~\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b9\u00bb-\u00bf\u00d7\u00f7"
     "\u200b\u2010-\u2015\u2018-\u201f\u2026\u2032\u2033\u2060"
 )
 # Letters of scripts of which the same is true, and one for each.
-_LETTERS = {
+LETTERS = {
     "latin": ("A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f", "n"),
     "greek": ("\u0386\u0388-\u03ce\u1f00-\u1fbc\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc", "ν"),
     "cyrillic": ("\u0400-\u0481\u048a-\u052f", "н"),
     "armenian": ("\u0531-\u0556\u0559-\u0588", "ն"),
 }  # fmt: skip
-_TEXTS = {script: re.compile(f"[{_SIGNS}{letters}]*") for script, (letters, _) in _LETTERS.items()}
-_A_LETTER = {script: re.compile(f"[{letters}]") for script, (letters, _) in _LETTERS.items()}
+_TEXTS = {script: re.compile(f"[{SIGNS}{letters}]*") for script, (letters, _) in LETTERS.items()}
+_A_LETTER = {script: re.compile(f"[{letters}]") for script, (letters, _) in LETTERS.items()}
 
 UNITS = 1024  # of Pango, in a CSS pixel
 EMPTY = 0x0FFFFFFF  # Pango's glyph without ink; those above it are of no font
 GLYPH = Struct("=Iiii4x")  # PangoGlyphInfo: number, width, two offsets; flags
 _FIELDS = 5
 _FLAGS = 4  # the last field
+SPACES = re.compile("[ \u00a0]")  # that are made wider
+SET_WORDS = "octavo_set_words"  # attribute of a layout: the words that its text was made of
 _ALL_WORDS = "octavo_words"  # attribute of a font configuration: key → Words
 _PLAIN_STYLE = "octavo_plain"  # attribute of a style
 _MOST_WORDS = 50_000  # kept of one font
@@ -95,7 +97,7 @@ class Words:
         self._shapes: dict[str, tuple[bytes, list[int] | None]] = {}  # glyphs, where letters begin
         self._script = script
         # gives signs and figures the script of their text
-        self._frame = [_LETTERS[script][1]] if script else []
+        self._frame = [LETTERS[script][1]] if script else []
         self._edges: set[str] = (
             set()
         )  # letters before and after a space with which they stand alone

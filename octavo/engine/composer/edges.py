@@ -1,0 +1,155 @@
+"""Measure how far the marks at both ends of a line may hang over the margin.
+
+A full stop or a hyphen leaves nearly all of its height white: with it at the margin, the edge of the column looks
+dented. Each glyph is cut into bands, from the base line to the height of an x. Where a band holds no
+ink, the eye sees the margin move in by the glyph's width; where it does, by the white beside the ink, and
+much less. What results is near to the tables that were made by eye for several faces (R. Schlicht, The
+microtype package, 2024, section 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from struct import Struct
+from typing import Any
+
+from octavo.engine.composer.oddwords import OddWords
+from octavo.engine.reliefs.shapes import EMPTY, GLYPH, Words
+
+_BANDS = 12
+_EMPTY_SHARE = 0.8  # of a band without ink
+_INKED_SHARE = 0.25
+_MOST = 0.2  # of an em
+_STEPS = 4  # straight lines for a curve
+_EDGES = "octavo_edges"  # attribute of Words
+_NUMBER = Struct("=I")
+
+
+class Edges:
+    """How far the glyphs of one font hang over, in Pango's units."""
+
+    def __init__(self, words: Words | OddWords, size: float) -> None:
+        self.facts: dict[Any, Any] = {}  # for those who ask: what they know of words
+        self._words = words
+        self._scale = size * 1024  # an em, in Pango's units
+        self._face = None if words.font is None else _face_of(words.font)
+        self._left: dict[bytes, int] = {}
+        self._right: dict[bytes, int] = {}
+
+    def left(self, word: str) -> int:
+        """The first glyph of a word that is known."""
+        glyph = self._words.shape(word)[:4] if word else b""
+        if glyph not in self._left:
+            self._left[glyph] = self._measure(glyph, 0)
+        return self._left[glyph]
+
+    def right(self, word: str) -> int:
+        """The last one."""
+        glyph = self._words.shape(word)[-GLYPH.size :][:4]
+        if glyph not in self._right:
+            self._right[glyph] = self._measure(glyph, 1)
+        return self._right[glyph]
+
+    def _measure(self, glyph: bytes, side: int) -> int:
+        if self._face is None or len(glyph) < _NUMBER.size:
+            return 0
+        number: int = _NUMBER.unpack(glyph)[0]
+        if number >= EMPTY:
+            return 0
+        return round(self._face.overhang(number)[side] * self._scale)
+
+
+def edges_of(words: Words | OddWords, style: Any) -> Edges:
+    """The edges of a font's words."""
+    edges: Edges | None = words.__dict__.get(_EDGES)
+    if edges is None:
+        edges = words.__dict__[_EDGES] = Edges(words, style["font_size"])
+    return edges
+
+
+class _Face:
+    """A font file."""
+
+    def __init__(self, data: bytes) -> None:
+        import uharfbuzz
+
+        self._hb = uharfbuzz.Face(data)
+        self._font = uharfbuzz.Font(self._hb)
+        x = self._font.get_nominal_glyph(ord("x"))
+        extents = self._font.get_glyph_extents(x) if x else None
+        self._height = extents.y_bearing if extents else self._hb.upem // 2
+        self._known: dict[int, tuple[float, float]] = {}
+
+    def overhang(self, glyph: int) -> tuple[float, float]:
+        """To the left and to the right, in em."""
+        if glyph not in self._known:
+            self._known[glyph] = self._measure(glyph)
+        return self._known[glyph]
+
+    def _measure(self, glyph: int) -> tuple[float, float]:
+        pen = _Bands(self._height)
+        self._font.draw_glyph_with_pen(glyph, pen)
+        advance = self._font.get_glyph_h_advance(glyph)
+        white = _EMPTY_SHARE * advance
+        left = right = 0.0
+        for ink in pen.ink:
+            left += white if ink is None else _INKED_SHARE * max(0.0, ink[0])
+            right += white if ink is None else _INKED_SHARE * max(0.0, advance - ink[1])
+        most = _MOST * _BANDS * self._hb.upem
+        return min(left, most) / _BANDS / self._hb.upem, min(right, most) / _BANDS / self._hb.upem
+
+
+class _Bands:
+    """Takes down, for each band of a glyph, where its ink begins and ends in the middle of it."""
+
+    def __init__(self, height: float) -> None:
+        self.ink: list[tuple[float, float] | None] = [None] * _BANDS
+        self._middles = [height * (number + 0.5) / _BANDS for number in range(_BANDS)]
+        self._start = self._at = (0.0, 0.0)
+
+    def moveTo(self, point: Sequence[float]) -> None:  # noqa: N802  (named by the library)
+        self._start = self._at = (point[0], point[1])
+
+    def lineTo(self, point: Sequence[float]) -> None:  # noqa: N802
+        (x0, y0), (x1, y1) = self._at, (point[0], point[1])
+        self._at = (x1, y1)
+        for number, middle in enumerate(self._middles):
+            if (y0 <= middle) != (y1 <= middle):
+                x = x0 + (middle - y0) / (y1 - y0) * (x1 - x0)
+                ink = self.ink[number]
+                self.ink[number] = (x, x) if ink is None else (min(ink[0], x), max(ink[1], x))
+
+    def qCurveTo(self, *points: Sequence[float]) -> None:  # noqa: N802
+        (x0, y0), (x1, y1), (x2, y2) = self._at, points[0][:2], points[1][:2]
+        for step in range(1, _STEPS + 1):
+            t = step / _STEPS
+            a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
+            self.lineTo((a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2))
+
+    def curveTo(self, *points: Sequence[float]) -> None:  # noqa: N802
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self._at, *(point[:2] for point in points)
+        for step in range(1, _STEPS + 1):
+            t = step / _STEPS
+            a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+            self.lineTo((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
+
+    def closePath(self) -> None:  # noqa: N802
+        self.lineTo(self._start)
+
+    def endPath(self) -> None:  # noqa: N802
+        pass
+
+
+@lru_cache(maxsize=32)
+def _face_with(data: bytes) -> _Face:
+    return _Face(data)
+
+
+def _face_of(pango_font: Any) -> _Face | None:
+    """The face of a font of Pango's."""
+    from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
+
+    face = get_pango_font_hb_face(pango_font)
+    data = get_hb_object_data(face)
+    return _face_with(bytes(data)) if data else None

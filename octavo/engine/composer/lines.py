@@ -1,0 +1,237 @@
+"""Turn a planned line into the engine's boxes, each in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from octavo.engine.composer.fit import LETTERS, SHRINK, STRETCH
+from octavo.engine.composer.galley import ATOM, TEXT, Galley, Leaf, Node
+from octavo.engine.reliefs.shapes import SET_WORDS, UNITS, Words, plain_style
+
+SCALE = "octavo_scale"  # attribute of a box of text: how wide its letters are, if not as they were drawn
+_FIRST = 4 / 3  # how much sooner letters give way than spaces
+_STEP = 1000  # letters are widened in thousandths
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line of a plan: from one place in the galley to another."""
+
+    start: tuple[int, int]  # leaf and letter
+    end: tuple[int, int]
+    resume: tuple[int, int] | None  # where the next line begins
+    hyphen: bool  # whether one is added
+    left: int  # how far its first mark hangs over the margin, in Pango's units
+    right: int
+    full: bool  # whether it is set to the full measure
+    forced: bool  # whether it ends where the author says, and text follows
+    last: bool  # whether it ends so, or the paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Letters of a leaf that stand in a line."""
+
+    number: int  # of the leaf
+    text: str
+    units: int
+    spaces: int
+
+
+class LineMaker:
+    """Makes lines of one paragraph."""
+
+    def __init__(self, galley: Galley, line: Any, container: Any, context: Any) -> None:
+        from weasyprint.layout import inline
+
+        self._galley = galley
+        self._line = line
+        self._container = container
+        self._context = context
+        self._inline = inline
+
+    def make(self, cut: Cut, position_x: float, indent: float, width: float) -> Any:
+        """The box of a line whose left margin is at ``position_x``; all in CSS pixels. Its height is still to
+        be found."""
+        pieces, fixed = self._pieces(cut)
+        natural = sum(piece.units for piece in pieces.values())
+        spaces = sum(piece.spaces for piece in pieces.values())
+        room = round((width - indent) * UNITS) + cut.left + cut.right - fixed
+        scale, spacing = 1.0, 0.0
+        if cut.full or natural > room:
+            scale, spacing = _spread(natural, spaces, room, self._galley.space)
+        setter = _Setter(self, pieces, cut, scale, spacing)
+        setter.x = position_x + indent - cut.left / UNITS
+        children = setter.set_children(self._galley.root)
+        line = self._line.copy_with_children(children)
+        line.position_x = position_x + indent
+        line.width = (setter.end if setter.end is not None else line.position_x) - line.position_x
+        self._inline._adjust_line_height(line)
+        return line
+
+    def _pieces(self, cut: Cut) -> tuple[dict[int, Piece], int]:
+        """What of each leaf stands in a line, and the width of all that is no text."""
+        leaves = self._galley.leaves
+        (first, begin), (last, end) = cut.start, cut.end
+        pieces: dict[int, Piece] = {}
+        fixed = 0
+        for number in range(first, min(last, len(leaves) - 1) + 1):
+            leaf = leaves[number]
+            start = begin if number == first else 0
+            stop = end if number == last else len(leaf.text)
+            if start == 0:
+                fixed += leaf.before
+            if stop == len(leaf.text):
+                fixed += leaf.after
+            if leaf.kind == ATOM:
+                fixed += leaf.width
+            elif leaf.kind == TEXT and stop > start:
+                hyphen = leaf.hyphen if cut.hyphen and number == last else ""
+                text = leaf.text[start:stop]
+                pieces[number] = Piece(
+                    number, text + hyphen, leaf.width_of(start, stop, hyphen),
+                    text.count(" ") + text.count("\u00a0"),
+                )  # fmt: skip
+        return pieces, fixed
+
+
+def _spread(natural: int, spaces: int, room: int, space: int) -> tuple[float, float]:
+    """How wide letters are, and how much wider each space, so that a line fills its room: letters give way a
+    little before spaces do, and where that does not do, spaces take the rest."""
+    slack = room - natural
+    letters = natural * LETTERS
+    give = spaces * space * (STRETCH if slack > 0 else SHRINK) + letters
+    ratio = max(-1.0, min(1.0, _FIRST * slack / give)) if give else 0.0
+    scale = 1 + round(ratio * LETTERS * _STEP) / _STEP
+    spacing = (room / scale - natural) / spaces if spaces else 0.0
+    return scale, spacing
+
+
+class _Setter:
+    """Sets the boxes of one line, from left to right."""
+
+    def __init__(
+        self, maker: LineMaker, pieces: dict[int, Piece], cut: Cut, scale: float, spacing: float
+    ) -> None:
+        self._maker = maker
+        self._leaves = maker._galley.leaves
+        self._pieces = pieces
+        self._cut = cut
+        self._scale = scale
+        self._spacing = spacing
+        self.x = 0.0
+        self.end: float | None = None  # of the last box
+
+    def set_children(self, node: Node) -> list[Any]:
+        first, last = self._cut.start[0], self._cut.end[0]
+        made = []
+        for child in node.children:
+            if isinstance(child, int):
+                if first <= child <= last:
+                    box = self._set_leaf(child)
+                    if box is not None:
+                        made.append(box)
+            elif child.last >= first and child.first <= last and self._stands(child):
+                made.append(self._set_branch(child))
+        return made
+
+    def _stands(self, node: Node) -> bool:
+        """Whether something of a branch is in the line."""
+        (first, begin), (last, end) = self._cut.start, self._cut.end
+        if node.last == first and begin and begin == len(self._leaves[first].text):
+            return False
+        return not (node.first == last and end == 0 and self._leaves[last].text)
+
+    def _set_branch(self, node: Node) -> Any:
+        (first, begin), (last, end) = self._cut.start, self._cut.end
+        box = node.box
+        starts = node.first > first or (node.first == first and begin == 0)
+        ends = node.last < last or (node.last == last and end == len(self._leaves[last].text))
+        left = box.margin_left + box.border_left_width + box.padding_left
+        right = box.margin_right + box.border_right_width + box.padding_right
+        made = box.copy_with_children([])
+        made.position_x = self.x
+        made.position_y = self._maker._line.position_y
+        if starts:
+            self.x += left
+        content = self.x
+        made.children = self.set_children(node)
+        made.remove_decoration(start=not starts, end=not ends)
+        made.width = self.x - content
+        if ends:
+            self.x += right
+            self.end = self.x
+        self._maker._inline._adjust_line_height(made)
+        return made
+
+    def _set_leaf(self, number: int) -> Any:
+        leaf = self._leaves[number]
+        if leaf.kind == ATOM:
+            box = self._maker._inline.atomic_box(
+                self._maker._context, leaf.box, self.x, None, self._maker._container, [], []
+            )
+            box.position_x = self.x
+            self.x += box.margin_width()
+            self.end = self.x
+            return box
+        piece = self._pieces.get(number)
+        if piece is None:
+            return None
+        make = self._odd_box if leaf.is_odd else _text_box
+        box = make(leaf, piece, self._scale, self._spacing)
+        box.position_x = self.x
+        box.position_y = self._maker._line.position_y
+        self.x += box.width
+        self.end = self.x
+        return box
+
+    def _odd_box(self, leaf: Leaf, piece: Piece, scale: float, spacing: float) -> Any:
+        """Words that the engine sets."""
+        inline, context = self._maker._inline, self._maker._context
+        whole = leaf.box.copy_with_text(piece.text)
+        box, _, _ = inline.split_text_box(context, whole, None, 0)
+        if spacing and piece.spaces:
+            pixels = spacing / UNITS
+            box.pango_layout = inline.create_layout(box.text, box.style, context, None, pixels)
+            box.pango_layout.deactivate()
+            box.justification_spacing = pixels
+            box.width += piece.spaces * pixels
+        box.width *= scale
+        if scale != 1:
+            box.__dict__[SCALE] = scale
+        box.margin_left = box.margin_right = 0
+        return box
+
+
+def _text_box(leaf: Leaf, piece: Piece, scale: float, spacing: float) -> Any:
+    from weasyprint.text.line_break import Layout, strut
+
+    words = leaf.words
+    style = leaf.box.style
+    plain = plain_style(style)
+    assert isinstance(words, Words)
+    assert plain is not None
+    layout = object.__new__(Layout)
+    layout.__dict__.update(
+        plain.template,
+        justification_spacing=spacing / UNITS,
+        max_width=None,
+        text=piece.text,
+        layout=None,
+        language=None,
+        style=style,
+    )
+    layout.__dict__[SET_WORDS] = words
+    box = leaf.box.copy_with_text(piece.text)
+    box.pango_layout = layout
+    box.justification_spacing = spacing / UNITS
+    box.width = scale * (piece.units + piece.spaces * spacing) / UNITS
+    if scale != 1:
+        box.__dict__[SCALE] = scale
+    box.height = words.height
+    half_leading = (strut(style)[0] - words.height) / 2
+    box.margin_top = box.margin_bottom = half_leading
+    box.margin_left = box.margin_right = 0
+    box.baseline = words.baseline + half_leading
+    return box

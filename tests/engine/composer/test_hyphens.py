@@ -1,0 +1,58 @@
+"""Words are divided by the rules of their language, and by what the author says."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from itertools import pairwise
+
+import pytest
+
+from octavo.engine.composer.hyphens import COMPOUND, NAME, PLAIN, Divider, Exceptions, minima
+
+
+def divided(word: str, language: str = "en_US", exceptions: Exceptions | None = None) -> str:
+    divider = Divider(language, 5, 2, 2, exceptions or Exceptions())
+    places = [place for place, _ in divider.divide(word)]
+    ends = [0, *places, len(word)]
+    return "·".join(word[a:b] for a, b in pairwise(ends))
+
+
+def test_the_places_are_those_of_the_dictionary() -> None:
+    """Taken from Pyphen itself, but for those that its dictionary's own minima forbid."""
+    text = "hyphenation government beautiful archaeology manuscripts typography extraordinarily"
+    hyph = import_module("pyphen").Pyphen(lang="en_US", left=2, right=3)
+    for word in text.split():
+        assert divided(word) == "·".join(re.split("=", hyph.inserted(word, "=")))
+
+
+@pytest.mark.parametrize(
+    ("language", "least"), [("en_US", (2, 3)), ("en_GB", (2, 3)), ("de_DE", (2, 2)), ("fr", (2, 2))]
+)
+def test_the_minima_are_those_that_the_dictionary_says(
+    language: str, least: tuple[int, int]
+) -> None:
+    assert minima(language) == least
+
+
+def test_a_word_is_not_divided_where_its_letters_would_change() -> None:
+    """Hungarian: asszony becomes asz-szony."""
+    assert divided("asszonnyal", "hu_HU") == "asszonnyal"
+
+
+def test_names_compounds_and_letters_are_the_last_to_be_divided() -> None:
+    divider = Divider("en_US", 5, 2, 2, Exceptions())
+    assert {worth for _, worth in divider.divide("government")} == {PLAIN}
+    assert {worth for _, worth in divider.divide("Washington")} == {NAME}
+    assert {worth for _, worth in divider.divide("self-determination")} == {COMPOUND}
+    assert divider.divide("UNESCO") == ()
+
+
+def test_an_author_says_where_words_are_divided_and_which_are_not() -> None:
+    known = Exceptions.read(("Kara-bakh", "man-u-script"), ("Ter-Petrosyan", "Baku"))
+    assert divided("Karabakh", exceptions=known) == "Kara·bakh"
+    assert divided("manuscript", exceptions=known) == "man·u·script"
+    assert divided("manuscripts", exceptions=known) == divided("manuscripts")
+    divider = Divider("en_US", 5, 2, 2, known)
+    assert divider.holds("“Ter-Petrosyan,")
+    assert not divider.holds("Ter-Petrosyans")
