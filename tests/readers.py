@@ -93,13 +93,18 @@ def pdf_words(content: bytes) -> list[tuple[str, float]]:
     return words
 
 
-def drawn_boxes(content: bytes, title: str) -> list[tuple[float, float]]:
-    """Width and height, in points, of every path on the page that begins the chapter ``title``."""
+def path_bounds(content: bytes, title: str) -> list[tuple[float, float, float, float]]:
+    """Left, bottom, right and top, in points, of every path on the page that begins the chapter ``title``."""
     with pdfium.PdfDocument(content) as document:
         page = document[destinations(content)[title.lower()][0]]
         kinds = (pdfium_c.FPDF_PAGEOBJ_PATH,)
-        boxes = [drawn.get_bounds() for drawn in page.get_objects(kinds)]
-    return [(right - left, top - bottom) for left, bottom, right, top in boxes]
+        return [drawn.get_bounds() for drawn in page.get_objects(kinds)]
+
+
+def drawn_boxes(content: bytes, title: str) -> list[tuple[float, float]]:
+    """Width and height, in points, of every path on the page that begins the chapter ``title``."""
+    bounds = path_bounds(content, title)
+    return [(right - left, top - bottom) for left, bottom, right, top in bounds]
 
 
 def feet_of_drawings(content: bytes, height: float) -> dict[int, float]:
@@ -149,6 +154,26 @@ def type_sizes(content: bytes, title: str) -> set[float]:
             for index in range(text.count_chars())
             if text.get_text_range(index, 1).strip()
         }
+
+
+def base_lines(content: bytes) -> list[list[tuple[float, float, str]]]:
+    """For every page its base lines, from the head: height above the page's foot, in points, size of letters (in units
+    of the file), and the letters. Letters of two sizes stand on lines of their own, so raised figures do too."""
+    pages = []
+    with pdfium.PdfDocument(content) as document:
+        for page in document:
+            text = page.get_textpage()
+            lines: dict[tuple[float, float], str] = {}
+            for index in range(text.count_chars()):
+                x, y = pdfium_c.c_double(), pdfium_c.c_double()
+                pdfium_c.FPDFText_GetCharOrigin(text.raw, index, x, y)
+                size = round(pdfium_c.FPDFText_GetFontSize(text.raw, index), 2)
+                if letter := text.get_text_range(index, 1).strip():
+                    key = (round(y.value, 2), size)
+                    lines[key] = lines.get(key, "") + letter
+            text.close()
+            pages.append([(y, size, letters) for (y, size), letters in sorted(lines.items())[::-1]])
+    return pages
 
 
 def pdf_labels(content: bytes) -> list[str]:

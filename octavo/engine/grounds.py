@@ -226,6 +226,16 @@ GROUNDS = {
         "weasyprint.svg.path: path _rotate PATH_LETTERS",
         "weasyprint.svg.utils: normalize point size",
     ),
+    # The grid
+    "align_to_grid": _ground(
+        _STYLES,
+        "weasyprint.layout.block: block_level_layout _linebox_layout block_container_layout",
+        "weasyprint.layout.inline: line_box_verticality get_next_linebox",
+        "weasyprint.formatting_structure.boxes: PageBox BlockBox LineBox InlineBox TextBox ReplacedBox"
+        " Box.content_box_y Box.border_box_y Box.border_height Box.translate Box.is_in_normal_flow",
+        "weasyprint.text.line_break: strut",
+        without="lines of facing pages do not stand level",
+    ),
     # Whole paragraphs
     "compose_paragraphs": _ground(
         _STYLES,

@@ -9,7 +9,8 @@ Four things are different from calling WeasyPrint plainly:
 - the document is parsed as XML, so what was written is what is laid out (an HTML parser moves
   elements about), and every warning of the engine comes back as a value;
 - six conditions in the engine's layout of notes, one in its lines and one in its dots are mended
-  (`octavo/engine/mending.py`), and it is made faster without a change in what it makes
+  (`octavo/engine/mending.py`), lines and blocks stand on a grid where a style sheet says so
+  (`octavo/engine/grid.py`), paragraphs are set whole (`octavo/engine/composer`), and it is made faster without a change in what it makes
   (`octavo/engine/reliefs`): each as far as the engine is the known one (`octavo/engine/footing.py`).
 """
 
@@ -31,6 +32,7 @@ from xml.etree import ElementTree
 
 from octavo.engine.composer import COMPOSER, Composing, composing
 from octavo.engine.footing import change, holds, lacking, left_out
+from octavo.engine.grid import GRID
 from octavo.engine.grounds import KNOWN_ENGINE
 from octavo.engine.mending import mend_engine
 from octavo.engine.ornaments import ornaments_as_artifacts
@@ -246,6 +248,7 @@ def load_engine() -> Any:
         ) from error
     _hide_system_fonts(weasyprint.text.fonts.FontConfiguration)
     mend_engine()
+    change(*GRID)
     relieve_engine()
     change(*COMPOSER)
     return weasyprint

@@ -39,8 +39,7 @@ _TEXT = "Octavo Text"
 _CHUNK = 300  # formulas that a process is asked for at once
 _LONG = 400  # letters; drawn in pieces from the beginning
 _WIDE = 12.0  # em: a formula in a line that is wider may be parted
-_ABOVE = 0.05  # em: between a high formula and what the line above reaches down with
-_FALL = 0.18  # em by which a formula may reach into the space below its line
+_RISE, _FALL = 0.07, 0.18  # em by which a formula may reach into the space above and below its line
 _GAP = 1.0  # em between a formula and its number
 _FIGURE = 0.5  # em, about the width of a letter of a number
 _MONO, _MONO_SIZE, _MONO_ADVANCE = (
@@ -164,7 +163,7 @@ class Formulas:
         image = etree.Element("img", src=self._file(drawing.svg))
         image.set("alt", text)
         image.set("class", "formula")
-        image.set("style", f"height: {height + depth:.3f}em; margin: {_ABOVE}em 0 {-fall:.3f}em; "
+        image.set("style", f"height: {height + depth:.3f}em; margin: {-_RISE}em 0 {-fall:.3f}em; "
                            f"vertical-align: {fall - depth:.3f}em")  # fmt: skip
         return image
 

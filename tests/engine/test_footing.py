@@ -22,6 +22,7 @@ from octavo.engine import footing
 from octavo.engine.composer import COMPOSER
 from octavo.engine.footing import find_fallen, write_known
 from octavo.engine.grounds import GROUNDS, KNOWN_VERSION
+from octavo.engine.grid import GRID
 from octavo.engine.mending import MENDINGS
 from octavo.engine.reliefs import RELIEFS
 
@@ -134,7 +135,7 @@ def _parts_of(names: frozenset[str]) -> set[str]:
 
 
 def test_the_table_has_all_that_changes_the_engine() -> None:
-    changes = {change.__name__ for change in (*MENDINGS, *RELIEFS, *COMPOSER)}
+    changes = {change.__name__ for change in (*MENDINGS, *RELIEFS, *GRID, *COMPOSER)}
     assert changes | ELSEWHERE == set(GROUNDS)
 
 
