@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import said
 from conftest import build
-from readers import drawn_boxes, pdf_pages, squeeze, type_sizes
+from readers import drawn_boxes, pdf_pages, pdf_words, squeeze, type_sizes
 
 FORMULAS = "# Of $x^2$\n\nWords.[^n]\n\n## Where $\\sqrt{x}$ is\n\nWords.\n\n[^n]: A note.\n"
 
@@ -126,3 +126,14 @@ def test_a_single_line_of_verse_draws_nothing_to_the_next_page(
     pages = [squeeze(page) for page in pdf_pages(build(root, ("pdf",)).content("pdf"))]
     (first,) = [page for page in pages if "row0" in page]
     assert "row11Alineofverse." in first
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern"])
+def test_a_bullet_stands_off_from_the_words_of_its_item(
+    write_book: Callable[..., Path], theme: str
+) -> None:
+    """As far as numbers do: from its left edge to the first letter it is three quarters of an em."""
+    text = "# One\n\nWords.\n\n- Item of a list.\n"
+    words = pdf_words(build(write_book(text, theme=theme), ("pdf",)).content("pdf"))
+    bullet, item = (next(left for word, left in words if word == w) for w in ("•", "Item"))
+    assert 7 < item - bullet < 10

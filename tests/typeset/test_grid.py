@@ -91,7 +91,7 @@ def _chapter(number: int) -> str:
 
 def _off_grid(content: bytes, theme: str) -> list[tuple[int, float, str]]:
     """Lines whose letters have the size of text, or nearly, and that stand off the grid: page, how far they are off,
-    in points, and their letters. Numbers of formulas stand beside what they count."""
+    in points, and their letters. Numbers of formulas and the stars of a break stand where they please the eye."""
     line = round(SIZE * load_theme(theme, BOOKS).leading * 4) / 4
     lines = [(page, *line) for page, lines in enumerate(base_lines(content), 1) for line in lines]
     sizes: Counter[float] = Counter()
@@ -101,7 +101,7 @@ def _off_grid(content: bytes, theme: str) -> list[tuple[int, float, str]]:
     found = [
         (page, y, letters)
         for page, y, size, letters in lines
-        if 0.915 < size / usual < 1.06 and not re.fullmatch(r"\(\d+\)", letters)
+        if 0.915 < size / usual < 1.06 and not re.fullmatch(r"\(\d+\)|\*+", letters)
     ]
     grid = Counter(round(y % line, 1) for _, y, _ in found).most_common(1)[0][0]
     off = [(page, (y - grid + line / 2) % line - line / 2, letters) for page, y, letters in found]
