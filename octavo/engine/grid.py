@@ -35,7 +35,7 @@ _ASCENT, _DESCENT = 0.72, 0.25  # of letters, in their size
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
+class Setting:
     """How a style sets its lines; in CSS pixels."""
 
     kind: str  # the first word of --grid
@@ -72,7 +72,7 @@ def align_to_grid() -> None:
             context, box, bottom_space, skip_stack, containing_block, *others, **named
         )
         new_box, resume_at = made[:2]
-        is_block = around and not stands and _setting(box.style).is_even
+        is_block = around and not stands and setting_of(box.style).is_even
         if is_block and new_box is not None and resume_at is None:
             _fill_lines(context, new_box, bottom_space, skip_stack is None)
         return made
@@ -81,7 +81,7 @@ def align_to_grid() -> None:
         context: Any, box: Any, index: int, child: Any, done: list[Any], empty: bool, absolute: Any,
         fixed: Any, margins: list[float], bottom_space: float, position_y: float, *others: Any,
     ) -> Any:  # fmt: skip
-        if box.__dict__.get(_STANDS):
+        if stands_on_grid(box):
             position_y += _way_to_grid(context, box, position_y + _collapsed(margins))
         return _linebox_layout(
             context, box, index, child, done, empty, absolute, fixed, margins, bottom_space,
@@ -90,7 +90,7 @@ def align_to_grid() -> None:
 
     def set_on_base_line(line: Any) -> tuple[float, float]:
         foot, head = line_box_verticality(line)
-        setting = _setting(line.style)
+        setting = setting_of(line.style)
         return _evened(line, setting) if setting.is_even else (foot, head)
 
     swap(block_level_layout, lay_out_block)
@@ -101,18 +101,20 @@ def align_to_grid() -> None:
 GRID = (align_to_grid,)
 
 
-def _setting(style: Any) -> _Setting:
-    setting: _Setting = kept_with(style, _SETTING, _setting_of)
+def setting_of(style: Any) -> Setting:
+    """How a style sets its lines."""
+    setting: Setting = kept_with(style, _SETTING, _read_setting)
     return setting
 
 
-def _setting_of(style: Any) -> _Setting:
+def _read_setting(style: Any) -> Setting:
     from weasyprint.text.line_break import strut
 
-    words = "".join(token.serialize() for token in style["__grid"] or ()).split()
+    words = declared_words(style, "grid")
     line, base = strut(style)
-    step, root_base = strut(style.root_style)
-    return _Setting(
+    root = style if style.parent_style is None else style.root_style
+    step, root_base = strut(root)
+    return Setting(
         kind=words[0] if words else "",
         is_behind=words[1:] == ["behind"],
         step=step,
@@ -120,6 +122,16 @@ def _setting_of(style: Any) -> _Setting:
         line=line,
         size=style["font_size"],
     )
+
+
+def declared_words(style: Any, name: str) -> list[str]:
+    """The words of a custom property."""
+    return "".join(token.serialize() for token in style[f"__{name}"] or ()).split()
+
+
+def stands_on_grid(box: Any) -> bool:
+    """Whether the lines of a laid-out block stand on the page's grid."""
+    return bool(box.__dict__.get(_STANDS))
 
 
 def _stands_around(box: Any, containing_block: Any) -> bool:
@@ -135,7 +147,7 @@ def _stands(box: Any) -> bool:
     """Whether a block that may have its lines on the grid has them there."""
     from weasyprint.formatting_structure.boxes import BlockBox, LineBox
 
-    setting = _setting(box.style)
+    setting = setting_of(box.style)
     if setting.kind != _LINES or not isinstance(box, BlockBox) or box.is_table_wrapper:
         return False
     return setting.is_on_leading or not box.children or not isinstance(box.children[0], LineBox)
@@ -153,7 +165,7 @@ def _head(context: Any) -> float:
 
 def _way_to_grid(context: Any, box: Any, place: float) -> float:
     """How far it is to the next line of the grid, or back to one that was hardly left."""
-    step = _setting(box.style).step
+    step = setting_of(box.style).step
     over = (place - _head(context)) % step
     return -over if over < _NEAR else step - over
 
@@ -172,7 +184,7 @@ def _fill_lines(context: Any, box: Any, bottom_space: float, is_whole: bool) -> 
         return
     white = max(0.0, min(white, context.page_bottom - bottom_space - foot))
     is_first = box.border_box_y() - _head(context) < _NEAR
-    behind = is_first or not is_whole or _setting(box.style).is_behind
+    behind = is_first or not is_whole or setting_of(box.style).is_behind
     before = 0.0 if behind else white / 2
     if isinstance(box, ReplacedBox):
         box.padding_top += before
@@ -183,7 +195,7 @@ def _fill_lines(context: Any, box: Any, bottom_space: float, is_whole: bool) -> 
     box.height += white
 
 
-def _evened(line: Any, setting: _Setting) -> tuple[float, float]:
+def _evened(line: Any, setting: Setting) -> tuple[float, float]:
     """Foot and head of a line, seen from its base line; only what is really high or deep opens it."""
     head, foot = -setting.base, setting.line - setting.base
     reaches = list(_reaches(line, setting.size))

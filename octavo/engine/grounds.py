@@ -236,6 +236,14 @@ GROUNDS = {
         "weasyprint.text.line_break: strut",
         without="lines of facing pages do not stand level",
     ),
+    "fill_pages": _ground(
+        _STYLES,
+        "weasyprint.layout.page: make_page remake_page",
+        "weasyprint.formatting_structure.boxes: PageBox BlockBox Box.content_box_y Box.border_box_y"
+        " Box.border_height Box.margin_height Box.translate",
+        needs="align_to_grid",
+        without="pages may end some lines early",
+    ),
     # Whole paragraphs
     "compose_paragraphs": _ground(
         _STYLES,

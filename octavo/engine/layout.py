@@ -10,8 +10,10 @@ Four things are different from calling WeasyPrint plainly:
   elements about), and every warning of the engine comes back as a value;
 - six conditions in the engine's layout of notes, one in its lines and one in its dots are mended
   (`octavo/engine/mending.py`), lines and blocks stand on a grid where a style sheet says so
-  (`octavo/engine/grid.py`), paragraphs are set whole (`octavo/engine/composer`), and it is made faster without a change in what it makes
-  (`octavo/engine/reliefs`): each as far as the engine is the known one (`octavo/engine/footing.py`).
+  (`octavo/engine/grid.py`), white grows where pages would end early (`octavo/engine/depth.py`),
+  paragraphs are set whole (`octavo/engine/composer`), and the engine is made faster without a
+  change in what it makes (`octavo/engine/reliefs`): each as far as the engine is the known one
+  (`octavo/engine/footing.py`).
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from octavo.engine.composer import COMPOSER, Composing, composing
+from octavo.engine.depth import DEPTH
 from octavo.engine.footing import change, holds, lacking, left_out
 from octavo.engine.grid import GRID
 from octavo.engine.grounds import KNOWN_ENGINE
@@ -248,7 +251,7 @@ def load_engine() -> Any:
         ) from error
     _hide_system_fonts(weasyprint.text.fonts.FontConfiguration)
     mend_engine()
-    change(*GRID)
+    change(*GRID, *DEPTH)
     relieve_engine()
     change(*COMPOSER)
     return weasyprint

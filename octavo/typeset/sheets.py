@@ -24,8 +24,7 @@ from octavo.workshop.pool import Workshop, result_of
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
 _OWN_SOURCES = (
-    *(f"engine/{name}.py" for name in
-      ("composer/*", "footing", "grid", "grounds", "layout", "mending", "ornaments", "reliefs/*", "resetting")),
+    *(f"engine/{name}.py" for name in ("*", "composer/*", "reliefs/*")),
     *(f"typeset/{name}.py"
       for name in ("draw", "job", "longnotes", "measure", "pdffile", "plates", "runningtext", "sheet")),
     "text/letters.py",

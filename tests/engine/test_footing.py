@@ -20,6 +20,7 @@ from readers import pdf_pages
 
 from octavo.engine import footing
 from octavo.engine.composer import COMPOSER
+from octavo.engine.depth import DEPTH
 from octavo.engine.footing import find_fallen, write_known
 from octavo.engine.grounds import GROUNDS, KNOWN_VERSION
 from octavo.engine.grid import GRID
@@ -135,7 +136,7 @@ def _parts_of(names: frozenset[str]) -> set[str]:
 
 
 def test_the_table_has_all_that_changes_the_engine() -> None:
-    changes = {change.__name__ for change in (*MENDINGS, *RELIEFS, *GRID, *COMPOSER)}
+    changes = {change.__name__ for change in (*MENDINGS, *RELIEFS, *GRID, *DEPTH, *COMPOSER)}
     assert changes | ELSEWHERE == set(GROUNDS)
 
 
