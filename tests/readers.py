@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -174,6 +175,24 @@ def base_lines(content: bytes) -> list[list[tuple[float, float, str]]]:
             text.close()
             pages.append([(y, size, letters) for (y, size), letters in sorted(lines.items())[::-1]])
     return pages
+
+
+def lines_off_grid(content: bytes, step: float) -> list[tuple[int, float, str]]:
+    """Lines whose letters have the size of most, or nearly, and that stand off a grid of so many points: page, how far
+    they are off, and their letters. Numbers of formulas and the stars of a break stand where they please the eye."""
+    lines = [(page, *line) for page, lines in enumerate(base_lines(content), 1) for line in lines]
+    sizes: Counter[float] = Counter()
+    for _, _, size, letters in lines:
+        sizes[size] += len(letters)
+    usual = sizes.most_common(1)[0][0]
+    found = [
+        (page, y, letters)
+        for page, y, size, letters in lines
+        if 0.915 < size / usual < 1.06 and not re.fullmatch(r"\(\d+\)|\*+", letters)
+    ]
+    grid = Counter(round(y % step, 1) for _, y, _ in found).most_common(1)[0][0]
+    off = [(page, (y - grid + step / 2) % step - step / 2, letters) for page, y, letters in found]
+    return [(page, round(by, 2), letters) for page, by, letters in off if abs(by) > 0.12]
 
 
 def pdf_labels(content: bytes) -> list[str]:

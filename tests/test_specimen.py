@@ -63,6 +63,14 @@ def test_its_words_are_printed_in_their_order(specimen: Built) -> None:
     assert places == sorted(places)
 
 
+def test_every_line_of_text_stands_on_the_grid(specimen: Built) -> None:
+    steps = {"classic": 14, "modern": 15.75}  # points, in 11 points
+    step = steps[specimen.build.book.metadata.theme]
+    title_page = 3
+    off = readers.lines_off_grid(specimen.content("pdf"), step)
+    assert [line for line in off if line[0] != title_page] == []
+
+
 def test_a_page_is_begun_where_the_author_asked_for_it(specimen: Built) -> None:
     pages = readers.pdf_pages(specimen.content("pdf"))
     page = next(p for p in pages if "This paragraph begins a page" in p)

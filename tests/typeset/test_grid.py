@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import random
-import re
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import builders
 import pytest
 from conftest import BOOKS, Built, build
-from readers import base_lines, path_bounds
+from readers import base_lines, lines_off_grid, path_bounds
 
 from octavo.reading.theme import load_theme
 
@@ -62,6 +60,8 @@ BLOCKS = {
     "smaller section": "## A Section\n\n### A Section",
     "smallest section": f"## A Section\n\n### A Section\n\n{WORDS}\n\n#### A Section",
     "centred": "::: {.center}\nA sign\\\nover a shop\n:::",
+    "long table": "| a | b |\n|---|---|\n" + "| one | two |\n" * 50,
+    "long code": "```\n" + "code\n" * 70 + "```",
     "list with a table": "1.  | a | b |\n    |---|---|\n    | one | two |\n\n2.  Two.",
     "list with code": f"- {WORDS}\n\n  ```\n  code\n  ```\n\n- Two.",
     "quotation with a figure": f'> {WORDS}\n>\n> ![A bar.](bar31.svg){{alt="x"}}\n>\n> {WORDS}',
@@ -89,23 +89,9 @@ def _chapter(number: int) -> str:
     )
 
 
-def _off_grid(content: bytes, theme: str) -> list[tuple[int, float, str]]:
-    """Lines whose letters have the size of text, or nearly, and that stand off the grid: page, how far they are off,
-    in points, and their letters. Numbers of formulas and the stars of a break stand where they please the eye."""
-    line = round(SIZE * load_theme(theme, BOOKS).leading * 4) / 4
-    lines = [(page, *line) for page, lines in enumerate(base_lines(content), 1) for line in lines]
-    sizes: Counter[float] = Counter()
-    for _, _, size, letters in lines:
-        sizes[size] += len(letters)
-    usual = sizes.most_common(1)[0][0]
-    found = [
-        (page, y, letters)
-        for page, y, size, letters in lines
-        if 0.915 < size / usual < 1.06 and not re.fullmatch(r"\(\d+\)|\*+", letters)
-    ]
-    grid = Counter(round(y % line, 1) for _, y, _ in found).most_common(1)[0][0]
-    off = [(page, (y - grid + line / 2) % line - line / 2, letters) for page, y, letters in found]
-    return [(page, round(by, 2), letters) for page, by, letters in off if abs(by) > 0.12]
+def _step(theme: str) -> float:
+    """Points from one base line to the next."""
+    return round(SIZE * load_theme(theme, BOOKS).leading * 4) / 4
 
 
 @pytest.fixture(scope="module", params=THEMES)
@@ -128,7 +114,7 @@ def shuffled(
 def test_every_line_of_text_stands_on_the_grid(shuffled: tuple[str, Built]) -> None:
     theme, built = shuffled
     assert len(base_lines(built.content("pdf"))) > 30
-    assert _off_grid(built.content("pdf"), theme) == []
+    assert lines_off_grid(built.content("pdf"), _step(theme)) == []
 
 
 def _heights(content: bytes, *words: str) -> list[float]:
