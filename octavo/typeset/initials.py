@@ -34,7 +34,7 @@ def initials_css(design: PageDesign, faces: Sequence[Face]) -> str:
 .{_ROOM} {{ float: left; height: {_DEPTH * line - line / 4:.2f}pt; }}
 .{INITIAL} {{
   display: inline-block; font-size: {size:.2f}pt; font-variant-numeric: lining-nums; line-height: 0;
-  margin-bottom: {-down}pt; margin-top: {down}pt; text-indent: 0; vertical-align: {-down}pt; white-space: nowrap;
+  margin-bottom: {-down}pt; margin-top: {down - size / 2:.2f}pt; text-indent: 0; vertical-align: {-down}pt; white-space: nowrap;
 }}
 """
 

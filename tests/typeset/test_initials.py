@@ -54,3 +54,16 @@ def test_its_foot_stands_on_the_third_line_and_its_head_at_the_first(printed: Bu
     # the fourth line begins below the initial, perhaps with a letter that has a descender
     assert min(x for c, x, bottom, _ in found if abs(bottom - lines[3]) < 4) < left + 2
     assert min(x for c, x, bottom, _ in found if abs(bottom - lines[1]) < 1) > left + 10
+
+
+def test_the_first_line_stands_no_lower_than_without_an_initial(printed: Built) -> None:
+    """Three lines of white are below the chapter's title."""
+    lines = next(
+        page
+        for page in readers.base_lines(printed.content("pdf"))
+        if any(text.startswith("Behind") for _, _, text in page)
+    )
+    title = next(y for y, _, text in lines if text == "One")
+    first, second = [y for y, _, text in lines if "words" in text][:2]
+    step = first - second
+    assert 4 * step < title - first < 5 * step
