@@ -36,6 +36,7 @@ from octavo.typeset.markup import (
     print_notes,
     write_breaks,
 )
+from octavo.typeset.superiors import OTHER_LANGUAGE, take_from_face
 from octavo.typeset.tables import fit_tables
 from octavo.workshop.pool import Workshop
 
@@ -88,7 +89,6 @@ class Setter:
         self._files = {image.src: image.content for image in book.images}
         self._files[RULE_SRC] = RULE
         self._formulas = formulas or Formulas(book, theme, Workshop(keep=False))
-        self._draw = partial(self._formulas.place, measure_em=design.text_width_pt / design.size_pt)
         # a note that fills more than a third of a page is set in pieces
         letter = design.note_size_pt * LETTER_WIDTH * design.note_line_pt
         self._tallest_note = design.text_height_pt / 3
@@ -157,6 +157,13 @@ class Setter:
         return Imprint(
             metadata.title, metadata.language, {key: text for key, text in info.items() if text}
         )
+
+    def _draw(self, root: etree._Element) -> None:
+        """Put drawings in the place of formulas, and letters of the face's own in that of raised ones."""
+        design = self._design
+        self._formulas.place(root, measure_em=design.text_width_pt / design.size_pt)
+        if self._book.metadata.language.partition("-")[0] != OTHER_LANGUAGE:
+            take_from_face(root, self._theme.faces)
 
     def _division(self, division: Division, anywhere: bool) -> Piece:
         back = self._words.back_to_text
