@@ -145,12 +145,11 @@ def _stands_around(box: Any, containing_block: Any) -> bool:
 
 def _stands(box: Any) -> bool:
     """Whether a block that may have its lines on the grid has them there."""
-    from weasyprint.formatting_structure.boxes import BlockBox, LineBox
+    from weasyprint.formatting_structure.boxes import BlockBox
 
     setting = setting_of(box.style)
-    if setting.kind != _LINES or not isinstance(box, BlockBox) or box.is_table_wrapper:
-        return False
-    return setting.is_on_leading or not box.children or not isinstance(box.children[0], LineBox)
+    is_plain = isinstance(box, BlockBox) and not box.is_table_wrapper
+    return is_plain and setting.kind == _LINES and setting.is_on_leading
 
 
 def _collapsed(margins: list[float]) -> float:

@@ -164,3 +164,33 @@ def test_a_break_goes_with_the_words_before_it(write_book: Callable[..., Path]) 
         verse = "\n".join(f"| Line {number}" for number in range(lines))
         built = build(write_book(f"# One\n\n{verse}\n\n* * *\n\n{WORDS}\n"), ("pdf",))
         assert all(page[0][2] != "***" for page in base_lines(built.content("pdf")) if page)
+
+
+@pytest.mark.parametrize(
+    ("rule", "before"),
+    [
+        ("margin: 5pt 0", 28),  # down to the grid
+        ("margin: 14pt 0", 28),
+        # three lines of 17 points: 5 to four lines of the grid, and what their leading has more above than the text's
+        ("margin: 14pt 0; line-height: 17pt", 28 + 2.5 + 1.5),
+        ("margin: 14pt 0; line-height: 17pt; --grid: block behind", 28 + 1.5),
+        ("margin: 14pt 0; line-height: 17pt; --grid: none", 28 + 1.5),
+        ("margin: 14pt 0; --grid: block", 28),
+    ],
+)
+def test_a_style_sheet_of_the_book_says_what_stands_on_the_grid(
+    write_book: Callable[..., Path], rule: str, before: float
+) -> None:
+    """Whatever a block does, the text behind it is on the grid again, and its own lines are as far apart as it says."""
+    text = "# One\n\nBefore.\n\n::: {.odd}\n| First\n| Second\n| Third\n:::\n\nBehind.\n"
+    root = write_book(text)
+    sheet = root / "styles" / "themes" / "classic" / "print.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text(f".odd .line-block {{ margin: 0 }} .odd {{ {rule} }}\n", "utf-8")
+    content = build(root, ("pdf",)).content("pdf")
+    _, first, second, third, behind = _heights(
+        content, "Before", "First", "Second", "Third", "Behind"
+    )
+    assert first == pytest.approx(before, abs=0.15)
+    assert third - second == second - first == pytest.approx(17 if "17pt" in rule else 14, abs=0.1)
+    assert behind % 14 == pytest.approx(0, abs=0.1)
