@@ -48,7 +48,7 @@ def test_every_page_of_the_full_book_begins_where_the_map_says(full: Built) -> N
 
 
 def test_every_page_of_the_thesis_begins_where_the_map_says(thesis: Built) -> None:
-    assert assert_page_map_agrees(thesis) >= 190
+    assert assert_page_map_agrees(thesis) >= 180
 
 
 def test_blank_versos_have_no_text_and_every_folio_is_the_page_label(full: Built) -> None:
