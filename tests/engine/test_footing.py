@@ -22,8 +22,8 @@ from octavo.engine import footing
 from octavo.engine.composer import COMPOSER
 from octavo.engine.depth import DEPTH
 from octavo.engine.footing import find_fallen, write_known
-from octavo.engine.grounds import GROUNDS, KNOWN_VERSION
 from octavo.engine.grid import GRID
+from octavo.engine.grounds import GROUNDS, KNOWN_VERSION
 from octavo.engine.mending import MENDINGS
 from octavo.engine.reliefs import RELIEFS
 
