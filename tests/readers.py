@@ -94,6 +94,32 @@ def pdf_words(content: bytes) -> list[tuple[str, float]]:
     return words
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it is printed, in points from the lower left corner of its page."""
+
+    text: str
+    page: int  # index
+    left: float  # of its own room, white at both sides included
+    right: float
+    bottom: float  # of its outline
+    top: float
+
+
+def pdf_letters(content: bytes) -> list[Letter]:
+    """Every letter, figure and sign that is printed, in the order of the pages."""
+    letters: list[Letter] = []
+    with pdfium.PdfDocument(content) as document:
+        for number, page in enumerate(document):
+            text = page.get_textpage()
+            for index, character in enumerate(text.get_text_range()):
+                if index < text.count_chars() and not character.isspace():
+                    left, _, right, _ = text.get_charbox(index, loose=True)
+                    _, bottom, _, top = text.get_charbox(index)
+                    letters.append(Letter(character, number, left, right, bottom, top))
+    return letters
+
+
 def path_bounds(content: bytes, title: str) -> list[tuple[float, float, float, float]]:
     """Left, bottom, right and top, in points, of every path on the page that begins the chapter ``title``."""
     with pdfium.PdfDocument(content) as document:
