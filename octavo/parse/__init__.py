@@ -5,7 +5,7 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
 
 1. what was written for other tools is translated (`foreign/`), keys of notes that two files have are told apart
    (`keys.py`); pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
-   (`asides.py`), which is made safe (`sanitize.py`);
+   (`asides.py`), which is made safe (`sanitize.py`), and its punctuation set as its language has it (`punctuation.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
    marked (`sources.py`), the numbers of lists are written (`lists.py`), kinds of matter get their shape (`kinds.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
@@ -47,6 +47,7 @@ from octavo.parse.lists import number_lists
 from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
 from octavo.parse.pandoc import convert_text
 from octavo.parse.pictures import find_images
+from octavo.parse.punctuation import set_punctuation
 from octavo.parse.sanitize import sanitize_html
 from octavo.parse.sources import mark_source_pages
 from octavo.parse.tree import (
@@ -91,6 +92,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
         finder.next_of,
         lambda href: find_files_of_link(href, manuscript),
     )
+    set_punctuation(root, manuscript.metadata.language)
     marks = take_heading_marks(root)
     findings = [*translated.findings, *converted.findings, *dropped, *find_typed_verse(finder)]
     findings += take_tex(root, finder)

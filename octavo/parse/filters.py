@@ -12,6 +12,7 @@ from octavo.parse.asides import TEX_AND_CAPTIONS, may_hold_asides
 from octavo.parse.formulas import FORMULAS, may_need_filter
 from octavo.parse.kinds import VERSE, may_have_verse
 from octavo.parse.lists import LISTS, may_have_brackets
+from octavo.parse.quotes import QUOTES, may_have_quotes
 
 # Pandoc writes <embed> for a figure that is a PDF, and leaves out what stands for it when it is not seen.
 _FIGURES = """function Image(image)
@@ -28,9 +29,12 @@ _FILTERS: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ("lists.lua", may_have_brackets, LISTS),
     ("verse.lua", may_have_verse, VERSE),
 )
-ALL_FILTERS = "\n".join(source for _, _, source in _FILTERS)
+ALL_FILTERS = "\n".join((*(source for _, _, source in _FILTERS), QUOTES))
 
 
-def filters_for(text: str) -> dict[str, str]:
-    """The filters that a text needs, by the names of their files."""
-    return {name: source for name, needed, source in _FILTERS if needed(text)}
+def filters_for(text: str, language: str) -> dict[str, str]:
+    """The filters that a text of a book in such a language needs, by the names of their files."""
+    found = {name: source for name, needed, source in _FILTERS if needed(text)}
+    if may_have_quotes(text, language):  # the last: others make quotations, too
+        found["quotes.lua"] = QUOTES
+    return found

@@ -115,6 +115,7 @@ def _read_pieces(
     marked = [mark_lines(finder, piece) for piece in pieces]
     last = f"\n\n{LAST_HEADING}\n" if len(pieces) > 1 else ""
     texts = [lay_in(lines.text) + last for lines in marked]
+    language = manuscript.metadata.language
     keys = _keys(texts, arguments, manuscript) if keep else []
     found = [store.find(key) for key in keys] if keys else [None for _ in pieces]
     asked = [index for index, body in enumerate(found) if body is None]
@@ -122,7 +123,7 @@ def _read_pieces(
 
     def ask(index: int) -> bytes:
         try:
-            return _ask_pandoc(texts[index], [*arguments, _colours(texts[index])])
+            return _ask_pandoc(texts[index], [*arguments, _colours(texts[index])], language)
         except PandocLimitError as error:
             place = finder.place_of_line(pieces[index][0])
             raise ManuscriptError((_overrun(str(error), place),)) from error
@@ -139,12 +140,12 @@ def _read_pieces(
     ]
 
 
-def _ask_pandoc(text: str, arguments: list[str]) -> bytes:
+def _ask_pandoc(text: str, arguments: list[str], language: str) -> bytes:
     """HTML and log, as they are kept. Raises PandocError or PandocLimitError."""
     with scratch_folder() as folder:
         log = folder / "log.json"
         filters = []
-        for name, source in filters_for(text).items():
+        for name, source in filters_for(text, language).items():
             (folder / name).write_text(source, "utf-8")
             filters.append(f"--lua-filter={folder / name}")
         html = run_pandoc(
@@ -164,7 +165,11 @@ def _keys(texts: list[str], arguments: list[str], manuscript: Manuscript) -> lis
     """A key for each piece, of all that can change its answer."""
     files = [path.read_bytes() for path in (*manuscript.bibliography, manuscript.csl) if path]
     facts = (READER, ALL_FILTERS, arguments, *files, *pandoc_facts())
-    return [store.key_of("pandoc", text, *facts, _colours(text)) for text in texts]
+    language = manuscript.metadata.language
+    return [
+        store.key_of("pandoc", text, *facts, _colours(text), *filters_for(text, language))
+        for text in texts
+    ]
 
 
 def _colours(text: str) -> str:

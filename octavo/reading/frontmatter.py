@@ -20,8 +20,8 @@ from octavo.model import Finding, Place, Severity
 from octavo.model.metadata import Metadata
 from octavo.reading.unknownkeys import cure_of
 
-# XML 1.0 has no place for these, so no edition has.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# XML 1.0 has no place for these, so no edition has; U+FDD0 to U+FDEF are kept for our own use (parse/quotes.py).
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FENCE = re.compile(r"---[ \t]*$")
 _END = re.compile(r"(---|\.\.\.)[ \t]*$")
 

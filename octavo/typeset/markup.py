@@ -31,7 +31,9 @@ _CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
 _JOINER = "\u2060"
 _MAY_BREAK = "\u200b"
 _PIECE_MARK = re.compile(rf"{_MAY_BREAK}[^\w\s&<]")
-_DASH = re.compile(r"(?<!\s)—")
+_DASH = re.compile(
+    r"(?<!\s)([–—―⸺⸻])((?<=\d.)(?=\d))?"
+)  # and whether it stands between two figures
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -131,11 +133,15 @@ def print_line(html: str, draw: Draw) -> str:
 
 
 def bind_dashes(root: etree._Element) -> None:
-    """Let no line begin with a dash that follows a word: Unicode allows a break on both sides of
-    an em dash, printers only behind it. U+2060 forbids the break and prints nothing."""
+    """Let no line begin with a dash that follows a word, and none end within a range as 12–15: Unicode allows a
+    break on both sides of a dash, printers only behind it. U+2060 forbids the break and prints nothing."""
     for element in root.iter(etree.Element):
-        element.text = _DASH.sub(f"{_JOINER}—", element.text or "") or None
-        element.tail = _DASH.sub(f"{_JOINER}—", element.tail or "") or None
+        element.text = _DASH.sub(_bound, element.text or "") or None
+        element.tail = _DASH.sub(_bound, element.tail or "") or None
+
+
+def _bound(dash: re.Match[str]) -> str:
+    return f"{_JOINER}{dash[1]}{'' if dash[2] is None else _JOINER}"
 
 
 def _mark_small_pictures(root: etree._Element) -> None:

@@ -98,7 +98,7 @@ def test_an_epigraph_knows_its_source(tmp_path: Path, text: str) -> None:
 
 def test_an_epigraph_of_one_paragraph_has_no_source(tmp_path: Path) -> None:
     made = html_of(tmp_path, "::: {.epigraph}\n— What is it? — Nothing.\n:::")
-    assert "<p>— What is it? — Nothing.</p>" in made
+    assert "<p>— What is it?\u00a0— Nothing.</p>" in made
 
 
 def test_verse_has_an_element_for_each_line_and_a_paragraph_for_each_stanza(tmp_path: Path) -> None:

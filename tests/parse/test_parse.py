@@ -189,7 +189,7 @@ def test_text_of_a_body_stands_in_paragraphs(tmp_path: Path) -> None:
          "begin the first chapter with   # Its Title"),
         ("Only text.\n", "heading-missing", "the book has no heading", 1,
          "begin the first chapter with   # Its Title"),
-        ("+------\n\n# A\n\nx\n", "text-before-heading", "text before the first heading: “+—— …”", 4,
+        ("+------\n\n# A\n\nx\n", "text-before-heading", "text before the first heading: “+⸺ …”", 4,
          "begin with a heading of level 1"),
         ("Text *before*, and more of it to come.\n\n# A\n\nx\n", "text-before-heading",
          "text before the first heading: “Text before, and more of it …”", 4,

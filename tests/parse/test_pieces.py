@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from octavo.parse.foreign import translate
 from octavo.parse.lines import Finder
 from octavo.parse.marks import mark_lines
 from octavo.parse.pandoc import Converted, convert_text
+from octavo.parse.quotes import SIGNS
 from octavo.reading.folder import read_manuscript
 from octavo.workshop import store
 from octavo.workshop.pool import Workshop
@@ -57,6 +59,9 @@ def read(folder: Path, text: str | Mapping[str, str | bytes], **keys: object) ->
     return read_manuscript(write_book(folder, text, **keys))[0]
 
 
+_ENGLISH = dict(zip(map(ord, SIGNS), "“”‘’", strict=True))
+
+
 def cut(manuscript: Manuscript) -> list[str]:
     """The pieces as pandoc is given them, without marks."""
     finder = Finder(manuscript)
@@ -71,11 +76,13 @@ def in_one(manuscript: Manuscript) -> Converted:
     """What one call over the whole text gives."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pieces, "_SIZE", len(manuscript.text) + 1)
-        return convert_text(manuscript, Finder(manuscript))
+        return convert(manuscript)
 
 
 def convert(manuscript: Manuscript, *, keep: bool = False) -> Converted:
-    return convert_text(manuscript, Finder(manuscript), keep=keep)
+    """Quotation marks as pandoc has them: only a piece with words in another language has signs for them."""
+    converted = convert_text(manuscript, Finder(manuscript), keep=keep)
+    return replace(converted, html=converted.html.translate(_ENGLISH))
 
 
 # The same as in one
