@@ -220,6 +220,9 @@ class Print(_Strict):
     font_size: Annotated[float, Field(ge=7, le=16, allow_inf_nan=False)] = 11  # points
     composer: Literal["total", "greedy"] = "total"  # whole paragraphs, or line by line
     hyphenation: bool | Hyphenation = True
+    margins: Literal["classical", "even"] = (
+        "classical"  # of an open book, or of each page by itself
+    )
     openings: Literal["recto", "any"] = "recto"  # on which pages chapters begin
 
 

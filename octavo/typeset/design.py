@@ -3,6 +3,10 @@
 Margins grow with the trim; the inner one also with the number of pages, because a thick block of
 paper opens less far. The steps are those that print-on-demand houses ask for (150, 300, 500 and 700
 pages), laid upon a margin that is comfortable for a thin book.
+
+What is left of the paper is shared out as books have had it since they were written by hand: to inner, head, outer and
+foot margin as 2 : 3 : 4 : 6, so that of an open book the two pages of text stand together, above the middle. How long
+a line is and how many there are does not depend on it.
 """
 
 from __future__ import annotations
@@ -18,6 +22,10 @@ _THICKEST_GUTTER = 18.0
 # Letters of a word that is divided, before the hyphen and behind it; for whole paragraphs the dictionaries of the
 # languages say more.
 _LEAST_LETTERS = {"total": "5 2 2", "greedy": "6 3 3"}
+_SWALLOWED = 10.5  # points of the inner margin that nobody sees, of a thin book
+_NARROWEST = 27.0  # inner margin of a thin book, points; printers take no less, and twice the gutter's growth
+_UNCUT = 18.0  # points from the edge within which nothing may be printed
+_ABOVE = 1.7  # lines that a running head takes above the text, with the space between
 LETTER_WIDTH = 0.405  # of the type size: mean advance of a text face, spaces included
 
 # The short rule above the notes: a drawing, because the engine paints gradients over the whole area.
@@ -76,10 +84,13 @@ def design_pages(wanted: Print, theme: Theme, page_count: int) -> PageDesign:
     size = wanted.font_size or theme.size_pt
     line = round(size * theme.leading * 4) / 4
     gutter = next((add for pages, add in _GUTTER_STEPS if page_count <= pages), _THICKEST_GUTTER)
-    top = round(height * 0.098 * 4) / 4
-    bottom = round(height * 0.108 * 4) / 4
+    top, bottom = round(height * 0.098 * 4) / 4, round(height * 0.108 * 4) / 4
     # whole lines only: a full page ends exactly at the lower margin
     bottom += (height - top - bottom) % line
+    inner, outer = round(width * 0.132 * 4) / 4 + gutter, round(width * 0.137 * 4) / 4
+    if wanted.margins == "classical":
+        inner, outer = _share_sides(inner + outer, gutter)
+        top, bottom = _share_ends(top + bottom, line)
     note_size = max(6.5, round(size * 0.8 * 4) / 4)
     return PageDesign(
         frame=Frame(
@@ -87,14 +98,29 @@ def design_pages(wanted: Print, theme: Theme, page_count: int) -> PageDesign:
             height_pt=height,
             top_pt=top,
             bottom_pt=bottom,
-            inner_pt=round(width * 0.132 * 4) / 4 + gutter,
-            outer_pt=round(width * 0.137 * 4) / 4,
+            inner_pt=inner,
+            outer_pt=outer,
         ),
         size_pt=size,
         line_pt=line,
         note_size_pt=note_size,
         note_line_pt=round(note_size * 1.22 * 4) / 4,
     )
+
+
+def _share_sides(both: float, gutter: float) -> tuple[float, float]:
+    """Inner and outer margin of a page whose side margins have so many points together."""
+    swallowed = _SWALLOWED + gutter
+    inner = round((swallowed + (both - swallowed) / 3) * 4) / 4
+    inner = max(inner, _NARROWEST + 2 * gutter)
+    return inner, both - inner
+
+
+def _share_ends(both: float, line: float) -> tuple[float, float]:
+    """Head and foot margin, of so many points together; a running head keeps clear of the edge."""
+    wanted = max(both / 3, min(_UNCUT + _ABOVE * line, both / 2))
+    head = round(wanted * 4) / 4
+    return head, both - head
 
 
 def estimate_pages(text_length: int, note_length: int, wanted: Print, theme: Theme) -> int:
