@@ -61,7 +61,7 @@ from octavo.parse.tree import (
 from octavo.parse.typed import find_typed_verse
 from octavo.text.formulas import without_sources
 from octavo.text.slug import name_of_file
-from octavo.text.trees import inner
+from octavo.text.trees import drop, inner, put_before
 from octavo.text.words import words_for
 
 _BOXES = ("div", "section", "blockquote", "article", "aside")  # where text stands in paragraphs
@@ -205,6 +205,9 @@ def _make_heading(element: etree._Element, number: str | None, place: Place | No
     for part in bare.iter(etree.Element):
         part.attrib.pop("id", "")
     without_sources(bare)
+    for end in list(bare.iter("br")):  # a title is broken where it stands, not where it is repeated
+        put_before(end, " ")
+        drop(end)
     return Heading(
         id=element.get("id") or "",
         level=level_of(element),

@@ -21,6 +21,7 @@ ATTRIBUTES = (
 _ATTRIBUTES = re.compile(ATTRIBUTES)
 # A heading without an id gets one, so that pandoc leads [Heading] to it; with its line, as it is counted there.
 HEADING_ID = "octavo-h-"
+_BROKEN = re.compile(r" {0,3}#{1,6}[ \t].*[^\\\s][ \t]*\\[ \t]*$")
 _HAS_ID = re.compile(r"(?:^|\s|\{)(?:#[^\s{}]|id=)")
 
 
@@ -41,15 +42,17 @@ def mark_lines(finder: Finder, numbers: Sequence[int]) -> Marked:
     """The lines ``numbers`` of the text (1-based; 0 is an empty line), with their marks.
 
     A note's mark stands in a paragraph of its own before the note's text, because what comes first
-    may be a list, a table or code, before which no mark can stand in the same line.
+    may be a list, a table or code, before which no mark can stand in the same line. A title that is broken by the
+    author is in one line, and the lines that it came from are empty.
     """
     notes = {opening.line for opening in finder.openings}
     headings = {opening.line for opening in finder.headings}
     marked: list[str] = []
     origins: list[int] = []
     note_open = False
-    for position, number in enumerate(numbers, start=1):
-        line = finder.lines[number - 1] if number else ""
+    lines = [finder.lines[number - 1] if number else "" for number in numbers]
+    _join_titles(lines, [number in headings for number in numbers])
+    for position, (number, line) in enumerate(zip(numbers, lines, strict=True), start=1):
         pieces = [line]
         if number in notes:
             opening, _, rest = line.expandtabs(4).partition("]:")
@@ -68,6 +71,17 @@ def mark_lines(finder: Finder, numbers: Sequence[int]) -> Marked:
         marked += pieces
         origins += [position] * len(pieces)
     return Marked(tuple(marked), tuple(origins))
+
+
+def _join_titles(lines: list[str], headings: Sequence[bool]) -> None:
+    """Put each heading into one line: a backslash at a line's end breaks a title, which goes on in the next."""
+    title = 0
+    for number, line in enumerate(lines):
+        if number > title and headings[title] and _BROKEN.match(lines[title]) and line.strip():
+            lines[title] = f"{lines[title].rstrip()[:-1].rstrip()}<br />{line.strip()}"
+            lines[number] = ""
+        else:
+            title = number
 
 
 def _with_line(heading: str, number: int) -> str:

@@ -398,3 +398,22 @@ def test_the_thesis_is_read_without_a_word() -> None:
 def test_parsing_twice_gives_the_same_book(tmp_path: Path) -> None:
     first = parse_book(tmp_path, WHOLE)
     assert parse_book(tmp_path, WHOLE) == first
+
+
+def test_a_backslash_breaks_a_title_where_it_stands_and_nowhere_else(tmp_path: Path) -> None:
+    text = "# The Long Road \\\nto *Nowhere* {#road}\n\nText.\n\n## A Part\\\n  of\\\nIt[^n]\n\nMore.\n\n[^n]: A note.\n"
+    book = parse_book(tmp_path, f"{text}\n```\n# no title \\\nin code\n```\n").book
+    (division,) = book.divisions
+    assert division.id == "road"
+    assert "The Long Road<br/>to <em>Nowhere</em>" in division.heading_html
+    assert division.heading.html == "The Long Road to <em>Nowhere</em>"
+    assert [heading.text for heading in book.headings] == [
+        "The Long Road to Nowhere",
+        "A Part of It",
+    ]
+    assert "A Part<br/>of<br/>It<a" in division.html
+    assert "# no title \\\nin code" in division.html
+    assert [str(heading.place) for heading in book.headings] == [
+        "manuscript/book.md:4",
+        "manuscript/book.md:9",
+    ]
