@@ -328,7 +328,7 @@ def check_running_heads(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def _chapters(book: Book, reading: PdfReading) -> Iterator[tuple[str, int, int]]:
     """What running heads call each part of the book, with the range of its pages."""
-    spans = [(d.heading.text, first, last) for d, first, last in _spans(book, reading)]
+    spans = [(d.heading.running, first, last) for d, first, last in _spans(book, reading)]
     if book.metadata.notes.place == "book" and book.notes and spans:
         chapter, first, last = spans.pop()
         notes = reading.destinations.get(book.notes[0].id, (last, 0.0))[0]

@@ -40,7 +40,7 @@ from octavo.model import (
     Stamp,
     Theme,
 )
-from octavo.text.fragments import chapter_heading, heading_label, note_body
+from octavo.text.fragments import chapter_heading, front_markup, heading_label, note_body
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.slug import slugify
 from octavo.text.templates import render_template
@@ -109,6 +109,7 @@ class _Filler:
             partition=partition,
             language=self.book.metadata.language,
             metadata=self.book.metadata,
+            front=front_markup(self.book),
             words=self.words,
             mark=self.marked.mark,
             sheet=_SHEET,
@@ -166,6 +167,7 @@ class _Filler:
             words=self.words,
             language=self.book.metadata.language,
             metadata=self.book.metadata,
+            front=front_markup(self.book),
         )
 
     def division(self, division: Division) -> Filled:

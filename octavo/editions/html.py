@@ -33,7 +33,7 @@ from octavo.editions.pages import mark_pages
 from octavo.editions.passages import Passages
 from octavo.model import Book, Division, Edition, Entry, Heading, Image, Note, PageMap, Stamp, Theme
 from octavo.text.formulas import formulas_as_text, without_sources
-from octavo.text.fragments import chapter_heading, heading_label, note_body
+from octavo.text.fragments import chapter_heading, front_markup, heading_label, note_body
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
@@ -114,6 +114,7 @@ def make_html(
         "direction": direction_of(metadata.language),
         "title": metadata.title,
         "metadata": metadata,
+        "front": front_markup(book),
         "names": names(metadata, stamp),
         "properties": properties(metadata),
         "citation": cite_book(metadata),

@@ -16,6 +16,7 @@ from stdnum import isbn
 
 from octavo.editions.access import Access
 from octavo.model.metadata import RELATORS, Metadata, Person
+from octavo.text.imprint import licence_name
 from octavo.text.words import words_for
 
 
@@ -119,7 +120,7 @@ def _publication(metadata: Metadata) -> Iterator[Meta]:
 
 def _rights(metadata: Metadata) -> str:
     """Rights and licence in one: readers show the first ``dc:rights`` and no other."""
-    rights, licence = metadata.rights or "", metadata.licence or ""
+    rights, licence = metadata.rights or "", licence_name(metadata.licence or "")
     return f"{rights.removesuffix('.')}. {licence}" if rights and licence else rights + licence
 
 

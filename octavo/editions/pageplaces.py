@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from octavo.model import Book, Entry, Note, Page, PageMap, Theme
-from octavo.text.fragments import heading_label
+from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.letters import count_letters
 from octavo.text.templates import render_fragment
@@ -115,11 +115,11 @@ def _preliminaries(
     metadata = book.metadata
     title = render_fragment(
         environment, "parts/title.xhtml",
-        metadata=metadata, byline=byline(metadata), year=year_of(metadata),
+        metadata=metadata, front=front_markup(book), byline=byline(metadata), year=year_of(metadata),
     )  # fmt: skip
     lines = imprint(metadata, theme, metadata.identifiers.isbn_print)
     colophon = render_fragment(environment, "parts/copyright.xhtml", imprint=lines)
-    yield _Block("half-title", count_letters(metadata.title))
+    yield _Block("half-title", count_letters(metadata.running_title))
     yield _Block("title-page", _count(title))
     yield _Block("copyright-page", _count(colophon))
     if metadata.dedication:

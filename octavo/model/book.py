@@ -169,6 +169,12 @@ class Heading:
     html: str  # inline content without number and without note calls
     text: str  # the same as plain text, white space collapsed
     place: Place | None
+    short: str = ""  # for running heads, where the author gave one
+
+    @property
+    def running(self) -> str:
+        """What running heads call it."""
+        return self.short or self.text
 
     @property
     def label(self) -> str:
@@ -244,15 +250,28 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontWords:
+    """Words of the front matter as the first pages print them: inline XHTML, empty for what is not given."""
+
+    title: str = ""
+    half_title: str = ""  # the short title, where there is one
+    subtitle: str = ""
+    dedication: str = ""
+    epigraph: str = ""
+    source: str = ""  # of the epigraph
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """The one Book: every number a reader can see has been computed."""
 
-    metadata: Metadata
+    metadata: Metadata  # its texts read as those of the manuscript are, and plain
     slug: str  # the name of the finished files
     divisions: tuple[Division, ...]  # front matter, body, back matter, in reading order
     contents: tuple[Entry, ...]  # down to ``contents.depth``
     images: tuple[Image, ...]
     cover: Image | None
+    front: FrontWords = FrontWords()
 
     @property
     def notes(self) -> tuple[Note, ...]:

@@ -38,6 +38,7 @@ from octavo.parse.divisions import cut_divisions
 from octavo.parse.foreign import translate
 from octavo.parse.foreign.callouts import shape_callouts
 from octavo.parse.formulas import show_sources
+from octavo.parse.front import read_front
 from octavo.parse.ids import assign_ids
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
@@ -51,6 +52,7 @@ from octavo.parse.punctuation import set_punctuation
 from octavo.parse.sanitize import sanitize_html
 from octavo.parse.sources import mark_source_pages
 from octavo.parse.tree import (
+    SHORT_TITLE,
     SOURCE_PAGE,
     RawDivision,
     level_of,
@@ -93,6 +95,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
         lambda href: find_files_of_link(href, manuscript),
     )
     set_punctuation(root, manuscript.metadata.language)
+    metadata, front = read_front(manuscript.metadata, root, keep=keep)
     marks = take_heading_marks(root)
     findings = [*translated.findings, *converted.findings, *dropped, *find_typed_verse(finder)]
     findings += take_tex(root, finder)
@@ -124,7 +127,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
         passes.mark_breaks(tree)
         passes.mark_languages(tree, manuscript.metadata.language)
     findings += resolve_links(divisions, notes.values(), note_ids, marks, finder)
-    book = _make_book(divisions, manuscript, finder)
+    book = replace(_make_book(divisions, manuscript, finder), metadata=metadata, front=front)
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
 
 
@@ -215,6 +218,7 @@ def _make_heading(element: etree._Element, number: str | None, place: Place | No
         html=inner(bare),
         text=plain_text(bare),
         place=place,
+        short=element.attrib.pop(SHORT_TITLE, ""),
     )
 
 

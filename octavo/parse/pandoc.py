@@ -14,9 +14,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+
+from markupsafe import escape
 
 from octavo.model import Finding, Manuscript, Place, Severity
 from octavo.model.errors import ManuscriptError
@@ -45,6 +47,11 @@ from octavo.workshop.scratch import scratch_folder
 # notes. implicit_figures and the rest of pandoc's Markdown stay on.
 READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
 
+# What stands apart has no notes and no citations, and a tag, or a command of TeX, in it is meant as words.
+_PHRASES = (
+    f"{READER}-footnotes-inline_notes-citations-raw_html-native_spans-native_divs-raw_tex-raw_attribute"
+)
+
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
 _BRACKETS = 7
 _LEAKED = re.compile(
@@ -52,6 +59,15 @@ _LEAKED = re.compile(
 )
 _LEAKED_NOTE = re.compile(r' ?\[\]\{\.octavo-note line=(?:"|&quot;|“)?\d+(?:"|&quot;|”)?\}')
 
+_PLAIN_ARGUMENTS = (
+    "--wrap=none",
+    "--mathml",
+    "--email-obfuscation=none",
+    "--sandbox",
+    f"--data-dir={os.devnull}",  # abbreviations of a user's own would change the book
+    "--quiet",
+)
+_VERSE = re.compile(r'<div class="line-block">(.*?)</div>', re.DOTALL)
 _PANDOCS_PLACE = re.compile(r" at (?:\S+ )?line \d+ column \d+")  # in what pandoc was given
 
 
@@ -86,6 +102,28 @@ def convert_text(manuscript: Manuscript, finder: Finder, *, keep: bool = False) 
         for line, cells, columns in wide_rows(finder.plain)
     ]  # fmt: skip
     return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])), formulas)
+
+
+def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) -> list[str]:
+    """Phrases that stand apart from the text as pandoc reads words in it: inline HTML for each, with its breaks.
+
+    Raises MissingToolError without pandoc.
+    """
+    # verse: no line of it begins a list, a heading, code
+    blocks = ("\n".join(f"| {line}" for line in phrase.split("\n")) for phrase in phrases)
+    text = "\n\n".join(blocks)
+    arguments = [*_PLAIN_ARGUMENTS, _colours(text)]
+    key = store.key_of("pandoc", text, _PHRASES, arguments, language, ALL_FILTERS, *pandoc_facts())
+    body = store.find(key) if keep else None
+    if body is None:
+        try:
+            body = _ask_pandoc(text, arguments, language, _PHRASES)
+        except (PandocError, PandocLimitError):  # it is printed as it stands
+            return [str(escape(phrase)) for phrase in phrases]
+        if keep:
+            store.keep(key, body)
+    found = _VERSE.findall(_read_answer(body).html)
+    return found if len(found) == len(phrases) else [str(escape(phrase)) for phrase in phrases]
 
 
 # Calls
@@ -140,7 +178,9 @@ def _read_pieces(
     ]
 
 
-def _ask_pandoc(text: str, arguments: list[str], language: str) -> bytes:
+def _ask_pandoc(
+    text: str, arguments: list[str], language: str, reader: str = READER
+) -> bytes:
     """HTML and log, as they are kept. Raises PandocError or PandocLimitError."""
     with scratch_folder() as folder:
         log = folder / "log.json"
@@ -149,7 +189,7 @@ def _ask_pandoc(text: str, arguments: list[str], language: str) -> bytes:
             (folder / name).write_text(source, "utf-8")
             filters.append(f"--lua-filter={folder / name}")
         html = run_pandoc(
-            ["--from", READER, "--to", "html5", *filters, *arguments, f"--log={log}"],
+            ["--from", reader, "--to", "html5", *filters, *arguments, f"--log={log}"],
             text.encode(),
         )
         entries = json.loads(log.read_text("utf-8") or "[]") if log.exists() else []
@@ -178,14 +218,7 @@ def _colours(text: str) -> str:
 
 
 def _arguments(manuscript: Manuscript) -> list[str]:
-    arguments = [
-        "--wrap=none",
-        "--mathml",
-        "--email-obfuscation=none",
-        "--sandbox",
-        f"--data-dir={os.devnull}",  # abbreviations of a user's own would change the book
-        "--quiet",
-    ]
+    arguments = list(_PLAIN_ARGUMENTS)
     if manuscript.bibliography:
         arguments += ["--citeproc", "--metadata", "link-citations=true"]
         arguments += [f"--bibliography={path}" for path in manuscript.bibliography]

@@ -25,7 +25,7 @@ from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError
 from octavo.parse.classes import name_class
 from octavo.parse.formulas import tame_formulas
-from octavo.parse.tree import FILE_MARK, HEADING_MARK
+from octavo.parse.tree import FILE_MARK, HEADING_MARK, SHORT_TITLE
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
@@ -78,6 +78,7 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "aria-label": (None, None),
     "data-cites": (frozenset(["span"]), None),
     HEADING_MARK: (frozenset(HEADINGS), r"\d{1,9}"),
+    SHORT_TITLE: (frozenset(HEADINGS), None),
     "data-tex": (frozenset(["span", "div"]), None),
     "data-line": (frozenset(["span"]), r"\d{1,9}"),
     "data-n": (frozenset(["span"]), None),  # of a source edition's page

@@ -20,6 +20,7 @@ from octavo.text.trees import drop
 CALL_CLASSES = ("footnote-ref", "noteref")  # pandoc's and ours
 NOTE_MARK = "octavo-note"  # class of the span that traces a note to its line, in data-line
 HEADING_MARK = "data-octavo-line"
+SHORT_TITLE = "data-short"  # of a heading: what running heads call it
 FILE_MARK = "data-octavo-file"  # of a link to another file of the book: as written, and the names that fit, a line each
 SOURCE_PAGE = "source-page"  # class of an empty span: here begins page data-n of the source edition
 VERBATIM = frozenset(("code", "pre", "math", "kbd", "samp"))

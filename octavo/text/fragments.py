@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 
 from markupsafe import Markup, escape
 
-from octavo.model import Division, Heading, Note
+from octavo.model import Book, Division, Heading, Note
 
 _MARK = r"(?:<span class=\"page-break[^>]*/>)"
 # Where a note's label stands: in its first paragraph, behind the mark of a page that begins with the note.
 _BEGINNING = re.compile(rf"\A\s*({_MARK}*)(?:(<p\b[^>]*>)({_MARK}*))?")
+
+
+def front_markup(book: Book) -> dict[str, Markup]:
+    """The words of the first pages, by their names."""
+    return {field.name: Markup(getattr(book.front, field.name)) for field in fields(book.front)}
 
 
 def note_body(note: Note, back_to_text: str) -> Markup:

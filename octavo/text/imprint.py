@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from octavo.model import Theme
 from octavo.model.metadata import Metadata
+from octavo.text.dates import date_in_words
 from octavo.text.words import words_for
 
 _BYLINES = {
@@ -42,6 +44,22 @@ _BYLINES = {
 }
 
 
+_CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-NC)?(?:-SA|-ND)?)[ -](\d\.\d)", re.IGNORECASE)
+_TERMS = {"BY": "Attribution", "NC": "NonCommercial", "SA": "ShareAlike", "ND": "NoDerivatives"}
+_GNU = re.compile(r"(AGPL|LGPL|GPL|GFDL)-(\d\.\d)(-or-later|-only)?")
+_GNUS = {
+    "AGPL": "Affero General Public License",
+    "LGPL": "Lesser General Public License",
+    "GPL": "General Public License",
+    "GFDL": "Free Documentation License",
+}
+_LICENCES = {
+    "CC0-1.0": "Creative Commons CC0 1.0 Universal",
+    "MIT": "MIT License",
+    "Apache-2.0": "Apache License, version 2.0",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A line of the title page."""
@@ -67,16 +85,30 @@ def imprint(metadata: Metadata, theme: Theme, isbn: str | None) -> tuple[tuple[s
         numbers.append(f"ISBN {isbn}")
     if metadata.identifiers.doi:
         numbers.append(f"https://doi.org/{metadata.identifiers.doi}")
+    date = date_in_words(metadata.date, metadata.language) if metadata.date else None
     series = ""
     if metadata.series:
         series = f"{metadata.series.name} {metadata.series.number or ''}".strip()
     blocks = (
-        (metadata.rights, metadata.licence),
-        (metadata.publisher, metadata.edition, metadata.date, series),
+        (metadata.rights, licence_name(metadata.licence or "")),
+        (metadata.publisher, metadata.edition, date, series),
         tuple(numbers),
         (f"{words.set_with} {', '.join(theme.typefaces)}." if theme.typefaces else "",),
     )
     return tuple(lines for block in blocks if (lines := tuple(line for line in block if line)))
+
+
+def licence_name(licence: str) -> str:
+    """A licence by the name that it gives itself, where the front matter has its identifier (SPDX); else as written."""
+    if creative := _CREATIVE_COMMONS.fullmatch(licence):
+        terms, version = creative[1].upper().split("-"), creative[2]
+        names = "-".join(_TERMS[term] for term in terms)
+        reach = {"4.0": " International", "3.0": " Unported"}.get(version, "")
+        return f"Creative Commons {names} {version}{reach} (CC {'-'.join(terms)} {version})"
+    if gnu := _GNU.fullmatch(licence):
+        later = " or later" if gnu[3] == "-or-later" else ""
+        return f"GNU {_GNUS[gnu[1]]}, version {gnu[2].removesuffix('.0')}{later}"
+    return _LICENCES.get(licence, licence)
 
 
 def year_of(metadata: Metadata) -> str:

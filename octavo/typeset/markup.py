@@ -87,7 +87,7 @@ def print_division(
     for made, element in zip(
         (division.heading, *division.sections), root.iter(*_HEADINGS), strict=True
     ):
-        element.set("data-running", made.text)
+        element.set("data-running", made.running)
         if made.id in levels:
             element.set("data-outline", made.label)
             classes = f"{element.get('class') or ''} outline-{levels[made.id]}"

@@ -16,7 +16,7 @@ from markupsafe import Markup
 import octavo
 from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
 from octavo.model.metadata import Hyphenation, Print
-from octavo.text.fragments import heading_label
+from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.templates import render_template
 from octavo.text.words import words_for
@@ -183,7 +183,7 @@ class Setter:
             division_id=division.id,
             title_tag="h1",
             anywhere=anywhere,
-            chapter=division.heading.text,
+            chapter=division.heading.running,
             identity=division.id,
             division=division,
             body=Markup(body),
@@ -227,6 +227,7 @@ class Setter:
             title=self._book.metadata.title,
             language=self._book.metadata.language,
             metadata=self._book.metadata,
+            front=front_markup(self._book),
             words=self._words,
             **values,
         )

@@ -714,7 +714,7 @@ def test_package_states_what_the_front_matter_states(full: Built) -> None:
         "publisher": ["Lantern Press"],
         "description": ["A book that has “everything”."],
         "subject": ["lamps", "light"],
-        "rights": ["© 2024 Ada Example. CC BY 4.0"],
+        "rights": ["© 2024 Ada Example. Creative Commons Attribution 4.0 International (CC BY 4.0)"],
         "identifier": ["urn:isbn:9783161484100", "doi:10.5555/12345678"],
     }  # fmt: skip
     assert full.stated("title-type") == ["main", "subtitle"]
