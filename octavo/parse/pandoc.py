@@ -48,9 +48,7 @@ from octavo.workshop.scratch import scratch_folder
 READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
 
 # What stands apart has no notes and no citations, and a tag, or a command of TeX, in it is meant as words.
-_PHRASES = (
-    f"{READER}-footnotes-inline_notes-citations-raw_html-native_spans-native_divs-raw_tex-raw_attribute"
-)
+_PHRASES = f"{READER}-footnotes-inline_notes-citations-raw_html-native_spans-native_divs-raw_tex-raw_attribute"
 
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
 _BRACKETS = 7
@@ -178,9 +176,7 @@ def _read_pieces(
     ]
 
 
-def _ask_pandoc(
-    text: str, arguments: list[str], language: str, reader: str = READER
-) -> bytes:
+def _ask_pandoc(text: str, arguments: list[str], language: str, reader: str = READER) -> bytes:
     """HTML and log, as they are kept. Raises PandocError or PandocLimitError."""
     with scratch_folder() as folder:
         log = folder / "log.json"

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -90,6 +90,7 @@ def set_book(
         for warning in laid.sheet.said
         if not (laid.piece.division_id in places and _NO_ALT.match(warning))
     ]
+    findings += _cut_heads(book, [*front, *body])
     findings += find_crowded_tables(book, design, theme.faces, locate)
     findings += formulas.findings(locate)
     formulas.keep()
@@ -203,6 +204,22 @@ def _extent(book: Book) -> tuple[int, int]:
     """Characters of the text (markup included: it is little) and of the notes."""
     text = sum(len(division.html) for division in book.divisions)
     return text, sum(len(note.text) for note in book.notes)
+
+
+def _cut_heads(book: Book, pieces: Sequence[Laid]) -> Iterator[Finding]:
+    """A note for each running head that had to be cut, where one is printed."""
+    long = {laid.piece.division_id for laid in pieces if laid.sheet.page_count > 2}
+    heads = {laid.piece.division_id: laid.piece for laid in pieces}
+    for division in book.divisions:
+        piece = heads[division.id]
+        if division.id in long and piece.chapter != division.heading.running:
+            yield Finding("head-cut", Severity.NOTE,
+                          f"the running head of this chapter is cut to “{piece.chapter}”", division.heading.place,
+                          'give the heading a shorter one: {short="…"}')  # fmt: skip
+    title = next((piece.book for piece in heads.values() if piece.title_tag), "")
+    if long and title not in ("", book.metadata.running_title):
+        yield Finding("head-cut", Severity.NOTE, f"the running head of the book is cut to “{title}”", None,
+                      "give the front matter a   short-title: …")  # fmt: skip
 
 
 def _engine_finding(warning: str, name: str, place: Place | None) -> Finding:

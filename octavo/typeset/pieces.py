@@ -23,6 +23,7 @@ from octavo.text.words import words_for
 from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import Part, furniture_css, furniture_html, without_furniture
+from octavo.typeset.heads import fit_head
 from octavo.typeset.initials import INITIAL, initials_css, set_initials
 from octavo.typeset.job import Hand, Job
 from octavo.typeset.join import Bookmark, Imprint
@@ -239,9 +240,12 @@ class Setter:
         if identity:
             job = replace(job, identity=f"{self._book.slug} {identity}")
         return Piece(
-            job, division_id, classes, title_tag, self._book.metadata.running_title,
-            name if chapter is None else chapter, anywhere,
+            job, division_id, classes, title_tag, self._head(self._book.metadata.running_title),
+            self._head(name if chapter is None else chapter), anywhere,
         )  # fmt: skip
+
+    def _head(self, text: str) -> str:
+        return fit_head(text, self._design, self._theme.faces)
 
     def _job(self, name: str, html: str, css: str) -> Job:
         named = {RULE_SRC, *(Markup(src).unescape() for src in _SRC.findall(html))}

@@ -1,0 +1,48 @@
+"""A running head is words, and has room above its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builders import said
+from conftest import build
+from readers import pdf_letters
+
+LONG = "Of Many Things That Were Said, and of Some That Were Not, in the Years Before the Great Flood of 1927"
+
+
+def heads(content: bytes, foot: float) -> set[str]:
+    """What stands in the head margins, without spaces."""
+    lines: dict[int, str] = {}
+    for letter in pdf_letters(content):
+        if letter.bottom > foot:
+            lines[letter.page] = lines.get(letter.page, "") + letter.text
+    return set(lines.values())
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern"])
+def test_a_head_that_is_too_long_ends_with_a_word(
+    write_book: Callable[..., Path], theme: str
+) -> None:
+    text = f"# {LONG}\n\n" + "Words and words. " * 900
+    built = build(write_book(text, title=LONG, theme=theme), ("pdf",))
+    cut = said(built.build.findings)
+    assert [(code, place) for code, _, place, _ in cut] == [
+        ("head-cut", "manuscript/book.md:5"),
+        ("head-cut", ""),
+    ]
+    assert cut[0][1].startswith("the running head of this chapter is cut to “Of Many Things That")
+    assert built.build.page_map is not None
+    frame = built.build.page_map.frame
+    found = heads(built.content("pdf"), frame.height_pt - frame.top_pt + 2)
+    assert len(found) == 1
+    (head,) = found
+    assert head.endswith("…")
+    words = LONG.lower().replace(",", "").split()
+    kept = [
+        n for n in range(len(words)) if head.lower().replace(",", "") == "".join(words[:n]) + "…"
+    ]
+    assert kept
+    assert kept[0] > 8  # as many as there is room for
