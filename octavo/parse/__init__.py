@@ -7,7 +7,7 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
    (`keys.py`); pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
    (`asides.py`), which is made safe (`sanitize.py`), and its punctuation set as its language has it (`punctuation.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
-   marked (`sources.py`), the numbers of lists are written (`lists.py`), kinds of matter get their shape (`kinds.py`);
+   marked (`sources.py`), the numbers of lists are written (`lists.py`), those in tables aligned (`decimals.py`), kinds of matter get their shape (`kinds.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
 4. ids, numbers, languages and contents are computed (`ids.py`, `passes.py`), once for all editions;
 5. note calls get their labels, fragments are written as XHTML.
@@ -34,6 +34,7 @@ from octavo.model.errors import ManuscriptError
 from octavo.parse import passes
 from octavo.parse.asides import take_tex
 from octavo.parse.citations import bare_calls, check_citations, place_references
+from octavo.parse.decimals import align_decimals
 from octavo.parse.divisions import cut_divisions
 from octavo.parse.foreign import translate
 from octavo.parse.foreign.callouts import shape_callouts
@@ -115,6 +116,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     findings += mark_source_pages(root, items, manuscript.metadata, finder)
     for tree in (root, *items):
         number_lists(tree)
+        align_decimals(tree, manuscript.metadata.language)
         shape_kinds(tree, of_note=tree is not root)
     divisions, faults = cut_divisions(root, finder)
     findings += faults

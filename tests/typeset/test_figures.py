@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builders import said
+from builders import SVG, said
 from conftest import build
 from readers import Letter, pdf_letters, pdf_pages, printed_contents
 
@@ -80,3 +80,47 @@ def test_folios_of_the_contents_stand_on_the_right_margin_however_long_the_title
     frame = built.build.page_map.frame
     margin = frame.width_pt - frame.outer_pt
     assert sum(abs(figure.right - margin) < 1 for figure in figures) == 3
+
+
+NUMBERS = """# One
+
+| Name | Length |
+|:-----|-------:|
+| a    |  17.25 |
+| b    |    9.5 |
+| c    |    888 |
+| d    |      – |
+
+: A caption.
+
+![Another caption.](x.svg){alt="x"}
+"""
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern"])
+def test_decimal_signs_of_a_column_stand_below_one_another(
+    write_book: Callable[..., Path], theme: str
+) -> None:
+    files = {"a.md": NUMBERS, "x.svg": SVG}
+    built = build(write_book(files, theme=theme))
+    assert said(built.build.findings) == []
+    letters = pdf_letters(built.content("pdf"))
+    places = [
+        _run(letters, "17.25")[2].left,
+        _run(letters, "9.5")[1].left,
+        _run(letters, "888")[2].right,
+    ]
+    assert places == [pytest.approx(places[0], abs=0.15)] * 3
+    words = " ".join(pdf_pages(built.content("pdf"))).split()
+    assert {"17.25", "9.5", "888"} <= set(words)  # whole, for whoever copies or searches
+
+
+def test_captions_of_tables_are_as_large_as_those_of_figures(
+    write_book: Callable[..., Path],
+) -> None:
+    letters = pdf_letters(
+        build(write_book({"a.md": NUMBERS, "x.svg": SVG}), ("pdf",)).content("pdf")
+    )
+    of_table, of_figure = _run(letters, "Acaption."), _run(letters, "Anothercaption.")
+    heights = [run[0].top - run[0].bottom for run in (of_table, of_figure)]
+    assert heights[0] == pytest.approx(heights[1], abs=0.05)
