@@ -163,6 +163,7 @@ def page_css(design: PageDesign, metadata: Metadata) -> str:
 :root {{
   --line: {design.line_pt}pt;
   --column: {design.text_width_pt}pt;
+  --type-height: {design.text_height_pt}pt;
   --hyphens: {hyphens};
   --tallest: {design.picture_height_pt}pt;
   --note-size: {design.note_size_pt}pt;

@@ -7,21 +7,13 @@ them. What a style sheet of a book's own sets wider than that is cut by it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
-
-import uharfbuzz
 
 from octavo.model.face import Face
 from octavo.typeset.design import PageDesign
+from octavo.typeset.widths import HEADING, TEXT, text_width
 
-_TEXT, _HEADING = "Octavo Text", "Octavo Heading"
 _CUT = "…"
-
-
-@lru_cache(maxsize=8)
-def _font(path: Path) -> uharfbuzz.Font:
-    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))
+_SMALL_CAPITALS = ("smcp", "c2sc")
 
 
 def fit_head(text: str, design: PageDesign, faces: Sequence[Face]) -> str:
@@ -38,16 +30,10 @@ def fit_head(text: str, design: PageDesign, faces: Sequence[Face]) -> str:
 
 
 def _width(text: str, design: PageDesign, faces: Sequence[Face]) -> float:
-    """Of a head, in points; of its letters that the face has."""
-    upright = {
-        face.family: face.path for face in faces if face.style == "normal" and face.weight == 400
-    }
-    plain = _HEADING in upright
-    size, spacing = (0.76, 0.01) if plain else (0.86, 0.09)  # as styles/ have it
-    font = _font(upright[_HEADING if plain else _TEXT])
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(font, buffer, {} if plain else {"smcp": True, "c2sc": True})
-    advance = sum(position.x_advance for position in buffer.glyph_positions or ())
-    return (advance / font.face.upem + spacing * len(text)) * size * design.size_pt
+    """Of a head, in points."""
+    upright = {f.family: f.path for f in faces if f.style == "normal" and f.weight == 400}
+    if HEADING in upright:  # sizes and spacing as styles/ have them
+        em = 0.76 * (text_width(text, upright[HEADING]) + 0.01 * len(text))
+    else:
+        em = 0.86 * (text_width(text, upright[TEXT], _SMALL_CAPITALS) + 0.09 * len(text))
+    return em * design.size_pt

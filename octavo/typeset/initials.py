@@ -9,21 +9,19 @@ down and to the left by margins that take up no room.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
-import uharfbuzz
 from lxml import etree
 
 from octavo.model.face import Face
 from octavo.text.trees import inner, parse_fragment
 from octavo.typeset.design import PageDesign
+from octavo.typeset.widths import open_font, text_width, upright_faces
 
 INITIAL = "drop-cap"
 _ROOM = "drop-room"
 _DEPTH = 3  # lines
 _GAP = 0.05  # of the initial's size, between it and the text
-_TEXT = "Octavo Text"
 
 
 def initials_css(design: PageDesign, faces: Sequence[Face]) -> str:
@@ -44,7 +42,7 @@ def set_initials(html: str, design: PageDesign, faces: Sequence[Face]) -> str:
     root = parse_fragment(html)
     size = _size(design, faces)
     for initial in [s for s in root.iter("span") if INITIAL in (s.get("class") or "").split()]:
-        width = size * (_width("".join(initial.itertext()), _faces(faces)) + _GAP)
+        width = size * (_width("".join(initial.itertext()), upright_faces(faces)) + _GAP)
         initial.set("style", f"margin-left: {-width:.2f}pt; width: {width:.2f}pt")
         room = etree.Element("span")
         room.set("class", _ROOM)
@@ -55,40 +53,20 @@ def set_initials(html: str, design: PageDesign, faces: Sequence[Face]) -> str:
 
 def _size(design: PageDesign, faces: Sequence[Face]) -> float:
     """Of an initial, in points."""
-    cap = _cap_height(_faces(faces)[0])
+    cap = _cap_height(upright_faces(faces)[0])
     return ((_DEPTH - 1) * design.line_pt + cap * design.size_pt) / cap
-
-
-def _faces(faces: Sequence[Face]) -> tuple[Path, ...]:
-    """The files of upright faces, the text's first."""
-    upright = [face for face in faces if face.style == "normal" and face.weight == 400]
-    return tuple(face.path for face in sorted(upright, key=lambda face: face.family != _TEXT))
-
-
-@lru_cache(maxsize=8)
-def _font(path: Path) -> uharfbuzz.Font:
-    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))
 
 
 def _cap_height(path: Path) -> float:
     """The height of an H, as a part of the type size."""
-    font = _font(path)
+    font = open_font(path)
     extents = font.get_glyph_extents(font.get_nominal_glyph(ord("H")) or 0)
     return float(extents.y_bearing) / float(font.face.upem) if extents else 0.66
 
 
 def _width(text: str, paths: Sequence[Path]) -> float:
     """The width of a few letters, as a part of the type size."""
-    font = next(
-        (
-            font
-            for path in paths
-            if all((font := _font(path)).get_nominal_glyph(ord(c)) for c in text)
-        ),
-        _font(paths[0]),
+    fitting = (
+        path for path in paths if all(open_font(path).get_nominal_glyph(ord(c)) for c in text)
     )
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(font, buffer)
-    return sum(float(p.x_advance) for p in buffer.glyph_positions or ()) / float(font.face.upem)
+    return text_width(text, next(fitting, paths[0]))

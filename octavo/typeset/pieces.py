@@ -39,8 +39,11 @@ from octavo.typeset.markup import (
 )
 from octavo.typeset.superiors import OTHER_LANGUAGE, take_from_face
 from octavo.typeset.tables import fit_tables
+from octavo.typeset.verse import centre_verse
 from octavo.workshop.pool import Workshop
 
+_IMPRINT = 0.86  # of the text's size: the copyright page's, as in print.css
+_FILLED = 0.8  # of a page
 _SRC = re.compile(r'\ssrc="([^"]+)"')
 
 
@@ -117,12 +120,14 @@ class Setter:
     def preliminaries(self) -> Piece:
         """Half title to epigraph."""
         metadata = self._book.metadata
+        blocks = imprint(metadata, self._theme, metadata.identifiers.isbn_print)
         return self._piece(
             self._words.title_page,
             "preliminaries.xhtml",
             "preliminaries",
             byline=byline(metadata),
-            imprint=imprint(metadata, self._theme, metadata.identifiers.isbn_print),
+            imprint=blocks,
+            sunk=_has_room(blocks, self._design),
             year=year_of(metadata),
         )
 
@@ -171,6 +176,8 @@ class Setter:
         root = etree.fromstring(f"<div>{division.html}</div>")
         if "<table" in division.html:
             fit_tables(root, self._book, self._design, self._theme.faces)
+        if "verse-line" in division.html:
+            centre_verse(root, self._design, self._theme.faces)
         body = print_division(
             division, root, self._book, self._levels, self._longest, back, self._draw
         )
@@ -280,6 +287,13 @@ def _contents_lines(
         )
         lines += _contents_lines(entry.children, folios, draw, level + 1)
     return lines
+
+
+def _has_room(blocks: Sequence[Sequence[str]], design: PageDesign) -> bool:
+    """Whether a copyright page is short enough to stand at the foot of its page; the engine could not divide it there."""
+    letters = design.text_width_pt / (_IMPRINT * design.size_pt * LETTER_WIDTH)
+    lines = sum(1 + len(line) / letters for block in blocks for line in block) + len(blocks)
+    return lines * design.line_pt < _FILLED * design.text_height_pt
 
 
 def _extent(division: Division) -> int:
