@@ -217,7 +217,7 @@ class Print(_Strict):
     """How the print edition is made."""
 
     trim: Annotated[str, AfterValidator(_check_trim)] = "us-trade"
-    font_size: Annotated[float, Field(ge=7, le=16, allow_inf_nan=False)] = 11  # points
+    font_size: Annotated[float, Field(ge=7, le=16, allow_inf_nan=False)] | None = None  # points
     composer: Literal["total", "greedy"] = "total"  # whole paragraphs, or line by line
     hyphenation: bool | Hyphenation = True
     margins: Literal["classical", "even"] = (

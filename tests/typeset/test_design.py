@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import said
 from conftest import build
-from readers import pdf_letters
+from readers import pdf_letters, pdf_pages
 
 from octavo.model import Theme
 from octavo.model.metadata import TRIMS, Print
@@ -78,3 +78,30 @@ def test_text_stands_on_the_margins_and_the_running_head_clear_of_the_edge(
         body = [letter for letter in here if letter.bottom > frame.bottom_pt - 4]
         assert min(letter.bottom for letter in body) == pytest.approx(frame.bottom_pt + 1, abs=4)
         assert max(letter.top for letter in here) < 648 - 18
+
+
+# About how many letters and spaces an English line has in which the eye finds the next one.
+@pytest.mark.parametrize("theme", ["modern"])
+def test_a_theme_has_the_size_that_its_face_needs(
+    write_book: Callable[..., Path], theme: str
+) -> None:
+    words = "It was the custom of the house that whoever came last put out the lamp in the hall. "
+    built = build(write_book("# One\n\n" + words * 60, theme=theme), ("pdf",))
+    lines = [line.strip() for page in pdf_pages(built.content("pdf")) for line in page.splitlines()]
+    full = [len(line) for line in lines if len(line) > 40][1:-1]
+    assert len(full) > 60
+    assert 62 <= sum(full) / len(full) <= 68
+
+
+def test_the_front_matter_may_ask_for_another_size(write_book: Callable[..., Path]) -> None:
+    heights = [
+        next(
+            letter.top - letter.bottom
+            for letter in pdf_letters(
+                build(write_book("# One\n\nXylem.\n", **keys), ("pdf",)).content("pdf")
+            )
+            if letter.text == "X"
+        )
+        for keys in ({"theme": "modern"}, {"theme": "modern", "print": {"font-size": 12}})
+    ]
+    assert heights[1] / heights[0] == pytest.approx(12 / 9.5, abs=0.02)
