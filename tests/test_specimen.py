@@ -21,9 +21,9 @@ KINDS = (
 ).split()
 
 
-@pytest.fixture(scope="module", params=["classic", "modern"])
+@pytest.fixture(scope="module", params=["classic", "modern", "fiction"])
 def specimen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The specimen, as ``make specimen`` builds it, and in the other theme."""
+    """The specimen, as ``make specimen`` builds it, and in the other themes."""
     root = tmp_path_factory.mktemp("specimen")
     shutil.copytree(FOLDER / "manuscript", root / "manuscript")
     first = root / "manuscript" / "01-front.md"

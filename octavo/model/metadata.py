@@ -275,7 +275,7 @@ class Metadata(_Strict):
     dedication: Text | None = None
     epigraph: Epigraph | None = None
     slug: Annotated[str, AfterValidator(_check_slug)] | None = None
-    theme: Literal["classic", "modern"] = "classic"
+    theme: Literal["classic", "modern", "fiction"] = "classic"
     fonts: Annotated[dict[str, Texts], BeforeValidator(_by_name)] = {}  # script → files, packages
     print: Print = Print()
     notes: Notes = Notes()

@@ -675,13 +675,13 @@ def test_faces_that_the_book_does_not_use_stay_out(small: Built) -> None:
     assert list(fonts(small)) == ["fonts/octavo-text-400.ttf"]
 
 
-@pytest.mark.parametrize("theme", ["classic", "modern"])
+@pytest.mark.parametrize("theme", ["classic", "modern", "fiction"])
 def test_every_face_that_the_book_uses_is_there(tmp_path: Path, theme: str) -> None:
     text = "\n\n**Bold**, ***both***, `code`.\n\n## *Second*\n\n| A |\n|---|\n| *b* |\n"
     built = build(
         tmp_path, SMALL.replace("title: Small", f"title: Small\ntheme: {theme}") + text, quick=False
     )
-    heading = [] if theme == "classic" else ["heading-400", "heading-400-italic", "heading-700"]
+    heading = [] if theme != "modern" else ["heading-400", "heading-400-italic", "heading-700"]
     assert [name.partition("-")[2].removesuffix(".ttf") for name in fonts(built)] == [
         "text-400", "text-400-italic", "text-700", "text-700-italic", *heading,
         *(["heading-700-italic"] if heading else []), "mono-400",
@@ -846,7 +846,7 @@ def test_cover_of_the_author_wins(tmp_path: Path) -> None:
     assert built.items["images/cover.png"].get("properties") == "cover-image"
 
 
-@pytest.mark.parametrize("theme", ["classic", "modern"])
+@pytest.mark.parametrize("theme", ["classic", "modern", "fiction"])
 def test_cover_can_be_made_of_any_title(small: Built, theme: str, tmp_path: Path) -> None:
     long = " ".join(["Considerations"] * 12) + " Donaudampfschifffahrtselektrizitätenhauptbetrieb"
     metadata = small.book.metadata.model_copy(update={"title": long, "subtitle": long})

@@ -24,7 +24,7 @@ RIGHT: dict[str, tuple[Any, ...]] = {
     "dedication": ("For whom it concerns", "Line\nLine"),
     "epigraph": ({"text": "A word.", "source": "Someone"}, {"text": "A word."}),
     "slug": ("a-book", "b.2"),
-    "theme": ("classic", "classic", "modern"),
+    "theme": ("classic", "classic", "modern", "fiction"),
     "print": ({"trim": "a5"}, {"trim": "152mm x 229mm", "font-size": "10.5"}, {"hyphenation": "false"}, {"trim": "pocket"}),
     "notes": ({"place": "page"}, {"place": "chapter"}, {"place": "book"}, {"numbering": "chapter"}),
     "contents": ({"depth": "1"}, {"depth": "3"}, {"depth": "6"}),

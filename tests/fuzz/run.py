@@ -86,10 +86,10 @@ def run_cases(
 
 
 def warm(scratch: Path) -> None:
-    """Load everything, and have what both themes need in memory, so that a case costs only its own work."""
+    """Load everything, and have what all themes need in memory, so that a case costs only its own work."""
     for module in _LOADED:
         import_module(module)
-    for theme in ("classic", "modern"):
+    for theme in ("classic", "modern", "fiction"):
         folder = scratch / f"warm-{theme}"
         (folder / "manuscript").mkdir(parents=True)
         text = f"---\ntitle: Warm\ntheme: {theme}\n---\n# One\n\nWords, *slanted* and **bold**, `code`, Երևան.\n"

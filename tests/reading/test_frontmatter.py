@@ -197,7 +197,7 @@ def test_every_wrong_type_is_said_at_once_in_the_order_of_the_lines() -> None:
          "accessibility.report: “on request” is not an address; it begins with https://", VALUE),
         ("slug: My Book",
          "slug: “My Book” cannot be a file name; use a-z, 0-9 and hyphens", VALUE),
-        ("theme: gothic", "theme: “gothic” is not possible", "write classic or modern"),
+        ("theme: gothic", "theme: “gothic” is not possible", "write classic, modern or fiction"),
         ("notes: {place: margin}", "notes.place: “margin” is not possible",
          "write page, chapter or book"),
         ("print: {font-size: 30}", "print.font-size: 30 is too large", "write 16 or less"),

@@ -171,7 +171,7 @@ def test_no_command_installs_what_the_theme_of_a_stranger_names(tmp_path: Path) 
 
 
 def test_our_own_themes_are_themes(tmp_path: Path) -> None:
-    for name in ("classic", "modern"):
+    for name in ("classic", "modern", "fiction"):
         assert load_theme(name, ROOT).faces
 
 

@@ -81,7 +81,7 @@ def test_text_stands_on_the_margins_and_the_running_head_clear_of_the_edge(
 
 
 # About how many letters and spaces an English line has in which the eye finds the next one.
-@pytest.mark.parametrize("theme", ["modern"])
+@pytest.mark.parametrize("theme", ["modern", "fiction"])
 def test_a_theme_has_the_size_that_its_face_needs(
     write_book: Callable[..., Path], theme: str
 ) -> None:

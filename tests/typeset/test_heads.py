@@ -10,7 +10,7 @@ from builders import said
 from conftest import build
 from readers import pdf_letters
 
-LONG = "Of Many Things That Were Said, and of Some That Were Not, in the Years Before the Great Flood of 1927"
+LONG = "Of Many Things That Were Said, and of Some That Were Not, in the Years Before the Great Flood of 1927 and the Drought That Came Behind It"
 
 
 def heads(content: bytes, foot: float) -> set[str]:
@@ -22,7 +22,7 @@ def heads(content: bytes, foot: float) -> set[str]:
     return set(lines.values())
 
 
-@pytest.mark.parametrize("theme", ["classic", "modern"])
+@pytest.mark.parametrize("theme", ["classic", "modern", "fiction"])
 def test_a_head_that_is_too_long_ends_with_a_word(
     write_book: Callable[..., Path], theme: str
 ) -> None:

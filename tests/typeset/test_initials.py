@@ -11,7 +11,7 @@ from conftest import Built, build
 LINES = "words that go on and on until the page has more than three lines of them, " * 4
 
 
-@pytest.fixture(scope="module", params=["classic", "modern"])
+@pytest.fixture(scope="module", params=["classic", "modern", "fiction"])
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     text = f"# One\n\n[H]{{.drop-cap}}[eavy]{{.lead-in}} {LINES}\n\nBehind it.\n"
     root = write_book(tmp_path_factory.mktemp("initial"), text, theme=request.param)

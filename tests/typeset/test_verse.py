@@ -30,7 +30,7 @@ def begins_with(first: str, rows: list[list[Letter]]) -> list[Letter]:
     return next(row for row in rows if row[0].text == first)
 
 
-@pytest.mark.parametrize("theme", ["classic", "modern"])
+@pytest.mark.parametrize("theme", ["classic", "modern", "fiction"])
 def test_the_longest_line_stands_in_the_middle_and_the_others_begin_with_it(
     write_book: Callable[..., Path], theme: str
 ) -> None:
