@@ -311,19 +311,37 @@ def check_folios(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 
 def check_running_heads(book: Book, reading: PdfReading) -> Iterator[Finding]:
-    """Running heads name the book on the left and the chapter on the right; openings have none."""
+    """Running heads name the book on the left and the chapter on the right, or chapter and section; openings have none."""
     openings = {reading.destinations[d.id][0] for d in book.divisions if d.id in
                 reading.destinations}  # fmt: skip
-    title = fold(book.metadata.running_title)
+    title = book.metadata.running_title
     for chapter, first, last in _chapters(book, reading):
+        sections = _sections_between(book, reading, first, last)
         for page in reading.pages[first:last]:
             if not page.head:
                 continue
-            wanted = fold(chapter) if page.index % 2 == 0 else title
+            begun = [text for index, text in sections if index <= page.index]
+            right = begun[-1] if begun else chapter
+            wanted = fold(right if page.index % 2 == 0 else chapter if sections else title)
             cut = fold(page.head.removesuffix("…"))
             if page.index in openings or not wanted.startswith(cut):
                 yield _error("print-running-heads", f"page {page.label} has the running head "
                              f"“{shorten(page.head)}”", "see the style sheet")  # fmt: skip
+
+
+def _sections_between(
+    book: Book, reading: PdfReading, first: int, last: int
+) -> list[tuple[int, str]]:
+    """Where sections head pages: those that begin on some pages, each with its page."""
+    if book.metadata.print.heads != "sections":
+        return []
+    places = [
+        (reading.destinations[heading.id][0], heading.running)
+        for division in book.divisions
+        for heading in division.sections
+        if heading.level == 2 and heading.id in reading.destinations
+    ]
+    return [(index, text) for index, text in places if first <= index < last]
 
 
 def _chapters(book: Book, reading: PdfReading) -> Iterator[tuple[str, int, int]]:

@@ -224,6 +224,7 @@ class Print(_Strict):
         "classical"  # of an open book, or of each page by itself
     )
     openings: Literal["recto", "any"] = "recto"  # on which pages chapters begin
+    heads: Literal["chapters", "sections"] = "chapters"  # what right-hand pages are headed by
 
 
 class Notes(_Strict):

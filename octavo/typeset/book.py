@@ -81,7 +81,7 @@ def set_book(
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
     plan = _plan(front, body)
-    parts = [_part(laid) for laid in (*front, *body)]
+    parts = [_part(laid, setter) for laid in (*front, *body)]
     furniture = Pending([setter.furniture(parts, plan.front_count)], workshop)
     places = {division.id: division.heading.place for division in book.divisions}
     findings = [
@@ -174,11 +174,12 @@ def _plan(front: list[Laid], body: list[Laid]) -> Plan:
     return Plan(tuple(sheets), tuple(blanks), front_count)
 
 
-def _part(laid: Laid) -> Part:
+def _part(laid: Laid, setter: Setter) -> Part:
     piece = laid.piece
+    places = {name: page for name, (page, _, _) in laid.sheet.anchors.items()}
     return Part(
         f"{piece.classes}{' anywhere' * piece.anywhere}", piece.title_tag, piece.book, piece.chapter,
-        laid.sheet.page_count,
+        laid.sheet.page_count, setter.heads(piece, places, laid.sheet.page_count),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ on the pages when they are joined. So the layout of a chapter never sees a page 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ _MARGIN_BOXES = frozenset(
 )
 
 
+_OF_TITLE = re.compile(r"string\(\s*(book|chapter)\s*,\s*first-except\s*\)")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of the book as its running heads see it."""
@@ -34,6 +38,9 @@ class Part:
     book: str  # what the title sets the running heads to
     chapter: str
     page_count: int
+    heads: tuple[
+        tuple[str, str], ...
+    ] = ()  # of each page behind the first, left and right; () for those above
 
 
 def furniture_html(parts: Sequence[Part], language: str) -> str:
@@ -45,9 +52,14 @@ def furniture_html(parts: Sequence[Part], language: str) -> str:
         if part.tag:
             title = (
                 f'<{part.tag} class="made-title" data-book="{escape(part.book)}" '
-                f'data-running="{escape(part.chapter)}"></{part.tag}>'
+                f'data-running="{escape(part.chapter)}" data-left="" data-right=""></{part.tag}>'
             )
         rest = '<p class="next-page"></p>' * (part.page_count - 1)
+        if part.heads:
+            rest = "".join(
+                f'<p class="next-page" data-left="{escape(left)}" data-right="{escape(right)}"></p>'
+                for left, right in part.heads
+            )
         sections.append(f'<section class="{part.classes} furniture">{title}{rest}</section>')
     return f'<html lang="{language}"><head><title>-</title></head><body>{"".join(sections)}</body></html>'
 
@@ -64,6 +76,17 @@ def furniture_css(front_count: int) -> str:
 .furniture .next-page {{ break-before: page; }}
 @page {{ background: none !important; border: none !important; }}
 @page :nth({front_count + 1}) {{ counter-reset: page 1; }}
+"""
+
+
+def with_heads_of_pages(css: str) -> str:
+    """A style sheet whose pages have the heads that are given for each, where it takes those of the title before."""
+    css = _OF_TITLE.sub(lambda match: f"string(page-{match[1]})", css)
+    return f"""{css}
+.furniture > * {{
+  string-set: book attr(data-book), chapter attr(data-running), page-book attr(data-left), page-chapter attr(data-right);
+}}
+.furniture > .next-page {{ string-set: page-book attr(data-left), page-chapter attr(data-right); }}
 """
 
 

@@ -22,7 +22,13 @@ from octavo.text.templates import render_template
 from octavo.text.words import words_for
 from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
 from octavo.typeset.formulas import Formulas
-from octavo.typeset.furniture import Part, furniture_css, furniture_html, without_furniture
+from octavo.typeset.furniture import (
+    Part,
+    furniture_css,
+    furniture_html,
+    with_heads_of_pages,
+    without_furniture,
+)
 from octavo.typeset.heads import fit_head
 from octavo.typeset.initials import INITIAL, initials_css, set_initials
 from octavo.typeset.job import Hand, Job
@@ -141,7 +147,27 @@ class Setter:
     def furniture(self, parts: Sequence[Part], front_count: int) -> Job:
         """Running heads and folios of the whole book."""
         html = furniture_html(parts, self._book.metadata.language)
-        return replace(self._job("", html, self._css + furniture_css(front_count)), tagged=False)
+        css = self._css
+        if self._book.metadata.print.heads == "sections":
+            css = with_heads_of_pages(css)
+        return replace(self._job("", html, css + furniture_css(front_count)), tagged=False)
+
+    def heads(
+        self, piece: Piece, places: Mapping[str, int], count: int
+    ) -> tuple[tuple[str, str], ...]:
+        """The heads of the pages of a piece behind its first, left and right, where sections head pages; ``places`` has
+        the page of each of its ids."""
+        if self._book.metadata.print.heads != "sections" or not piece.title_tag:
+            return ()
+        division = next((d for d in self._book.divisions if d.id == piece.division_id), None)
+        sections = [h for h in division.sections if h.level == 2] if division else []
+        left = piece.chapter if sections else piece.book
+        heads, right = [], piece.chapter
+        for page in range(count):
+            begun = [heading for heading in sections if places.get(heading.id) == page]
+            right = self._head(begun[-1].running) if begun else right
+            heads.append((left, right))
+        return tuple(heads[1:])
 
     def bookmarks(self) -> list[Bookmark]:
         """The lines of the outline: those of the contents."""

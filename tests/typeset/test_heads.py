@@ -46,3 +46,34 @@ def test_a_head_that_is_too_long_ends_with_a_word(
     ]
     assert kept
     assert kept[0] > 8  # as many as there is room for
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern", "fiction"])
+def test_sections_head_right_hand_pages_where_the_book_says_so(
+    write_book: Callable[..., Path], theme: str
+) -> None:
+    words = "Words and words and more. " * 320
+    text = f"# Alpha\n\n{words}\n\n## Beta\n\n{words}{words}\n\n## Gamma\n\n{words}\n\n# Delta\n\n{words}\n"
+    built = build(
+        write_book(text, title="Omega", theme=theme, print={"heads": "sections"}), ("pdf",)
+    )
+    assert said(built.build.findings) == []
+    assert built.build.page_map is not None
+    page_map = built.build.page_map
+    foot = page_map.frame.height_pt - page_map.frame.top_pt + 2
+    found: dict[int, str] = {}
+    for letter in pdf_letters(built.content("pdf")):
+        if letter.bottom > foot:
+            found[letter.page] = found.get(letter.page, "") + letter.text.lower()
+    alpha, beta, gamma, delta = (
+        page_map.anchors[name] for name in ("alpha", "alpha--beta", "alpha--gamma", "delta")
+    )
+    assert {alpha, delta}.isdisjoint(found)  # openings
+    for page, head in found.items():
+        if page > delta:
+            assert head == ("delta" if page % 2 == 0 else "omega")
+        elif page % 2:
+            assert head == "alpha"
+        else:
+            assert head == ("gamma" if page >= gamma else "beta" if page >= beta else "alpha")
+    assert {"alpha", "beta", "gamma", "delta", "omega"} <= set(found.values())
