@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from octavo.checks import readlines, readpages
-from octavo.checks.pdfobjects import PdfObjects, Reference, Stream
+from octavo.checks import founts, readlines, readpages, setlines, showing
+from octavo.checks.pdfobjects import PageObject, PdfObjects, Reference, Stream
 from octavo.checks.readpages import Link, PageMarks, PagesReading, PdfNote, PdfPage
+from octavo.checks.setlines import SetLines
 from octavo.model import Frame
 from octavo.workshop import store
 
+_READERS = (readpages, readlines, founts, showing, setlines)
+
 
 def keys_of_pages(
-    pdf: PdfObjects, spans: Sequence[range], marks: Sequence[PageMarks], frame: Frame
+    pdf: PdfObjects,
+    pages: Sequence[PageObject],
+    spans: Sequence[range],
+    marks: Sequence[PageMarks],
+    frame: Frame,
 ) -> list[str]:
     """For each span of pages a name for everything that its reading depends on."""
     digests = _Digests(pdf)
@@ -30,19 +38,16 @@ def keys_of_pages(
         version("pypdfium2"),
         *(
             hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()
-            for module in (readpages, readlines)
+            for module in _READERS
         ),
         frame,
     )
-    pages = pdf.pages()
     keys = []
     for span in spans:
         facts: list[object] = [*surroundings, span, *marks[span.start : span.stop]]
         for page in pages[span.start : span.stop]:
-            contents = pdf.find(page, "Contents")
-            streams = contents if isinstance(contents, list) else [pdf.find(page).get("Contents")]
-            facts += [digests.of(stream) for stream in streams]
-            facts += digests.of_resources(pdf.find(page).get("Resources"))
+            facts += [digests.of(stream) for stream in page.contents]
+            facts += digests.of_resources(page.resources)
         keys.append(store.key_of("pages read", *facts))
     return keys
 
@@ -54,7 +59,7 @@ def find_pages(key: str) -> PagesReading | None:
         return None
     facts = json.loads(body)
     return PagesReading(
-        tuple(PdfPage(**page) for page in facts["pages"]),
+        tuple(_page(page) for page in facts["pages"]),
         tuple(Link(**link) for link in facts["links"]),
         {name: PdfNote(**note) for name, note in facts["notes"].items()},
     )
@@ -62,7 +67,12 @@ def find_pages(key: str) -> PagesReading | None:
 
 def keep_pages(key: str, reading: PagesReading) -> None:
     """Keep the reading of a span."""
-    store.keep(key, json.dumps(asdict(reading)).encode())
+    store.keep(key, json.dumps(asdict(reading), default=list).encode())
+
+
+def _page(facts: dict[str, Any]) -> PdfPage:
+    lines = facts.pop("lines")
+    return PdfPage(**facts, lines=SetLines(lines["texts"], array("i", lines["facts"])))
 
 
 class _Digests:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import zlib
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from struct import Struct
 from typing import Any
 
@@ -93,6 +94,16 @@ class Stream:
         return _without_predictor(body, settings or {})
 
 
+@dataclass(frozen=True, slots=True)
+class PageObject:
+    """What the object of a page names: it is long, because of its links, and parsed once."""
+
+    number: int
+    resources: Any
+    annotations: Any
+    contents: tuple[Any, ...]  # of streams
+
+
 class PdfObjects:
     """A PDF's objects. All methods raise PdfError for what cannot be read."""
 
@@ -145,25 +156,41 @@ class PdfObjects:
         place = self._places[number]
         return body[slice(*[*starts, len(body)][place : place + 2])]
 
-    def pages(self) -> list[Reference]:
+    def pages(self) -> list[PageObject]:
         """All pages in order."""
-        found: list[Reference] = []
-        for node in self._tree(self.find(self.trailer, "Root").get("Pages")):
-            if not isinstance(node, Reference) or not isinstance(self.get(node), dict):
+        found: list[PageObject] = []
+        for node, held in self._tree(self.find(self.trailer, "Root").get("Pages")):
+            if not isinstance(node, Reference) or not isinstance(held, dict):
                 raise PdfError("its pages are not in order")
-            if "Kids" not in self.get(node):
-                found.append(node)
+            if "Kids" not in held:
+                found.append(self._page(node, held))
         return found
+
+    def page_at(self, index: int) -> PageObject:
+        """One page; the others are not parsed where all hang on one branch, as in our own files."""
+        root = self.find(self.trailer, "Root", "Pages")
+        kids = self.get(root.get("Kids"))
+        if len(kids) == root.get("Count"):
+            return self._page(kids[index], self.get(kids[index]))
+        return self.pages()[index]
+
+    def _page(self, node: Reference, held: dict[str, Any]) -> PageObject:
+        contents = held.get("Contents")
+        streams = self.get(contents) if isinstance(contents, Reference) else contents
+        return PageObject(
+            node.number, held.get("Resources"), held.get("Annots"),
+            tuple(streams) if isinstance(streams, list) else (contents,),
+        )  # fmt: skip
 
     def named(self, root: Any) -> Iterator[tuple[Any, Any]]:
         """The keys and values of a name tree or number tree."""
-        for node in self._tree(root):
-            held = self.get(node) or {}
+        for _, node in self._tree(root):
+            held = node or {}
             entries = self.get(held.get("Names", held.get("Nums", [])))
             yield from zip(entries[::2], entries[1::2], strict=False)
 
-    def _tree(self, root: Any) -> Iterator[Any]:
-        """The nodes of a tree in order. One that comes twice makes it no tree."""
+    def _tree(self, root: Any) -> Iterator[tuple[Any, Any]]:
+        """The nodes of a tree in order, with what they hold. One that comes twice makes it no tree."""
         waiting, seen = [root], set()
         while waiting:
             node = waiting.pop()
@@ -171,8 +198,9 @@ class PdfObjects:
                 if node.number in seen:
                     raise PdfError("a tree goes round in a circle")
                 seen.add(node.number)
-            yield node
-            waiting += reversed(self.get((self.get(node) or {}).get("Kids")) or [])
+            held = self.get(node)
+            yield node, held
+            waiting += reversed(self.get((held or {}).get("Kids")) or [])
 
     def _read(self, number: int) -> Any:
         kind = self._kinds[number] if number < len(self._kinds) else 0
@@ -217,8 +245,11 @@ class PdfObjects:
         rows = _rows(found.body, widths)
         for first, count in zip(index[::2], index[1::2], strict=True):
             self._grow(first + count)
-            for number, row in zip(range(first, first + count), rows, strict=False):
-                self._note(number, *row)
+            if any(self._kinds[first : first + count]):  # a later part has spoken of some
+                for number, row in zip(range(first, first + count), rows, strict=False):
+                    self._note(number, *row)
+            elif part := list(islice(rows, count)):
+                self._note_all(first, *zip(*part, strict=True))
         return found.head
 
     def _read_table(self, position: int) -> dict[str, Any]:
@@ -248,6 +279,15 @@ class PdfObjects:
     def _note(self, number: int, kind: int, offset: int, place: int) -> None:
         if not self._kinds[number] and kind in (1, 2):
             self._kinds[number], self._offsets[number], self._places[number] = kind, offset, place
+
+    def _note_all(
+        self, first: int, kinds: Sequence[int], offsets: Sequence[int], places: Sequence[int]
+    ) -> None:
+        """Note many objects in succession, of which nothing is known."""
+        end = first + len(kinds)
+        self._kinds[first:end] = array("B", [kind if kind in (1, 2) else 0 for kind in kinds])
+        self._offsets[first:end] = array("Q", offsets)
+        self._places[first:end] = array("L", places)
 
     def _read_held(self, number: int) -> tuple[bytes, list[int]]:
         """A stream of objects, decoded, and where in it each of them begins."""

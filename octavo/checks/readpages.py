@@ -8,6 +8,9 @@ margin, is read by characters.
 What is marked as an artifact is no text: bullets, leaders, ``* * *``; nor is what a drawing has of letters, which are
 strokes on screens, too. Running heads and folios are artifacts,
 too, but of the whole book: they are drawn as a form, in which nothing is marked, and are read.
+
+How lines are set (`setlines.py`) is read off the page's content in the same go: pdfium tells where the ink of a
+letter stands, which says little about the space beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -26,7 +29,11 @@ from unicodedata import category
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from octavo.checks.founts import Fount, Measurer, measurers_of
+from octavo.checks.pdfobjects import Stream
 from octavo.checks.readlines import Placed, has_turned, in_reading_order
+from octavo.checks.setlines import SetLines, measure_lines
+from octavo.checks.showing import follow_content
 from octavo.model import Frame
 
 _SLACK = 1.5  # points by which a glyph may reach over the top or foot of its area
@@ -38,6 +45,7 @@ _LEVEL = 1.0  # points by which the baselines of one line differ
 _NO_TEXT = ("Artifact", "Figure")  # marks of what is drawn
 _NAME = 32  # bytes, more than the name of a mark has
 _HALF = re.compile("[\ud800-\udfff]")
+_BLANK = re.compile("[\0- ]+")
 _OPEN_FOR = 12  # spans
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -79,6 +87,7 @@ class PdfPage:
     body: str
     foot: str
     outside: str  # what stands left or right of the type area
+    lines: SetLines  # of type, without running head and folio
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,14 @@ class PageMarks:
     turned: bool = False  # whether the book's language is written from right to left
 
 
+class Span(NamedTuple):
+    """Pages that are read together."""
+
+    indexes: range
+    marks: Sequence[PageMarks]  # of each
+    contents: Sequence[Sequence[Stream]]  # of each
+
+
 @dataclass(frozen=True, slots=True)
 class PagesReading:
     """Some pages of a PDF."""
@@ -101,35 +118,38 @@ class PagesReading:
 
 
 def read_spans(
-    content: bytes, frame: Frame, spans: Sequence[tuple[range, Sequence[PageMarks]]]
+    content: bytes, frame: Frame, spans: Sequence[Span], founts: Mapping[bytes, Fount]
 ) -> list[PagesReading]:
-    """Read these pages of a PDF whose type area is ``frame``; each span comes with the marks of its pages."""
+    """Read these pages of a PDF whose type area is ``frame``, and which is set in these founts."""
     readings: list[PagesReading] = []
+    measurers = measurers_of(founts)
     # an open document keeps what it has read: it is opened anew before that is much
     for start in range(0, len(spans), _OPEN_FOR):
         document = pdfium.PdfDocument(content)
         try:
-            for indexes, marks in spans[start : start + _OPEN_FOR]:
-                readings.append(_read_span(document, indexes, frame, marks))
+            for span in spans[start : start + _OPEN_FOR]:
+                readings.append(_read_span(document, span, frame, measurers))
         finally:
             document.close()
     return readings
 
 
 def _read_span(
-    document: pdfium.PdfDocument, indexes: range, frame: Frame, marks: Sequence[PageMarks]
+    document: pdfium.PdfDocument, span: Span, frame: Frame, measurers: Mapping[bytes, Measurer]
 ) -> PagesReading:
     pages: list[PdfPage] = []
     links: list[Link] = []
     notes: dict[str, PdfNote] = {}
-    for index, mine in zip(indexes, marks, strict=True):
-        with _PageText(document, index, mine.turned) as text:
-            area = _Area(index, frame, mine.notes)
+    for index, marks, content in zip(*span, strict=True):
+        shown = follow_content(b"\n".join([stream.body for stream in content]), measurers)
+        with _PageText(document, index, marks.turned, shown.has_hidden) as text:
+            area = _Area(index, frame, marks.notes)
             runs = list(text.runs(area))
-            pages.append(_read_page(index, mine.label, runs, area))
+            lines = measure_lines(shown.rows)
+            pages.append(_read_page(index, marks.label, runs, area, lines))
             notes |= _read_notes(index, runs, area)
             links += [
-                Link(index, target, _joined([text.inside(box)])) for target, box in mine.links
+                Link(index, target, _joined([text.inside(box)])) for target, box in marks.links
             ]
     return PagesReading(tuple(pages), tuple(links), notes)
 
@@ -159,8 +179,11 @@ class _Area:
 class _PageText:
     """The characters of a page as pdfium holds them."""
 
-    def __init__(self, document: pdfium.PdfDocument, index: int, turned: bool) -> None:
+    def __init__(
+        self, document: pdfium.PdfDocument, index: int, turned: bool, has_hidden: bool
+    ) -> None:
         self._turned = turned
+        self._has_hidden = has_hidden
         self._page = document[index]
         self._text = self._page.get_textpage()
         self._raw: Any = self._text.raw
@@ -182,6 +205,8 @@ class _PageText:
     @cached_property
     def _ornaments(self) -> frozenset[int]:
         """The indexes of the characters that are drawn as artifacts, or in pictures."""
+        if not self._has_hidden:
+            return frozenset()
         drawn = {_address(item) for item in self._objects() if _is_drawn(item)}
         if not drawn:
             return frozenset()
@@ -213,7 +238,7 @@ class _PageText:
                 if has_turned(line):
                     line = "".join(run.text for run in self._in_order(indexes))
                 _, bottom, _, top = boxes[0]
-                yield Run("".join(c for c in line if c > " "), min(b[0] for b in boxes),
+                yield Run(_BLANK.sub("", line), min(b[0] for b in boxes),
                           max(b[2] for b in boxes), (bottom + top) / 2)  # fmt: skip
             else:
                 yield from self._in_order(indexes)
@@ -337,7 +362,9 @@ def _is_in(run: Run, box: Box) -> bool:
     return left - 0.5 <= (run.left + run.right) / 2 <= right + 0.5 and bottom <= run.middle <= top
 
 
-def _read_page(index: int, label: str, runs: Sequence[Run], area: _Area) -> PdfPage:
+def _read_page(
+    index: int, label: str, runs: Sequence[Run], area: _Area, lines: SetLines
+) -> PdfPage:
     note_top = area.notes[0][0] if area.notes else area.floor
     head, body, foot, outside = [], [], [], []
     for run in runs:
@@ -349,7 +376,9 @@ def _read_page(index: int, label: str, runs: Sequence[Run], area: _Area) -> PdfP
             foot.append(run.text)
         elif run.middle > note_top:
             body.append(run.text)
-    return PdfPage(index, label, _joined(head), _joined(body), _joined(foot), _joined(outside))
+    return PdfPage(
+        index, label, _joined(head), _joined(body), _joined(foot), _joined(outside), lines
+    )
 
 
 def _read_notes(index: int, runs: Sequence[Run], area: _Area) -> dict[str, PdfNote]:

@@ -17,9 +17,19 @@ from typing import Any
 from fontTools.ttLib import TTFont, TTLibError
 from pypdfium2 import PdfiumError
 
+from octavo.checks.founts import Fount, read_founts, texts_of
 from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
-from octavo.checks.pdfobjects import PdfError, PdfObjects, Reference, Stream, text_of
-from octavo.checks.readpages import Box, Link, PageMarks, PagesReading, PdfNote, PdfPage, read_spans
+from octavo.checks.pdfobjects import PageObject, PdfError, PdfObjects, Reference, Stream, text_of
+from octavo.checks.readpages import (
+    Box,
+    Link,
+    PageMarks,
+    PagesReading,
+    PdfNote,
+    PdfPage,
+    Span,
+    read_spans,
+)
 from octavo.model import Frame
 from octavo.text.numerals import roman
 from octavo.text.scripts import BOXES, direction_of
@@ -32,8 +42,6 @@ _NOT_THERE = (
 )  # fmt: skip
 _BOXES = BOXES.replace(" ", "-")
 _NO_FONT = (TTLibError, AssertionError, AttributeError, LookupError, ValueError, struct.error)
-_CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-_CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _NUMERALS: dict[str, Callable[[int], str]] = {
     "D": str,
     "r": roman,
@@ -109,9 +117,9 @@ def _read(
     destinations = _destinations(pdf, root, numbers)
     marks = list(_marks(pdf, root, pages, destinations, note_ids))
     spans = [range(first, min(first + _SPAN, len(pages))) for first in range(0, len(pages), _SPAN)]
-    reader = _Reader(content, frame, marks, spans)
+    reader = _Reader(pdf, content, frame, pages, marks, spans)
     if workshop.keep:
-        reader.find_kept(keys_of_pages(pdf, spans, marks, frame))
+        reader.find_kept(keys_of_pages(pdf, pages, spans, marks, frame))
     reader.begin(workshop)
     outline = tuple(_outline(pdf, root, numbers))
     fonts, unembedded, missing, boxed = _fonts(pdf, pages)
@@ -132,10 +140,19 @@ class _Reader:
     """Has spans of pages read, each by whoever is free."""
 
     def __init__(
-        self, content: bytes, frame: Frame, marks: Sequence[PageMarks], spans: Sequence[range]
+        self,
+        pdf: PdfObjects,
+        content: bytes,
+        frame: Frame,
+        pages: Sequence[PageObject],
+        marks: Sequence[PageMarks],
+        spans: Sequence[range],
     ) -> None:
+        self._pdf = pdf
         self._content = content
         self._frame = frame
+        self._founts = read_founts(pdf, pages)
+        self._pages = pages
         self._marks = marks
         self._spans = spans
         self._keys: dict[range, str] = {}
@@ -171,12 +188,15 @@ class _Reader:
                 self._keep(share, result_of(future))
         return [self._found[span] for span in self._spans]
 
-    def _task(
-        self, spans: Sequence[range]
-    ) -> tuple[bytes, Frame, list[tuple[range, Sequence[PageMarks]]]]:
-        return self._content, self._frame, [
-            (span, self._marks[span.start : span.stop]) for span in spans
-        ]  # fmt: skip
+    def _task(self, spans: Sequence[range]) -> tuple[bytes, Frame, list[Span], dict[bytes, Fount]]:
+        return self._content, self._frame, [self._span(span) for span in spans], self._founts
+
+    def _span(self, span: range) -> Span:
+        pages = self._pages[span.start : span.stop]
+        contents = [[self._pdf.get(stream) for stream in page.contents] for page in pages]
+        return Span(span, self._marks[span.start : span.stop], [
+            [stream for stream in streams if isinstance(stream, Stream)] for streams in contents
+        ])  # fmt: skip
 
     def _keep(self, spans: Sequence[range], readings: list[PagesReading]) -> None:
         for span, reading in zip(spans, readings, strict=True):
@@ -188,7 +208,7 @@ class _Reader:
 def _marks(
     pdf: PdfObjects,
     root: dict[str, Any],
-    pages: Sequence[Reference],
+    pages: Sequence[PageObject],
     destinations: dict[str, tuple[int, float]],
     note_ids: frozenset[str],
 ) -> Iterator[PageMarks]:
@@ -222,9 +242,9 @@ def _no_numeral(number: int) -> str:
     return ""
 
 
-def _links(pdf: PdfObjects, page: Reference) -> Iterator[tuple[str, Box]]:
+def _links(pdf: PdfObjects, page: PageObject) -> Iterator[tuple[str, Box]]:
     """The links inside the book: target and rectangle."""
-    for item in pdf.find(page, "Annots") or ():
+    for item in pdf.get(page.annotations) or ():
         written = pdf.written(item)
         if written and b"Dest" not in written and b"#" not in written:
             continue
@@ -278,7 +298,7 @@ def _outline(
 
 
 def _fonts(
-    pdf: PdfObjects, pages: Sequence[Reference]
+    pdf: PdfObjects, pages: Sequence[PageObject]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Names of the fonts, those not embedded, characters drawn by an empty glyph, and those drawn by a box."""
     names: set[str] = set()
@@ -297,9 +317,9 @@ def _fonts(
         if file is None:
             unembedded.add(name)
         elif name == _BOXES:
-            boxed.update(c for text in _to_unicode(pdf, font).values() for c in text if c > " ")
+            boxed.update(c for text in texts_of(pdf, font).values() for c in text if c > " ")
         else:
-            missing |= _empty_glyphs(file.body, _to_unicode(pdf, font))
+            missing |= _empty_glyphs(file.body, texts_of(pdf, font))
     return (
         tuple(sorted(names)),
         tuple(sorted(unembedded)),
@@ -308,9 +328,9 @@ def _fonts(
     )
 
 
-def _used_fonts(pdf: PdfObjects, pages: Sequence[Reference]) -> Iterator[dict[str, Any]]:
+def _used_fonts(pdf: PdfObjects, pages: Sequence[PageObject]) -> Iterator[dict[str, Any]]:
     """The fonts of all pages, and of the forms and patterns drawn on them, each once."""
-    waiting = [pdf.find(page).get("Resources") for page in pages]
+    waiting = [page.resources for page in pages]
     seen: set[int] = set()
 
     def is_new(item: Any) -> bool:
@@ -356,15 +376,3 @@ def _empty_glyphs(file: bytes, texts: dict[int, str]) -> set[str]:
         if code in empty:
             found.add(text)
     return found
-
-
-def _to_unicode(pdf: PdfObjects, font: dict[str, Any]) -> dict[int, str]:
-    """The code → text map of a font, as its ToUnicode stream gives it."""
-    stream = pdf.find(font, "ToUnicode")
-    if stream is None:
-        return {}
-    return {
-        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-        for block in _CHARACTERS.findall(stream.body)
-        for code, text in _CHARACTER.findall(block)
-    }

@@ -126,7 +126,7 @@ def _matrix(picture: Any) -> Any:
 def _pages_with_pictures(content: bytes) -> Iterator[int]:
     pdf = PdfObjects(content)
     for index, page in enumerate(pdf.pages()):
-        if _has_picture(pdf, pdf.find(page, "Resources"), 0):
+        if _has_picture(pdf, page.resources, 0):
             yield index
 
 

@@ -66,6 +66,7 @@ def test_every_object_is_read_as_another_library_reads_it(
             count += 1
         assert count > 500
         assert [page.number for page in ours.pages()] == [p.obj.objgen[0] for p in theirs.pages]
+        assert [ours.page_at(index) for index in range(len(theirs.pages))] == ours.pages()
         title = text_of(ours.find(ours.trailer, "Info", "Title"))
         assert title == str(theirs.docinfo["/Title"])
 

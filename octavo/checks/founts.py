@@ -1,0 +1,142 @@
+"""Turn the fonts of a PDF into what lines are measured with: widths, letters, the space between words.
+
+A page's content names glyphs by their codes (ISO 32000-1, 9.7). How far each of them goes on stands in the
+font's ``W``, which letters it is in its ``ToUnicode``; so a line can be measured without drawing it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from struct import unpack
+from typing import Any
+
+from octavo.checks.pdfobjects import PageObject, PdfObjects
+
+_SPACES = " \u00a0"  # both are stretched where a line is
+_CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+
+
+class _Widths(dict[int, float]):
+    def __missing__(self, code: int) -> float:
+        return 1000.0  # of glyphs that ``W`` does not name
+
+
+class _Letters(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fount:
+    """A font as its lines are measured; lengths are in thousandths of its size."""
+
+    widths: dict[int, float]  # of glyphs, by their codes
+    letters: dict[int, str]
+    spaces: tuple[int, ...]  # codes of the spaces between words
+
+
+# How far a word goes on, and its letters; where there are spaces in it, also its pieces: left, right, letters.
+Measure = tuple[float, str, Sequence[tuple[float, float, str]]]
+
+
+class Measurer:
+    """Measures what a page shows in a fount; what was measured is known when it comes again."""
+
+    def __init__(self, fount: Fount) -> None:
+        self._letter, self._width = fount.letters.__getitem__, fount.widths.__getitem__
+        self._spaces = frozenset(fount.spaces)
+        self.space = fount.widths[fount.spaces[0]] if fount.spaces else 0.0
+        shown = b"|".join(b"%04x" % code for code in fount.spaces) or b"(?!)"
+        # a space that is shown by itself, with what moves it and what moves the word behind it
+        self.part = re.compile(rb"(?:^|>)(-?[\d.]*)<(?:%s)>(-?[\d.]*)" % shown).split
+        self.known: dict[bytes, Measure] = {}
+
+    def measure(self, shown: bytes) -> Measure:
+        """What stands in ``<0043>12<04fd0a01``."""
+        parts = shown.replace(b">", b"<").split(b"<")
+        codes = _codes(b"".join(parts[1::2]))
+        pieces: Sequence[tuple[float, float, str]] = ()
+        if self._spaces.isdisjoint(codes):
+            width = sum(map(self._width, codes))
+            if len(parts) > 2:
+                width -= sum([float(part) for part in parts[2::2] if part])
+        else:
+            pieces, width = self._measure_apart(parts)
+        known = self.known[shown] = width, "".join(map(self._letter, codes)), pieces
+        return known
+
+    def _measure_apart(
+        self, parts: Sequence[bytes]
+    ) -> tuple[Sequence[tuple[float, float, str]], float]:
+        """What stands between the spaces of what has some in it, glyph for glyph."""
+        pieces = []
+        left = place = 0.0
+        text = ""
+        for written, correction in zip_longest(parts[1::2], parts[2::2]):
+            for code in _codes(written):
+                if code in self._spaces:
+                    pieces.append((left, place, text))
+                    left, text = place + self._width(code), ""
+                else:
+                    text += self._letter(code)
+                place += self._width(code)
+            place -= float(correction or 0)
+            left = left if text else place
+        return (*pieces, (left, place, text)), place
+
+
+def measurers_of(founts: Mapping[bytes, Fount]) -> dict[bytes, Measurer]:
+    """What measures each fount, for as long as it is worth to know what was measured."""
+    return {name: Measurer(fount) for name, fount in founts.items()}
+
+
+def read_founts(pdf: PdfObjects, pages: Sequence[PageObject]) -> dict[bytes, Fount]:
+    """The fonts by the names that the pages' contents have for them: all pages share them."""
+    held = (pdf.find(page.resources, "Font") for page in pages)
+    fonts: dict[str, Any] = next((found for found in held if found), {})
+    return {
+        name.encode(): _read_fount(pdf, font)
+        for name, item in fonts.items()
+        if (font := pdf.get(item)).get("Subtype") == "Type0"
+    }
+
+
+def texts_of(pdf: PdfObjects, font: dict[str, Any]) -> dict[int, str]:
+    """The code → text map of a font, as its ToUnicode stream gives it."""
+    stream = pdf.find(font, "ToUnicode")
+    if stream is None:
+        return {}
+    return {
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        for block in _CHARACTERS.findall(stream.body)
+        for code, text in _CHARACTER.findall(block)
+    }
+
+
+def _read_fount(pdf: PdfObjects, font: dict[str, Any]) -> Fount:
+    texts = texts_of(pdf, font)
+    descendant = pdf.get(pdf.find(font, "DescendantFonts")[0])
+    spaces = tuple(sorted(code for code, text in texts.items() if text and text in _SPACES))
+    return Fount(_Widths(_widths(pdf.find(descendant, "W") or [])), _Letters(texts), spaces)
+
+
+def _widths(written: Sequence[Any]) -> Iterator[tuple[int, float]]:
+    """The widths as ``W`` gives them (ISO 32000-1, 9.7.4.3): ``first [w w …]`` or ``first last w``."""
+    position = 0
+    while position < len(written):
+        first, then = written[position : position + 2]
+        if isinstance(then, list):
+            yield from enumerate(then, start=first)
+            position += 2
+        else:
+            yield from ((code, written[position + 2]) for code in range(first, then + 1))
+            position += 3
+
+
+def _codes(written: bytes) -> tuple[int, ...]:
+    """Codes that are written as four hexadecimal digits each."""
+    return unpack(f">{len(written) // 4}H", bytes.fromhex(written.decode()))
