@@ -21,6 +21,7 @@ from octavo.model import (
 )
 from octavo.model.errors import ManuscriptError, UsageError
 from octavo.model.folding import fold_findings
+from octavo.model.makeup import Makeup
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.pictures import read_images
@@ -75,6 +76,7 @@ def build_book(
     ]
     editions: list[Edition] = []
     on_paper = None
+    makeup: Makeup | None = None
     if laid is not None:
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
@@ -83,6 +85,8 @@ def build_book(
             book, editions[0], laid.page_map.frame, workshop, manuscript.lines_with
         )
         findings += found
+        makeup = stages.measure_makeup(book, editions[0].content, on_paper, laid.page_map.frame)
+        findings += stages.tell_makeup(book, on_paper, makeup)
     laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in (screen for share in asked for screen in result_of(share)):
         editions.append(screen.edition)
@@ -91,7 +95,7 @@ def build_book(
             findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
     said = fold_findings(findings)
     sources = _files_of(manuscript)
-    return Build(book, tuple(editions), said, page_map, account, sources, manuscript.fonts)
+    return Build(book, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup)
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -108,6 +112,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     progress("proof", "reading the finished files back")
     findings = list(found)
     on_paper = None
+    makeup: Makeup | None = None
     for edition in editions:
         try:
             if edition.format == "pdf":
@@ -116,6 +121,8 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
                 on_paper, found = stages.check_print(
                     book, edition, frame, alone, manuscript.lines_with
                 )
+                makeup = stages.measure_makeup(book, edition.content, on_paper, frame)
+                found += tuple(stages.tell_makeup(book, on_paper, makeup))
             else:
                 on_screen, found = stages.check_screen(book, edition)
                 if on_paper is not None:
@@ -125,7 +132,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
         findings += found
     findings += stages.validate_editions(editions, lambda name: progress("validators", name))
     said = fold_findings(findings)
-    return Build(book, tuple(editions), said, None, account, fonts=manuscript.fonts)
+    return Build(book, tuple(editions), said, None, account, fonts=manuscript.fonts, makeup=makeup)
 
 
 def _read_book(

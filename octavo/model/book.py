@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from octavo.model.face import Face, OwnFont
+from octavo.model.makeup import Makeup
 from octavo.model.metadata import Metadata
 
 
@@ -325,6 +326,7 @@ class Frame:
     bottom_pt: float
     inner_pt: float
     outer_pt: float
+    size_pt: float = 0.0  # of the text as it was designed; 0.0 where nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,8 +371,14 @@ class Build:
         Path, ...
     ] = ()  # absolute; files that were read for the text, inside the book folder
     fonts: tuple[OwnFont, ...] = ()  # that the book brings
+    makeup: Makeup | None = None  # of the print edition; None when there is none
 
     @property
     def has_errors(self) -> bool:
         """Whether some edition is wrong."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def has_makeup_notes(self) -> bool:
+        """Whether there is more in its lines and pages than a compositor would leave."""
+        return any(finding.code.startswith("makeup-") for finding in self.findings)

@@ -100,6 +100,7 @@ def design_pages(wanted: Print, theme: Theme, page_count: int) -> PageDesign:
             bottom_pt=bottom,
             inner_pt=inner,
             outer_pt=outer,
+            size_pt=size,
         ),
         size_pt=size,
         line_pt=line,
