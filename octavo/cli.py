@@ -1,6 +1,6 @@
 """Turn a command line into a command's run and an exit code.
 
-0 done · 1 built, with findings of severity error · 2 wrong use, or a machine that refuses · 3 the book
+0 done · 1 built, with findings of severity error (or, where asked, notes on lines and pages) · 2 wrong use, or a machine that refuses · 3 the book
 cannot be built · 4 something is not installed · 70 a fault of ours · 130 interrupted. Progress and findings
 go to stderr, results to stdout.
 A command's module is imported when the command is given, and not before.

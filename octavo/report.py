@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -11,16 +14,24 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 import octavo
 from octavo.model import Account, Build, Finding, Severity
 from octavo.model.face import OwnFont
+from octavo.model.makeup import Fault, Makeup
 from octavo.text.templates import render_template
 
 _NAMES = {"pdf": "Print edition (PDF)", "epub": "EPUB", "html": "HTML page"}
 
 
-def make_reports(build: Build, environment: ImmutableSandboxedEnvironment) -> dict[str, bytes]:
-    """Both reports by the names of their files. Raises TemplateFault."""
+REPORT = "report.json"
+
+
+def make_reports(
+    build: Build, environment: ImmutableSandboxedEnvironment, last: bytes = b""
+) -> dict[str, bytes]:
+    """Both reports by the names of their files; ``last`` is the report for machines of the build before, where
+    there was one. Raises TemplateFault.
+    """
     return {
-        "report.html": report_html(build, environment),
-        "report.json": report_json(build),
+        "report.html": report_html(build, environment, last),
+        REPORT: report_json(build),
     }
 
 
@@ -50,6 +61,7 @@ def report_json(build: Build) -> bytes:
         "counts": counts,
         "account": account_value(build.account),
         "fonts": [font_value(font) for font in build.fonts],
+        "makeup": makeup_value(build.makeup) if build.makeup else None,
         "editions": [
             {
                 "format": edition.format,
@@ -86,6 +98,78 @@ def account_lines(account: Account) -> list[tuple[str, int]]:
     ]
 
 
+def makeup_value(makeup: Makeup) -> dict[str, object]:
+    """The make-up as JSON can hold it; a place is the page's folio and the line, or the first and the last."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for fault in makeup.faults:
+        places[fault.code].append(f"{fault.folio}:{lines_of(fault)}")
+    return {
+        "lines": makeup.lines,
+        "pages": makeup.pages,
+        "figures": {figure.name: figure.value for figure in makeup.figures},
+        "places": places,
+    }
+
+
+def lines_of(fault: Fault) -> str:
+    """The lines of its page that a fault goes through."""
+    if fault.line == fault.last_line:
+        return str(fault.line)
+    return f"{fault.line}–{fault.last_line}"
+
+
+def figure_lines(makeup: Makeup, before: Mapping[str, float]) -> list[dict[str, object]]:
+    """The figures for people: what, against what, how often, how often in the build before, and may be."""
+    return [
+        {
+            "label": figure.label,
+            "base": f"100 {figure.base}",
+            "value": f"{figure.value:.2f}",
+            "before": f"{before[figure.name]:.2f}" if figure.name in before else "",
+            "most": "" if figure.most is None else f"{figure.most:g}",
+        }
+        for figure in makeup.figures
+    ]
+
+
+def fault_pages(makeup: Makeup) -> list[dict[str, object]]:
+    """The faults for people, page by page: on which line, what, and the words."""
+    return [
+        {
+            "folio": faults[0].folio,
+            "number": index + 1,  # of the PDF's page
+            "faults": [
+                {
+                    "line": lines_of(fault),
+                    "what": _name_of(fault.code),
+                    "measured": fault.measured,
+                    "words": fault.words,
+                }
+                for fault in sorted(faults, key=lambda fault: fault.line)
+            ],
+        }
+        for index, group in groupby(makeup.faults, key=lambda fault: fault.page_index)
+        for faults in [list(group)]
+    ]
+
+
+def figures_before(last: bytes, build: Build) -> dict[str, float]:
+    """The figures of the build before; none where its print edition was the same, or cannot be read."""
+    try:
+        told = json.loads(last)
+        files = {edition["format"]: edition["sha256"] for edition in told["editions"]}
+        figures = {str(name): float(n) for name, n in told["makeup"]["figures"].items()}
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}  # of another version, or of no build
+    printed = next((e.content for e in build.editions if e.format == "pdf"), b"")
+    return {} if files.get("pdf") == hashlib.sha256(printed).hexdigest() else figures
+
+
+def _name_of(code: str) -> str:
+    """A code of make-up in words."""
+    return code.removeprefix("makeup-").replace("-", " ")
+
+
 def font_value(font: OwnFont) -> dict[str, object]:
     """A font of the book as JSON can hold it."""
     return {
@@ -115,8 +199,12 @@ def finding_value(finding: Finding) -> dict[str, object]:
     }
 
 
-def report_html(build: Build, environment: ImmutableSandboxedEnvironment) -> bytes:
+def report_html(
+    build: Build, environment: ImmutableSandboxedEnvironment, last: bytes = b""
+) -> bytes:
     """The report for people: what was made, what was found, what was compared."""
+    makeup = build.makeup
+    before = figures_before(last, build)
     order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
     return render_template(
         environment,
@@ -126,6 +214,12 @@ def report_html(build: Build, environment: ImmutableSandboxedEnvironment) -> byt
         measures=measures_of(build),
         account=account_lines(build.account),
         fonts=[font_value(font) for font in build.fonts],
+        makeup=makeup,
+        has_before=bool(before),
+        figures=figure_lines(makeup, before) if makeup else [],
+        fault_pages=fault_pages(makeup) if makeup else [],
+        name_of=_name_of,
+        pdf=next((edition.name for edition in build.editions if edition.format == "pdf"), ""),
         editions=[
             {"name": _NAMES[e.format], "file": e.name, "size": f"{len(e.content) / 1024:,.0f} kB"}
             for e in build.editions

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from octavo.commands.options import add_book_options, folders
 from octavo.model.errors import UsageError
 from octavo.reading.paths import book_files
+from octavo.reading.reports import read_report
 from octavo.reading.stamp import find_epoch
 from octavo.workshop.unchanged import (
     RECORD,
@@ -48,10 +49,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
                         help="processes that lay out pages (default: all processors)")  # fmt: skip
     parser.add_argument("--no-cache", action="store_true",
                         help="lay out every chapter anew and keep nothing")  # fmt: skip
+    parser.add_argument("--strict-makeup", action="store_true",
+                        help="end with 1 when there is a note on lines or pages (makeup-…)")  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when the book is proved, 1 when the proof finds an error. Raises OctavoError when there is none."""
+    """0 when the book is proved, 1 when the proof finds an error, or with ``--strict-makeup`` something to mend
+    in lines or pages. Raises OctavoError when there is none."""
     if (code := _answer_at_once(options)) is not None:
         return code
     with _open_workshop(options) as workshop:
@@ -67,7 +71,7 @@ def _answer_at_once(options: argparse.Namespace) -> int | None:
     if record is None:
         return None
     try:
-        key = _key_of(root, options.to, record.extra)
+        key = _key_of(root, _asked(options), record.extra)
     except (OSError, ValueError):
         return None
     if record.key != key:
@@ -94,7 +98,7 @@ def _build(options: argparse.Namespace, workshop: Workshop) -> int:
     from octavo.commands.terminal import show_findings, show_progress
     from octavo.pipeline import build_book
     from octavo.reading.theme import template_environment
-    from octavo.report import make_reports, report_json
+    from octavo.report import REPORT, make_reports, report_json
     from octavo.write import write_files
 
     root, folder = folders(options)
@@ -104,15 +108,21 @@ def _build(options: argparse.Namespace, workshop: Workshop) -> int:
         files = {edition.name: edition.content for edition in build.editions}
         if not folder.is_relative_to(root):  # where nobody else's can be
             _refuse_to_replace(files, files_of_others(folder, root), folder)
-        files |= make_reports(build, template_environment(root))
-        record = _record(build, root, options.to, tuple(files))
+        files |= make_reports(build, template_environment(root), read_report(folder / REPORT))
+        exit_code = int(build.has_errors or (options.strict_makeup and build.has_makeup_notes))
+        record = _record(build, root, _asked(options), tuple(files), exit_code)
         paths = write_files(folder, files | {RECORD: add_record(folder, root, record, files)})
     if options.json:
         sys.stdout.write(report_json(build).decode())
     else:
         show_findings(build.findings)
         sys.stdout.writelines(f"{path}\n" for path in paths if path.name != RECORD)
-    return 1 if build.has_errors else 0
+    return exit_code
+
+
+def _asked(options: argparse.Namespace) -> tuple[str, ...]:
+    """What was asked for: the editions, and how strictly they are judged."""
+    return (*options.to, *(["strict-makeup"] if options.strict_makeup else []))
 
 
 def _refuse_to_replace(names: Iterable[str], of_others: frozenset[str], folder: Path) -> None:
@@ -125,7 +135,9 @@ def _refuse_to_replace(names: Iterable[str], of_others: frozenset[str], folder: 
             )
 
 
-def _record(build: Build, root: Path, formats: Sequence[str], files: tuple[str, ...]) -> Record:
+def _record(
+    build: Build, root: Path, asked: Sequence[str], files: tuple[str, ...], exit_code: int
+) -> Record:
     """What lets the next run see that nothing has changed."""
     from octavo.commands.terminal import said_of
 
@@ -134,13 +146,13 @@ def _record(build: Build, root: Path, formats: Sequence[str], files: tuple[str, 
     fonts = [path for font in build.fonts for path in font.files if path.is_relative_to(root)]
     extra = sorted({str(path.relative_to(root)) for path in (*local, *fonts, *build.sources)})
     # pictures from the web may change at any time: never the same key
-    key = _key_of(root, formats, extra) if len(local) == len(images) else "fetched"
-    return Record(key, tuple(extra), int(build.has_errors), files, said_of(build.findings))
+    key = _key_of(root, asked, extra) if len(local) == len(images) else "fetched"
+    return Record(key, tuple(extra), exit_code, files, said_of(build.findings))
 
 
-def _key_of(root: Path, formats: Sequence[str], extra: Iterable[str]) -> str:
+def _key_of(root: Path, asked: Sequence[str], extra: Iterable[str]) -> str:
     date = str(find_epoch(root, os.environ))
-    return inputs_key(book_files(root, extra), formats, os.environ, date)
+    return inputs_key(book_files(root, extra), asked, os.environ, date)
 
 
 def _count(value: str) -> int:

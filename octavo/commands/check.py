@@ -9,8 +9,9 @@ from octavo.commands.options import add_book_options, folders
 from octavo.commands.terminal import show_findings, show_progress
 from octavo.model import Severity
 from octavo.pipeline import check_book
+from octavo.reading.reports import read_report
 from octavo.reading.theme import template_environment
-from octavo.report import account_lines, make_reports, report_json
+from octavo.report import REPORT, account_lines, make_reports, report_json
 from octavo.write import write_files
 
 
@@ -24,7 +25,8 @@ def run(options: argparse.Namespace) -> int:
     root, folder = folders(options)
     with show_progress() as progress:
         build = check_book(root, folder, options.to, progress)
-    write_files(folder, make_reports(build, template_environment(root)))
+    last = read_report(folder / REPORT)
+    write_files(folder, make_reports(build, template_environment(root), last))
     if options.json:
         sys.stdout.write(report_json(build).decode())
     else:
@@ -33,5 +35,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.writelines(
             f"{n:>9,} letters {what}\n" for what, n in account_lines(build.account)
         )
+        for figure in build.makeup.figures if build.makeup else ():
+            sys.stdout.write(f"{figure.value:>9.2f} {figure.label}, in 100 {figure.base}\n")
         sys.stdout.write(f"{len(build.editions)} editions checked, {errors} errors\n")
     return 1 if build.has_errors else 0

@@ -28,6 +28,9 @@ class Figure:
     base: str  # what it is counted against: "lines"
     count: int
     out_of: int
+    most: float | None = (
+        None  # of a hundred, that a compositor would leave; None where he does not count
+    )
 
     @property
     def value(self) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
 from octavo.checks.makeup import onlines, onpages
+from octavo.checks.makeup.notes import ALLOWANCES
 from octavo.checks.makeup.pictures import draw_worst
 from octavo.checks.makeup.setting import Setting, find_places, find_setting
 from octavo.checks.makeup.sheets import Sheet, make_sheets
@@ -94,5 +95,6 @@ def _count(sheet: Sheet, after: Sheet | None, setting: Setting, counts: Counter[
 
 
 def _figures(counts: Counter[str]) -> Iterator[Figure]:
+    most = {rule.figure: rule.most for rule in ALLOWANCES}
     for name, counted, base, label in _FIGURES:
-        yield Figure(name, label, base, counts[counted], counts[base])
+        yield Figure(name, label, base, counts[counted], counts[base], most.get(name))
