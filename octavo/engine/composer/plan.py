@@ -10,9 +10,9 @@ from octavo.engine.composer.fit import Chance, Measure, fit, fit_ragged
 from octavo.engine.composer.galley import EMPTY, TEXT, Galley, Node
 from octavo.engine.composer.hyphens import Divider, Exceptions
 from octavo.engine.composer.lines import Cut
+from octavo.engine.grid import declared_words
 from octavo.engine.reliefs.shapes import UNITS
 
-_LOOSENESS = "__looseness"  # the engine's name for a property of ours
 _PLANS = "octavo_plans"  # attribute of a layout context: what is planned → its cuts
 _TOLERANCES = (
     0.8,
@@ -265,9 +265,6 @@ def paragraph_of(galley: Galley, context: Any, line: Any, width: float, indent: 
 
 
 def _wish(style: Any) -> int:
-    """How many lines longer a style sheet wants a paragraph (``--looseness: 1``)."""
-    for token in style[_LOOSENESS]:
-        value = getattr(token, "int_value", None)
-        if value is not None:
-            return max(-1, min(1, int(value)))
-    return 0
+    """How many lines longer a style sheet wants a paragraph: ``--looseness: 1``, or -1."""
+    words = declared_words(style, "looseness")
+    return {"1": 1, "-1": -1}.get(words[0], 0) if words else 0

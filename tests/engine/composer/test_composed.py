@@ -161,3 +161,21 @@ def test_pages_are_the_same_whether_they_are_set_at_once_or_kept(tmp_path: Path)
         first = build(folder, ("pdf",), workshop).content("pdf")
         again = build(folder, ("pdf",), workshop).content("pdf")
     assert first == again == build(folder, ("pdf",)).content("pdf")
+
+
+def test_an_editor_sets_a_paragraph_in_a_line_less_or_one_more(tmp_path: Path) -> None:
+    """Where it can be done without spaces that are too wide or too narrow: here, of some paragraphs."""
+    paragraphs = [prose(seed, 90).replace("\n\n", " ") for seed in range(20, 32)]
+
+    def count(name: str) -> list[int]:
+        text = "\n\n".join(f"::: {name}\nBEGIN {p} END.\n:::" for p in paragraphs)
+        folder = write_book(tmp_path / name, f"# One\n\n{text}\n", language="en")
+        lines = lines_of(build(folder, ("pdf",)).content("pdf"))
+        lines = [line for line in lines if len(line.spaces) > 2 or line.text.endswith("END.")]
+        begins = [number for number, line in enumerate(lines) if line.text.startswith("BEGIN")]
+        ends = [number for number, line in enumerate(lines) if line.text.endswith("END.")]
+        return [end - begin + 1 for begin, end in zip(begins, ends, strict=True)]
+
+    usual, tight, loose = count("usual"), count("tight"), count("loose")
+    assert {a - b for a, b in zip(tight, usual, strict=True)} == {0, -1}
+    assert {a - b for a, b in zip(loose, usual, strict=True)} == {0, 1}
