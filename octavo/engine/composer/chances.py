@@ -244,12 +244,15 @@ def _facts_of(leaf: Leaf, token: str) -> _Facts:
 def _parts_of(
     words: Words | OddWords, edges: Edges, divider: Divider, token: str, hyphen: str
 ) -> tuple[_Part, ...]:
-    found = []
-    for place, worth in divider.divide(token):
+    places = divider.divide(token)
+    width = words.width(hyphen) if places else None
+    if width is None:
+        return ()
+    found, right = [], edges.right(hyphen)
+    for place, worth in places:
         ends = _ends_at(words, token, place)
-        width = words.width(hyphen)
-        if ends is not None and width is not None:
-            found.append(_Part(place, ends[0] + width, ends[1], worth, edges.right(hyphen)))
+        if ends is not None:
+            found.append(_Part(place, ends[0] + width, ends[1], worth, right))
     return tuple(found)
 
 

@@ -101,16 +101,18 @@ class Divider:
 def _points(language: str, word: str) -> tuple[int, ...]:
     """The letters before which a word in lower case may be divided: those of an odd value (F. M. Liang, Word
     Hy-phen-a-tion by Com-put-er, 1983). Where letters would change, it is not."""
-    dictionary = _dictionary(language)
-    patterns, longest = dictionary.patterns, dictionary.maxlen
+    patterns = _dictionary(language).patterns
+    reach = _reach(language)
     find = dict.get  # past the reader of patterns that are met for the first time
     text = f".{word}."
     end = len(text)
     values = [0] * (end + 1)
     for start in range(end - 1):
+        longest = reach.get(text[start : start + 2]) or reach.get(text[start])
+        if longest is None:
+            continue
         for stop in range(start + 1, min(start + longest, end) + 1):
-            found = find(patterns, text[start:stop])
-            if found is None:
+            if find(patterns, text[start:stop]) is None:
                 continue
             offset, pattern = patterns.get(text[start:stop])
             for place, value in enumerate(pattern, start + offset):
@@ -120,6 +122,17 @@ def _points(language: str, word: str) -> tuple[int, ...]:
         for place, value in enumerate(values)
         if value % 2 and not getattr(value, "data", None)
     )
+
+
+@lru_cache(maxsize=16)
+def _reach(language: str) -> dict[str, int]:
+    """The length of the longest pattern that begins with two letters, or is one."""
+    reach: dict[str, int] = {}
+    for pattern in _dictionary(language).patterns:
+        begin = pattern[:2]
+        if reach.get(begin, 0) < len(pattern):
+            reach[begin] = len(pattern)
+    return reach
 
 
 @lru_cache(maxsize=16)
