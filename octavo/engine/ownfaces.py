@@ -176,6 +176,7 @@ def boxes_face(codes: Iterable[int], like: Path) -> Path:
     def make() -> bytes:
         from fontTools.fontBuilder import FontBuilder
         from fontTools.pens.ttGlyphPen import TTGlyphPen
+        from fontTools.ttLib import TTFont
 
         names = [f"box{code:x}" for code in wanted]
         pen = TTGlyphPen(None)
@@ -186,7 +187,10 @@ def boxes_face(codes: Iterable[int], like: Path) -> Path:
             pen.closePath()
         box = pen.glyph()
         over, under = (round(height * 1000) for height in _heights(like))
-        builder = FontBuilder(1000, isTTF=True)
+        builder = FontBuilder(font=TTFont(recalcTimestamp=False))  # else it asks what time it is
+        builder.isTTF = True
+        builder.setupHead(unitsPerEm=1000, created=_DATE, modified=_DATE)
+        builder.setupMaxp()
         order = [".notdef", "space", *names]
         builder.setupGlyphOrder(order)
         builder.setupCharacterMap(
@@ -200,8 +204,6 @@ def boxes_face(codes: Iterable[int], like: Path) -> Path:
             sTypoAscender=over, sTypoDescender=-under, usWinAscent=over, usWinDescent=under
         )
         builder.setupPost()
-        builder.updateHead(created=_DATE, modified=_DATE)
-        builder.font.recalcTimestamp = False
         out = BytesIO()
         builder.save(out)
         return out.getvalue()

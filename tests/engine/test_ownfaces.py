@@ -71,6 +71,18 @@ def test_boxes_stand_for_each_letter_by_itself() -> None:
     assert made["glyf"]["box5d0"].numberOfContours == 2
 
 
+@pytest.mark.parametrize("date", ["", "1700000000", None])
+def test_boxes_are_the_same_whatever_the_date_and_where_none_is_set(
+    monkeypatch: pytest.MonkeyPatch, date: str | None
+) -> None:
+    if date is None:
+        monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    else:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", date)
+    head = TTFont(boxes_face([0x5D0], garamond()))["head"]
+    assert (head.created, head.modified) == (3_800_000_000, 3_800_000_000)
+
+
 def test_a_font_tells_its_family_weight_and_licence(tmp_path: Path) -> None:
     facts = read_facts(font_file(tmp_path, make_font("אב", family="Bars", weight=700, italic=True)))
     assert (facts.family, facts.weight, facts.italic, facts.licence) == (
