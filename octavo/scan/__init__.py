@@ -5,7 +5,7 @@ look at; a scan that cannot be read is a UsageError, a letter that cannot be acc
 
     text ─▶ blocks ─▶ pages and notes ─▶ contents, title page ─▶ headings ─▶ page numbers ─▶ flow ─▶ manuscript
 
-1. `blocks.py`, `dialects.py`: lines that belong together; how this scan says pages and notes;
+1. `blocks.py` (`markup.py`), `dialects.py`: lines that belong together; how this scan says pages and notes;
 2. `pages.py` (`notes.py`, `furniture.py`): what belongs to which page, and to which note;
 3. `contents.py`, `front.py`, `headings.py`, `labels.py`: what the book says of itself, and its tree;
 4. `flow.py` (`pieces.py`, `inline.py`, `links.py`, `joins.py`): words, calls, paragraphs whole again;

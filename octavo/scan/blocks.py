@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 
 from octavo.scan.inline import is_tex
+from octavo.scan.markup import is_whole
 from octavo.scan.model import Block, BlockKind
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r" {0,3}(`{3,}(?!.*`)|~{3,})")
 _LIST = re.compile(r"[ \t]*(?:[-*+•‣◦][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S)")
 _INDENTED = re.compile(r"(?: {2,}|\t)\S")
 _TABLE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
@@ -148,8 +149,9 @@ def _rest_of_list(lines: list[tuple[int, str]], end: int) -> int:
 
 
 def _take_fence(lines: list[tuple[int, str]], start: int, match: re.Match[str]) -> int | None:
+    closing = re.compile(rf" {{0,3}}{match[1]}{match[1][0]}*[ \t\r]*")
     for end in range(start + 1, min(len(lines), start + 2000)):
-        if lines[end][1].strip().startswith(match[1]) and not lines[end][1].strip(" \t`~"):
+        if closing.fullmatch(lines[end][1]):
             return end + 1
     return None  # a fence that is never closed is none
 
@@ -175,9 +177,13 @@ def _is_formula(tex: str, closing: str) -> bool:
 
 
 def _take_html(lines: list[tuple[int, str]], start: int, match: re.Match[str]) -> int | None:
-    closing = f"</{match[1].lower()}>"
+    tags = re.compile(rf"<(/?){match[1]}\b", re.IGNORECASE)
+    held = 0  # elements of this name, one in another
     for end in range(start, min(len(lines), start + 2000)):
-        if closing in lines[end][1].lower():
-            after = lines[end][1].lower().rpartition(closing)[2]
-            return end + 1 if not after.strip() else None
+        line = lines[end][1]
+        for tag in tags.finditer(line):
+            held += -1 if tag[1] else 1
+        if held <= 0:
+            whole = re.search(rf"</{match[1]}>[ \t\r]*$", line, re.IGNORECASE)
+            return end + 1 if whole and is_whole(_joined(lines, start, end + 1)) else None
     return None

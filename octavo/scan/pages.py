@@ -16,9 +16,8 @@ from octavo.scan.furniture import strip_furniture
 from octavo.scan.model import Aside, Block, Dialect, Log, Look, NoteText, Page
 from octavo.scan.notes import deal_below_rule, deal_page, take_definitions, take_sections
 
-_FENCE = re.compile(
-    r"([ \t]*[`~]{3,})[ \t]*(\{[^\n]*)"
-)  # ``` {=html}: a build would take it for HTML
+# ``` {=html}: a build would take it for HTML; ``` python x=1: it is no code for pandoc
+_FENCE = re.compile(r"( *(?:`{3,}|~{3,})(?:[ \t]*[\w+#.-]+(?!\S))?+)[ \t]*(\S[^\n]*)")
 _OWN_KEY = re.compile(r"\[\^\d+\]:\s*(?=\$\s*\{?\s*\}?\s*\^)")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from octavo.scan.markup import settle_html
 from octavo.scan.model import (
     Break,
     Call,
@@ -54,7 +55,7 @@ def write_inline(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
 
 def write_html(text: str) -> str:
     """HTML as the scan has it; pandoc reads the words in it, where brackets must call no note."""
-    return text.replace("[^", "\\[^")
+    return settle_html(text).replace("[^", "\\[^")
 
 
 def write_formula(text: str) -> str:
