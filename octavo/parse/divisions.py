@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from octavo.model import Finding, Kind, Place, Severity
@@ -27,41 +29,50 @@ def cut_divisions(root: etree._Element, finder: Finder) -> tuple[list[RawDivisio
                    "begin the first chapter with   # Its Title")
         ]  # fmt: skip
     wrap_bare(root)
+    places = _heading_places(root, finder)
     divisions: list[RawDivision] = []
     findings: list[Finding] = []
     for node in list(root):
         if node.tag == "h1":
             opened = any(d.role.kind is not Kind.FRONTMATTER for d in divisions)
-            divisions.append(_open_division(node, finder, opened=opened))
+            divisions.append(_open_division(node, places[node], opened=opened))
         elif divisions:
             divisions[-1].body.append(node)
         elif node.tag in HEADINGS:
             findings.append(
                 _error("heading-level", f"the book begins with a heading of level {level_of(node)}",
-                       _heading_place(node, finder), "a chapter begins with one #"))  # fmt: skip
+                       places[node], "a chapter begins with one #"))  # fmt: skip
             return [], findings
         elif nested := list(node.iter("h1")):
-            findings += [_nested(heading, finder) for heading in nested]
+            findings += [_nested(heading, places[heading]) for heading in nested]
         elif holds_something(node):
             findings.append(_stray(node, finder))
     for division in divisions:
         division.sections = list(division.body.iter(*HEADINGS[1:]))
-        division.section_places = [_heading_place(h, finder) for h in division.sections]
-        findings += _check_division(division, finder)
+        division.section_places = [places[h] for h in division.sections]
+        findings += _check_division(division, places)
     return divisions, findings
 
 
-def _open_division(heading: etree._Element, finder: Finder, *, opened: bool) -> RawDivision:
+def _heading_places(root: etree._Element, finder: Finder) -> dict[etree._Element, Place | None]:
+    """The place of every heading: by its mark, else by its words, else by its having none."""
+    wordless = finder.wordless_headings()
+    places: dict[etree._Element, Place | None] = {}
+    for heading in root.iter(*HEADINGS):
+        line = heading.attrib.pop(HEADING_MARK, None)
+        if line is not None:
+            places[heading] = finder.place_of_line(int(line))
+        elif words := plain_text(without_calls(heading)):
+            places[heading] = finder.next_of(words)
+        else:
+            places[heading] = finder.place_of_line(next(wordless, None))
+    return places
+
+
+def _open_division(heading: etree._Element, place: Place | None, *, opened: bool) -> RawDivision:
     classes = (heading.get("class") or "").split()
     role = role_of(plain_text(without_calls(heading)), classes, opened=opened)
-    return RawDivision(heading, etree.Element("div"), _heading_place(heading, finder), role)
-
-
-def _heading_place(heading: etree._Element, finder: Finder) -> Place | None:
-    line = heading.attrib.pop(HEADING_MARK, None)
-    if line is not None:
-        return finder.place_of_line(int(line))
-    return finder.next_of(plain_text(without_calls(heading)))
+    return RawDivision(heading, etree.Element("div"), place, role)
 
 
 def _stray(node: etree._Element, finder: Finder) -> Finding:
@@ -73,22 +84,26 @@ def _stray(node: etree._Element, finder: Finder) -> Finding:
                   "begin with a heading of level 1")  # fmt: skip
 
 
-def _nested(heading: etree._Element, finder: Finder) -> Finding:
+def _nested(heading: etree._Element, place: Place | None) -> Finding:
     title = plain_text(without_calls(heading))
-    return _error("heading-nested", f"the chapter “{title}” begins inside another block",
-                  _heading_place(heading, finder),
+    return _error("heading-nested", f"the chapter “{title}” begins inside another block", place,
                   "a level-1 heading stands by itself, not in a quotation, list or :::")  # fmt: skip
 
 
-def _check_division(division: RawDivision, finder: Finder) -> list[Finding]:
+def _check_division(
+    division: RawDivision, places: Mapping[etree._Element, Place | None]
+) -> list[Finding]:
     findings: list[Finding] = []
     title = plain_text(without_calls(division.heading))
     if not title:
         findings.append(_error("heading-empty", "a chapter heading has no text", division.place,
                                "give the chapter a title"))  # fmt: skip
-    findings += [_nested(heading, finder) for heading in division.body.iter("h1")]
-    level = 1
-    for heading, place in zip(division.sections, division.section_places, strict=True):
+    findings += [
+        _nested(heading, places[heading] or division.place) for heading in division.body.iter("h1")
+    ]
+    level, place = 1, division.place  # of the last heading that has one
+    for heading in division.sections:
+        place = places[heading] or place
         here, text = level_of(heading), plain_text(without_calls(heading))
         if here > level + 1:
             findings.append(

@@ -34,6 +34,16 @@ _COLUMNS = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|
 _BEFORE = re.compile(r"(?:[ \t>]|(?:[-*+:]|#\.|\(?[\w@]{1,9}[.)])[ \t]+(?=\|))+")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$)")  # or a heading
+# No words of a heading: comments are blank here, and calls of notes are none
+_NO_WORDS = r"(?:[ \t]|<[^<>]*>|\{[^{}]*\}|!?\[[^\[\]\w]*\](?:\([^()\n]*\))?|\[\^[^\[\]]*\])*+"
+_WORDLESS = re.compile(
+    rf"^(?:[ \t>]|(?:[-*+:]|#\.|\(?[\w@]{{1,9}}[.)])[ \t])*+#{{1,6}}{_NO_WORDS}$"
+    r"|<h([1-6])\b[^<>]*>(?:\s|<(?!/?h[1-6]\b)[^<>]*>)*+</h\1\s*>",
+    re.MULTILINE | re.IGNORECASE,
+)
+_COMMENT_HEADING = re.compile(
+    r"^[ \t>]*(?:<!--(?:(?!-->).)*+-->[ \t]*)++\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE
+)
 _DIV = re.compile(r":{3,}")
 _TELLING, _MOST = 4, 64  # letters by which a text is found
 
@@ -104,6 +114,13 @@ class Finder:
             if not last:
                 break
         return None if found is None else self.place_at(found)
+
+    def wordless_headings(self) -> Iterator[int]:
+        """The lines that may open a heading without words and are not among ``headings``: in quotations and
+        lists, in HTML, or made of a comment."""
+        found = (*_WORDLESS.finditer(self.plain), *_COMMENT_HEADING.finditer(self.text))
+        marked = {opening.line for opening in self.headings}
+        yield from sorted({self.line_at(match.start()) for match in found} - marked)
 
     def note_calls(self) -> dict[str, list[int]]:
         """Every line that looks like the call of a note, by its key."""

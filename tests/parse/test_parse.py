@@ -211,6 +211,20 @@ def test_text_of_a_body_stands_in_paragraphs(tmp_path: Path) -> None:
          "give the chapter a title"),
         ("# A\n\nx\n\n## ^[N]\n\ny\n", "heading-empty", "a heading has no text", 8,
          "give it a text or take it out"),
+        ("# A\n\nx\n\n<!-- later -->\n---\n\ny\n", "heading-empty", "a heading has no text", 8,
+         "give it a text or take it out"),
+        ("# A\n\n> x\n>\n> <!-- end of list -->\n- \n> y\n", "heading-empty", "a heading has no text", 8,
+         "give it a text or take it out"),
+        ("# A\n\nx\n\n> ## {#b}\n>\n> y\n", "heading-empty", "a heading has no text", 8,
+         "give it a text or take it out"),
+        ("# A\n\nx\n\n- y\n\n- ##\n\n      z\n", "heading-empty", "a heading has no text", 10,
+         "give it a text or take it out"),
+        ("# A\n\nx\n\n1.  ## [^n]\n\n    y\n\n[^n]: N\n", "heading-empty", "a heading has no text", 8,
+         "give it a text or take it out"),
+        ("# A\n\nx\n\n<h2><b></b></h2>\n\ny\n", "heading-empty", "a heading has no text", 8,
+         "give it a text or take it out"),
+        ("# A\n\n```\n##\n```\n\nx\n\n<h2\nid='b'>\n</h2>\n\ny\n", "heading-empty", "a heading has no text", 12,
+         "give it a text or take it out"),
         ("# A\n\nx\n\n> # B\n>\n> y\n", "heading-nested",
          "the chapter “B” begins inside another block", 8,
          "a level-1 heading stands by itself, not in a quotation, list or :::"),
@@ -235,6 +249,15 @@ def test_a_book_that_cannot_be_set_is_told_why_and_where(
     tmp_path: Path, text: str, code: str, message: str, line: int, hint: str
 ) -> None:
     assert faults(tmp_path, text) == [(code, message, f"{FILE}:{line}", hint)]
+
+
+def test_a_heading_whose_words_are_found_nowhere_is_told_with_the_one_before_it(
+    tmp_path: Path,
+) -> None:
+    text = "# A\n\nx\n\n## B\n\ny\n\n<h4>&#67;</h4>\n\nz\n"
+    assert faults(tmp_path, text) == [
+        ("heading-jump", "“C” jumps from level 2 to 4", f"{FILE}:8", "use ###")
+    ]
 
 
 def test_faults_end_the_run_with_exit_code_3(tmp_path: Path) -> None:
