@@ -15,6 +15,7 @@ from rich.text import Text
 from octavo.commands.options import add_json_option, folder_name
 from octavo.commands.terminal import open_console, show_progress
 from octavo.model.errors import UsageError
+from octavo.model.oneline import one_line
 from octavo.scan import import_scan
 from octavo.scan.dialects import BREAKS, CALLS, NUMBERINGS, PLACES
 from octavo.scan.keys import name_file
@@ -71,9 +72,9 @@ def run(options: argparse.Namespace) -> int:
     console = open_console()
     for look in looks:
         where = f"{told.name}:{look.line}: " if look.line else ""
-        console.print(Text(f"{where}{look.message} [{look.what}]"))
+        console.print(Text(one_line(f"{where}{look.message} [{look.what}]")))
     lines = (*summary_of(told), *(shown(str(path)) for path in paths))
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.writelines(f"{one_line(line)}\n" for line in lines)
     return int(bool(looks))
 
 

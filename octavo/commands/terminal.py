@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,8 +15,8 @@ from rich.text import Text
 from octavo.model import Finding, Severity
 from octavo.model.errors import ManuscriptError, OctavoError
 from octavo.model.folding import fold_findings
+from octavo.model.oneline import one_line
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 
@@ -78,15 +77,9 @@ def _print_findings(console: Console, findings: Sequence[Finding]) -> None:
     order = list(Severity)
     for finding in sorted(findings, key=lambda f: -order.index(f.severity)):
         where = f"{finding.place}: " if finding.place else ""
-        line = Text(shown(where))
+        line = Text(one_line(where))
         line.append(f"{finding.severity.value}: ", _STYLES[finding.severity])
-        line.append(shown(f"{finding.message}{finding.repeated} [{finding.code}]"))
+        line.append(one_line(f"{finding.message}{finding.repeated} [{finding.code}]"))
         console.print(line)
         if finding.hint:
-            lines = map(shown, f"  hint: {finding.hint}".split("\n"))
-            console.print(Text("\n".join(lines)))
-
-
-def shown(text: str) -> str:
-    """``text`` as one line, and without what a terminal obeys: names and words are a stranger's."""
-    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+            console.print(Text(f"  hint: {finding.hint}"))

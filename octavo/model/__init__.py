@@ -2,8 +2,9 @@
 
 In comes nothing, out go frozen values: `book.py` (Manuscript, Book, Edition, Finding and all their
 parts: read it first), `metadata.py` (what front matter may say), `face.py` (a font file), `makeup.py`
-(lines and pages, measured) and `errors.py` (what can stop a build, each with its exit code). A value that cannot be is refused by
-pydantic in `metadata.py`; nothing else here fails.
+(lines and pages, measured), `errors.py` (what can stop a build, each with its exit code) and `oneline.py`
+(how a stranger's words are said). A value that cannot be is refused by pydantic in `metadata.py`; nothing
+else here fails.
 
 The names of `book.py` are given on from here when they are asked for: a process that only lays out
 pages takes `face` and `errors`, and never loads pydantic.

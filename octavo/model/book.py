@@ -16,6 +16,7 @@ from pathlib import Path
 from octavo.model.face import Face, OwnFont
 from octavo.model.makeup import Makeup
 from octavo.model.metadata import Metadata
+from octavo.model.oneline import one_line
 
 
 class Severity(StrEnum):
@@ -50,6 +51,13 @@ class Finding:
     place: Place | None = None
     hint: str | None = None
     also: tuple[Place | None, ...] = ()  # where else it was found: see octavo/model/folding.py
+
+    def __post_init__(self) -> None:
+        """A message is one line, whatever it repeats of the book; a hint is of lines."""
+        object.__setattr__(self, "message", one_line(self.message))
+        if self.hint:
+            lines = map(one_line, self.hint.split("\n"))
+            object.__setattr__(self, "hint", "\n".join(lines))
 
     @property
     def count(self) -> int:

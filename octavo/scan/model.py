@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from octavo.model.oneline import one_line
+
 # Nodes: what stands in a line of text
 
 
@@ -180,6 +182,10 @@ class Look:
     message: str
     line: int | None = None
     page: str = ""
+
+    def __post_init__(self) -> None:
+        """A message is one line, whatever it repeats of the scan."""
+        object.__setattr__(self, "message", one_line(self.message))
 
 
 @dataclass(frozen=True, slots=True)

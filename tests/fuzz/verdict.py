@@ -13,6 +13,7 @@ from typing import Any
 
 from fuzz.generate import SECRET, Case
 from octavo.checks.codes import GROUPS
+from octavo.model.oneline import one_line
 
 UNACCOUNTED = "letters unaccounted"
 ALLOWED = frozenset((0, 1, 2, 3, 4))
@@ -128,8 +129,8 @@ def judge_finding(finding: Mapping[str, Any], root: Path) -> Iterable[Fault]:
         yield Fault(f"finding: unknown code {code}", shown)
     if not message.strip():
         yield Fault(f"finding: no message, {code}", shown)
-    if "\n" in message:
-        yield Fault(f"finding: a line break in the message, {code}", shown)
+    if one_line(message) != message:
+        yield Fault(f"finding: more than a line in the message, {code}", shown)
     if severity == "error" and not finding["hint"]:
         yield Fault(f"finding: no hint, {code}", shown)
     if _PYTHON.search(f"{message} {finding['hint']}"):

@@ -80,7 +80,7 @@ def test_what_a_book_is_made_of_stays(text: str) -> None:
         ('<a href="javascript:x()">a</a>', "<a>a</a>",
          [("the link to javascript:x() taken out", "javascript:x()", LINK)]),
         ('<a href="java\nscript:x()">a</a>', "<a>a</a>",
-         [("the link to java\nscript:x() taken out", "java\nscript:x()", LINK)]),
+         [("the link to java\\nscript:x() taken out", "java\nscript:x()", LINK)]),
         ('<a href="data:text/html,x">a</a>', "<a>a</a>",
          [("the link to data:text/html,x taken out", "data:text/html,x", LINK)]),
         ('<a href="two.html">a</a>', "<a>a</a>",
