@@ -32,12 +32,17 @@ from octavo.text.trees import HEADINGS, drop, unwrap
 _ACTING = "script|style|iframe|svg"
 _SWALLOWING = f"{_ACTING}|textarea|title|xmp|plaintext|noembed|noframes"
 _ATTRIBUTE_PART = r"""(?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+"""
-_SWALLOWED = re.compile(rf"<({_ACTING})\b{_ATTRIBUTE_PART}>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ACTS = re.compile(rf"<({_ACTING})\b{_ATTRIBUTE_PART}>", re.IGNORECASE)
 _STRAY = re.compile(
     rf"</?({_SWALLOWING}|html|head|body)\b{_ATTRIBUTE_PART}>|<!DOCTYPE[^>]*>", re.IGNORECASE
 )
 _TAG = re.compile(rf"</?[A-Za-z]{_ATTRIBUTE_PART}>")
-_COMMENT = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
+_COMMENTS = re.compile(r"<(!--|\?)")
+_ENDS = {
+    "!--": re.compile("-->"),
+    "?": re.compile(">"),
+    **{name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _ACTING.split("|")},
+}
 _VOID = re.compile(r"<(wbr)\b([^>/]*)>", re.IGNORECASE)  # the parser does not know it is empty
 # XML 1.0 has no place for these, written as they are or by their number
 _CONTROL = re.compile(
@@ -181,7 +186,7 @@ def _parse(text: str) -> etree._Element:
 
 def _clean_text(text: str, report: _Report) -> str:
     text = _CONTROL.sub(" ", text)
-    text = _COMMENT.sub("", text)
+    text = _cut_out(text, _COMMENTS, lambda _: "")
 
     def swallow(match: re.Match[str]) -> str:
         if match[1]:
@@ -192,8 +197,30 @@ def _clean_text(text: str, report: _Report) -> str:
             report.add(f"<{tag}>", (f"<{tag}", f"</{tag}"), hint)
         return ""
 
-    text = _SWALLOWED.sub(swallow, text)
+    text = _cut_out(text, _ACTS, swallow)
     return _VOID.sub(r"<\1\2/>", _STRAY.sub(swallow, text))
+
+
+def _cut_out(text: str, opening: re.Pattern[str], swallow: Callable[[re.Match[str]], str]) -> str:
+    """``text`` without what stands from each opening to its end; an opening that has none stays.
+
+    An end is looked for only where one is to come: thousands of openings would have the book searched each time.
+    """
+    last: dict[str, int] = {}  # by what it ends: where the last end begins
+    kept: list[str] = []
+    position = start = 0
+    while match := opening.search(text, start):
+        name = match[1].lower()
+        if name not in last:
+            last[name] = max((end.start() for end in _ENDS[name].finditer(text)), default=-1)
+        if last[name] < match.end():
+            start = match.start() + 1
+            continue
+        end = _ENDS[name].search(text, match.end())
+        assert end is not None
+        kept += [text[position : match.start()], swallow(match)]
+        position = start = end.end()
+    return "".join([*kept, text[position:]])
 
 
 def _check_loss(text: str, root: etree._Element, locate: Locate) -> None:

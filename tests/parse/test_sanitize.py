@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,14 @@ def test_cleaning_takes_time_in_proportion_to_the_text() -> None:
         "the tag <font> taken out",
         "the link to x:y taken out",
     ]
+
+
+@pytest.mark.parametrize("opening", ["<script>", "<svg><style>", "<!--", "<?"])
+def test_openings_that_never_end_take_time_in_proportion_too(opening: str) -> None:
+    started = time.process_time()
+    with suppress(ManuscriptError):
+        clean(f"<p>a</p>{opening * 20_000}")
+    assert time.process_time() - started < 6
 
 
 @pytest.mark.parametrize(
