@@ -77,7 +77,7 @@ def about_picture(
          "use PNG, JPEG, GIF, WebP, SVG or PDF"),
         ("figures/a.tiff", "image-type", "figures/a.tiff is not a picture we can print",
          "use PNG, JPEG, GIF, WebP, SVG or PDF"),
-        ("a\0b.png", "image-missing", "image a\0b.png is not there",
+        ("a\0b.png", "image-missing", "image a\\x00b.png is not there",
          "paths are relative to manuscript/"),
     ],
 )  # fmt: skip
