@@ -91,7 +91,11 @@ def convert_text(manuscript: Manuscript, finder: Finder, *, keep: bool = False) 
         raise ManuscriptError((_refusal(str(error), manuscript),)) from error
     called = _called_keys(answer.html, finder)
     findings = [f for entry in answer.log if (f := _log_finding(entry, finder, called))]
-    formulas = tuple(entry for entry in answer.log if entry.get("type") == NOT_READ)
+    formulas = tuple(
+        {**entry, "contents": _LEAKED.sub("", str(entry.get("contents")))}
+        for entry in answer.log
+        if entry.get("type") == NOT_READ
+    )
     html, joined = _take_leaked_marks(answer.html, finder)
     wide = [
         Finding("table-row-wide", Severity.ERROR,

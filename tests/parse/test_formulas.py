@@ -51,6 +51,17 @@ def test_a_display_formula_that_cannot_be_read_has_no_signs_of_money(tmp_path: P
     ]
 
 
+def test_a_line_of_a_formula_that_looks_like_a_heading_is_told_as_it_was_written(
+    tmp_path: Path,
+) -> None:
+    _, found = read(tmp_path, "Words.\n\n$$\n# x\n$$")
+    assert [said for said in found if said[0] == "formula-unread"] == [
+        ("formula-unread",
+         "the formula # x is set as its TeX: it is not TeX as amsmath has it",
+         "manuscript/book.md:9", COMMANDS)
+    ]  # fmt: skip
+
+
 def test_a_formula_of_many_things_in_one_another_is_its_tex(tmp_path: Path) -> None:
     tex = r"\sqrt{" * 70 + "1" + "}" * 70
     html, found = read(tmp_path, f"Words ${tex}$.")
