@@ -60,7 +60,7 @@ def test_a_heading_in_html_of_a_scan_is_built(tmp_path: Path, inside: str) -> No
     }
 
 
-@pytest.mark.parametrize("sign", ["$", "`", "``", "\\", "C:\\dir", "-", "#", "=", "5 < 6 $"])
+@pytest.mark.parametrize("sign", ["$", "`", "``", "\\", "C:\\dir", "-", "#", "=", "5 < 6 $", "^[]"])
 def test_cells_of_a_scan_are_cells_whatever_signs_are_in_them(tmp_path: Path, sign: str) -> None:
     row = f"<tr><td>\n{sign}</td><td>{sign}</td><td>last</td></tr>"
     _, parsed = built(tmp_path, "a.md", f"{BEFORE}<table>\n    {row}\n</table>{AFTER}")
