@@ -217,6 +217,23 @@ def note_lines(plain: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def inline_notes(plain: str) -> Iterator[int]:
+    """Where each ^[note] of ``plain`` (a blanked text) begins that stands in no other."""
+    opened: list[int] = []  # where the notes begin whose brackets are open; -1 for other brackets
+    for match in re.finditer(r"\\.|\n[ \t]*(?=\n)|\^?\[|\]", plain, re.DOTALL):
+        if match[0] in ("[", "^["):
+            opened.append(match.start() if match[0][0] == "^" else -1)
+        elif match[0][0] == "\n":
+            opened.clear()
+        elif (
+            match[0] == "]"
+            and opened
+            and (start := opened.pop()) >= 0
+            and max(opened, default=-1) < 0
+        ):
+            yield start
+
+
 def heading_openings(plain: str) -> tuple[Opening, ...]:
     """The lines of ``plain`` (a blanked text) that look like headings."""
     lines = plain.split("\n")

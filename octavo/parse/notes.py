@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from lxml import etree
 
 from octavo.model import Finding, Note, Place, Severity
 from octavo.parse.keys import Keys
-from octavo.parse.lines import Finder, note_lines, spaced_keys
+from octavo.parse.lines import Finder, inline_notes, note_lines, spaced_keys
 from octavo.parse.tree import (
     NOTE_MARK,
     RawDivision,
@@ -53,10 +54,20 @@ def take_notes(root: etree._Element, finder: Finder) -> dict[str, RawNote]:
             place = finder.place_of_line(line) or finder.next_of(_opening(item, call))
             notes[str(name)] = RawNote(item, key, place, identity)
         drop(last)
+        inline = (n for name, n in notes.items() if not (n.key or _cited_keys(calls.get(name))))
+        _place_inline(tuple(inline), finder)
     for mark in list(root.iter("span")):  # a mark that landed in running text is not one
         if mark.get("class") == NOTE_MARK:
             unwrap(mark)
     return notes
+
+
+def _place_inline(notes: Sequence[RawNote], finder: Finder) -> None:
+    """Give notes of the form ^[words] that were not found by their words the places in their order."""
+    lines = [finder.line_at(offset) for offset in inline_notes(finder.plain)]
+    if len(lines) == len(notes):
+        for note, line in zip(notes, lines, strict=True):
+            note.place = note.place or finder.place_of_line(line)
 
 
 def _list_of_notes(root: etree._Element) -> etree._Element | None:
