@@ -65,6 +65,9 @@ def is_whole(text: str) -> bool:
     words = re.sub(_COMMENT, "", text, flags=re.DOTALL)
     if _SECTION.search(words) or _PIECE.search(_SIGNS.sub("", words)):
         return False
+    verbatim = "".join(_VERBATIM.split(words)[1::2])  # where pandoc makes no words of a piece
+    if re.search(r"<[A-Za-z/!?]", _TAG.sub("", verbatim)):
+        return False
     marked = "\n".join(_MARKED.findall(words))  # a tag there is inside of a list, a quotation …
     if any(name in _HOLDING or name in _ONLY_IN for _, name in _tags(marked)):
         return False

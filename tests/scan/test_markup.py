@@ -41,6 +41,7 @@ def chapters(tmp_path: Path, lines: str) -> list[str]:
         "<ul></svg>\n- \n1. words\n</ul>",
         "<ol><form>\n\n<b><figcaption></ol>",
         "<pre>words <dt></pre>",
+        '<pre>\n5 <x"\n\nwords </tr>\n</pre>',
         "<ul><li><x<th></ul>",
         "<ul><li>5 <div a=b<c>x</ul>",
         "<pre>\n# words\n\n    </pre>",
