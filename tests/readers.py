@@ -205,16 +205,21 @@ def base_lines(content: bytes) -> list[list[tuple[float, float, str]]]:
 
 def lines_off_grid(content: bytes, step: float) -> list[tuple[int, float, str]]:
     """Lines whose letters have the size of most, or nearly, and that stand off a grid of so many points: page, how far
-    they are off, and their letters. Numbers of formulas and the stars of a break stand where they please the eye."""
+    they are off, and their letters. Numbers of formulas and the stars of a break stand where they please the eye, running
+    heads and folios in the margin."""
     lines = [(page, *line) for page, lines in enumerate(base_lines(content), 1) for line in lines]
     sizes: Counter[float] = Counter()
     for _, _, size, letters in lines:
         sizes[size] += len(letters)
     usual = sizes.most_common(1)[0][0]
+    often = Counter(letters for _, _, _, letters in lines)
+    furniture = {letters for letters, count in often.items() if count > 3 and "Verse" not in letters}
     found = [
         (page, y, letters)
         for page, y, size, letters in lines
-        if 0.915 < size / usual < 1.06 and not re.fullmatch(r"\(\d+\)|\*+", letters)
+        if 0.915 < size / usual < 1.06
+        and not re.fullmatch(r"\(\d+\)|\*+|\d+|[ivxl]+", letters)
+        and letters not in furniture
     ]
     grid = Counter(round(y % step, 1) for _, y, _ in found).most_common(1)[0][0]
     off = [(page, (y - grid + step / 2) % step - step / 2, letters) for page, y, letters in found]

@@ -91,7 +91,7 @@ def test_the_numbers_of_a_list_hang_before_its_text_and_do_not_touch_it(listed: 
     number = at["1000."]
     assert 26 < left[number + 1] - left[number] < 36  # in points of 11: its width and a gap
     second = next(n for n in range(number + 2, len(words)) if left[n] < left[n - 1])
-    assert left[second] == pytest.approx(left[number + 1], abs=0.9)
+    assert left[second] == pytest.approx(left[number + 1], abs=1.3)  # a mark may hang over
 
 
 SPOILT = {"10. ten": "1. ten", "iv. four": "i. four", "(a) alpha": "a. alpha", "x) in": "y) in",

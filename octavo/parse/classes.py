@@ -12,11 +12,11 @@ _PREFIX = "own-"
 # Every name that our templates, style sheets, scripts and later steps know things by, but those below.
 RESERVED = frozenset(
     "backmatter blank book-notes broken closer contents copyright-page cover crowded cut dedication-page division "
-    "drop-room endnote endnotes endnotes-group endnotes-title entry epigraph-page fitted folio formula "
+    "drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figures fitted folio formula "
     "formula-long formula-number formula-parts formula-text frontmatter furniture half-title hint hyphenated line "
     "list-number list-wide list-wider list-widest lit made-title nested next-page note note-label noteref notes "
     "number numbered-formula of-face on-paper other pages part person preliminaries publisher rest scripted section "
-    "side-notes small source-page speech subtitle table-frame task tex title title-page verdict where year "
+    "side-notes small source-page speech spread subtitle sunk table-frame task tex title title-page verdict where year "
     "level-1 level-2 level-3 level-4 level-5 level-6 "
     "outline-1 outline-2 outline-3 outline-4 outline-5 outline-6".split()
 )
@@ -25,7 +25,7 @@ VOCABULARY = frozenset(
     "smallcaps line-block uri task-list csl-entry csl-indent csl-left-margin display continued "
     "callout callout-title callout-note callout-tip callout-warning callout-caution callout-important "
     "center right epigraph source verse letter dateline salutation signature dialogue speaker "
-    "drop-cap with-initial lead-in page-break new-page verse-line verse-first verse-last "
+    "drop-cap with-initial lead-in tight loose page-break new-page verse-line verse-first verse-last "
     "kw cf im pp co do an st ch vs ss sc dv bn fl cn".split()
 )
 _OUR_PREFIX = "octavo-"

@@ -87,8 +87,9 @@ def _in_france(_: str, language: str) -> str | None:
 
 
 def _long_dash(dashes: str, language: str) -> str | None:
-    """In Chinese and Japanese two em dashes are one dash already."""
-    return None if language.startswith(("zh", "ja")) else "⸺" if len(dashes) == 2 else "⸻"
+    """In Chinese and Japanese two em dashes are one dash already. Three stay as they are: a reader of PDF (pdfium, which
+    is Chromium's) takes a line that begins with U+2E3B, as wide as two lines are apart, for a part of the one above."""
+    return None if language.startswith(("zh", "ja")) or len(dashes) > 2 else "⸺"
 
 
 _RULES: tuple[_Rule, ...] = (

@@ -42,7 +42,7 @@ def notes_on(root: Path) -> dict[str, Finding]:
 
 def test_words_that_tear_lines_apart_are_a_note_with_page_and_line(write_book: WriteBook) -> None:
     finding = notes_on(write_book(f"# One\n\n{LONG}\n", print=NARROW))["makeup-loose"]
-    assert re.search(r"; see page \d+, line \d+: “\w+ities\d\d .*” \([\d.]+ ×\)$", finding.message)
+    assert re.search(r"; see page \d+, line \d+: “\w+\d\d .*” \([\d.]+ ×\)$", finding.message)
     assert str(finding.place) == "manuscript/book.md:5"
 
 
