@@ -213,7 +213,9 @@ def lines_off_grid(content: bytes, step: float) -> list[tuple[int, float, str]]:
         sizes[size] += len(letters)
     usual = sizes.most_common(1)[0][0]
     often = Counter(letters for _, _, _, letters in lines)
-    furniture = {letters for letters, count in often.items() if count > 3 and "Verse" not in letters}
+    furniture = {
+        letters for letters, count in often.items() if count > 3 and "Verse" not in letters
+    }
     found = [
         (page, y, letters)
         for page, y, size, letters in lines

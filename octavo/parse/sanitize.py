@@ -6,8 +6,7 @@
 3. clean the tree, before anything else looks at it: unknown elements lose their tags and keep
    their text, attributes are kept only from a list.
 
-Whatever an author could miss is reported. A library (nh3) could do the cleaning, but not say what
-it took out and where.
+Whatever an author could miss is reported: a library (nh3) could clean, but not say what it took out.
 """
 
 from __future__ import annotations

@@ -21,6 +21,9 @@ from octavo.reading.references import find_references
 
 _LATER_BLOCK = re.compile(r"\n*---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
 
+# Unicode keeps them for programs: ours has them stand for quotation marks while pandoc reads.
+_NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
+
 
 def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     """Read the book folder ``root``.
@@ -162,4 +165,4 @@ def _read_text(path: Path, root: Path, findings: list[Finding], name: str = "") 
                     f"control character U+{ord(match.group()):04X}, replaced by a space",
                     Place(name, line), "delete it"))  # fmt: skip
         text = CONTROL.sub(" ", text)
-    return text
+    return _NONCHARACTER.sub("\ufffd", text)

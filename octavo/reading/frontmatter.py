@@ -21,7 +21,7 @@ from octavo.model.metadata import Metadata
 from octavo.reading.unknownkeys import cure_of
 
 # XML 1.0 has no place for these, so no edition has; U+FDD0 to U+FDEF are kept for our own use (parse/quotes.py).
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FENCE = re.compile(r"---[ \t]*$")
 _END = re.compile(r"(---|\.\.\.)[ \t]*$")
 

@@ -95,7 +95,7 @@ def test_a_page_is_marked_before_its_first_letter_whatever_box_that_is_in(
     assert assert_marks_stand_at_the_first_letters(built) > 20
 
 
-def test_an_ornament_at_the_head_of_a_page_is_no_word_of_it(
+def test_no_page_begins_with_the_stars_of_a_break_and_none_counts_them(
     write_book: Callable[..., Path],
 ) -> None:
     chapters = (
@@ -106,5 +106,6 @@ def test_an_ornament_at_the_head_of_a_page_is_no_word_of_it(
     built = build(root)
     assert built.build.findings == ()
     pages = [readers.squeeze(page) for page in readers.pdf_pages(built.content("pdf"))]
-    assert [page for page in pages if page.startswith("***")]
+    assert [page for page in pages if "***" in page]
+    assert not [page for page in pages if page.startswith("***")]
     assert_marks_stand_at_the_first_letters(built)

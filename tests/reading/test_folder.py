@@ -166,3 +166,10 @@ def test_a_link_to_itself_is_no_file_of_the_book(tmp_path: Path) -> None:
     assert [(code, place) for code, _, place, _ in complaints(tmp_path)] == [
         ("file-unreadable", "manuscript/2.md")
     ]
+
+
+def test_what_unicode_keeps_for_programs_is_no_letter_of_a_book(tmp_path: Path) -> None:
+    """Our own programs use it: it would come out as a quotation mark."""
+    write_book(tmp_path, "# One\n\nA \ufdd0word\ufdd3.\n")
+    manuscript, _ = read_manuscript(tmp_path)
+    assert "A \ufffdword\ufffd." in manuscript.text

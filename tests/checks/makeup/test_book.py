@@ -113,7 +113,10 @@ def test_strict_make_up_ends_with_1_also_when_there_is_nothing_to_do(write_book:
 
 
 def test_strict_make_up_is_content_with_a_good_book(write_book: WriteBook) -> None:
-    root = write_book(f"# One\n\n{SHORT}\n", print=NARROW)
+    words = (
+        "there is hardly any pleasure like reading among old friends before an evening fire".split()
+    )
+    root = write_book(f"# One\n\n{' '.join(words * 3)}.\n", print=NARROW)
     assert main(["build", str(root), "--to", "pdf", "--strict-makeup"]) == 0
 
 
