@@ -113,10 +113,12 @@ def test_strict_make_up_ends_with_1_also_when_there_is_nothing_to_do(write_book:
 
 
 def test_strict_make_up_is_content_with_a_good_book(write_book: WriteBook) -> None:
-    words = (
-        "there is hardly any pleasure like reading among old friends before an evening fire".split()
+    text = (
+        "There is hardly any pleasure like reading among old friends before an evening fire, while outside the rain "
+        "falls on quiet gardens and somewhere a dog barks twice; then nothing but the turning of pages under the "
+        "lamp, until at midnight somebody asks whether the kettle has been forgotten again."
     )
-    root = write_book(f"# One\n\n{' '.join(words * 3)}.\n", print=NARROW)
+    root = write_book(f"# One\n\n{text}\n")
     assert main(["build", str(root), "--to", "pdf", "--strict-makeup"]) == 0
 
 
