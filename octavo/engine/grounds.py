@@ -53,6 +53,7 @@ GROUNDS = {
     "let_waiting_notes_give_way": _ground(
         "weasyprint.layout.block: _linebox_layout",
         "weasyprint.layout: LayoutContext.report_footnote LayoutContext.overflows_page",
+        "weasyprint.formatting_structure.boxes: Box.is_in_normal_flow",
         without="a tall picture may be printed over what is left of a long note",
     ),
     "bound_the_note_area": _ground(

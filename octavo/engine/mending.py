@@ -69,6 +69,7 @@ def let_waiting_notes_give_way() -> None:
     first = "overflow = (\n            (new_children or not page_is_empty) and\n"
     give_way = (
         "while page_is_empty and not new_children and not context.in_column"
+        " and box.is_in_normal_flow()"  # a bullet beside a note is of no page's text
         " and context.current_page_footnotes"
         " and context.current_page_footnotes[-1].style['footnote_policy'] != 'line'"
         " and context.overflows_page(bottom_space, new_position_y + offset_y):\n"
