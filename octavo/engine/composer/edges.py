@@ -9,12 +9,12 @@ microtype package, 2024, section 5).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from struct import Struct
 from typing import Any
 
 from octavo.engine.composer.oddwords import OddWords
+from octavo.engine.outlines import Outline
 from octavo.engine.reliefs.shapes import EMPTY, GLYPH, Words
 
 _BANDS = 12
@@ -100,45 +100,21 @@ class _Face:
         return min(left, most) / _BANDS / self._hb.upem, min(right, most) / _BANDS / self._hb.upem
 
 
-class _Bands:
+class _Bands(Outline):
     """Takes down, for each band of a glyph, where its ink begins and ends in the middle of it."""
 
     def __init__(self, height: float) -> None:
+        super().__init__(_STEPS)
         self.ink: list[tuple[float, float] | None] = [None] * _BANDS
         self._middles = [height * (number + 0.5) / _BANDS for number in range(_BANDS)]
-        self._start = self._at = (0.0, 0.0)
 
-    def moveTo(self, point: Sequence[float]) -> None:  # noqa: N802  (named by the library)
-        self._start = self._at = (point[0], point[1])
-
-    def lineTo(self, point: Sequence[float]) -> None:  # noqa: N802
-        (x0, y0), (x1, y1) = self._at, (point[0], point[1])
-        self._at = (x1, y1)
+    def add_line(self, begin: tuple[float, float], end: tuple[float, float]) -> None:
+        (x0, y0), (x1, y1) = begin, end
         for number, middle in enumerate(self._middles):
             if (y0 <= middle) != (y1 <= middle):
                 x = x0 + (middle - y0) / (y1 - y0) * (x1 - x0)
                 ink = self.ink[number]
                 self.ink[number] = (x, x) if ink is None else (min(ink[0], x), max(ink[1], x))
-
-    def qCurveTo(self, *points: Sequence[float]) -> None:  # noqa: N802
-        (x0, y0), (x1, y1), (x2, y2) = self._at, points[0][:2], points[1][:2]
-        for step in range(1, _STEPS + 1):
-            t = step / _STEPS
-            a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
-            self.lineTo((a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2))
-
-    def curveTo(self, *points: Sequence[float]) -> None:  # noqa: N802
-        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self._at, *(point[:2] for point in points)
-        for step in range(1, _STEPS + 1):
-            t = step / _STEPS
-            a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-            self.lineTo((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
-
-    def closePath(self) -> None:  # noqa: N802
-        self.lineTo(self._start)
-
-    def endPath(self) -> None:  # noqa: N802
-        pass
 
 
 @lru_cache(maxsize=32)
