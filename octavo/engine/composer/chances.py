@@ -1,15 +1,20 @@
-"""Find where the lines of a galley may end, and what is to be known of each place."""
+"""Find where the lines of a galley may end, and what is to be known of each place.
+
+A chapter has a hundred thousand such places, so they are plain tuples, and what is to be known of a word is kept for the
+next time that it stands in the same font. Where a word may be divided is asked only of those in which a line can end.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from octavo.engine.composer.edges import Edges
-from octavo.engine.composer.fit import Chance
+from octavo.engine.composer.fit import Row
 from octavo.engine.composer.galley import ATOM, END, TEXT, Galley, Leaf
-from octavo.engine.composer.hyphens import NAME, PLAIN, Divider
+from octavo.engine.composer.hyphens import NAME, PLAIN
 from octavo.engine.composer.oddwords import OddWords
 from octavo.engine.reliefs.shapes import Words
 
@@ -20,6 +25,26 @@ _HYPHENS = "-\u2010"
 
 Start = tuple[int, int]  # leaf and letter
 Place = tuple[int, int, int, int]  # leaf and letter where a line ends, and where the next begins
+# Of a word in one font: its width, how far its first mark hangs over the margin, how far its last one does, the word
+# without marks, and whether there are letters alone, and so no place for an end. In Pango's units.
+_Facts = tuple[int, int, int, str | None, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where hyphens are of use, in Pango's units from the beginning of what is set in one line: the first line ends
+    between ``least`` and ``most``, the second between twice as much, and so on."""
+
+    least: int
+    most: int
+    indent: int = 0  # of the first line
+
+    def holds(self, begin: int, end: int) -> bool:
+        """Whether a line can end between two places."""
+        return -(-(begin + self.indent) // self.most) <= (end + self.indent) // self.least
+
+
+EVERYWHERE = Reach(1, 1)
 
 
 class _Part(NamedTuple):
@@ -32,16 +57,7 @@ class _Part(NamedTuple):
     right: int  # how far the hyphen hangs over the margin
 
 
-class _Facts(NamedTuple):
-    """What is to be known of a word in one font and language, in Pango's units."""
-
-    width: int
-    left: int  # how far its first mark hangs over the margin
-    right: int
-    bare: str | None  # without marks
-    ends_sentence: bool
-    is_whole: bool  # whether there are letters alone, and so no place for an end
-    parts: tuple[_Part, ...]
+_UNKNOWN: tuple[_Part, ...] = (_Part(0, 0, 0, 0, 0),)  # stands for what was not asked yet
 
 
 class _Wait(NamedTuple):
@@ -57,31 +73,33 @@ class _Wait(NamedTuple):
     place: Place
 
 
-def chances_of(galley: Galley, start: Start) -> tuple[list[Chance], int]:
+def chances_of(galley: Galley, start: Start, hyphens: Reach | None) -> tuple[list[Row], int]:
     """Where lines may end from a place on, up to the next line's end that has to be, and how far the first mark
-    hangs over the margin. The last chance is that end."""
-    known = galley.chances.get(start)
+    hangs over the margin. The last chance is that end. ``hyphens`` says where they may be added."""
+    known = galley.chances.get((start, hyphens))
     if known is None:
-        known = galley.chances[start] = _Reader(galley).read(*start)
+        known = galley.chances[start, hyphens] = _Reader(galley, hyphens).read(*start)
     return known
 
 
 class _Reader:
     """Goes along a galley."""
 
-    def __init__(self, galley: Galley) -> None:
+    def __init__(self, galley: Galley, hyphens: Reach | None) -> None:
         self._galley = galley
-        self._chances: list[Chance] = []
+        self._hyphens = hyphens
+        self._chances: list[Row] = []
         self._waiting: _Wait | None = None
         self._position = 0
         self._spaces = 0
         self._right = 0  # how far what stood last in the line hangs over
         self._word: str | None = None  # the last one, without marks
+        self._token = ""  # and with them
         self._hanging = 0  # of the first mark of all
+        self._hard: list[int] = []  # places in a word where its author lets it end
         self._ink: tuple[int, int] | None = None  # where it ends, and the spaces before that
-        self._opens = True  # whether a sentence begins
 
-    def read(self, leaf: int, letter: int) -> tuple[list[Chance], int]:
+    def read(self, leaf: int, letter: int) -> tuple[list[Row], int]:
         leaves = self._galley.leaves
         last = len(leaves) - 1
         for number in range(leaf, len(leaves)):
@@ -105,67 +123,94 @@ class _Reader:
         self._finish((last, len(leaves[last].text), last + 1, 0))
         return self._chances, self._hanging
 
-    def _read_text(self, number: int, leaf: Leaf, begin: int) -> None:
+    def _read_text(  # noqa: PLR0912, PLR0915  (one loop over all words of a book: calls would double it)
+        self, number: int, leaf: Leaf, begin: int
+    ) -> None:
         breaks, offset = self._galley.breaks, self._galley.offsets[number]
         text, tokens, starts, may_wrap = leaf.text, leaf.tokens, leaf.starts, leaf.may_wrap
         assert leaf.words is not None
         known, space, length = _known_facts(leaf), leaf.words.space, len(text)
+        known_parts = _known_parts(leaf)
+        reach = self._hyphens if may_wrap and leaf.divider is not None else None
         position, spaces = self._position, self._spaces
+        chances = self._chances
+        word, right, before = self._word, self._right, self._token
+        ink = self._ink
         first = bisect_right(starts, begin) - 1
-        for number_of_token in range(first, len(tokens)):
-            token, start = tokens[number_of_token], starts[number_of_token]
-            if number_of_token > first:
-                before = start - 1
+        for index in range(first, len(tokens)):
+            token, start = tokens[index], starts[index]
+            end = -1  # of a line that ends before this word
+            if index > first:
                 if (
                     breaks[offset + start]
-                    and (may_wrap or before == 0 or start == length)
-                    and text[before] == " "
+                    and (may_wrap or start in (1, length))
+                    and text[start - 1] == " "
                 ):
-                    self._waiting = _Wait(
-                        position, position + space, spaces, spaces + 1, 0, self._right, self._word,
-                        (number, before, number, start),
-                    )  # fmt: skip
+                    end = position
                 position += space
                 spaces += 1
             elif begin > start:
                 token, start = token[begin - start :], begin
+            if end >= 0:
+                self._waiting = None
             if not token:
+                if end >= 0:
+                    self._waiting = _Wait(end, position, spaces - 1, spaces, 0, right, word,
+                                          (number, start - 1, number, start))  # fmt: skip
                 continue
             facts = known.get(token)
             if facts is None:
                 facts = known[token] = _facts_of(leaf, token)
-            if self._waiting is not None or self._ink is None:
-                self._settle(facts.left, facts.bare)
-            if may_wrap and (facts.parts or not facts.is_whole):
-                self._read_token((number, start), leaf, token, facts, position, spaces)
-            position += facts.width
-            self._ink = (position, spaces)
-            self._word, self._right, self._opens = facts.bare, facts.right, facts.ends_sentence
-        self._position, self._spaces = position, spaces
+            width, left, hanging, bare, is_whole = facts
+            if ink is None:
+                self._hanging = left
+            if end >= 0:
+                chances.append((end, position, spaces - 1, spaces, 0, False, False, right, left, bare, word,
+                                (number, start - 1, number, start)))  # fmt: skip
+            elif self._waiting is not None:
+                self._settle(left, bare)
+            if may_wrap:
+                if not is_whole:
+                    self._hard = self._hard_places(number, leaf, token, start)
+                parts: tuple[_Part, ...] = ()
+                if reach is not None and reach.holds(position, position + width):
+                    parts = known_parts.get(token, _UNKNOWN)
+                    if parts is _UNKNOWN:
+                        parts = known_parts[token] = tuple(_parts_of(leaf, token))
+                if parts or self._hard:
+                    self._read_token((number, start), leaf, token, position, spaces, parts, before)
+            position += width
+            ink = (position, spaces)
+            word, right, before = bare, hanging, token
+        self._position, self._spaces, self._ink = position, spaces, ink
+        self._word, self._right, self._token = word, right, before
 
     def _read_token(
-        self, start: Start, leaf: Leaf, token: str, facts: _Facts, x: int, spaces: int
-    ) -> None:
-        """The places inside a word, in their order."""
+        self, start: Start, leaf: Leaf, token: str, x: int, spaces: int, parts: tuple[_Part, ...],
+        before: str,
+    ) -> None:  # fmt: skip
+        """The places inside a word, in their order; ``before`` is the word that it follows."""
         number, letter = start
-        hard = [] if facts.is_whole else self._hard_places(number, leaf, token, letter)
-        for part in facts.parts:
+        hard, self._hard = self._hard, []
+        for part in parts:
             while hard and hard[0] <= part.letter:
                 self._add_hard(start, leaf, token, hard.pop(0), x, spaces)
-            worth = PLAIN if part.worth == NAME and self._opens else part.worth
+            worth = part.worth
+            if worth == NAME and (not before or _SENTENCE_END.search(before)):
+                worth = PLAIN
             place = letter + part.letter
-            self._chances.append(
-                Chance(x + part.end, x + part.begin, spaces, spaces, worth, True, True, part.right, 0,
-                       None, None, (number, place, number, place))
-            )  # fmt: skip
+            self._chances.append((x + part.end, x + part.begin, spaces, spaces, worth, True, True, part.right, 0,
+                                  None, None, (number, place, number, place)))  # fmt: skip
         for place in hard:
             self._add_hard(start, leaf, token, place, x, spaces)
 
     def _hard_places(self, number: int, leaf: Leaf, token: str, start: int) -> list[int]:
         """Behind hyphens, dashes, strokes of the author's."""
+        breaks, first = self._galley.breaks, self._galley.offsets[number] + start
+        if breaks.find(1, first + 1, first + len(token)) < 0:
+            return []
         if leaf.divider is not None and leaf.divider.holds(token):
             return []
-        breaks, first = self._galley.breaks, self._galley.offsets[number] + start
         return [place for place in range(1, len(token)) if breaks[first + place]]
 
     def _add_hard(
@@ -180,10 +225,8 @@ class _Reader:
         number, letter = start
         ended = token[place - 1]
         right = edges.right(ended) if words.width(ended) is not None else 0
-        self._chances.append(
-            Chance(x + ends[0], x + ends[1], spaces, spaces, _HARD, ended in _HYPHENS, False, right, 0,
-                   None, None, (number, letter + place, number, letter + place))
-        )  # fmt: skip
+        self._chances.append((x + ends[0], x + ends[1], spaces, spaces, _HARD, ended in _HYPHENS, False, right, 0,
+                              None, None, (number, letter + place, number, letter + place)))  # fmt: skip
 
     def _between(self, number: int) -> None:
         """The place between two leaves without a space."""
@@ -202,15 +245,11 @@ class _Reader:
 
     def _settle(self, left: int, word: str | None) -> None:
         """Take the chance that waits, now that it is known with what its next line begins."""
-        if self._ink is None:
-            self._hanging = left
         waiting = self._waiting
         if waiting is not None:
             end, begin, spaces, begun, penalty, right, last, place = waiting
             self._chances.append(
-                Chance(
-                    end, begin, spaces, begun, penalty, False, False, right, left, word, last, place
-                )
+                (end, begin, spaces, begun, penalty, False, False, right, left, word, last, place)
             )
             self._waiting = None
 
@@ -218,42 +257,46 @@ class _Reader:
         """The end of all. A space before it is of no line."""
         end, spaces = self._ink or (0, 0)
         self._chances.append(
-            Chance(end, end, spaces, spaces, 0, False, False, self._right, 0, None, None, place)
+            (end, end, spaces, spaces, 0, False, False, self._right, 0, None, None, place)
         )
 
 
 def _known_facts(leaf: Leaf) -> dict[str, _Facts]:
-    """What is known of words in the font and language of a leaf."""
+    """What is known of words in the font of a leaf."""
     assert leaf.edges is not None
-    known: dict[str, _Facts] = leaf.edges.facts.setdefault((id(leaf.divider), leaf.hyphen), {})
-    return known
+    return leaf.edges.facts
 
 
 def _facts_of(leaf: Leaf, token: str) -> _Facts:
-    words, edges, divider = leaf.words, leaf.edges, leaf.divider
+    words, edges = leaf.words, leaf.edges
     assert words is not None
     assert edges is not None
-    width = words.width(token) or 0
-    parts = () if divider is None else _parts_of(words, edges, divider, token, leaf.hyphen)
-    return _Facts(
-        width, edges.left(token), edges.right(token), _bare(token),
-        _SENTENCE_END.search(token) is not None, token.isalpha(), parts,
+    return (
+        words.width(token) or 0, edges.left(token), edges.right(token), _bare(token), token.isalpha()
     )  # fmt: skip
 
 
-def _parts_of(
-    words: Words | OddWords, edges: Edges, divider: Divider, token: str, hyphen: str
-) -> tuple[_Part, ...]:
+def _known_parts(leaf: Leaf) -> dict[str, tuple[_Part, ...]]:
+    """What is known of their parts in the font and language of a leaf."""
+    assert leaf.edges is not None
+    return leaf.edges.parts.setdefault((id(leaf.divider), leaf.hyphen), {})
+
+
+def _parts_of(leaf: Leaf, token: str) -> Iterator[_Part]:
+    """Where a word may be divided."""
+    words, edges, divider = leaf.words, leaf.edges, leaf.divider
+    assert words is not None
+    assert edges is not None
+    assert divider is not None
     places = divider.divide(token)
-    width = words.width(hyphen) if places else None
+    width = words.width(leaf.hyphen) if places else None
     if width is None:
-        return ()
-    found, right = [], edges.right(hyphen)
+        return
+    right = edges.right(leaf.hyphen)
     for place, worth in places:
         ends = _ends_at(words, token, place)
         if ends is not None:
-            found.append(_Part(place, ends[0] + width, ends[1], worth, right))
-    return tuple(found)
+            yield _Part(place, ends[0] + width, ends[1], worth, right)
 
 
 def _ends_at(words: Words | OddWords, token: str, place: int) -> tuple[int, int] | None:

@@ -30,7 +30,8 @@ class Edges:
     """How far the glyphs of one font hang over, in Pango's units."""
 
     def __init__(self, words: Words | OddWords, size: float) -> None:
-        self.facts: dict[Any, Any] = {}  # for those who ask: what they know of words
+        self.facts: dict[str, Any] = {}  # for those who ask: what they know of words,
+        self.parts: dict[Any, dict[str, Any]] = {}  # and of their parts
         self._words = words
         self._scale = size * 1024  # an em, in Pango's units
         self._face = None if words.font is None else _face_of(words.font)

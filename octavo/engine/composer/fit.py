@@ -56,6 +56,11 @@ class Chance(NamedTuple):
     ]  # leaf and letter where the line ends, and where the next begins
 
 
+Row = tuple[
+    int, int, int, int, int, bool, bool, int, int, str | None, str | None, tuple[int, int, int, int]
+]  # a chance without its names
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a paragraph is fitted into."""
@@ -74,7 +79,7 @@ _Begun = tuple[int, int, int, int, float, int, int, str | None, str | None, int]
 
 
 def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a book: calls would double it)
-    chances: Sequence[Chance], measure: Measure, tolerance: float, lines: int | None = None
+    chances: Sequence[Row], measure: Measure, tolerance: float, lines: int | None = None
 ) -> list[int] | None:
     """The numbers of the chances that are taken, the last one being the end of the paragraph.
 
@@ -87,7 +92,8 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
     oldest = 0
     final = len(chances) - 1
     for number, chance in enumerate(chances):
-        end, _, spaces, _, penalty, hyphen, _, right, _, next_first, this_last, _ = chance
+        (end, begin, spaces, spaces_begun, penalty, hyphen, _, right, next_left, next_first, this_last,
+         _) = chance  # fmt: skip
         worth = penalty * penalty
         is_last = number == final
         is_open = is_last and not measure.justified_end
@@ -168,8 +174,8 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
                 continue
             nodes.append((number, begun[index][5]))
             begun.append(
-                (chance.begin, chance.spaces_begun, key // 4 % 4, key % 4, total, len(nodes) - 1, chance.left,
-                 chance.first, chance.last, begun[index][9] + 1)
+                (begin, spaces_begun, key // 4 % 4, key % 4, total, len(nodes) - 1, next_left,
+                 next_first, this_last, begun[index][9] + 1)
             )  # fmt: skip
         if oldest == len(begun):
             return None
@@ -184,7 +190,7 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
     return taken[::-1]
 
 
-def fit_ragged(chances: Sequence[Chance], measure: Measure) -> list[int] | None:
+def fit_ragged(chances: Sequence[Row], measure: Measure) -> list[int] | None:
     """The same for lines that keep their own length: as even as can be, the last one aside."""
     nodes: list[tuple[int, int]] = [(-1, -1)]
     begun: list[tuple[int, float, int, int]] = [(-measure.indent, 0.0, 0, 0)]  # hyphens in turn
@@ -192,27 +198,27 @@ def fit_ragged(chances: Sequence[Chance], measure: Measure) -> list[int] | None:
     final = len(chances) - 1
     zone = max(1, measure.width // 8)
     ends: list[tuple[float, int]] = []
-    for number, chance in enumerate(chances):
+    for number, (end, begin, _, _, penalty, hyphen, *_) in enumerate(chances):
         best: tuple[float, int, int] | None = None
         for index in range(oldest, len(begun)):
             start, demerits, node, run = begun[index]
-            slack = measure.width - (chance.end - start)
+            slack = measure.width - (end - start)
             if slack < 0:
                 if index == oldest and slack < -6 * measure.space:
                     oldest += 1
                 continue
-            if chance.hyphen and run >= _MOST_HYPHENS:
+            if hyphen and run >= _MOST_HYPHENS:
                 continue
             short = slack / zone
             cost = _LINE + 100 * short * short if number < final else 0.0
-            if number == final and chance.end - start < measure.shortest:
+            if number == final and end - start < measure.shortest:
                 cost += 100 * (measure.shortest / zone) * (measure.shortest / zone)
-            total = demerits + cost * cost + chance.penalty * chance.penalty
+            total = demerits + cost * cost + penalty * penalty
             if best is None or total < best[0]:
-                best = (total, node, run + 1 if chance.hyphen else 0)
+                best = (total, node, run + 1 if hyphen else 0)
         if best is not None:
             nodes.append((number, best[1]))
-            begun.append((chance.begin, best[0], len(nodes) - 1, best[2]))
+            begun.append((begin, best[0], len(nodes) - 1, best[2]))
             if number == final:
                 ends.append((best[0], len(nodes) - 1))
         if oldest == len(begun):

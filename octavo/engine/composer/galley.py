@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from octavo.engine.composer.edges import Edges, edges_of
-from octavo.engine.composer.fit import Chance
+from octavo.engine.composer.fit import Row
 from octavo.engine.composer.hyphens import Divider
 from octavo.engine.composer.oddwords import OddWords, is_set_in_words, odd_words_of
 from octavo.engine.reliefs.lines import line_breaks, texts_ahead
@@ -71,28 +71,25 @@ class Leaf:
         if last > first and self.starts[last] == end:
             last -= 1  # the space before a word is the end
             if end - 1 >= self.starts[last] + len(self.tokens[last]):
-                return self._to(first, start, last, "") + self.words.space
-        if first == last:
-            part = self.text[start:end] + hyphen
-            return self._exact(part)
+                return self._to(first, start, last) + self.words.space
         begun = self.starts[last]
-        part = self.text[begun:end] + hyphen
-        return self._to(first, start, last - 1, "") + self.words.space + self._exact(part)
+        if first == last:
+            return self._part(last, start - begun, end - begun, hyphen)
+        part = self._part(last, 0, end - begun, hyphen)
+        return self._to(first, start, last - 1) + self.words.space + part
 
-    def _to(self, first: int, start: int, last: int, hyphen: str) -> int:
+    def _to(self, first: int, start: int, last: int) -> int:
         """From a letter in one word to the end of another."""
         offset = start - self.starts[first]
         if offset == 0:
             return self.ends[last] - self.begins[first]
-        rest = self._exact(self.tokens[first][offset:])
+        rest = self._part(first, offset, len(self.tokens[first]), "")
         return rest + self.ends[last] - self.ends[first]
 
-    def _exact(self, part: str) -> int:
+    def _part(self, number: int, begin: int, end: int, hyphen: str) -> int:
+        """A part of a word, with a hyphen behind it."""
         assert self.words is not None
-        if not part:
-            return 0
-        width = self.words.width(part)
-        return width if width is not None else 0
+        return self.words.part(self.tokens[number], begin, end, hyphen) or 0
 
 
 @dataclass(slots=True)
@@ -117,7 +114,7 @@ class Galley:
     hyphenates: bool
     width: int  # of the whole set in one line
     _breaks: bytes | None = None
-    chances: dict[tuple[int, int], tuple[list[Chance], int]] = field(default_factory=dict)
+    chances: dict[Any, tuple[list[Row], int]] = field(default_factory=dict)  # by place and hyphens
 
     @property
     def breaks(self) -> bytes:

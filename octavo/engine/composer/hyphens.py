@@ -8,7 +8,7 @@ not read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
@@ -22,6 +22,7 @@ COMPOUND = 400  # beside a hyphen that is the author's
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MARKS = ".,;:!?()[]“”‘’«»„‚‹›\"'\u2060"
 _MINIMUM = re.compile(rb"^\s*(LEFT|RIGHT)HYPHENMIN\s+(\d+)\s*$", re.MULTILINE)
+_BEGINNING = 3  # letters of a pattern by which it is looked for
 _HEAD = 2000  # bytes of a dictionary in which they stand
 _COMMON_MINIMUM = 2
 
@@ -102,21 +103,19 @@ def _points(language: str, word: str) -> tuple[int, ...]:
     """The letters before which a word in lower case may be divided: those of an odd value (F. M. Liang, Word
     Hy-phen-a-tion by Com-put-er, 1983). Where letters would change, it is not."""
     patterns = _dictionary(language).patterns
-    reach = _reach(language)
-    find = dict.get  # past the reader of patterns that are met for the first time
+    lengths = _lengths(language)
     text = f".{word}."
     end = len(text)
     values = [0] * (end + 1)
-    for start in range(end - 1):
-        longest = reach.get(text[start : start + 2]) or reach.get(text[start])
-        if longest is None:
-            continue
-        for stop in range(start + 1, min(start + longest, end) + 1):
-            if find(patterns, text[start:stop]) is None:
-                continue
-            offset, pattern = patterns.get(text[start:stop])
-            for place, value in enumerate(pattern, start + offset):
-                values[place] = max(values[place], value)
+    for start in range(end):
+        for length in lengths[text[start : start + _BEGINNING]]:
+            piece = text[start : start + length]
+            if piece in patterns:
+                found = patterns.get(piece)
+                place = start + found[0]
+                for value in found[1]:
+                    values[place] = max(values[place], value)
+                    place += 1
     return tuple(
         place - 1
         for place, value in enumerate(values)
@@ -124,15 +123,24 @@ def _points(language: str, word: str) -> tuple[int, ...]:
     )
 
 
+class _Lengths(dict[str, tuple[int, ...]]):
+    """The lengths of the patterns with which a text can begin, by its first letters."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._found: dict[str, set[int]] = {}
+        for pattern in patterns:
+            self._found.setdefault(pattern[:_BEGINNING], set()).add(len(pattern))
+
+    def __missing__(self, begin: str) -> tuple[int, ...]:
+        beginnings = [begin[:count] for count in range(1, len(begin) + 1)]
+        lengths = sorted(set().union(*(self._found.get(letters, ()) for letters in beginnings)))
+        self[begin] = tuple(lengths)
+        return self[begin]
+
+
 @lru_cache(maxsize=16)
-def _reach(language: str) -> dict[str, int]:
-    """The length of the longest pattern that begins with two letters, or is one."""
-    reach: dict[str, int] = {}
-    for pattern in _dictionary(language).patterns:
-        begin = pattern[:2]
-        if reach.get(begin, 0) < len(pattern):
-            reach[begin] = len(pattern)
-    return reach
+def _lengths(language: str) -> _Lengths:
+    return _Lengths(_dictionary(language).patterns)
 
 
 @lru_cache(maxsize=16)

@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from octavo.engine.composer.chances import Start, chances_of
-from octavo.engine.composer.fit import Chance, Measure, fit, fit_ragged
+from octavo.engine.composer.chances import EVERYWHERE, Reach, Start, chances_of
+from octavo.engine.composer.fit import (
+    LETTERS,
+    SHRINK,
+    STRETCH,
+    Chance,
+    Measure,
+    Row,
+    fit,
+    fit_ragged,
+)
 from octavo.engine.composer.galley import EMPTY, TEXT, Galley, Node
 from octavo.engine.composer.hyphens import Divider, Exceptions
 from octavo.engine.composer.lines import Cut
@@ -21,6 +30,7 @@ _TOLERANCES = (
     1e6,
 )  # how far a line may be stretched, tried in turn; first without hyphens
 _FINE = 1.0  # to which they may, to have more lines or fewer
+_MOST_HANGING = 0.4  # em: that marks at both ends of a line hang over
 _SHORTEST = 1.6  # em: least length of a last line
 _ROUNDING = 2  # Pango's units: a text may be wider than a line that was made for it
 _MAY_BREAK = "\u200b"  # stands in addresses
@@ -166,8 +176,8 @@ class Paragraph:
         self, plan: Plan, start: Start, indent: float, wish: int, least: int
     ) -> Start | None:
         """Plan the lines up to the next end that has to be; the answer is where it goes on."""
-        chances, hanging = chances_of(self.galley, start)
         justified = self.align == "justify"
+        chances, hanging = chances_of(self.galley, start, None if justified else EVERYWHERE)
         measure = Measure(
             round(self.width * UNITS) + _ROUNDING,
             round(indent * UNITS),
@@ -177,15 +187,36 @@ class Paragraph:
             self.justified_end,
         )
         taken: list[int] | None
-        if chances[-1].end + measure.indent <= measure.width:
+        if chances[-1][0] + measure.indent <= measure.width:
             taken = None if wish else [len(chances) - 1]
         elif justified:
-            chances, taken = _fit(chances, measure, wish, least)
+            chances, taken = self._fit(start, measure, wish, least)
         else:
             taken = None if wish else fit_ragged(chances, measure)
         if taken is None:
             return None
-        return self._cut(plan, start, [chances[index] for index in taken], measure)
+        return self._cut(plan, start, [Chance._make(chances[index]) for index in taken], measure)
+
+    def _fit(
+        self, start: Start, measure: Measure, wish: int, least: int
+    ) -> tuple[list[Row], list[int] | None]:
+        """The chances that were looked at, and which of them are taken."""
+        looked, _ = chances_of(self.galley, start, None)
+        near = _reach(looked[-1], measure, self.size)
+        taken = fit(looked, measure, _TOLERANCES[0])
+        for tolerance in _TOLERANCES[1:]:
+            if taken is not None:
+                break
+            reach = near if tolerance <= _FINE else EVERYWHERE
+            looked, _ = chances_of(self.galley, start, reach)
+            taken = fit(looked, measure, tolerance)
+        if taken is None or (not wish and len(taken) >= least):
+            return looked, taken
+        finely, _ = chances_of(self.galley, start, near)
+        wished = fit(finely, measure, _FINE, max(least, len(taken) + wish))
+        if wished is None and not wish:
+            return looked, taken
+        return finely, wished
 
     def _cut(self, plan: Plan, start: Start, ends: list[Chance], measure: Measure) -> Start:
         leaves = self.galley.leaves
@@ -226,22 +257,16 @@ class Paragraph:
         return any(_MAY_BREAK in leaves[number].text for number in near)
 
 
-def _fit(
-    chances: list[Chance], measure: Measure, wish: int, least: int
-) -> tuple[list[Chance], list[int] | None]:
-    """The chances that were looked at, and which of them are taken."""
-    plain = [chance for chance in chances if not chance.soft]
-    looked, taken = plain, fit(plain, measure, _TOLERANCES[0])
-    for tolerance in _TOLERANCES[1:]:
-        if taken is not None:
-            break
-        looked, taken = chances, fit(chances, measure, tolerance)
-    if taken is None or (not wish and len(taken) >= least):
-        return looked, taken
-    wished = fit(chances, measure, _FINE, max(least, len(taken) + wish))
-    if wished is None and not wish:
-        return looked, taken
-    return chances, wished
+def _reach(last: Row, measure: Measure, size: float) -> Reach:
+    """Where the lines of a stretch, whose last chance is given, can end while none is looser than `_FINE`; for a
+    line with twice the share of spaces that the stretch has."""
+    spaces = 2 * last[2] * measure.space / max(1, last[0])
+    hanging = round(_MOST_HANGING * size * UNITS)
+    return Reach(
+        max(1, int(measure.width / (1 + _FINE * (STRETCH * spaces + LETTERS)))),
+        int((measure.width + hanging) / max(0.1, 1 - SHRINK * spaces - LETTERS)) + 1,
+        measure.indent,
+    )
 
 
 def paragraph_of(galley: Galley, context: Any, line: Any, width: float, indent: float) -> Paragraph:
