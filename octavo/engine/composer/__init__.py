@@ -21,6 +21,7 @@ from octavo.engine.composer.hyphens import Exceptions
 from octavo.engine.composer.lines import SCALE, Cut, LineMaker
 from octavo.engine.composer.pages import Trial
 from octavo.engine.composer.plan import Composing, Paragraph, Plan, paragraph_of
+from octavo.engine.grid import setting_of
 from octavo.engine.reliefs.swap import swap
 
 __all__ = ["COMPOSER", "Composing", "Exceptions", "composing"]
@@ -124,20 +125,26 @@ def _next_line(
     line.position_y = position_y
     left = container.content_box_x()
     indent = line.text_indent if skip is None else 0.0
-    made = LineMaker(paragraph.galley, line, container, context).make(
-        cut, left, indent, container.width
-    )
+    maker = LineMaker(paragraph.galley, line, container, context)
     resume = paragraph.resume_at(cut)
+    setting = setting_of(line.style)
+    # where nothing opens a line, what stands in it is set in its place at once
+    is_level = setting.is_even and maker.is_level(cut)
+    base_y = position_y + setting.base if is_level else None
+    made = maker.make(cut, left, indent, container.width, base_y)
     if is_phantom_linebox(made) and not cut.forced:
         made.height = 0
         return made, resume
-    offset = _offset(cut, made, container.width - indent)
-    bottom, top = line_box_verticality(made)
+    if is_level:
+        bottom, top = setting.line - setting.base, -setting.base
+    else:
+        bottom, top = line_box_verticality(made)
+        made.position_y = top
     made.baseline = -top
-    made.position_y = top
     made.height = bottom - top
     made.margin_top = made.margin_bottom = 0
-    made.translate(offset, position_y - top)
+    offset = _offset(cut, made, container.width - indent)
+    made.translate(offset, 0.0 if is_level else position_y - top)
     made.position_y = position_y
     return made, resume
 

@@ -62,6 +62,9 @@ class Leaf:
     after: int = 0
     may_wrap: bool = True
     hyphen: str = "-"  # that is added where a word is divided
+    level: bool = (
+        True  # whether it stands on the base line, and is no larger than the line's own letters
+    )
 
     def width_of(self, start: int, end: int, hyphen: str) -> int:
         """The width of the letters from one place to another, with a hyphen behind them."""
@@ -140,7 +143,7 @@ class Galley:
 
 def take_galley(line: Any, container: Any, context: Any, dividers: Any) -> Galley | None:
     """The galley of a line of the engine's that holds a whole paragraph; None where the engine has to break it."""
-    gatherer = _Gatherer(container, context, dividers)
+    gatherer = _Gatherer(line, container, context, dividers)
     style = line.style
     if (
         style["direction"] != "ltr"
@@ -155,26 +158,29 @@ def take_galley(line: Any, container: Any, context: Any, dividers: Any) -> Galle
 
 
 class _Gatherer:
-    def __init__(self, container: Any, context: Any, dividers: Any) -> None:
+    def __init__(self, line: Any, container: Any, context: Any, dividers: Any) -> None:
         from weasyprint.formatting_structure import boxes
         from weasyprint.layout.inline import atomic_box
         from weasyprint.layout.percent import resolve_percentages
 
         self._boxes, self._atomic = boxes, atomic_box
         self._resolve = resolve_percentages
+        self._size = line.style["font_size"]
         self._container = container
         self._context = context
         self._dividers = dividers
         self._known: dict[tuple[str, int], Leaf] = context.__dict__.setdefault(_LEAVES, {})
         self.leaves: list[Leaf] = []
 
-    def gather(self, box: Any, path: tuple[int, ...], before: int, after: int) -> Node | None:
+    def gather(
+        self, box: Any, path: tuple[int, ...], before: int, after: int, level: bool = True
+    ) -> Node | None:
         """The branch of a box; None where something is in it that only the engine can set."""
         boxes = self._boxes
         node = Node(box, [], len(self.leaves), 0)
         last = len(box.children) - 1
         if last < 0:
-            self.leaves.append(Leaf(EMPTY, box, path, before=before, after=after))
+            self.leaves.append(Leaf(EMPTY, box, path, before=before, after=after, level=level))
         for number, child in enumerate(box.children):
             style = child.style
             place = (*path, number)
@@ -186,8 +192,11 @@ class _Gatherer:
                 return None
             self._resolve(child, self._container)
             kind = type(child)
+            stands = (
+                level and style["vertical_align"] == "baseline" and style["font_size"] <= self._size
+            )
             if kind is boxes.TextBox:
-                if not self._add_text(child, place, inside, behind):
+                if not self._add_text(child, place, inside, behind, stands):
                     return None
                 node.children.append(len(self.leaves) - 1)
             elif kind is boxes.InlineBox:
@@ -199,7 +208,11 @@ class _Gatherer:
                 left = child.padding_left + child.margin_left + child.border_left_width
                 right = child.padding_right + child.margin_right + child.border_right_width
                 branch = self.gather(
-                    child, place, inside + round(left * UNITS), behind + round(right * UNITS)
+                    child,
+                    place,
+                    inside + round(left * UNITS),
+                    behind + round(right * UNITS),
+                    stands,
                 )
                 if branch is None:
                     return None
@@ -208,7 +221,16 @@ class _Gatherer:
                 made = self._atomic(self._context, child, 0, None, self._container, [], [])
                 width = round(made.margin_width() * UNITS)
                 self.leaves.append(
-                    Leaf(ATOM, child, place, _OBJECT, width=width, before=inside, after=behind)
+                    Leaf(
+                        ATOM,
+                        child,
+                        place,
+                        _OBJECT,
+                        width=width,
+                        before=inside,
+                        after=behind,
+                        level=False,
+                    )
                 )
                 node.children.append(len(self.leaves) - 1)
             else:
@@ -216,7 +238,9 @@ class _Gatherer:
         node.last = len(self.leaves) - 1
         return node
 
-    def _add_text(self, box: Any, path: tuple[int, ...], before: int, after: int) -> bool:
+    def _add_text(
+        self, box: Any, path: tuple[int, ...], before: int, after: int, level: bool
+    ) -> bool:
         style, text = box.style, box.text
         if text == "\n" and style["white_space"] == "pre-line":
             self.leaves.append(Leaf(END, box, path, text, before=before, after=after))
@@ -224,7 +248,7 @@ class _Gatherer:
         if style["white_space"] not in _FLOWS:
             return False
         if not text:
-            self.leaves.append(Leaf(EMPTY, box, path, before=before, after=after))
+            self.leaves.append(Leaf(EMPTY, box, path, before=before, after=after, level=level))
             return True
         key = (text, id(style))  # copies of a box are of one style
         known = self._known.get(key)
@@ -232,7 +256,9 @@ class _Gatherer:
             known = self._known[key] = self._measured(box)
         if known.words is None:
             return False
-        self.leaves.append(replace(known, box=box, path=path, before=before, after=after))
+        self.leaves.append(
+            replace(known, box=box, path=path, before=before, after=after, level=level)
+        )
         return True
 
     def _measured(self, box: Any) -> Leaf:

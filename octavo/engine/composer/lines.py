@@ -50,10 +50,18 @@ class LineMaker:
         self._container = container
         self._context = context
         self._inline = inline
+        self._text = TextSetter()
 
-    def make(self, cut: Cut, position_x: float, indent: float, width: float) -> Any:
+    def is_level(self, cut: Cut) -> bool:
+        """Whether all that stands in a line is text on its base line, and no larger than its own."""
+        leaves = self._galley.leaves
+        return all(leaf.level for leaf in leaves[cut.start[0] : cut.end[0] + 1])
+
+    def make(
+        self, cut: Cut, position_x: float, indent: float, width: float, base_y: float | None
+    ) -> Any:
         """The box of a line whose left margin is at ``position_x``; all in CSS pixels. Its height is still to
-        be found."""
+        be found, as is the place of what stands in it where no ``base_y`` of its base line is given."""
         pieces, fixed = self._pieces(cut)
         natural = sum(piece.units for piece in pieces.values())
         spaces = sum(piece.spaces for piece in pieces.values())
@@ -61,13 +69,14 @@ class LineMaker:
         scale, spacing = 1.0, 0.0
         if cut.full or natural > room:
             scale, spacing = _spread(natural, spaces, room, self._galley.space)
-        setter = _Setter(self, pieces, cut, scale, spacing)
+        setter = _Setter(self, pieces, cut, scale, spacing, base_y)
         setter.x = position_x + indent - cut.left / UNITS
         children = setter.set_children(self._galley.root)
         line = self._line.copy_with_children(children)
         line.position_x = position_x + indent
         line.width = (setter.end if setter.end is not None else line.position_x) - line.position_x
-        self._inline._adjust_line_height(line)
+        if base_y is None:
+            self._inline._adjust_line_height(line)
         return line
 
     def _pieces(self, cut: Cut) -> tuple[dict[int, Piece], int]:
@@ -112,14 +121,16 @@ class _Setter:
     """Sets the boxes of one line, from left to right."""
 
     def __init__(
-        self, maker: LineMaker, pieces: dict[int, Piece], cut: Cut, scale: float, spacing: float
-    ) -> None:
+        self, maker: LineMaker, pieces: dict[int, Piece], cut: Cut, scale: float, spacing: float,
+        base_y: float | None,
+    ) -> None:  # fmt: skip
         self._maker = maker
         self._leaves = maker._galley.leaves
         self._pieces = pieces
         self._cut = cut
         self._scale = scale
         self._spacing = spacing
+        self._base_y = base_y
         self.x = 0.0
         self.end: float | None = None  # of the last box
 
@@ -152,7 +163,6 @@ class _Setter:
         right = box.margin_right + box.border_right_width + box.padding_right
         made = box.copy_with_children([])
         made.position_x = self.x
-        made.position_y = self._maker._line.position_y
         if starts:
             self.x += left
         content = self.x
@@ -163,6 +173,7 @@ class _Setter:
             self.x += right
             self.end = self.x
         self._maker._inline._adjust_line_height(made)
+        made.position_y = self._top_of(made)
         return made
 
     def _set_leaf(self, number: int) -> Any:
@@ -178,13 +189,18 @@ class _Setter:
         piece = self._pieces.get(number)
         if piece is None:
             return None
-        make = self._odd_box if leaf.is_odd else _text_box
+        make = self._odd_box if leaf.is_odd else self._maker._text.box
         box = make(leaf, piece, self._scale, self._spacing)
         box.position_x = self.x
-        box.position_y = self._maker._line.position_y
+        box.position_y = self._top_of(box)
         self.x += box.width
         self.end = self.x
         return box
+
+    def _top_of(self, box: Any) -> float:
+        if self._base_y is None:
+            return float(self._maker._line.position_y)
+        return -float(box.baseline) + self._base_y
 
     def _odd_box(self, leaf: Leaf, piece: Piece, scale: float, spacing: float) -> Any:
         """Words that the engine sets."""
@@ -204,34 +220,45 @@ class _Setter:
         return box
 
 
-def _text_box(leaf: Leaf, piece: Piece, scale: float, spacing: float) -> Any:
-    from weasyprint.text.line_break import Layout, strut
+class TextSetter:
+    """Sets text whose words are known."""
 
-    words = leaf.words
-    style = leaf.box.style
-    plain = plain_style(style)
-    assert isinstance(words, Words)
-    assert plain is not None
-    layout = object.__new__(Layout)
-    layout.__dict__.update(
-        plain.template,
-        justification_spacing=spacing / UNITS,
-        max_width=None,
-        text=piece.text,
-        layout=None,
-        language=None,
-        style=style,
-    )
-    layout.__dict__[SET_WORDS] = words
-    box = leaf.box.copy_with_text(piece.text)
-    box.pango_layout = layout
-    box.justification_spacing = spacing / UNITS
-    box.width = scale * (piece.units + piece.spaces * spacing) / UNITS
-    if scale != 1:
-        box.__dict__[SCALE] = scale
-    box.height = words.height
-    half_leading = (strut(style)[0] - words.height) / 2
-    box.margin_top = box.margin_bottom = half_leading
-    box.margin_left = box.margin_right = 0
-    box.baseline = words.baseline + half_leading
-    return box
+    def __init__(self) -> None:
+        from weasyprint.text import line_break
+
+        self._engine = line_break
+
+    def box(self, leaf: Leaf, piece: Piece, scale: float, spacing: float) -> Any:
+        """The box of some letters of a leaf, with wider letters and spaces."""
+        words = leaf.words
+        style = leaf.box.style
+        plain = plain_style(style)
+        assert isinstance(words, Words)
+        assert plain is not None
+        layout = object.__new__(self._engine.Layout)
+        layout.__dict__.update(
+            plain.template,
+            justification_spacing=spacing / UNITS,
+            max_width=None,
+            text=piece.text,
+            layout=None,
+            language=None,
+            style=style,
+        )
+        layout.__dict__[SET_WORDS] = words
+        box = leaf.box.copy_with_text(piece.text)
+        half_leading = (self._engine.strut(style)[0] - words.height) / 2
+        box.__dict__.update(
+            pango_layout=layout,
+            justification_spacing=spacing / UNITS,
+            width=scale * (piece.units + piece.spaces * spacing) / UNITS,
+            height=words.height,
+            margin_top=half_leading,
+            margin_bottom=half_leading,
+            margin_left=0,
+            margin_right=0,
+            baseline=words.baseline + half_leading,
+        )
+        if scale != 1:
+            box.__dict__[SCALE] = scale
+        return box
