@@ -37,8 +37,7 @@ def fill_pages() -> None:
 
     def make(*arguments: Any, **named: Any) -> Any:
         page, resume_at, next_page = make_page(*arguments, **named)
-        goes_on = resume_at is not None and next_page["break"] == "any" and not next_page["page"]
-        if goes_on and setting_of(page.children[0].style).kind == "lines":
+        if ends_in_text(page, resume_at, next_page):
             _fill(page)
         return page, resume_at, next_page
 
@@ -48,13 +47,24 @@ def fill_pages() -> None:
 DEPTH = (fill_pages,)
 
 
-def _fill(page: Any) -> None:
-    """Let the white of a page grow, if it can by as much as is missing."""
+def ends_in_text(page: Any, resume_at: Any, next_page: Any) -> bool:
+    """Whether the text of a page that was made goes on, on the grid."""
+    goes_on = resume_at is not None and next_page["break"] == "any" and not next_page["page"]
+    return goes_on and setting_of(page.children[0].style).kind == "lines"
+
+
+def white_of(page: Any) -> tuple[Sequence[Any], int, float]:
+    """The blocks of a page's text, how many lines are missing below them, and the height of a line in CSS pixels."""
     root, notes = page.children[:2]
     blocks = _blocks(root)
     step = setting_of(root.style).step
     end = page.content_box_y() + page.height - (notes.margin_height() if notes.children else 0)
-    missing = int((end - max(map(_foot, blocks)) + _NEAR) / step)
+    return blocks, int((end - max(map(_foot, blocks)) + _NEAR) / step), step
+
+
+def _fill(page: Any) -> None:
+    """Let the white of a page grow, if it can by as much as is missing."""
+    blocks, missing, step = white_of(page)
     for index, lines in _growth(blocks, missing):
         for block in blocks[index:]:
             block.translate(dy=lines * step)

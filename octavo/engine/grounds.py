@@ -256,6 +256,7 @@ GROUNDS = {
         "weasyprint.layout.block: _linebox_layout _break_line block_container_layout",
         "weasyprint.layout: LayoutContext.layout_footnote LayoutContext.unlayout_footnote"
         " LayoutContext.report_footnote LayoutContext._update_footnote_area",
+        "weasyprint.layout.page: make_page",
         "weasyprint.layout.percent: resolve_percentages percentage",
         "weasyprint.formatting_structure.boxes: Box.copy Box.translate Box.footnote Box.is_leader"
         " ParentBox.copy_with_children LineBox InlineBox TextBox InlineReplacedBox InlineBlockBox",

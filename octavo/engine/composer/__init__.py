@@ -16,16 +16,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from octavo.engine.composer.filling import lengthen
 from octavo.engine.composer.galley import take_galley
 from octavo.engine.composer.hyphens import Exceptions
-from octavo.engine.composer.lines import SCALE, Cut, LineMaker
+from octavo.engine.composer.lines import SCALE
 from octavo.engine.composer.pages import Trial
-from octavo.engine.composer.plan import Composing, Paragraph, Plan, paragraph_of
-from octavo.engine.grid import setting_of
+from octavo.engine.composer.plan import Composing, Paragraph, Whole, paragraph_of
+from octavo.engine.composer.setting import PARAGRAPH, next_planned_line, set_longer
+from octavo.engine.depth import ends_in_text, white_of
 from octavo.engine.reliefs.swap import swap
 
 __all__ = ["COMPOSER", "Composing", "Exceptions", "composing"]
-_PARAGRAPH = "octavo_paragraph"  # attribute of a line box that holds a whole paragraph
 _PLAN = "octavo_plan"  # attribute of such a line box: the lines that it is being set in; None: by the engine
 
 _current: list[
@@ -51,6 +52,7 @@ def compose_paragraphs() -> None:
     from weasyprint.draw.text import draw_first_line
     from weasyprint.layout.block import _linebox_layout
     from weasyprint.layout.inline import get_next_linebox
+    from weasyprint.layout.page import make_page
     from weasyprint.matrix import Matrix
     from weasyprint.text.line_break import strut
 
@@ -75,13 +77,15 @@ def compose_paragraphs() -> None:
             context, children, (absolute, fixed), position_y, bottom_space, strut(line.style)[0]
         )  # fmt: skip
 
-        def set_as(wish: int) -> Any:
-            line.__dict__[_PLAN] = paragraph.plan(skip, wish)
+        def set_as(wish: int, whole: Whole = ()) -> Any:
+            line.__dict__[_PLAN] = paragraph.plan(skip, wish, whole)
             return set_lines()
 
         if context.in_column or most is not None or paragraph.align != "justify":
             return set_as(0)
-        return trial.fill_page(set_as, lambda wish: paragraph.plan(skip, wish) is not None)
+        return trial.fill_page(
+            set_as, lambda wish, whole=(): paragraph.plan(skip, wish, whole) is not None
+        )
 
     def next_line(
         context: Any, line: Any, position_y: float, bottom_space: float, skip: Any, container: Any,
@@ -89,7 +93,7 @@ def compose_paragraphs() -> None:
     ) -> Any:  # fmt: skip
         plan = line.__dict__.get(_PLAN)
         if plan is not None and not context.excluded_shapes:
-            made = _next_line(context, line, position_y, skip, container, plan)
+            made = next_planned_line(context, line, position_y, skip, container, plan)
             if made is not None:
                 return made
         return get_next_linebox(
@@ -104,6 +108,14 @@ def compose_paragraphs() -> None:
             matrix = Matrix(a * scale, b, c, d, e, f)
         return draw_first_line(stream, box, overflow, ellipsis, matrix)
 
+    def make(context: Any, *arguments: Any, **named: Any) -> Any:
+        page, resume_at, next_page = make_page(context, *arguments, **named)
+        if _current and ends_in_text(page, resume_at, next_page):
+            blocks, missing, step = white_of(page)
+            lengthen(blocks, missing, step, lambda block: set_longer(context, block))
+        return page, resume_at, next_page
+
+    swap(make_page, make)
     swap(_linebox_layout, lay_out)
     swap(get_next_linebox, next_line)
     swap(draw_first_line, draw)
@@ -112,56 +124,8 @@ def compose_paragraphs() -> None:
 COMPOSER = (compose_paragraphs,)
 
 
-def _next_line(
-    context: Any, line: Any, position_y: float, skip: Any, container: Any, plan: Plan
-) -> tuple[Any, Any] | None:
-    """The next line of a plan and where the one behind it begins; None where the engine has to make it."""
-    paragraph: Paragraph = line.__dict__[_PARAGRAPH][2]
-    cut = paragraph.cut_at(plan, skip)
-    if cut is None:
-        return None
-    from weasyprint.layout.inline import is_phantom_linebox, line_box_verticality
-
-    line.position_y = position_y
-    left = container.content_box_x()
-    indent = line.text_indent if skip is None else 0.0
-    maker = LineMaker(paragraph.galley, line, container, context)
-    resume = paragraph.resume_at(cut)
-    setting = setting_of(line.style)
-    # where nothing opens a line, what stands in it is set in its place at once
-    is_level = setting.is_even and maker.is_level(cut)
-    base_y = position_y + setting.base if is_level else None
-    made = maker.make(cut, left, indent, container.width, base_y)
-    if is_phantom_linebox(made) and not cut.forced:
-        made.height = 0
-        return made, resume
-    if is_level:
-        bottom, top = setting.line - setting.base, -setting.base
-    else:
-        bottom, top = line_box_verticality(made)
-        made.position_y = top
-    made.baseline = -top
-    made.height = bottom - top
-    made.margin_top = made.margin_bottom = 0
-    offset = _offset(cut, made, container.width - indent)
-    made.translate(offset, 0.0 if is_level else position_y - top)
-    made.position_y = position_y
-    return made, resume
-
-
-def _offset(cut: Cut, line: Any, width: float) -> float:
-    """How far a line that is not full stands from the left margin."""
-    align = line.style["text_align_all"]
-    if cut.last and line.style["text_align_last"] != "auto":
-        align = line.style["text_align_last"]
-    room = width - line.width
-    if room <= 0 or align in ("justify", "start", "left"):
-        return 0.0
-    return float(room / 2 if align == "center" else room)
-
-
 def _paragraph(context: Any, line: Any, container: Any, how: Composing) -> Paragraph | None:
-    known = line.__dict__.get(_PARAGRAPH)
+    known = line.__dict__.get(PARAGRAPH)
     paragraph: Paragraph | None
     if known is not None:
         owner, children, paragraph, width = known
@@ -173,7 +137,7 @@ def _paragraph(context: Any, line: Any, container: Any, how: Composing) -> Parag
         if galley is not None:
             indent = _first_indent(line, container)
             paragraph = paragraph_of(galley, context, line, container.width, indent)
-    line.__dict__[_PARAGRAPH] = (line, line.children, paragraph, container.width)
+    line.__dict__[PARAGRAPH] = (line, line.children, paragraph, container.width)
     return paragraph
 
 

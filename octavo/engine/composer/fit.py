@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 # How far a space may be stretched and shrunk, as shares of itself.
 STRETCH = 0.5
-SHRINK = 0.36
+SHRINK = 0.37
 _TIGHT = 0.25  # by such a share they are much narrower
 LETTERS = 0.02  # how much wider or narrower letters may become
 # What is held against a line, in the unit of Knuth and Plass.

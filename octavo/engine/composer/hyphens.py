@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 # What a division is worth, in the unit of Knuth and Plass.
-PLAIN = 120
+PLAIN = 130
 NAME = 400  # of a word with a capital
 COMPOUND = 400  # beside a hyphen that is the author's
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from octavo.engine.composer.fit import LETTERS, SHRINK, STRETCH
@@ -10,7 +11,9 @@ from octavo.engine.composer.galley import ATOM, TEXT, Galley, Leaf, Node
 from octavo.engine.reliefs.shapes import SET_WORDS, UNITS, Words, plain_style
 
 SCALE = "octavo_scale"  # attribute of a box of text: how wide its letters are, if not as they were drawn
+CUT = "octavo_cut"  # attribute of a line that was planned: its cut, and its indent in CSS pixels
 _FIRST = 4 / 3  # how much sooner letters give way than spaces
+IN_NEED = 0.03  # by so much letters widen in a line that would be much too loose
 _STEP = 1000  # letters are widened in thousandths
 
 
@@ -68,7 +71,7 @@ class LineMaker:
         room = round((width - indent) * UNITS) + cut.left + cut.right - fixed
         scale, spacing = 1.0, 0.0
         if cut.full or natural > room:
-            scale, spacing = _spread(natural, spaces, room, self._galley.space)
+            scale, spacing = spread(natural, spaces, room, self._galley.space)
         setter = _Setter(self, pieces, cut, scale, spacing, base_y)
         setter.x = position_x + indent - cut.left / UNITS
         children = setter.set_children(self._galley.root)
@@ -105,16 +108,21 @@ class LineMaker:
         return pieces, fixed
 
 
-def _spread(natural: int, spaces: int, room: int, space: int) -> tuple[float, float]:
+def spread(natural: int, spaces: int, room: int, space: int) -> tuple[float, float]:
     """How wide letters are, and how much wider each space, so that a line fills its room: letters give way a
-    little before spaces do, and where that does not do, spaces take the rest."""
+    little before spaces do, and where that does not do, spaces take the rest. Where a space would grow by more than
+    half, because a name that cannot be divided has no room, say, letters first give way by half as much again."""
     slack = room - natural
-    letters = natural * LETTERS
-    give = spaces * space * (STRETCH if slack > 0 else SHRINK) + letters
+    gaps = spaces * space
+    give = gaps * (STRETCH if slack > 0 else SHRINK) + natural * LETTERS
     ratio = max(-1.0, min(1.0, _FIRST * slack / give)) if give else 0.0
-    scale = 1 + round(ratio * LETTERS * _STEP) / _STEP
-    spacing = (room / scale - natural) / spaces if spaces else 0.0
-    return scale, spacing
+    scale = round(ratio * LETTERS * _STEP)
+    if slack > give > 0:
+        share = (room - (1 + STRETCH) * gaps) / (natural - gaps)
+        scale = max(scale, min(ceil((share - 1) * _STEP), round(IN_NEED * _STEP)))
+    factor = 1 + scale / _STEP
+    spacing = (room / factor - natural) / spaces if spaces else 0.0
+    return factor, spacing
 
 
 class _Setter:

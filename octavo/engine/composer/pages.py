@@ -2,7 +2,8 @@
 
 A page is left short where the next line must not be parted from another, or calls a note for which there is no
 room. Before that is accepted, the paragraph is set in one line more and in one line less than it would be, as
-far as its spaces stay what they may be; of what results the fullest page is taken.
+far as its spaces stay what they may be; of what results the fullest page is taken. Where a page then ends in a
+part of a word, the paragraph is set once more with this word whole.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from octavo.engine.composer.lines import CUT
+
 _WISHES = (1, -1)
 _SHORT = 0.9  # of a line: so much white at the foot of a page is looked at,
 _SHORT_ABOVE_NOTES = 1.15  # and so much above its notes, where nobody sees a little
 _TO_BEGIN = 2  # lines of a paragraph: no fewer stand at the foot of a page
+_MOST_WHOLE = 3  # words that are kept whole in turn, that a page not end in a part of one
 _GAIN = 0.5  # of a line: so much less makes a change worth while
 
 Outcome = tuple[
@@ -34,19 +38,18 @@ class Trial:
     line_height: float
 
     def fill_page(
-        self, set_as: Callable[[int], Outcome], is_possible: Callable[[int], bool]
+        self, set_as: Callable[..., Outcome], is_possible: Callable[..., bool]
     ) -> Outcome:
-        """Set the paragraph by ``set_as``, which is told how many lines longer it shall be."""
+        """Set the paragraph by ``set_as``, which is told how many lines longer it shall be, and places where
+        words shall stay whole."""
         before = [len(items) for items in (self.children, *self.lists)]
         outcome = set_as(0)
         if not self._ends_page(outcome) or self._waits(outcome):
             return outcome
         white, line = self._white(outcome), self.line_height
         short = _SHORT_ABOVE_NOTES if self.context.current_page_footnotes else _SHORT
-        if white < short * line:
-            return outcome
         best, now = 0, 0
-        for wish in _WISHES:
+        for wish in _WISHES if white >= short * line else ():
             if not is_possible(wish):
                 continue
             self._undo(outcome, before)
@@ -57,7 +60,35 @@ class Trial:
         if now != best:
             self._undo(outcome, before)
             outcome = set_as(best)
+        return self._end_in_whole_word(outcome, set_as, is_possible, best, before)
+
+    def _end_in_whole_word(
+        self, outcome: Outcome, set_as: Callable[..., Outcome], is_possible: Callable[..., bool],
+        wish: int, before: list[int],
+    ) -> Outcome:  # fmt: skip
+        """Set the paragraph again while the page ends in a part of a word, and as it was where that is in vain."""
+        white = self._white(outcome)
+        whole: tuple[Any, ...] = ()
+        for _ in range(_MOST_WHOLE):
+            divided = self._divided(outcome)
+            if divided is None or not is_possible(wish, (*whole, divided)):
+                break
+            whole = (*whole, divided)
+            self._undo(outcome, before)
+            outcome = set_as(wish, whole)
+        is_vain = self._divided(outcome) is not None
+        if whole and (is_vain or self._white(outcome) > white + _GAIN * self.line_height):
+            self._undo(outcome, before)
+            outcome = set_as(wish)
         return outcome
+
+    def _divided(self, outcome: Outcome) -> Any:
+        """The place at which a word is divided by the end of the page; None where none is."""
+        abort, stop, *_ = outcome
+        if abort or not stop or not self.children:
+            return None
+        cut, _ = self.children[-1].__dict__.get(CUT, (None, None))
+        return cut.resume if cut is not None and cut.hyphen else None
 
     def _ends_page(self, outcome: Outcome) -> bool:
         abort, stop, *_ = outcome

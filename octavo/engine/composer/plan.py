@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from octavo.engine.composer.chances import EVERYWHERE, Reach, Start, chances_of
@@ -31,11 +32,13 @@ _TOLERANCES = (
 )  # how far a line may be stretched, tried in turn; first without hyphens
 _FINE = 1.0  # to which they may, to have more lines or fewer
 _MOST_HANGING = 0.4  # em: that marks at both ends of a line hang over
+_IN_NEED = 1.12  # to which what a page holds may, to fill it: letters take what is above 1
 _SHORTEST = 1.6  # em: least length of a last line
 _ROUNDING = 2  # Pango's units: a text may be wider than a line that was made for it
 _MAY_BREAK = "\u200b"  # stands in addresses
 _WIDE = 2.0  # natural spaces: wider ones are not made beside an address
 
+Whole = tuple[Start, ...]  # places in words that are not divided there
 Plan = dict[Start, Cut]  # by the place where each line begins
 
 
@@ -65,21 +68,49 @@ class Paragraph:
     size: float  # of its type
     least_lines: int  # that begin a page
     wish: int  # of its author: how many lines longer it should be
-    plans: dict[tuple[Start, int], Plan | None]  # place, lines longer than it would be → lines
+    plans: dict[
+        tuple[Start, int, Whole], Plan | None
+    ]  # place, lines longer than it would be, places in words that stay whole → lines
 
-    def plan(self, skip: Any, wish: int = 0) -> Plan | None:
-        """The lines from a place of the engine's on, so many longer than they would be; None where that cannot be.
+    def plan(self, skip: Any, wish: int = 0, whole: Whole = ()) -> Plan | None:
+        """The lines from a place of the engine's on, so many longer than they would be, and without a hyphen before
+        some places; None where that cannot be.
 
         Where a page begins in a paragraph, what is left of it is planned anew: so it is the same however the
         pages before it were made.
         """
         start = self._place(skip)
-        key = (self._key(start), wish)
+        key = (self._key(start), wish, whole)
         if key not in self.plans:
-            self.plans[key] = self._plan(start, wish + self.wish, skip is not None)
+            self.plans[key] = self._plan(start, wish + self.wish, whole, skip is not None)
             if self.wish and wish == 0 and self.plans[key] is None:
-                self.plans[key] = self._plan(start, 0, skip is not None)
+                self.plans[key] = self._plan(start, 0, whole, skip is not None)
         return self.plans[key]
+
+    def longer(self, cuts: Sequence[Cut], indent: float) -> list[Cut] | None:
+        """Lines one after the other, the first of which has an indent, set in one line more; None where that cannot be.
+
+        Where they begin and end stays as it is.
+        """
+        if self.align != "justify" or any(cut.forced for cut in cuts):
+            return None
+        start, end = self._key(cuts[0].start), cuts[-1].resume
+        plain, hanging = chances_of(self.galley, start, None)
+        measure = self._measure(indent, hanging, full=end is not None or self.justified_end)
+        chances, _ = chances_of(self.galley, start, _reach(plain[-1], measure, self.size))
+        if end is not None:
+            ends = (
+                i for i, chance in enumerate(chances) if self._past_spaces(*chance[11][2:]) == end
+            )
+            chances = chances[: next(ends, -1) + 1]
+        taken = fit(chances, measure, _IN_NEED, len(cuts) + 1) if chances else None
+        if taken is None:
+            return None
+        plan: Plan = {}
+        self._cut(plan, start, [Chance._make(chances[index]) for index in taken], measure)
+        made = list(plan.values())
+        made[-1] = replace(made[-1], last=cuts[-1].last, forced=cuts[-1].forced)
+        return made
 
     def cut_at(self, plan: Plan, skip: Any) -> Cut | None:
         """The line of a plan that begins at a place of the engine's."""
@@ -139,7 +170,7 @@ class Paragraph:
             number, letter = self._past_spaces(number + 1, 0)
         return number, letter
 
-    def _plan(self, start: Start, wish: int, goes_on: bool) -> Plan | None:
+    def _plan(self, start: Start, wish: int, whole: Whole, goes_on: bool) -> Plan | None:
         if not goes_on and not wish and self._is_one_line:
             return {self._key(start): self._only_line(start)}
         plan: Plan = {}
@@ -149,7 +180,8 @@ class Paragraph:
             is_first = place == start
             indent = 0.0 if goes_on or not is_first else self.indent
             least = self.least_lines if goes_on and is_first else 1
-            planned = self._plan_stretch(plan, place, indent, wish if is_first else 0, least)
+            wished = wish if is_first else 0
+            planned = self._plan_stretch(plan, place, indent, wished, whole, least)
             if planned is None:
                 return None
             place = planned
@@ -173,32 +205,35 @@ class Paragraph:
         return Cut(start, (last, end), None, False, left, 0, False, False, True)
 
     def _plan_stretch(
-        self, plan: Plan, start: Start, indent: float, wish: int, least: int
+        self, plan: Plan, start: Start, indent: float, wish: int, whole: Whole, least: int
     ) -> Start | None:
         """Plan the lines up to the next end that has to be; the answer is where it goes on."""
         justified = self.align == "justify"
         chances, hanging = chances_of(self.galley, start, None if justified else EVERYWHERE)
-        measure = Measure(
-            round(self.width * UNITS) + _ROUNDING,
-            round(indent * UNITS),
-            hanging if justified else 0,
-            self.galley.space,
-            round(_SHORTEST * self.size * UNITS),
-            self.justified_end,
-        )
+        measure = self._measure(indent, hanging if justified else 0, full=self.justified_end)
         taken: list[int] | None
         if chances[-1][0] + measure.indent <= measure.width:
             taken = None if wish else [len(chances) - 1]
         elif justified:
-            chances, taken = self._fit(start, measure, wish, least)
+            chances, taken = self._fit(start, measure, wish, whole, least)
         else:
             taken = None if wish else fit_ragged(chances, measure)
         if taken is None:
             return None
         return self._cut(plan, start, [Chance._make(chances[index]) for index in taken], measure)
 
+    def _measure(self, indent: float, hanging: int, *, full: bool) -> Measure:
+        return Measure(
+            round(self.width * UNITS) + _ROUNDING,
+            round(indent * UNITS),
+            hanging,
+            self.galley.space,
+            round(_SHORTEST * self.size * UNITS),
+            full,
+        )
+
     def _fit(
-        self, start: Start, measure: Measure, wish: int, least: int
+        self, start: Start, measure: Measure, wish: int, whole: Whole, least: int
     ) -> tuple[list[Row], list[int] | None]:
         """The chances that were looked at, and which of them are taken."""
         looked, _ = chances_of(self.galley, start, None)
@@ -208,15 +243,24 @@ class Paragraph:
             if taken is not None:
                 break
             reach = near if tolerance <= _FINE else EVERYWHERE
-            looked, _ = chances_of(self.galley, start, reach)
+            if whole and tolerance > _FINE:
+                return looked, None  # a line that is too loose is worse
+            looked = self._divided(start, reach, whole)
             taken = fit(looked, measure, tolerance)
         if taken is None or (not wish and len(taken) >= least):
             return looked, taken
-        finely, _ = chances_of(self.galley, start, near)
+        finely = self._divided(start, near, whole)
         wished = fit(finely, measure, _FINE, max(least, len(taken) + wish))
         if wished is None and not wish:
             return looked, taken
         return finely, wished
+
+    def _divided(self, start: Start, reach: Reach, whole: Whole) -> list[Row]:
+        """Where lines may end, with hyphens but before some places."""
+        chances, _ = chances_of(self.galley, start, reach)
+        if not whole:
+            return chances
+        return [chance for chance in chances if not (chance[6] and chance[11][2:] in whole)]
 
     def _cut(self, plan: Plan, start: Start, ends: list[Chance], measure: Measure) -> Start:
         leaves = self.galley.leaves
@@ -230,7 +274,7 @@ class Paragraph:
                 end_leaf -= 1  # a space that begins a leaf: the line ends with the one before
                 end = len(leaves[end_leaf].text)
             resume = self._past_spaces(next_leaf, begin)
-            full = justified and (index < last or self.justified_end)
+            full = justified and (index < last or measure.justified_end)
             if full and self._is_too_wide(chance, position, spaces, left, measure):
                 full = False
             plan[self._key(start)] = Cut(

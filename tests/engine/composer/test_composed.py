@@ -13,6 +13,7 @@ import pytest
 from builders import write_book
 from conftest import build
 
+from octavo.engine.composer.lines import spread
 from octavo.workshop.pool import Workshop
 
 ADDED = "\u2010\ufffe"  # a hyphen, and pdfium's sign for one at a line's end
@@ -143,6 +144,35 @@ def test_no_word_is_lost_and_none_is_set_twice(tmp_path: Path) -> None:
         assert [
             finding.code for finding in built.build.findings if finding.severity.value == "error"
         ] == []
+
+
+def test_a_page_does_not_end_in_a_part_of_a_word_where_its_paragraph_can_be_set_otherwise(
+    tmp_path: Path,
+) -> None:
+    folder = write_book(tmp_path, f"# One\n\n{prose(8, 6000)}\n", language="en")
+    last = {
+        line.page: line.text
+        for line in lines_of(build(folder, ("pdf",)).content("pdf"))
+        if not line.text.isdigit()
+    }
+    divided = [
+        text
+        for text in last.values()
+        if text[-1] == "-" and text.split(" ")[-1].strip("-“[`").lower() not in WORDS
+    ]
+    assert len(last) > 20
+    assert divided == []
+
+
+def test_letters_give_way_more_where_a_space_would_grow_by_more_than_half() -> None:
+    space, natural, spaces = 2200, 300_000, 10
+    scales = [
+        spread(
+            natural, spaces, natural + round(strain * (spaces * space / 2 + 0.02 * natural)), space
+        )[0]
+        for strain in (0.5, 0.75, 1.0, 1.25, 1.5, 3.0)
+    ]
+    assert scales == pytest.approx([1.013, 1.02, 1.02, 1.03, 1.03, 1.03])
 
 
 def test_an_author_divides_words_in_print(tmp_path: Path) -> None:
