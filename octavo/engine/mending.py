@@ -37,7 +37,12 @@ def keep_paragraphs_with_notes() -> None:
         ".style['footnote_policy'] == 'line')"
         " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
     )
-    _rewrite(block, "_linebox_layout", {report: report.rstrip() + keep})
+    # asked for every box of every line: what calls no note is none that waits
+    waits = "if descendant.footnote in context.footnotes)"
+    _rewrite(block, "_linebox_layout", {
+        report: report.rstrip() + keep,
+        waits: waits.replace("in context", "is not None and descendant.footnote in context"),
+    })  # fmt: skip
 
 
 def move_notes_that_crowd() -> None:
