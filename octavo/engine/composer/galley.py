@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -92,7 +93,21 @@ class Leaf:
     def _part(self, number: int, begin: int, end: int, hyphen: str) -> int:
         """A part of a word, with a hyphen behind it."""
         assert self.words is not None
-        return self.words.part(self.tokens[number], begin, end, hyphen) or 0
+        text = self.tokens[number][begin:end] + hyphen
+        return (self.words.width(text) or 0) if text else 0
+
+    def learn_parts(self, cuts: Iterable[tuple[int, str]]) -> None:
+        """Have the parts of words measured that lines end and begin with, all at once: letters at which lines end,
+        and hyphens there."""
+        if self.words is None or not self.tokens:
+            return
+        parts = []
+        for letter, hyphen in cuts:
+            number = bisect_right(self.starts, letter) - 1
+            token, place = self.tokens[number], letter - self.starts[number]
+            if 0 < place < len(token):
+                parts += [token[:place] + hyphen, token[place:]]
+        self.words.learn(parts)
 
 
 @dataclass(slots=True)
@@ -333,7 +348,9 @@ def _measure(leaf: Leaf, style: Any, script: str | None) -> bool:
         )
         words.learn(filter(None, tokens))
     position = letter = 0
-    begins, ends, starts = leaf.begins, leaf.ends, leaf.starts
+    begins: list[int] = []
+    ends: list[int] = []
+    starts: list[int] = []
     space = words.space
     for token in tokens:
         width = known[token] if token else 0
@@ -345,5 +362,5 @@ def _measure(leaf: Leaf, style: Any, script: str | None) -> bool:
         ends.append(position)
         position += space
         letter += len(token) + 1
-    leaf.tokens = tokens
+    leaf.tokens, leaf.starts, leaf.begins, leaf.ends = tokens, starts, begins, ends
     return True

@@ -47,10 +47,6 @@ class OddWords:
         """The width of its first letters."""
         return self.width(word[:letters])
 
-    def part(self, word: str, begin: int, end: int, hyphen: str) -> int:
-        """The width of some of its letters, with a hyphen behind them."""
-        return self.width(word[begin:end] + hyphen)
-
     def shape(self, word: str) -> bytes:
         """Nothing is known of its glyphs."""
         return b""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -264,6 +264,7 @@ class Paragraph:
 
     def _cut(self, plan: Plan, start: Start, ends: list[Chance], measure: Measure) -> Start:
         leaves = self.galley.leaves
+        self._learn_parts(ends)
         justified = self.align == "justify"
         left = measure.hanging
         position, spaces = -measure.indent, 0
@@ -286,6 +287,17 @@ class Paragraph:
             left = chance.left
             position, spaces = chance.begin, chance.spaces_begun
         return start
+
+    def _learn_parts(self, ends: Iterable[Chance]) -> None:
+        """Have the parts of words that these lines end and begin with measured."""
+        divided: dict[int, list[tuple[int, str]]] = {}
+        for chance in ends:
+            number, end, following, _ = chance.place
+            if number == following:
+                hyphen = self.galley.leaves[number].hyphen if chance.soft else ""
+                divided.setdefault(number, []).append((end, hyphen))
+        for number, cuts in divided.items():
+            self.galley.leaves[number].learn_parts(cuts)
 
     def _is_too_wide(
         self, chance: Chance, position: int, spaces: int, left: int, measure: Measure

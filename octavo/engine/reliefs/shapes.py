@@ -49,9 +49,6 @@ SET_WORDS = "octavo_set_words"  # attribute of a layout: the words that its text
 _ALL_WORDS = "octavo_words"  # attribute of a font configuration: key → Words
 _PLAIN_STYLE = "octavo_plain"  # attribute of a style
 _MOST_WORDS = 50_000  # kept of one font
-_TRIED_PARTS = (
-    8  # of words: in a font in which they look like it, all others are made of its glyphs
-)
 _AT_ONCE = 200  # words shaped in one go
 _LEEWAY = 0.4  # of an em: kerning between two parts of a word is less
 _TRIED = (1536, 341, -256, -301, 7)  # spacings, in Pango's units
@@ -106,8 +103,6 @@ class Words:
         )  # letters before and after a space with which they stand alone
         self._space_glyph = b""
         self._held: Any = None  # the layout that keeps the font
-        self._assembles = True  # whether parts of words look as they do in them
-        self._tried = 0  # how many of them were looked up
         self.learn(["1", "2"])
         self.usable &= self.space > 0
 
@@ -131,57 +126,6 @@ class Words:
             if clusters[last : last + 1] != [place]:
                 return None
         return sum(array("i", raw[: last * GLYPH.size])[1::_FIELDS])
-
-    def part(self, word: str, begin: int, end: int, hyphen: str) -> int | None:
-        """The width of some letters of a word that is known, as they stand alone with a hyphen behind them; None
-        if the engine has to shape them."""
-        text = word[begin:end] + hyphen
-        if text and text not in self.widths and self._assembles:
-            made = self._assemble(word, begin, end, hyphen)
-            if made is not None and self._tried < _TRIED_PARTS:
-                # of the first ones it is looked up whether they look like this
-                self._tried += 1
-                self.learn([text])
-                self._assembles = self._shapes.get(text) == made
-            elif made is not None:
-                self._shapes[text] = made
-                self.widths[text] = sum(array("i", made[0])[1::_FIELDS])
-        return self.width(text) if text else 0
-
-    def _assemble(
-        self, word: str, begin: int, end: int, hyphen: str
-    ) -> tuple[bytes, list[int] | None] | None:
-        """Glyphs of a part of a word: those that stand in it, and at its end those of its last letter with the
-        hyphen, which may move up to each other; None where a glyph stands for letters on both sides."""
-        if self.widths.get(word) is None:
-            return None
-        raw, clusters = self._shapes[word]
-        places = [len(word[:letter].encode()) for letter in (begin, max(begin, end - 1), end)]
-        glyphs = places
-        if clusters is not None:
-            ends = [*clusters, len(word.encode())]
-            glyphs = [bisect_left(ends, place) for place in places]
-            if [ends[glyph] for glyph in glyphs] != places:
-                return None
-        first, last, stop = glyphs
-        tail = word[end - 1 : end] + hyphen
-        if stop - last != 1 or self.width(tail) is None:
-            return None
-        tail_raw, tail_clusters = self._shapes[tail]
-        body = raw[first * GLYPH.size : last * GLYPH.size]
-        same = raw[last * GLYPH.size :][:4] == tail_raw[:4]
-        if not same or (tail_clusters is not None and len(tail_clusters) != len(tail)):
-            return None
-        if clusters is None and tail_clusters is None:
-            return body + tail_raw, None
-        inner = (
-            range(places[1] - places[0])
-            if clusters is None
-            else (place - places[0] for place in clusters[first:last])
-        )
-        behind = range(len(tail.encode())) if tail_clusters is None else tail_clusters
-        begun = places[1] - places[0]
-        return body + tail_raw, [*inner, *(begun + place for place in behind)]
 
     def learn(self, words: Iterable[str]) -> None:
         """Shape words that are not known."""

@@ -193,6 +193,15 @@ def test_pages_are_the_same_whether_they_are_set_at_once_or_kept(tmp_path: Path)
     assert first == again == build(folder, ("pdf",)).content("pdf")
 
 
+def test_a_caption_of_words_that_only_the_engine_can_set_is_composed(tmp_path: Path) -> None:
+    """In this theme a caption is slanted, and one of its words has another font."""
+    text = "# One\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: The principal events, with a reference for each.\n"
+    built = build(write_book(tmp_path, text, language="en", theme="fiction"), ("pdf",))
+    assert "The principal events, with a reference for each." in " ".join(
+        line.text for line in lines_of(built.content("pdf"))
+    )
+
+
 def test_an_editor_sets_a_paragraph_in_a_line_less_or_one_more(tmp_path: Path) -> None:
     """Where it can be done without spaces that are too wide or too narrow: here, of some paragraphs."""
     paragraphs = [prose(seed, 90).replace("\n\n", " ") for seed in range(20, 32)]
