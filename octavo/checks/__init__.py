@@ -12,7 +12,7 @@ from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import ScreenReading, read_epub, read_html
 from octavo.checks.sharpness import check_sharpness
-from octavo.model import Book, Edition, Finding, Frame
+from octavo.model import Book, Edition, Finding, Frame, Severity
 from octavo.text.lacking import Lines, tell_lacking
 from octavo.workshop.pool import Workshop
 
@@ -31,10 +31,18 @@ def check_print(
     at_foot = book.metadata.notes.place == "page"
     notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
     reading = read_pdf(edition.content, frame, notes, workshop)
-    findings = [f for check in printed.CHECKS for f in check(book, reading)]
+    findings = _find_in_print(book, reading)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        # nobody is told of an error that the engine of a viewer does not see
+        reading = read_pdf(edition.content, frame, notes, workshop, viewed=True)
+        findings = _find_in_print(book, reading)
     metadata = book.metadata
     findings += tell_lacking(reading.boxed, metadata.language, metadata.fonts, lines)
     return reading, (*findings, *check_sharpness(book, edition.content))
+
+
+def _find_in_print(book: Book, reading: PdfReading) -> list[Finding]:
+    return [finding for check in printed.CHECKS for finding in check(book, reading)]
 
 
 def check_screen(book: Book, edition: Edition) -> tuple[ScreenReading, tuple[Finding, ...]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from struct import unpack
 from typing import Any
 
@@ -25,11 +24,6 @@ class _Widths(dict[int, float]):
         return 1000.0  # of glyphs that ``W`` does not name
 
 
-class _Letters(dict[int, str]):
-    def __missing__(self, code: int) -> str:
-        return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Fount:
     """A font as its lines are measured; lengths are in thousandths of its size."""
@@ -39,54 +33,52 @@ class Fount:
     spaces: tuple[int, ...]  # codes of the spaces between words
 
 
-# How far a word goes on, and its letters; where there are spaces in it, also its pieces: left, right, letters.
-Measure = tuple[float, str, Sequence[tuple[float, float, str]]]
+# How far a word goes on, and its letters.
+Measure = tuple[float, str]
+# A word, what moves the space behind it, the space, and what moves the next word; all but the word are empty
+# behind the last one.
+Part = tuple[bytes, bytes, bytes, bytes]
+
+_MOVED = rb"[-+\d.e]*"  # how far what follows is moved back, in thousandths of the size of type
+_GLYPHS = re.compile(rb"(?:[0-9A-Fa-f]{4})*(?:>" + _MOVED + rb"(?:<(?:[0-9A-Fa-f]{4})*)?)*")
 
 
 class Measurer:
     """Measures what a page shows in a fount; what was measured is known when it comes again."""
 
     def __init__(self, fount: Fount) -> None:
-        self._letter, self._width = fount.letters.__getitem__, fount.widths.__getitem__
-        self._spaces = frozenset(fount.spaces)
+        self._letters, self._widths = fount.letters, fount.widths
         self.space = fount.widths[fount.spaces[0]] if fount.spaces else 0.0
-        shown = b"|".join(b"%04x" % code for code in fount.spaces) or b"(?!)"
-        # a space that is shown by itself, with what moves it and what moves the word behind it
-        self.part = re.compile(rb"(?:^|>)(-?[\d.]*)<(?:%s)>(-?[\d.]*)" % shown).split
+        space = b"|".join(b"%04x" % code for code in fount.spaces) or b"(?!)"
+        # glyphs, and what moves them, up to a space; what moves a space that is shown by itself is not the word's
+        self._parts = re.compile(
+            rb"((?:(?!%(space)s)[0-9A-Fa-f]{4}|>%(moved)s(?:<(?!(?:%(space)s)>)|$))*)"
+            rb"(?:(?:>(%(moved)s)<)?(%(space)s)(?:>(%(moved)s)<?)?)?"
+            % {b"space": space, b"moved": _MOVED}
+        ).findall
         self.known: dict[bytes, Measure] = {}
+        self.gaps: set[bytes] = set()  # words with a glyph of which nobody says which letters it is
 
-    def measure(self, shown: bytes) -> Measure:
-        """What stands in ``<0043>12<04fd0a01``."""
-        parts = shown.replace(b">", b"<").split(b"<")
-        codes = _codes(b"".join(parts[1::2]))
-        pieces: Sequence[tuple[float, float, str]] = ()
-        if self._spaces.isdisjoint(codes):
-            width = sum(map(self._width, codes))
-            if len(parts) > 2:
-                width -= sum([float(part) for part in parts[2::2] if part])
-        else:
-            pieces, width = self._measure_apart(parts)
-        known = self.known[shown] = width, "".join(map(self._letter, codes)), pieces
+    def part(self, shown: bytes) -> list[Part] | None:
+        """The words in ``[<0043>12<04fd0a01>]``; None where it is not written so."""
+        glyphs = shown[2:-1] if shown.startswith(b"[<") else b">" + shown[1:-1]
+        if not shown.endswith(b"]") or _GLYPHS.fullmatch(glyphs) is None:
+            return None
+        found: list[Part] = self._parts(glyphs)
+        return found
+
+    def measure(self, word: bytes) -> Measure:
+        """A word of `part`."""
+        parts = word.replace(b">", b"<").split(b"<")
+        codes = _codes(b"".join(parts[::2]))
+        width = sum([self._widths[code] for code in codes])
+        if len(parts) > 1:
+            width -= sum([float(part) for part in parts[1::2] if part])
+        letters = self._letters
+        if not letters.keys() >= set(codes):
+            self.gaps.add(word)
+        known = self.known[word] = width, "".join([letters.get(code, "") for code in codes])
         return known
-
-    def _measure_apart(
-        self, parts: Sequence[bytes]
-    ) -> tuple[Sequence[tuple[float, float, str]], float]:
-        """What stands between the spaces of what has some in it, glyph for glyph."""
-        pieces = []
-        left = place = 0.0
-        text = ""
-        for written, correction in zip_longest(parts[1::2], parts[2::2]):
-            for code in _codes(written):
-                if code in self._spaces:
-                    pieces.append((left, place, text))
-                    left, text = place + self._width(code), ""
-                else:
-                    text += self._letter(code)
-                place += self._width(code)
-            place -= float(correction or 0)
-            left = left if text else place
-        return (*pieces, (left, place, text)), place
 
 
 def measurers_of(founts: Mapping[bytes, Fount]) -> dict[bytes, Measurer]:
@@ -121,7 +113,7 @@ def _read_fount(pdf: PdfObjects, font: dict[str, Any]) -> Fount:
     texts = texts_of(pdf, font)
     descendant = pdf.get(pdf.find(font, "DescendantFonts")[0])
     spaces = tuple(sorted(code for code, text in texts.items() if text and text in _SPACES))
-    return Fount(_Widths(_widths(pdf.find(descendant, "W") or [])), _Letters(texts), spaces)
+    return Fount(_Widths(_widths(pdf.find(descendant, "W") or [])), texts, spaces)
 
 
 def _widths(written: Sequence[Any]) -> Iterator[tuple[int, float]]:

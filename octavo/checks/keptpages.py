@@ -15,14 +15,26 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from octavo.checks import founts, readlines, readpages, setlines, showing
+from octavo.checks import (
+    forms,
+    founts,
+    pagetext,
+    readlines,
+    readpages,
+    setlines,
+    showing,
+    showntext,
+    viewedtext,
+)
 from octavo.checks.pdfobjects import PageObject, PdfObjects, Reference, Stream
 from octavo.checks.readpages import Link, PageMarks, PagesReading, PdfNote, PdfPage
 from octavo.checks.setlines import SetLines
 from octavo.model import Frame
 from octavo.workshop import store
 
-_READERS = (readpages, readlines, founts, showing, setlines)
+_READERS = (
+    readpages, pagetext, showntext, viewedtext, readlines, forms, founts, showing, setlines,
+)  # fmt: skip
 
 
 def keys_of_pages(
@@ -31,6 +43,7 @@ def keys_of_pages(
     spans: Sequence[range],
     marks: Sequence[PageMarks],
     frame: Frame,
+    viewed: bool,
 ) -> list[str]:
     """For each span of pages a name for everything that its reading depends on."""
     digests = _Digests(pdf)
@@ -41,6 +54,7 @@ def keys_of_pages(
             for module in _READERS
         ),
         frame,
+        viewed,
     )
     keys = []
     for span in spans:

@@ -17,11 +17,12 @@ from typing import Any
 from fontTools.ttLib import TTFont, TTLibError
 from pypdfium2 import PdfiumError
 
+from octavo.checks.forms import read_forms
 from octavo.checks.founts import Fount, read_founts, texts_of
 from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
+from octavo.checks.pagetext import Box
 from octavo.checks.pdfobjects import PageObject, PdfError, PdfObjects, Reference, Stream, text_of
 from octavo.checks.readpages import (
-    Box,
     Link,
     PageMarks,
     PagesReading,
@@ -93,23 +94,29 @@ def read_pdf(
     frame: Frame,
     note_ids: frozenset[str],
     workshop: Workshop,
+    viewed: bool = False,
 ) -> PdfReading:
     """Read a finished PDF whose type area is ``frame`` and whose notes have these ids.
 
     Raises PdfError when it is no PDF as it should be.
 
     The text of its pages is read in spans of a few: those that were read before are not read again, and
-    some of the others are read by the processes of ``workshop``.
+    some of the others are read by the processes of ``workshop``. ``viewed``: by pdfium, all of them.
     """
     try:
         pdf = PdfObjects(content)
-        return _read(pdf, content, frame, note_ids, workshop)
+        return _read(pdf, content, frame, note_ids, workshop, viewed)
     except _NOT_THERE as error:
         raise PdfError("it is not made like a book") from error
 
 
 def _read(
-    pdf: PdfObjects, content: bytes, frame: Frame, note_ids: frozenset[str], workshop: Workshop
+    pdf: PdfObjects,
+    content: bytes,
+    frame: Frame,
+    note_ids: frozenset[str],
+    workshop: Workshop,
+    viewed: bool,
 ) -> PdfReading:
     root = pdf.find(pdf.trailer, "Root") or {}
     pages = pdf.pages()
@@ -117,9 +124,9 @@ def _read(
     destinations = _destinations(pdf, root, numbers)
     marks = list(_marks(pdf, root, pages, destinations, note_ids))
     spans = [range(first, min(first + _SPAN, len(pages))) for first in range(0, len(pages), _SPAN)]
-    reader = _Reader(pdf, content, frame, pages, marks, spans)
+    reader = _Reader(pdf, content, frame, pages, marks, spans, viewed)
     if workshop.keep:
-        reader.find_kept(keys_of_pages(pdf, pages, spans, marks, frame))
+        reader.find_kept(keys_of_pages(pdf, pages, spans, marks, frame, viewed))
     reader.begin(workshop)
     outline = tuple(_outline(pdf, root, numbers))
     fonts, unembedded, missing, boxed = _fonts(pdf, pages)
@@ -147,6 +154,7 @@ class _Reader:
         pages: Sequence[PageObject],
         marks: Sequence[PageMarks],
         spans: Sequence[range],
+        viewed: bool,
     ) -> None:
         self._pdf = pdf
         self._content = content
@@ -155,6 +163,7 @@ class _Reader:
         self._pages = pages
         self._marks = marks
         self._spans = spans
+        self._viewed = viewed
         self._keys: dict[range, str] = {}
         self._found: dict[range, PagesReading] = {}
         self._asked: list[tuple[list[range], Future[list[PagesReading]]]] = []
@@ -188,15 +197,21 @@ class _Reader:
                 self._keep(share, result_of(future))
         return [self._found[span] for span in self._spans]
 
-    def _task(self, spans: Sequence[range]) -> tuple[bytes, Frame, list[Span], dict[bytes, Fount]]:
-        return self._content, self._frame, [self._span(span) for span in spans], self._founts
+    def _task(
+        self, spans: Sequence[range]
+    ) -> tuple[bytes, Frame, list[Span], dict[bytes, Fount], bool]:
+        held = [self._span(span) for span in spans]
+        return self._content, self._frame, held, self._founts, self._viewed
 
     def _span(self, span: range) -> Span:
         pages = self._pages[span.start : span.stop]
         contents = [[self._pdf.get(stream) for stream in page.contents] for page in pages]
-        return Span(span, self._marks[span.start : span.stop], [
-            [stream for stream in streams if isinstance(stream, Stream)] for streams in contents
-        ])  # fmt: skip
+        return Span(
+            span,
+            self._marks[span.start : span.stop],
+            [[stream for stream in streams if isinstance(stream, Stream)] for streams in contents],
+            [read_forms(self._pdf, page.resources) for page in pages],
+        )
 
     def _keep(self, spans: Sequence[range], readings: list[PagesReading]) -> None:
         for span, reading in zip(spans, readings, strict=True):

@@ -1,19 +1,29 @@
 """Turn the content of a page into what it shows in type: words, each with its place.
 
 The content is followed in the form in which the engine writes it: one operation to a line, glyphs as
-hexadecimal codes (ISO 32000-1, 9.4). What is marked as an artifact or as a figure is no text.
+hexadecimal codes (ISO 32000-1, 9.4). What is marked as an artifact or as a figure is no text, unless a form draws it.
+Where there is type in any other form, it is said that not all was understood.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 from octavo.checks.founts import Measurer
+from octavo.checks.pdfobjects import Stream
 
 _LEVEL = 1.0  # points by which the baselines of one line differ
 _WHITE = 0.11  # of the type size: white that is no kerning
 _HIDING = (b"/Artifact", b"/Figure")  # marks of what is drawn
+_DEEPEST = 8  # forms in one another
+# What a line has to have in it before it can do more than draw.
+_NOTABLE = re.compile(rb"[TQ('\"]|cm|Do")
+# Operations of type that the engine has no use for, or that it writes on a line of their own.
+_STRANGE = frozenset(b"Tj ' \" Td TD T* Tc Tw Ts TL TJ Tm Tf Tz cm BI".split())
 
 # How something lies on its page: by what it is scaled across and down, and where its corner stands.
 _Scale = tuple[float, float, float, float]
@@ -24,6 +34,14 @@ _Scale = tuple[float, float, float, float]
 Word = tuple[float, float, str, float]
 
 
+class Form(NamedTuple):
+    """What a page draws by a name, and may draw again."""
+
+    content: Stream
+    has_founts: bool  # whether its founts are the page's
+    forms: Mapping[bytes, Form]  # that it draws itself
+
+
 @dataclass(slots=True)
 class Row:
     """What is shown on one baseline."""
@@ -31,6 +49,7 @@ class Row:
     baseline: float  # in points from the lower edge of the page
     words: list[Word] = field(default_factory=list)
     sizes: dict[float, int] = field(default_factory=dict)  # of its type, with how much of each
+    is_drawn: bool = False  # whether it stands in a form
 
     @property
     def size(self) -> float:
@@ -44,22 +63,30 @@ class Shown:
 
     rows: tuple[Row, ...]  # in its order, one for each stretch on one baseline
     has_hidden: bool  # whether there is type that is marked as no text
+    is_whole: bool  # whether all its type was understood
 
 
-def follow_content(body: bytes, measurers: Mapping[bytes, Measurer]) -> Shown:
-    """What a page with this content shows."""
-    showing = _Showing(body.split(b"\n"), measurers)
-    showing.follow()
-    return Shown(tuple(row for row in showing.rows if row.words), showing.has_hidden)
+def follow_content(
+    body: bytes, measurers: Mapping[bytes, Measurer], forms: Mapping[bytes, Form] | None = None
+) -> Shown:
+    """What a page with this content shows, and what the ``forms`` show that it draws."""
+    showing = _Showing(measurers)
+    showing.follow(body.split(b"\n"), forms or {})
+    return Shown(
+        tuple(row for row in showing.rows if row.words), showing.has_hidden, showing.is_whole
+    )
 
 
 class _Showing:
     """The state of a page while its content is followed."""
 
-    def __init__(self, lines: Sequence[bytes], measurers: Mapping[bytes, Measurer]) -> None:
+    def __init__(self, measurers: Mapping[bytes, Measurer]) -> None:
         self.rows: list[Row] = []
         self.has_hidden = False
-        self._lines = lines
+        self.is_whole = True
+        self._lines: Sequence[bytes] = ()
+        self._forms: Mapping[bytes, Form] = {}
+        self._depth = 0  # of forms
         self._measurers = measurers
         self._scale: _Scale | None = (1.0, 1.0, 0.0, 0.0)  # how the page lies; None: askew
         self._stretch = 1.0  # how wide letters are drawn
@@ -75,13 +102,76 @@ class _Showing:
         self._is_spaced = False  # whether a space was the last that was shown
         self._is_set_off = False  # whether white that is no space lies behind what was shown last
 
-    def follow(self) -> None:
+    def follow(self, lines: Sequence[bytes], forms: Mapping[bytes, Form]) -> None:
         """Follow all operations that have to do with type."""
+        self._lines, self._forms = lines, forms
         operations = _OPERATIONS
-        for number, line in enumerate(self._lines):
+        for number, line in enumerate(lines):
             operation = operations.get(line[-2:])
             if operation is not None:
                 operation(self, number, line)
+            elif _NOTABLE.search(line):
+                self._follow_several(line)
+
+    def _follow_several(self, line: bytes) -> None:
+        """Follow a line with several operations, none of which may have to do with type."""
+        for operand, token in pairwise((b"", *line.split())):
+            if token == b"q":
+                self._save(0, line)
+            elif token == b"Q":
+                self._restore(0, line)
+            elif token == b"Do":
+                self._draw_form(operand)
+            elif token == b"EMC":
+                del self._hiding[-1:]
+            elif token in (b"BMC", b"BDC"):
+                self._hiding.append(any(mark in line for mark in _HIDING))
+            elif token in _STRANGE or token.startswith(b"("):
+                self.is_whole = False
+
+    def _bound(self, _: int, line: bytes) -> None:
+        if len(line) > 2:
+            self._follow_several(line)
+
+    def _draw(self, _: int, line: bytes) -> None:
+        name, _operator = line.rsplit(None, 1)
+        if name.startswith(b"/") and b" " not in name:
+            self._draw_form(name)
+        else:
+            self._follow_several(line)
+
+    def _draw_form(self, name: bytes) -> None:
+        """Follow what a form shows. Marks hide nothing of it."""
+        form = self._forms.get(name[1:])
+        if form is None:  # a picture
+            return
+        if self._depth == _DEEPEST:
+            self.is_whole = False
+            return
+        page = self._lines, self._forms, self._outer, self._hiding, self._measurers
+        scale, stretch, measurer, nominal = (
+            self._scale,
+            self._stretch,
+            self._measurer,
+            self._nominal,
+        )
+        self._outer, self._hiding = [], []
+        self._measurers = page[-1] if form.has_founts else {}
+        matrix = form.content.head.get("Matrix")
+        if matrix is not None:
+            self._scale = _placed(matrix, scale)
+        self._depth += 1
+        self.rows.append(Row(self._baseline, is_drawn=True))
+        self.follow(form.content.body.split(b"\n"), form.forms)
+        self._depth -= 1
+        self.rows.append(Row(self._baseline, is_drawn=self._depth > 0))
+        self._lines, self._forms, self._outer, self._hiding, self._measurers = page
+        self._scale, self._stretch, self._measurer, self._nominal = (
+            scale,
+            stretch,
+            measurer,
+            nominal,
+        )
 
     def _save(self, _: int, line: bytes) -> None:
         self._outer.append((self._scale, self._stretch))
@@ -98,6 +188,8 @@ class _Showing:
         of properties between; the last mark of a page stands in one line, and nothing behind it."""
         if line == b"EMC":
             del self._hiding[-1:]
+        elif line not in (b"BMC", b"BDC"):
+            self._follow_several(line)
         else:
             mark = self._lines[number - (2 if line == b"BDC" else 1)]
             self._hiding.append(mark.startswith(_HIDING))
@@ -118,16 +210,21 @@ class _Showing:
         self._across, self._down, self._x, baseline = place
         self._is_set_off = self._x - end > _WHITE * abs(self._nominal * self._across)
         if not self.rows or abs(self._baseline - baseline) >= _LEVEL:
-            self.rows.append(Row(baseline))
+            self.rows.append(Row(baseline, is_drawn=self._depth > 0))
             self._is_spaced = False
         self._baseline = baseline
 
     def _show(self, _: int, line: bytes) -> None:
         measurer = self._measurer
-        if True in self._hiding:
+        if True in self._hiding and not self._depth:
             self.has_hidden = True
             return
         if measurer is None or not self._is_upright:
+            self.is_whole = False
+            return
+        parts = measurer.part(line[:-3])
+        if parts is None:
+            self.is_whole = False
             return
         row = self.rows[-1]
         size = abs(self._nominal * self._down)
@@ -138,33 +235,40 @@ class _Showing:
         x, space = self._x, natural if self._is_spaced else 0.0
         has_gap = not self._is_set_off
         add, known, measure = row.words.append, measurer.known.get, measurer.measure
-        parts = iter(measurer.part(line[1:-4]))
-        for glyphs in parts:  # what stands between one space and the next
-            width, text, pieces = known(glyphs) or measure(glyphs)
-            if pieces:
-                for left, right, piece in pieces:
-                    if piece:
-                        add((x + left * unit, x + right * unit, piece, space if has_gap else 0.0))
-                        has_gap = True
-                    space = natural
-                text = pieces[-1][2]
-            elif text:
-                add((x, x + width * unit, text, space if has_gap else 0.0))
+        place, text = 0.0, ""
+        for word, before, gap, behind in parts:
+            width, text = known(word) or measure(word)
+            if text:
+                add((x + place * unit, x + (place + width) * unit, text, space if has_gap else 0.0))
                 has_gap = True
-            before, behind = next(parts, b""), next(parts, b"")
-            x += (width + measurer.space - float(before or 0) - float(behind or 0)) * unit
+            place += width
+            if not gap:
+                break
+            place += measurer.space
+            if before:
+                place -= float(before)
+            if behind:
+                place -= float(behind)
             space = natural
+        if measurer.gaps and not measurer.gaps.isdisjoint([part[0] for part in parts]):
+            self.is_whole = False
         self._is_set_off = not has_gap
-        self._x, self._is_spaced = x - measurer.space * unit, not text
+        self._x, self._is_spaced = x + place * unit, not text
 
 
 def _within(line: bytes, outer: _Scale | None) -> _Scale | None:
+    """How something lies that the matrix of an operation lays into something that lies so; None: askew."""
+    *matrix, _operator = line.split()
+    return _placed(matrix, outer)
+
+
+def _placed(matrix: Sequence[bytes | float], outer: _Scale | None) -> _Scale | None:
     """How something lies that a matrix lays into something that lies so (ISO 32000-1, 8.3.4); None: askew."""
-    a, b, c, d, x, y, _operator = line.split()
-    if outer is None or float(b) or float(c):
+    a, b, c, d, x, y = map(float, matrix)
+    if outer is None or b or c:
         return None
     across, down, left, top = outer
-    return float(a) * across, float(d) * down, float(x) * across + left, float(y) * down + top
+    return a * across, d * down, x * across + left, y * down + top
 
 
 _OPERATIONS: dict[bytes, Callable[[_Showing, int, bytes], None]] = {
@@ -177,4 +281,7 @@ _OPERATIONS: dict[bytes, Callable[[_Showing, int, bytes], None]] = {
     b"Tz": _Showing._widen,
     b"Tm": _Showing._place,
     b"TJ": _Showing._show,
+    b"BT": _Showing._bound,
+    b"ET": _Showing._bound,
+    b"Do": _Showing._draw,
 }

@@ -37,9 +37,9 @@ def read(
     def read_in_spans(content: bytes, workshop: Workshop) -> tuple[PdfReading, list[range]]:
         anew: list[range] = []
 
-        def remember(content: bytes, frame: Frame, spans: Any, founts: Any) -> object:
+        def remember(content: bytes, frame: Frame, spans: Any, *others: Any) -> object:
             anew.extend(span.indexes for span in spans)
-            return read_spans(content, frame, spans, founts)
+            return read_spans(content, frame, spans, *others)
 
         monkeypatch.setattr(readpdf, "read_spans", remember)
         return read_pdf(content, frame, ids, workshop), anew
