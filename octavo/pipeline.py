@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
 from octavo.model import (
     FORMATS,
-    Account,
     Book,
     Build,
     Edition,
@@ -42,10 +42,12 @@ def build_book(
 
     Raises OctavoError when there is no book to be had from the folder.
     """
-    manuscript, book, found, account = _read_book(root, progress, keep=workshop.keep)
+    manuscript, book, read = _read_book(root, progress, keep=workshop.keep)
     from octavo import stages
 
-    findings = list(found)
+    findings: list[Finding] = []
+    # what is lost is an error like those of the proof: the editions are made, and their report shows the account
+    draw_up = cache(lambda: stages.account_for_manuscript(manuscript, book, read))
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
     theme = stages.load_theme(book.metadata.theme, manuscript.root, manuscript.fonts)
@@ -53,6 +55,7 @@ def build_book(
 
     def tell(part: str) -> None:
         progress("print", part)
+        draw_up()  # while others set what is not set yet
 
     if "pdf" in formats:
         laid = stages.set_book(
@@ -93,7 +96,8 @@ def build_book(
         findings += screen.findings
         if on_paper is not None:
             findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
-    said = fold_findings(findings)
+    account, lost = draw_up()
+    said = fold_findings([*read, *lost, *findings])
     sources = _files_of(manuscript)
     return Build(book, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup)
 
@@ -103,14 +107,15 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
 
     Raises UsageError when a file is not there, ManuscriptError when the manuscript is no book.
     """
-    manuscript, book, found, account = _read_book(root, progress, keep=False)
+    manuscript, book, read = _read_book(root, progress, keep=False)
     from octavo import stages
 
+    account, lost = stages.account_for_manuscript(manuscript, book, read)
     theme = stages.load_theme(book.metadata.theme, manuscript.root, manuscript.fonts)
     editions = [_read_edition(book, name, folder) for name in FORMATS if name in formats]
     frame = _frame_of(editions, book, theme)
     progress("proof", "reading the finished files back")
-    findings = list(found)
+    findings = [*read, *lost]
     on_paper = None
     makeup: Makeup | None = None
     for edition in editions:
@@ -137,7 +142,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
 
 def _read_book(
     root: Path, progress: Progress, *, keep: bool
-) -> tuple[Manuscript, Book, tuple[Finding, ...], Account]:
+) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
     progress("read", str(root))
     manuscript, findings = read_manuscript(root)
     progress("parse", manuscript.metadata.title)
@@ -148,11 +153,7 @@ def _read_book(
     findings = (*findings, *parsed.findings, *about_images)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise ManuscriptError(fold_findings(findings))
-    from octavo import stages
-
-    # what is lost is an error like those of the proof: the editions are made, and their report shows the account
-    account, lost = stages.account_for_manuscript(manuscript, book, findings)
-    return manuscript, book, (*findings, *lost), account
+    return manuscript, book, findings
 
 
 def _files_of(manuscript: Manuscript) -> tuple[Path, ...]:
