@@ -17,11 +17,12 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import cssselect2
 import tinycss2
-from lxml import etree, html
+from lxml import etree
 
 from octavo.engine.fonts import coverage, subset_woff2
 from octavo.model.face import Face
@@ -41,6 +42,8 @@ OTHER = (
 )
 _SILENT = frozenset(("head", "script", "style", "template"))
 _SCALE = re.compile(r"\d*\.?\d+em")
+_PLAIN = frozenset(".>*:,")  # signs of a selector that looks at no neighbour, and at no attribute
+_EITHER = frozenset(("is", "where"))
 _UNDRAWN = frozenset(("style", "title", "desc", "metadata"))  # in a drawing
 _SPACES = " \n\r\t\u200b"  # they choose no face
 _ADDED = " -\u2010"  # a reader sets a hyphen where it divides a word
@@ -65,8 +68,8 @@ def font_rules(page: str, css: str, faces: Iterable[Face]) -> str:
     """
     faces = tuple(faces)
     # huge: a picture is one attribute, and may have more than the usual ten million characters
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    root = cssselect2.ElementWrapper.from_html_root(html.document_fromstring(page, parser=parser))
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    root = cssselect2.ElementWrapper.from_html_root(etree.fromstring(page, parser))
     characters = _drawn([root], css, faces)
     scale = other_scale(css)
     written = [
@@ -148,8 +151,11 @@ def _tokens(rules: Iterable[Any]) -> _Declarations:
     }
 
 
-def _matcher(rules: Iterable[Any], tokens: _Declarations) -> Any:
+def _matcher(rules: Iterable[Any], tokens: _Declarations) -> tuple[Any, bool]:
+    """What the rules say of an element, and whether that hangs on its ancestors alone: their names, classes and
+    ids, and its own."""
     matcher = cssselect2.Matcher()
+    is_plain = True
     for rule in rules:
         found = _wanted(_declarations(rule), tokens)
         if not found:
@@ -158,9 +164,32 @@ def _matcher(rules: Iterable[Any], tokens: _Declarations) -> Any:
             selectors = cssselect2.compile_selector_list(rule.prelude)
         except cssselect2.SelectorError:
             continue  # a pseudo-class newer than the library: browsers' states, not elements
-        for selector in selectors:
-            matcher.add_selector(selector, found)
-    return matcher
+        for selector, written in zip(selectors, _parted(rule.prelude), strict=True):
+            if selector.pseudo_element is None:
+                matcher.add_selector(selector, found)
+                is_plain = is_plain and _is_plain(written)
+    return matcher, is_plain
+
+
+def _parted(prelude: Iterable[Any]) -> list[list[Any]]:
+    """The selectors of a list."""
+    parts: list[list[Any]] = [[]]
+    for node in prelude:
+        if node == ",":
+            parts.append([])
+        else:
+            parts[-1].append(node)
+    return parts
+
+
+def _is_plain(selector: Iterable[Any]) -> bool:
+    """Whether a selector names nothing but elements, classes and ids, one inside of another."""
+    return all(
+        node.type in ("ident", "hash", "whitespace", "comment")
+        or (node.type == "literal" and node.value in _PLAIN)
+        or (node.type == "function" and node.lower_name in _EITHER and _is_plain(node.arguments))
+        for node in selector
+    ) and all(after.type == "function" for node, after in pairwise(selector) if node == ":")
 
 
 def _wanted(declarations: Iterable[Any], tokens: _Declarations) -> _Declarations:
@@ -206,35 +235,93 @@ def _weight(word: str, inherited: int) -> int:
     return int(float(word)) if re.fullmatch(r"\d{1,4}(\.\d*)?", word) else inherited
 
 
-def _drawn(roots: Iterable[Any], css: str, faces: tuple[Face, ...]) -> dict[Face, set[str]]:
-    rules = list(_rules([*_parsed(_BROWSER), *_parsed(css)]))
-    tokens = _tokens(rules)
-    matcher = _matcher(rules, tokens)
-    used: dict[_Font, set[str]] = {}
+class _Kind:
+    """Elements of one kind: with the same name and classes, in elements of one kind."""
 
-    def walk(wrapper: Any, font: _Font) -> None:
+    def __init__(self, wrapper: Any, font: _Font) -> None:
+        self.wrapper = wrapper  # of the first that was met
+        self.font = font
+        self.inside: dict[object, _Kind] = {}
+        self.is_silent = wrapper.local_name in _SILENT
+        self.is_drawing = _is_drawing(wrapper)
+
+
+class _Drawing:
+    """What documents draw in each font."""
+
+    def __init__(self, css: str) -> None:
+        rules = list(_rules([*_parsed(_BROWSER), *_parsed(css)]))
+        self._matcher, self._is_plain = _matcher(rules, _tokens(rules))
+        self.used: dict[_Font, set[str]] = {}
+
+    def add(self, root: Any) -> None:
+        """Add a document."""
+        if self._is_plain and not _is_drawing(root):
+            self._walk(root.etree_element, _Kind(root, self._matched(root, _Font())))
+        else:
+            self._walk_apart(root, _Font())
+
+    def _walk(self, element: etree._Element, kind: _Kind) -> None:
+        """Add an element: the font of each kind is found once."""
+        if kind.is_silent:
+            return
+        texts = self.used.setdefault(kind.font, set())
+        texts.update(element.text or "")
+        ids = self._matcher.id_selectors
+        for child in element:
+            if isinstance(child.tag, str):
+                name = child.get("id")
+                key = (child.tag, child.get("class"), name if name in ids else None)
+                inside = kind.inside.get(key)
+                if inside is None:
+                    wrapper = _wrapped(child, kind)
+                    inside = kind.inside[key] = _Kind(wrapper, self._matched(wrapper, kind.font))
+                if inside.is_drawing:
+                    self._walk_apart(_wrapped(child, kind), kind.font)
+                else:
+                    self._walk(child, inside)
+            texts.update(child.tail or "")
+
+    def _walk_apart(self, wrapper: Any, font: _Font) -> None:
+        """Add an element, each that stands in it by itself: in a drawing attributes choose fonts, too."""
         element = wrapper.etree_element
-        in_drawing = wrapper.namespace_url == _SVG
+        in_drawing = _is_drawing(wrapper)
         if wrapper.local_name in (_UNDRAWN if in_drawing else _SILENT):
             return
         if in_drawing:
             font = _computed(font, _attributes(element))
-        matches = sorted(matcher.match(wrapper), key=lambda match: match[:2])
-        for *_, pseudo, declared in matches:
-            if pseudo is None:
-                font = _computed(font, declared)
+        font = self._matched(wrapper, font)
         if in_drawing and (style := element.get("style")):
             font = _computed(font, _wanted(tinycss2.parse_blocks_contents(style, True, True), {}))
-        texts = used.setdefault(font, set())
+        texts = self.used.setdefault(font, set())
         texts.update(element.text or "")
         for child in wrapper.iter_children():
-            walk(child, font)
+            self._walk_apart(child, font)
             texts.update(child.etree_element.tail or "")
 
+    def _matched(self, wrapper: Any, font: _Font) -> _Font:
+        """The font of an element that inherits one."""
+        for *_, declared in sorted(self._matcher.match(wrapper), key=lambda match: match[:2]):
+            font = _computed(font, declared)
+        return font
+
+
+def _is_drawing(wrapper: Any) -> bool:
+    return bool(wrapper.namespace_url == _SVG)
+
+
+def _wrapped(element: etree._Element, outer: _Kind) -> Any:
+    """An element for selectors that look at ancestors only, in one of that kind."""
+    above = outer.wrapper
+    return cssselect2.ElementWrapper(element, above, 0, None, above.in_html_document)
+
+
+def _drawn(roots: Iterable[Any], css: str, faces: tuple[Face, ...]) -> dict[Face, set[str]]:
+    drawing = _Drawing(css)
     for root in roots:
-        walk(root, _Font())
+        drawing.add(root)
     drawn: dict[Face, set[str]] = {}
-    for font, text in used.items():
+    for font, text in drawing.used.items():
         for character in sorted(text - set(_SPACES)):
             if face := _face_for(character, font, faces):
                 drawn.setdefault(face, set(_ADDED)).add(character)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from builders import write_book
-from conftest import ROOT, build
+from conftest import BOOKS, ROOT, Built, build
 
+from octavo.editions.faces import find_faces
 from octavo.model.errors import LayoutError
+from octavo.reading.theme import load_theme
 
 
 def with_rule(folder: Path, name: str, rule: str) -> Path:
@@ -30,3 +32,19 @@ def test_a_scale_that_is_no_length_is_left_out(tmp_path: Path, scale: str) -> No
 def test_a_size_that_no_page_can_have_is_told(tmp_path: Path) -> None:
     with pytest.raises(LayoutError, match="the layout engine failed: ZeroDivisionError"):
         build(with_rule(tmp_path, "print.css", "p { font-size: 1e30pt }"), ("pdf",))
+
+
+@pytest.mark.parametrize("edition", ["ebook", "web"])
+def test_a_rule_that_looks_at_neighbours_has_every_element_asked_and_changes_no_face(
+    full: Built, edition: str
+) -> None:
+    book = full.build.book
+    documents = [f"<html><body>{d.html}</body></html>".encode() for d in book.divisions]
+    theme = load_theme(book.metadata.theme, BOOKS / "full")
+    css = theme.ebook_css if edition == "ebook" else theme.web_css
+    plain = find_faces(documents, css, theme.faces)
+    asked = find_faces(
+        documents, f"{css} hr + hr, :root > hr {{ font-style: italic }}", theme.faces
+    )
+    assert asked == plain
+    assert len(plain) > 2
