@@ -74,11 +74,13 @@ class Measurer:
         width = sum([self._widths[code] for code in codes])
         if len(parts) > 1:
             width -= sum([float(part) for part in parts[1::2] if part])
-        letters = self._letters
-        if not letters.keys() >= set(codes):
+        try:
+            text = "".join([self._letters[code] for code in codes])
+        except KeyError:
             self.gaps.add(word)
-        known = self.known[word] = width, "".join([letters.get(code, "") for code in codes])
-        return known
+            text = "".join([self._letters.get(code, "") for code in codes])
+        self.known[word] = width, text
+        return width, text
 
 
 def measurers_of(founts: Mapping[bytes, Fount]) -> dict[bytes, Measurer]:

@@ -373,14 +373,15 @@ def _empty_glyphs(file: bytes, texts: dict[int, str]) -> set[str]:
     try:
         program = TTFont(BytesIO(file), lazy=True)
         count = program["maxp"].numGlyphs
+        names = list(map(str, range(count)))
+        program.setGlyphOrder(names)  # else it makes names of all letters
         outlines = program.get("glyf")
-        order = program.getGlyphOrder()
         empty = {
             code
             for code in texts
             if code >= count
             or code == 0
-            or (outlines is not None and outlines[order[code]].numberOfContours == 0)
+            or (outlines is not None and outlines[names[code]].numberOfContours == 0)
         }
     except _NO_FONT:
         return set(texts.values())  # a font that cannot be read draws nothing

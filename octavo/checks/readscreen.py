@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from urllib.parse import unquote
 
-from lxml import etree, html
+from lxml import etree
 
 from octavo.checks.text import INLINE, EditionError, segments
 from octavo.text.formulas import FORMULA_TEXT, formulas_as_text
@@ -110,8 +110,8 @@ def _reading() -> Iterator[None]:
 
 def _read_html(content: bytes) -> ScreenReading:
     # huge: a parser stops in silence behind ten million characters of pictures
-    parser = html.HTMLParser(huge_tree=True)
-    root = html.document_fromstring(content.decode("utf-8"), parser=parser)
+    parser = etree.HTMLParser(huge_tree=True)
+    root = etree.fromstring(content.decode("utf-8"), parser)
     nav = root.find(".//nav[@role='doc-toc']")
     items = tuple(_nav_items(nav)) if nav is not None else ()
     lists = _page_lists(root.iter("nav"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -36,6 +37,8 @@ class _Printed(dict[int, int | None]):
 
 
 _PRINTED = _Printed()
+# What may have to be dropped; letters and figures, of whatever script, never are.
+_DOUBTFUL = re.compile(r"[^\w.,;:!?()\[\]“”‘’]+")
 
 
 def fold(text: str) -> str:
@@ -43,7 +46,8 @@ def fold(text: str) -> str:
 
     A line end may add a hyphen or swallow a space; it never may add or swallow anything else.
     """
-    return unicodedata.normalize("NFKC", text).translate(_PRINTED)
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    return _DOUBTFUL.sub(lambda found: found[0].translate(_PRINTED), text)
 
 
 def turned_letters(text: str) -> str:
@@ -64,42 +68,48 @@ def is_printed_in(wanted: str, body: str) -> bool:
     return wanted in body or (turned != "" and turned in turned_letters(body))
 
 
+class _Manners(dict[object, str]):
+    """What an element is to the text, by its tag: worked out when it is first met."""
+
+    def __missing__(self, tag: object) -> str:
+        name = etree.QName(tag).localname if isinstance(tag, str) else "math"
+        manner = name if name in ("math", "br") else "inline" if name in INLINE else "block"
+        self[tag] = manner
+        return manner
+
+
+_MANNERS = _Manners()  # comments are left out like formulas
+
+
 def segments(root: etree._Element) -> list[str]:
     """The texts between the bounds of blocks, in order, white space collapsed, none empty.
 
     A paragraph, a cell, a heading, a term each give one. Formulas are left out: each edition has
     its own way to draw them.
     """
-    found: list[str] = []
     current: list[str] = []
+    parts = [current]
+    manners = _MANNERS
 
-    def close() -> None:
-        text = " ".join("".join(current).split())
-        if text:
-            found.append(text)
-        current.clear()
-
-    def walk(element: etree._Element) -> None:
-        if not isinstance(element.tag, str):
+    def walk(element: etree._Element, manner: str) -> None:
+        nonlocal current
+        if manner == "math":
             return
-        name = etree.QName(element).localname
-        if name == "math":
-            return
-        block = name not in INLINE
-        if block:
-            close()
-        if name == "br":
+        if manner == "block":
+            parts.append(current := [])
+        elif manner == "br":
             current.append(" ")
-        current.append(element.text or "")
+        if text := element.text:
+            current.append(text)
         for child in element:
-            walk(child)
-            current.append(child.tail or "")
-        if block:
-            close()
+            walk(child, manners[child.tag])
+            if text := child.tail:
+                current.append(text)
+        if manner == "block":
+            parts.append(current := [])
 
-    walk(root)
-    close()
-    return found
+    walk(root, manners[root.tag])
+    return [text for part in parts if part and (text := " ".join("".join(part).split()))]
 
 
 @lru_cache(maxsize=8192)
