@@ -16,6 +16,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from octavo.checks.bookwords import WORD, read_words
 from octavo.checks.ledger import Ledger, Source
@@ -24,6 +25,7 @@ from octavo.model import Account, Book, Finding, Manuscript, Severity
 
 UNCALLED = "notes that are never called"
 
+_WORD_APART = re.compile(f"({WORD.pattern})")
 _DEFINITION = re.compile(r"(?:[ \t>]|(?:[-*+:~]|\w{1,9}[.)])[ \t])*\[\^[^\[\]\s]+\]:")
 _ADDRESS = re.compile(r"[ \t>]*\[[^\[\]\n]+\]:")
 _KNOWN = 8  # letters by which a note is known
@@ -103,9 +105,10 @@ def _count(text: str) -> int:
 
 
 def _read_source(text: str, prose: str) -> Source:
-    starts = [match.start() for match in WORD.finditer(prose)]
+    parts = _WORD_APART.split(prose)  # what is no word, a word, what is none …
+    ends = list(accumulate(map(len, parts)))
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
-    return Source(text, WORD.findall(prose), starts, lines)
+    return Source(text, parts[1::2], ends[:-1:2], lines)
 
 
 # Side by side

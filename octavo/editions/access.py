@@ -8,7 +8,7 @@ author who names a certifier states it, in the front matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import tinycss2
@@ -58,15 +58,16 @@ def measure_access(
     """What may be claimed of ``documents`` (the spine: file → root) with these pictures and styles."""
     trees = list(documents.values())
     counts = _count(trees)
+    places = _places(documents)
     tests: tuple[tuple[str, bool], ...] = (
-        ("tableOfContents", _leads_everywhere(documents, "toc")),
+        ("tableOfContents", _leads_everywhere(documents, places, "toc")),
         ("structuralNavigation", _is_structured(trees)),
-        ("readingOrder", _is_in_order(documents)),
+        ("readingOrder", _is_in_order(documents, places)),
         ("displayTransformability", _can_be_transformed(css)),
         ("alternativeText", counts.pictures > 0 and not counts.undescribed),
         ("MathML", counts.formulas > 0),
         ("pageBreakMarkers", counts.breaks > 0),
-        ("pageNavigation", _leads_everywhere(documents, "page-list")),
+        ("pageNavigation", _leads_everywhere(documents, places, "page-list")),
     )
     features = tuple(name for name, found in tests if found)
     modes = ("textual", "visual") if counts.pictures else ("textual",)
@@ -75,7 +76,9 @@ def measure_access(
         sufficient=() if counts.undescribed else ("textual",),
         features=features,
         hazard="unknown" if any(could_flash(image) for image in images) else "none",
-        summary=_summary(counts, features, _notes_lead_back(documents), _has_languages(trees)),
+        summary=_summary(
+            counts, features, _notes_lead_back(documents, places), _has_languages(trees)
+        ),
     )
 
 
@@ -145,14 +148,15 @@ def _links(documents: Mapping[str, etree._Element], kind: str) -> list[str]:
     ]
 
 
-def _leads_everywhere(documents: Mapping[str, etree._Element], kind: str) -> bool:
-    places, links = _places(documents), _links(documents, kind)
+def _leads_everywhere(
+    documents: Mapping[str, etree._Element], places: Container[str], kind: str
+) -> bool:
+    links = _links(documents, kind)
     return bool(links) and all(link in places for link in links)
 
 
-def _is_in_order(documents: Mapping[str, etree._Element]) -> bool:
+def _is_in_order(documents: Mapping[str, etree._Element], places: Mapping[str, int]) -> bool:
     """Whether the contents go forward through the text as it is read."""
-    places = _places(documents)
     ranks = [places.get(link, -1) for link in _links(documents, "toc")]
     return bool(ranks) and ranks == sorted(ranks)
 
@@ -175,8 +179,7 @@ def _has_languages(trees: Sequence[etree._Element]) -> bool:
     return bool(trees) and all(tree.get(_LANG) and tree.get("lang") for tree in trees)
 
 
-def _notes_lead_back(documents: Mapping[str, etree._Element]) -> bool:
-    places = _places(documents)
+def _notes_lead_back(documents: Mapping[str, etree._Element], places: Container[str]) -> bool:
     calls = backs = 0
     for file, tree in documents.items():
         for link in tree.iter(f"{_XHTML}a"):

@@ -1,8 +1,8 @@
 """Turn the files of an EPUB into one container, the same bytes for the same files.
 
-1. ebooklib writes package document and container; documents go through it untouched, as plain items;
+1. ebooklib writes package document and container, in which all files are empty;
 2. the container is written again: the media type first and stored, every other entry with the date
-   of the stamp and the same mode, the package with the language of what it says.
+   of the stamp and the same mode, the files with what is in them, the package with the language of what it says.
 
 Left to itself ebooklib gives a book a random identifier, and every entry the time of the wall clock.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -52,7 +52,7 @@ def pack_files(
 
     package = _describe(epub.EpubBook(), identifier, described)
     for file in files:
-        item = epub.EpubItem(_item_id(file), file.name, file.media_type, file.content)
+        item = epub.EpubItem(_item_id(file), file.name, file.media_type, b"")
         if file.properties:
             item.properties = list(file.properties)
         package.add_item(item)
@@ -61,7 +61,8 @@ def pack_files(
     written = BytesIO()
     options = {"mtime": datetime.fromtimestamp(stamp.epoch, UTC), "raise_exceptions": True}
     epub.write_epub(written, package, options)
-    return _write_again(written, language, stamp)
+    contents = {f"{package.FOLDER_NAME}/{file.name}": file.content for file in files}
+    return _write_again(written, contents, language, stamp)
 
 
 def _describe(package: Any, identifier: str, described: Iterable[Meta]) -> Any:
@@ -84,7 +85,9 @@ def _item_id(file: PackedFile) -> str:
     return "item-" + re.sub(r"[^A-Za-z0-9.-]", "-", file.name)
 
 
-def _write_again(written: BytesIO, language: str, stamp: Stamp) -> bytes:
+def _write_again(
+    written: BytesIO, contents: Mapping[str, bytes], language: str, stamp: Stamp
+) -> bytes:
     date = datetime.fromtimestamp(min(max(stamp.epoch, _EARLIEST), _LATEST), UTC).timetuple()[:6]
     out = BytesIO()
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as container:
@@ -92,7 +95,7 @@ def _write_again(written: BytesIO, language: str, stamp: Stamp) -> bytes:
             entry = zipfile.ZipInfo(name, date)
             entry.create_system = _UNIX
             entry.external_attr = _MODE << 16
-            content = source.read(name)
+            content = contents[name] if name in contents else source.read(name)
             if name.endswith(".opf"):
                 content = _with_language(content, language)
             stored = name == "mimetype"

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lxml import etree
 from markupsafe import Markup
 
 from octavo.editions.access import measure_access
@@ -26,7 +25,14 @@ from octavo.editions.lettering import letter_drawings
 from octavo.editions.opf import describe_book, find_pagination, unique_identifier
 from octavo.editions.outside import refuse_sheet
 from octavo.editions.pages import MarkedBook, mark_pages
-from octavo.editions.xhtml import NAVIGATION, Document, Filled, find_ids, finish_document
+from octavo.editions.xhtml import (
+    NAVIGATION,
+    Document,
+    Filled,
+    find_ids,
+    finish_document,
+    read_filled,
+)
 from octavo.model import (
     BOOK_NOTES,
     Book,
@@ -115,7 +121,7 @@ class _Filler:
             sheet=_SHEET,
             **values,
         )
-        return Filled(file, f"ebook/{template}", text)
+        return read_filled(file, f"ebook/{template}", text)
 
     def pages(self, cover: str) -> list[Filled]:
         """All content documents, in reading order; ``cover`` is the cover's file."""
@@ -260,7 +266,7 @@ def make_epub(
         *(PackedFile(pictures[i.src], i.media_type, i.content) for i in book.images),
     ]
     images = (*book.images, *((book.cover,) if book.cover else ()))
-    trees = {document.file: etree.fromstring(document.content) for document in documents}
+    trees = {page.file: page.root for page in pages}  # as they were written
     paginated = find_pagination(book.metadata) if filler.marked.listed else None
     described = describe_book(book.metadata, measure_access(trees, images, sheet), paginated)
     content = pack_files(files, identifier, book.metadata.language, described, stamp)

@@ -27,7 +27,7 @@ class Frames:
 
     def add(self, element: etree._Element) -> None:
         """Put a frame around a table or a formula that may be too wide; other elements stay as they are."""
-        match etree.QName(element).localname:
+        match str(element.tag).rpartition("}")[2]:
             case "table":
                 if not self._paged or not _may_be_parted(element):
                     self._frame_table(element)

@@ -45,7 +45,21 @@ class Filled:
 
     file: str  # name in the container
     template: str
-    xhtml: str
+    root: etree._Element
+
+
+def read_filled(file: str, template: str, xhtml: str) -> Filled:
+    """What the template ``template`` gave for ``file``. Raises TemplateFault when it is not XML."""
+    # the Book's fragments have no namespaces; MathML is nothing without its own
+    text = re.sub(r"<math(?=[\s>])", f'<math xmlns="{_MATHML_NAMESPACE}"', xhtml)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return Filled(file, template, etree.fromstring(text.encode(), parser))
+    except etree.XMLSyntaxError as error:
+        raise TemplateFault(
+            f"templates/{template}: what it gives is not XML: {error.msg}",
+            hint="close every tag, and write &#160; instead of &nbsp;",
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,7 @@ def find_ids(pages: Iterable[Filled]) -> dict[str, str]:
     return {
         element.get("id", ""): page.file
         for page in pages
-        for element in _parse(page).iter(etree.Element)
+        for element in page.root.iter(etree.Element)
         if element.get("id")
     }
 
@@ -70,12 +84,12 @@ def find_ids(pages: Iterable[Filled]) -> dict[str, str]:
 def finish_document(
     page: Filled, files: Mapping[str, str], pictures: Mapping[str, str], clear: Container[str]
 ) -> Document:
-    """The page with its links and pictures resolved.
+    """The page with its links and pictures resolved, which changes its tree.
 
     ``files`` tells the file of each id, ``pictures`` the container's name of each ``src``; ``clear`` are
     those through which the page shows.
     """
-    root = _parse(page)
+    root = page.root
     refuse_document(root, f"templates/{page.template}")
     if page.file == NAVIGATION:
         formulas_as_text(root)  # readers show it as a list of words
@@ -97,19 +111,6 @@ def finish_document(
         ),
         properties=tuple(properties),
     )
-
-
-def _parse(page: Filled) -> etree._Element:
-    # the Book's fragments have no namespaces; MathML is nothing without its own
-    text = re.sub(r"<math(?=[\s>])", f'<math xmlns="{_MATHML_NAMESPACE}"', page.xhtml)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    try:
-        return etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise TemplateFault(
-            f"templates/{page.template}: what it gives is not XML: {error.msg}",
-            hint="close every tag, and write &#160; instead of &nbsp;",
-        ) from error
 
 
 def _finish_element(
