@@ -52,7 +52,7 @@ _LINK = re.compile(rb"/Subtype ?/Link\b")
 _LINK_TARGET = re.compile(rb"/Dest ?\(([^()\\]*)\)")
 _LINK_BOX = re.compile(rb"/Rect ?\[([-0-9. ]+)\]")
 _SPAN = 8  # pages that are read, and kept, together
-_SHARES = 4  # of the spans for each process, which may have other work to finish
+_SHARES = 2  # of the spans for each process, which may have other work to finish
 
 
 @dataclass(frozen=True, slots=True)

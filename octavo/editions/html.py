@@ -3,7 +3,7 @@
 1. every fragment of the book is parsed, its pictures are put into it, its style attributes become
    classes, what may be wider than a telephone gets a frame that scrolls;
 2. the notes go behind their chapters, or into one section at the end, as the front matter says;
-3. the page is printed once without fonts, to see which characters it draws, and once with them.
+3. the page is printed without fonts, to see which characters it draws, and they are put in.
 
 The page forbids itself everything but what stands in it: its Content-Security-Policy names its one
 style sheet and its one script by their hashes, and allows pictures and fonts only as ``data:``.
@@ -42,6 +42,8 @@ from octavo.text.words import words_for
 
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
 _TAG = re.compile(r"<[^<>]*>")
+# What stands in the page for its style sheet and its policy until the fonts are known.
+_STYLE, _POLICY = "\ue0e0style\ue0e1", "\ue0e0policy\ue0e1"
 _VOID_TAGS = frozenset(("br", "col", "hr", "img", "wbr"))
 
 
@@ -135,17 +137,21 @@ def make_html(
 
     described = describe_page(metadata, page_count)
 
-    def print_page(style: str) -> str:
-        policy = _policy(style, script, described)
-        page = render_template(
+    def print_page(style: str, policy: str) -> str:
+        return render_template(
             environment, "web/page.html", **values, described=Markup(described),
             style=Markup(style), script=Markup(script), policy=policy,
         )  # fmt: skip
-        refuse_page(page, policy)
-        return page
 
-    fonts = font_rules(print_page(""), sheet, theme.faces)
-    page = print_page(f"{fonts}\n{sheet}")
+    printed = print_page(_STYLE, _POLICY)
+    fonts = font_rules(printed.replace(_STYLE, ""), sheet, theme.faces)
+    style = f"{fonts}\n{sheet}"
+    policy = _policy(style, script, described)
+    if printed.count(_STYLE) == printed.count(_POLICY) == 1:
+        page = printed.replace(_POLICY, str(escape(policy))).replace(_STYLE, style)
+    else:  # a template of the book does more with them than to print them
+        page = print_page(style, policy)
+    refuse_page(page, policy)
     return Edition("html", f"{book.slug}.html", page.encode())
 
 

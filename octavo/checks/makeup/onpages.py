@@ -97,10 +97,11 @@ def faces(sheet: Sheet, after: Sheet) -> bool:
 def meets(sheet: Sheet, after: Sheet, setting: Setting) -> bool:
     """Whether all lines of text of two facing pages stand level, as far as both go down."""
     heights = [line.baseline for line in after.text]
+    lowest = min(heights) - setting.leading / 2
     return all(
-        min(abs(line.baseline - height) for height in heights) < _LEVEL
+        any(abs(line.baseline - height) < _LEVEL for height in heights)
         for line in sheet.text
-        if line.baseline > min(heights) - setting.leading / 2
+        if line.baseline > lowest
     )
 
 
