@@ -192,6 +192,21 @@ GROUNDS = {
         "weasyprint.text.ffi: FROM_UNITS",
         needs="break_lines_by_words",
     ),
+    "write_texts_directly": _ground(
+        _STYLES,
+        _STREAM,
+        _LAYOUTS,
+        "weasyprint.draw: draw_inline_level draw_background",
+        "weasyprint.draw.border: set_mask_border draw_border",
+        "weasyprint.draw.text: draw_text draw_first_line draw_emojis",
+        "weasyprint.draw.color: get_color",
+        "weasyprint.pdf.stream: Stream.begin_text Stream.end_text Stream.set_color Stream.set_alpha Stream.marked"
+        " Stream.pop_state",
+        "weasyprint.stacking: StackingContext",
+        "weasyprint.formatting_structure.boxes: LineBox InlineBox TextBox",
+        "pydyf: _to_bytes Stream",
+        needs="draw_known_words",
+    ),
     "keep_faces": _ground(
         _STREAM,
         "weasyprint.pdf.fonts: Font",

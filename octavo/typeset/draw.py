@@ -7,7 +7,7 @@ spaces, the root of the structure) is left to the join; everything else goes int
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,8 +20,8 @@ from octavo.typeset.plates import COLORS, DOCUMENT, FONTS, Form, Picture, Plate,
 FAR = "octavo-id:"
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_NOTHING = re.compile(rb">-?0(?:\.0)?<")
-_LAST_NOTHING = re.compile(rb">-?0(?:\.0)?\]")
+# A move by nothing, as the engine may write it.
+_NOTHINGS = (b">0", b">-0.0", b">0.0", b">-0")
 _ELEMENT = {"Type", "S", "K", "Pg", "P"}  # what nearly all elements of the structure say
 _LINKED = {"Type", "Obj", "Pg"}  # what an element says of a link that is part of it
 _LINKED_FORM = b"<</Type /OBJR/Obj %d 0 R/Pg %d 0 R>>"
@@ -73,7 +73,7 @@ def make_plate(pdf: Any, fonts: int) -> Plate:
             b"/%s %s" % (name.encode(), page[name].data)
             for name in ("MediaBox", "TrimBox", "BleedBox")
         ),
-        content=compress(_body(content, _tidy)),
+        content=compress(_tidy(_body(content))),
         resources=_form([inside], codes),
         objects=_form([told[n] for n in drawn], codes),
         object_count=len(drawn),
@@ -219,19 +219,17 @@ def _is_stream(item: Any) -> bool:
     return isinstance(item, pydyf.Stream)
 
 
-def _body(stream: Any, mend: Callable[[bytes], bytes] = bytes) -> bytes:
+def _body(stream: Any) -> bytes:
     plain = _plain()
-    return b"\n".join(
-        [mend(item if item.__class__ is bytes else plain(item)) for item in stream.stream]
-    )
+    return b"\n".join([item if item.__class__ is bytes else plain(item) for item in stream.stream])
 
 
-def _tidy(operation: bytes) -> bytes:
-    """An operation of a page, without moves by nothing: the engine writes one behind nearly every glyph, and
+def _tidy(content: bytes) -> bytes:
+    """What is on a page, without moves by nothing: the engine writes one behind nearly every glyph, and
     whoever reads the page has to take it apart."""
-    if operation.endswith(b"] TJ"):
-        return _LAST_NOTHING.sub(b">]", _NOTHING.sub(b"", operation))
-    return operation
+    for nothing in _NOTHINGS:
+        content = content.replace(nothing + b"<", b"").replace(nothing + b"] TJ", b">] TJ")
+    return content
 
 
 def _is_of_structure(item: Any) -> bool:

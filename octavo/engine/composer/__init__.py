@@ -19,11 +19,11 @@ from typing import Any
 from octavo.engine.composer.filling import lengthen
 from octavo.engine.composer.galley import take_galley
 from octavo.engine.composer.hyphens import Exceptions
-from octavo.engine.composer.lines import SCALE
 from octavo.engine.composer.pages import Trial
 from octavo.engine.composer.plan import Composing, Paragraph, Whole, paragraph_of
 from octavo.engine.composer.setting import PARAGRAPH, next_planned_line, set_longer
 from octavo.engine.depth import ends_in_text, white_of
+from octavo.engine.reliefs.shapes import SCALE
 from octavo.engine.reliefs.swap import swap
 
 __all__ = ["COMPOSER", "Composing", "Exceptions", "composing"]

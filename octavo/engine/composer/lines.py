@@ -8,9 +8,8 @@ from typing import Any
 
 from octavo.engine.composer.fit import LETTERS, SHRINK, STRETCH
 from octavo.engine.composer.galley import ATOM, TEXT, Galley, Leaf, Node
-from octavo.engine.reliefs.shapes import SET_WORDS, UNITS, Words, plain_style
+from octavo.engine.reliefs.shapes import SCALE, SET_WORDS, UNITS, Words, plain_style
 
-SCALE = "octavo_scale"  # attribute of a box of text: how wide its letters are, if not as they were drawn
 CUT = "octavo_cut"  # attribute of a line that was planned: its cut, and its indent in CSS pixels
 _FIRST = 4 / 3  # how much sooner letters give way than spaces
 IN_NEED = 0.03  # by so much letters widen in a line that would be much too loose

@@ -9,7 +9,7 @@ from memory where the answer cannot differ, and calls the engine's own in every 
 2. ``styles``: computed styles, and what follows from a style alone;
 3. ``text``: what Pango is asked;
 4. ``shapes`` and ``lines``: words, and lines made of words that are known;
-5. ``drawing``: glyphs and words, and where they stand;
+5. ``drawing`` and ``writing``: glyphs and words, and where they stand;
 6. ``pages``: styles of pages;
 7. ``boxes``: what is asked of every box, and of lines;
 8. ``words``: patterns of hyphenation;
@@ -39,6 +39,7 @@ from octavo.engine.reliefs import (
     styles,
     text,
     words,
+    writing,
 )
 from octavo.engine.reliefs.loading import import_engine
 
@@ -61,6 +62,7 @@ RELIEFS = (
     words.read_patterns_when_met,
     drawing.draw_known_glyphs,
     drawing.draw_known_words,
+    writing.write_texts_directly,
     drawing.keep_faces,
     drawing.place_directly,
     boxes.name_pages_directly,

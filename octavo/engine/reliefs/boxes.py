@@ -71,6 +71,11 @@ def leave_bare_boxes() -> None:
     swap(layout_box_backgrounds, lay_out)
 
 
+def is_bare(style: Any) -> bool:
+    """Whether boxes of a style have neither background nor rounded corners, nor pictures for borders."""
+    return kept_with(style, _BARE, _bare) is not None
+
+
 def _bare(style: Any) -> dict[str, Any] | None:
     """What the engine sets in boxes of a style that have no background, if they have none."""
     from weasyprint.draw.color import get_color

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from struct import Struct
 from typing import Any
 
 from octavo.engine.reliefs.shapes import (
     EMPTY,
-    GLYPH,
     SET_WORDS,
-    SPACES,
     UNITS,
     Words,
     plain_style,
@@ -179,37 +177,51 @@ class _Written:
 
     open: str  # glyphs that others may be joined to
     closed: str  # glyphs as a run of their own
-    numbers: frozenset[int]  # of the glyphs
+    texts: dict[int, str]  # its glyphs that have ink, and the letters that each stands for
 
 
-@dataclass(slots=True)
-class _Inked:
+class _Opened(dict[str, str]):
+    """Words that stand in a PDF, as glyphs that others may be joined to."""
+
+    def __init__(self, inked: Inked) -> None:
+        super().__init__()
+        self._inked = inked
+
+    def __missing__(self, word: str) -> str:
+        written = self[word] = self._inked.take(word).open
+        return written
+
+
+class Inked:
     """Words of one font as they stand in one PDF."""
 
-    stream: Any
-    words: Words
-    font: Any
-    size: float
-    told: set[int] = field(default_factory=lambda: {EMPTY})  # glyphs that the PDF's font knows
-    own: dict[str, _Written] = field(default_factory=dict)  # words written with widths of its own
+    def __init__(self, stream: Any, words: Words, font: Any, size: float) -> None:
+        self.words = words
+        self.font = font
+        self.size = size
+        self.head = b"/%s %s Tf" % (font.hash.encode(), write_number(size))  # what chooses the font
+        self.opened = _Opened(self)
+        self._stream = stream
+        self._told: set[int] = set()  # glyphs that the PDF's font knows
+        self._own: dict[str, _Written] = {}  # words written with widths of its own
 
     def take(self, word: str) -> _Written:
         """A word in this PDF, whose font knows its glyphs from now on."""
-        written = self.words.written.get(word)
+        written: _Written | None = self.words.written.get(word)
         if written is None:
             written = self.words.written[word] = self._write(word, self.words.advances)
-        if not written.numbers <= self.told:
-            if word in self.own:
-                return self.own[word]
+        told = self._told
+        if not told.issuperset(written.texts):
+            if word in self._own:
+                return self._own[word]
             advances, widths, texts = self.words.advances, self.font.widths, self.font.to_unicode
-            for number, _, _, text in self.words.glyphs(word):
-                if number != EMPTY:
-                    texts.setdefault(number, text)
-                    if widths.setdefault(number, advances[number]) == advances[number]:
-                        self.told.add(number)
-            if not written.numbers <= self.told:
+            for number, text in written.texts.items():
+                texts.setdefault(number, text)
+                if widths.setdefault(number, advances[number]) == advances[number]:
+                    told.add(number)
+            if not told.issuperset(written.texts):
                 # sizes of a face share a font, and widths are rounded in that which comes first
-                written = self.own[word] = self._write(word, widths)
+                written = self._own[word] = self._write(word, widths)
         return written
 
     def space(self, width: int, offset: int) -> str:
@@ -219,24 +231,27 @@ class _Inked:
         return self._glyph(number, width, offset, self.font.widths)
 
     def _write(self, word: str, widths: dict[int, int]) -> _Written:
-        raw = self.words.shape(word)
+        glyphs, letters = self.words.glyphs(word)
         fragments = self.words.fragments if widths is self.words.advances else {}
-        parts = []
-        for start in range(0, len(raw), GLYPH.size):
-            glyph = raw[start : start + GLYPH.size]
-            if glyph not in fragments:
-                number, width, offset, _ = GLYPH.unpack(glyph)
-                fragments[glyph] = self._glyph(number, width, offset, widths)
-            parts.append(fragments[glyph])
+        try:
+            parts = [fragments[glyph] for glyph in glyphs]
+        except KeyError:
+            for number, width, offset, _ in glyphs:
+                fragments[number, width, offset, 0] = self._glyph(number, width, offset, widths)
+            parts = [fragments[glyph] for glyph in glyphs]
         fragment = "".join(parts)
-        numbers = frozenset([number for number, *_ in GLYPH.iter_unpack(raw)])
-        return _Written(fragment, _closed(fragment), numbers)
+        numbers = [glyph[0] for glyph in glyphs]
+        texts = dict(zip(numbers, letters, strict=True))
+        if len(texts) < len(numbers):  # where one stands for several texts, the first is taken
+            texts.update(zip(numbers[::-1], letters[::-1], strict=True))
+        texts.pop(EMPTY, None)
+        return _Written(fragment, _closed(fragment), texts)
 
     def _glyph(self, number: int, width: int, offset: int, widths: dict[int, int]) -> str:
         if number == EMPTY:
             return _no_ink(self.size, width)
         if number not in widths:
-            widths[number] = _advance(self.stream, self.words.font, self.size, number)
+            widths[number] = _advance(self._stream, self.words.font, self.size, number)
         return _fragment(widths[number], self.size, number, width, offset)
 
 
@@ -260,15 +275,12 @@ def draw_known_words() -> None:
     ) -> list[Any]:
         layout = textbox.pango_layout
         if text_overflow != "ellipsis" and block_ellipsis == _TIDY:
-            is_set = SET_WORDS in layout.__dict__
-            tokens = SPACES.split(layout.text) if is_set else layout.text.split(" ")
-            inked = _find_inked(stream, layout, tokens)
-            if inked is not None:
-                spacing = layout.justification_spacing
-                shown = _set(inked, tokens, spacing) if is_set else _shown(inked, tokens, spacing)
+            shown = show_words(stream, layout, layout.style)
+            if shown is not None:
+                inked, glyphs = shown
                 stream.set_text_matrix(*matrix.values)
                 stream.set_font_size(inked.font.hash, inked.size)
-                stream.show_text(shown)
+                stream.show_text(glyphs)
                 return []
         reactivate(layout, textbox.style)
         return draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)  # type: ignore[no-any-return]
@@ -277,35 +289,61 @@ def draw_known_words() -> None:
     swap(draw_first_line, draw)
 
 
-def _find_inked(stream: Any, layout: Any, tokens: list[str]) -> _Inked | None:
-    """What stands for the words of a layout; None if the engine has to draw them."""
-    words = layout.__dict__.get(SET_WORDS)
+def show_words(stream: Any, layout: Any, style: Any) -> tuple[Inked, str] | None:
+    """The words of a layout in a PDF, and what stands for them; None if the engine has to draw them."""
+    words: Words | None = layout.__dict__.get(SET_WORDS)
     if words is None:
-        style = layout.style
-        script = script_of(layout.text)
-        if script is None or plain_style(style) is None:
-            return None
-        words = words_of(style, script)
-        if layout.justification_spacing and not words.knows_spaces:
-            return None
-    if not words.knows(tokens):
+        return _show_set_by_engine(stream, layout, style)
+    tokens = layout.text.replace("\u00a0", " ").split(" ")
+    inked = stream.__dict__.setdefault(_INKED, {}).get(words)
+    if inked is not None and all(map(inked.opened.__contains__, tokens)):  # as on most lines
+        written = [inked.opened[token] for token in tokens]
+    elif not words.knows(tokens) or (inked := _find_inked(stream, words)) is None:
         return None
+    else:
+        written = [inked.opened[token] if token else "" for token in tokens]
+    space = inked.space(words.space + round(layout.justification_spacing * UNITS), 0)
+    return inked, _closed(space.join(written))
+
+
+def _show_set_by_engine(stream: Any, layout: Any, style: Any) -> tuple[Inked, str] | None:
+    script = script_of(layout.text)
+    if script is None or plain_style(style) is None:
+        return None
+    words, tokens = words_of(style, script), layout.text.split(" ")
+    if (layout.justification_spacing and not words.knows_spaces) or not words.knows(tokens):
+        return None
+    inked = _find_inked(stream, words)
+    return None if inked is None else (inked, _shown(inked, tokens, layout.justification_spacing))
+
+
+def _find_inked(stream: Any, words: Words) -> Inked | None:
+    """Words of a font in a PDF; None if its glyphs are pictures."""
     all_inked = stream.__dict__.setdefault(_INKED, {})
     if words not in all_inked:
-        font, size = stream.add_font(words.font)
+        font, size = _add_font(stream, words)
         special = font.bitmap or font.png or font.svg or font.colr
-        all_inked[words] = None if special else _Inked(stream, words, font, size)
-    inked: _Inked | None = all_inked[words]
+        all_inked[words] = None if special else Inked(stream, words, font, size)
+    inked: Inked | None = all_inked[words]
     return inked
 
 
-def _set(inked: _Inked, tokens: list[str], spacing: float) -> str:
-    """The glyphs of words that were set with spaces between them, which are so much wider."""
-    space = inked.space(inked.words.space + round(spacing * UNITS), 0)
-    return _closed(space.join([inked.take(token).open if token else "" for token in tokens]))
+def _add_font(stream: Any, words: Words) -> tuple[Any, float]:
+    """The PDF's font of words, and its size."""
+    from weasyprint.text.ffi import pango
+
+    if words.face is None:
+        font, size = stream.add_font(words.font)
+        key = next(key for key, known in stream._fonts.items() if known is font)
+        words.face = (key, _as_new(font, font.hb_font), size)
+        return font, size
+    key, known, size = words.face
+    if key not in stream._fonts:
+        stream._fonts[key] = _as_new(known, pango.pango_font_get_hb_font(words.font))
+    return stream._fonts[key], size
 
 
-def _shown(inked: _Inked, tokens: list[str], spacing: float) -> str:
+def _shown(inked: Inked, tokens: list[str], spacing: float) -> str:
     """The glyphs of words with spaces between them, which are so much wider."""
     first, last = tokens[0], tokens[-1]
     words = inked.words
@@ -324,6 +362,12 @@ def _shown(inked: _Inked, tokens: list[str], spacing: float) -> str:
     before = "" if first else _closed(inked.space(*wider.first))
     after = "" if last else _closed(inked.space(*wider.last))
     return before + text + after
+
+
+def write_number(value: float) -> bytes:
+    """A number as the engine writes it in a PDF."""
+    whole = int(value)
+    return b"%d" % whole if value == whole else f"{value:f}".rstrip("0").encode()
 
 
 def keep_faces() -> None:
@@ -367,6 +411,7 @@ def _as_new(known: Any, hb_font: Any) -> Any:
         to_unicode={},
         missing={},
     )
+    font.__dict__.pop(_FRAGMENTS, None)  # they were written when its letters were told
     return font
 
 

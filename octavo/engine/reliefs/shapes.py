@@ -12,7 +12,7 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -46,6 +46,7 @@ _FIELDS = 5
 _FLAGS = 4  # the last field
 SPACES = re.compile("[ \u00a0]")  # that are made wider
 SET_WORDS = "octavo_set_words"  # attribute of a layout: the words that its text was made of
+SCALE = "octavo_scale"  # attribute of a box of text: how wide its letters are, if not as they were drawn
 _ALL_WORDS = "octavo_words"  # attribute of a font configuration: key → Words
 _PLAIN_STYLE = "octavo_plain"  # attribute of a style
 _MOST_WORDS = 50_000  # kept of one font
@@ -91,8 +92,9 @@ class Words:
         self.height = self.baseline = 0.0  # of a line, in CSS pixels
         self.font: Any = None  # PangoFont
         self.advances: dict[int, int] = {}  # for those who draw: widths of glyphs
-        self.fragments: dict[bytes, str] = {}  # and what they made of each of them
+        self.fragments: dict[tuple[int, ...], str] = {}  # and what they made of each of them
         self.written: dict[str, Any] = {}  # and of words
+        self.face: Any = None  # and what a PDF has of the font: key, font and size
         self._style = style
         self._shapes: dict[str, tuple[bytes, list[int] | None]] = {}  # glyphs, where letters begin
         self._script = script
@@ -151,18 +153,17 @@ class Words:
             and all(widths.get(token) is not None for token in tokens if token)
         )
 
-    def glyphs(self, word: str) -> list[tuple[int, int, int, str]]:
-        """The glyphs of a word that is known: number, width and offset in Pango's units, letters."""
+    def glyphs(self, word: str) -> tuple[list[tuple[int, int, int, int]], Sequence[str]]:
+        """The glyphs of a word that is known, each with number, width and offset in Pango's units and a nought,
+        and the letters of each."""
         raw, clusters = self._shapes[word]
+        glyphs = list(GLYPH.iter_unpack(raw))
+        if clusters is None and len(glyphs) == len(word):
+            return glyphs, word
         data = word.encode()
         places = range(len(data)) if clusters is None else clusters
         ends = [*places[1:], len(data)]
-        return [
-            (number, width, offset, data[place:end].decode())
-            for (number, width, offset, _), place, end in zip(
-                GLYPH.iter_unpack(raw), places, ends, strict=True
-            )
-        ]
+        return glyphs, [data[a:b].decode() for a, b in zip(places, ends, strict=True)]
 
     def spaces(self, spacing: int) -> Spaces:
         """Spaces that are so much wider. Pango puts half of it on either side, and rounds whole pixels."""

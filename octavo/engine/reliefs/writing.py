@@ -1,0 +1,117 @@
+"""Turn the texts of a line into what stands in the PDF for them, in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from octavo.engine.reliefs.boxes import is_bare
+from octavo.engine.reliefs.drawing import show_words, write_number
+from octavo.engine.reliefs.shapes import SCALE
+from octavo.engine.reliefs.styles import kept_with
+from octavo.engine.reliefs.swap import swap
+
+_INK = "octavo_ink"  # attribute of a style
+_MARK = b"/Span\n<</MCID %d>>\nBDC"
+_TEXT = b"BT\n%s 0 0 -1 %s %s Tm\n%s\n[%s] TJ\nET\nEMC"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """What a style's text is drawn in."""
+
+    color: Any
+    as_set: tuple[Any, ...]  # as a page's stream remembers it
+    alpha: str
+
+
+def write_texts_directly() -> None:
+    """Write a text whose words are known with its mark, its place and its font in one piece.
+
+    The engine opens contexts for each text, looks up what of its style could be drawn around it, and writes
+    six operations number by number. Texts with lines under, over or through them, hidden ones, generated
+    ones and those that are cut are left to it, as are lines with backgrounds or borders.
+    Gain: 2.3 %
+    """
+    from weasyprint.draw import draw_inline_level
+    from weasyprint.draw.text import draw_text
+    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+    from weasyprint.stacking import StackingContext
+
+    def draw(
+        stream: Any, page: Any, box: Any, offset_x: float = 0, text_overflow: str = "clip",
+        block_ellipsis: Any = "none",
+    ) -> None:  # fmt: skip
+        kind = type(box)
+        if (kind is not LineBox and kind is not InlineBox) or not _is_plain(box):
+            draw_inline_level(stream, page, box, offset_x, text_overflow, block_ellipsis)
+            return
+        if kind is LineBox:
+            text_overflow, block_ellipsis = box.text_overflow, box.block_ellipsis
+        direct = text_overflow != "ellipsis" and stream._tags is not None
+        ellipsis = "none"
+        left = len(box.children)
+        for child in box.children:
+            left -= 1
+            if not left:
+                ellipsis = block_ellipsis
+            if direct and ellipsis == "none" and type(child) is TextBox and _write(stream, child):
+                continue
+            offset = offset_x
+            if not isinstance(child, StackingContext):
+                offset = offset_x + child.position_x - box.position_x
+            if isinstance(child, TextBox):
+                with stream.marked(child, "Span"):
+                    draw_text(stream, child, offset, text_overflow, ellipsis)
+            else:
+                draw(stream, page, child, offset, text_overflow, ellipsis)
+
+    swap(draw_inline_level, draw)
+
+
+def _is_plain(box: Any) -> bool:
+    """Whether nothing is drawn of a box but what is in it."""
+    return box.background is None and is_bare(box.style) and not (
+        box.border_top_width or box.border_right_width
+        or box.border_bottom_width or box.border_left_width
+    )  # fmt: skip
+
+
+def _write(stream: Any, box: Any) -> bool:
+    """Write a text; False where the engine has to."""
+    style = box.style
+    ink: _Ink | None = kept_with(style, _INK, _ink)
+    if ink is None or stream._current_font is not None or "::" in (box.element_tag or ""):
+        return False
+    shown = show_words(stream, box.pango_layout, style)
+    if shown is None:
+        return False
+    inked, glyphs = shown
+    tags, operations = stream._tags, stream.stream
+    number = len(tags)
+    assert box not in tags
+    tags[box] = {"tag": "Span", "mcid": number}
+    operations.append(_MARK % number)
+    if stream._current_color != ink.as_set or stream._current_alpha != ink.alpha:
+        stream.set_color(ink.color)
+    scale = box.__dict__.get(SCALE)
+    operations.append(
+        _TEXT
+        % (
+            b"1" if scale is None else write_number(scale),
+            write_number(box.position_x),
+            write_number(box.position_y + box.baseline),
+            inked.head,
+            glyphs.encode(),
+        )
+    )
+    stream._old_font = (inked.font.hash, inked.size)
+    return True
+
+
+def _ink(style: Any) -> _Ink | None:
+    if style["visibility"] != "visible" or style["text_decoration_line"] != "none":
+        return None
+    color = style["color"]
+    *channels, alpha = color
+    return _Ink(color, (color.space, *channels), f"a{alpha}")
