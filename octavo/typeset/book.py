@@ -5,7 +5,7 @@
    set, in any order and in several processes;
 3. add up the pages: every folio is known, and with them the contents can be set;
 4. do it over when there are so many pages that the inner margin has to grow;
-5. set running heads and folios for the whole book;
+5. set running heads and folios for the whole book, while the contents are set, where there are several processes;
 6. join everything into one PDF, when the map of the pages is known already.
 """
 
@@ -30,6 +30,7 @@ from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
 from octavo.typeset.lastresort import with_last_resort
 from octavo.typeset.openings import Laid, first_pages, page_count, set_openings
 from octavo.typeset.pieces import Making, Piece, Setter
+from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import Pending, set_jobs
 from octavo.typeset.tables import find_crowded_tables
 from octavo.workshop.pool import Workshop
@@ -76,13 +77,12 @@ def set_book(
         design = design_pages(wanted, theme, count)
         setter = Setter(book, theme, environment, stamp, design, formulas)
         guess = estimate_contents(len(setter.bookmarks()), design)
-        front, body = _set_pieces(setter, workshop, progress, guess)
+        front, body, early = _set_pieces(setter, workshop, progress, guess)
         count = page_count(front) + page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
     plan = _plan(front, body)
-    parts = [_part(laid, setter) for laid in (*front, *body)]
-    furniture = Pending([setter.furniture(parts, plan.front_count)], workshop)
+    furniture = _ask_furniture(front, body, setter, workshop, early)
     places = {division.id: division.heading.place for division in book.divisions}
     findings = [
         _engine_finding(warning, laid.piece.job.name, places.get(laid.piece.division_id))
@@ -99,7 +99,7 @@ def set_book(
         _map_pages(front, body, plan, design),
         tuple(findings),
         plan,
-        furniture,
+        furniture.pending,
         tuple(setter.bookmarks()),
         setter.imprint(),
         theme.faces,
@@ -118,10 +118,19 @@ def bind_book(book: SetBook, progress: Progress) -> bytes:
     return bind_sheets(book.plan, furniture, book.bookmarks, book.imprint, book.faces)
 
 
+@dataclass(frozen=True, slots=True)
+class _Furniture:
+    """Running heads and folios that are being set."""
+
+    job: Job
+    pending: Pending
+
+
 def _set_pieces(
     setter: Setter, workshop: Workshop, progress: Progress, length: int
-) -> tuple[list[Laid], list[Laid]]:
-    """The pieces of the front, contents included, and of the body, with their pages.
+) -> tuple[list[Laid], list[Laid], _Furniture | None]:
+    """The pieces of the front, contents included, and of the body, with their pages; and their furniture,
+    where it was begun.
 
     ``length`` is how many pages the contents are likely to have: where they have others, they are
     set again.
@@ -142,14 +151,41 @@ def _set_pieces(
     before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
     after = set_openings(after, lambda jobs: set_jobs(jobs, workshop, progress))
     folios = _folios(after, str, 0)
+    furniture = None
     for _ in range(_ROUNDS):
         start = before[0].sheet.page_count + before[0].sheet.page_count % 2 + length + length % 2
         contents = setter.contents(folios | _folios(before[1:], roman, start))
-        sheet = set_jobs([contents.job], workshop, progress)[0]
+        pending = Pending([contents.job], workshop)
+        if workshop.processes > 1:  # it is set meanwhile, for contents of the likely length
+            likely = Laid(contents, _unset(length))
+            furniture = _ask_furniture(
+                [before[0], likely, *before[1:]], after, setter, workshop, furniture
+            )
+        sheet = pending.sheets(progress)[0]
         if sheet.page_count == length:
             break
         length = sheet.page_count
-    return [before[0], Laid(contents, sheet), *before[1:]], after
+    return [before[0], Laid(contents, sheet), *before[1:]], after, furniture
+
+
+def _unset(length: int) -> Sheet:
+    """What is known of pages that are still being set: how many they are."""
+    return Sheet((), (False,) * length, {}, (None,) * length, (), ())
+
+
+def _ask_furniture(
+    front: list[Laid],
+    body: list[Laid],
+    setter: Setter,
+    workshop: Workshop,
+    asked: _Furniture | None,
+) -> _Furniture:
+    """Have the furniture of all pages set, unless it is what was asked for before."""
+    parts = [_part(laid, setter) for laid in (*front, *body)]
+    job = setter.furniture(parts, _plan(front, body).front_count)
+    if asked is not None and asked.job == job:
+        return asked
+    return _Furniture(job, Pending([job], workshop))
 
 
 def _folios(pieces: list[Laid], numeral: Callable[[int], str], start: int) -> dict[str, str]:
