@@ -23,19 +23,7 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 # A move by nothing, as the engine may write it.
 _NOTHINGS = (b">0", b">-0.0", b">0.0", b">-0")
 _ELEMENT = {"Type", "S", "K", "Pg", "P"}  # what nearly all elements of the structure say
-_LINK = [
-    "Type",
-    "Subtype",
-    "Rect",
-    "BS",
-    "Contents",
-    "Dest",
-    "StructParent",
-]  # of links inside the book
 _LINKED = {"Type", "Obj", "Pg"}  # what an element says of a link that is part of it
-_LINK_FORM = (
-    b"<</Type /Annot/Subtype /Link/Rect [%s]/BS <</W 0>>/Contents %s/Dest %s/StructParent %%d>>"
-)
 _LINKED_FORM = b"<</Type /OBJR/Obj %d 0 R/Pg %d 0 R>>"
 
 
@@ -148,7 +136,7 @@ def _reachable(pdf: Any, begin: Iterable[int], known: set[int]) -> dict[int, _To
                 told = _tell_element(item)
             elif isinstance(item, dict) and item.keys() == _LINKED:  # and nearly all others
                 told = _Told(_LINKED_FORM, [_number(item["Obj"]), _number(item["Pg"])])
-            elif isinstance(item, dict) and [*item] == _LINK and item["BS"] == {"W": 0}:
+            elif isinstance(item, dict) and item.get("Subtype") == "/Link":
                 told = _tell_link(item)
             else:
                 told = _tell(item.extra if _is_stream(item) else item)
@@ -180,10 +168,17 @@ def _tell_element(item: Any) -> _Told:
 
 def _tell_link(item: Any) -> _Told:
     plain = _plain()
-    name = _string(item["Dest"])
-    said = name if item["Contents"] is item["Dest"] else _string(item["Contents"])
-    text = _LINK_FORM % (b" ".join([plain(side) for side in item["Rect"]]), said, name)
-    return _Told(text, [-1 - item["StructParent"].index])
+    parts: list[bytes] = []
+    names: list[int] = []
+    for key, value in item.items():
+        parts.append(b"/%s " % key.encode())
+        if key == "Rect":
+            parts.append(b"[%s]" % b" ".join([plain(side) for side in value]))
+        elif key in ("Type", "Subtype"):
+            parts.append(value.encode())
+        else:
+            _put(value, parts, names)
+    return _Told(b"<<%s>>" % b"".join(parts), names)
 
 
 def _tell(item: Any) -> _Told:
@@ -215,14 +210,9 @@ def _put(item: Any, parts: list[bytes], names: list[int]) -> None:
     elif isinstance(item, _Entry):
         parts.append(b"%d")
         names.append(-1 - item.index)
-    else:
-        parts.append(_string(item))
-
-
-def _string(item: Any) -> bytes:
-    """What a pydyf.String says."""
-    data: bytes = item.data.replace(b"%", b"%%")
-    return data.replace(b"\n", b"\\n").replace(b"\r", b"\\r")
+    else:  # a pydyf.String
+        text = item.data.replace(b"%", b"%%")
+        parts.append(text.replace(b"\n", b"\\n").replace(b"\r", b"\\r"))
 
 
 @cache

@@ -17,26 +17,30 @@ def letters_on(page_boxes: list[Any]) -> Iterator[int]:
     """For every page the number of letters of its running text."""
     heads: set[int] = set()  # elements whose boxes are repeated on the pages of a table
     for page in page_boxes:
-        yield sum(count_letters(text) for text in _running_texts(page, heads))
+        yield count_letters(_running_text(page, heads))
 
 
-def _running_texts(page: Any, heads: set[int]) -> Iterator[str]:
-    """The texts of the in-flow boxes of a page, in the order of the source.
+def _running_text(page: Any, heads: set[int]) -> str:
+    """The text of the in-flow boxes of a page, in the order of the source.
 
     The head of a table is of the text where it stands first; ``heads`` are those that have stood.
     """
     from weasyprint.formatting_structure import boxes
 
-    def walk(box: Any) -> Iterator[str]:
+    texts: list[str] = []
+
+    def walk(box: Any) -> None:
         if "::" in (getattr(box, "element_tag", None) or ""):
             return
         if isinstance(box, boxes.TextBox):
-            yield box.text
+            texts.append(box.text)
+            return
         if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
             if id(box.element) in heads:
                 return
             heads.add(id(box.element))
         for child in getattr(box, "children", ()):
-            yield from walk(child)
+            walk(child)
 
-    yield from walk(page.children[0])  # the root; notes and margin boxes are its siblings
+    walk(page.children[0])  # the root; notes and margin boxes are its siblings
+    return "".join(texts)

@@ -139,12 +139,13 @@ def draw_lines_as_they_are() -> None:
     from weasyprint.stacking import _dispatch
 
     def in_order(box: Any) -> bool:
-        kind = type(box)
-        if not kept_with(box.style, _IN_ORDER, _in_order):
+        style = box.style
+        if not (style.__dict__.get(_IN_ORDER) or kept_with(style, _IN_ORDER, _in_order)):
             return False
-        if kind is InlineBox or kind is LineBox:
-            return all(map(in_order, box.children))
-        return kind is TextBox or kind is InlineReplacedBox
+        kind = type(box)
+        if kind is TextBox or kind is InlineReplacedBox:
+            return True
+        return (kind is InlineBox or kind is LineBox) and all(map(in_order, box.children))
 
     def dispatch(
         box: Any, page: Any, contexts: Any, blocks: Any, floats: Any, blocks_and_cells: Any

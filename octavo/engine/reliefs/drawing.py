@@ -22,6 +22,7 @@ _INKED = "octavo_inked"  # attribute of a page's stream: words → what they are
 _FRAGMENTS = "octavo_fragments"  # attribute of a font: size → place of a glyph → its fragment
 _GLYPH = Struct("=16s4x")  # PangoGlyphInfo: number, width, two offsets; flags
 _PLACE = Struct("=Iiii")
+_PIXEL = 1 / UNITS
 _MOST_FACES = 64
 _TIDY = "none"
 
@@ -151,10 +152,8 @@ def _advance(stream: Any, pango_font: Any, size: float, number: int) -> int:
 
 def _fragment(advance: int, size: float, number: int, width: int, x_offset: int) -> str:
     """What stands in the PDF for a glyph in its place, between ``<`` and ``>``."""
-    from weasyprint.text.ffi import FROM_UNITS
-
     offset = x_offset / size
-    kerning = advance + offset - width * 1000 * FROM_UNITS / size
+    kerning = advance + offset - width * 1000 * _PIXEL / size
     return (
         (f">{-offset}<" if offset else "")
         + f"{number:04x}"

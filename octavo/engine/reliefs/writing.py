@@ -13,7 +13,8 @@ from octavo.engine.reliefs.swap import swap
 
 _INK = "octavo_ink"  # attribute of a style
 _MARK = b"/Span\n<</MCID %d>>\nBDC"
-_TEXT = b"BT\n%s 0 0 -1 %s %s Tm\n%s\n[%s] TJ\nET\nEMC"
+_PLACE = b"%s 0 0 -1 %s %s Tm"
+_TEXT = b"BT\n%s\n%s\n[%s] TJ\nET\nEMC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def write_texts_directly() -> None:
             return
         if kind is LineBox:
             text_overflow, block_ellipsis = box.text_overflow, box.block_ellipsis
-        direct = text_overflow != "ellipsis" and stream._tags is not None
+        direct = text_overflow != "ellipsis"
         ellipsis = "none"
         left = len(box.children)
         for child in box.children:
@@ -88,24 +89,28 @@ def _write(stream: Any, box: Any) -> bool:
         return False
     inked, glyphs = shown
     tags, operations = stream._tags, stream.stream
-    number = len(tags)
-    assert box not in tags
-    tags[box] = {"tag": "Span", "mcid": number}
-    operations.append(_MARK % number)
+    if tags is not None:
+        assert box not in tags
+        number = len(tags)
+        tags[box] = {"tag": "Span", "mcid": number}
+        operations.append(_MARK % number)
     if stream._current_color != ink.as_set or stream._current_alpha != ink.alpha:
         stream.set_color(ink.color)
     scale = box.__dict__.get(SCALE)
-    operations.append(
-        _TEXT
-        % (
-            b"1" if scale is None else write_number(scale),
-            write_number(box.position_x),
-            write_number(box.position_y + box.baseline),
-            inked.head,
-            glyphs.encode(),
-        )
+    place = _PLACE % (
+        b"1" if scale is None else write_number(scale),
+        write_number(box.position_x),
+        write_number(box.position_y + box.baseline),
     )
-    stream._old_font = (inked.font.hash, inked.size)
+    if tags is not None:
+        operations.append(_TEXT % (place, inked.head, glyphs.encode()))
+        stream._old_font = (inked.font.hash, inked.size)
+        return True
+    stream.begin_text()  # it goes on with the text before, where nothing stands between them
+    operations.append(place)
+    stream.set_font_size(inked.font.hash, inked.size)
+    stream.show_text(glyphs)
+    stream.end_text()
     return True
 
 
