@@ -9,7 +9,7 @@ from memory where the answer cannot differ, and calls the engine's own in every 
 2. ``styles``: computed styles, and what follows from a style alone;
 3. ``text``: what Pango is asked;
 4. ``shapes`` and ``lines``: words, and lines made of words that are known;
-5. ``drawing`` and ``writing``: glyphs and words, and where they stand;
+5. ``drawing``, ``writing`` and ``objects``: glyphs and words, where they stand, and what a PDF has of them;
 6. ``pages``: styles of pages, and what stands in their margins;
 7. ``boxes``: what is asked of every box, and of lines;
 8. ``words``: patterns of hyphenation;
@@ -34,6 +34,7 @@ from octavo.engine.reliefs import (
     lines,
     loading,
     notes,
+    objects,
     pages,
     paths,
     styles,
@@ -65,7 +66,7 @@ RELIEFS = (
     writing.write_texts_directly,
     drawing.keep_faces,
     drawing.place_directly,
-    drawing.make_objects_plainly,
+    objects.make_objects_plainly,
     boxes.name_pages_directly,
     boxes.leave_bare_boxes,
     boxes.place_lines_freely,

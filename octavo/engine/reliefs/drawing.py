@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from struct import Struct
 from typing import Any
 
+from octavo.engine.reliefs.objects import write_number
 from octavo.engine.reliefs.shapes import (
     EMPTY,
     SET_WORDS,
@@ -361,27 +362,6 @@ def _shown(inked: Inked, tokens: list[str], spacing: float) -> str:
     before = "" if first else _closed(inked.space(*wider.first))
     after = "" if last else _closed(inked.space(*wider.last))
     return before + text + after
-
-
-def make_objects_plainly() -> None:
-    """Make the objects of a PDF without telling each that it has no number and no place yet.
-
-    A page has hundreds of them, most of which are elements of its structure. Gain: 0.2 %.
-    """
-    import pydyf
-
-    pydyf.Object.number = None
-    pydyf.Object.offset = pydyf.Object.generation = 0
-    pydyf.Object.free = "n"
-    pydyf.Dictionary.__init__ = dict.__init__
-    pydyf.Array.__init__ = list.__init__
-    pydyf.Object.reference = property(lambda self: b"%d %d R" % (self.number, self.generation))
-
-
-def write_number(value: float) -> bytes:
-    """A number as the engine writes it in a PDF."""
-    whole = int(value)
-    return b"%d" % whole if value == whole else f"{value:f}".rstrip("0").encode()
 
 
 def keep_faces() -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from octavo.engine.reliefs.boxes import is_bare
-from octavo.engine.reliefs.drawing import show_words, write_number
+from octavo.engine.reliefs.drawing import show_words
+from octavo.engine.reliefs.objects import write_number
 from octavo.engine.reliefs.shapes import SCALE
 from octavo.engine.reliefs.styles import kept_with
 from octavo.engine.reliefs.swap import swap

@@ -1,0 +1,24 @@
+"""Turn numbers and objects into those of a PDF with no more ado than is asked for."""
+
+from __future__ import annotations
+
+
+def make_objects_plainly() -> None:
+    """Make the objects of a PDF without telling each that it has no number and no place yet.
+
+    A page has hundreds of them, most of which are elements of its structure. Gain: 0.2 %.
+    """
+    import pydyf
+
+    pydyf.Object.number = None
+    pydyf.Object.offset = pydyf.Object.generation = 0
+    pydyf.Object.free = "n"
+    pydyf.Dictionary.__init__ = dict.__init__
+    pydyf.Array.__init__ = list.__init__
+    pydyf.Object.reference = property(lambda self: b"%d %d R" % (self.number, self.generation))
+
+
+def write_number(value: float) -> bytes:
+    """A number as the engine writes it in a PDF."""
+    whole = int(value)
+    return b"%d" % whole if value == whole else f"{value:f}".rstrip("0").encode()
