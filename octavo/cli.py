@@ -20,6 +20,7 @@ from typing import NoReturn
 
 import octavo
 from octavo.model.errors import OctavoError
+from octavo.workshop.collector import collect_seldom
 
 # name → its module, what it does
 COMMANDS = {
@@ -66,6 +67,7 @@ def run() -> NoReturn:
 
     To let go of a book object by object takes a fifth of a second; the system takes it back at once.
     """
+    collect_seldom()
     code = main()
     try:
         sys.stdout.flush()

@@ -37,7 +37,7 @@ DRAWING = {
     "stages": "checks editions model reading tools typeset",
     "pipeline": "model parse reading stages workshop",
     "commands": "editions engine model octavo pipeline reading report scan stages typeset workshop write",
-    "cli": "commands model octavo",
+    "cli": "commands model octavo workshop",
 }
 LONGEST = 430  # lines that a module may have
 AT_THE_TOP = 9  # modules

@@ -18,10 +18,11 @@ Four things are different from calling WeasyPrint plainly:
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -32,7 +33,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from octavo.engine.composer import COMPOSER, Composing, composing
+from octavo.engine.composer import COMPOSER, Composing, composed_lines, composing
 from octavo.engine.depth import DEPTH
 from octavo.engine.footing import change, holds, lacking, left_out
 from octavo.engine.grid import GRID
@@ -40,6 +41,7 @@ from octavo.engine.grounds import KNOWN_ENGINE
 from octavo.engine.mending import mend_engine
 from octavo.engine.ornaments import ornaments_as_artifacts
 from octavo.engine.reliefs import import_engine, relieve_engine
+from octavo.engine.reliefs.styles import let_go_of_styles
 from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
 from octavo.model.errors import LayoutError, MissingToolError
 from octavo.model.face import Face
@@ -62,7 +64,7 @@ class LaidOut:
     first: int = 0  # index of its first page: those before it are as they were
     rest: int | None = None  # index of the earlier page from which on all are as they were
     setting: Setting | None = None  # for the next time; None where all has to be laid out
-    context: Any = None  # weasyprint.layout.LayoutContext, where it is known
+    made: Made | None = None  # what the pages were made of, where it is known
 
     def let_go(self) -> None:
         """Undo the circles among its boxes, once it was drawn: then they are freed at once, by the hundred
@@ -71,8 +73,27 @@ class LaidOut:
             for area in page._page_box.children:
                 area.__dict__.clear()
             page._page_box.__dict__.clear()
-        if self.context is not None:
-            self.context.__dict__.clear()
+        if self.made is None:
+            gc.collect()
+        else:
+            self.made.let_go()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the engine makes of a document before it lays out pages."""
+
+    root: Any  # of the boxes
+    notes: tuple[Any, ...]  # their boxes, which stand nowhere among the others
+    context: Any  # weasyprint.layout.LayoutContext
+
+    def let_go(self) -> None:
+        """Undo the circles: lines and the paragraphs that are kept with them, styles and what follows from them."""
+        for line in composed_lines(self.context):
+            line.__dict__.clear()
+        styles = self.context.style_for.get_computed_styles().values()
+        let_go_of_styles((*styles, *(note.style for note in self.notes)))
+        self.context.__dict__.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +130,18 @@ class Engine:
         Raises LayoutError when the engine fails.
         """
         sheet, about_css = self._sheet(css)
+        made = None
         with CollectedWarnings() as said, _failures(), composing(self._how):
             source = _parsed_html(self._weasyprint, html, self._fetcher)
-            document = source.render(
-                font_config=self._font_config, stylesheets=[sheet], cache=self._images
-            )
-        return LaidOut(document, (*about_css, *said))
+            if holds(lay_out_again.__name__):
+                made = self._make_boxes(source, sheet)
+                lay_out_pages = self._weasyprint.document.layout_document
+                document = self._document(source, lay_out_pages(source, made.root, made.context))
+            else:
+                document = source.render(
+                    font_config=self._font_config, stylesheets=[sheet], cache=self._images
+                )
+        return LaidOut(document, (*about_css, *said), made=made)
 
     def lay_out_again(self, html: str, css: str, before: Setting | None) -> LaidOut:
         """Lay out a document that is to be edited, or was: see `octavo/engine/resetting.py`.
@@ -124,25 +151,21 @@ class Engine:
         if not holds(lay_out_again.__name__):
             return self.lay_out(html, css)
         sheet, about_css = self._sheet(css)
+        made = None
         try:
             with CollectedWarnings() as said, _failures(), composing(self._how):
                 source = _parsed_html(self._weasyprint, html, self._fetcher)
-                root, context = self._make_boxes(source, sheet)
-                again = lay_out_again(source, root, context, css, before)
-                module = self._weasyprint.document
-                document = module.Document(
-                    [module.Page(box) for box in again.page_boxes],
-                    module.DocumentMetadata(**module.get_html_metadata(source)),
-                    source.url_fetcher, self._font_config, {}, None,
-                )  # fmt: skip
+                made = self._make_boxes(source, sheet)
+                again = lay_out_again(source, made.root, made.context, css, before)
+                document = self._document(source, again.page_boxes)
         except WholeLayoutNeededError:
+            if made is not None:
+                made.let_go()
             return self.lay_out(html, css)
-        return LaidOut(
-            document, (*about_css, *said), again.first, again.rest, again.setting, context
-        )
+        return LaidOut(document, (*about_css, *said), again.first, again.rest, again.setting, made)
 
-    def _make_boxes(self, source: Any, sheet: Any) -> tuple[Any, Any]:
-        """The root of a document's boxes, and the engine's context for laying it out."""
+    def _make_boxes(self, source: Any, sheet: Any) -> Made:
+        """A document's boxes, and the engine's context for laying them out."""
         module = self._weasyprint.document
         counter_style = module.CounterStyle()
         options = self._weasyprint.DEFAULT_OPTIONS | {
@@ -155,7 +178,16 @@ class Engine:
             source.etree_element, context.style_for, context.get_image_from_uri, source.base_url,
             context.target_collector, counter_style, context.footnotes,
         )  # fmt: skip
-        return root, context
+        return Made(root, tuple(context.footnotes), context)
+
+    def _document(self, source: Any, page_boxes: Iterable[Any]) -> Any:
+        """Pages as a document of the engine."""
+        module = self._weasyprint.document
+        return module.Document(
+            [module.Page(box) for box in page_boxes],
+            module.DocumentMetadata(**module.get_html_metadata(source)),
+            source.url_fetcher, self._font_config, {}, None,
+        )  # fmt: skip
 
     def _parse_css(self, css: str) -> tuple[Any, tuple[str, ...]]:
         """A parsed style sheet, and what the engine says about it."""

@@ -6,9 +6,11 @@ An engine that cannot be loaded is complained of by the job that needs it.
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib import import_module
 
-from octavo.engine.layout import load_engine
 from octavo.model.errors import OctavoError
+from octavo.workshop.collector import collect_seldom
 
+collect_seldom()  # before there is anything to look at
 with suppress(OctavoError):
-    load_engine()
+    import_module("octavo.engine.layout").load_engine()

@@ -11,7 +11,7 @@ Marks and spaces only: no letter is touched. What is code, or a formula, stays a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -175,33 +175,28 @@ def _edit(slots: Sequence[_Slot], edits: Sequence[_Edit]) -> None:
         start = end
 
 
-def _paragraphs(root: etree._Element, language: str) -> Iterator[list[_Slot]]:
+def _paragraphs(root: etree._Element, language: str) -> list[list[_Slot]]:
     """The texts between the bounds of blocks, in order."""
-    slots: list[_Slot] = []
-    done: list[list[_Slot]] = []
+    done: list[list[_Slot]] = [[]]
+    _gather(root, language, done)
+    return [slots for slots in done if slots]
 
-    def close() -> None:
-        if slots:
-            done.append(slots.copy())
-            slots.clear()
 
-    def walk(element: etree._Element, language: str) -> None:
-        language = element.get("lang") or language
-        is_block = element.tag not in INLINE and element.tag not in VERBATIM
-        if is_block or element.tag == "br":
-            close()
-        if element.tag in VERBATIM or element.tag == "img":
-            slots.append(_Slot(element, False, language, is_object=True))
-        else:
-            if element.text:
-                slots.append(_Slot(element, False, language))
-            for child in element:
-                if isinstance(child.tag, str):
-                    walk(child, language)
-                if child.tail:
-                    slots.append(_Slot(child, True, language))
-        if is_block:
-            close()
-
-    walk(root, language)
-    yield from done
+def _gather(element: etree._Element, language: str, done: list[list[_Slot]]) -> None:
+    """Add the texts in an element to the last of what is done."""
+    language = element.get("lang") or language
+    is_block = element.tag not in INLINE and element.tag not in VERBATIM
+    if is_block or element.tag == "br":
+        done.append([])
+    if element.tag in VERBATIM or element.tag == "img":
+        done[-1].append(_Slot(element, False, language, is_object=True))
+    else:
+        if element.text:
+            done[-1].append(_Slot(element, False, language))
+        for child in element:
+            if isinstance(child.tag, str):
+                _gather(child, language, done)
+            if child.tail:
+                done[-1].append(_Slot(child, True, language))
+    if is_block:
+        done.append([])

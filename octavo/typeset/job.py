@@ -7,9 +7,6 @@ one document for the whole book (`furniture.py`), so a chapter whose pages move 
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
@@ -34,10 +31,7 @@ from octavo.typeset.sheet import (
     write_earlier,
 )
 from octavo.workshop import store
-
-# Thresholds of the garbage collector while pages are made. Boxes are made by the hundred thousand, and
-# nearly all are freed without it: its usual haste costs a sixteenth of the whole.
-_SELDOM = (1_000_000, 3, 3)
+from octavo.workshop.collector import collecting_later
 
 # Loaded once in each worker and kept for its next job: faces and hand → Engine.
 _ENGINES: dict[tuple[tuple[Face, ...], Hand], Any] = {}
@@ -76,30 +70,20 @@ def set_job(job: Job, earlier: str = "") -> Sheet:
     only those that can differ are made.
 
     """
-    with _collecting_seldom():
-        try:
-            return _set_job(job, earlier)
-        except (etree.XMLSyntaxError, ElementTree.ParseError) as error:
-            raise LayoutError(
-                f"what the templates in print/ give is not XML: {error}",
-                hint="close every tag, and write &#160; instead of &nbsp;",
-            ) from error
-        except AttributeError as error:
-            if not left_out():
-                raise  # a fault of ours
-            raise LayoutError(
-                f"the layout engine is another than is known here: {error}", hint=KNOWN_ENGINE
-            ) from error
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    thresholds = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
     try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
+        with collecting_later():
+            return _set_job(job, earlier)
+    except (etree.XMLSyntaxError, ElementTree.ParseError) as error:
+        raise LayoutError(
+            f"what the templates in print/ give is not XML: {error}",
+            hint="close every tag, and write &#160; instead of &nbsp;",
+        ) from error
+    except AttributeError as error:
+        if not left_out():
+            raise  # a fault of ours
+        raise LayoutError(
+            f"the layout engine is another than is known here: {error}", hint=KNOWN_ENGINE
+        ) from error
 
 
 def _set_job(job: Job, key: str) -> Sheet:

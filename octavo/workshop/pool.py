@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from octavo.model.errors import WorkerLostError
+from octavo.workshop.collector import collect_seldom
 from octavo.workshop.scratch import close_left, close_scratch, goes_with, open_scratch
 
 _T = TypeVar("_T")
@@ -164,6 +165,7 @@ def _start(pool: ProcessPoolExecutor, count: int) -> None:
 def _begin(environment: dict[str, str], scratch: str | None, modules: Sequence[str]) -> None:
     """In a new process: take over the environment of the build, which that of a process it forked from need
     not be, end when the build ends, even when it was killed and could not say so, and load ``modules``."""
+    collect_seldom()
     os.environ.clear()
     os.environ.update(environment)
     tempfile.tempdir = scratch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -251,3 +252,21 @@ def test_a_chapter_that_the_engine_warns_of_is_made_whole_every_time(
     sheet = set_job(make_job(blocks), KEY)
     assert sheet.said
     assert store.find(KEY) is None
+
+
+@pytest.mark.parametrize("style", ["", "p:nth-child(odd) { text-indent: 3em }"])
+def test_a_chapter_that_is_set_leaves_no_boxes_to_the_garbage_collector(
+    style: str, make_job: Callable[[list[str]], Job]
+) -> None:
+    writer = Writer(11)
+    job = make_job([writer.block() for _ in range(30)])
+    job = replace(job, css=job.css + style)
+    set_job(job)  # what is left of the engine's import is not the chapter's
+    gc.collect()
+    gc.disable()
+    try:
+        set_job(job)
+        left = [kept for kept in gc.get_objects() if type(kept).__name__.endswith("Box")]
+    finally:
+        gc.enable()
+    assert not left

@@ -26,7 +26,8 @@ from octavo.engine.depth import ends_in_text, white_of
 from octavo.engine.reliefs.shapes import SCALE
 from octavo.engine.reliefs.swap import swap
 
-__all__ = ["COMPOSER", "Composing", "Exceptions", "composing"]
+__all__ = ["COMPOSER", "Composing", "Exceptions", "composed_lines", "composing"]
+_LINES = "octavo_lines"  # attribute of a layout context: the line boxes that hold paragraphs
 _PLAN = "octavo_plan"  # attribute of such a line box: the lines that it is being set in; None: by the engine
 
 _current: list[
@@ -138,7 +139,14 @@ def _paragraph(context: Any, line: Any, container: Any, how: Composing) -> Parag
             indent = _first_indent(line, container)
             paragraph = paragraph_of(galley, context, line, container.width, indent)
     line.__dict__[PARAGRAPH] = (line, line.children, paragraph, container.width)
+    context.__dict__.setdefault(_LINES, []).append(line)
     return paragraph
+
+
+def composed_lines(context: Any) -> list[Any]:
+    """The line boxes that hold whole paragraphs, and are held by them."""
+    lines: list[Any] = context.__dict__.get(_LINES, [])
+    return lines
 
 
 def _first_indent(line: Any, container: Any) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from struct import Struct
 from typing import Any
+from weakref import proxy
 
 from octavo.engine.reliefs.objects import write_number
 from octavo.engine.reliefs.shapes import (
@@ -200,8 +201,8 @@ class Inked:
         self.font = font
         self.size = size
         self.head = b"/%s %s Tf" % (font.hash.encode(), write_number(size))  # what chooses the font
-        self.opened = _Opened(self)
-        self._stream = stream
+        self.opened = _Opened(proxy(self))
+        self._stream = stream  # a proxy of it, which holds what is here
         self._told: set[int] = set()  # glyphs that the PDF's font knows
         self._own: dict[str, _Written] = {}  # words written with widths of its own
 
@@ -323,7 +324,7 @@ def _find_inked(stream: Any, words: Words) -> Inked | None:
     if words not in all_inked:
         font, size = _add_font(stream, words)
         special = font.bitmap or font.png or font.svg or font.colr
-        all_inked[words] = None if special else Inked(stream, words, font, size)
+        all_inked[words] = None if special else Inked(proxy(stream), words, font, size)
     inked: Inked | None = all_inked[words]
     return inked
 

@@ -8,6 +8,7 @@ around them (`Words._stand_alone`).
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from array import array
@@ -302,9 +303,11 @@ def forget_words_for_new_fonts() -> None:
 
     stock = FontConfiguration.add_font_face
 
-    def add_font_face(self: Any, *arguments: Any) -> Any:
-        self.__dict__.pop(_ALL_WORDS, None)
-        return stock(self, *arguments)
+    def add_font_face(self: Any, *arguments: Any) -> None:
+        before = self._folder and os.listdir(self._folder)
+        stock(self, *arguments)
+        if os.listdir(self._folder) != before:  # every style sheet names all faces again
+            self.__dict__.pop(_ALL_WORDS, None)
 
     FontConfiguration.add_font_face = add_font_face
 

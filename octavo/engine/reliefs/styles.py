@@ -11,7 +11,7 @@ after it copied them, before anything is asked of them here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import inf
 from typing import Any
 
@@ -21,7 +21,11 @@ _SHARED = "octavo_shared"  # attribute of a document's styles: those that elemen
 _TWIN = "octavo_twin"  # attribute of a style with an anchor: the same without
 _APART = "octavo_apart"  # attribute of a style that is never shared
 _ORIGIN = "octavo_origin"  # attribute of a document's styles: what all its elements have in common
+_ANONYMOUS = (
+    "anonymous_style"  # attribute in which the engine keeps the style of boxes without elements
+)
 _UNKNOWN = object()
+_KEPT = "octavo_"  # how the names of all that is kept with styles begin
 _LENGTHS = "octavo_lengths"
 _FLOW = "octavo_flow"
 _SIDES = ("top", "right", "bottom", "left")
@@ -41,6 +45,17 @@ def kept_with(style: Any, name: str, answer: Callable[[Any], Any]) -> Any:
             kept = twin.__dict__[name] = answer(twin)
         style.__dict__[name] = kept
     return kept
+
+
+def let_go_of_styles(styles: Iterable[Any]) -> None:
+    """Forget what is kept with the styles of a document that was drawn: some of it holds the style in turn."""
+    waiting = list(styles)
+    while waiting:
+        held = waiting.pop().__dict__
+        waiting += [held[name] for name in (_TWIN, _ANONYMOUS) if name in held]
+        for name in [name for name in held if name.startswith(_KEPT) or name == _ANONYMOUS]:
+            if name != _TWIN:  # of which the words of a font may ask more
+                del held[name]
 
 
 def _twin_style() -> Any:

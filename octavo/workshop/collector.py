@@ -1,0 +1,35 @@
+"""Turn the garbage collector's haste into patience, in the processes of a run.
+
+A build makes objects by the million, and nearly all are freed without the collector, because nothing is left
+in circles (`octavo/engine/layout.py` undoes those of a chapter that is done). Looking for some all the time costs a
+tenth of the whole. Whoever owns a process asks for this, never a stage.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_SELDOM = (
+    100_000,
+    10,
+    10,
+)  # objects that were made and not freed; times that younger ones were looked at
+_MUCH = 1_000_000  # objects that a chapter's boxes may be: most of them are freed before the next begins
+
+
+def collect_seldom() -> None:
+    """Have the garbage collector come by seldom in this process."""
+    gc.set_threshold(*_SELDOM)
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Have it come by after the block, if then: what the block makes lasts as long as it, or longer."""
+    young, *older = gc.get_threshold()
+    gc.set_threshold(_MUCH, *older)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, *older)
