@@ -12,8 +12,6 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from stdnum import isbn
-
 from octavo.editions.access import Access
 from octavo.model.metadata import RELATORS, Metadata, Person
 from octavo.text.imprint import licence_name
@@ -63,6 +61,8 @@ def find_pagination(metadata: Metadata) -> str | None:
 
 
 def _as_urn(stated: str) -> str:
+    from stdnum import isbn
+
     number = re.sub(r"^(urn:isbn:|isbn[: ]*)", "", stated.strip(), flags=re.IGNORECASE)
     return f"urn:isbn:{isbn.compact(number)}" if isbn.is_valid(number) else stated
 

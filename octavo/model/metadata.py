@@ -8,14 +8,17 @@ guessing types (``language: no`` is Norwegian, ``title: 1984`` is a title).
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from typing import Annotated, Any, Literal
 
-import langcodes
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_snake
-from stdnum import isbn, isni
-from stdnum.exceptions import ValidationError as NumberError
+
+from octavo.model.languages import is_language
+
+# No other package has a say in it, nor is asked: to look for one takes longer than to judge a book's front matter.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 TRIMS: dict[str, tuple[float, float]] = {  # inches; the names that printers use
     "us-trade": (6, 9),
@@ -54,7 +57,7 @@ def _hyphenated(name: str) -> str:
 
 def _check_language(value: str) -> str:
     tag = value.replace("_", "-")
-    if not langcodes.tag_is_valid(tag):
+    if not is_language(tag):
         raise ValueError(f"“{value}” is not a language tag; write one like en, en-GB or hy")
     return tag
 
@@ -73,6 +76,9 @@ def _check_date(value: str) -> str:
 
 
 def _check_isbn(value: str) -> str:
+    from stdnum import isbn
+    from stdnum.exceptions import ValidationError as NumberError
+
     try:
         return str(isbn.format(isbn.validate(value)))
     except NumberError:
@@ -82,6 +88,9 @@ def _check_isbn(value: str) -> str:
 
 
 def _check_orcid(value: str) -> str:
+    from stdnum import isni
+    from stdnum.exceptions import ValidationError as NumberError
+
     try:
         digits = str(isni.validate(value.removeprefix("https://orcid.org/")))
     except NumberError:
@@ -159,7 +168,10 @@ Isbn = Annotated[str, AfterValidator(_check_isbn)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_hyphenated)
+    # what judges is built when there is something to judge: only the process that reads the manuscript has that
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=_hyphenated, defer_build=True
+    )
 
 
 class Person(_Strict):
@@ -266,7 +278,7 @@ class Metadata(_Strict):
     edition: Text | None = None
     source_edition: Text | None = None  # that [.page] marks give the pages of
     page_list: Literal["print", "source"] = "print"  # which pages an edition's page list leads to
-    identifiers: Identifiers = Identifiers()
+    identifiers: Identifiers = Field(default_factory=Identifiers.model_construct)
     rights: Text | None = None
     licence: Text | None = None
     description: Text | None = None
@@ -278,13 +290,13 @@ class Metadata(_Strict):
     slug: Annotated[str, AfterValidator(_check_slug)] | None = None
     theme: Literal["classic", "modern", "fiction"] = "classic"
     fonts: Annotated[dict[str, Texts], BeforeValidator(_by_name)] = {}  # script → files, packages
-    print: Print = Print()
-    notes: Notes = Notes()
-    contents: Contents = Contents()
-    numbering: Numbering = Numbering()
+    print: Print = Field(default_factory=Print.model_construct)
+    notes: Notes = Field(default_factory=Notes.model_construct)
+    contents: Contents = Field(default_factory=Contents.model_construct)
+    numbering: Numbering = Field(default_factory=Numbering.model_construct)
     bibliography: Texts = ()
     csl: Text | None = None
-    citations: Citations = Citations()
+    citations: Citations = Field(default_factory=Citations.model_construct)
     accessibility: Accessibility | None = None
     allow_remote: bool = False
 

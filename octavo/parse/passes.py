@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 
-import langcodes
 from lxml import etree
 from markupsafe import escape
 
 from octavo.model import BOOK_NOTES, Division, Entry, Heading, Kind
+from octavo.model.languages import script_of
 from octavo.parse.roles import Role
 from octavo.parse.tree import VERBATIM
 from octavo.text.numerals import letters, roman
@@ -185,14 +184,9 @@ def _script_in_force(element: etree._Element | None, language: str) -> str:
     """The script of the nearest stated language: inside it, its letters need no mark."""
     while element is not None:
         if stated := element.get("lang"):
-            return _script_of(stated)
+            return script_of(stated)
         element = element.getparent()
-    return _script_of(language)
-
-
-@cache
-def _script_of(language: str) -> str:
-    return str(langcodes.get(language).maximize().script)
+    return script_of(language)
 
 
 def _split_runs(text: str, skip: str) -> list[tuple[str, str | None]]:

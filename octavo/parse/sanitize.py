@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote
 
-import langcodes
 from lxml import etree
 
 from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError
+from octavo.model.languages import is_language
 from octavo.parse.classes import name_class
 from octavo.parse.formulas import tame_formulas
 from octavo.parse.tree import FILE_MARK, HEADING_MARK, SHORT_TITLE
@@ -382,7 +382,7 @@ def _words_of(element: etree._Element) -> str:
 
 
 def _clean_language(element: etree._Element, value: str, report: _Report) -> None:
-    if value and langcodes.tag_is_valid(value):
+    if value and is_language(value):
         element.set("lang", value.replace("_", "-"))
         return
     report.add(

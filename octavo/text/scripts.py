@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from octavo.model.languages import script_of
+
 FALLBACK = "fallback"
 SYMBOLS = "symbols"
 OWN = "Octavo Own"  # how the families of a book's own fonts begin, with a number behind it
@@ -48,9 +50,7 @@ _INVISIBLE = re.compile(
 
 def direction_of(language: str) -> str:
     """How a language is written: “ltr” or “rtl”."""
-    import langcodes
-
-    return "rtl" if langcodes.get(language).maximize().script in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if script_of(language) in _RIGHT_TO_LEFT else "ltr"
 
 
 def is_visible(character: str) -> bool:

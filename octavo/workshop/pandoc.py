@@ -1,6 +1,6 @@
 """Turn a text, or a file, into what pandoc makes of it, within limits of time and memory.
 
-`pypandoc` brings pandoc and finds it; it is run here, because some small texts keep pandoc busy without
+`pypandoc` brings pandoc, and finds it where there are several; it is run here, because some small texts keep pandoc busy without
 end, or have it fill the machine's memory: such a run is ended, and its maker is told.
 """
 
@@ -12,9 +12,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
-
-import pypandoc
 
 from octavo.model.errors import MissingToolError
 
@@ -37,11 +37,9 @@ def run_pandoc(arguments: Sequence[str], given: bytes = b"") -> bytes:
 
     Raises MissingToolError without pandoc, PandocError when it refuses, PandocLimitError when it was ended.
     """
-    logging.getLogger("pypandoc").setLevel(logging.CRITICAL)  # what it says is said by us
     try:
-        pandoc = pypandoc.get_pandoc_path()
         process = subprocess.Popen(
-            [pandoc, "+RTS", f"-M{BYTES // 1_000_000}m", "-RTS", *arguments],
+            [find_pandoc(), "+RTS", f"-M{BYTES // 1_000_000}m", "-RTS", *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
@@ -65,21 +63,47 @@ def run_pandoc(arguments: Sequence[str], given: bytes = b"") -> bytes:
     return written
 
 
+def find_pandoc() -> str:
+    """Where pandoc is: the only one that is there, or the newest, for which each is asked. Raises OSError without."""
+    found = _programs()
+    if len(found) == 1 and os.name == "posix" and not os.environ.get("PYPANDOC_PANDOC"):
+        return str(found[0])
+    import pypandoc
+
+    logging.getLogger("pypandoc").setLevel(logging.CRITICAL)  # what it says is said by us
+    return str(pypandoc.get_pandoc_path())
+
+
 def pandoc_facts() -> tuple[object, ...]:
-    """What tells one pandoc from another, without asking it: pypandoc takes the newest of these."""
+    """What tells one pandoc from another, without asking it."""
+    facts = []
+    for path in (*_programs(), _package() / "__init__.py"):
+        status = path.stat()
+        facts.append((str(path), status.st_size, status.st_mtime_ns))
+    return tuple(facts)
+
+
+def _programs() -> list[Path]:
+    """The programs of which pypandoc takes the newest."""
+    home = Path(os.path.expanduser("~"))  # of somebody without one: “~”
     named = [
         os.environ.get("PYPANDOC_PANDOC"),
         shutil.which("pandoc"),
-        *sorted((Path(pypandoc.__file__).parent / "files").glob("pandoc*")),
-        *(Path.home() / folder / "pandoc" for folder in ("bin", ".bin")),
+        *sorted((_package() / "files").glob("pandoc*")),
+        *(home / folder / "pandoc" for folder in ("bin", ".bin", "Applications/pandoc")),
         Path(sys.exec_prefix) / "bin" / "pandoc",
     ]
-    programs = []
-    for path in (Path(name) for name in named if name):
-        if path.is_file():
-            status = path.stat()
-            programs.append((str(path), status.st_size, status.st_mtime_ns))
-    return pypandoc.__version__, tuple(programs)
+    paths = dict.fromkeys(Path(name) for name in named if name)
+    return [path for path in paths if path.is_file()]
+
+
+@lru_cache(maxsize=1)
+def _package() -> Path:
+    """The folder of pypandoc, found without loading it."""
+    spec = find_spec("pypandoc")
+    if spec is None or spec.origin is None:
+        raise MissingToolError("pypandoc is not installed", hint="pip install pypandoc-binary")
+    return Path(spec.origin).parent
 
 
 def _limit_memory(process: int) -> None:

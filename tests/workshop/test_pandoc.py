@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -28,7 +30,7 @@ def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> Non
     path = folder / "pandoc"
     path.write_text(f"#!{sys.executable}\n{program}")
     path.chmod(0o755)
-    monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: str(path))
+    monkeypatch.setattr(pandoc, "find_pandoc", lambda: str(path))
 
 
 def test_pandoc_answers() -> None:
@@ -69,10 +71,33 @@ def test_pandoc_counts_its_own_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_pandoc_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: "/nowhere/pandoc")
+    monkeypatch.setattr(pandoc, "find_pandoc", lambda: "/nowhere/pandoc")
     with pytest.raises(MissingToolError) as caught:
         run_pandoc([])
     assert caught.value.hint == "pip install pypandoc-binary"
+
+
+def test_the_only_pandoc_is_the_one_that_is_taken() -> None:
+    assert Path(pandoc.find_pandoc()).samefile(shutil.which(pypandoc.get_pandoc_path()) or "")
+
+
+def test_of_several_pandocs_the_newest_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, version in (("old", "1.2"), ("new", "99.1")):
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / "pandoc"
+        path.write_text(f"#!/bin/sh\necho pandoc {version}\n")
+        path.chmod(0o755)
+    pypandoc.clean_pandocpath_cache()
+    monkeypatch.setenv("PATH", f"{tmp_path / 'new'}{os.pathsep}{os.environ['PATH']}")
+    try:
+        assert pandoc.find_pandoc() == "pandoc"
+        monkeypatch.setenv("PYPANDOC_PANDOC", str(tmp_path / "old" / "pandoc"))
+        pypandoc.clean_pandocpath_cache()
+        assert pandoc.find_pandoc() == str(tmp_path / "old" / "pandoc")
+    finally:
+        pypandoc.clean_pandocpath_cache()
 
 
 def test_the_author_is_told_where_pandoc_comes_to_no_end(
