@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 from octavo.model import (
     FORMATS,
@@ -147,8 +146,9 @@ def _read_book(
     manuscript, findings = read_manuscript(root)
     progress("parse", manuscript.metadata.title)
     # while pandoc is at work, the libraries of all other stages are loaded
-    Thread(target=import_module, args=("octavo.stages",), daemon=True).start()
-    parsed = parse_manuscript(manuscript, keep=keep)
+    parsed = parse_manuscript(
+        manuscript, keep=keep, meanwhile=lambda: import_module("octavo.stages")
+    )
     book, about_images = read_images(parsed.book, parsed.images, manuscript)
     findings = (*findings, *parsed.findings, *about_images)
     if any(finding.severity is Severity.ERROR for finding in findings):

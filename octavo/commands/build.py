@@ -97,13 +97,14 @@ def _open_workshop(options: argparse.Namespace) -> Workshop:
 def _build(options: argparse.Namespace, workshop: Workshop) -> int:
     from octavo.commands.terminal import show_findings, show_progress
     from octavo.pipeline import build_book
-    from octavo.reading.theme import template_environment
-    from octavo.report import REPORT, make_reports, report_json
-    from octavo.write import write_files
 
     root, folder = folders(options)
     with show_progress() as progress:
         build = build_book(root, options.to, os.environ, workshop, progress)
+        from octavo.reading.theme import template_environment
+        from octavo.report import REPORT, make_reports, report_json
+        from octavo.write import write_files
+
         progress("write", str(folder))
         files = {edition.name: edition.content for edition in build.editions}
         if not folder.is_relative_to(root):  # where nobody else's can be

@@ -1,40 +1,58 @@
-"""Turn findings and progress into lines on stderr, where a person reads them."""
+"""Turn findings and progress into lines on stderr, where a person reads them.
+
+Colours and the bar are `rich`'s, which is loaded where stderr is a terminal.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from io import StringIO
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from octavo.model import Finding, Severity
 from octavo.model.errors import ManuscriptError, OctavoError
 from octavo.model.folding import fold_findings
 from octavo.model.oneline import one_line
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 
 def open_console() -> Console:
     """Stderr, with lines as long as they are."""
+    from rich.console import Console
+
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
     """Findings on stderr, the gravest last, where the eye is when the run ends."""
-    _print_findings(open_console(), findings)
+    if not _may_be_terminal():
+        sys.stderr.write(said_of(findings))
+        return
+    from rich.text import Text
+
+    console = open_console()
+    for finding in _in_order(findings):
+        where, severity, message = _line_of(finding)
+        console.print(Text(where).append(severity, _STYLES[finding.severity]).append(message))
+        if finding.hint:
+            console.print(Text(f"  hint: {finding.hint}"))
 
 
 def said_of(findings: Sequence[Finding]) -> str:
     """What `show_findings` writes where there are no colours."""
-    said = StringIO()
-    _print_findings(Console(file=said, soft_wrap=True, highlight=False), findings)
-    return said.getvalue()
+    lines: list[str] = []
+    for finding in _in_order(findings):
+        lines.append("".join(_line_of(finding)))
+        if finding.hint:
+            lines.append(f"  hint: {finding.hint}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def show_error(error: OctavoError, *, as_json: bool) -> None:
@@ -55,6 +73,12 @@ def show_error(error: OctavoError, *, as_json: bool) -> None:
 @contextmanager
 def show_progress() -> Iterator[Callable[[str, str], None]]:
     """A line on stderr that names stage and chapter; nothing when stderr is no terminal."""
+    if not _may_be_terminal():
+        yield lambda stage, what: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     with Progress(
         TextColumn("{task.fields[stage]:<10}"),
@@ -73,13 +97,21 @@ def show_progress() -> Iterator[Callable[[str, str], None]]:
         yield tell
 
 
-def _print_findings(console: Console, findings: Sequence[Finding]) -> None:
+def _may_be_terminal() -> bool:
+    """Whether stderr is one, or is to be taken for one."""
+    asked = ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+    return sys.stderr.isatty() or any(os.environ.get(name) for name in asked)
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
     order = list(Severity)
-    for finding in sorted(findings, key=lambda f: -order.index(f.severity)):
-        where = f"{finding.place}: " if finding.place else ""
-        line = Text(one_line(where))
-        line.append(f"{finding.severity.value}: ", _STYLES[finding.severity])
-        line.append(one_line(f"{finding.message}{finding.repeated} [{finding.code}]"))
-        console.print(line)
-        if finding.hint:
-            console.print(Text(f"  hint: {finding.hint}"))
+    return sorted(findings, key=lambda finding: -order.index(finding.severity))
+
+
+def _line_of(finding: Finding) -> tuple[str, str, str]:
+    """Where, how grave, and what."""
+    return (
+        one_line(f"{finding.place}: ") if finding.place else "",
+        f"{finding.severity.value}: ",
+        one_line(f"{finding.message}{finding.repeated} [{finding.code}]"),
+    )

@@ -15,6 +15,7 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -79,8 +80,11 @@ class Parsed:
     findings: tuple[Finding, ...]
 
 
-def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
-    """Make the Book; with ``keep``, of what pandoc has read before, and keep what it reads now.
+def parse_manuscript(
+    manuscript: Manuscript, *, keep: bool = False, meanwhile: Callable[[], object] = lambda: None
+) -> Parsed:
+    """Make the Book; with ``keep``, of what pandoc has read before, and keep what it reads now. While pandoc is at
+    work, ``meanwhile`` is done.
 
     Raises ManuscriptError with every fault after which there is no book.
     """
@@ -89,7 +93,7 @@ def parse_manuscript(manuscript: Manuscript, *, keep: bool = False) -> Parsed:
     manuscript, keys = part_keys(translated.manuscript, finder, translated.letters)
     if manuscript is not translated.manuscript:
         finder = Finder(manuscript)
-    converted = convert_text(manuscript, finder, keep=keep)
+    converted = convert_text(manuscript, finder, keep=keep, meanwhile=meanwhile)
     root, dropped = sanitize_html(
         keys.as_written(converted.html),
         finder.next_of,

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -78,15 +78,21 @@ class Converted:
     unread: tuple[Entry, ...]  # what the log says of formulas
 
 
-def convert_text(manuscript: Manuscript, finder: Finder, *, keep: bool = False) -> Converted:
-    """Run pandoc over the book; with ``keep``, not over what it has read before.
+def convert_text(
+    manuscript: Manuscript,
+    finder: Finder,
+    *,
+    keep: bool = False,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Converted:
+    """Run pandoc over the book; with ``keep``, not over what it has read before; and do something else meanwhile.
 
     Raises MissingToolError without pandoc, ManuscriptError when pandoc refuses the text or comes to no
     end with it within its limits.
     """
     _check_brackets(finder)
     try:
-        answer = _read_text(manuscript, finder, keep)
+        answer = _read_text(manuscript, finder, keep, meanwhile)
     except PandocError as error:
         raise ManuscriptError((_refusal(str(error), manuscript),)) from error
     called = _called_keys(answer.html, finder)
@@ -131,7 +137,9 @@ def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) 
 # Calls
 
 
-def _read_text(manuscript: Manuscript, finder: Finder, keep: bool) -> Answer:
+def _read_text(
+    manuscript: Manuscript, finder: Finder, keep: bool, meanwhile: Callable[[], object]
+) -> Answer:
     """Pandoc's answer to the whole text, however it was come by."""
     whole = list(range(1, len(finder.lines) + 1))
     pieces = [whole]
@@ -139,16 +147,20 @@ def _read_text(manuscript: Manuscript, finder: Finder, keep: bool) -> Answer:
         pieces = cut_pieces(finder, mark_lines(finder, whole))
     if len(pieces) > 1:
         headings = {opening.line for opening in finder.headings}
-        answers = _read_pieces(pieces, manuscript, finder, keep)
+        answers = _read_pieces(pieces, manuscript, finder, keep, meanwhile)
         try:
             return join_answers(answers, pieces, definition_lines(finder), headings)
         except UnevenAnswerError:
             pass  # pandoc reads something in another way than we do
-    return _read_pieces([whole], manuscript, finder, keep)[0]
+    return _read_pieces([whole], manuscript, finder, keep, meanwhile)[0]
 
 
 def _read_pieces(
-    pieces: list[list[int]], manuscript: Manuscript, finder: Finder, keep: bool
+    pieces: list[list[int]],
+    manuscript: Manuscript,
+    finder: Finder,
+    keep: bool,
+    meanwhile: Callable[[], object],
 ) -> list[Answer]:
     """Pandoc's answers with the lines of the book, in the order of the pieces."""
     arguments = _arguments(manuscript)
@@ -169,7 +181,9 @@ def _read_pieces(
             raise ManuscriptError((_overrun(str(error), place),)) from error
 
     with ThreadPoolExecutor(max(1, min(processors(), len(asked)))) as pool:
-        made = list(pool.map(ask, asked))
+        answering = pool.map(ask, asked)
+        meanwhile()
+        made = list(answering)
     bodies = dict(enumerate(found)) | dict(zip(asked, made, strict=True))
     if keys:
         for index, body in zip(asked, made, strict=True):
