@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 from octavo.model import (
@@ -18,7 +18,7 @@ from octavo.model import (
     Severity,
     Theme,
 )
-from octavo.model.errors import ManuscriptError, UsageError
+from octavo.model.errors import ManuscriptError, OctavoError, UsageError
 from octavo.model.folding import fold_findings
 from octavo.model.makeup import Makeup
 from octavo.parse import parse_manuscript
@@ -41,7 +41,8 @@ def build_book(
 
     Raises OctavoError when there is no book to be had from the folder.
     """
-    manuscript, book, read = _read_book(root, progress, keep=workshop.keep)
+    ahead = _Ahead(workshop if "pdf" in formats else Workshop())
+    manuscript, book, read = _read_book(root, progress, workshop.keep, ahead)
     from octavo import stages
 
     findings: list[Finding] = []
@@ -49,7 +50,9 @@ def build_book(
     draw_up = cache(lambda: stages.account_for_manuscript(manuscript, book, read))
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
-    theme = stages.load_theme(book.metadata.theme, manuscript.root, manuscript.fonts)
+    theme = ahead.theme or stages.load_theme(
+        manuscript.metadata.theme, manuscript.root, manuscript.fonts
+    )
     laid = None
 
     def tell(part: str) -> None:
@@ -106,11 +109,14 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
 
     Raises UsageError when a file is not there, ManuscriptError when the manuscript is no book.
     """
-    manuscript, book, read = _read_book(root, progress, keep=False)
+    ahead = _Ahead(Workshop())
+    manuscript, book, read = _read_book(root, progress, False, ahead)
     from octavo import stages
 
     account, lost = stages.account_for_manuscript(manuscript, book, read)
-    theme = stages.load_theme(book.metadata.theme, manuscript.root, manuscript.fonts)
+    theme = ahead.theme or stages.load_theme(
+        manuscript.metadata.theme, manuscript.root, manuscript.fonts
+    )
     editions = [_read_edition(book, name, folder) for name in FORMATS if name in formats]
     frame = _frame_of(editions, book, theme)
     progress("proof", "reading the finished files back")
@@ -139,16 +145,46 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     return Build(book, tuple(editions), said, None, account, fonts=manuscript.fonts, makeup=makeup)
 
 
+class _Ahead:
+    """What is done for the stages to come while there is no book yet."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._manuscript: Manuscript | None = None
+        self.theme: Theme | None = None  # of the manuscript, where it could be loaded
+
+    def begin(self, manuscript: Manuscript) -> None:
+        """This is what is going to be the book."""
+        self._manuscript = manuscript
+
+    def while_pandoc_reads(self) -> None:
+        """Load the libraries of all other stages, and the theme."""
+        from octavo import stages
+
+        if self._manuscript is not None and self.theme is None:
+            metadata, root, fonts = (
+                self._manuscript.metadata, self._manuscript.root, self._manuscript.fonts
+            )  # fmt: skip
+            with suppress(OctavoError):  # it is said when the book is read
+                self.theme = stages.load_theme(metadata.theme, root, fonts)
+
+    def when_it_has_read(self) -> None:
+        """Have the processes get ready that are going to set chapters: they have nothing to do."""
+        from octavo import stages
+
+        if self._manuscript is not None and self.theme is not None:
+            length = sum(len(file.text) for file in self._manuscript.files)
+            stages.make_ready(self._manuscript.metadata, self.theme, length, self._workshop)
+
+
 def _read_book(
-    root: Path, progress: Progress, *, keep: bool
+    root: Path, progress: Progress, keep: bool, ahead: _Ahead
 ) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
     progress("read", str(root))
     manuscript, findings = read_manuscript(root)
     progress("parse", manuscript.metadata.title)
-    # while pandoc is at work, the libraries of all other stages are loaded
-    parsed = parse_manuscript(
-        manuscript, keep=keep, meanwhile=lambda: import_module("octavo.stages")
-    )
+    ahead.begin(manuscript)
+    parsed = parse_manuscript(manuscript, keep=keep, others=ahead)
     book, about_images = read_images(parsed.book, parsed.images, manuscript)
     findings = (*findings, *parsed.findings, *about_images)
     if any(finding.severity is Severity.ERROR for finding in findings):

@@ -22,6 +22,7 @@ from octavo.reading.theme import load_theme, template_environment
 from octavo.tools import validate_editions
 from octavo.typeset.book import bind_book, set_book
 from octavo.typeset.design import design_pages
+from octavo.typeset.ready import make_ready
 
 __all__ = [
     "SCREENS",
@@ -34,6 +35,7 @@ __all__ = [
     "count_pages",
     "design_pages",
     "load_theme",
+    "make_ready",
     "make_screens",
     "measure_makeup",
     "set_book",

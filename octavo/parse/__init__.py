@@ -15,7 +15,6 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -48,7 +47,7 @@ from octavo.parse.lines import Finder
 from octavo.parse.links import find_files_of_link, resolve_links, take_heading_marks
 from octavo.parse.lists import number_lists
 from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
-from octavo.parse.pandoc import convert_text
+from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
 from octavo.parse.punctuation import set_punctuation
 from octavo.parse.sanitize import sanitize_html
@@ -81,10 +80,10 @@ class Parsed:
 
 
 def parse_manuscript(
-    manuscript: Manuscript, *, keep: bool = False, meanwhile: Callable[[], object] = lambda: None
+    manuscript: Manuscript, *, keep: bool = False, others: Others | None = None
 ) -> Parsed:
-    """Make the Book; with ``keep``, of what pandoc has read before, and keep what it reads now. While pandoc is at
-    work, ``meanwhile`` is done.
+    """Make the Book; with ``keep``, of what pandoc has read before, and keep what it reads now. ``others`` are told
+    when they have time.
 
     Raises ManuscriptError with every fault after which there is no book.
     """
@@ -93,7 +92,7 @@ def parse_manuscript(
     manuscript, keys = part_keys(translated.manuscript, finder, translated.letters)
     if manuscript is not translated.manuscript:
         finder = Finder(manuscript)
-    converted = convert_text(manuscript, finder, keep=keep, meanwhile=meanwhile)
+    converted = convert_text(manuscript, finder, keep=keep, others=others)
     root, dropped = sanitize_html(
         keys.as_written(converted.html),
         finder.next_of,

@@ -14,9 +14,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Protocol
 
 from markupsafe import escape
 
@@ -69,6 +70,16 @@ _VERSE = re.compile(r'<div class="line-block">(.*?)</div>', re.DOTALL)
 _PANDOCS_PLACE = re.compile(r" at (?:\S+ )?line \d+ column \d+")  # in what pandoc was given
 
 
+class Others(Protocol):
+    """Who has something else to do in the meantime."""
+
+    def while_pandoc_reads(self) -> None:
+        """Told when it has begun: this process has nothing to do."""
+
+    def when_it_has_read(self) -> None:
+        """Told when it has ended: only this process has something to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Converted:
     """Pandoc's answer: HTML as it wrote it, and what its log said."""
@@ -83,16 +94,16 @@ def convert_text(
     finder: Finder,
     *,
     keep: bool = False,
-    meanwhile: Callable[[], object] = lambda: None,
+    others: Others | None = None,
 ) -> Converted:
-    """Run pandoc over the book; with ``keep``, not over what it has read before; and do something else meanwhile.
+    """Run pandoc over the book; with ``keep``, not over what it has read before.
 
     Raises MissingToolError without pandoc, ManuscriptError when pandoc refuses the text or comes to no
     end with it within its limits.
     """
     _check_brackets(finder)
     try:
-        answer = _read_text(manuscript, finder, keep, meanwhile)
+        answer = _read_text(manuscript, finder, keep, others)
     except PandocError as error:
         raise ManuscriptError((_refusal(str(error), manuscript),)) from error
     called = _called_keys(answer.html, finder)
@@ -137,9 +148,7 @@ def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) 
 # Calls
 
 
-def _read_text(
-    manuscript: Manuscript, finder: Finder, keep: bool, meanwhile: Callable[[], object]
-) -> Answer:
+def _read_text(manuscript: Manuscript, finder: Finder, keep: bool, others: Others | None) -> Answer:
     """Pandoc's answer to the whole text, however it was come by."""
     whole = list(range(1, len(finder.lines) + 1))
     pieces = [whole]
@@ -147,12 +156,12 @@ def _read_text(
         pieces = cut_pieces(finder, mark_lines(finder, whole))
     if len(pieces) > 1:
         headings = {opening.line for opening in finder.headings}
-        answers = _read_pieces(pieces, manuscript, finder, keep, meanwhile)
+        answers = _read_pieces(pieces, manuscript, finder, keep, others)
         try:
             return join_answers(answers, pieces, definition_lines(finder), headings)
         except UnevenAnswerError:
             pass  # pandoc reads something in another way than we do
-    return _read_pieces([whole], manuscript, finder, keep, meanwhile)[0]
+    return _read_pieces([whole], manuscript, finder, keep, others)[0]
 
 
 def _read_pieces(
@@ -160,7 +169,7 @@ def _read_pieces(
     manuscript: Manuscript,
     finder: Finder,
     keep: bool,
-    meanwhile: Callable[[], object],
+    others: Others | None,
 ) -> list[Answer]:
     """Pandoc's answers with the lines of the book, in the order of the pieces."""
     arguments = _arguments(manuscript)
@@ -182,8 +191,11 @@ def _read_pieces(
 
     with ThreadPoolExecutor(max(1, min(processors(), len(asked)))) as pool:
         answering = pool.map(ask, asked)
-        meanwhile()
+        if others:
+            others.while_pandoc_reads()
         made = list(answering)
+    if others:
+        others.when_it_has_read()
     bodies = dict(enumerate(found)) | dict(zip(asked, made, strict=True))
     if keys:
         for index, body in zip(asked, made, strict=True):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import tinycss2
 from markupsafe import escape
@@ -90,6 +91,7 @@ def with_heads_of_pages(css: str) -> str:
 """
 
 
+@lru_cache(maxsize=2)
 def without_furniture(css: str) -> str:
     """A style sheet without the boxes in the margins of its pages."""
     rules = tinycss2.parse_stylesheet(css)

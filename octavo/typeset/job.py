@@ -7,11 +7,13 @@ one document for the whole book (`furniture.py`), so a chapter whose pages move 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
 from lxml import etree
+from markupsafe import escape
 
 from octavo.engine.footing import left_out
 from octavo.engine.grounds import KNOWN_ENGINE
@@ -32,6 +34,11 @@ from octavo.typeset.sheet import (
 )
 from octavo.workshop import store
 from octavo.workshop.collector import collecting_later
+
+# A little of what most chapters have, in words long enough to be divided.
+_SAMPLE = """<html lang="{}"><head><title>-</title></head><body><section class="division chapter"><h1>Sample</h1>
+<p>The compositor’s stick holds <em>justified lines</em> of letterpress; their hyphenation is considered throughout.<span
+class="note"><p>Typographical.</p></span></p></section></body></html>"""
 
 # Loaded once in each worker and kept for its next job: faces and hand → Engine.
 _ENGINES: dict[tuple[tuple[Face, ...], Hand], Any] = {}
@@ -84,6 +91,14 @@ def set_job(job: Job, earlier: str = "") -> Sheet:
         raise LayoutError(
             f"the layout engine is another than is known here: {error}", hint=KNOWN_ENGINE
         ) from error
+
+
+def get_ready(faces: tuple[Face, ...], hand: Hand, css: str, language: str) -> None:
+    """Load what the jobs to come share: faces, the style sheet, the language's dictionary."""
+    engine = _engine(faces, hand)
+    engine.serve({})
+    with suppress(LayoutError):  # jobs will say it
+        engine.lay_out(_SAMPLE.format(escape(language)), css).let_go()
 
 
 def _set_job(job: Job, key: str) -> Sheet:

@@ -94,7 +94,7 @@ class Setter:
         self._words = words_for(book.metadata.language)
         self._css = theme.print_css + page_css(design, book.metadata)
         self._content_css = without_furniture(self._css)
-        self._hand = _hand(book.metadata.print)
+        self._hand = hand_of(book.metadata.print)
         self._levels = outline_levels(book.contents)
         self._files = {image.src: image.content for image in book.images}
         self._files[RULE_SRC] = RULE
@@ -289,7 +289,7 @@ class Setter:
         return Job(name, html, css, *sizes, self._theme.faces, files, self._hand)
 
 
-def _hand(wanted: Print) -> Hand:
+def hand_of(wanted: Print) -> Hand:
     """How paragraphs are set."""
     known = wanted.hyphenation if isinstance(wanted.hyphenation, Hyphenation) else Hyphenation()
     return Hand(wanted.composer == "total", known.exceptions, known.never)

@@ -1,0 +1,25 @@
+"""Turn the time until there is a book into readiness of the processes that are going to set it.
+
+How many pages a book will have, and with them the design of its pages, is guessed from the length of the manuscript;
+who guessed wrong has lost nothing but what would have been spent waiting.
+"""
+
+from __future__ import annotations
+
+from octavo.model import Theme
+from octavo.model.metadata import Metadata
+from octavo.typeset.design import design_pages, estimate_pages, page_css
+from octavo.typeset.furniture import without_furniture
+from octavo.typeset.job import get_ready
+from octavo.typeset.pieces import hand_of
+from octavo.workshop.pool import Workshop
+
+
+def make_ready(metadata: Metadata, theme: Theme, length: int, workshop: Workshop) -> None:
+    """Have the processes load what chapters of a book share that has about so many characters."""
+    if workshop.warmed < 2:
+        return  # it sets the book itself, or one chapter of it
+    design = design_pages(metadata.print, theme, estimate_pages(length, 0, metadata.print, theme))
+    css = without_furniture(theme.print_css + page_css(design, metadata))
+    for _ in range(workshop.warmed):
+        workshop.ask(get_ready, theme.faces, hand_of(metadata.print), css, metadata.language)
