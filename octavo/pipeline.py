@@ -23,7 +23,6 @@ from octavo.model.folding import fold_findings
 from octavo.model.makeup import Makeup
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
-from octavo.reading.pictures import read_images
 from octavo.reading.stamp import read_stamp
 from octavo.workshop.pool import Workshop, result_of
 
@@ -185,6 +184,10 @@ def _read_book(
     progress("parse", manuscript.metadata.title)
     ahead.begin(manuscript)
     parsed = parse_manuscript(manuscript, keep=keep, others=ahead)
+    from octavo.reading.pictures import (
+        read_images,
+    )  # brings what reads drawings, which is loaded meanwhile
+
     book, about_images = read_images(parsed.book, parsed.images, manuscript)
     findings = (*findings, *parsed.findings, *about_images)
     if any(finding.severity is Severity.ERROR for finding in findings):

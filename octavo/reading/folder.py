@@ -15,8 +15,7 @@ from octavo.model.errors import ManuscriptError, UsageError
 from octavo.model.face import OwnFont
 from octavo.reading.frontmatter import CONTROL, FrontMatter, parse_front_matter
 from octavo.reading.includes import Includer, Part
-from octavo.reading.paths import Refused, find_file, find_named, read_file
-from octavo.reading.pictures import is_address
+from octavo.reading.paths import Refused, find_file, find_named, is_address, read_file
 from octavo.reading.references import find_references
 
 _LATER_BLOCK = re.compile(r"\n*---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path, PurePosixPath
@@ -26,6 +27,11 @@ class Refused(Enum):
 
     OUTSIDE = "outside"
     MISSING = "missing"
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is an address, and no path; one letter and a colon are a drive."""
+    return re.match(r"(?:[a-z][a-z0-9+.-]+:|//)", name, re.IGNORECASE) is not None
 
 
 def find_file(name: str | os.PathLike[str], folder: Path, within: Path) -> Path | Refused:

@@ -6,20 +6,17 @@ any other is refused. What it is, its first bytes say, and its name must not say
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from octavo.model import Book, Finding, Image, ImageRef, Manuscript, Severity
 from octavo.reading.drawings import clean_drawing
-from octavo.reading.fetch import fetch_image
 from octavo.reading.figures import PDF, draw_figure, keep_sizes
 from octavo.reading.lettering import settle_lettering
-from octavo.reading.paths import find_named, read_file
+from octavo.reading.paths import find_named, is_address, read_file
 from octavo.reading.rasters import faults_of, in_eight_bits, pictures_in
 
-_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)  # one letter is a drive
 _MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -90,11 +87,6 @@ def _find_damage(held: list[tuple[ImageRef, Image]]) -> list[Finding]:
     ]
 
 
-def is_address(name: str) -> bool:
-    """Whether a picture's name is an address, and no path."""
-    return _SCHEME.match(name) is not None
-
-
 def _read_image(
     ref: ImageRef, root: Path, allow_remote: bool, findings: list[Finding], sizes: dict[str, str]
 ) -> Image | None:
@@ -108,6 +100,8 @@ def _read_image(
                                ref, "copy it into the book folder"))  # fmt: skip
         return None
     if is_address(ref.origin):
+        from octavo.reading.fetch import fetch_image  # brings what speaks to the web
+
         path, content = Path(ref.src), fetch_image(ref, allow_remote, findings)
     else:
         found = find_named(ref.origin, root, "image", ref.place, findings)

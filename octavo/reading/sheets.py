@@ -19,8 +19,8 @@ from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError, UsageError
 from octavo.reading.drawings import clean_drawing
 from octavo.reading.figures import PDF
-from octavo.reading.paths import FOLDERS, find_file
-from octavo.reading.pictures import is_address, media_type_of
+from octavo.reading.paths import FOLDERS, find_file, is_address
+from octavo.reading.pictures import media_type_of
 from octavo.reading.rasters import faults_of
 from octavo.text.reaching import Reach, depth_of, reaches_of
 
