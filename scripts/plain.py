@@ -14,7 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from octavo.engine import reliefs
 from octavo.engine.layout import Engine
 from octavo.model import Stamp
-from octavo.pipeline import _read_book
+from octavo.parse import parse_manuscript
+from octavo.reading.folder import read_manuscript
+from octavo.reading.pictures import read_images
 from octavo.reading.theme import load_theme, template_environment
 from octavo.typeset.design import design_pages, estimate_pages, page_css
 from octavo.typeset.pieces import Setter
@@ -23,7 +25,9 @@ from octavo.typeset.pieces import Setter
 def print_plainly(root: Path, out: Path) -> None:
     """One document with everything in it, laid out by the engine without our reliefs."""
     reliefs.RELIEFS = ()
-    manuscript, book, _ = _read_book(root, lambda *_: None, keep=False)
+    manuscript, _ = read_manuscript(root)
+    parsed = parse_manuscript(manuscript)
+    book, _ = read_images(parsed.book, parsed.images, manuscript)
     theme = load_theme(book.metadata.theme, manuscript.root, manuscript.fonts)
     text = sum(len(division.html) for division in book.divisions)
     count = estimate_pages(text, sum(len(n.text) for n in book.notes), book.metadata.print, theme)

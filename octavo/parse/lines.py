@@ -219,6 +219,8 @@ def note_lines(plain: str) -> frozenset[int]:
 
 def inline_notes(plain: str) -> Iterator[int]:
     """Where each ^[note] of ``plain`` (a blanked text) begins that stands in no other."""
+    if "^[" not in plain:
+        return
     opened: list[int] = []  # where the notes begin whose brackets are open; -1 for other brackets
     for match in re.finditer(r"\\.|\n[ \t]*(?=\n)|\^?\[|\]", plain, re.DOTALL):
         if match[0] in ("[", "^["):

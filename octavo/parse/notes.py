@@ -118,12 +118,15 @@ def _check_body(note: RawNote, cited: str, finder: Finder) -> list[Finding]:
             said = f"the style has nothing to say in the note that cites {cited}"
             hint = f"write [@{cited.split(maxsplit=1)[0]}], or give the work an author and a title"
         findings.append(_error("note-empty", said, place, hint))
+    headed, calls = any(True for _ in note.item.iter(*HEADINGS)), bool(_calls_in(note.item))
+    if not headed and not calls:
+        return findings
     words = " ".join(plain_text(note.item).split()[:6])
-    if any(True for _ in note.item.iter(*HEADINGS)):
+    if headed:
         findings.append(_error("note-heading", f"{name} has a heading in it: “{words} …”",
                                place or finder.next_of(words),
                                "use **strong** words instead"))  # fmt: skip
-    if _calls_in(note.item):
+    if calls:
         findings.append(_error("note-nested", f"{name} has a note in it: “{words} …”",
                                place or finder.next_of(words),
                                "put the inner note's words into the outer one"))  # fmt: skip
@@ -327,7 +330,7 @@ def _standing_calls(trees: list[etree._Element]) -> Counter[str]:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _digest(text: str) -> str:

@@ -36,6 +36,7 @@ _RUNS = {
     )
     for script, letters in _LETTERS.items()
 }
+_A_LETTER = re.compile(f"[{''.join(_LETTERS.values())}]")
 # An address in running text, with whatever punctuation follows it.
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.|doi:\s?10\.)[^\s<>“”\"]+", re.IGNORECASE)
 _MARKS = frozenset("/.,?#_%=&~+-")  # a line may begin with one of these
@@ -129,6 +130,8 @@ def break_address(address: str) -> list[str]:
 
 def mark_breaks(root: etree._Element) -> None:
     """Let web addresses in the text break where a typesetter would break them."""
+    if not _ADDRESS.search("".join(root.itertext())):
+        return
 
     def split(text: str, _: etree._Element) -> list[str | etree._Element]:
         nodes: list[str | etree._Element] = []
@@ -146,6 +149,8 @@ def mark_breaks(root: etree._Element) -> None:
 
 def mark_languages(root: etree._Element, language: str) -> None:
     """Give runs of Armenian, Cyrillic and Greek letters a ``span lang``, where nobody did."""
+    if not _A_LETTER.search("".join(root.itertext())):
+        return
 
     def split(text: str, holder: etree._Element) -> list[str | etree._Element]:
         if text.isascii():

@@ -45,6 +45,7 @@ _NOTE = re.compile(_PREFIX + r"\[\^([^\[\]^ \t\r\n]+)\]:", re.MULTILINE)
 _LINK = re.compile(
     _PREFIX + r"\[(?!\^)((?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]:", re.MULTILINE
 )
+_NOTE_LABEL = re.compile(r"\[\^[^\[\]]*\]:")
 _SIMPLE_LINK = re.compile(
     r"\[([^\[\]\\`<>$^@]+)\]:[ \t]+(?:<[^<>\s]+>|[^\s<>\[\]{}\\\"'()]\S*)"
     r"(?:[ \t]+(?:\"[^\"\\&]+\"|'[^'\\&]+'|\([^()\\&]+\)))?[ \t]*"
@@ -224,6 +225,8 @@ def _ends_of_notes(finder: Finder, marked: Marked, opened: set[int]) -> dict[int
 
 
 def _find_links(finder: Finder, held: list[bool]) -> tuple[list[_Definition], list[Hold]]:
+    if "]:" not in _NOTE_LABEL.sub("", finder.plain):
+        return [], []
     lines = finder.plain.split("\n")
     links: dict[str, _Definition] = {}
     bonds: list[Hold] = []
@@ -261,7 +264,7 @@ def _header_bonds(finder: Finder) -> Iterator[Hold]:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 # What stands in a piece

@@ -106,6 +106,9 @@ _FRENCH: tuple[_Rule, ...] = (
 )
 # What a paragraph has, or it is left alone: most are.
 _ANY = re.compile(rf"[{SIGNS}]|^\s*“| [–—⸺⸻…]|——|\. \.|" + "|".join(_PAIRS))
+_SIGN = re.compile(
+    f"[{SIGNS}“”‘’„‚«»‹›–—⸺⸻…]"
+)  # without one of these it has nothing of it but points
 
 
 def set_punctuation(root: etree._Element, language: str) -> None:
@@ -127,16 +130,16 @@ def _language_of(element: etree._Element | None, language: str) -> str:
 
 
 def _set_paragraph(slots: Sequence[_Slot]) -> None:
-    french = any(_is_french(slot.language) for slot in slots)
+    french = any(map(_is_french, {slot.language for slot in slots}))
     whole = "".join(slot.text for slot in slots)
-    if not french and not _ANY.search(whole):
+    if not french and not ((_SIGN.search(whole) or ". ." in whole) and _ANY.search(whole)):
         return
     if whole.lstrip().startswith("“") and whole.count("“") > whole.count("”"):
         first = next(slot for slot in slots if slot.text.strip())
         first.write(open_first(first.text, first.language))
     for slot in slots:
-        if not slot.is_object:
-            slot.write(write_marks(slot.text, slot.language))
+        if not slot.is_object and (marked := write_marks(slot.text, slot.language)) != slot.text:
+            slot.write(marked)
     for pattern, replacement in _FRENCH if french else _RULES:
         whole = "".join(slot.text for slot in slots)
         edits = [

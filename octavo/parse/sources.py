@@ -92,6 +92,8 @@ def _make_mark(mark: etree._Element, number: str) -> None:
 def _move_into_text(root: etree._Element) -> None:
     """Move the marks that stand alone to the beginning of the text that follows them."""
     wrap_bare(root)
+    if not any(map(_is_mark, root.iter("span"))):
+        return
     waiting: list[etree._Element] = []
     last: etree._Element | None = None  # the last element that holds text
     for element in list(root.iter(etree.Element)):

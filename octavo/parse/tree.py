@@ -61,6 +61,8 @@ def level_of(heading: etree._Element) -> int:
 
 def plain_text(element: etree._Element) -> str:
     """The text of an element, white space collapsed; formulas as one would write them in a letter."""
+    if isinstance(element.tag, str) and not any(True for _ in element.iter("math", "br")):
+        return " ".join("".join(element.itertext()).split())
     return " ".join("".join(_texts(element)).split())
 
 

@@ -416,8 +416,8 @@ def test_a_build_keeps_answers_where_it_keeps_pages(
     class SeenError(Exception):
         pass
 
-    def parse(_: Manuscript, **named: bool) -> None:
-        assert named == {"keep": keep}
+    def parse(_: Manuscript, **named: object) -> None:
+        assert named["keep"] is keep
         raise SeenError
 
     monkeypatch.setattr(pipeline, "parse_manuscript", parse)
