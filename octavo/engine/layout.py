@@ -86,6 +86,7 @@ class Made:
     root: Any  # of the boxes
     notes: tuple[Any, ...]  # their boxes, which stand nowhere among the others
     context: Any  # weasyprint.layout.LayoutContext
+    colours: dict[str, Any]  # profiles that the document brings
 
     def let_go(self) -> None:
         """Undo the circles: lines and the paragraphs that are kept with them, styles and what follows from them."""
@@ -136,7 +137,8 @@ class Engine:
             if holds(lay_out_again.__name__):
                 made = self._make_boxes(source, sheet)
                 lay_out_pages = self._weasyprint.document.layout_document
-                document = self._document(source, lay_out_pages(source, made.root, made.context))
+                page_boxes = lay_out_pages(source, made.root, made.context)
+                document = self._document(source, page_boxes, made)
             else:
                 document = source.render(
                     font_config=self._font_config, stylesheets=[sheet], cache=self._images
@@ -157,7 +159,7 @@ class Engine:
                 source = _parsed_html(self._weasyprint, html, self._fetcher)
                 made = self._make_boxes(source, sheet)
                 again = lay_out_again(source, made.root, made.context, css, before)
-                document = self._document(source, again.page_boxes)
+                document = self._document(source, again.page_boxes, made)
         except WholeLayoutNeededError:
             if made is not None:
                 made.let_go()
@@ -168,25 +170,26 @@ class Engine:
         """A document's boxes, and the engine's context for laying them out."""
         module = self._weasyprint.document
         counter_style = module.CounterStyle()
+        colours: dict[str, Any] = {}
         options = self._weasyprint.DEFAULT_OPTIONS | {
             "stylesheets": [sheet], "cache": self._images
         }  # fmt: skip
         context = module.Document._build_layout_context(
-            source, self._font_config, counter_style, {}, options
+            source, self._font_config, counter_style, colours, options
         )
         root = module.build_formatting_structure(
             source.etree_element, context.style_for, context.get_image_from_uri, source.base_url,
             context.target_collector, counter_style, context.footnotes,
         )  # fmt: skip
-        return Made(root, tuple(context.footnotes), context)
+        return Made(root, tuple(context.footnotes), context, colours)
 
-    def _document(self, source: Any, page_boxes: Iterable[Any]) -> Any:
+    def _document(self, source: Any, page_boxes: Iterable[Any], made: Made) -> Any:
         """Pages as a document of the engine."""
         module = self._weasyprint.document
         return module.Document(
             [module.Page(box) for box in page_boxes],
             module.DocumentMetadata(**module.get_html_metadata(source)),
-            source.url_fetcher, self._font_config, {}, None,
+            source.url_fetcher, self._font_config, made.colours, None,
         )  # fmt: skip
 
     def _parse_css(self, css: str) -> tuple[Any, tuple[str, ...]]:

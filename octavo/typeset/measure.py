@@ -49,6 +49,7 @@ def lines_of(body: etree._Element, engine: Engine, css: str, measure_pt: float) 
                 found.pop()
             found.append(NoteLine(letters, foot - (feet[-1] if feet else 0.0)))
             feet.append(foot)
+    laid.let_go()
     return found
 
 
