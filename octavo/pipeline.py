@@ -89,8 +89,11 @@ def build_book(
             book, editions[0], laid.page_map.frame, workshop, manuscript.lines_with
         )
         findings += found
-        makeup = stages.measure_makeup(book, editions[0].content, on_paper, laid.page_map.frame)
+        makeup = stages.measure_makeup(
+            book, editions[0].content, on_paper, laid.page_map.frame, laid.lines
+        )
         findings += stages.tell_makeup(book, on_paper, makeup)
+        findings += stages.tell_by_hand(book, manuscript.place_of)
     laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in (screen for share in asked for screen in result_of(share)):
         editions.append(screen.edition)
@@ -132,6 +135,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
                 )
                 makeup = stages.measure_makeup(book, edition.content, on_paper, frame)
                 found += tuple(stages.tell_makeup(book, on_paper, makeup))
+                found += tuple(stages.tell_by_hand(book, manuscript.place_of))
             else:
                 on_screen, found = stages.check_screen(book, edition)
                 if on_paper is not None:

@@ -54,6 +54,7 @@ class SetBook:
     bookmarks: tuple[Bookmark, ...]
     imprint: Imprint
     faces: tuple[Face, ...]
+    lines: tuple[int, int]  # that were composed, and that were left to the engine
 
 
 def set_book(
@@ -103,6 +104,7 @@ def set_book(
         tuple(setter.bookmarks()),
         setter.imprint(),
         theme.faces,
+        _lines([laid.sheet for laid in (*front, *body)]),
     )
 
 
@@ -170,7 +172,7 @@ def _set_pieces(
 
 def _unset(length: int) -> Sheet:
     """What is known of pages that are still being set: how many they are."""
-    return Sheet((), (False,) * length, {}, (None,) * length, (), ())
+    return Sheet((), (False,) * length, {}, (None,) * length, (), (0, 0), ())
 
 
 def _ask_furniture(
@@ -241,6 +243,10 @@ def _extent(book: Book) -> tuple[int, int]:
     """Characters of the text (markup included: it is little) and of the notes."""
     text = sum(len(division.html) for division in book.divisions)
     return text, sum(len(note.text) for note in book.notes)
+
+
+def _lines(sheets: Sequence[Sheet]) -> tuple[int, int]:
+    return sum(sheet.lines[0] for sheet in sheets), sum(sheet.lines[1] for sheet in sheets)
 
 
 def _cut_heads(book: Book, pieces: Sequence[Laid]) -> Iterator[Finding]:

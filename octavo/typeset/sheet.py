@@ -38,6 +38,7 @@ class Impression:
     plate: Plate
     blank: bool  # whether it is an empty verso
     letters: int  # of the running text on it
+    lines: tuple[int, int]  # that were composed, and that were left to the engine
     anchors: dict[str, tuple[float, float]]  # id → x and y in points from the lower left
     fonts: tuple[FontUse, ...]
 
@@ -51,6 +52,7 @@ class Sheet:
     anchors: dict[str, tuple[int, float, float]]  # id → page, x and y in points from the lower left
     starts: tuple[int | None, ...]  # letters of the piece's running text before each page
     fonts: tuple[FontUse, ...]
+    lines: tuple[int, int]  # that were composed, and that were left to the engine
     said: tuple[str, ...]  # warnings of the engine
 
     @property
@@ -81,6 +83,7 @@ def gather(impressions: Sequence[Impression], said: Iterable[str]) -> Sheet:
         starts=tuple(start if page.letters else None
                      for page, start in zip(impressions, before, strict=False)),
         fonts=merge_uses(use for page in impressions for use in page.fonts),
+        lines=(sum(page.lines[0] for page in impressions), sum(page.lines[1] for page in impressions)),
         said=tuple(dict.fromkeys(said)),
     )  # fmt: skip
 
@@ -106,6 +109,7 @@ def write_sheet(sheet: Sheet) -> bytes:
         "anchors": sheet.anchors,
         "starts": sheet.starts,
         "fonts": [asdict(font) for font in sheet.fonts],
+        "lines": sheet.lines,
         "said": sheet.said,
     }
     return _with_plates(facts, sheet.plates)
@@ -120,6 +124,7 @@ def read_sheet(body: bytes) -> Sheet:
         anchors={name: (page, x, y) for name, (page, x, y) in facts["anchors"].items()},
         starts=tuple(facts["starts"]),
         fonts=tuple(_font_use(font) for font in facts["fonts"]),
+        lines=tuple(facts["lines"]),
         said=tuple(facts["said"]),
     )
 
@@ -127,7 +132,7 @@ def read_sheet(body: bytes) -> Sheet:
 def write_earlier(earlier: Earlier) -> bytes:
     """Pages and how they were laid out, as bytes."""
     pages = [
-        [page.blank, page.letters, page.anchors, [asdict(font) for font in page.fonts]]
+        [page.blank, page.letters, page.lines, page.anchors, [asdict(font) for font in page.fonts]]
         for page in earlier.impressions
     ]
     facts = {"setting": asdict(earlier.setting), "pages": pages}
@@ -150,10 +155,13 @@ def read_earlier(body: bytes) -> Earlier:
                 plate,
                 blank,
                 letters,
+                (lines[0], lines[1]),
                 {name: (x, y) for name, (x, y) in anchors.items()},
                 tuple(_font_use(font) for font in fonts),
             )
-            for plate, (blank, letters, anchors, fonts) in zip(plates, facts["pages"], strict=True)
+            for plate, (blank, letters, lines, anchors, fonts) in zip(
+                plates, facts["pages"], strict=True
+            )
         ),
     )
 

@@ -12,7 +12,8 @@ in one table (``notes.py``).
 
 from __future__ import annotations
 
+from octavo.checks.makeup.byhand import tell_by_hand
 from octavo.checks.makeup.measuring import measure_makeup
 from octavo.checks.makeup.notes import tell_makeup
 
-__all__ = ["measure_makeup", "tell_makeup"]
+__all__ = ["measure_makeup", "tell_by_hand", "tell_makeup"]

@@ -35,6 +35,8 @@ FINDERS: tuple[Finder, ...] = (
     onpages.find_split_notes,
 )
 
+_LEFT = "lines that the composer left to the layout engine: leaders, scripts without spaces or from right to left"
+
 # name, what is counted (a code, or a name of ``_count``), against what, and what people read
 _FIGURES = (
     ("loose", "makeup-loose", "justified lines", "lines with word spaces wider than 1.5 × the natural one"),
@@ -58,8 +60,13 @@ _FIGURES = (
 )  # fmt: skip
 
 
-def measure_makeup(book: Book, content: bytes, reading: PdfReading, frame: Frame) -> Makeup:
-    """The make-up of a print edition whose type area is ``frame``, and of which this was read."""
+def measure_makeup(
+    book: Book, content: bytes, reading: PdfReading, frame: Frame, lines: tuple[int, int] = (0, 0)
+) -> Makeup:
+    """The make-up of a print edition whose type area is ``frame``, and of which this was read.
+
+    ``lines`` are those that were composed, and those that were left to the layout engine, where that is known.
+    """
     places = find_places(book, reading)
     setting = find_setting(reading, frame, places)
     counts: Counter[str] = Counter()
@@ -75,7 +82,10 @@ def measure_makeup(book: Book, content: bytes, reading: PdfReading, frame: Frame
         labels = [page.label for page in reading.pages]
         spreads = draw_worst(content, labels, faults, setting)
     counts.update(fault.code for fault in faults)
-    return Makeup(counts["lines"], counts["pages"], tuple(_figures(counts)), tuple(faults), spreads)
+    figures = [*_figures(counts)]
+    if any(lines):
+        figures.append(Figure("left", _LEFT, "lines of all kinds", lines[1], sum(lines)))
+    return Makeup(counts["lines"], counts["pages"], tuple(figures), tuple(faults), spreads)
 
 
 def _count(sheet: Sheet, after: Sheet | None, setting: Setting, counts: Counter[str]) -> None:

@@ -21,12 +21,12 @@ from octavo.engine.composer.galley import take_galley
 from octavo.engine.composer.hyphens import Exceptions
 from octavo.engine.composer.pages import Trial
 from octavo.engine.composer.plan import Composing, Paragraph, Whole, paragraph_of
-from octavo.engine.composer.setting import PARAGRAPH, next_planned_line, set_longer
+from octavo.engine.composer.setting import PARAGRAPH, count_lines, next_planned_line, set_longer
 from octavo.engine.depth import ends_in_text, white_of
 from octavo.engine.reliefs.shapes import SCALE
 from octavo.engine.reliefs.swap import swap
 
-__all__ = ["COMPOSER", "Composing", "Exceptions", "composed_lines", "composing"]
+__all__ = ["COMPOSER", "Composing", "Exceptions", "composed_lines", "composing", "count_lines"]
 _LINES = "octavo_lines"  # attribute of a layout context: the line boxes that hold paragraphs
 _PLAN = "octavo_plan"  # attribute of such a line box: the lines that it is being set in; None: by the engine
 

@@ -45,6 +45,23 @@ def set_longer(context: Any, block: Any) -> list[Any] | None:
     return made
 
 
+def count_lines(page: Any) -> tuple[int, int]:
+    """How many lines of a page were planned, and how many with text the engine has made."""
+    from weasyprint.formatting_structure.boxes import LineBox, TextBox
+
+    planned = made = 0
+    waiting = [page]
+    while waiting:
+        box = waiting.pop()
+        if not isinstance(box, LineBox):
+            waiting += getattr(box, "children", ())
+        elif CUT in box.__dict__:
+            planned += 1
+        elif any(isinstance(inside, TextBox) and inside.text for inside in box.descendants()):
+            made += 1
+    return planned, made
+
+
 def _set_line(
     context: Any, line: Any, container: Any, paragraph: Paragraph, cut: Cut, indent: float
 ) -> Any:

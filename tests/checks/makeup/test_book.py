@@ -96,10 +96,9 @@ def test_the_report_shows_figures_places_and_spreads(
     capsys.readouterr()
     main(["check", str(root), "--to", "pdf"])
     assert "     0.00 lines off the grid, in 100 lines\n" in capsys.readouterr().out
-    assert (
-        json.loads((root / "build" / "report.json").read_bytes())["makeup"]
-        == json.loads(report)["makeup"]
-    )
+    built = json.loads(report)["makeup"]
+    del built["figures"]["left"]  # what was left to the layout engine no file tells
+    assert json.loads((root / "build" / "report.json").read_bytes())["makeup"] == built
     assert "last build" not in (root / "build" / "report.html").read_text("utf-8")
 
 
