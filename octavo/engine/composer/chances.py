@@ -7,6 +7,7 @@ next time that it stands in the same font. Where a word may be divided is asked 
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,7 +58,27 @@ class _Part(NamedTuple):
     right: int  # how far the hyphen hangs over the margin
 
 
-_UNKNOWN: tuple[_Part, ...] = (_Part(0, 0, 0, 0, 0),)  # stands for what was not asked yet
+class _Spot(NamedTuple):
+    """A word that may be long enough to be divided."""
+
+    behind: int  # number of the chance behind which hyphens in it come,
+    hard: int  # and of so many behind that, which are in it without a hyphen of ours
+    start: Start
+    leaf: Leaf
+    token: str
+    before: str  # the word that it follows
+    position: int
+    width: int
+    spaces: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read from a place of a galley on."""
+
+    chances: list[Row]  # without added hyphens
+    hanging: int  # how far its first mark hangs over the margin
+    spots: list[_Spot]
 
 
 class _Wait(NamedTuple):
@@ -76,18 +97,51 @@ class _Wait(NamedTuple):
 def chances_of(galley: Galley, start: Start, hyphens: Reach | None) -> tuple[list[Row], int]:
     """Where lines may end from a place on, up to the next line's end that has to be, and how far the first mark
     hangs over the margin. The last chance is that end. ``hyphens`` says where they may be added."""
-    known = galley.chances.get((start, hyphens))
+    read = galley.read.get(start)
+    if read is None:
+        read = galley.read[start] = _Reader(galley).read(*start)
+    if hyphens is None:
+        return read.chances, read.hanging
+    known = galley.divided.get((start, hyphens))
     if known is None:
-        known = galley.chances[start, hyphens] = _Reader(galley, hyphens).read(*start)
-    return known
+        known = galley.divided[start, hyphens] = _divide(read, hyphens)
+    return known, read.hanging
+
+
+def _divide(read: _Reading, reach: Reach) -> list[Row]:
+    """Chances, with those that hyphens give."""
+    chances: list[Row] = []
+    done = 0
+    for behind, hard, start, leaf, token, before, position, width, spaces in read.spots:
+        if not reach.holds(position, position + width):
+            continue
+        known = _known_parts(leaf)
+        parts = known.get(token)
+        if parts is None:
+            parts = known[token] = tuple(_parts_of(leaf, token))
+        if not parts:
+            continue
+        chances += read.chances[done:behind]
+        done = behind
+        number, letter = start
+        for part, end, begin, worth, right in parts:
+            place = letter + part
+            while done < behind + hard and read.chances[done][11][1] <= place:
+                chances.append(read.chances[done])
+                done += 1
+            opens = worth == NAME and (not before or _SENTENCE_END.search(before))
+            chances.append((position + end, position + begin, spaces, spaces, PLAIN if opens else worth, True, True, right, 0,
+                            None, None, (number, place, number, place)))  # fmt: skip
+    chances += read.chances[done:]
+    return chances
 
 
 class _Reader:
     """Goes along a galley."""
 
-    def __init__(self, galley: Galley, hyphens: Reach | None) -> None:
+    def __init__(self, galley: Galley) -> None:
         self._galley = galley
-        self._hyphens = hyphens
+        self._spots: list[_Spot] = []
         self._chances: list[Row] = []
         self._waiting: _Wait | None = None
         self._position = 0
@@ -96,10 +150,9 @@ class _Reader:
         self._word: str | None = None  # the last one, without marks
         self._token = ""  # and with them
         self._hanging = 0  # of the first mark of all
-        self._hard: list[int] = []  # places in a word where its author lets it end
         self._ink: tuple[int, int] | None = None  # where it ends, and the spaces before that
 
-    def read(self, leaf: int, letter: int) -> tuple[list[Row], int]:
+    def read(self, leaf: int, letter: int) -> _Reading:
         leaves = self._galley.leaves
         last = len(leaves) - 1
         for number in range(leaf, len(leaves)):
@@ -117,23 +170,20 @@ class _Reader:
                 self._ink = (self._position, self._spaces)
                 self._word, self._right = None, 0
             elif item.kind == END:
-                self._finish((number, len(item.text), number + 1, 0))
-                return self._chances, self._hanging
+                return self._finish((number, len(item.text), number + 1, 0))
             self._position += item.after
-        self._finish((last, len(leaves[last].text), last + 1, 0))
-        return self._chances, self._hanging
+        return self._finish((last, len(leaves[last].text), last + 1, 0))
 
-    def _read_text(  # noqa: PLR0912, PLR0915  (one loop over all words of a book: calls would double it)
+    def _read_text(  # noqa: PLR0912  (one loop over all words of a book: calls would double it)
         self, number: int, leaf: Leaf, begin: int
     ) -> None:
         breaks, offset = self._galley.breaks, self._galley.offsets[number]
         text, tokens, starts, may_wrap = leaf.text, leaf.tokens, leaf.starts, leaf.may_wrap
         assert leaf.words is not None
         known, space, length = _known_facts(leaf), leaf.words.space, len(text)
-        known_parts = _known_parts(leaf)
-        reach = self._hyphens if may_wrap and leaf.divider is not None else None
+        shortest = leaf.divider.total if may_wrap and leaf.divider is not None else sys.maxsize
         position, spaces = self._position, self._spaces
-        chances = self._chances
+        chances, spots = self._chances, self._spots
         word, right, before = self._word, self._right, self._token
         ink = self._ink
         first = bisect_right(starts, begin) - 1
@@ -169,40 +219,18 @@ class _Reader:
                                 (number, start - 1, number, start)))  # fmt: skip
             elif self._waiting is not None:
                 self._settle(left, bare)
-            if may_wrap:
-                if not is_whole:
-                    self._hard = self._hard_places(number, leaf, token, start)
-                parts: tuple[_Part, ...] = ()
-                if reach is not None and reach.holds(position, position + width):
-                    parts = known_parts.get(token, _UNKNOWN)
-                    if parts is _UNKNOWN:
-                        parts = known_parts[token] = tuple(_parts_of(leaf, token))
-                if parts or self._hard:
-                    self._read_token((number, start), leaf, token, position, spaces, parts, before)
+            behind = len(chances)
+            if may_wrap and not is_whole:
+                for place in self._hard_places(number, leaf, token, start):
+                    self._add_hard((number, start), leaf, token, place, position, spaces)
+            if len(token) >= shortest:
+                spots.append(_Spot(behind, len(chances) - behind, (number, start), leaf, token, before,
+                                   position, width, spaces))  # fmt: skip
             position += width
             ink = (position, spaces)
             word, right, before = bare, hanging, token
         self._position, self._spaces, self._ink = position, spaces, ink
         self._word, self._right, self._token = word, right, before
-
-    def _read_token(
-        self, start: Start, leaf: Leaf, token: str, x: int, spaces: int, parts: tuple[_Part, ...],
-        before: str,
-    ) -> None:  # fmt: skip
-        """The places inside a word, in their order; ``before`` is the word that it follows."""
-        number, letter = start
-        hard, self._hard = self._hard, []
-        for part in parts:
-            while hard and hard[0] <= part.letter:
-                self._add_hard(start, leaf, token, hard.pop(0), x, spaces)
-            worth = part.worth
-            if worth == NAME and (not before or _SENTENCE_END.search(before)):
-                worth = PLAIN
-            place = letter + part.letter
-            self._chances.append((x + part.end, x + part.begin, spaces, spaces, worth, True, True, part.right, 0,
-                                  None, None, (number, place, number, place)))  # fmt: skip
-        for place in hard:
-            self._add_hard(start, leaf, token, place, x, spaces)
 
     def _hard_places(self, number: int, leaf: Leaf, token: str, start: int) -> list[int]:
         """Behind hyphens, dashes, strokes of the author's."""
@@ -253,12 +281,13 @@ class _Reader:
             )
             self._waiting = None
 
-    def _finish(self, place: Place) -> None:
+    def _finish(self, place: Place) -> _Reading:
         """The end of all. A space before it is of no line."""
         end, spaces = self._ink or (0, 0)
         self._chances.append(
             (end, end, spaces, spaces, 0, False, False, self._right, 0, None, None, place)
         )
+        return _Reading(self._chances, self._hanging, self._spots)
 
 
 def _known_facts(leaf: Leaf) -> dict[str, _Facts]:

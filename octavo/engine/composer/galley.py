@@ -132,7 +132,10 @@ class Galley:
     hyphenates: bool
     width: int  # of the whole set in one line
     _breaks: bytes | None = None
-    chances: dict[Any, tuple[list[Row], int]] = field(default_factory=dict)  # by place and hyphens
+    read: dict[tuple[int, int], Any] = field(
+        default_factory=dict
+    )  # by place: for those who read it
+    divided: dict[Any, list[Row]] = field(default_factory=dict)  # by place and hyphens
 
     @property
     def breaks(self) -> bytes:
