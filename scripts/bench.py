@@ -187,7 +187,7 @@ def _xelatex(texts: list[str], work: Path) -> tuple[str, ...] | None:
 def _typst(texts: list[str], work: Path) -> tuple[str, ...] | None:
     if not importlib.util.find_spec("typst"):
         return None
-    head = work / "head.typ"
+    head = work / "head.typ"  # before the body: pandoc's template sets its own page behind the header
     head.write_text("#set page(width: 6in, height: 9in, margin: 0.8in)\n")
     program = (
         "import subprocess, sys, typst; "
@@ -198,7 +198,7 @@ def _typst(texts: list[str], work: Path) -> tuple[str, ...] | None:
     return (
         sys.executable, "-c", program, made, str(_fonts(work)), _pandoc(), *texts, "--quiet",
         "-s", "-t", "typst", "--toc", "-o", made, "-V", "mainfont=EB Garamond",
-        "-V", "fontsize=11pt", "-H", str(head),
+        "-V", "fontsize=11pt", "-B", str(head),
     )  # fmt: skip
 
 
