@@ -131,7 +131,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
                 assert frame is not None, "a print edition is read by its type area"
                 alone = Workshop(1, keep=False)
                 on_paper, found = stages.check_print(
-                    book, edition, frame, alone, manuscript.lines_with
+                    book, edition, frame, alone, manuscript.lines_with, viewed=True
                 )
                 makeup = stages.measure_makeup(book, edition.content, on_paper, frame)
                 found += tuple(stages.tell_makeup(book, on_paper, makeup))

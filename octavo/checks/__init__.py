@@ -25,14 +25,17 @@ def check_print(
     frame: Frame,
     workshop: Workshop,
     lines: Lines = lambda _: (),
+    *,
+    viewed: bool = False,
 ) -> tuple[PdfReading, tuple[Finding, ...]]:
     """All findings about a print edition whose type area is ``frame``, and what was read of it; ``lines``
-    finds letters in the manuscript."""
+    finds letters in the manuscript. With ``viewed`` all pages are read by the engine of a viewer, and not only where
+    that is needed and for a sample."""
     at_foot = book.metadata.notes.place == "page"
     notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
-    reading = read_pdf(edition.content, frame, notes, workshop)
+    reading = read_pdf(edition.content, frame, notes, workshop, viewed=viewed)
     findings = _find_in_print(book, reading)
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    if not viewed and any(finding.severity is Severity.ERROR for finding in findings):
         # nobody is told of an error that the engine of a viewer does not see
         reading = read_pdf(edition.content, frame, notes, workshop, viewed=True)
         findings = _find_in_print(book, reading)

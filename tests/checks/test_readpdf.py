@@ -10,11 +10,12 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import Built
+from conftest import Built, build
 
-from octavo.checks import check_print, readpdf
+from octavo.checks import check_print, readpdf, viewedtext
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.model import Edition, Frame, Severity
+from octavo.pipeline import check_book
 from octavo.workshop.pool import Workshop
 
 ALONE = Workshop(1, keep=False)
@@ -127,3 +128,24 @@ def test_a_lost_line_is_found_by_the_proof_although_other_pages_were_kept(
     bad = Edition("pdf", "full.pdf", out.getvalue())
     _, found = check_print(full.build.book, bad, page_map.frame, KEEPING)
     assert {finding.code for finding in found} & {"print-text", "print-notes", "print-note-text"}
+
+
+def test_a_check_of_finished_files_has_every_page_read_by_the_engine_of_a_viewer(
+    write_book: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_book("# One\n\n" + "Some words of a page.\n\n" * 200)
+    made = build(root, ("pdf",))
+    (tmp_path / "a-test.pdf").write_bytes(made.content("pdf"))
+    seen: list[int] = []
+    page = viewedtext.Viewer.page
+
+    def remember(self: viewedtext.Viewer, index: int, *others: Any) -> Any:
+        seen.append(index)
+        return page(self, index, *others)
+
+    monkeypatch.setattr(viewedtext.Viewer, "page", remember)
+    monkeypatch.setattr("octavo.workshop.store._folder", lambda: tmp_path / "kept")
+    check_book(root, tmp_path, ("pdf",), lambda *_: None)
+    with pikepdf.open(BytesIO(made.content("pdf"))) as pdf:
+        assert sorted(seen) == list(range(len(pdf.pages)))
+    assert len(seen) > 4
