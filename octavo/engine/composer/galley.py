@@ -351,6 +351,7 @@ def _measure(leaf: Leaf, style: Any, script: str | None) -> bool:
         )
         words.learn(filter(None, tokens))
     position = letter = 0
+    # they become the leaf's only when all words are known: else these are measured otherwise
     begins: list[int] = []
     ends: list[int] = []
     starts: list[int] = []

@@ -214,13 +214,13 @@ class _Setter:
         inline, context = self._maker._inline, self._maker._context
         whole = leaf.box.copy_with_text(piece.text)
         box, _, _ = inline.split_text_box(context, whole, None, 0)
-        if spacing and piece.spaces:
-            pixels = spacing / UNITS
+        if piece.spaces:
+            # a unit at least: without any, Pango takes a space from the font of the word before it, or kerns it
+            pixels = (spacing if abs(spacing) >= 1 else 1) / UNITS
             box.pango_layout = inline.create_layout(box.text, box.style, context, None, pixels)
             box.pango_layout.deactivate()
             box.justification_spacing = pixels
-            box.width += piece.spaces * pixels
-        box.width *= scale
+        box.width = scale * (piece.units + piece.spaces * spacing) / UNITS
         if scale != 1:
             box.__dict__[SCALE] = scale
         box.margin_left = box.margin_right = 0

@@ -218,3 +218,27 @@ def test_an_editor_sets_a_paragraph_in_a_line_less_or_one_more(tmp_path: Path) -
     usual, tight, loose = count("usual"), count("tight"), count("loose")
     assert {a - b for a, b in zip(tight, usual, strict=True)} == {0, -1}
     assert {a - b for a, b in zip(loose, usual, strict=True)} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("theme", "sign"),
+    [
+        pytest.param("classic", "\u2610", id="sign of another font"),
+        pytest.param("fiction", "word", id="font that kerns spaces"),
+    ],
+)
+def test_lines_of_words_that_the_engine_sets_end_at_the_margin(
+    tmp_path: Path, theme: str, sign: str
+) -> None:
+    text = "\n\n".join(
+        f"{sign} {line.replace(' of ', f' {sign} ')}" for line in prose(3).split("\n\n")
+    )
+    built = build(write_book(tmp_path, f"# One\n\n{text}\n", language="en", theme=theme), ("pdf",))
+    codes = {finding.code for finding in built.build.findings}
+    assert not codes & {"print-margins", "print-text"}
+    margins: dict[int, list[float]] = {}  # of recto and verso
+    for line in full_lines(built.content("pdf")):
+        if re.fullmatch(r"[dhilnmu]", line.text[-1]):
+            margins.setdefault(line.page % 2, []).append(line.right)
+    assert sum(map(len, margins.values())) > 10
+    assert all(max(ends) - min(ends) < 0.5 for ends in margins.values())
