@@ -174,16 +174,24 @@ def _check_unanswered(
 
 
 def _check_calls(root: etree._Element, notes: dict[str, RawNote], finder: Finder) -> list[Finding]:
-    """Calls written by hand, as HTML, that look like pandoc's."""
+    """Calls written by hand, as HTML, that look like pandoc's, and calls of notes that were lost on the way."""
     called: set[str] = set()
     findings: list[Finding] = []
+    before: Place | None = None  # of the last note that is there
     for call in list(root.iter("a")):
         if call.get("class") != "footnote-ref":
             continue
         name = (call.get("href") or "").removeprefix("#")
-        if name not in notes or name in called:
+        if name in notes and name not in called:
+            before = notes[name].place
+        elif (place := finder.next_of("footnote-ref")) is not None:
             findings.append(_error("note-call-raw", "a link of class footnote-ref that calls no note",
-                                   finder.next_of("footnote-ref"), "call notes as [^key]"))  # fmt: skip
+                                   place, "call notes as [^key]"))  # fmt: skip
+        else:
+            # no author wrote it: what the note before it opened holds the list's end, up to where it is closed
+            findings.append(_error("html-broken", "HTML opens in this note and takes in those behind it",
+                                   before or finder.first_place(),
+                                   "close the tags and quotes there, or write Markdown"))  # fmt: skip
         called.add(name)
     return findings
 

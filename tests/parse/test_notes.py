@@ -249,6 +249,15 @@ def test_a_note_that_is_wrong_is_named_with_its_line(
     assert faults(tmp_path, f"# A\n\n{text}") == expected
 
 
+def test_a_note_that_takes_in_those_behind_it_is_named_with_its_line(tmp_path: Path) -> None:
+    text = (
+        "# A\n\nx[^a] y[^b] z[^c]\n\n[^a]: One <script>.\n\n[^b]: Two.\n\n[^c]: Three</script>.\n"
+    )
+    assert [
+        place for code, _, place, _ in faults(tmp_path, text) if code == "html-broken"
+    ] == [f"{FILE}:8"]  # fmt: skip
+
+
 def test_a_key_with_a_space_is_named_with_its_line(tmp_path: Path) -> None:
     assert (
         "note-key", "[^a b] cannot be the key of a note: it has a space in it", f"{FILE}:8",
