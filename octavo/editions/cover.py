@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
 from octavo.engine.footing import engine_state
-from octavo.engine.layout import lay_out
+from octavo.engine.layout import CollectedWarnings, lay_out
 from octavo.model import Book, Theme
 from octavo.model.face import Face
 from octavo.model.metadata import Metadata
@@ -34,6 +34,8 @@ _CLOTHS = (
     ("#1b2c47", "#cdb27a"), ("#571a20", "#dbb98a"), ("#1d3a2f", "#cbb683"),
     ("#39223f", "#cfb392"), ("#29373e", "#c9b58c"), ("#48311f", "#d8bb84"),
 )  # fmt: skip
+# Ornaments, of which the first is taken that the face has, each with its size in points: a floral heart, a lozenge, stars.
+_ORNAMENTS = (("\u2766", 30), ("\u25c6", 14), ("\u2042", 24), ("*", 30))
 
 _SHARED = """
 @page { size: 400pt 640pt; margin: 0; }
@@ -51,7 +53,7 @@ _CENTRED = """
 p { left: 40pt; right: 40pt; text-align: center; }
 .author { top: 62pt; font-variant-caps: small-caps; }
 .title { top: 148pt; line-height: 1.1; letter-spacing: -0.005em; }
-.ornament { position: static; color: var(--foil); font-size: 30pt; padding: 24pt 0 22pt; }
+.ornament { position: static; color: var(--foil); padding: 24pt 0 22pt; }
 .below { position: static; font-style: italic; line-height: 1.3; letter-spacing: 0; }
 .publisher { bottom: 54pt; line-height: 1.3; letter-spacing: 0.03em; color: var(--foil); }
 """
@@ -116,7 +118,7 @@ def make_cover(book: Book, theme: Theme) -> bytes:
         metadata.language,
         metadata.title,
         _paragraph("author", _fit(_names(metadata), plain, _NAMES)),
-        _title(metadata, heading, below),
+        _title(metadata, heading, below, _ornament(theme)),
         _paragraph("publisher", _fit((metadata.publisher or "").split(), plain, _PUBLISHER)),
     )
     ground, foil = _cloth(metadata)
@@ -127,14 +129,14 @@ def make_cover(book: Book, theme: Theme) -> bytes:
     faces = [(face.family, face.weight, face.style, face.path.name) for face in theme.faces]
     made_by = (*map(version, ("weasyprint", "pypdfium2")), engine_state())
     key = key_of("cover", str(html), css, faces, *made_by)
-    return find_or_make(
-        key, lambda: _draw(lay_out(html, css, theme.faces, {}).document.write_pdf())
-    )
+    return find_or_make(key, lambda: _draw(html, css, theme.faces))
 
 
-def _draw(pdf: bytes) -> bytes:
+def _draw(html: str, css: str, faces: Sequence[Face]) -> bytes:
     import pypdfium2
 
+    with CollectedWarnings():  # of a title's letters that no face has, the book's findings tell
+        pdf = lay_out(html, css, faces, {}).document.write_pdf()
     with pypdfium2.PdfDocument(pdf) as document:
         picture = document[0].render(scale=_SCALE).to_pil()
     out = BytesIO()
@@ -154,14 +156,24 @@ def _names(metadata: Metadata) -> list[str]:
     return [*(f"{name}," for name in names[:-1]), *names[-1:]]
 
 
-def _title(metadata: Metadata, heading: _Fonts, below: _Fonts) -> Markup:
+def _ornament(theme: Theme) -> Markup:
+    """What stands below the title, in the face of the text or the one for what that lacks."""
+    text, other, *_ = _fonts(theme.faces, "Octavo Text", 400, "normal")
+    known = _advances(text) | _advances(other)
+    sign, size = next((x for x in _ORNAMENTS if ord(x[0]) in known), ("", 0))
+    return Markup('<span class="line ornament" style="font-size: {}pt">{}</span>').format(
+        size, sign
+    )
+
+
+def _title(metadata: Metadata, heading: _Fonts, below: _Fonts, ornament: Markup) -> Markup:
     """Title, ornament and subtitle, one below the other whatever their height."""
     title = _fit(metadata.title.split(), heading, _TITLE)
     subtitle = _fit((metadata.subtitle or "").split(), below, _BELOW)
     return Markup(
-        '<p class="title" style="font-size: {}pt">{}<span class="line ornament">\u2766</span>'
+        '<p class="title" style="font-size: {}pt">{}{}'
         '<span class="line below" style="font-size: {}pt">{}</span></p>'
-    ).format(title.size_pt, title.html, subtitle.size_pt, subtitle.html)
+    ).format(title.size_pt, title.html, ornament, subtitle.size_pt, subtitle.html)
 
 
 def _paragraph(name: str, setting: _Setting) -> Markup:

@@ -27,6 +27,7 @@ from PIL import Image
 
 from octavo.editions.cover import make_cover
 from octavo.editions.epub import make_epub
+from octavo.engine.layout import CollectedWarnings
 from octavo.model import Book, Edition, Entry, Kind, Stamp
 from octavo.model.errors import TemplateFault
 from octavo.parse import parse_manuscript
@@ -855,6 +856,16 @@ def test_cover_can_be_made_of_any_title(small: Built, theme: str, tmp_path: Path
     cover = make_cover(book, faces)
     assert cover == make_cover(book, faces)
     assert cover.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern", "fiction"])
+def test_covers_have_no_sign_that_the_faces_lack(
+    small: Built, theme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no cover is kept
+    with CollectedWarnings() as said:
+        make_cover(small.book, load_theme(theme, tmp_path))
+    assert said == []
 
 
 # Templates of the book's own
