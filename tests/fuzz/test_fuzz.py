@@ -13,6 +13,7 @@ from random import Random
 import pytest
 from conftest import ROOT
 
+from fuzz import kills
 from fuzz.generate import SECRET, make_case, write_case
 from fuzz.run import Outcome, Tally
 from fuzz.spoil import spoil
@@ -213,4 +214,31 @@ def test_the_summary_names_each_kind_of_fault_with_its_cases() -> None:
     assert list(tally.lines()) == [
         "2 cases, 2 s of work; exits html 0: 1, html None: 1; slowest 1.2 s (html:7); largest 99 MB (html:8); 1 faults of 1 kinds",
         "    1 × traceback X  [html:8]",
+    ]
+
+
+def test_a_report_of_a_killed_build_may_differ_but_not_be_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []  # every build says something else of the one before
+
+    def build(folder: Path, out: Path, *_more: str) -> subprocess.CompletedProcess[str]:
+        out.mkdir(exist_ok=True)
+        (out / "killed.html").write_bytes((folder / "book" / "manuscript" / "a.md").read_bytes())
+        said.append("figures")
+        (out / "report.html").write_text(f"{said}{end}", "utf-8")
+        return subprocess.CompletedProcess([], 0, "", "")
+
+    def kill(folder: Path, out: Path, _moment: float, *, group: bool) -> list[int]:
+        assert group in (True, False)
+        build(folder, out)
+        return []
+
+    monkeypatch.setattr(kills, "_build", build)
+    monkeypatch.setattr(kills, "_kill_build", kill)
+    end = "</html>"
+    assert kills.try_kill(1, tmp_path / "kill") == []
+    end = "<p"
+    assert [fault.kind for fault in kills.try_kill(1, tmp_path / "kill")] == [
+        "kill: the report is not whole"
     ]
