@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 from fuzz.child import run_case
@@ -164,6 +165,12 @@ def _outcome(case: _Running, status: int, used: resource.struct_rusage, *, keep:
     return Outcome(case.name, seconds, work, megabytes, codes, tuple(faults), said, kind)
 
 
+def _kill_outcome(name: str, scratch: Path) -> Outcome:
+    """Of a build that is killed and built again: it has processes of its own, whose time and memory are not taken."""
+    faults = try_kill(int(name.partition(":")[2]), scratch / "kill")
+    return Outcome(name, 0.0, 0.0, 0.0, (), tuple(faults))
+
+
 @dataclass(slots=True)
 class Tally:
     """What is told at the end."""
@@ -214,12 +221,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     names = names_of(given.seed, given.books, given.three, given.imports)
     try:
-        for outcome in run_cases(
-            [given.one] if given.one else names,
-            given.jobs,
-            scratch,
-            seconds=given.seconds,
-            keep=bool(given.one),
+        kills = [f"kill:{given.seed + number}" for number in range(given.kills)]
+        if given.one:
+            names, kills = ([], [given.one]) if given.one.startswith("kill:") else ([given.one], [])
+        for outcome in chain(
+            run_cases(names, given.jobs, scratch, seconds=given.seconds, keep=bool(given.one)),
+            (_kill_outcome(name, scratch) for name in kills),
         ):
             tally.add(outcome)
             _note_down(outcome, given.log)
@@ -227,11 +234,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sys.stdout.writelines(
                     f"== {fault.kind}\n{fault.detail}\n" for fault in outcome.faults
                 )
-        for seed in range(given.seed, given.seed + (0 if given.one else given.kills)):
-            faults = try_kill(seed, scratch / "kill")
-            outcome = Outcome(f"kill:{seed}", 0.0, 0.0, 0.0, (), tuple(faults))
-            tally.add(outcome)
-            _note_down(outcome, given.log)
     finally:
         if not given.one:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -262,7 +264,9 @@ def _options() -> argparse.ArgumentParser:
         help="on the clock for one case; more on a busy machine",
     )
     parser.add_argument(
-        "--one", metavar="CASE", help="one case alone, such as html:17; its files are kept"
+        "--one",
+        metavar="CASE",
+        help="one case alone, such as html:17 or kill:3; its files are kept",
     )
     parser.add_argument("--log", type=Path, help="a file for every outcome, as lines of JSON")
     return parser
