@@ -69,8 +69,9 @@ def font_rules(page: str, css: str, faces: Iterable[Face]) -> str:
     faces = tuple(faces)
     # huge: a picture is one attribute, and may have more than the usual ten million characters
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    root = cssselect2.ElementWrapper.from_html_root(etree.fromstring(page, parser))
-    characters = _drawn([root], css, faces)
+    tree = etree.fromstring(page, parser)
+    roots = [] if tree is None else [cssselect2.ElementWrapper.from_html_root(tree)]
+    characters = _drawn(roots, css, faces)
     scale = other_scale(css)
     written = [
         face_rule(face, subset_woff2(face.path, sorted(characters[face])), scale)

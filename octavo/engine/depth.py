@@ -38,7 +38,7 @@ def fill_pages() -> None:
     def make(*arguments: Any, **named: Any) -> Any:
         page, resume_at, next_page = make_page(*arguments, **named)
         if ends_in_text(page, resume_at, next_page):
-            _fill(page)
+            grow_white(page)
         return page, resume_at, next_page
 
     swap(make_page, make)
@@ -62,7 +62,7 @@ def white_of(page: Any) -> tuple[Sequence[Any], int, float]:
     return blocks, int((end - max(map(_foot, blocks)) + _NEAR) / step), step
 
 
-def _fill(page: Any) -> None:
+def grow_white(page: Any) -> None:
     """Let the white of a page grow, if it can by as much as is missing."""
     blocks, missing, step = white_of(page)
     for index, lines in _growth(blocks, missing):

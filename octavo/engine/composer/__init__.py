@@ -22,7 +22,7 @@ from octavo.engine.composer.hyphens import Exceptions
 from octavo.engine.composer.pages import Trial
 from octavo.engine.composer.plan import Composing, Paragraph, Whole, paragraph_of
 from octavo.engine.composer.setting import PARAGRAPH, count_lines, next_planned_line, set_longer
-from octavo.engine.depth import ends_in_text, white_of
+from octavo.engine.depth import ends_in_text, grow_white, white_of
 from octavo.engine.reliefs.shapes import SCALE
 from octavo.engine.reliefs.swap import swap
 
@@ -114,6 +114,7 @@ def compose_paragraphs() -> None:
         if _current and ends_in_text(page, resume_at, next_page):
             blocks, missing, step = white_of(page)
             lengthen(blocks, missing, step, lambda block: set_longer(context, block))
+            grow_white(page)  # which may not have been enough before
         return page, resume_at, next_page
 
     swap(make_page, make)
