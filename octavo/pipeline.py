@@ -56,7 +56,6 @@ def build_book(
 
     def tell(part: str) -> None:
         progress("print", part)
-        draw_up()  # while others set what is not set yet
 
     if "pdf" in formats:
         laid = stages.set_book(
@@ -67,6 +66,7 @@ def build_book(
             workshop,
             manuscript.place_of,
             tell,
+            draw_up,
         )
         findings += laid.findings
     page_map = laid.page_map if laid else None

@@ -65,8 +65,10 @@ def set_book(
     workshop: Workshop,
     locate: Callable[[str], Place | None],
     progress: Progress,
+    meanwhile: Callable[[], object],
 ) -> SetBook:
-    """Set the pages of the book; ``locate`` finds the manuscript's line for a few words of it.
+    """Set the pages of the book; ``locate`` finds the manuscript's line for a few words of it, ``meanwhile`` is
+    called when other processes have been asked for the pages.
 
     Raises LayoutError when the engine fails, TemplateFault for templates.
     """
@@ -78,7 +80,7 @@ def set_book(
         design = design_pages(wanted, theme, count)
         setter = Setter(book, theme, environment, stamp, design, formulas)
         guess = estimate_contents(len(setter.bookmarks()), design)
-        front, body, early = _set_pieces(setter, workshop, progress, guess)
+        front, body, early = _set_pieces(setter, workshop, progress, meanwhile, guess)
         count = page_count(front) + page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
@@ -129,7 +131,11 @@ class _Furniture:
 
 
 def _set_pieces(
-    setter: Setter, workshop: Workshop, progress: Progress, length: int
+    setter: Setter,
+    workshop: Workshop,
+    progress: Progress,
+    meanwhile: Callable[[], object],
+    length: int,
 ) -> tuple[list[Laid], list[Laid], _Furniture | None]:
     """The pieces of the front, contents included, and of the body, with their pages; and their furniture,
     where it was begun.
@@ -148,7 +154,9 @@ def _set_pieces(
             pieces[i] = making[i].make()
             yield pieces[i].job
 
-    sheets = dict(zip(order, set_jobs(jobs(), workshop, progress), strict=True))
+    asked = Pending(jobs(), workshop)
+    meanwhile()
+    sheets = dict(zip(order, asked.sheets(progress), strict=True))
     laid = [Laid(pieces[i], sheets[i]) for i in range(len(making))]
     before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
     after = set_openings(after, lambda jobs: set_jobs(jobs, workshop, progress))

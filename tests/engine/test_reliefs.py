@@ -92,6 +92,7 @@ def _print_book(book: Book, root: Path) -> Print:
         Workshop(1, keep=False),
         lambda _: None,
         lambda _: None,
+        lambda: None,
     )
     said = tuple(finding.message for finding in laid.findings)
     return (
