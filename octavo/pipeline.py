@@ -73,7 +73,7 @@ def build_book(
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
     names = [name for name in formats if name in stages.SCREENS]
-    shares = [[name] for name in names] if workshop.warmed > 1 else [names] * bool(names)
+    shares = [[name] for name in names] if workshop.processes > 1 else [names] * bool(names)
     asked = [
         workshop.ask(stages.make_screens, share, book, theme, manuscript.root, stamp, page_map)
         for share in shares

@@ -88,9 +88,9 @@ def _open_workshop(options: argparse.Namespace) -> Workshop:
     if "pdf" not in options.to:
         return Workshop()
     workshop = Workshop(options.jobs or processors(), not options.no_cache)
-    # after a build there was most likely a small change: one process for its chapter, then for the screens
+    # after a build there was most likely a small change: one process for its chapter, then two for the screens
     again = workshop.keep and (folders(options)[1] / RECORD).exists()
-    workshop.warm(1 if again else workshop.processes, LOADED)
+    workshop.warm(2 if again else workshop.processes, LOADED)
     return workshop
 
 

@@ -17,9 +17,6 @@ from octavo.workshop.pool import Workshop
 
 def make_ready(metadata: Metadata, theme: Theme, length: int, workshop: Workshop) -> None:
     """Have the processes load what chapters of a book share that has about so many characters."""
-    if workshop.warmed < 2:
-        return  # it sets the book itself, or one chapter of it
     design = design_pages(metadata.print, theme, estimate_pages(length, 0, metadata.print, theme))
     css = without_furniture(theme.print_css + page_css(design, metadata))
-    for _ in range(workshop.warmed):
-        workshop.ask(get_ready, theme.faces, hand_of(metadata.print), css, metadata.language)
+    workshop.have_ready(get_ready, theme.faces, hand_of(metadata.print), css, metadata.language)

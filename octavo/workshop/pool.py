@@ -74,7 +74,12 @@ class Workshop:
             self.warmed = min(count, self.processes)
             pool = self._open(modules)
             # the first fork waits until everything is loaded
-            threading.Thread(target=_start, args=(pool, self.warmed), daemon=True).start()
+            _begin_thread(_start, pool, self.warmed, os.getpid)  # any work at all starts a process
+
+    def have_ready(self, function: Callable[..., object], *arguments: object) -> None:
+        """Have each process that was started early do something before it is asked for work, and go on at once."""
+        if self._pool is not None:
+            _begin_thread(_start, self._pool, self.warmed, function, *arguments)
 
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have a function of a module done by the next process that is free: see `result_of`."""
@@ -155,11 +160,17 @@ def _set_variable(name: str, value: str | None) -> None:
         os.environ[name] = value
 
 
-def _start(pool: ProcessPoolExecutor, count: int) -> None:
+def _begin_thread(function: Callable[..., None], *arguments: object) -> None:
+    threading.Thread(target=function, args=arguments, daemon=True).start()
+
+
+def _start(
+    pool: ProcessPoolExecutor, count: int, function: Callable[..., object], *arguments: object
+) -> None:
     for _ in range(count):
         # the build may have ended before it began
         with suppress(RuntimeError, OSError, EOFError):
-            pool.submit(os.getpid)  # any work at all: a process starts when there is some
+            pool.submit(function, *arguments)
 
 
 def _begin(environment: dict[str, str], scratch: str | None, modules: Sequence[str]) -> None:

@@ -17,29 +17,26 @@ from octavo.workshop.pool import Workshop
 class Asked(Workshop):
     """A workshop that only notes what it is asked for."""
 
-    def __init__(self, warmed: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.warmed = warmed
         self.asked: list[tuple[Any, ...]] = []
 
-    def ask(self, function: Any, *arguments: object) -> Any:
+    def have_ready(self, function: Any, *arguments: object) -> None:
         """Note it."""
         self.asked.append((function, *arguments))
 
 
-def test_every_process_that_waits_is_asked_once() -> None:
+def test_processes_that_wait_are_asked_once() -> None:
     metadata = Metadata.model_validate({"title": "T", "language": "en"})
-    theme = load_theme("classic", BOOKS)
-    for warmed, count in ((0, 0), (1, 0), (3, 3)):
-        workshop = Asked(warmed)
-        make_ready(metadata, theme, 400_000, workshop)
-        assert [function for function, *_ in workshop.asked] == [get_ready] * count
+    workshop = Asked()
+    make_ready(metadata, load_theme("classic", BOOKS), 400_000, workshop)
+    assert [function for function, *_ in workshop.asked] == [get_ready]
 
 
 def test_what_was_loaded_is_there_for_the_job() -> None:
     metadata = Metadata.model_validate({"title": "T", "language": "en"})
     theme = load_theme("classic", BOOKS)
-    workshop = Asked(2)
+    workshop = Asked()
     make_ready(metadata, theme, 400_000, workshop)
     function, faces, hand, css, language = workshop.asked[0]
     function(faces, hand, css, language)

@@ -121,10 +121,28 @@ def test_warm_processes_have_the_engine_loaded(
 ) -> None:
     monkeypatch.setattr("octavo.workshop.pool._FORKS", method == "forkserver")
     # as on a machine so busy that the first question comes before any process was asked for
-    monkeypatch.setattr("octavo.workshop.pool._start", lambda pool, count: None)
+    monkeypatch.setattr("octavo.workshop.pool._start", lambda pool, count, work: None)
     with Workshop(2) as workshop:
         workshop.warm(2, LOADED)
         assert workshop.ask(_has_engine).result() == (True, method)
+
+
+def test_a_process_that_waits_does_what_it_is_going_to_need(tmp_path: Path) -> None:
+    with Workshop(2) as workshop:
+        workshop.warm(1, ["json"])
+        workshop.have_ready(Path.touch, tmp_path / "ready")
+        for _ in range(300):
+            if (tmp_path / "ready").exists():
+                return
+            time.sleep(0.1)
+    raise AssertionError("nobody did it")
+
+
+def test_nobody_gets_ready_where_there_are_no_processes(tmp_path: Path) -> None:
+    with Workshop(1) as workshop:
+        workshop.warm(1, ["json"])
+        workshop.have_ready(Path.touch, tmp_path / "ready")
+    assert not (tmp_path / "ready").exists()
 
 
 def test_work_is_done_by_other_processes_when_there_are_several() -> None:
