@@ -53,6 +53,7 @@ _LINK_TARGET = re.compile(rb"/Dest ?\(([^()\\]*)\)")
 _LINK_BOX = re.compile(rb"/Rect ?\[([-0-9. ]+)\]")
 _SPAN = 8  # pages that are read, and kept, together
 _SHARES = 2  # of the spans for each process, which may have other work to finish
+_FEW = 3  # spans are read here sooner than by whoever has other work to finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ class _Reader:
         """Ask the other processes for shares of what has to be read, and go on at once."""
         missing = [span for span in self._spans if span not in self._found]
         shares = workshop.processes * _SHARES
-        for number in range(shares if workshop.processes > 1 else 0):
+        others = workshop.processes > 1 and len(missing) > _FEW
+        for number in range(shares if others else 0):
             share = missing[number::shares]
             if share:
                 self._asked.append((share, workshop.ask(read_spans, *self._task(share))))
