@@ -57,6 +57,10 @@ def build_book(
     def tell(part: str) -> None:
         progress("print", part)
 
+    def meanwhile() -> None:  # while others set the pages
+        draw_up()
+        stages.read_wanted(book)
+
     if "pdf" in formats:
         laid = stages.set_book(
             book,
@@ -66,7 +70,7 @@ def build_book(
             workshop,
             manuscript.place_of,
             tell,
-            draw_up,
+            meanwhile,
         )
         findings += laid.findings
     page_map = laid.page_map if laid else None

@@ -13,6 +13,7 @@ from pathlib import Path
 from octavo.checks import check_pages, check_print, check_screen
 from octavo.checks.account import account_for_manuscript
 from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
+from octavo.checks.printed import read_wanted
 from octavo.checks.readpdf import count_pages
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import EditionError
@@ -38,6 +39,7 @@ __all__ = [
     "make_ready",
     "make_screens",
     "measure_makeup",
+    "read_wanted",
     "set_book",
     "tell_by_hand",
     "tell_makeup",

@@ -13,6 +13,8 @@ from octavo.checks.screen import contents_entries, contents_items
 from octavo.checks.text import (
     first_difference,
     fold,
+    folded_fragment,
+    folded_segments,
     fragment_segments,
     is_printed_in,
     numbered,
@@ -153,7 +155,7 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
         if note.id not in reading.notes:
             continue  # print-notes has said so
         found = fold("".join(_parts(note, reading)))
-        wanted = fold("".join(fragment_segments(str(note_body(note, "")))))
+        wanted = folded_fragment(str(note_body(note, "")))
         turned = "" if found == wanted else turned_letters(wanted)
         if found != wanted and (not turned or turned != turned_letters(found)):
             yield _error(
@@ -186,8 +188,8 @@ def check_text(book: Book, reading: PdfReading) -> Iterator[Finding]:
     for division, first, last in _spans(book, reading):
         pages = [fold(page.body) for page in reading.pages[first:last]]
         place: tuple[int, int] | None = (0, 0)
-        for text in _printed_segments(division, book):
-            place = _find_text(fold(text), pages, place) if place else None
+        for text, wanted in _printed_segments(division, book):
+            place = _find_text(wanted, pages, place) if place else None
             if place is None:
                 yield _error(
                     "print-text",
@@ -256,12 +258,23 @@ def _continue_on(rest: str, pages: list[str], page: int) -> tuple[int, int] | No
     return None
 
 
-def _printed_segments(division: Division, book: Book) -> Iterator[str]:
-    yield from fragment_segments(f"<h1>{division.heading_html}</h1>")
-    yield from fragment_segments(division.html)
+def _printed_segments(division: Division, book: Book) -> Iterator[tuple[str, str]]:
+    """What a reader finds in a division, piece by piece: as it is, and folded."""
+    fragments = [f"<h1>{division.heading_html}</h1>", division.html]
     if book.metadata.notes.place == "chapter":
-        for note in division.notes:
-            yield from fragment_segments(str(note_body(note, "")))
+        fragments += [str(note_body(note, "")) for note in division.notes]
+    for html in fragments:
+        yield from zip(fragment_segments(html), folded_segments(html), strict=True)
+
+
+def read_wanted(book: Book) -> None:
+    """Read what the printed pages are going to be compared with, while they are being set."""
+    for division in book.divisions:
+        for _ in _printed_segments(division, book):
+            pass
+    if book.metadata.notes.place != "chapter":
+        for note in book.notes:
+            folded_fragment(str(note_body(note, "")))
 
 
 def _spans(book: Book, reading: PdfReading) -> Iterator[tuple[Division, int, int]]:
@@ -278,7 +291,7 @@ def check_book_notes(book: Book, reading: PdfReading) -> Iterator[Finding]:
     stream = fold("".join(page.body for page in reading.pages))
     position = 0
     for note in book.notes:
-        wanted = fold("".join(fragment_segments(str(note_body(note, "")))))
+        wanted = folded_fragment(str(note_body(note, "")))
         found = stream.find(wanted, position)
         if found < 0:
             yield _error("print-notes", f"note {note.label} is not printed whole",

@@ -118,6 +118,18 @@ def fragment_segments(html: str) -> tuple[str, ...]:
     return tuple(segments(etree.fromstring(f"<div>{html}</div>")))
 
 
+@lru_cache(maxsize=8192)
+def folded_segments(html: str) -> tuple[str, ...]:
+    """The segments of a fragment of the Book, each folded."""
+    return tuple(map(fold, fragment_segments(html)))
+
+
+@lru_cache(maxsize=8192)
+def folded_fragment(html: str) -> str:
+    """The text of a fragment of the Book, folded as a whole."""
+    return fold("".join(fragment_segments(html)))
+
+
 def shorten(text: str, length: int = 60) -> str:
     """The beginning of a text, for a message."""
     text = " ".join(text.split())
