@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from octavo.model import (
     FORMATS,
@@ -25,6 +26,9 @@ from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.stamp import read_stamp
 from octavo.workshop.pool import Workshop, result_of
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 Progress = Callable[[str, str], None]  # told the stage and what it is at
 
@@ -65,7 +69,7 @@ def build_book(
         laid = stages.set_book(
             book,
             theme,
-            stages.template_environment(manuscript.root),
+            ahead.templates or stages.template_environment(manuscript.root),
             stamp,
             workshop,
             manuscript.place_of,
@@ -159,21 +163,25 @@ class _Ahead:
         self._workshop = workshop
         self._manuscript: Manuscript | None = None
         self.theme: Theme | None = None  # of the manuscript, where it could be loaded
+        self.templates: ImmutableSandboxedEnvironment | None = None  # of the book, loaded
 
     def begin(self, manuscript: Manuscript) -> None:
         """This is what is going to be the book."""
         self._manuscript = manuscript
 
     def while_pandoc_reads(self) -> None:
-        """Load the libraries of all other stages, and the theme."""
+        """Load the libraries of all other stages, the theme, and what names of sheets are made of."""
         from octavo import stages
 
+        if self._workshop.keep:
+            stages.look_round()
         if self._manuscript is not None and self.theme is None:
             metadata, root, fonts = (
                 self._manuscript.metadata, self._manuscript.root, self._manuscript.fonts
             )  # fmt: skip
             with suppress(OctavoError):  # it is said when the book is read
                 self.theme = stages.load_theme(metadata.theme, root, fonts)
+                self.templates = stages.load_templates(root, "print", "parts")
 
     def when_it_has_read(self) -> None:
         """Have the processes get ready that are going to set chapters: they have nothing to do."""
@@ -181,7 +189,10 @@ class _Ahead:
 
         if self._manuscript is not None and self.theme is not None:
             length = sum(len(file.text) for file in self._manuscript.files)
-            stages.make_ready(self._manuscript.metadata, self.theme, length, self._workshop)
+            self._workshop.have_ready(
+                stages.readiness(self._manuscript.metadata, self.theme, length),
+                partial(stages.load_screens, self._manuscript.root),
+            )
 
 
 def _read_book(

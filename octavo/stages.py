@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
 from octavo.checks import check_pages, check_print, check_screen
 from octavo.checks.account import account_for_manuscript
 from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
@@ -19,11 +21,12 @@ from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import EditionError
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
 from octavo.model.errors import TemplateFault
-from octavo.reading.theme import load_theme, template_environment
+from octavo.reading.theme import load_templates, load_theme, template_environment
 from octavo.tools import validate_editions
 from octavo.typeset.book import bind_book, set_book
 from octavo.typeset.design import design_pages
-from octavo.typeset.ready import make_ready
+from octavo.typeset.ready import readiness
+from octavo.typeset.sheets import look_round
 
 __all__ = [
     "SCREENS",
@@ -35,11 +38,14 @@ __all__ = [
     "check_screen",
     "count_pages",
     "design_pages",
+    "load_screens",
+    "load_templates",
     "load_theme",
-    "make_ready",
+    "look_round",
     "make_screens",
     "measure_makeup",
     "read_wanted",
+    "readiness",
     "set_book",
     "tell_by_hand",
     "tell_makeup",
@@ -50,6 +56,9 @@ __all__ = [
 
 SCREENS = ("epub", "html")
 
+# Loaded in a process that is going to make editions for screens, for the one book that it makes: by its folder.
+_TEMPLATES: dict[Path, ImmutableSandboxedEnvironment] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -58,6 +67,11 @@ class Screen:
     edition: Edition
     reading: ScreenReading
     findings: tuple[Finding, ...]
+
+
+def load_screens(root: Path) -> None:
+    """Load the templates of the editions for screens, for the book in ``root``."""
+    _TEMPLATES[root] = load_templates(root, "ebook", "web", "web/page", "parts")
 
 
 def make_screens(
@@ -77,7 +91,7 @@ def make_screens(
     from octavo.editions.html import make_html
 
     makers = {"epub": make_epub, "html": make_html}
-    environment = template_environment(root)
+    environment = _TEMPLATES.get(root) or template_environment(root)
     editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
     return [_prove(book, edition) for edition in editions]
 

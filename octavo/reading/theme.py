@@ -24,7 +24,7 @@ from octavo.reading.ownfonts import with_fonts
 from octavo.reading.paths import find_file
 from octavo.reading.sheets import read_sheet, read_words
 from octavo.reading.themefile import read_theme_file
-from octavo.text.templates import BookEnvironment
+from octavo.text.templates import BookEnvironment, load_ahead
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -78,6 +78,15 @@ def template_environment(root: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def load_templates(root: Path, *kinds: str) -> ImmutableSandboxedEnvironment:
+    """Jinja for the book in ``root``, with templates of these folders loaded: it is not said here when one cannot be."""
+    environment = template_environment(root)
+    for kind in kinds:
+        files = resource_folder("templates").glob(f"{kind}/*.*")
+        load_ahead(environment, [f"{kind}/{file.name}" for file in files])
+    return environment
 
 
 @dataclass(frozen=True, slots=True)

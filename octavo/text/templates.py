@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -10,7 +12,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
-from octavo.model.errors import TemplateFault
+from octavo.model.errors import OctavoError, TemplateFault
 from octavo.text.trees import parse_fragment
 
 
@@ -83,6 +85,13 @@ def render_template(environment: ImmutableSandboxedEnvironment, name: str, **val
         if isinstance(error, RecursionError):
             reason = "it includes itself without end"
         raise TemplateFault(f"{where}: {reason}", hint="correct the template") from error
+
+
+def load_ahead(environment: ImmutableSandboxedEnvironment, names: Iterable[str]) -> None:
+    """Load templates before they are filled, when their faults are told."""
+    for name in names:
+        with suppress(OctavoError, TemplateError, *_STUMBLES):
+            environment.get_template(name)
 
 
 def _template_line(error: BaseException) -> str:

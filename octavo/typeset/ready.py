@@ -6,17 +6,19 @@ who guessed wrong has lost nothing but what would have been spent waiting.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from octavo.model import Theme
 from octavo.model.metadata import Metadata
 from octavo.typeset.design import design_pages, estimate_pages, page_css
 from octavo.typeset.furniture import without_furniture
 from octavo.typeset.job import get_ready
 from octavo.typeset.pieces import hand_of
-from octavo.workshop.pool import Workshop
 
 
-def make_ready(metadata: Metadata, theme: Theme, length: int, workshop: Workshop) -> None:
-    """Have the processes load what chapters of a book share that has about so many characters."""
+def readiness(metadata: Metadata, theme: Theme, length: int) -> Callable[[], None]:
+    """What loads in a process what chapters of a book share that has about so many characters."""
     design = design_pages(metadata.print, theme, estimate_pages(length, 0, metadata.print, theme))
     css = without_furniture(theme.print_css + page_css(design, metadata))
-    workshop.have_ready(get_ready, theme.faces, hand_of(metadata.print), css, metadata.language)
+    return partial(get_ready, theme.faces, hand_of(metadata.print), css, metadata.language)

@@ -76,10 +76,10 @@ class Workshop:
             # the first fork waits until everything is loaded
             _begin_thread(_start, pool, self.warmed, os.getpid)  # any work at all starts a process
 
-    def have_ready(self, function: Callable[..., object], *arguments: object) -> None:
-        """Have each process that was started early do something before it is asked for work, and go on at once."""
+    def have_ready(self, *work: Callable[[], object]) -> None:
+        """Have each process that was started early do this before it is asked for anything, and go on at once."""
         if self._pool is not None:
-            _begin_thread(_start, self._pool, self.warmed, function, *arguments)
+            _begin_thread(_start, self._pool, self.warmed, _do_all, work)
 
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have a function of a module done by the next process that is free: see `result_of`."""
@@ -158,6 +158,11 @@ def _set_variable(name: str, value: str | None) -> None:
         os.environ.pop(name, None)
     else:
         os.environ[name] = value
+
+
+def _do_all(work: Sequence[Callable[[], object]]) -> None:
+    for function in work:
+        function()
 
 
 def _begin_thread(function: Callable[..., None], *arguments: object) -> None:

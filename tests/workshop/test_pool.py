@@ -130,7 +130,7 @@ def test_warm_processes_have_the_engine_loaded(
 def test_a_process_that_waits_does_what_it_is_going_to_need(tmp_path: Path) -> None:
     with Workshop(2) as workshop:
         workshop.warm(1, ["json"])
-        workshop.have_ready(Path.touch, tmp_path / "ready")
+        workshop.have_ready((tmp_path / "ready").touch)
         for _ in range(300):
             if (tmp_path / "ready").exists():
                 return
@@ -141,7 +141,7 @@ def test_a_process_that_waits_does_what_it_is_going_to_need(tmp_path: Path) -> N
 def test_nobody_gets_ready_where_there_are_no_processes(tmp_path: Path) -> None:
     with Workshop(1) as workshop:
         workshop.warm(1, ["json"])
-        workshop.have_ready(Path.touch, tmp_path / "ready")
+        workshop.have_ready((tmp_path / "ready").touch)
     assert not (tmp_path / "ready").exists()
 
 
