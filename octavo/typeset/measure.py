@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
-from octavo.engine.layout import Engine
+if TYPE_CHECKING:  # who only asks others to set a book does not load it
+    from octavo.engine.layout import Engine
 
 _TALL = """
 @page { size: %spt 14000pt; }
