@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from string import ascii_letters, digits
 from typing import Any
 from xml.etree import ElementTree
 
@@ -35,10 +36,12 @@ from octavo.typeset.sheet import (
 from octavo.workshop import store
 from octavo.workshop.collector import collecting_later
 
-# A little of what most chapters have, in words long enough to be divided.
-_SAMPLE = """<html lang="{}"><head><title>-</title></head><body><section class="division chapter"><h1>Sample</h1>
+# A little of what most chapters have, in words long enough to be divided; and letters, whose edges are measured once
+# for each face.
+_LETTERS = " ".join(f"{ascii_letters}{digits}.,;:!?“”‘’()–—")
+_SAMPLE = f"""<html lang="{{}}"><head><title>-</title></head><body><section class="division chapter"><h1>Sample</h1>
 <p>The compositor’s stick holds <em>justified lines</em> of letterpress; their hyphenation is considered throughout.<span
-class="note"><p>Typographical.</p></span></p></section></body></html>"""
+class="note"><p>Typographical.</p></span></p><p>{_LETTERS} <em>{_LETTERS}</em></p></section></body></html>"""
 
 # Loaded once in each worker and kept for its next job: faces and hand → Engine.
 _ENGINES: dict[tuple[tuple[Face, ...], Hand], Any] = {}
