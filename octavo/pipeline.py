@@ -173,7 +173,7 @@ class _Ahead:
         """Load the libraries of all other stages, the theme, and what names of sheets are made of."""
         from octavo import stages
 
-        if self._workshop.keep:
+        if self._workshop.warmed and self._workshop.keep:
             stages.look_round()
         if self._manuscript is not None and self.theme is None:
             metadata, root, fonts = (
