@@ -5,6 +5,7 @@
 #   passed on, as that of inline elements is; or it is text; or something is said about it.
 # Seen (pandoc 3.9, from pypandoc-binary): a cell, a line, a link text and an inline note end at the first tag such as
 #   <ul>, <p>, <div> or <table>. The tag, its words and all that follows in the cell are gone, without a warning.
+#   So does the term of a definition at the first such tag, or <ins> or <del>, at its head.
 #   Elements that are inline (<kbd>), and those that pandoc does not know (<x-ul>), are passed on.
 # What it taught: such tags are given names that pandoc does not know, and get their own back from its answer
 #   (octavo/parse/inlays.py); tests/parse/test_inlays.py reads the words back.
@@ -27,6 +28,7 @@ PLACES = {
     "text of a link": "[first <{0}>second</{0}> third](#x)\n",
     "inline note": "x^[first <{0}>second</{0}> third]\n",
 }
+TERM = "<{0}>first</{0}> second\n:   third\n"  # what stands at its head: also <ins> and <del>
 
 
 def convert(text):
@@ -48,5 +50,11 @@ for place, form in PLACES.items():
         assert "second" not in html and "third" not in html, f"{place}: <{name}> is passed on now"
         assert "second" not in said and "HTML" not in said, f"{place}: it is told now: {said}"
     print(f"{place}: everything behind <ul>, <p>, <div>, <table>, <blockquote>, <h3> is gone")
+for name in ("kbd", "x-ul"):
+    assert "second" in convert(TERM.format(name))[0], name
+for name in ("ins", "del", "p", "div"):
+    html, said = convert(TERM.format(name))
+    assert "second" not in html and "second" not in said, f"a term goes on behind <{name}> now"
+print("term of a definition: everything behind <ins>, <del>, <p>, <div> at its head is gone")
 PROGRAM
 echo "as described"

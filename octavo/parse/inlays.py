@@ -1,6 +1,6 @@
 """Turn elements of HTML that stand where only words may into ones that pandoc keeps, and back.
 
-Where Markdown takes only words, in a cell of a pipe table, a line of verse or square brackets, pandoc ends the
+Where Markdown takes only words, in a cell of a pipe table, a line of verse, a term or square brackets, pandoc ends the
 words at the first tag of a block, such as <ul> or <p>, and lets everything behind it fall without a word (3.9:
 findings/pandoc-cells-lose-blocks.sh). An element that it does not know it passes on as it stands. In a cell it
 gets its name back, for there blocks may stand; among the words of a line it becomes a <span>.
@@ -20,6 +20,9 @@ _BLOCKS = (
 )
 _TAG = re.compile(rf"(</?)((?:{_BLOCKS})(?=[\s/>]))", re.IGNORECASE)
 _AMONG_WORDS = re.compile(rf"</?(?!script|textarea|title)(?:{_BLOCKS})(?=[\s/>])", re.IGNORECASE)
+# What may hold blocks as well as words: at the head of a term pandoc takes it for the first, and drops what is behind it
+_CHANGE = re.compile(r"(</?)((?:ins|del)(?=[\s/>]))", re.IGNORECASE)
+_DEFINITION = re.compile(r"[ \t>]*[:~][ \t]")
 _OURS = "octavo-in-"
 _MADE = re.compile(rf"((?:<|&lt;|%3C)/?){_OURS}")
 _BRACKETS = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]]", re.DOTALL)
@@ -28,7 +31,7 @@ _VERSE = re.compile(r"[ \t>]*\|[ \t]")
 
 def lay_in(text: str) -> str:
     """Markdown without the names of blocks among words; as many lines as before."""
-    if not _TAG.search(text):
+    if not _TAG.search(text) and not _CHANGE.search(text):
         return text
     lines = text.split("\n")
     rows = table_rows(lines)
@@ -41,7 +44,17 @@ def lay_in(text: str) -> str:
             lines[number] = _rename(line)
         elif verse:
             lines[number] = _rename(_AMONG_WORDS.sub(_span, line))
+        elif "<" in line and _is_term(lines, number):
+            lines[number] = _CHANGE.sub(rf"\1{_OURS}\2", _rename(_AMONG_WORDS.sub(_span, line)))
     return _in_brackets("\n".join(lines))
+
+
+def _is_term(lines: list[str], number: int) -> bool:
+    """Whether a definition follows a line, with an empty one between them or none."""
+    behind = lines[number + 1 : number + 3]
+    if behind and not behind[0].strip(" \t>"):
+        del behind[0]
+    return bool(behind) and _DEFINITION.match(behind[0]) is not None
 
 
 def take_out(html: str) -> str:

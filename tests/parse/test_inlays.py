@@ -29,6 +29,9 @@ def chapter(folder: Path, text: str) -> str:
         ("| a line\n| <div>in it</div> more", "<span>in it</span> more"),
         ("Called [a <div>in it</div> b](#one).", ">a <span>in it</span> b</a>"),
         ("|a|b|\n|---|---|\n|`<p>`|<p>in it</p>|", "<code>&lt;p&gt;</code>"),
+        ("<ins>a</ins> *term*\n:   what it is", "<ins>a</ins> <em>term</em></dt>"),
+        ("<del>a</del> *term*\n\n:   what it is", "<del>a</del> <em>term</em></dt>"),
+        ("<p>a</p> *term*\n~   what it is", "<span>a</span> <em>term</em></dt>"),
     ],
 )  # fmt: skip
 def test_words_in_an_element_among_words_are_kept(tmp_path: Path, text: str, wanted: str) -> None:
