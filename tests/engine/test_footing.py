@@ -200,6 +200,7 @@ def test_what_needs_something_that_fell_falls_too() -> None:
         "break_lines_by_words",
         "shape_words_ahead",
         "draw_known_words",
+        "write_texts_directly",
         "compose_paragraphs",
     )
 

@@ -17,6 +17,7 @@ from PIL import ImageChops
 
 from octavo.model import FORMATS, Severity
 from octavo.reading.theme import load_theme
+from octavo.typeset import book
 from octavo.workshop.pool import Workshop
 from typeset.oracle import print_plainly
 
@@ -24,10 +25,10 @@ from typeset.oracle import print_plainly
 @pytest.fixture(scope="module")
 def plain(full: Built) -> bytes:
     """The full-feature book as the plain way prints it."""
-    book, root = full.build.book, BOOKS / "full"
+    whole, root = full.build.book, BOOKS / "full"
     assert full.build.page_map is not None
-    theme = load_theme(book.metadata.theme, root)
-    return print_plainly(book, theme, root, len(full.build.page_map.pages))
+    theme = load_theme(whole.metadata.theme, root)
+    return print_plainly(whole, theme, root, len(full.build.page_map.pages))
 
 
 def test_the_joined_book_looks_like_the_plain_one_to_the_pixel(full: Built, plain: bytes) -> None:
@@ -87,6 +88,16 @@ def test_the_bytes_are_the_same_with_one_process_and_with_two(
         beside = build(BOOKS / "full", FORMATS, workshop)
     for name in FORMATS:
         assert beside.content(name) == full.content(name)
+
+
+def test_the_bytes_are_the_same_where_the_contents_have_other_pages_than_were_guessed(
+    full: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guess = book.estimate_contents
+    monkeypatch.setattr(book, "estimate_contents", lambda *extent: guess(*extent) + 3)
+    with Workshop(2, keep=False) as workshop:
+        beside = build(BOOKS / "full", ("pdf",), workshop)
+    assert beside.content("pdf") == full.content("pdf")
 
 
 def test_the_bytes_are_the_same_from_kept_sheets(
