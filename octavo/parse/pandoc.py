@@ -364,9 +364,13 @@ def _log_finding(entry: Entry, finder: Finder, called: Collection[str]) -> Findi
 
 
 def _citation_place(key: str, finder: Finder) -> Place | None:
-    """Where a work is cited, in Markdown or as TeX does it."""
-    name = rf"{re.escape(key)}(?!\w)"
-    return finder.match(rf"@\{{?{name}") or finder.match(rf"\\\w*cite[^\n]*\b{name}")
+    """Where a work is cited, in Markdown or as TeX does it; also where the column of a table cuts its key in two."""
+    name = re.escape(key)
+    return (
+        finder.match(rf"@\{{?{name}(?!\w)")
+        or finder.match(rf"\\\w*cite[^\n]*\b{name}(?!\w)")
+        or finder.match(rf"@\{{?{name}")
+    )
 
 
 def _entry_place(entry: Entry, finder: Finder) -> Place | None:

@@ -150,7 +150,7 @@ def test_a_style_of_the_books_own_is_used(tmp_path: Path) -> None:
 
 def test_a_citation_of_nothing_is_an_error_with_its_line(tmp_path: Path) -> None:
     files = {"1.md": "# A\n\n`@nope` [@doe99].\n", "2.md": "x [@doe99; @nope].\n\n@other says.\n",
-             "3.md": "As \\cite{third} says.\n", "refs.bib": BIB}  # fmt: skip
+             "3.md": "As \\cite{third} says.\n\n------ ------\nx @gone_1 y\n------ ------\n", "refs.bib": BIB}  # fmt: skip
     cure = "add it to the bibliography, or correct its key"
     expected: list[Said] = [
         ("citation-missing", "the citation @nope is not in the bibliography", "manuscript/2.md:1",
@@ -158,6 +158,8 @@ def test_a_citation_of_nothing_is_an_error_with_its_line(tmp_path: Path) -> None
         ("citation-missing", "the citation @other is not in the bibliography", "manuscript/2.md:3",
          cure),
         ("citation-missing", "the citation @third is not in the bibliography", "manuscript/3.md:1",
+         cure),
+        ("citation-missing", "the citation @gone is not in the bibliography", "manuscript/3.md:4",
          cure),
     ]  # fmt: skip
     assert faults(tmp_path, files, bibliography="refs.bib") == expected
