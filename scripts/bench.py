@@ -187,7 +187,8 @@ def _xelatex(texts: list[str], work: Path) -> tuple[str, ...] | None:
 def _typst(texts: list[str], work: Path) -> tuple[str, ...] | None:
     if not importlib.util.find_spec("typst"):
         return None
-    head = work / "head.typ"  # before the body: pandoc's template sets its own page behind the header
+    # stands before the body: pandoc's template sets a page of its own behind the header
+    head = work / "head.typ"
     head.write_text("#set page(width: 6in, height: 9in, margin: 0.8in)\n")
     program = (
         "import subprocess, sys, typst; "
