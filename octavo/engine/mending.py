@@ -26,21 +26,21 @@ def keep_paragraphs_with_notes() -> None:
     """Keep notes that are set ``footnote-policy: line`` on the page of their call.
 
     Where a line does not fit and orphans forbid to break before it, the engine first moves notes that are already
-    placed, whatever their policy; mended, the paragraph moves instead. A line that comes to fit in this way is
+    placed, whatever their policy; mended, the paragraph moves instead, as soon as the pieces of a long note that may
+    wait have made all the room they can. A line that comes to fit in this way is
     set without its own notes, and they are lost; mended, a line that calls notes is never set so.
     """
     from weasyprint.layout import block
 
     report = "report = not context.in_column and can_break_now and not could_break_before\n"
-    keep = (
-        " and not (context.current_page_footnotes and context.current_page_footnotes[-1]"
-        ".style['footnote_policy'] == 'line')"
-        " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
-    )
+    bare = " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
+    moved = "while report and context.current_page_footnotes:\n"
+    may_wait = " and context.current_page_footnotes[-1].style['footnote_policy'] != 'line':\n"
     # asked for every box of every line: what calls no note is none that waits
     waits = "if descendant.footnote in context.footnotes)"
     _rewrite(block, "_linebox_layout", {
-        report: report.rstrip() + keep,
+        report: report.rstrip() + bare,
+        moved: moved.removesuffix(":\n") + may_wait,
         waits: waits.replace("in context", "is not None and descendant.footnote in context"),
     })  # fmt: skip
 

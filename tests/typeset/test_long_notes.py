@@ -178,3 +178,17 @@ def test_a_note_in_pieces_has_the_text_of_the_note(
     whole = "".join("".join(body.itertext()).split())
     pieces = split_at(body, sorted(cut for cut in cuts if cut < len(whole)))
     assert "".join("".join("".join(p.itertext()).split()) for p in pieces) == whole
+
+
+@pytest.mark.parametrize("height", [200, 300, 450])
+def test_a_long_note_stays_with_its_call_where_a_picture_in_the_next_line_needs_its_room(
+    tmp_path: Path, height: int
+) -> None:
+    """Pieces of the note that may wait do; the first never leaves its call to make room for a second line."""
+    drawing = SVG.replace(b"<svg", b'<svg width="20" height="%d"' % height)
+    text = (
+        f"# {'Title ' * 14}\n\n{passage('a', 8)} call.[^k]\\\n"
+        f"![](a.svg){{alt=x}} {passage('b', 60)}\n\n[^k]: {passage('n1', 300)}\n"
+    )
+    built = build(write_files(tmp_path, {"book.md": text, "a.svg": drawing}), ("pdf",))
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
