@@ -310,11 +310,11 @@ GROUNDS = {
 INDISPENSABLE = frozenset(_read((
     "weasyprint: CSS DEFAULT_OPTIONS HTML HTML.render",
     "weasyprint.document: Document.copy Page",
-    "weasyprint.formatting_structure.boxes: LineBox TableBox TableRowGroupBox TextBox",
+    "weasyprint.formatting_structure.boxes: FootnoteAreaBox LineBox MarginBox ReplacedBox TableBox TableRowGroupBox"
+    " TextBox",
     "weasyprint.layout.absolute: AbsolutePlaceholder",
-    "weasyprint.pdf: add_links build_fonts_dictionary generate_pdf",
+    "weasyprint.pdf: add_links add_tags build_fonts_dictionary generate_pdf",
     "weasyprint.pdf.stream: Stream.artifact Stream.marked",
-    "weasyprint.pdf.tags: _build_box_tree",
     "weasyprint.text.fonts: FontConfiguration.__init__",
     "weasyprint.urls: URLFetcher.fetch URLFetcherResponse",
     "pydyf: Dictionary PDF Stream String _to_bytes",

@@ -39,10 +39,10 @@ from octavo.engine.footing import change, holds, lacking, left_out
 from octavo.engine.grid import GRID
 from octavo.engine.grounds import KNOWN_ENGINE
 from octavo.engine.mending import mend_engine
-from octavo.engine.ornaments import ornaments_as_artifacts
 from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.reliefs.styles import let_go_of_styles
 from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
+from octavo.engine.tagging import Tagged, elements_begun, tagging
 from octavo.model.errors import LayoutError, MissingToolError
 from octavo.model.face import Face
 from octavo.workshop.scratch import open_scratch
@@ -65,6 +65,9 @@ class LaidOut:
     rest: int | None = None  # index of the earlier page from which on all are as they were
     setting: Setting | None = None  # for the next time; None where all has to be laid out
     made: Made | None = None  # what the pages were made of, where it is known
+    begun: frozenset[int] = (
+        frozenset()
+    )  # the elements in whose midst the first page begins, by their id()
 
     def let_go(self) -> None:
         """Undo the circles among its boxes, once it was drawn: then they are freed at once, by the hundred
@@ -104,6 +107,7 @@ class Drawn:
     pdf: Any  # pydyf.PDF
     fonts_number: int  # of the object that is to hold the fonts
     fonts: tuple[Any, ...]  # what the engine knows of each: weasyprint.pdf.fonts.Font
+    tagged: Tagged | None  # its part of the structure
 
 
 class Engine:
@@ -164,7 +168,11 @@ class Engine:
             if made is not None:
                 made.let_go()
             return self.lay_out(html, css)
-        return LaidOut(document, (*about_css, *said), again.first, again.rest, again.setting, made)
+        start = made.context.page_maker[again.first][0]
+        begun = frozenset(elements_begun(made.root, start))
+        return LaidOut(
+            document, (*about_css, *said), again.first, again.rest, again.setting, made, begun
+        )
 
     def _make_boxes(self, source: Any, sheet: Any) -> Made:
         """A document's boxes, and the engine's context for laying them out."""
@@ -229,18 +237,24 @@ def _failures() -> Iterator[None]:
         ) from error
 
 
-def draw_pages(document: Any, tagged: bool) -> Iterator[Drawn]:
-    """Each page of a document by itself, with or without its part of the structure.
+def draw_pages(document: Any, tagged: bool, begun: Iterable[int] = ()) -> Iterator[Drawn]:
+    """Each page of a document by itself, with or without its part of the structure; ``begun`` has the elements in whose
+    midst the first begins.
 
     What the engine logs is of the whole document, so it stays the caller's to collect.
     """
     weasyprint = load_engine()
     options = weasyprint.DEFAULT_OPTIONS | {"pdf_tags": tagged, "uncompressed_pdf": True}
+    seen = set(begun)
     for page in document.pages:
         alone = document.copy([page])
-        with _failures(), _without_fonts(weasyprint.pdf) as held, ornaments_as_artifacts():
+        with (
+            _failures(),
+            _without_fonts(weasyprint.pdf) as held,
+            tagging(page._page_box, seen) as structure,
+        ):
             pdf = weasyprint.pdf.generate_pdf(alone, None, 1, **options)
-        yield Drawn(pdf, held[0].number, tuple(alone.fonts.values()))
+        yield Drawn(pdf, held[0].number, tuple(alone.fonts.values()), structure.tagged)
 
 
 @contextmanager

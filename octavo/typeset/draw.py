@@ -13,18 +13,13 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
+from octavo.engine.tagging import FAR, Tagged
 from octavo.typeset.pdffile import compress
-from octavo.typeset.plates import COLORS, DOCUMENT, FONTS, Form, Picture, Plate, shared_code
-
-# Links inside the book leave a job as addresses of this kind: they lead to destinations by name.
-FAR = "octavo-id:"
+from octavo.typeset.plates import COLORS, FONTS, Form, Picture, Plate, shared_code, write_tags
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 # A move by nothing, as the engine may write it.
 _NOTHINGS = (b">0", b">-0.0", b">0.0", b">-0")
-_ELEMENT = {"Type", "S", "K", "Pg", "P"}  # what nearly all elements of the structure say
-_LINKED = {"Type", "Obj", "Pg"}  # what an element says of a link that is part of it
-_LINKED_FORM = b"<</Type /OBJR/Obj %d 0 R/Pg %d 0 R>>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +38,28 @@ class _Told:
     names: list[int]
 
 
-def make_plate(pdf: Any, fonts: int) -> Plate:
+def make_plate(pdf: Any, fonts: int, tagged: Tagged | None) -> Plate:
     """The plate of the only page of ``pdf`` (a pydyf.PDF), whose object number ``fonts`` is its fonts."""
     page = pdf.objects[pdf.pages["Kids"][0]]
     content = _find(pdf, page["Contents"])
     resources = _find(pdf, page["Resources"])
     shared = {fonts: FONTS, _number(resources["ColorSpace"]): COLORS}
-    tops, entries = _take_structure(pdf, shared)
     links = [_find(pdf, reference) for reference in page.get("Annots", ())]
-    for link in links:
+    for index, link in enumerate(links):
         _lead_inside(link)
+        link["StructParent"] = _Entry(1 + index)
     del resources["Font"], resources["ColorSpace"]
     inside = _tell(resources)
     inside = _Told(inside.text[2:-2], inside.names)
-    begin = [*inside.names, *(link.number for link in links), *tops]
+    begin = [*inside.names, *(link.number for link in links)]
     told = _reachable(pdf, begin, {page.number, *shared})
     pictures = [n for n in told if _is_stream(pdf.objects[n])]
-    tree = [n for n in told if _is_of_structure(pdf.objects[n])]
-    apart = {*pictures, *tree}
+    apart = set(pictures)
     drawn = [n for n in told if n not in apart]
-    nodes = [told[n] for n in tree]
-    if entries:
-        nodes.append(_parent_node(entries))
-    places = {n: place for place, n in enumerate([page.number, *drawn, *tree])}
-    places |= {n: 1 + len(drawn) + len(nodes) + place for place, n in enumerate(pictures)}
+    places = {n: place for place, n in enumerate([page.number, *drawn])}
+    places |= {n: 1 + len(drawn) + place for place, n in enumerate(pictures)}
     codes = places | {own: shared_code(number) for own, number in shared.items()}
+    is_tagged = tagged is not None and (tagged.marks or links)
     return Plate(
         boxes=b"".join(
             b"/%s %s" % (name.encode(), page[name].data)
@@ -78,10 +70,7 @@ def make_plate(pdf: Any, fonts: int) -> Plate:
         objects=_form([told[n] for n in drawn], codes),
         object_count=len(drawn),
         links=tuple(places[link.number] for link in links),
-        tree=_form(nodes, codes),
-        tree_count=len(nodes),
-        tops=tuple(places[n] for n in tops),
-        entries=len(entries),
+        tags=write_tags(tagged) if tagged is not None and is_tagged else b"",
         pictures=tuple(_picture(pdf.objects[n], told[n], places[n], codes) for n in pictures),
     )
 
@@ -92,35 +81,14 @@ def _form(objects: Sequence[_Told], codes: Mapping[int, int]) -> Form:
     return Form.of(b"\n".join([told.text for told in objects]), numbers)
 
 
-def _take_structure(pdf: Any, shared: dict[int, int]) -> tuple[list[int], list[Any]]:
-    """The elements below the root of the structure, and the entries of its parent tree."""
-    if "StructTreeRoot" not in pdf.catalog:
-        return [], []
-    root = _find(pdf, pdf.catalog["StructTreeRoot"])
-    document = _find(pdf, root["K"][0])
-    shared[document.number] = DOCUMENT
-    entries = _find(pdf, root["ParentTree"])["Nums"][1::2]
-    return [_number(reference) for reference in document["K"]], entries
-
-
-def _parent_node(entries: list[Any]) -> _Told:
-    """The page's part of the parent tree: the elements of its marks, then that of each link."""
-    nums = [item for index, entry in enumerate(entries) for item in (_Entry(index), entry)]
-    return _tell({"Limits": [_Entry(0), _Entry(len(entries) - 1)], "Nums": nums})
-
-
 def _lead_inside(link: Any) -> None:
-    """Name the destination of a link that leads to a place in the book; open its parent's entry."""
+    """Name the destination of a link that leads to a place in the book."""
     import pydyf
 
-    if "StructParent" in link:
-        link["StructParent"] = _Entry(link["StructParent"])
     address = link["A"]["URI"].string if "A" in link else ""
     if address.startswith(FAR):
         del link["A"]
         link["Dest"] = pydyf.String(unquote(address.removeprefix(FAR)))
-        if "Contents" in link:
-            link["Contents"] = link["Dest"]
 
 
 def _reachable(pdf: Any, begin: Iterable[int], known: set[int]) -> dict[int, _Told]:
@@ -132,38 +100,13 @@ def _reachable(pdf: Any, begin: Iterable[int], known: set[int]) -> dict[int, _To
         number = waiting.pop()
         if number not in found and number not in known:
             item = pdf.objects[number]
-            if _is_element(item):  # nearly all are
-                told = _tell_element(item)
-            elif isinstance(item, dict) and item.keys() == _LINKED:  # and nearly all others
-                told = _Told(_LINKED_FORM, [_number(item["Obj"]), _number(item["Pg"])])
-            elif isinstance(item, dict) and item.get("Subtype") == "/Link":
+            if isinstance(item, dict) and item.get("Subtype") == "/Link":  # as nearly all are
                 told = _tell_link(item)
             else:
                 told = _tell(item.extra if _is_stream(item) else item)
             found[number] = told
             waiting += [n for n in told.names if n > 0]
     return {number: found[number] for number in sorted(found)}
-
-
-def _is_element(item: Any) -> bool:
-    """Whether an object is an element of the structure with no other attributes."""
-    return isinstance(item, dict) and item.keys() == _ELEMENT and isinstance(item["K"], list)
-
-
-def _tell_element(item: Any) -> _Told:
-    names = []
-    kids = []
-    for kid in item["K"]:
-        if kid.__class__ is bytes:
-            names.append(_number(kid))
-            kids.append(b"%d 0 R")
-        else:
-            kids.append(b"%d" % kid)
-    names += (_number(item["Pg"]), _number(item["P"]))
-    text = b"<</Type/StructElem/S%s/K[%s]/Pg %%d 0 R/P %%d 0 R>>" % (
-        item["S"].encode(), b" ".join(kids)
-    )  # fmt: skip
-    return _Told(text, names)
 
 
 def _tell_link(item: Any) -> _Told:
@@ -247,10 +190,6 @@ def _tidy(content: bytes) -> bytes:
     for nothing in _NOTHINGS:
         content = content.replace(nothing + b"<", b"").replace(nothing + b"] TJ", b">] TJ")
     return content
-
-
-def _is_of_structure(item: Any) -> bool:
-    return isinstance(item, dict) and item.get("Type") in ("/StructElem", "/OBJR")
 
 
 def _find(pdf: Any, reference: bytes) -> Any:

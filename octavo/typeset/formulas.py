@@ -95,6 +95,11 @@ class Formulas:
                     image.tail = "\u200b"  # a line may end here
             if formula.get("display") == "block":
                 made.set("class", f"{made.get('class')} display")
+            if images:
+                made.set("data-math", etree.tostring(_bare(formula), encoding="unicode"))
+            if len(images) > 1:
+                made.set("role", "math")
+                made.set("aria-label", formula_text(formula))
             made.tail = tail
             parent.replace(formula, made)
 

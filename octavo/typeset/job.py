@@ -122,7 +122,7 @@ def _set_job(job: Job, key: str) -> Sheet:
         else engine.lay_out(html, job.css)
     )
     with CollectedWarnings() as said:
-        made = _print_off(laid.document, job.tagged, composed=job.hand.composed)
+        made = _print_off(laid, job.tagged, composed=job.hand.composed)
     laid.let_go()
     if earlier is not None:
         behind = earlier.impressions[laid.rest :] if laid.rest is not None else ()
@@ -151,15 +151,16 @@ def _find(key: str) -> Earlier | None:
     return None if body is None else read_earlier(body)
 
 
-def _print_off(document: Any, tagged: bool, *, composed: bool) -> tuple[Impression, ...]:
+def _print_off(laid: Any, tagged: bool, *, composed: bool) -> tuple[Impression, ...]:
     """The pages of a document. Ids stand where the engine puts them in a PDF: at the upper left corner."""
     from octavo.engine.composer import count_lines
     from octavo.engine.layout import draw_pages
 
+    document = laid.document
     letters = letters_on([page._page_box for page in document.pages])
     return tuple(
         Impression(
-            make_plate(drawn.pdf, drawn.fonts_number),
+            make_plate(drawn.pdf, drawn.fonts_number, drawn.tagged),
             bool(page._page_box.page_type.blank),
             count,
             count_lines(page._page_box) if composed else (0, 0),
@@ -168,7 +169,7 @@ def _print_off(document: Any, tagged: bool, *, composed: bool) -> tuple[Impressi
             tuple(_font_use(font) for font in drawn.fonts),
         )
         for page, drawn, count in zip(
-            document.pages, draw_pages(document, tagged), letters, strict=True
+            document.pages, draw_pages(document, tagged, laid.begun), letters, strict=True
         )
     )  # fmt: skip
 

@@ -21,7 +21,6 @@ from octavo.typeset.plates import (
     CATALOG,
     CLOSING,
     COLORS,
-    DOCUMENT,
     FIRST,
     FONTS,
     INFO,
@@ -31,6 +30,7 @@ from octavo.typeset.plates import (
     Plate,
 )
 from octavo.typeset.sheet import Sheet, merge_uses
+from octavo.typeset.structure import Leaf, Structure
 
 # A page leaves its coordinates turned over, hence q before it and Q behind. Who listens hears no furniture.
 _PRINT_FURNITURE = b"Q /Artifact <</Type /Pagination>> BDC q /Furniture Do Q EMC"
@@ -103,9 +103,8 @@ class _Binder:
         self._furniture = furniture
         self._file = PdfFile(FIRST)
         self._pages: list[int] = []  # numbers of the pages
-        self._tops: list[int] = []  # of the elements below the document
-        self._nodes: list[int] = []  # of the parts of the parent tree
-        self._entries = 0  # of the parent tree
+        self._structure = Structure(self._file)
+        self._entries = 0  # of the structure's parent tree
         self._pictures: dict[tuple[bytes, bytes], int] = {}  # head and body → number
 
     def bind(self, bookmarks: Iterable[Bookmark], imprint: Imprint, faces: Sequence[Face]) -> bytes:
@@ -119,8 +118,9 @@ class _Binder:
             if blank:
                 self._add_blank(sheet.plates[0].boxes)
                 next(stamps)
+            self._structure.end_sheet()
         self._add_fonts(faces)
-        self._close_structure()
+        self._structure.close(self._entries)
         places = self._places()
         outline = self._add_outline(list(bookmarks), places)
         self._describe(imprint, self._add_destinations(places), outline)
@@ -143,13 +143,13 @@ class _Binder:
             b"/Resources<<%s>>" % resources,
             b"/Tabs/S",
         ]
-        if plate.entries:
+        links = [numbers[link] for link in plate.links]
+        if plate.tags:
             parts.append(b"/StructParents %d" % self._entries)
-            self._nodes.append(numbers[plate.object_count + plate.tree_count])
-            self._tops += [numbers[top] for top in plate.tops]
+            self._structure.add_page(plate.tags, Leaf(page, links, self._entries))
             self._entries += plate.entries
-        if plate.links:
-            parts.append(b"/Annots[%s]" % _references(numbers[link] for link in plate.links))
+        if links:
+            parts.append(b"/Annots[%s]" % _references(links))
         self._file.add(b"".join(parts) + b">>", page)
         self._pages.append(page)
 
@@ -159,18 +159,15 @@ class _Binder:
 
     def _number(self, plate: Plate) -> list[int]:
         """Numbers for the objects of a plate: those of its pictures are found when they are added."""
-        count = 1 + plate.object_count + plate.tree_count
+        count = 1 + plate.object_count
         first = self._file.reserve(count)
         return [*range(first, first + count), *[0] * len(plate.pictures)]
 
     def _add_objects(self, plate: Plate, numbers: list[int]) -> None:
-        """What a plate holds but for its page. Objects of the structure stand by themselves, so that who
-        only shows pages need not read them."""
+        """What a plate holds but for its page."""
         self._add_pictures(plate, numbers)
         for place, body in enumerate(_lines(plate.objects.fill(numbers, self._entries)), start=1):
             self._file.add(body, numbers[place])
-        tree = _lines(plate.tree.fill(numbers, self._entries))
-        self._file.add_together(tree, numbers[0] + 1 + plate.object_count)
 
     def _add_pictures(self, plate: Plate, numbers: list[int]) -> None:
         """The pictures, those that others are made of first."""
@@ -211,21 +208,6 @@ class _Binder:
             for item in _LAB.items()
         ]
         self._file.add(b"<<%s>>" % b"".join(spaces), COLORS)
-
-    def _close_structure(self) -> None:
-        """The root of the structure: one document, whose children are those of all pages."""
-        file = self._file
-        parents = file.add(b"<</Kids[%s]>>" % _references(self._nodes))
-        file.add(
-            b"<</Type/StructElem/S/Document/P %d 0 R/K[%s]>>"
-            % (STRUCTURE, _references(self._tops)),
-            DOCUMENT,
-        )
-        file.add(
-            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
-            % (DOCUMENT, parents, self._entries),
-            STRUCTURE,
-        )
 
     def _places(self) -> dict[str, bytes]:
         """Every id's destination."""

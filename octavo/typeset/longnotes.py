@@ -77,7 +77,7 @@ def _put_pieces(note: etree._Element, pieces: list[etree._Element]) -> None:
         piece.set("class", " ".join(classes))
         piece.set("id", name if number == 1 else f"{name}-part-{number}")
         if number > 1:
-            piece.attrib.pop("role", None)
+            piece.set("data-continues", name)
         piece.tail = None
         parent.insert(index + number - 1, piece)
     parent[index + len(pieces) - 1].tail = tail
@@ -120,6 +120,8 @@ def _cut(element: etree._Element, count: int) -> tuple[etree._Element, etree._El
             after.text = (after.text or "") + (rest or "") if not len(after) else after.text
         else:
             first, second = _cut(child, count)
+            if _length(first):  # readers of the structure hear one element
+                second.set("data-continues", "")
             count = 0
             before.append(first)
             after.append(second)

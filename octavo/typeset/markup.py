@@ -13,10 +13,11 @@ from itertools import pairwise
 
 from lxml import etree
 
+from octavo.engine.tagging import FAR
 from octavo.model import Book, Division, Entry, Heading, Note
 from octavo.text.fragments import note_body
 from octavo.text.trees import inner
-from octavo.typeset.draw import FAR
+from octavo.text.words import Words
 
 Draw = Callable[[etree._Element], None]  # puts drawings in the place of a tree's formulas
 
@@ -72,7 +73,7 @@ def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:
 
 def print_division(
     division: Division, root: etree._Element, book: Book, levels: Mapping[str, int], longest: int,
-    back: str, draw: Draw,
+    words: Words, draw: Draw,
 ) -> str:  # fmt: skip
     """The inside of the division's ``section``: heading, text and, at their calls, the notes; ``root`` holds
     its text, and is taken apart.
@@ -95,6 +96,7 @@ def print_division(
     calls = [a for a in root.iter("a") if a.get("role") == "doc-noteref"]
     for call in calls:
         _bind_call(call)
+        call.set("data-said", words.to_note.format("".join(call.itertext())))
     if book.metadata.notes.place == "page":
         notes = {note.id: note for note in division.notes}
         long = {note.id for note in division.notes if _may_be_long(note, longest)}
@@ -102,18 +104,18 @@ def print_division(
         for call in calls:
             note = notes[_target(call)]
             kinds = ["note"] + ["long"] * (note.id in long)
-            _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], back)
+            _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], words)
     _mark_small_pictures(root)
     draw(root)
     bind_dashes(root)
     return inner(root)
 
 
-def print_notes(notes: Iterable[Note], back: str, draw: Draw) -> str:
+def print_notes(notes: Iterable[Note], words: Words, draw: Draw) -> str:
     """Notes as they stand at the end of a chapter or of the book."""
     root = etree.Element("div")
     for note in notes:
-        block = etree.fromstring(f"<div>{note_body(note, back)}</div>")
+        block = _note_in("div", note, words)
         block.set("class", "endnote")
         block.set("role", "doc-footnote")
         block.set("id", note.id)
@@ -200,9 +202,17 @@ def _calls_near_long_notes(calls: list[etree._Element], long: set[str]) -> set[e
     return crowded
 
 
-def _place_note(call: etree._Element, note: Note, classes: list[str], back: str) -> None:
+def _note_in(tag: str, note: Note, words: Words) -> etree._Element:
+    """An element that holds a note."""
+    holder = etree.fromstring(f"<{tag}>{note_body(note, '')}</{tag}>")
+    label = next(a for a in holder.iter("a") if a.get("class") == "note-label")
+    label.set("data-said", words.to_call.format(note.label))
+    return holder
+
+
+def _place_note(call: etree._Element, note: Note, classes: list[str], words: Words) -> None:
     """Put the note behind its call."""
-    holder = etree.fromstring(f"<span>{note_body(note, back)}</span>")
+    holder = _note_in("span", note, words)
     holder.set("class", " ".join(classes))
     holder.set("id", note.id)
     holder.set("role", "doc-footnote")

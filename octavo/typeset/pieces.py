@@ -19,7 +19,7 @@ from octavo.model.metadata import Hyphenation, Print
 from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.templates import render_template
-from octavo.text.words import words_for
+from octavo.text.words import Words, words_for
 from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import (
@@ -139,7 +139,7 @@ class Setter:
 
     def contents(self, folios: Mapping[str, str]) -> Piece:
         """The contents, with the folios of all headings."""
-        lines = _contents_lines(self._book.contents, folios, self._draw)
+        lines = _contents_lines(self._book.contents, folios, self._words, self._draw)
         return self._piece(
             self._words.contents, "contents.xhtml", "contents division", title_tag="p", lines=lines
         )
@@ -198,14 +198,13 @@ class Setter:
             take_from_face(root, self._theme.faces)
 
     def _division(self, division: Division, anywhere: bool) -> Piece:
-        back = self._words.back_to_text
         root = etree.fromstring(f"<div>{division.html}</div>")
         if "<table" in division.html:
             fit_tables(root, self._book, self._design, self._theme.faces)
         if "verse-line" in division.html:
             centre_verse(root, self._design, self._theme.faces)
         body = print_division(
-            division, root, self._book, self._levels, self._longest, back, self._draw
+            division, root, self._book, self._levels, self._longest, self._words, self._draw
         )
         if f'class="{INITIAL}' in body:
             body = set_initials(body, self._design, self._theme.faces)
@@ -221,14 +220,14 @@ class Setter:
             identity=division.id,
             division=division,
             body=Markup(body),
-            notes=Markup(print_notes(division.notes, back, self._draw)) if at_end else "",
+            notes=Markup(print_notes(division.notes, self._words, self._draw)) if at_end else "",
         )
 
     def _book_notes(self) -> Piece:
         groups = [
             {
                 "heading": Markup(print_line(heading_label(division.heading), self._draw)),
-                "notes": Markup(print_notes(division.notes, self._words.back_to_text, self._draw)),
+                "notes": Markup(print_notes(division.notes, self._words, self._draw)),
             }
             for division in self._book.divisions
             if division.notes
@@ -296,7 +295,7 @@ def hand_of(wanted: Print) -> Hand:
 
 
 def _contents_lines(
-    entries: Sequence[Entry], folios: Mapping[str, str], draw: Draw, level: int = 1
+    entries: Sequence[Entry], folios: Mapping[str, str], words: Words, draw: Draw, level: int = 1
 ) -> list[dict[str, object]]:
     lines: list[dict[str, object]] = []
     for entry in entries:
@@ -308,10 +307,11 @@ def _contents_lines(
                 "id": heading.id,
                 "number": heading.number,
                 "html": Markup(print_line(heading.html, draw)),
-                "folio": folios.get(heading.id, ""),
+                "folio": (folio := folios.get(heading.id, "")),
+                "said": words.to_page.format(folio, heading.label),
             }
         )
-        lines += _contents_lines(entry.children, folios, draw, level + 1)
+        lines += _contents_lines(entry.children, folios, words, draw, level + 1)
     return lines
 
 

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from octavo.engine.tagging import Tagged
+
 # What the pages of a book share, by its number in the PDF.
 CATALOG, PAGES, INFO, DOCUMENT, STRUCTURE, FONTS, COLORS, OPENING, CLOSING = range(1, 10)
 FIRST = 16  # the numbers of everything else begin here
@@ -77,9 +79,8 @@ class Picture:
 class Plate:
     """A page of a PDF, wherever in a book it may stand.
 
-    ``objects`` and ``tree`` hold a line for every object. The page itself has the number 0; then come those
-    of ``objects``, which the page draws with or which are its links; then those of ``tree``, its structure,
-    the last of which is its part of the parent tree; then its pictures.
+    ``objects`` holds a line for every object. The page itself has the number 0; then come those that it draws with or
+    which are its links; then its pictures.
     """
 
     boxes: bytes  # MediaBox, TrimBox and BleedBox
@@ -88,11 +89,13 @@ class Plate:
     objects: Form
     object_count: int
     links: tuple[int, ...]  # numbers of the link annotations
-    tree: Form
-    tree_count: int
-    tops: tuple[int, ...]  # numbers of the structure's elements that stand below no other
-    entries: int  # of the structure's parent tree
+    tags: bytes  # its part of the structure; b"" where it has none
     pictures: tuple[Picture, ...]
+
+    @property
+    def entries(self) -> int:
+        """How many entries of the structure's parent tree are its own: one for its marks, one for each link."""
+        return 1 + len(self.links) if self.tags else 0
 
     @property
     def is_empty(self) -> bool:
@@ -103,6 +106,16 @@ class Plate:
 def shared_code(number: int) -> int:
     """How a form names what the pages of a book share."""
     return _SHARED - number
+
+
+def write_tags(tagged: Tagged) -> bytes:
+    """A page's part of the structure as bytes."""
+    return zlib.compress(json.dumps(tagged, separators=(",", ":")).encode(), 1)
+
+
+def read_tags(tags: bytes) -> Any:
+    """What ``write_tags`` made these bytes of, in lists."""
+    return json.loads(zlib.decompress(tags))
 
 
 def write_plates(plates: Sequence[Plate]) -> bytes:
@@ -131,27 +144,23 @@ def _facts(plate: Plate, bodies: list[bytes]) -> list[object]:
         return [len(part) for part in parts]
 
     return [
-        put(plate.boxes, plate.content),
-        [put(form.text, form.numbers) for form in (plate.resources, plate.objects, plate.tree)],
+        put(plate.boxes, plate.content, plate.tags),
+        [put(form.text, form.numbers) for form in (plate.resources, plate.objects)],
         [
             [picture.number, *put(picture.head.text, picture.head.numbers, picture.body)]
             for picture in plate.pictures
         ],
-        [plate.object_count, plate.tree_count, plate.entries],
+        plate.object_count,
         plate.links,
-        plate.tops,
     ]
 
 
 def _plate(facts: Any, take: Callable[[int], bytes]) -> Plate:
-    own, forms, pictures, counts, links, tops = facts
-    boxes, content = (take(size) for size in own)
-    resources, objects, tree = (Form(take(text), take(numbers)) for text, numbers in forms)
+    own, forms, pictures, count, links = facts
+    boxes, content, tags = (take(size) for size in own)
+    resources, objects = (Form(take(text), take(numbers)) for text, numbers in forms)
     held = tuple(
         Picture(number, Form(take(text), take(numbers)), take(body))
         for number, text, numbers, body in pictures
     )
-    return Plate(
-        boxes, content, resources, objects, counts[0], tuple(links), tree, counts[1], tuple(tops),
-        counts[2], held,
-    )  # fmt: skip
+    return Plate(boxes, content, resources, objects, count, tuple(links), tags, held)

@@ -112,8 +112,8 @@ def books(manuscript: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     copies["all"] = copy_engine(folder / "all", sorted(ALL - _parts_of(ALL)), remark)
     context = "weasyprint.document:Document._build_layout_context"
     copies["no context"] = copy_engine(folder / "no context", [context], rename)
-    tree = "weasyprint.pdf.tags:_build_box_tree"
-    copies["no tree"] = copy_engine(folder / "no tree", [tree], rename)
+    marks = "weasyprint.pdf.stream:Stream.marked"
+    copies["no marks"] = copy_engine(folder / "no marks", [marks], rename)
     page = ["weasyprint.document:Page.__init__"]
     copies["other pages"] = copy_engine(
         folder / "other pages", page, lambda text, _: text.replace("self._page_box", "self._box")
@@ -264,9 +264,9 @@ def test_without_a_function_that_resetting_calls_chapters_are_laid_out_whole(
 def test_an_engine_without_what_every_book_needs_is_refused_with_the_version_to_take(
     books: dict[str, Book],
 ) -> None:
-    assert books["no tree"].code == 4
-    assert "weasyprint.pdf.tags:_build_box_tree" in books["no tree"].said
-    assert f"weasyprint=={KNOWN_VERSION}" in books["no tree"].said
+    assert books["no marks"].code == 4
+    assert "weasyprint.pdf.stream:Stream.marked" in books["no marks"].said
+    assert f"weasyprint=={KNOWN_VERSION}" in books["no marks"].said
 
 
 def test_an_engine_that_has_other_ways_than_its_names_tell_is_no_fault_of_ours(

@@ -63,7 +63,7 @@ def test_bullets_leaders_and_breaks_are_artifacts_and_nothing_else_is(ornate: Bu
     marks = list(_marks(ornate.content("pdf")))
     ornaments = Counter(letter for letter, is_artifact in marks if is_artifact)
     assert ornaments.pop(".") > 10  # the leader of the contents
-    assert ornaments == {"•": 1, "◦": 2, "*": 3}
+    assert ornaments - Counter("ABook") == {"•": 1, "◦": 2, "*": 3}  # and the half title
     words = "".join(letter for letter, is_artifact in marks if not is_artifact)
     assert "10.ten11.eleven" in words
     assert "•" not in words
@@ -87,16 +87,17 @@ def test_the_structure_has_labels_for_numbers_and_no_place_for_ornaments(ornate:
         annotations = [a for page in pdf.pages for a in page.obj.get("/Annots", ())]
         assert all("/StructParent" in annotation for annotation in annotations)
     kinds = Counter(kind for kind, _ in elements)
-    assert kinds["/Lbl"] == 2
+    assert kinds["/Lbl"] == 2 + 1 + 1  # the chapter's number, and the note's
     assert kinds["/L"] == 3
-    assert [inside for kind, inside in elements if kind == "/LI"] == [["/LBody"]] * 5
+    items = [inside for kind, inside in elements if kind == "/LI"]
+    assert sorted(items) == [["/LBody"]] * 3 + [["/Lbl", "/LBody"]] * 2
 
 
-def test_a_line_of_the_contents_is_one_link_for_each_of_its_parts(ornate: Built) -> None:
+def test_a_line_of_the_contents_is_one_link(ornate: Built) -> None:
     with pikepdf.open(BytesIO(ornate.content("pdf"))) as pdf:
         page = next(page for page in pdf.pages if "/Annots" in page.obj)
-        boxes = [tuple(round(float(side), 2) for side in a.Rect) for a in page.obj.Annots]
-    assert len(boxes) == len(set(boxes))
+        said = [str(a.Contents) for a in page.obj.Annots]
+    assert said == ["Page 1: 1 One"]
 
 
 def test_the_proof_takes_no_ornament_for_text(ornate: Built) -> None:

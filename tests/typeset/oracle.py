@@ -6,11 +6,14 @@ the quick way gives has to look the same, to the pixel.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from weasyprint import pdf
 
 from octavo.engine.composer import Composing
 from octavo.engine.layout import Engine
-from octavo.engine.ornaments import ornaments_as_artifacts
 from octavo.model import Book, Stamp, Theme
 from octavo.reading.theme import template_environment
 from octavo.text.numerals import roman
@@ -64,6 +67,26 @@ def print_plainly(book: Book, theme: Theme, root: Any, page_count: int) -> bytes
         f'<html lang="{book.metadata.language}"><head><title>-</title></head><body>x</body></html>',
         css,
     ).document
-    with ornaments_as_artifacts():
-        result: bytes = document.copy([*before, *after]).write_pdf(pdf_tags=True)
+    with links_alone():
+        result: bytes = document.copy([*before, *after]).write_pdf()
     return result
+
+
+@contextmanager
+def links_alone() -> Iterator[None]:
+    """Make links of links, and not of each word within them."""
+    add = pdf.add_links
+
+    def add_links(found: tuple[list[Any], Any], *rest: Any) -> None:
+        boxes = [made[-1] for made in found[0]]
+        kept = [box.element_tag == "a" for box in boxes]
+        add(
+            ([made for made, is_link in zip(found[0], kept, strict=True) if is_link], found[1]),
+            *rest,
+        )
+
+    pdf.add_links = add_links
+    try:
+        yield
+    finally:
+        pdf.add_links = add

@@ -33,10 +33,7 @@ def test_plates_are_read_as_they_were_written(pictures: int) -> None:
             objects=Form.of(b"(a)\n[%d 0 R]", [number]),
             object_count=2,
             links=(1,),
-            tree=Form.of(b"<<>>", []),
-            tree_count=1,
-            tops=(3,),
-            entries=number,
+            tags=b"tags" * number,
             pictures=tuple(
                 Picture(4 + n, Form.of(b"/Subtype/Image", []), bytes([n])) for n in range(pictures)
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from octavo.engine.ornaments import is_ornament
 from octavo.engine.reliefs.boxes import is_bare
 from octavo.engine.reliefs.drawing import show_words
 from octavo.engine.reliefs.objects import write_number
@@ -83,7 +84,7 @@ def _write(stream: Any, box: Any) -> bool:
     """Write a text; False where the engine has to."""
     style = box.style
     ink: _Ink | None = kept_with(style, _INK, _ink)
-    if ink is None or stream._current_font is not None or "::" in (box.element_tag or ""):
+    if ink is None or stream._current_font is not None or is_ornament(box):
         return False
     shown = show_words(stream, box.pango_layout, style)
     if shown is None:

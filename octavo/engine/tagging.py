@@ -1,0 +1,367 @@
+"""Turn the boxes of a page into its part of the book's structure: what is a paragraph, a note, a cell, in which order.
+
+The engine has a way of its own to tag a PDF, one page at a time and box by box. This one follows the elements of the
+document: a paragraph that a page cuts is one paragraph, and a note stands apart from the text that it interrupts.
+It is told by HTML's elements, by the roles of DPUB-ARIA (`tagkinds.py`), and by three attributes:
+
+- ``data-continues`` marks the rest of an element that was cut before the engine saw it;
+- ``data-said`` describes a link in words, where its text does not;
+- ``data-math`` has the MathML of a formula that is drawn.
+
+What is of ``role="presentation"`` is drawn as an artifact, like a picture without a description, and like the head of a
+table where a page repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from octavo.engine.ornaments import is_generated, is_ornament, make_ornament
+from octavo.engine.tagkinds import (
+    GROUPING,
+    HEADINGS,
+    INLINE,
+    description_of,
+    facts_of,
+    kind_of,
+    words_of,
+)
+
+FAR = "octavo-id:"  # addresses of this kind lead to a place in the book
+_ORNAMENTAL = ("presentation", "none")  # roles
+
+
+class Tag(NamedTuple):
+    """An element of the structure, as far as it stands on one page."""
+
+    kind: str  # its type, with its PDF name
+    facts: dict[str, str]  # id, lang, alt, math, call (id of a note), scope, …
+    begun: bool  # whether it began on an earlier page
+    kids: list[
+        Any
+    ]  # in order: a Tag; a number from 0 for what is drawn under that mark; -1 for the page's first link
+
+
+class Tagged(NamedTuple):
+    """The structure of a page."""
+
+    text: list[Tag]
+    notes: list[Tag]  # at its foot
+    marks: int  # how many there are
+
+
+@dataclass(slots=True)
+class Tagging:
+    """What comes of a page's structure while it is drawn."""
+
+    tagged: Tagged | None = None
+
+
+@contextmanager
+def tagging(page: Any, begun: set[int]) -> Iterator[Tagging]:
+    """Have the engine draw a page with the marks, links and artifacts of its structure.
+
+    ``page`` is a weasyprint PageBox; ``begun`` has the elements that began on an earlier page, by their ``id()``, and
+    is given those of this page. The engine has no way to be told: while it draws, three functions stand in place of
+    its own.
+    """
+    import pydyf
+    from weasyprint import pdf
+    from weasyprint.pdf.stream import Stream
+
+    held = Tagging()
+    tags: list[PageTags] = []
+    links: list[Any] = []
+    mark, link, tag = Stream.marked, pdf.add_links, pdf.add_tags
+
+    def mark_text(stream: Any, box: Any, name: str) -> Any:
+        return stream.artifact() if is_ornament(box) else mark(stream, box, name)
+
+    def link_text(found: tuple[list[Any], Any], *rest: Any) -> None:
+        made, anchors = found
+        kept = [entry for entry in made if _is_link(entry[-1])]
+        link((kept, anchors), *rest)
+        for box in (entry[-1] for entry in kept):
+            box.link_annotation.update(
+                F=4, Contents=pydyf.String(words_of(box.element) or _address(box.element))
+            )
+            links.append(box.link_annotation)
+        tags.append(PageTags(page, begun))
+
+    def tag_text(_: Any, __: Any, ___: Any, streams: list[Any]) -> None:
+        held.tagged = tags[0].resolve(streams[0]._tags, links)
+
+    Stream.marked, pdf.add_links, pdf.add_tags = mark_text, link_text, tag_text
+    try:
+        yield held
+    finally:
+        Stream.marked, pdf.add_links, pdf.add_tags = mark, link, tag
+
+
+def _address(link: Any) -> str:
+    """Where a link leads: an id where it is in the book."""
+    address: str = link.get("href")
+    return address.removeprefix(FAR).removeprefix("#")
+
+
+def _is_link(box: Any) -> bool:
+    """Whether a box is a link itself, and not only part of one."""
+    return not is_generated(box) and box.element.get("href") is not None
+
+
+class _Node:
+    """A tag in the making."""
+
+    __slots__ = ("begun", "element", "facts", "implied", "kids", "kind", "lang", "parent")
+
+    def __init__(
+        self, kind: str, parent: _Node | None, element: Any, *, begun: bool, implied: bool = False
+    ) -> None:
+        self.kind = kind
+        self.parent = parent
+        self.element = element
+        self.begun = begun
+        self.implied = implied
+        self.facts: dict[str, str] = {}
+        self.kids: list[Any] = []
+        self.lang: str = parent.lang if parent else ""
+
+
+class PageTags:
+    """The tags of one page: found before it is drawn, when it is said what is an ornament."""
+
+    def __init__(self, page: Any, begun: set[int]) -> None:
+        """``begun`` has the elements that began on an earlier page, by their ``id()``; the page's are added."""
+        from weasyprint.formatting_structure import boxes
+        from weasyprint.layout.absolute import AbsolutePlaceholder
+
+        self._placeholder = AbsolutePlaceholder
+        self._is_text = boxes.TextBox
+        self._is_replaced = boxes.ReplacedBox
+        self._begun = begun
+        self._nodes: dict[int, _Node] = {}  # of the elements of this page
+        self._height = page.height
+        self._text = _Node("Document", None, None, begun=True)
+        self._notes = _Node("Document", None, None, begun=True)
+        for box in page.children:
+            if isinstance(box, boxes.MarginBox):
+                make_ornament(box)
+            elif isinstance(box, boxes.FootnoteAreaBox):
+                self._visit(box, self._notes)
+            else:
+                self._text.lang = box.element.get("lang") or ""
+                self._notes.lang = self._text.lang
+                self._visit(box, self._text)
+        begun.update(self._nodes)
+
+    def resolve(self, marks: dict[Any, dict[str, Any]], links: list[Any]) -> Tagged:
+        """The tags, when it is known what was drawn under which mark, and which annotation is which. ``marks`` is the
+        engine's own, and is emptied: it would hold the boxes."""
+        count = len(marks)
+        numbers = {id(link): -1 - index for index, link in enumerate(links)}
+        text = _resolved(self._text, marks, numbers).kids
+        notes = _resolved(self._notes, marks, numbers).kids
+        if marks:  # what stands in no box of the page's: fixed ones, for instance
+            text.append(Tag("P", {}, False, [mark["mcid"] for mark in marks.values()]))
+            marks.clear()
+        return Tagged(text, notes, count)
+
+    def _visit(self, box: Any, node: _Node) -> None:
+        if isinstance(box, self._is_text):
+            self._home(node, box.element).kids.append(box)
+            return
+        if isinstance(box, self._placeholder):
+            box = box._box
+        if is_generated(box):
+            return
+        element = box.element
+        if element is not None and element is not node.element:
+            entered = self._enter(element, box, node)
+            if entered is None:
+                make_ornament(box)
+                return
+            node = entered
+        if isinstance(box, self._is_replaced):
+            node.kids.append(box)
+        for child in getattr(box, "children", ()):
+            self._visit(child, node)
+
+    def _enter(self, element: Any, box: Any, node: _Node) -> _Node | None:
+        """The node of what stands in an element; None for an ornament."""
+        known = self._nodes.get(id(element))
+        if known is not None:
+            self._put_link(box, known)
+            return known
+        tag = element.tag
+        repeated = tag == "thead" and id(element) in self._begun
+        if repeated or element.get("role") in _ORNAMENTAL:
+            return None
+        if tag == "img":
+            return self._enter_picture(element, box, node)
+        if tag == "a":
+            return self._enter_link(element, box, node)
+        lang = element.get("lang") or node.lang
+        kind = kind_of(element, node.kind) or ("Span" if lang != node.lang else "")
+        if not kind:
+            return node
+        before = node.lang
+        made = self._add(kind, node, element)
+        made.facts |= facts_of(element, kind)
+        if lang != before:
+            made.lang = made.facts["lang"] = lang
+        return made
+
+    def _enter_picture(self, element: Any, box: Any, node: _Node) -> _Node | None:
+        if node.kind in ("Figure", "Formula"):
+            self._measure(box, node)
+            return node
+        alt = description_of(element)
+        if not alt:
+            return None
+        kind = "Formula" if "formula" in (element.get("class") or "").split() else "Figure"
+        made = self._add(kind, node, element)
+        made.facts |= {"alt": alt, "math": element.get("data-math") or ""}
+        self._measure(box, made)
+        return made
+
+    def _measure(self, box: Any, node: _Node) -> None:
+        """Note where a picture stands on its page, in points from the lower left."""
+        left, top = box.content_box_x(), box.content_box_y()
+        edges = (left, self._height - top - box.height, left + box.width, self._height - top)
+        node.facts["box"] = " ".join(f"{edge * 0.75:.2f}" for edge in edges)
+
+    def _enter_link(self, element: Any, box: Any, node: _Node) -> _Node:
+        if element.get("href") is None:
+            return node
+        address = _address(element)
+        role = element.get("role")
+        if role == "doc-backlink" and (place := _place_of_label(node)):
+            holder = self._insert("Lbl", element, *place)
+        elif address != element.get("href"):
+            holder = self._add("Reference", node, element)
+            if role == "doc-noteref":
+                holder.facts["call"] = address
+        else:
+            holder = node
+        made = self._add("Link", holder, element)
+        self._put_link(box, made)
+        return made
+
+    def _put_link(self, box: Any, node: _Node) -> None:
+        if node.kind == "Link" and box.link_annotation is not None:
+            node.kids.append(box.link_annotation)
+
+    def _add(self, kind: str, node: _Node, element: Any) -> _Node:
+        """A new node in its place: what has to stand between it and the one that was found is implied."""
+        if kind == "Lbl" and node.kind != "L":
+            place = None if node.kind in HEADINGS else _place_of_label(node)
+            if place:
+                return self._insert(kind, element, *place)
+        elif node.kind == "L" and kind in ("Lbl", "LBody"):
+            node = self._item(node, element)
+        elif kind == "TOCI" and node.kind == "Contents":
+            node = self._imply("TOC", node, node.begun)
+        elif kind in INLINE:
+            node = self._home(node, element)
+        elif node.kind == "LI" and kind != "LBody":
+            node = self._imply("LBody", node, node.begun)
+        made = _Node(kind, node, element, begun=self._is_begun(element))
+        node.kids.append(made)
+        self._nodes[id(element)] = made
+        return made
+
+    def _insert(self, kind: str, element: Any, holder: _Node, index: int) -> _Node:
+        made = _Node(kind, holder, element, begun=self._is_begun(element))
+        holder.kids.insert(index, made)
+        self._nodes[id(element)] = made
+        return made
+
+    def _home(self, node: _Node, element: Any) -> _Node:
+        """Where text may stand that was found in a node."""
+        if node.kind == "LI":
+            node = self._imply("LBody", node, node.begun)
+        if node.kind in GROUPING:
+            begun = node.begun and self._is_begun(element)
+            node = self._imply("P", node, begun)
+        return node
+
+    def _imply(self, kind: str, node: _Node, begun: bool) -> _Node:
+        """A node that no element is: the last one, or a new one."""
+        last = node.kids[-1] if node.kids else None
+        if last.__class__ is _Node and last.implied and last.kind == kind:
+            return last
+        made = _Node(kind, node, None, begun=begun and not node.kids, implied=True)
+        node.kids.append(made)
+        return made
+
+    def _item(self, node: _Node, element: Any) -> _Node:
+        """The item of a list of definitions in which a term or a definition stands."""
+        terms = [child for child in node.element if child.tag in ("dt", "dd")]
+        first = element
+        for before, child in zip([None, *terms], terms, strict=False):
+            if child.tag == "dt" and (before is None or before.tag == "dd"):
+                first = child
+            if child is element:
+                break
+        last = node.kids[-1] if node.kids else None
+        if last.__class__ is _Node and last.element is first:
+            return last
+        begun = node.begun and (first is not element or self._is_begun(first))
+        made = _Node("LI", node, first, begun=begun, implied=True)
+        node.kids.append(made)
+        return made
+
+    def _is_begun(self, element: Any) -> bool:
+        return id(element) in self._begun or element.get("data-continues") is not None
+
+
+def _resolved(node: _Node, left: dict[Any, dict[str, Any]], numbers: dict[int, int]) -> Tag:
+    """A node as a tag; what was drawn is taken out of ``left``."""
+    kids: list[Any] = []
+    for kid in node.kids:
+        if kid.__class__ is _Node:
+            tag = _resolved(kid, left, numbers)
+            if tag.kids or tag.kind in ("TD", "TH"):
+                kids.append(tag)
+        elif isinstance(kid, dict):  # an annotation
+            kids.append(numbers[id(kid)])
+        elif (mark := left.pop(kid, None)) is not None:
+            kids.append(mark["mcid"])
+    node.parent, node.kids = None, []  # no circles are left to the garbage collector
+    facts = {name: said for name, said in node.facts.items() if said}
+    return Tag(node.kind, facts, node.begun, kids)
+
+
+def elements_begun(root: Any, resume_at: Any) -> set[int]:
+    """The elements in whose midst a page begins, by their ``id()``: ``resume_at`` is its place in the boxes of a
+    document that stand below ``root``."""
+    path: list[tuple[Any, int]] = []
+    box = root
+    while resume_at:
+        ((index, resume_at),) = resume_at.items()
+        path.append((box, index))
+        children = getattr(box, "children", ())
+        if index >= len(children):
+            break
+        box = children[index]
+    while path and not path[-1][1]:
+        path.pop()  # nothing stands before its first child
+    return {id(box.element) for box, _ in path if box.element is not None}
+
+
+def _place_of_label(node: _Node) -> tuple[_Node, int] | None:
+    """Where a label stands in the note or item that it opens: before all else in it."""
+    below, here = None, node
+    while here.kind not in ("Note", "LI"):
+        if here.kids and here.kids != [below]:
+            return None
+        below = here
+        if here.parent is None:
+            return None
+        here = here.parent
+    if below is None:
+        return here, len(here.kids)
+    return here, here.kids.index(below)

@@ -1,0 +1,94 @@
+"""Turn an element of a document into what it is in the structure of a PDF (ISO 32000-1, 14.8.4).
+
+HTML's elements and the roles of DPUB-ARIA say it; of classes only those that our own templates and Book write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+HEADINGS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
+# What holds blocks, never text by itself.
+GROUPING = frozenset(
+    "Document Sect Part Chapter Appendix Contents Dedication Epigraph BlockQuote Verse Aside Note".split()
+)
+INLINE = frozenset("Em Strong Span Code Quote Link Reference Formula".split())
+_KINDS = {
+    "p": "P", "pre": "P", "blockquote": "BlockQuote", "q": "Quote", "code": "Code", "section": "Sect",
+    "em": "Em", "i": "Em", "strong": "Strong", "b": "Strong", "ul": "L", "ol": "L", "dl": "L", "li": "LI",
+    "dt": "Lbl", "dd": "LBody", "table": "Table", "caption": "Caption", "figcaption": "Caption", "thead": "THead",
+    "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "abbr": "Span", "aside": "Aside",
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+}  # fmt: skip
+_ROLES = {
+    "doc-chapter": "Chapter", "doc-appendix": "Appendix", "doc-part": "Part", "doc-toc": "Contents",
+    "doc-dedication": "Dedication", "doc-epigraph": "Epigraph", "doc-footnote": "Note", "math": "Formula",
+}  # fmt: skip
+_VERSE = frozenset(("verse", "line-block"))
+_NUMBERING = {
+    "1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"
+}  # fmt: skip
+
+
+def kind_of(element: Any, within: str) -> str:
+    """What an element is that stands in one of the kind ``within``; "" where it is nothing by itself."""
+    tag, role = element.tag, element.get("role")
+    classes = (element.get("class") or "").split()
+    if role == "heading":
+        return f"H{element.get('aria-level') or 1}"
+    if "list-number" in classes or ("number" in classes and within in HEADINGS):
+        return "Lbl"
+    if within in ("Contents", "TOC") and tag == "p":
+        return "TOCI" if element.find(".//a") is not None else "P"
+    if not _VERSE.isdisjoint(classes):
+        return "Verse"
+    if tag == "figure":
+        return "Figure" if descriptions_in(element) else ""
+    if tag == "figcaption" and within != "Figure":
+        return "P"
+    return _ROLES.get(role or "") or _KINDS.get(tag, "")
+
+
+def facts_of(element: Any, kind: str) -> dict[str, str]:
+    """What is said of an element of a kind, but for its language."""
+    if kind == "Note":
+        return {"id": element.get("data-continues") or element.get("id") or ""}
+    if kind == "Figure":
+        return {"alt": "; ".join(descriptions_in(element))}
+    if kind == "Formula":
+        return {"alt": element.get("aria-label") or "", "math": element.get("data-math") or ""}
+    if kind in ("TH", "TD"):
+        return {key: said for key in ("scope", "colspan", "rowspan") if (said := element.get(key))}
+    if kind == "L":
+        numbered = {"ol": _NUMBERING.get(element.get("type") or "1", "Decimal"), "ul": "Disc"}
+        return {"numbering": numbered.get(element.tag, "")}
+    if element.tag == "abbr":
+        return {"meaning": element.get("title") or ""}
+    return {}
+
+
+def description_of(picture: Any) -> str:
+    """What is said of a picture; "" for one that only adorns."""
+    return " ".join((picture.get("alt") or "").split())
+
+
+def descriptions_in(figure: Any) -> list[str]:
+    """What is said of the pictures of a figure, where it holds pictures."""
+    if figure.find(".//table") is not None:
+        return []
+    return [said for picture in figure.iter("img") if (said := description_of(picture))]
+
+
+def words_of(link: Any) -> str:
+    """Where a link leads, in words: what is said of it, else its text with the descriptions of its pictures."""
+    said: str = link.get("data-said") or ""
+    return said or " ".join("".join(_words_in(link)).split())
+
+
+def _words_in(element: Any) -> Iterator[str]:
+    yield element.get("alt") or ""
+    yield element.text or ""
+    for child in element:
+        yield from _words_in(child)
+        yield child.tail or ""

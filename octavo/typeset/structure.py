@@ -1,0 +1,322 @@
+"""Turn the tags of a book's pages into its structure: one tree that reads as the book reads (ISO 32000-1, 14.7).
+
+Pages come one after the other. What goes on over the end of a page is one element with content on several pages; a note
+stands behind the paragraph that calls it, wherever its lines were printed. When the last page of a sheet has come, its
+part of the tree is written, so that a long book takes no more room than its longest chapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from octavo.engine.tagging import Tag
+from octavo.typeset.pdffile import PdfFile, compress, string_bytes, text_string
+from octavo.typeset.plates import DOCUMENT, STRUCTURE, read_tags
+from octavo.typeset.tabletags import Cell, find_heads
+
+# Our own types, and the standard ones that they are (ISO 32000-1, 14.8.4).
+_ROLES = {
+    "Appendix": "Sect", "Chapter": "Sect", "Contents": "Sect", "Dedication": "Sect", "Em": "Span",
+    "Aside": "Div", "Epigraph": "BlockQuote", "Strong": "Span", "Verse": "Div",
+}  # fmt: skip
+_CALLING = frozenset(
+    ("P", "H1", "H2", "H3", "H4", "H5", "H6")
+)  # a note stands behind what calls it,
+_HOLDING = frozenset(("TD", "TH", "LBody", "Caption"))  # or in it, as the last
+_LEAF = 64  # names in one leaf of their tree
+_TOGETHER = 200  # elements in one stream of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of the file, as far as its structure names it."""
+
+    number: int  # of its object
+    links: Sequence[int]  # numbers of its annotations
+    entry: int  # its first in the parent tree
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element of the structure, with all its pages."""
+
+    kind: str
+    facts: dict[str, str]
+    kids: list[Any] = field(
+        default_factory=list
+    )  # an _Element; or a Leaf, and a number as a Tag has it
+    number: int = 0
+
+    def elements(self) -> Iterator[_Element]:
+        """The elements right below it."""
+        return (kid for kid in self.kids if kid.__class__ is _Element)
+
+
+class Structure:
+    """The structure of a book whose file is being written."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._top = _Element("Document", {}, number=DOCUMENT)  # holds what is of the sheet
+        self._notes: dict[str, _Element] = {}  # of the sheet
+        self._leaves: list[tuple[Leaf, int]] = []  # of the sheet, with how many marks they have
+        self._tops: list[int] = []  # numbers of all elements below the document
+        self._nodes: list[int] = []  # of the parts of the parent tree
+        self._names: list[tuple[str, int]] = []
+        self._formulas: dict[str, int] = {}  # MathML → the number of its file
+        self._heads = 0  # cells that head others
+
+    def add_page(self, tags: bytes, leaf: Leaf) -> None:
+        """Add a page of the sheet, with its tags as a plate keeps them."""
+        text, notes, marks = read_tags(tags)
+        self._leaves.append((leaf, marks))
+        _merge(self._top, text, leaf)
+        for tag in (Tag(*made) for made in notes):
+            name = tag.facts.get("id", "")
+            if tag.begun and name in self._notes:
+                _merge(self._notes[name], tag.kids, leaf)
+            else:
+                self._notes[name] = _made(tag, leaf)
+
+    def end_sheet(self) -> None:
+        """Write the part of the tree that the pages of the sheet make."""
+        waiting = _place_notes(self._top, self._notes)
+        self._top.kids += [self._notes.pop(name) for name in waiting if name in self._notes]
+        elements = list(_below(self._top))
+        first = self._file.reserve(len(elements))
+        for number, (element, _) in enumerate(elements, start=first):
+            element.number = number
+        for element, _ in elements:
+            if element.kind == "Table":
+                self._head_cells(element)
+        parents: dict[tuple[int, int], int] = {}  # page and mark → the element that it is of
+        bodies = [self._body(element, above.number, parents) for element, above in elements]
+        for start in range(0, len(bodies), _TOGETHER):
+            self._file.add_together(bodies[start : start + _TOGETHER], first + start)
+        for leaf, marks in self._leaves:
+            self._nodes.append(self._file.add(_parent_node(leaf, marks, parents)))
+        self._tops += [element.number for element in self._top.elements()]
+        self._top = _Element("Document", {}, number=DOCUMENT)
+        self._notes, self._leaves = {}, []
+
+    def close(self, next_entry: int) -> None:
+        """Write the root of the tree; ``next_entry`` is the first number that the parent tree does not have."""
+        file = self._file
+        parents = file.add(b"<</Kids[%s]>>" % _references(self._nodes))
+        roles = b"".join(b"/%s/%s" % (own.encode(), role.encode()) for own, role in _ROLES.items())
+        file.add(
+            b"<</Type/StructElem/S/Document/P %d 0 R/K[%s]>>"
+            % (STRUCTURE, _references(self._tops)),
+            DOCUMENT,
+        )
+        file.add(
+            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d"
+            b"/RoleMap<<%s>>/IDTree %d 0 R>>"
+            % (DOCUMENT, parents, next_entry, roles, self._name_tree()),
+            STRUCTURE,
+        )
+
+    def _name_tree(self) -> int:
+        """The elements that have names, in the order of these."""
+        names = sorted((string_bytes(name), name, number) for name, number in self._names)
+        leaves = []
+        for start in range(0, len(names), _LEAF):
+            held = names[start : start + _LEAF]
+            limits = text_string(held[0][1]) + text_string(held[-1][1])
+            entries = b"".join(text_string(name) + b"%d 0 R" % number for _, name, number in held)
+            leaves.append(self._file.add(b"<</Limits[%s]/Names[%s]>>" % (limits, entries)))
+        return self._file.add(b"<</Kids[%s]>>" % _references(leaves))
+
+    def _body(self, element: _Element, above: int, parents: dict[tuple[int, int], int]) -> bytes:
+        """An element as it stands in the file."""
+        page: Leaf | None = None
+        kids: list[bytes] = []
+        for kid in element.kids:
+            if kid.__class__ is _Element:
+                kids.append(b"%d 0 R" % kid.number)
+                continue
+            leaf, mark = kid
+            page = page or leaf
+            parents[leaf.number, mark] = element.number
+            if mark < 0:
+                where = b"" if leaf is page else b"/Pg %d 0 R" % leaf.number
+                kids.append(b"<</Type/OBJR/Obj %d 0 R%s>>" % (leaf.links[-1 - mark], where))
+            elif leaf is page:
+                kids.append(b"%d" % mark)
+            else:
+                kids.append(b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (leaf.number, mark))
+        return b"<</S/%s/P %d 0 R%s%s/K[%s]>>" % (
+            element.kind.encode(), above,
+            b"/Pg %d 0 R" % page.number if page else b"",
+            self._said(element) if element.facts else b"",
+            b" ".join(kids),
+        )  # fmt: skip
+
+    def _said(self, element: _Element) -> bytes:
+        """What is said of an element."""
+        facts, said = element.facts, []
+        for fact, key in (("lang", b"/Lang"), ("alt", b"/Alt"), ("meaning", b"/E"), ("id", b"/ID")):
+            if text := facts.get(fact):
+                said.append(key + text_string(text))
+        if name := facts.get("id"):
+            self._names.append((name, element.number))
+        if math := facts.get("math"):
+            said.append(b"/AF[%d 0 R]" % self._file_of(math))
+        if attributes := _attributes(facts):
+            said.append(b"/A%s" % attributes)
+        return b"".join(said)
+
+    def _file_of(self, math: str) -> int:
+        """The MathML of a formula as a file in the file, which stands only once."""
+        if math not in self._formulas:
+            content = math.encode()
+            name = text_string(f"formula-{len(self._formulas) + 1}.mml")
+            held = self._file.add_stream(
+                b"/Type/EmbeddedFile/Subtype/application#2Fmathml+xml/Params<</Size %d>>"
+                b"/Filter/FlateDecode" % len(content),
+                compress(content),
+            )
+            self._formulas[math] = self._file.add(
+                b"<</Type/Filespec/F%s/UF%s/AFRelationship/Supplement/EF<</F %d 0 R/UF %d 0 R>>>>"
+                % (name, name, held, held)
+            )
+        return self._formulas[math]
+
+    def _head_cells(self, table: _Element) -> None:
+        """Name the cells that head others, and tell those others their names."""
+        rows = [list(row.elements()) for row in _rows(table)]
+        heading = {
+            id(row) for part in table.elements() if part.kind == "THead" for row in part.elements()
+        }
+        shapes = []
+        for row, cells in zip(_rows(table), rows, strict=True):
+            shapes.append([_shape(cell, id(row) in heading) for cell in cells])
+        names: dict[tuple[int, int], str] = {}
+        for y, row_of_shapes in enumerate(shapes):
+            for x, shape in enumerate(row_of_shapes):
+                if shape.scope:
+                    self._heads += 1
+                    names[y, x] = f"head-{self._heads}"
+                    rows[y][x].facts |= {"id": names[y, x], "scope": shape.scope}
+        for cells, heads in zip(rows, find_heads(shapes), strict=True):
+            for cell, own in zip(cells, heads, strict=True):
+                if own:
+                    cell.facts["heads"] = " ".join(names[place] for place in own)
+
+
+def _merge(element: _Element, tags: Iterable[Any], leaf: Leaf) -> None:
+    """Add what an element has on another page."""
+    for place, item in enumerate(tags):
+        if item.__class__ is int:
+            element.kids.append((leaf, item))
+            continue
+        tag = Tag(*item)
+        # cells of a row that a page cuts go on side by side; of all else only the last can
+        at = place if element.kind == "TR" else -1
+        before = element.kids[at] if place < len(element.kids) else None
+        if tag.begun and before.__class__ is _Element and before.kind == tag.kind:
+            _merge(before, tag.kids, leaf)
+        else:
+            element.kids.append(_made(tag, leaf))
+
+
+def _made(tag: Tag, leaf: Leaf) -> _Element:
+    element = _Element(tag.kind, tag.facts)
+    for kid in tag.kids:
+        element.kids.append((leaf, kid) if kid.__class__ is int else _made(Tag(*kid), leaf))
+    return element
+
+
+def _place_notes(element: _Element, notes: dict[str, _Element]) -> list[str]:
+    """Put notes behind what calls them; the answer is the names of those that have to stand farther out."""
+    waiting: list[str] = []
+    kids: list[Any] = []
+    for kid in element.kids:
+        kids.append(kid)
+        if kid.__class__ is _Element:
+            waiting += _place_notes(kid, notes)
+            if kid.kind in _CALLING:
+                kids += _taken(waiting, notes)
+                waiting = []
+    if element.kind in _HOLDING:
+        kids += _taken(waiting, notes)
+        waiting = []
+    element.kids = kids
+    if name := element.facts.pop("call", ""):
+        waiting.append(name)
+    return waiting
+
+
+def _taken(names: list[str], notes: dict[str, _Element]) -> list[_Element]:
+    """Notes out of those that wait, with the notes that they call."""
+    taken = []
+    for name in names:
+        if (note := notes.pop(name, None)) is not None:
+            _place_notes(note, notes)
+            taken.append(note)
+    return taken
+
+
+def _below(holder: _Element) -> Iterator[tuple[_Element, _Element]]:
+    """All elements below one, each with the one that it stands in, in order."""
+    for element in holder.elements():
+        yield element, holder
+        yield from _below(element)
+
+
+def _rows(table: _Element) -> Iterator[_Element]:
+    for part in table.elements():
+        if part.kind == "TR":
+            yield part
+        elif part.kind in ("THead", "TBody", "TFoot"):
+            yield from (row for row in part.elements() if row.kind == "TR")
+
+
+def _shape(cell: _Element, in_head: bool) -> Cell:
+    facts = cell.facts
+    scope = ""
+    if cell.kind == "TH":
+        said = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
+        scope = said.get(facts.get("scope", ""), "Column" if in_head else "Row")
+    return Cell(scope, _count(facts.get("colspan")), _count(facts.get("rowspan")))
+
+
+def _count(written: str | None) -> int:
+    return max(1, int(written)) if written and written.isdigit() else 1
+
+
+def _attributes(facts: dict[str, str]) -> bytes:
+    """The attributes of an element (ISO 32000-1, 14.8.5)."""
+    if numbering := facts.get("numbering"):
+        return b"<</O/List/ListNumbering/%s>>" % numbering.encode()
+    if box := facts.get("box"):
+        return b"<</O/Layout/BBox[%s]>>" % box.encode()
+    said = []
+    if facts.get("scope") in ("Column", "Row", "Both"):
+        said.append(b"/Scope/%s" % facts["scope"].encode())
+    said += [
+        b"/%s %d" % (key, count)
+        for fact, key in (("colspan", b"ColSpan"), ("rowspan", b"RowSpan"))
+        if (count := _count(facts.get(fact))) > 1
+    ]
+    if heads := facts.get("heads"):
+        said.append(b"/Headers[%s]" % b"".join(text_string(name) for name in heads.split()))
+    return b"<</O/Table%s>>" % b"".join(said) if said else b""
+
+
+def _parent_node(leaf: Leaf, marks: int, parents: dict[tuple[int, int], int]) -> bytes:
+    """A page's part of the parent tree: the elements of its marks, then that of each link."""
+    own = [parents.get((leaf.number, mark), DOCUMENT) for mark in range(marks)]
+    links = [
+        b"%d %d 0 R" % (leaf.entry + 1 + index, parents.get((leaf.number, -1 - index), DOCUMENT))
+        for index in range(len(leaf.links))
+    ]
+    return b"<</Limits[%d %d]/Nums[%d[%s]%s]>>" % (
+        leaf.entry, leaf.entry + len(links), leaf.entry, _references(own), b" ".join(links)
+    )  # fmt: skip
+
+
+def _references(numbers: Iterable[int]) -> bytes:
+    return b" ".join([b"%d 0 R" % n for n in numbers])
