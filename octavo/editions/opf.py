@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from octavo.editions.access import Access
 from octavo.model.metadata import RELATORS, Metadata, Person
-from octavo.text.imprint import licence_name
+from octavo.text.imprint import leading_role, rights_line
 from octavo.text.words import words_for
 
 
@@ -85,8 +85,7 @@ def _titles(metadata: Metadata) -> Iterator[Meta]:
 
 def _people(metadata: Metadata) -> Iterator[Meta]:
     """Authors are creators; where there are none, editors are; all others are contributors."""
-    roles = {person.role for person in metadata.author}
-    leading = "author" if "author" in roles else "editor"
+    leading = leading_role(metadata)
     for number, person in enumerate(metadata.author, start=1):
         name = f"person-{number}"
         yield Meta(
@@ -106,7 +105,7 @@ def _publication(metadata: Metadata) -> Iterator[Meta]:
         ("date", metadata.date),
         ("publisher", metadata.publisher),
         ("description", metadata.description),
-        ("rights", _rights(metadata)),
+        ("rights", rights_line(metadata)),
     ):
         if value:
             yield Meta(name, value)
@@ -116,12 +115,6 @@ def _publication(metadata: Metadata) -> Iterator[Meta]:
         yield Meta("subject", subject)
     if metadata.edition:
         yield _stated("schema:bookEdition", metadata.edition)
-
-
-def _rights(metadata: Metadata) -> str:
-    """Rights and licence in one: readers show the first ``dc:rights`` and no other."""
-    rights, licence = metadata.rights or "", licence_name(metadata.licence or "")
-    return f"{rights.removesuffix('.')}. {licence}" if rights and licence else rights + licence
 
 
 def _series(metadata: Metadata) -> Iterator[Meta]:

@@ -111,6 +111,17 @@ def licence_name(licence: str) -> str:
     return _LICENCES.get(licence, licence)
 
 
+def leading_role(metadata: Metadata) -> str:
+    """The role of those who made the book: authors; where there are none, editors. All others contributed to it."""
+    return "author" if any(person.role == "author" for person in metadata.author) else "editor"
+
+
+def rights_line(metadata: Metadata) -> str:
+    """Rights and licence in one, since readers show only the first; empty when neither is known."""
+    rights, licence = metadata.rights or "", licence_name(metadata.licence or "")
+    return f"{rights.removesuffix('.')}. {licence}" if rights and licence else rights + licence
+
+
 def year_of(metadata: Metadata) -> str:
     """The year for the title page; empty when the book is not dated."""
     return (metadata.date or "")[:4]

@@ -30,6 +30,7 @@ from octavo.typeset.plates import (
     Plate,
 )
 from octavo.typeset.sheet import Sheet, merge_uses
+from octavo.typeset.srgb import NAME, srgb_profile
 from octavo.typeset.structure import Leaf, Structure
 
 # A page leaves its coordinates turned over, hence q before it and Q behind. Who listens hears no furniture.
@@ -58,6 +59,7 @@ class Imprint:
     title: str
     language: str
     info: Mapping[str, str]  # document information: "/Author" …
+    packet: bytes  # the same and more, as XMP
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,14 +292,23 @@ class _Binder:
         file.add(
             b"<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>"
             b"/Names<</Dests %d 0 R>>/Outlines %d 0 R/PageLabels<</Nums[%s]>>/PageMode/UseOutlines"
-            b"/ViewerPreferences<</DisplayDocTitle true>>/Lang%s>>"
+            b"/ViewerPreferences<</DisplayDocTitle true>>/Lang%s/Metadata %d 0 R/OutputIntents[%s]>>"
             % (PAGES, STRUCTURE, destinations, outline, b"".join(labels),
-               text_string(imprint.language)),
+               text_string(imprint.language),
+               file.add_stream(b"/Type/Metadata/Subtype/XML", imprint.packet), self._colours()),
             CATALOG,
         )  # fmt: skip
         info = {"/Title": imprint.title, **imprint.info}
         said = b"".join(key.encode() + text_string(text) for key, text in info.items())
         file.add(b"<<%s>>" % said, INFO)
+
+    def _colours(self) -> bytes:
+        """What red, green and blue are in this file (ISO 19005-3, 6.2.3)."""
+        name = text_string(NAME)
+        profile = self._file.add_stream(b"/N 3/Filter/FlateDecode", compress(srgb_profile()))
+        return b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier%s/Info%s/DestOutputProfile %d 0 R>>" % (
+            name, name, profile
+        )  # fmt: skip
 
 
 def _lines(text: bytes) -> list[bytes]:

@@ -6,20 +6,19 @@ import re
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-import octavo
 from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
 from octavo.model.metadata import Hyphenation, Print
 from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.templates import render_template
 from octavo.text.words import Words, words_for
+from octavo.typeset.description import describe_book
 from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import (
@@ -176,19 +175,7 @@ class Setter:
 
     def imprint(self) -> Imprint:
         """What the PDF says about itself."""
-        metadata = self._book.metadata
-        date = datetime.fromtimestamp(self._stamp.epoch, UTC).strftime("D:%Y%m%d%H%M%SZ")
-        info = {
-            "/Author": ", ".join(person.name for person in metadata.author),
-            "/Subject": metadata.description or "",
-            "/Keywords": ", ".join(metadata.subjects),
-            "/Creator": f"Octavo {octavo.__version__}",
-            "/CreationDate": date,
-            "/ModDate": date,
-        }
-        return Imprint(
-            metadata.title, metadata.language, {key: text for key, text in info.items() if text}
-        )
+        return describe_book(self._book.metadata, self._stamp)
 
     def _draw(self, root: etree._Element) -> None:
         """Put drawings in the place of formulas, and letters of the face's own in that of raised ones."""
