@@ -103,10 +103,16 @@ def _reachable(pdf: Any, begin: Iterable[int], known: set[int]) -> dict[int, _To
             if isinstance(item, dict) and item.get("Subtype") == "/Link":  # as nearly all are
                 told = _tell_link(item)
             else:
-                told = _tell(item.extra if _is_stream(item) else item)
+                told = _tell(_head(item) if _is_stream(item) else item)
             found[number] = told
             waiting += [n for n in told.names if n > 0]
     return {number: found[number] for number in sorted(found)}
+
+
+def _head(stream: Any) -> dict[str, Any]:
+    """A stream's dictionary, but for the wish that a viewer smoothen a picture: whatever a style sheet says of it
+    (the engine reads ``image-rendering: auto`` so), archives have none (ISO 19005-3, 6.2.8)."""
+    return {key: value for key, value in stream.extra.items() if key != "Interpolate"}
 
 
 def _tell_link(item: Any) -> _Told:

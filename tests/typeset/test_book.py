@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from builders import said
 from conftest import ROOT, build
@@ -49,3 +51,30 @@ def test_a_picture_without_words_is_told_once(write_book: Callable[..., Path]) -
     )
     found = [f for f in said(build(root, ("pdf",)).build.findings) if f[0] != "not-run"]
     assert [code for code, *_ in found] == ["image-alt"]
+
+
+@pytest.mark.parametrize("rendering", ["auto", "crisp-edges"])
+def test_no_picture_asks_a_viewer_to_smoothen_it(
+    write_book: Callable[..., Path], rendering: str
+) -> None:
+    out = BytesIO()
+    Image.new("RGBA", (9, 9), (255, 0, 0, 128)).save(out, "PNG")
+    data = b64encode(out.getvalue()).decode()
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+        f'<image href="data:image/png;base64,{data}" width="9" height="9"/></svg>'
+    )
+    root = write_book({
+        "book.md": "# One\n\nWords ![x](a.png){width=1mm} and ![y](a.svg){width=1mm} go on.\n",
+        "a.png": out.getvalue(),
+        "a.svg": drawing,
+    })  # fmt: skip
+    built = build(with_rule(root, f"img {{ image-rendering: {rendering} }}"), ("pdf",))
+    with pikepdf.open(BytesIO(built.content("pdf"))) as pdf:
+        pictures = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+        ]
+        assert len(pictures) == 2  # and what of it can be seen through: both are one
+        assert [item for item in pictures if "/Interpolate" in item] == []
