@@ -15,7 +15,7 @@ from octavo.reading.drawings import clean_drawing
 from octavo.reading.figures import PDF, draw_figure, keep_sizes
 from octavo.reading.lettering import settle_lettering
 from octavo.reading.paths import find_named, is_address, read_file
-from octavo.reading.rasters import faults_of, in_eight_bits, pictures_in
+from octavo.reading.rasters import as_printed, drawing_as_printed, faults_of, pictures_in
 
 _MEDIA_TYPES = {
     ".png": "image/png",
@@ -62,12 +62,14 @@ def read_images(
         held += [(ref, cover)] if cover else []
     findings += _find_damage(held)
     book = keep_sizes(book, sizes)
-    printable = images.values() if findings else map(_printable, images.values())
-    return replace(book, images=tuple(printable), cover=cover), tuple(findings)
+    if not any(finding.severity is Severity.ERROR for finding in findings):  # all can be decoded
+        images = {src: _printable(image) for src, image in images.items()}
+    return replace(book, images=tuple(images.values()), cover=cover), tuple(findings)
 
 
 def _printable(image: Image) -> Image:
-    return replace(image, content=in_eight_bits(image.content))
+    print_ = as_printed if image.media_type in _RASTERS else drawing_as_printed
+    return replace(image, content=print_(image.content))
 
 
 def _find_damage(held: list[tuple[ImageRef, Image]]) -> list[Finding]:

@@ -12,7 +12,7 @@ import struct
 import sys
 import warnings
 import zlib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -36,6 +36,12 @@ _DATA = re.compile(
 )
 _LINE_END = re.compile(rb"\s|&#(?:10|13|9|x[adAD]|x9);")
 _SOUND = b"sound"
+_DEEP_GREY = b"\x10\x00"  # bit depth and kind of colour in a PNG's head (PNG specification, 11.2.2)
+_INKS = 4
+_QUALITY = 95  # of a JPEG that was one already
+# What stands before the pixels of a JPEG: segments with their lengths, one of them about the frame.
+_SEGMENT = re.compile(rb"\xff+([\xc0-\xfe])(..)", re.DOTALL)
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 def faults_of(contents: Sequence[bytes]) -> list[tuple[str, str] | None]:
@@ -47,19 +53,73 @@ def faults_of(contents: Sequence[bytes]) -> list[tuple[str, str] | None]:
         return list(pool.map(_fault_of, contents))
 
 
-def in_eight_bits(content: bytes) -> bytes:
-    """The same picture; a PNG in 65,536 shades of grey, which the layout engine cannot print, in 256.
+def as_printed(content: bytes) -> bytes:
+    """The same picture, as the layout engine can print it and archives take it; of what is as it should be, the same bytes.
 
-    Bit depth and kind of colour stand in the header (PNG specification, 11.2.2).
+    A PNG in 65,536 shades of grey has 256. A JPEG in the four inks of a press has red, green and blue, as all else in
+    the book: by its own profile where it has one.
     """
-    if not content.startswith(b"\x89PNG") or content[24:26] != b"\x10\x00":
-        return content
+    if content.startswith(b"\x89PNG") and content[24:26] == _DEEP_GREY:
+        return _in_eight_bits(content)
+    if content.startswith(b"\xff\xd8") and _count_inks(content) == _INKS:
+        import PIL
+
+        return find_or_make(key_of("inks", PIL.__version__, content), lambda: _in_rgb(content))
+    return content
+
+
+def drawing_as_printed(drawing: bytes) -> bytes:
+    """The same cleaned drawing, with the pictures that it holds as data ``as_printed``."""
+
+    def print_data(match: re.Match[bytes]) -> bytes:
+        content = _held(match)
+        printed = as_printed(content)
+        if printed == content:
+            return match[0]
+        kind = b"png" if printed.startswith(b"\x89PNG") else b"jpeg"
+        return b"data:image/%s;base64,%s" % (kind, b64encode(printed))
+
+    return _DATA.sub(print_data, drawing)
+
+
+def _in_eight_bits(content: bytes) -> bytes:
     from PIL import Image
 
     with Image.open(BytesIO(content)) as image:
         shades = image.convert("I").point(lambda shade: shade / 257 + 0.5).convert("L")
         written = BytesIO()
         shades.save(written, "PNG", dpi=image.info.get("dpi", (72, 72)))
+    return written.getvalue()
+
+
+def _count_inks(content: bytes) -> int:
+    """How many colours each pixel of a JPEG is made of; 0 where that is not said (ISO 10918-1, B.2.2)."""
+    place = 2
+    while marker := _SEGMENT.match(content, place):
+        kind, length = marker[1][0], int.from_bytes(marker[2], "big")
+        if kind in _FRAMES:
+            return content[marker.end() + 5] if len(content) > marker.end() + 5 else 0
+        place = marker.end() - 2 + length
+    return 0
+
+
+def _in_rgb(content: bytes) -> bytes:
+    from PIL import Image, ImageCms
+
+    with Image.open(BytesIO(content)) as image:
+        profile = image.info.get("icc_profile")
+        try:
+            inks = ImageCms.ImageCmsProfile(BytesIO(profile or b""))
+            screen = ImageCms.createProfile("sRGB")
+            shown = ImageCms.profileToProfile(
+                image, inks, screen, ImageCms.Intent.RELATIVE_COLORIMETRIC, "RGB",
+                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+            )  # fmt: skip
+        except (OSError, ImageCms.PyCMSError):  # it has none, or none that can be read
+            shown = image.convert("RGB")
+        written = BytesIO()
+        about = {key: image.info[key] for key in ("dpi", "exif") if key in image.info}
+        shown.save(written, "JPEG", quality=_QUALITY, subsampling=0, **about)
     return written.getvalue()
 
 

@@ -16,16 +16,18 @@ from urllib.parse import quote
 import pytest
 from builders import SVG, Said, faults, finished_book, said, write_book
 from PIL import Image as Raster
-from PIL import ImageFile
+from PIL import ImageCms, ImageFile
 
 from octavo.model import Book, ImageRef, Place
 from octavo.reading import fetch
 from octavo.reading.folder import read_manuscript
 from octavo.reading.pictures import read_images
+from octavo.reading.rasters import pictures_in
 
 PNG = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
 )
+_ORIENTATION = 0x0112
 COPY = "copy it into the book folder"
 BESIDE = "save the picture beside the manuscript"
 
@@ -254,7 +256,6 @@ def test_a_picture_that_would_fill_the_memory_is_an_error(
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.jpg", encoded("JPEG", mode="CMYK")),
         ("a.jpg", encoded("JPEG", mode="L", progressive=True)),
         ("a.jpg", encoded("JPEG", turned=6)),
         ("a.jpg", encoded("JPEG", size=(4, 3))),
@@ -285,6 +286,92 @@ def test_a_picture_in_very_many_shades_is_taken_in_fewer(tmp_path: Path) -> None
     assert told == []
     with Raster.open(BytesIO(book.images[0].content)) as picture:
         assert (picture.mode, [picture.getpixel((x, 0)) for x in (0, 1)]) == ("L", [255, 128])
+
+
+def _inks_profile() -> bytes:
+    """A profile (ICC.1:2001-04) of a press that prints the cyan of a picture as grey."""
+    levels = b"\0\0" + b"\xff\xff"
+    # Lab of 16 corners: light where there is no cyan (the first ink, which changes slowest), else grey
+    corners = b"".join(
+        struct.pack(">3H", 0x6000 if cyan else 0xFF00, 0x8000, 0x8000)
+        for cyan in (0, 1) for _ in range(8)
+    )  # fmt: skip
+    unit = struct.pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536)
+    table = b"mft2" + bytes(4) + bytes((4, 3, 2, 0)) + unit + struct.pack(">2H", 2, 2)
+    table += levels * 4 + corners + levels * 3
+    words = b"A press that is grey\0"
+    about = b"desc" + bytes(4) + struct.pack(">I", len(words)) + words + bytes(78)
+    right = b"text" + bytes(4) + b"none\0"
+    white = b"XYZ " + bytes(4) + struct.pack(">3i", 63190, 65536, 54061)
+    tags = (
+        (b"desc", about),
+        (b"cprt", right),
+        (b"wtpt", white),
+        (b"A2B0", table),
+        (b"A2B1", table),
+    )
+    index, body = struct.pack(">I", len(tags)), b""
+    for name, value in tags:
+        index += name + struct.pack(">2I", 132 + 12 * len(tags) + len(body), len(value))
+        body += value + bytes(-len(value) % 4)
+    head = struct.pack(">I4xI", 128 + len(index + body), 0x02400000) + b"prtrCMYKLab "
+    head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28)
+    head += struct.pack(">3i", 63190, 65536, 54061)
+    return head + bytes(128 - len(head)) + index + body
+
+
+def _in_inks(profile: bytes | None = None) -> bytes:
+    """A JPEG in the four inks of a press, all cyan; it lies on its side."""
+    written = BytesIO()
+    picture, about = Raster.new("CMYK", (16, 16), (255, 0, 0, 0)), Raster.Exif()
+    about[_ORIENTATION] = 6
+    picture.save(written, "JPEG", dpi=(300, 300), icc_profile=profile, exif=about)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("profile", [None, b"none that can be read", "sRGB"])
+def test_a_picture_in_inks_is_taken_in_red_green_and_blue(
+    tmp_path: Path, profile: bytes | str | None
+) -> None:
+    if isinstance(profile, str):  # which has no inks
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    write_book(tmp_path, {"book.md": "# A\n", "a.jpg": _in_inks(profile)})
+    book, told = about_picture(tmp_path, "a.jpg")
+    assert told == []
+    with Raster.open(BytesIO(book.images[0].content)) as picture:
+        assert (picture.format, picture.mode, picture.info["dpi"]) == ("JPEG", "RGB", (300, 300))
+        assert picture.getexif()[_ORIENTATION] == 6
+        assert picture.getpixel((8, 8)) == (0, 255, 255)
+
+
+def test_a_picture_in_inks_has_the_colours_of_its_own_profile(tmp_path: Path) -> None:
+    # where a press prints cyan as if it were all four inks, it is no bright blue
+    write_book(tmp_path, {"book.md": "# A\n", "a.jpg": _in_inks(_inks_profile())})
+    book, told = about_picture(tmp_path, "a.jpg")
+    assert told == []
+    with Raster.open(BytesIO(book.images[0].content)) as picture:
+        assert picture.mode == "RGB"
+        red, green, blue = picture.getpixel((8, 8))
+    assert max(red, green, blue) - min(red, green, blue) < 8
+
+
+def test_pictures_in_drawings_are_taken_in_red_green_and_blue_though_others_are_warned_of(
+    tmp_path: Path,
+) -> None:
+    held = f"data:image/jpeg;base64,{b64encode(_in_inks()).decode()}"
+    png = f"data:image/png;base64,{b64encode(PNG).decode()}"
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="x()">'
+        f'<image href="{held}" width="9" height="9"/><image href="{png}" width="9" height="9"/>'
+        "</svg>"
+    )
+    write_book(tmp_path, {"book.md": "# A\n", "a.svg": drawing})
+    book, told = about_picture(tmp_path, "a.svg")
+    assert [code for code, *_ in told] == ["markup-dropped"]
+    first, second = pictures_in(book.images[0].content)
+    with Raster.open(BytesIO(first)) as picture:
+        assert picture.mode == "RGB"
+    assert second == PNG
 
 
 def test_a_cover_that_is_damaged_is_an_error_in_the_front_matter(tmp_path: Path) -> None:
