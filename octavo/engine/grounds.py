@@ -304,6 +304,14 @@ GROUNDS = {
         needs="break_lines_by_words draw_known_words",
         without="lines are filled one after the other, with wider spaces and more hyphens",
     ),
+    # What is read
+    "tell_line_ends": _ground(
+        "weasyprint.layout.inline: get_next_linebox skip_first_whitespace remove_last_whitespace",
+        "weasyprint.formatting_structure.boxes: TextBox InlineBox Box.is_in_normal_flow",
+        "weasyprint.draw.text: draw_text draw_first_line",
+        "weasyprint.pdf.stream: Stream.marked Stream.add_font Stream.set_font_size",
+        without="readers of the PDF's text miss the spaces at line ends that the engine has made",
+    ),
 }  # fmt: skip
 
 # What is called or replaced to lay out and draw any book: it has to be there, whatever it says.

@@ -43,6 +43,7 @@ from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.reliefs.styles import let_go_of_styles
 from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
 from octavo.engine.tagging import Tagged, elements_begun, tagging
+from octavo.engine.telling import LINE_ENDS
 from octavo.model.errors import LayoutError, MissingToolError
 from octavo.model.face import Face
 from octavo.workshop.scratch import open_scratch
@@ -303,6 +304,7 @@ def load_engine() -> Any:
     change(*GRID, *DEPTH)
     relieve_engine()
     change(*COMPOSER)
+    change(*LINE_ENDS)
     return weasyprint
 
 

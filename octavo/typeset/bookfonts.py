@@ -17,6 +17,8 @@ from octavo.typeset.sheet import FontUse
 
 _DROPPED_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
 _NOTHING = "\u200b"  # a reader that finds no text for a glyph shows its number as a letter
+_SUPERIORS = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+_ON_THE_LINE: tuple[Mapping[str, bool], ...] = ({}, {"lnum": True}, {"onum": True}, {"tnum": True})
 _FIXED_PITCH = 1  # a font's flag
 
 
@@ -27,6 +29,7 @@ def add_font(file: PdfFile, use: FontUse, faces: Sequence[Face]) -> int:
     program = _subset(face, frozenset(texts))
     if use.family.startswith(OWN):
         texts = _texts_by_letter(face, texts)
+    texts = _with_superiors(face, texts)
     name = use.name.encode()
     is_cff = program.startswith(b"OTTO")
     head = b"/Subtype/OpenType" if is_cff else b"/Length1 %d" % len(program)
@@ -67,6 +70,30 @@ def _texts_by_letter(face: Face, texts: Mapping[int, str]) -> dict[int, str]:
         glyph: text if len(text) == 1 else letters.get(glyph, text or _NOTHING)
         for glyph, text in texts.items()
     }
+
+
+def _with_superiors(face: Face, texts: Mapping[int, str]) -> dict[int, str]:
+    """Texts of glyphs, those of a face's own raised figures “²” and not “2”: so every reader tells the call of
+    a note from the figure before it. Few of them know of another text than a font's (docs/archive.md)."""
+    if _SUPERIORS.keys().isdisjoint(texts.values()):
+        return dict(texts)
+    source = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path)))
+    font = uharfbuzz.Font(source)
+    plain = {glyph for how in _ON_THE_LINE for glyph in _figures(font, dict(how))}
+    raised = {glyph for how in _ON_THE_LINE for glyph in _figures(font, {"sups": True, **how})}
+    return {
+        glyph: _SUPERIORS[text] if text in _SUPERIORS and glyph in raised - plain else text
+        for glyph, text in texts.items()
+    }
+
+
+def _figures(font: uharfbuzz.Font, features: Mapping[str, bool]) -> list[int]:
+    """The glyphs of the ten figures."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str("".join(_SUPERIORS))
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer, dict(features))
+    return [info.codepoint for info in buffer.glyph_infos]
 
 
 def _face_of(use: FontUse, faces: Sequence[Face]) -> Face:

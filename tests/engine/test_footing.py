@@ -26,6 +26,7 @@ from octavo.engine.grid import GRID
 from octavo.engine.grounds import GROUNDS, KNOWN_VERSION
 from octavo.engine.mending import MENDINGS
 from octavo.engine.reliefs import RELIEFS
+from octavo.engine.telling import LINE_ENDS
 
 pytestmark = [
     pytest.mark.xdist_group("footing"),
@@ -140,7 +141,7 @@ def _parts_of(names: frozenset[str]) -> set[str]:
 
 
 def test_the_table_has_all_that_changes_the_engine() -> None:
-    changes = {change.__name__ for change in (*MENDINGS, *RELIEFS, *GRID, *DEPTH, *COMPOSER)}
+    changes = {change.__name__ for change in (*MENDINGS, *RELIEFS, *GRID, *DEPTH, *COMPOSER, *LINE_ENDS)}
     assert changes | ELSEWHERE == set(GROUNDS)
 
 

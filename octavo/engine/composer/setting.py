@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from octavo.engine.composer.galley import ATOM, EMPTY, TEXT, Galley
 from octavo.engine.composer.lines import CUT, Cut, LineMaker
 from octavo.engine.composer.plan import Paragraph, Plan
 from octavo.engine.grid import setting_of, stands_on_grid
+from octavo.engine.lineends import HYPHEN, SPACE, tell_planned
 
 PARAGRAPH = "octavo_paragraph"  # attribute of a line box that holds a whole paragraph
 
@@ -90,7 +92,44 @@ def _set_line(
     made.translate(offset, 0.0 if is_level else position_y - top)
     made.position_y = position_y
     made.__dict__[CUT] = cut, indent
+    tell_planned(
+        made, _end_of(paragraph.galley, cut), begins=_follows_picture(paragraph.galley, cut.start)
+    )
     return made
+
+
+def _end_of(galley: Galley, cut: Cut) -> str:
+    """How a line ends for readers: with a hyphen that is set here, a space, or nothing."""
+    if cut.hyphen:
+        return HYPHEN
+    if cut.resume is None:
+        return ""
+    (number, letter), (last, begin) = cut.end, cut.resume
+    leaves = galley.leaves
+    if number == last:
+        between = leaves[number].text[letter:begin]
+    else:
+        inner = [leaf.text for leaf in leaves[number + 1 : last]]
+        between = "".join([leaves[number].text[letter:], *inner, leaves[last].text[:begin]])
+    return SPACE if " " in between or "\n" in between else ""
+
+
+def _follows_picture(galley: Galley, start: tuple[int, int]) -> bool:
+    """Whether a picture or a formula stands before a place, and a space between them."""
+    number, letter = start
+    leaves = galley.leaves
+    has_space = False
+    while True:
+        if letter:
+            if not leaves[number].text[:letter].isspace():
+                return False
+            has_space = True
+        number -= 1
+        if number < 0 or leaves[number].kind not in (TEXT, EMPTY, ATOM):
+            return False
+        if leaves[number].kind == ATOM:
+            return has_space
+        letter = len(leaves[number].text)
 
 
 def _offset(cut: Cut, line: Any, width: float) -> float:

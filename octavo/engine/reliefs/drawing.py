@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from struct import Struct
 from typing import Any
 from weakref import proxy
@@ -231,6 +232,13 @@ class Inked:
         self.font.to_unicode.setdefault(number, " ")
         return self._glyph(number, width, offset, self.font.widths)
 
+    @cached_property
+    def blank(self) -> tuple[int, int]:
+        """The glyph of a space, which the PDF's font knows from now on, and its width in thousandths of an em."""
+        number = self.words.space_number
+        self.space(self.words.space, 0)
+        return number, self.font.widths[number]
+
     def _write(self, word: str, widths: dict[int, int]) -> _Written:
         glyphs, letters = self.words.glyphs(word)
         fragments = self.words.fragments if widths is self.words.advances else {}
@@ -299,7 +307,7 @@ def show_words(stream: Any, layout: Any, style: Any) -> tuple[Inked, str] | None
     inked = stream.__dict__.setdefault(_INKED, {}).get(words)
     if inked is not None and all(map(inked.opened.__contains__, tokens)):  # as on most lines
         written = [inked.opened[token] for token in tokens]
-    elif not words.knows(tokens) or (inked := _find_inked(stream, words)) is None:
+    elif not words.knows(tokens) or (inked := find_inked(stream, words)) is None:
         return None
     else:
         written = [inked.opened[token] if token else "" for token in tokens]
@@ -314,11 +322,11 @@ def _show_set_by_engine(stream: Any, layout: Any, style: Any) -> tuple[Inked, st
     words, tokens = words_of(style, script), layout.text.split(" ")
     if (layout.justification_spacing and not words.knows_spaces) or not words.knows(tokens):
         return None
-    inked = _find_inked(stream, words)
+    inked = find_inked(stream, words)
     return None if inked is None else (inked, _shown(inked, tokens, layout.justification_spacing))
 
 
-def _find_inked(stream: Any, words: Words) -> Inked | None:
+def find_inked(stream: Any, words: Words) -> Inked | None:
     """Words of a font in a PDF; None if its glyphs are pictures."""
     all_inked = stream.__dict__.setdefault(_INKED, {})
     if words not in all_inked:

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from octavo.engine.lineends import (
+    BEGIN,
+    CALL,
+    CALLED,
+    END,
+    HYPHEN,
+    HYPHENED,
+    behind_space,
+    call_text,
+    part_hyphen,
+    with_space,
+)
 from octavo.engine.ornaments import is_ornament
 from octavo.engine.reliefs.boxes import is_bare
-from octavo.engine.reliefs.drawing import show_words
+from octavo.engine.reliefs.drawing import Inked, show_words
 from octavo.engine.reliefs.objects import write_number
 from octavo.engine.reliefs.shapes import SCALE
 from octavo.engine.reliefs.styles import kept_with
@@ -15,8 +27,10 @@ from octavo.engine.reliefs.swap import swap
 
 _INK = "octavo_ink"  # attribute of a style
 _MARK = b"/Span\n<</MCID %d>>\nBDC"
+_CALL = b"/Span\n" + CALL + b"\nBDC"
 _PLACE = b"%s 0 0 -1 %s %s Tm"
-_TEXT = b"BT\n%s\n%s\n[%s] TJ\nET\nEMC"
+_TEXT = b"BT\n%s\n%s\n%s\nET\nEMC"
+_SHOWN = b"[%s] TJ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,8 @@ def _write(stream: Any, box: Any) -> bool:
         assert box not in tags
         number = len(tags)
         tags[box] = {"tag": "Span", "mcid": number}
-        operations.append(_MARK % number)
+        said = call_text(box) if box.element_tag == "a" and END not in box.__dict__ else b""
+        operations.append(_CALL % (number, said) if said else _MARK % number)
     if stream._current_color != ink.as_set or stream._current_alpha != ink.alpha:
         stream.set_color(ink.color)
     scale = box.__dict__.get(SCALE)
@@ -105,7 +120,10 @@ def _write(stream: Any, box: Any) -> bool:
         write_number(box.position_y + box.baseline),
     )
     if tags is not None:
-        operations.append(_TEXT % (place, inked.head, glyphs.encode()))
+        facts = box.__dict__
+        plain = END not in facts and BEGIN not in facts
+        ended = _SHOWN % glyphs.encode() if plain else _end(box, inked, glyphs)
+        operations.append(_TEXT % (place, inked.head, ended))
         stream._old_font = (inked.font.hash, inked.size)
         return True
     stream.begin_text()  # it goes on with the text before, where nothing stands between them
@@ -114,6 +132,23 @@ def _write(stream: Any, box: Any) -> bool:
     stream.show_text(glyphs)
     stream.end_text()
     return True
+
+
+def _end(box: Any, inked: Inked, glyphs: str) -> bytes:
+    """What shows the glyphs of a text that begins a line, or ends it, with what stands there for readers."""
+    end = box.__dict__.get(END)
+    if BEGIN in box.__dict__:
+        glyphs = behind_space(glyphs, *inked.blank)
+    if end == HYPHEN:
+        parted = part_hyphen(glyphs, box.style["hyphenate_character"], inked.font.to_unicode)
+        if parted is not None:
+            return HYPHENED % (parted[0].encode(), parted[1].encode())
+    elif end is not None:
+        if said := call_text(box):
+            called = CALLED % (said, glyphs.encode())
+            return called + b"\n[<%04x>] TJ" % inked.blank[0]
+        glyphs = with_space(glyphs, inked.blank[0])
+    return _SHOWN % glyphs.encode()
 
 
 def _ink(style: Any) -> _Ink | None:
