@@ -141,7 +141,9 @@ def _parts_of(names: frozenset[str]) -> set[str]:
 
 
 def test_the_table_has_all_that_changes_the_engine() -> None:
-    changes = {change.__name__ for change in (*MENDINGS, *RELIEFS, *GRID, *DEPTH, *COMPOSER, *LINE_ENDS)}
+    changes = {
+        change.__name__ for change in (*MENDINGS, *RELIEFS, *GRID, *DEPTH, *COMPOSER, *LINE_ENDS)
+    }
     assert changes | ELSEWHERE == set(GROUNDS)
 
 
