@@ -65,7 +65,7 @@ RELIEFS = (
     drawing.draw_known_words,
     writing.write_texts_directly,
     drawing.keep_faces,
-    drawing.place_directly,
+    objects.place_directly,
     objects.make_objects_plainly,
     boxes.name_pages_directly,
     boxes.leave_bare_boxes,

@@ -416,23 +416,3 @@ def _as_new(known: Any, hb_font: Any) -> Any:
     )
     font.__dict__.pop(_FRAGMENTS, None)  # they were written when its letters were told
     return font
-
-
-def place_directly() -> None:
-    """Work with the six numbers of a matrix without making lists of lists of them.
-
-    The sums are the engine's, term by term, so that they round alike.
-    Gain: 0.2 %.
-    """
-    from weasyprint.matrix import Matrix
-
-    def values(matrix: Any) -> tuple[float, ...]:
-        (a, b, *_), (c, d, *_), (e, f, *_) = matrix
-        return a, b, c, d, e, f
-
-    def transform_point(matrix: Any, x: float, y: float) -> list[float]:
-        (a, b, *_), (c, d, *_), (e, f, *_) = matrix
-        return [x * a + y * c + 1 * e, x * b + y * d + 1 * f]
-
-    Matrix.values = property(values)
-    Matrix.transform_point = transform_point
