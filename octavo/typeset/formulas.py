@@ -50,6 +50,7 @@ _MONO, _MONO_SIZE, _MONO_ADVANCE = (
 _TEX_PIECES = re.compile(r"\S{1,40}?(?:(?=\\)|(?<=[})=+&])|$|(?=\s))\s*|\S{1,40}")
 _SMALL = 0.75  # of its size: a formula that has to be smaller is told
 _SHOWN = 60  # letters
+_MATHML = "http://www.w3.org/1998/Math/MathML"
 _OWN_SOURCES = ("mathdraw.py", "mathplain.py")
 
 
@@ -96,7 +97,7 @@ class Formulas:
             if formula.get("display") == "block":
                 made.set("class", f"{made.get('class')} display")
             if images:
-                made.set("data-math", etree.tostring(_bare(formula), encoding="unicode"))
+                made.set("data-math", _as_file(formula))
             if len(images) > 1:
                 made.set("role", "math")
                 made.set("aria-label", formula_text(formula))
@@ -255,6 +256,13 @@ def _bare(formula: etree._Element) -> etree._Element:
     copy: etree._Element = etree.fromstring(etree.tostring(formula, with_tail=False))
     without_sources(copy)
     return copy
+
+
+def _as_file(formula: etree._Element) -> str:
+    """A formula in MathML as a document of its own."""
+    bare = _bare(formula)
+    bare.set("xmlns", _MATHML)
+    return etree.tostring(bare, encoding="unicode")
 
 
 def _written(formula: etree._Element) -> bytes:

@@ -1,0 +1,229 @@
+"""The structure of the finished PDF reads as the book reads, whatever pages its paragraphs, notes and tables take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from builders import SVG
+from builders import write_book as write_files
+from conftest import Built, build
+from lxml import etree
+from structures import Node, structure_of
+
+MATHML = "http://www.w3.org/1998/Math/MathML"
+WORDS = (
+    "the press goes on and the sheet is turned and the forme is inked and the paper damp".split()
+)
+
+
+def passage(mark: str, count: int) -> str:
+    """``count`` words, of which every tenth can be told from all others."""
+    return " ".join(
+        f"{mark}{i // 10}q" if i % 10 == 0 else WORDS[i % len(WORDS)] for i in range(count)
+    )
+
+
+def squeezed(text: str) -> str:
+    """A text as any reader should have it: words and single spaces."""
+    return " ".join(text.replace("\u00ad", "").split())
+
+
+def tree_of(built: Built) -> Node:
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
+    return structure_of(built.content("pdf"))
+
+
+@pytest.fixture(scope="module")
+def crossing(tmp_path_factory: pytest.TempPathFactory) -> Node:
+    """A chapter of long paragraphs with notes, one of which is longer than a page."""
+    paragraphs = [
+        f"{passage(f'a{n}x', 260)} call{n}.[^k{n}] {passage(f'b{n}x', 200)}." for n in range(6)
+    ]
+    notes = [f"[^k{n}]: {passage(f'n{n}x', 1500 if n == 2 else 30)}." for n in range(6)]
+    text = "# One\n\n" + "\n\n".join([*paragraphs, *notes]) + "\n"
+    return tree_of(build(write_files(tmp_path_factory.mktemp("crossing"), text), ("pdf",)))
+
+
+def test_a_paragraph_over_the_end_of_a_page_is_one_paragraph(crossing: Node) -> None:
+    (chapter,) = crossing.all("Chapter")
+    paragraphs = [node for node in chapter.nodes if node.kind == "P"]
+    wanted = [f"{passage(f'a{n}x', 260)} call{n}." for n in range(6)]
+    assert [
+        squeezed(p.text)[: len(start)] for p, start in zip(paragraphs, wanted, strict=True)
+    ] == wanted
+    assert any(len(p.pages) > 1 for p in paragraphs)
+
+
+def test_a_note_is_read_behind_the_paragraph_that_calls_it_and_nowhere_else(crossing: Node) -> None:
+    (chapter,) = crossing.all("Chapter")
+    assert [node.kind for node in chapter.nodes] == ["H1", *["P", "Note"] * 6]
+    for number, (before, note) in enumerate(
+        zip(chapter.nodes[1::2], chapter.nodes[2::2], strict=True)
+    ):
+        (call,) = before.all("Reference")
+        assert [link["said"] for link in call.nodes[0].links] == [f"Note {number + 1}"]
+        assert note.said["ID"] == f"fn-k{number}"
+
+
+def test_a_note_that_takes_several_pages_is_one_note(crossing: Node) -> None:
+    note = crossing.all("Note")[2]
+    assert len(note.pages) > 2
+    assert [node.kind for node in note.nodes] == ["Lbl", "P"]
+    assert squeezed(note.text) == f"3 {passage('n2x', 1500)}."
+
+
+def test_a_label_leads_back_to_the_call_and_says_so(crossing: Node) -> None:
+    labels = [note.nodes[0].nodes[0].links[0]["said"] for note in crossing.all("Note")]
+    assert labels == [f"Back to the call of note {number}" for number in range(1, 7)]
+
+
+@pytest.fixture(scope="module")
+def tabled(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    rows = "\n".join(f"| r{n} | {passage(f'c{n}x', 12)} | {n} |" for n in range(90))
+    text = f"# One\n\n: Caption.\n\n| Name | What | Count |\n|:--|:---|--:|\n{rows}\n"
+    return build(write_files(tmp_path_factory.mktemp("tabled"), text), ("pdf",))
+
+
+def test_a_table_over_several_pages_is_one_table_with_one_head(tabled: Built) -> None:
+    (table,) = tree_of(tabled).all("Table")
+    assert len(table.pages) > 2
+    assert [node.kind for node in table.nodes] == ["Caption", "THead", "TBody"]
+    assert [squeezed(cell.text) for cell in table.all("TH")] == ["Name", "What", "Count"]
+    rows = table.nodes[2].nodes
+    assert len(rows) == 90
+    assert [squeezed(cell.text) for cell in rows[41].nodes] == ["r41", passage("c41x", 12), "41"]
+
+
+def test_every_cell_names_the_head_of_its_column(tabled: Built) -> None:
+    (table,) = tree_of(tabled).all("Table")
+    heads = {cell.said["ID"]: squeezed(cell.text) for cell in table.all("TH")}
+    assert len(heads) == 3
+    assert {cell.said["A"]["Scope"] for cell in table.all("TH")} == {"Column"}
+    for row in table.nodes[2].nodes:
+        named = [[heads[name] for name in cell.said["A"]["Headers"]] for cell in row.nodes]
+        assert named == [["Name"], ["What"], ["Count"]]
+
+
+MATTER = """# Of *Kinds*
+
+Words, and *some* that **weigh** in [азбука]{lang=ru}.
+
+![A lever.](a.svg){alt="A lever, seen from the side"}
+
+![](a.svg){alt=""}
+
+Where $x^2$ is.
+
+1. one
+
+    - within
+
+2. two
+
+Term
+
+:   Its meaning.
+
+***
+
+[A web page](https://example.invalid/), [the *first*](#of-kinds).
+
+> A quotation.
+"""
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("mixed")
+    files: dict[str, str | bytes] = {"book.md": MATTER, "a.svg": SVG}
+    return build(write_files(folder, files, language="en-GB"), ("pdf",))
+
+
+def test_passages_in_another_language_say_so(mixed: Built) -> None:
+    spoken = {node.said["Lang"]: node.text for node in tree_of(mixed).walk() if "Lang" in node.said}
+    assert spoken == {"ru": "азбука"}
+
+
+def test_pictures_have_their_captions_in_them_and_those_that_only_adorn_are_not_heard(
+    mixed: Built,
+) -> None:
+    (figure,) = tree_of(mixed).all("Figure")
+    assert figure.said["Alt"] == "A lever, seen from the side"
+    assert [(node.kind, node.text) for node in figure.nodes] == [("Caption", "A lever.")]
+
+
+def test_a_formula_is_described_and_has_its_mathml_with_it(mixed: Built) -> None:
+    (formula,) = tree_of(mixed).all("Formula")
+    assert formula.said["Alt"] == "x²"
+    assert formula.said["AF"][0]["AFRelationship"] == "Supplement"
+    with pikepdf.open(BytesIO(mixed.content("pdf"))) as pdf:
+        files = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)
+                 and item.get("/Type") == "/EmbeddedFile"]  # fmt: skip
+        (file,) = files
+        assert file.Subtype == "/application/mathml+xml"
+        assert etree.fromstring(file.read_bytes()).tag == f"{{{MATHML}}}math"
+
+
+def test_lists_have_labels_and_bodies_one_in_the_other(mixed: Built) -> None:
+    (chapter,) = tree_of(mixed).all("Chapter")
+    numbered, defined = (node for node in chapter.nodes if node.kind == "L")
+    assert [[part.kind for part in item.nodes] for item in numbered.nodes] == [["Lbl", "LBody"]] * 2
+    assert [squeezed(item.nodes[0].text) for item in numbered.nodes] == ["1.", "2."]
+    assert [node.kind for node in numbered.nodes[0].nodes[1].nodes] == ["P", "L"]
+    assert numbered.said["A"] == {"O": "List", "ListNumbering": "Decimal"}
+    assert [(part.kind, squeezed(part.text)) for part in defined.nodes[0].nodes] == [
+        ("Lbl", "Term"), ("LBody", "Its meaning."),
+    ]  # fmt: skip
+
+
+def test_links_say_in_words_where_they_lead(mixed: Built) -> None:
+    links = [link for node in tree_of(mixed).all("Link") for link in node.links]
+    assert [link["said"] for link in links] == ["Page 1: 1 Of Kinds", "A web page", "the first"]
+    assert {link["flags"] for link in links} == {"4"}  # printed, as ISO 19005-3, 6.3.2 asks
+
+
+def test_the_title_is_read_once_and_ornaments_never(mixed: Built) -> None:
+    tree = tree_of(mixed)
+    assert squeezed(tree.text).count("A Book") == 1
+    assert "*" not in tree.text
+    assert [(node.kind, squeezed(node.text)) for node in tree.all("H1")] == [
+        ("H1", "Contents"), ("H1", "1Of Kinds"),
+    ]  # fmt: skip
+    assert [node.kind for node in tree.all("H1")[1].nodes] == ["Lbl", "Em"]
+
+
+def test_what_a_page_shows_is_of_the_structure_or_an_artifact(mixed: Built) -> None:
+    """Between two marks there is nothing that shows anything."""
+    with pikepdf.open(BytesIO(mixed.content("pdf"))) as pdf:
+        for page in pdf.pages:
+            depth = 0
+            for step in pikepdf.parse_content_stream(page):
+                name = str(step.operator)
+                depth += {"BMC": 1, "BDC": 1, "EMC": -1}.get(name, 0)
+                assert depth or name not in ("TJ", "Tj", "Do", "f", "S", "B"), step
+
+
+def test_notes_in_cells_and_captions_stay_in_them(tmp_path: Path) -> None:
+    text = "# One\n\n| A | B |\n|---|---|\n| c[^a] | d |\n\n: Of it.[^b]\n\nText.\n\n[^a]: First.\n\n[^b]: Other.\n"
+    (table,) = tree_of(build(write_files(tmp_path, text), ("pdf",))).all("Table")
+    holders = [node.kind for node in table.walk() if any(kid.kind == "Note" for kid in node.nodes)]
+    assert sorted(holders) == ["Caption", "TD"]
+
+
+def test_endnotes_stand_where_they_are_printed(write_book: Callable[..., Path]) -> None:
+    root = write_book("# One\n\nText.[^a]\n\n[^a]: The note.\n", notes={"place": "chapter"})
+    (chapter,) = tree_of(build(root, ("pdf",))).all("Chapter")
+    assert [node.kind for node in chapter.nodes] == ["H1", "P", "Sect"]
+    assert [node.kind for node in chapter.nodes[2].nodes] == ["H2", "Note"]
+    assert chapter.all("Note")[0].said["ID"] == "fn-a"
+
+
+def test_the_names_of_elements_are_in_one_tree(crossing: Node, tabled: Built) -> None:
+    with pikepdf.open(BytesIO(tabled.content("pdf"))) as pdf:
+        tree = pikepdf.NameTree(pdf.Root.StructTreeRoot.IDTree)
+        assert {str(element.ID) for element in tree.values()} == set(tree)
+        assert len(tree) == 3
