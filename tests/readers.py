@@ -74,6 +74,47 @@ def pdf_pages(content: bytes) -> list[str]:
         document.close()
 
 
+def marked_texts(content: bytes, *, actual: bool = True) -> list[list[str]]:
+    """For every page the text of each mark that the structure names, in the order of their numbers; ``actual``: what is
+    said to be the text of some glyphs (ActualText) in their place."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [_texts_of_marks(page, actual=actual) for page in pdf.pages]
+
+
+def _texts_of_marks(page: pikepdf.Page, *, actual: bool) -> list[str]:
+    fonts = {name: _texts_of_font(font) for name, font in page.resources.get("/Font", {}).items()}
+    texts: dict[int, str] = {}
+    marks: list[tuple[int | None, bool]] = []  # number, and whether its text is said
+    letters: dict[int, str] = {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        name = str(operator)
+        if name in ("BMC", "BDC"):
+            facts = operands[1] if name == "BDC" else {}
+            number = int(facts["/MCID"]) if "/MCID" in facts else marks[-1][0] if marks else None
+            said = facts.get("/ActualText") if actual else None
+            if number is not None:
+                texts[number] = texts.get(number, "") + ("" if said is None else str(said))
+            marks.append((number, said is not None or (bool(marks) and marks[-1][1])))
+        elif name == "EMC":
+            marks.pop()
+        elif name == "Tf":
+            letters = fonts[str(operands[0])]
+        elif name == "TJ" and marks and marks[-1][0] is not None and not marks[-1][1]:
+            shown = b"".join(
+                bytes(part) for part in operands[0] if isinstance(part, pikepdf.String)
+            )
+            codes = [int.from_bytes(shown[at : at + 2], "big") for at in range(0, len(shown), 2)]
+            texts[marks[-1][0]] += "".join(letters.get(code, "") for code in codes)
+    return [texts[number] for number in sorted(texts)]
+
+
+def _texts_of_font(font: pikepdf.Object) -> dict[int, str]:
+    return {
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for code, text in re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]*)>", font.ToUnicode.read_bytes())
+    }
+
+
 def pdf_words(content: bytes) -> list[tuple[str, float]]:
     """Every word with the left edge of its first letter, in points, in the order of the pages."""
     document = pdfium.PdfDocument(content)

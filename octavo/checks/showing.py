@@ -100,6 +100,7 @@ class _Showing:
         self._is_upright = False
         self._x = self._baseline = 0.0  # where the next glyph stands
         self._is_spaced = False  # whether a space was the last that was shown
+        self._end = 0.0  # where what was shown last ended that is no space by itself
         self._is_set_off = False  # whether white that is no space lies behind what was shown last
 
     def follow(self, lines: Sequence[bytes], forms: Mapping[bytes, Form]) -> None:
@@ -206,7 +207,9 @@ class _Showing:
         self._is_upright = place is not None
         if place is None:
             return
-        end = self._x
+        end = self._end
+        # a space by itself is for readers; lines are measured as if there were none
+        self._is_spaced = self._is_spaced and end == self._x
         self._across, self._down, self._x, baseline = place
         self._is_set_off = self._x - end > _WHITE * abs(self._nominal * self._across)
         if not self.rows or abs(self._baseline - baseline) >= _LEVEL:
@@ -235,7 +238,7 @@ class _Showing:
         x, space = self._x, natural if self._is_spaced else 0.0
         has_gap = not self._is_set_off
         add, known, measure = row.words.append, measurer.known.get, measurer.measure
-        place, text = 0.0, ""
+        place, text, count = 0.0, "", len(row.words)
         for word, before, gap, behind in parts:
             width, text = known(word) or measure(word)
             if text:
@@ -254,6 +257,8 @@ class _Showing:
             self.is_whole = False
         self._is_set_off = not has_gap
         self._x, self._is_spaced = x + place * unit, not text
+        if len(row.words) > count:
+            self._end = self._x
 
 
 def _within(line: bytes, outer: _Scale | None) -> _Scale | None:

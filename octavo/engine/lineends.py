@@ -50,7 +50,7 @@ def tell_end(line: Any, end: str) -> None:
     if end == HYPHEN:
         if last.text.endswith(last.style["hyphenate_character"]):
             last.__dict__[END] = HYPHEN
-    elif last.text[-1] != " ":
+    elif last.pango_layout.text[-1:] != " ":  # the engine takes some off the text alone
         last.__dict__[END] = SPACE
 
 

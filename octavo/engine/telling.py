@@ -56,6 +56,9 @@ def tell_line_ends() -> None:
     def draw(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         begin, end = BEGIN in box.__dict__, box.__dict__.get(END)
         whole = overflow != "ellipsis" and ellipsis == "none"
+        if stream._tags is not None and whole and box.text.isspace():
+            _write_space(stream, box, matrix)  # the engine draws none that stands by itself
+            return []
         if not (begin or end) or stream._tags is None or not whole:
             return draw_first_line(stream, box, overflow, ellipsis, matrix)
         drawn = len(stream.stream)
@@ -151,6 +154,15 @@ def _words_of(leaf: Any) -> str | None:
         return leaf
     text: str | None = getattr(leaf, "text", None)
     return "" if text is None and not leaf.is_in_normal_flow() else text
+
+
+def _write_space(stream: Any, box: Any, matrix: Any) -> None:
+    """Write a text that has spaces only, in its place."""
+    inked = _inked_of(stream, box)
+    if inked is not None:
+        stream.set_text_matrix(*matrix.values)
+        stream.set_font_size(inked.font.hash, inked.size)
+        stream.show_text(f"<{inked.blank[0]:04x}>")
 
 
 def _write_begin(stream: Any, box: Any, drawn: int) -> None:

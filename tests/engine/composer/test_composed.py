@@ -9,6 +9,7 @@ from random import Random
 from typing import NamedTuple
 
 import pypdfium2
+import pypdfium2.raw as pdfium_c
 import pytest
 from builders import write_book
 from conftest import build
@@ -63,9 +64,11 @@ def lines_of(content: bytes, size: float = 11) -> list[Set]:
         for index in range(text.count_chars()):
             letter = text.get_text_range(index, 1)
             letter = "-" if letter in ADDED else letter
-            left, bottom, right, _ = text.get_charbox(index, loose=True)
+            left, _, right, _ = text.get_charbox(index, loose=True)
+            x, base_line = pdfium_c.c_double(), pdfium_c.c_double()
+            pdfium_c.FPDFText_GetCharOrigin(text.raw, index, x, base_line)
             if letter.strip() and letter != "\u2060":
-                rows.setdefault(round(bottom), []).append((left, right, letter))
+                rows.setdefault(round(base_line.value), []).append((left, right, letter))
         for _, glyphs in sorted(rows.items(), reverse=True):
             glyphs.sort()
             line, spaces = glyphs[0][2], []
