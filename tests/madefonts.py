@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
+from fontTools.cffLib import FDArrayIndex, FDSelect, FontDict, TopDict
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -24,18 +25,24 @@ def make_font(
     outlines: str = "glyf",
     height: int = 1000,
 ) -> bytes:
-    """A font of 1000 units with these letters; ``kind`` is its fsType, ``outlines`` "glyf" or "CFF",
-    ``height`` that of its lines over the baseline."""
+    """A font of 1000 units with these letters; ``kind`` is its fsType, ``outlines`` "glyf", "CFF",
+    or "CID" for a CFF whose glyphs have numbers for names, ``height`` that of its lines over the baseline."""
     codes = sorted({ord(letter) for letter in letters} | {0x20})
     names = [".notdef", *(f"u{code:05x}" for code in codes)]
+    if outlines == "CID":  # numbers that are not the glyphs' own, as in a font that was cut
+        names[1:] = [f"cid{2 * number:05}" for number in range(1, len(names))]
     builder = FontBuilder(1000, isTTF=outlines == "glyf")
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap(dict(zip(codes, names[1:], strict=True)))
-    glyphs = {name: _bar(name, number, outlines) for number, name in enumerate(names)}
+    tall = [200 + number % 500 for number in range(len(names))]
+    tall[1 + codes.index(0x20)] = 0
+    glyphs = {name: _bar(top, outlines) for name, top in zip(names, tall, strict=True)}
     if outlines == "glyf":
         builder.setupGlyf(glyphs)
     else:
         builder.setupCFF(family.replace(" ", ""), {}, glyphs, {})
+    if outlines == "CID":
+        _key_by_numbers(builder.font["CFF "].cff.topDictIndex[0], len(names))
     builder.setupHorizontalMetrics(dict.fromkeys(names, (500, 50)))
     builder.setupHorizontalHeader(ascent=height, descent=-300)
     builder.setupNameTable(
@@ -53,10 +60,22 @@ def make_font(
     return out.getvalue()
 
 
-def _bar(name: str, number: int, outlines: str) -> object:
+def _key_by_numbers(font: TopDict, count: int) -> None:
+    """Make of a CFF one that is keyed by numbers (Adobe Technical Note 5176, 18), with one private dictionary."""
+    part = FontDict()
+    part.Private = font.Private
+    parts, choice = FDArrayIndex(), FDSelect()
+    parts.append(part)
+    choice.format, choice.gidArray = 3, [0] * count
+    del font.Private
+    font.ROS = ("Adobe", "Identity", 0)
+    font.FDArray = font.CharStrings.fdArray = parts
+    font.FDSelect = font.CharStrings.fdSelect = choice
+
+
+def _bar(top: int, outlines: str) -> object:
     pen = TTGlyphPen(None) if outlines == "glyf" else T2CharStringPen(500, None)
-    if name != "u00020":
-        top = 200 + number % 500
+    if top:
         pen.moveTo((50, 0))
         for corner in ((50, top), (450, top), (450, 0)):
             pen.lineTo(corner)

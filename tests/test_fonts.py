@@ -46,6 +46,21 @@ def fonts_of_pdf(content: bytes) -> set[str]:
         }
 
 
+def program_of(content: bytes, name: str) -> TTFont:
+    """The font of that name, as a PDF holds it, if its outlines are those of a CFF."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(content)) as pdf:
+        [held] = [
+            item.FontFile3.read_bytes()
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary)
+            and "/FontFile3" in item
+            and name in str(item.FontName)
+        ]
+    return TTFont(BytesIO(held))
+
+
 def fonts_of_epub(content: bytes) -> dict[str, set[str]]:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return {
@@ -158,7 +173,7 @@ def test_with_a_font_all_editions_have_the_letters(tmp_path: Path, name: str) ->
     assert fonts_of_html(made.content("html")) == {"Octavo Own 1 400": wanted}
 
 
-@pytest.mark.parametrize("outlines", ["glyf", "CFF"])
+@pytest.mark.parametrize("outlines", ["glyf", "CFF", "CID"])
 def test_a_large_font_is_cut_to_what_the_book_uses(write_book: WriteBook, outlines: str) -> None:
     font = make_font(map(chr, range(0x4E00, 0x4E00 + 6000)), outlines=outlines)
     without = build(write_book("# One\n\nABC\n"))
@@ -170,6 +185,31 @@ def test_a_large_font_is_cut_to_what_the_book_uses(write_book: WriteBook, outlin
         assert len(made.content(name)) < len(without.content(name)) + 20_000
     assert fonts_of_epub(made.content("epub")) == {"octavo-own-1-400": set("丁七万")}
     assert "丁七万" in squeeze("".join(pdf_pages(made.content("pdf"))))
+
+
+@pytest.mark.parametrize("count", [20, 6000])
+def test_a_glyph_that_has_a_number_for_a_name_is_found_by_whoever_asks_for_names(
+    write_book: WriteBook, count: int
+) -> None:
+    letters = "".join(map(chr, range(0x4E00, 0x4E00 + count)))
+    text = letters[0] + letters[3] + letters[-1]
+    font = make_font(letters, outlines="CID")
+    made = build(
+        write_book(
+            {"book.md": f"# One\n\n{text}\n", "own.otf": font}, fonts={"chinese": "own.otf"}
+        ),
+        ("pdf",),
+    )
+    assert said(made.build.findings) == []
+    source, shown = TTFont(BytesIO(font)), program_of(made.content("pdf"), "Octavo-Own-1")
+    assert shown["CFF "].cff.topDictIndex[0].ROS == ("Adobe", "Identity", 0)
+    for letter in text:
+        name = source.getBestCmap()[ord(letter)]
+        place = source.getGlyphID(name)
+        glyph = shown["CFF "].cff.topDictIndex[0].CharStrings[f"cid{place:05}"]
+        wanted = source["CFF "].cff.topDictIndex[0].CharStrings[name]
+        assert wanted.calcBounds(None) is not None
+        assert glyph.calcBounds(None) == wanted.calcBounds(None)
 
 
 def test_a_font_for_a_script_takes_its_letters_from_the_theme(write_book: WriteBook) -> None:
