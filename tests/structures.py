@@ -1,16 +1,14 @@
-"""Turn a finished PDF into the tree that a screen reader hears: by pikepdf, and by pdfium for what is shown under a mark."""
+"""Turn a finished PDF into the tree that a screen reader hears, by eyes of their own: pikepdf's."""
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 import pikepdf
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+import readers
 
 
 @dataclass
@@ -98,18 +96,5 @@ def _plain(value: Any) -> Any:
 
 def _texts_by_mark(content: bytes) -> dict[tuple[int, int], str]:
     """What each page shows under each of its marks."""
-    found: dict[tuple[int, int], str] = {}
-    document = pdfium.PdfDocument(content)
-    number = ctypes.c_int()
-    for index, page in enumerate(document):
-        text = page.get_textpage()
-        for place, letter in enumerate(text.get_text_range()):
-            item = pdfium_c.FPDFText_GetTextObject(text.raw, place)
-            for mark in range(pdfium_c.FPDFPageObj_CountMarks(item) if item else 0):
-                held = pdfium_c.FPDFPageObj_GetMark(item, mark)
-                if pdfium_c.FPDFPageObjMark_GetParamIntValue(held, b"MCID", number):
-                    key = (index, number.value)
-                    found[key] = found.get(key, "") + letter
-        text.close()
-    document.close()
-    return found
+    pages = enumerate(readers.marked_texts(content))
+    return {(index, mark): text for index, texts in pages for mark, text in enumerate(texts)}

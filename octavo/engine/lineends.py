@@ -54,6 +54,12 @@ def tell_end(line: Any, end: str) -> None:
         last.__dict__[END] = SPACE
 
 
+def is_parted(line: Any) -> bool:
+    """Whether the last line of a text is followed by a space and the rest of it, in another element: a part of a note that
+    was cut says so (``data-parted``)."""
+    return line.element is not None and line.element.get("data-parted") is not None
+
+
 def tell_begin(line: Any) -> None:
     """Tell a line that was made that a picture and a space stand before it."""
     first = text_of(line, 0)

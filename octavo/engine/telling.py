@@ -21,6 +21,7 @@ from octavo.engine.lineends import (
     behind_space,
     call_text,
     is_branch,
+    is_parted,
     part_hyphen,
     tell_begin,
     tell_end,
@@ -49,6 +50,8 @@ def tell_line_ends() -> None:
         if made is not None and TOLD not in made.__dict__:
             if resume is not None:
                 _tell_end_of(made, line, resume)
+            elif is_parted(made):
+                tell_end(made, SPACE)
             if skip is not None and _follows_picture(line, skip):
                 tell_begin(made)
         return made, resume

@@ -91,12 +91,31 @@ def split_at(body: etree._Element, cuts: list[int]) -> list[etree._Element]:
     pieces: list[etree._Element] = []
     rest = copy.deepcopy(body)
     done = 0
+    spaced = _places_before_space(body)
     for cut in cuts:
         before, after = _cut(rest, cut - done)
+        if cut in spaced:
+            for block in before.iter():
+                if (block.get("class") or "").split()[-1:] == ["cut"]:
+                    block.set("data-parted", "")
         pieces.append(before)
         rest = after
         done = cut
     return [*pieces, rest]
+
+
+def _places_before_space(body: etree._Element) -> set[int]:
+    """The numbers of characters behind which white space stands."""
+    places, count = set(), 0
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            count += element.tag == "img"
+        for character in (element.text if event == "start" else element.tail) or "":
+            if character.isspace():
+                places.add(count)
+            else:
+                count += 1
+    return places
 
 
 def _cut(element: etree._Element, count: int) -> tuple[etree._Element, etree._Element]:

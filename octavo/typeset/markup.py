@@ -106,6 +106,7 @@ def print_division(
             kinds = ["note"] + ["long"] * (note.id in long)
             _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], words)
     _mark_small_pictures(root)
+    _part_verse(root)
     draw(root)
     bind_dashes(root)
     return inner(root)
@@ -120,6 +121,7 @@ def print_notes(notes: Iterable[Note], words: Words, draw: Draw) -> str:
         block.set("role", "doc-footnote")
         block.set("id", note.id)
         root.append(block)
+    _part_verse(root)
     draw(root)
     bind_dashes(root)
     return inner(root)
@@ -154,6 +156,14 @@ def _mark_small_pictures(root: etree._Element) -> None:
         block = next((e for e in around if e.tag in _BLOCKS or e.tag in _HEADINGS), root)
         if in_note or (block.tag != "figure" and "".join(block.itertext()).strip()):
             image.set("class", f"{image.get('class') or ''} small".strip())
+
+
+def _part_verse(root: etree._Element) -> None:
+    """A line of verse is one of several: to readers of the PDF's text it ends with a space."""
+    for line in root.iter("span"):
+        after = line.getnext()
+        if after is not None and after.tag == "br" and "verse-line" in (line.get("class") or ""):
+            line.set("data-parted", "")
 
 
 def _hide_source_pages(root: etree._Element) -> None:

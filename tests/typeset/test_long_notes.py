@@ -151,7 +151,7 @@ def test_a_line_that_its_author_has_ended_is_not_stretched_where_a_note_is_cut()
 def test_a_picture_at_the_end_of_a_line_stays_in_its_piece() -> None:
     body = etree.fromstring("<span><p>ab<img/> cd<img/></p></span>")
     first, second = split_at(body, [3])
-    assert etree.tostring(first) == b'<span><p class="cut">ab<img/></p></span>'
+    assert etree.tostring(first) == b'<span><p class="cut" data-parted="">ab<img/></p></span>'
     assert etree.tostring(second) == b'<span><p class="rest" data-continues="">cd<img/></p></span>'
 
 

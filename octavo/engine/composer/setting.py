@@ -8,7 +8,7 @@ from octavo.engine.composer.galley import ATOM, EMPTY, TEXT, Galley
 from octavo.engine.composer.lines import CUT, Cut, LineMaker
 from octavo.engine.composer.plan import Paragraph, Plan
 from octavo.engine.grid import setting_of, stands_on_grid
-from octavo.engine.lineends import HYPHEN, SPACE, tell_planned
+from octavo.engine.lineends import HYPHEN, SPACE, is_parted, tell_planned
 
 PARAGRAPH = "octavo_paragraph"  # attribute of a line box that holds a whole paragraph
 
@@ -93,17 +93,21 @@ def _set_line(
     made.position_y = position_y
     made.__dict__[CUT] = cut, indent
     tell_planned(
-        made, _end_of(paragraph.galley, cut), begins=_follows_picture(paragraph.galley, cut.start)
+        made,
+        _end_of(made, paragraph.galley, cut),
+        begins=_follows_picture(paragraph.galley, cut.start),
     )
     return made
 
 
-def _end_of(galley: Galley, cut: Cut) -> str:
+def _end_of(line: Any, galley: Galley, cut: Cut) -> str:
     """How a line ends for readers: with a hyphen that is set here, a space, or nothing."""
     if cut.hyphen:
         return HYPHEN
     if cut.resume is None:
-        return ""
+        return SPACE if is_parted(line) else ""
+    if cut.forced:
+        return SPACE
     (number, letter), (last, begin) = cut.end, cut.resume
     leaves = galley.leaves
     if number == last:
