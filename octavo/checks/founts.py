@@ -67,6 +67,15 @@ class Measurer:
         found: list[Part] = self._parts(glyphs)
         return found
 
+    def text_of(self, parts: Sequence[Part]) -> str:
+        """The words of `part` as a text, with the spaces between them."""
+        texts: list[str] = []
+        for word, _, gap, _ in parts:
+            texts.append((self.known.get(word) or self.measure(word))[1])
+            if not gap:
+                break
+        return " ".join(texts)
+
     def measure(self, word: bytes) -> Measure:
         """A word of `part`."""
         parts = word.replace(b">", b"<").split(b"<")

@@ -18,6 +18,7 @@ from typing import Any
 from octavo.checks import (
     forms,
     founts,
+    marks,
     pagetext,
     readlines,
     readpages,
@@ -26,6 +27,7 @@ from octavo.checks import (
     showntext,
     viewedtext,
 )
+from octavo.checks.marks import Aloud
 from octavo.checks.pdfobjects import PageObject, PdfObjects, Reference, Stream
 from octavo.checks.readpages import Link, PageMarks, PagesReading, PdfNote, PdfPage
 from octavo.checks.setlines import SetLines
@@ -33,7 +35,8 @@ from octavo.model import Frame
 from octavo.workshop import store
 
 _READERS = (
-    readpages, pagetext, showntext, viewedtext, readlines, forms, founts, showing, setlines,
+    readpages, pagetext, showntext, viewedtext, readlines, forms, founts, showing, marks,
+    setlines,
 )  # fmt: skip
 
 
@@ -41,7 +44,7 @@ def keys_of_pages(
     pdf: PdfObjects,
     pages: Sequence[PageObject],
     spans: Sequence[range],
-    marks: Sequence[PageMarks],
+    marks_of: Sequence[PageMarks],
     frame: Frame,
     viewed: bool,
 ) -> list[str]:
@@ -58,7 +61,7 @@ def keys_of_pages(
     )
     keys = []
     for span in spans:
-        facts: list[object] = [*surroundings, span, *marks[span.start : span.stop]]
+        facts: list[object] = [*surroundings, span, *marks_of[span.start : span.stop]]
         for page in pages[span.start : span.stop]:
             facts += [digests.of(stream) for stream in page.contents]
             facts += digests.of_resources(page.resources)
@@ -85,8 +88,11 @@ def keep_pages(key: str, reading: PagesReading) -> None:
 
 
 def _page(facts: dict[str, Any]) -> PdfPage:
-    lines = facts.pop("lines")
-    return PdfPage(**facts, lines=SetLines(lines["texts"], array("i", lines["facts"])))
+    lines, aloud = facts.pop("lines"), facts.pop("aloud")
+    heard = Aloud(
+        tuple(aloud["marks"]), tuple(aloud["texts"]), tuple(aloud["artifacts"]), aloud["loose"]
+    )
+    return PdfPage(**facts, lines=SetLines(lines["texts"], array("i", lines["facts"])), aloud=heard)
 
 
 class _Digests:

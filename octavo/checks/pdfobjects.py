@@ -310,6 +310,11 @@ def text_of(item: Any) -> str:
     return item.decode("latin-1")
 
 
+def parse_object(text: bytes) -> Any:
+    """The object with which a text begins. Raises PdfError where there is none."""
+    return _parse_one(text, 0)[0]
+
+
 def _rows(body: bytes, widths: list[int]) -> Iterator[tuple[int, int, int]]:
     """The rows of a table of objects."""
     try:

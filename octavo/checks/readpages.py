@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from octavo.checks.founts import Fount, Measurer, measurers_of
+from octavo.checks.marks import Aloud
 from octavo.checks.pagetext import Area, Box, PageText, Run
 from octavo.checks.pdfobjects import Stream
 from octavo.checks.setlines import SetLines, measure_lines
@@ -57,6 +58,7 @@ class PdfPage:
     foot: str
     outside: str  # what stands left or right of the type area
     lines: SetLines  # of type, without running head and folio
+    aloud: Aloud = field(default_factory=Aloud)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def _read_span(
             reading = seen
         # last, because it joins the rows
         lines = measure_lines([row for row in shown.rows if not row.is_drawn])
-        readings.append(reading._replace(page=replace(reading.page, lines=lines)))
+        page = replace(reading.page, lines=lines, aloud=shown.marks.aloud())
+        readings.append(reading._replace(page=page))
     return PagesReading(
         tuple(reading.page for reading in readings),
         tuple(link for reading in readings for link in reading.links),

@@ -5,9 +5,8 @@ Outline, links, destinations and labels come from the PDF's own objects, text fr
 
 from __future__ import annotations
 
-import re
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,8 +19,8 @@ from pypdfium2 import PdfiumError
 from octavo.checks.forms import read_forms
 from octavo.checks.founts import Fount, read_founts, texts_of
 from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
-from octavo.checks.pagetext import Box
 from octavo.checks.pdfobjects import PageObject, PdfError, PdfObjects, Reference, Stream, text_of
+from octavo.checks.readlinks import PdfLink, read_links
 from octavo.checks.readpages import (
     Link,
     PageMarks,
@@ -31,6 +30,7 @@ from octavo.checks.readpages import (
     Span,
     read_spans,
 )
+from octavo.checks.structuretree import Structure, read_structure
 from octavo.model import Frame
 from octavo.text.numerals import roman
 from octavo.text.scripts import BOXES, direction_of
@@ -48,9 +48,6 @@ _NUMERALS: dict[str, Callable[[int], str]] = {
     "r": roman,
     "R": lambda number: roman(number).upper(),
 }
-_LINK = re.compile(rb"/Subtype ?/Link\b")
-_LINK_TARGET = re.compile(rb"/Dest ?\(([^()\\]*)\)")
-_LINK_BOX = re.compile(rb"/Rect ?\[([-0-9. ]+)\]")
 _SPAN = 8  # pages that are read, and kept, together
 _SHARES = 2  # of the spans for each process, which may have other work to finish
 _FEW = 3  # spans are read here sooner than by whoever has other work to finish
@@ -80,6 +77,9 @@ class PdfReading:
     boxed: tuple[str, ...]  # characters for which boxes are drawn, because no face has them
     title: str
     language: str
+    structure: Structure
+    annotated: tuple[tuple[PdfLink, ...], ...]  # of each page: the links that its objects name
+    numbers: dict[int, int]  # of the objects of pages → page index
 
 
 def count_pages(content: bytes) -> int:
@@ -123,13 +123,15 @@ def _read(
     pages = pdf.pages()
     numbers = {page.number: index for index, page in enumerate(pages)}
     destinations = _destinations(pdf, root, numbers)
-    marks = list(_marks(pdf, root, pages, destinations, note_ids))
+    annotated = tuple(tuple(read_links(pdf, page)) for page in pages)
+    marks = list(_marks(pdf, root, annotated, destinations, note_ids))
     spans = [range(first, min(first + _SPAN, len(pages))) for first in range(0, len(pages), _SPAN)]
     reader = _Reader(pdf, content, frame, pages, marks, spans, viewed)
     if workshop.keep:
         reader.find_kept(keys_of_pages(pdf, pages, spans, marks, frame, viewed))
     reader.begin(workshop)
     outline = tuple(_outline(pdf, root, numbers))
+    structure = read_structure(pdf, root)
     fonts, unembedded, missing, boxed = _fonts(pdf, pages)
     title = text_of(pdf.find(pdf.trailer, "Info", "Title"))
     language = text_of(pdf.find(root, "Lang"))
@@ -141,6 +143,7 @@ def _read(
         destinations,
         {name: note for reading in readings for name, note in reading.notes.items()},
         fonts, unembedded, missing, boxed, title, language,
+        structure, annotated, numbers,
     )  # fmt: skip
 
 
@@ -225,7 +228,7 @@ class _Reader:
 def _marks(
     pdf: PdfObjects,
     root: dict[str, Any],
-    pages: Sequence[PageObject],
+    links: Sequence[Sequence[PdfLink]],
     destinations: dict[str, tuple[int, float]],
     note_ids: frozenset[str],
 ) -> Iterator[PageMarks]:
@@ -234,11 +237,12 @@ def _marks(
     for name, (index, height) in destinations.items():
         if name in note_ids or name.rsplit("-part-", 1)[0] in note_ids:
             tops.setdefault(index, []).append((height, name))
-    labels = _labels(pdf, root, len(pages))
+    labels = _labels(pdf, root, len(links))
     turned = direction_of(text_of(pdf.find(root, "Lang")) or "en") == "rtl"
-    for index, (page, label) in enumerate(zip(pages, labels, strict=True)):
+    for index, (label, found) in enumerate(zip(labels, links, strict=True)):
         notes = sorted(tops.get(index, ()), reverse=True)
-        yield PageMarks(label, tuple(notes), tuple(_links(pdf, page)), turned)
+        inside = tuple((link.target, link.box) for link in found if link.target is not None)
+        yield PageMarks(label, tuple(notes), inside, turned)
 
 
 def _labels(pdf: PdfObjects, root: dict[str, Any], count: int) -> list[str]:
@@ -257,28 +261,6 @@ def _labels(pdf: PdfObjects, root: dict[str, Any], count: int) -> list[str]:
 
 def _no_numeral(number: int) -> str:
     return ""
-
-
-def _links(pdf: PdfObjects, page: PageObject) -> Iterator[tuple[str, Box]]:
-    """The links inside the book: target and rectangle."""
-    for item in pdf.get(page.annotations) or ():
-        written = pdf.written(item)
-        if written and b"Dest" not in written and b"#" not in written:
-            continue
-        target, sides = _LINK_TARGET.findall(written), _LINK_BOX.findall(written)
-        if len(target) == len(sides) == len(_LINK.findall(written)) == 1:
-            # the usual way to write a link; there are thousands
-            yield text_of(target[0]), _box(float(side) for side in sides[0].split())
-            continue
-        annotation = pdf.get(item) or {}
-        goal = pdf.get(annotation.get("Dest"))
-        if annotation.get("Subtype") == "Link" and isinstance(goal, bytes):
-            yield text_of(goal), _box(float(x) for x in pdf.get(annotation["Rect"]))
-
-
-def _box(sides: Iterable[float]) -> Box:
-    x1, y1, x2, y2 = sides
-    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _destinations(

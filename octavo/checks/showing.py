@@ -3,6 +3,8 @@
 The content is followed in the form in which the engine writes it: one operation to a line, glyphs as
 hexadecimal codes (ISO 32000-1, 9.4). What is marked as an artifact or as a figure is no text, unless a form draws it.
 Where there is type in any other form, it is said that not all was understood.
+
+What is read aloud is written down on the way: the letters of each mark (ISO 32000-1, 14.7.4), or what stands for them.
 """
 
 from __future__ import annotations
@@ -14,11 +16,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from octavo.checks.founts import Measurer
+from octavo.checks.marks import Mark, Marks, marks_in
 from octavo.checks.pdfobjects import Stream
 
 _LEVEL = 1.0  # points by which the baselines of one line differ
 _WHITE = 0.11  # of the type size: white that is no kerning
-_HIDING = (b"/Artifact", b"/Figure")  # marks of what is drawn
 _DEEPEST = 8  # forms in one another
 # What a line has to have in it before it can do more than draw.
 _NOTABLE = re.compile(rb"[TQ('\"]|cm|Do")
@@ -64,6 +66,7 @@ class Shown:
     rows: tuple[Row, ...]  # in its order, one for each stretch on one baseline
     has_hidden: bool  # whether there is type that is marked as no text
     is_whole: bool  # whether all its type was understood
+    marks: Marks = field(default_factory=Marks)
 
 
 def follow_content(
@@ -73,7 +76,10 @@ def follow_content(
     showing = _Showing(measurers)
     showing.follow(body.split(b"\n"), forms or {})
     return Shown(
-        tuple(row for row in showing.rows if row.words), showing.has_hidden, showing.is_whole
+        tuple(row for row in showing.rows if row.words),
+        showing.has_hidden,
+        showing.is_whole,
+        showing.marks,
     )
 
 
@@ -91,9 +97,11 @@ class _Showing:
         self._scale: _Scale | None = (1.0, 1.0, 0.0, 0.0)  # how the page lies; None: askew
         self._stretch = 1.0  # how wide letters are drawn
         self._outer: list[tuple[_Scale | None, float]] = []
-        self._hiding: list[
-            bool
-        ] = []  # of the marks that are open, whether they say that it is no text
+        self.marks = Marks()
+        self._open: list[Mark] = []
+        # where what is shown is written down: outside of all marks, and now
+        self._around = self._said = self.marks.loose
+        self._is_hidden = False  # whether a mark that is open says that it is no text
         self._measurer: Measurer | None = None
         self._nominal = 0.0  # size of the fount, before page and text are scaled
         self._across = self._down = 1.0  # by how much they are
@@ -116,6 +124,7 @@ class _Showing:
 
     def _follow_several(self, line: bytes) -> None:
         """Follow a line with several operations, none of which may have to do with type."""
+        marks = marks_in(line)
         for operand, token in pairwise((b"", *line.split())):
             if token == b"q":
                 self._save(0, line)
@@ -124,9 +133,9 @@ class _Showing:
             elif token == b"Do":
                 self._draw_form(operand)
             elif token == b"EMC":
-                del self._hiding[-1:]
+                self._close_mark()
             elif token in (b"BMC", b"BDC"):
-                self._hiding.append(any(mark in line for mark in _HIDING))
+                self._open_mark(*next(marks, (b"", b"")))
             elif token in _STRANGE or token.startswith(b"("):
                 self.is_whole = False
 
@@ -149,14 +158,18 @@ class _Showing:
         if self._depth == _DEEPEST:
             self.is_whole = False
             return
-        page = self._lines, self._forms, self._outer, self._hiding, self._measurers
+        page = self._lines, self._forms, self._outer, self._open, self._measurers
+        is_hidden, said, around = self._is_hidden, self._said, self._around
         scale, stretch, measurer, nominal = (
             self._scale,
             self._stretch,
             self._measurer,
             self._nominal,
         )
-        self._outer, self._hiding = [], []
+        self._outer, self._open, self._is_hidden = [], [], False
+        if is_hidden:
+            self._said = []  # running heads and folios, which nobody hears
+        self._around = self._said
         self._measurers = page[-1] if form.has_founts else {}
         matrix = form.content.head.get("Matrix")
         if matrix is not None:
@@ -166,7 +179,8 @@ class _Showing:
         self.follow(form.content.body.split(b"\n"), form.forms)
         self._depth -= 1
         self.rows.append(Row(self._baseline, is_drawn=self._depth > 0))
-        self._lines, self._forms, self._outer, self._hiding, self._measurers = page
+        self._lines, self._forms, self._outer, self._open, self._measurers = page
+        self._is_hidden, self._said, self._around = is_hidden, said, around
         self._scale, self._stretch, self._measurer, self._nominal = (
             scale,
             stretch,
@@ -188,12 +202,24 @@ class _Showing:
         """``EMC`` ends a mark; ``BMC`` begins one that is named in the line before, or ``BDC``, with a line
         of properties between; the last mark of a page stands in one line, and nothing behind it."""
         if line == b"EMC":
-            del self._hiding[-1:]
-        elif line not in (b"BMC", b"BDC"):
-            self._follow_several(line)
+            self._close_mark()
+        elif line == b"BDC":
+            self._open_mark(self._lines[number - 2], self._lines[number - 1])
+        elif line == b"BMC":
+            self._open_mark(self._lines[number - 1], b"")
         else:
-            mark = self._lines[number - (2 if line == b"BDC" else 1)]
-            self._hiding.append(mark.startswith(_HIDING))
+            self._follow_several(line)
+
+    def _open_mark(self, name: bytes, properties: bytes) -> None:
+        mark = self.marks.open(name, properties, self._said)
+        self._open.append(mark)
+        self._said = mark.said
+        self._is_hidden = self._is_hidden or mark.is_drawn
+
+    def _close_mark(self) -> None:
+        del self._open[-1:]
+        self._said = self._open[-1].said if self._open else self._around
+        self._is_hidden = any(mark.is_drawn for mark in self._open)
 
     def _take_fount(self, _: int, line: bytes) -> None:
         name, size, _operator = line.split()
@@ -219,15 +245,16 @@ class _Showing:
 
     def _show(self, _: int, line: bytes) -> None:
         measurer = self._measurer
-        if True in self._hiding and not self._depth:
+        parts = measurer.part(line[:-3]) if measurer else None
+        if self._is_hidden and not self._depth:
             self.has_hidden = True
+            if measurer and parts:
+                self._said.append(measurer.text_of(parts))
             return
-        if measurer is None or not self._is_upright:
+        if measurer is None or parts is None or not self._is_upright:
             self.is_whole = False
-            return
-        parts = measurer.part(line[:-3])
-        if parts is None:
-            self.is_whole = False
+            if measurer and parts:
+                self._said.append(measurer.text_of(parts))
             return
         row = self.rows[-1]
         size = abs(self._nominal * self._down)
@@ -239,8 +266,10 @@ class _Showing:
         has_gap = not self._is_set_off
         add, known, measure = row.words.append, measurer.known.get, measurer.measure
         place, text, count = 0.0, "", len(row.words)
+        said: list[str] = []
         for word, before, gap, behind in parts:
             width, text = known(word) or measure(word)
+            said.append(text)
             if text:
                 add((x + place * unit, x + (place + width) * unit, text, space if has_gap else 0.0))
                 has_gap = True
@@ -253,6 +282,7 @@ class _Showing:
             if behind:
                 place -= float(behind)
             space = natural
+        self._said.append(" ".join(said))
         if measurer.gaps and not measurer.gaps.isdisjoint([part[0] for part in parts]):
             self.is_whole = False
         self._is_set_off = not has_gap

@@ -50,6 +50,34 @@ def fold(text: str) -> str:
     return _DOUBTFUL.sub(lambda found: found[0].translate(_PRINTED), text)
 
 
+class _Spoken(dict[int, int | str | None]):
+    """For `str.translate`: what is heard of a character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        character = chr(code)
+        kept: int | str | None = code
+        if character.isspace():
+            kept = " "
+        elif character in "\u2010\u2011":
+            kept = "-"
+        elif character in _HYPHENS - {"-"} or unicodedata.category(character) in _HIDDEN:
+            kept = None
+        self[code] = kept
+        return kept
+
+
+_SPOKEN = _Spoken()
+_UNCLEAR = re.compile(r"[^\w.,;:!?()\[\]“”‘’ ]+")
+
+
+def spoken(text: str) -> str:
+    """What has to be equal for who listens: words, with one space between them, and the author's hyphens; what was
+    set to divide words or to hold them together is not heard."""
+    text = unicodedata.normalize("NFKC", text)
+    text = _UNCLEAR.sub(lambda found: found[0].translate(_SPOKEN), text)
+    return " ".join(text.split())
+
+
 def turned_letters(text: str) -> str:
     """Of a folded text the letters that are written from right to left, without their marks.
 

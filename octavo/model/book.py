@@ -7,10 +7,12 @@ the whole book.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import accumulate
 from pathlib import Path
 
 from octavo.model.face import Face, OwnFont
@@ -148,6 +150,20 @@ class Manuscript:
             for number, line in enumerate(text.split("\n"), start=1)
             if (count := sum(character in wanted for character in line))
         )
+
+    def place_behind(self, place: Place, letters: str, index: int = 0) -> Place | None:
+        """The line with the one at ``index`` of these letters and figures, where they first stand in a row at or behind
+        a place, whatever signs and white space lie between them; None where they do not."""
+        first = self.line_of(place)
+        if first is None or not letters:
+            return None
+        lines = self.text.split("\n")[first - 1 :]
+        held = ["".join(filter(str.isalnum, line)) for line in lines]
+        at = "".join(held).find(letters)
+        if at < 0:
+            return None
+        ends = list(accumulate(map(len, held)))
+        return self.place(first + bisect_right(ends, at + index))
 
     def place_of(self, wanted: str) -> Place | None:
         """The first line in which ``wanted`` stands to the letter."""

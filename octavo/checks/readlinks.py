@@ -1,0 +1,65 @@
+"""Turn the annotations of a page into its links: where each leads, where it lies, what is said of it aloud."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from octavo.checks.pagetext import Box
+from octavo.checks.pdfobjects import PageObject, PdfObjects, Reference, text_of
+
+_LINK = re.compile(rb"/Subtype ?/Link\b")
+_LINK_TARGET = re.compile(rb"/Dest ?\(([^()\\]*)\)")
+_LINK_BOX = re.compile(rb"/Rect ?\[([-0-9. ]+)\]")
+_CONTENTS = re.compile(rb"/Contents ?(?:\(([^()\\]*)\)|<([0-9A-Fa-f]*)>)")
+
+
+class PdfLink(NamedTuple):
+    """A link of a page."""
+
+    number: int  # of its object; -1 when it has none
+    target: str | None  # the destination in the book; None when it leads out of it
+    box: Box
+    contents: str | None  # what is said of it; None when nothing is
+
+
+def read_links(pdf: PdfObjects, page: PageObject) -> Iterator[PdfLink]:
+    """The links of a page. Raises what a PDF raises that is not made like a book."""
+    for item in pdf.get(page.annotations) or ():
+        number = item.number if isinstance(item, Reference) else -1
+        written = pdf.written(item)
+        sides = _LINK_BOX.findall(written)
+        if len(sides) == len(_LINK.findall(written)) == 1:
+            # the usual way to write a link; there are thousands
+            said, target = _CONTENTS.findall(written), _LINK_TARGET.findall(written)
+            is_inside = b"/Dest" in written
+            if (
+                len(said) == written.count(b"/Contents") <= 1
+                and len(target) == is_inside <= 1
+                and (is_inside or b"#" not in written)
+            ):
+                plain, code = said[0] if said else (b"", b"")
+                contents = text_of(bytes.fromhex(code.decode()) if code else plain)
+                yield PdfLink(
+                    number,
+                    text_of(target[0]) if target else None,
+                    _box(map(float, sides[0].split())),
+                    contents if said else None,
+                )
+                continue
+        annotation = pdf.get(item) or {}
+        if annotation.get("Subtype") != "Link":
+            continue
+        goal, said_of = pdf.get(annotation.get("Dest")), pdf.get(annotation.get("Contents"))
+        yield PdfLink(
+            number,
+            text_of(goal) if isinstance(goal, bytes) else None,
+            _box(float(side) for side in pdf.get(annotation["Rect"])),
+            text_of(said_of) if isinstance(said_of, bytes) else None,
+        )
+
+
+def _box(sides: Iterable[float]) -> Box:
+    x1, y1, x2, y2 = sides
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
