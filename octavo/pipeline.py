@@ -94,8 +94,9 @@ def build_book(
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
         progress("proof", "reading the finished files back")
         on_paper, found = stages.check_print(
-            book, editions[0], laid.page_map.frame, workshop, manuscript.lines_with
-        )
+            book, editions[0], laid.page_map.frame, workshop, manuscript.lines_with,
+            manuscript.place_behind,
+        )  # fmt: skip
         findings += found
         makeup = stages.measure_makeup(
             book, editions[0].content, on_paper, laid.page_map.frame, laid.lines
@@ -139,8 +140,9 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
                 assert frame is not None, "a print edition is read by its type area"
                 alone = Workshop(1, keep=False)
                 on_paper, found = stages.check_print(
-                    book, edition, frame, alone, manuscript.lines_with, viewed=True
-                )
+                    book, edition, frame, alone, manuscript.lines_with, manuscript.place_behind,
+                    viewed=True,
+                )  # fmt: skip
                 makeup = stages.measure_makeup(book, edition.content, on_paper, frame)
                 found += tuple(stages.tell_makeup(book, on_paper, makeup))
                 found += tuple(stages.tell_by_hand(book, manuscript.place_of))

@@ -8,10 +8,12 @@ remembers of it. One check is one function, one code, one line of docs/checks.md
 from __future__ import annotations
 
 from octavo.checks import printed, screen
+from octavo.checks.heardtext import Seek
 from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import ScreenReading, read_epub, read_html
 from octavo.checks.sharpness import check_sharpness
+from octavo.checks.structure import check_structure
 from octavo.model import Book, Edition, Finding, Frame, Severity
 from octavo.text.lacking import Lines, tell_lacking
 from octavo.workshop.pool import Workshop
@@ -25,11 +27,12 @@ def check_print(
     frame: Frame,
     workshop: Workshop,
     lines: Lines = lambda _: (),
+    seek: Seek = lambda place, *_: place,
     *,
     viewed: bool = False,
 ) -> tuple[PdfReading, tuple[Finding, ...]]:
     """All findings about a print edition whose type area is ``frame``, and what was read of it; ``lines``
-    finds letters in the manuscript. With ``viewed`` all pages are read by the engine of a viewer, and not only where
+    finds letters in the manuscript, ``seek`` a letter of some at or behind a place of it. With ``viewed`` all pages are read by the engine of a viewer, and not only where
     that is needed and for a sample."""
     at_foot = book.metadata.notes.place == "page"
     notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
@@ -41,6 +44,7 @@ def check_print(
         findings = _find_in_print(book, reading)
     metadata = book.metadata
     findings += tell_lacking(reading.boxed, metadata.language, metadata.fonts, lines)
+    findings += check_structure(book, reading, seek)
     return reading, (*findings, *check_sharpness(book, edition.content))
 
 
