@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml import etree
 
@@ -28,7 +27,7 @@ class WantedHeading:
     """A heading that is read."""
 
     level: int
-    words: str  # as `spoken` gives them, labels of its notes included
+    words: str  # labels of its notes included
     place: Place | None
 
 
@@ -36,22 +35,22 @@ class WantedHeading:
 class WantedPart:
     """What is read from one heading of the first level to the next; notes and contents are apart."""
 
-    words: str  # as `spoken` gives them
+    words: str
     division: Division | None  # None for what is made: the titles of contents and notes
 
 
 def wanted_headings(book: Book) -> list[WantedHeading]:
     """All headings in the order of reading, those that are made included."""
     words, place = words_for(book.metadata.language), book.metadata.notes.place
-    found = [WantedHeading(1, spoken(words.contents), None)]
+    found = [WantedHeading(1, words.contents, None)]
     for division in book.divisions:
         texts = _headings_of(division)
         for heading, text in zip((division.heading, *division.sections), texts, strict=True):
             found.append(WantedHeading(heading.level, text, heading.place))
         if place == "chapter" and division.notes:
-            found.append(WantedHeading(2, spoken(words.notes), division.heading.place))
+            found.append(WantedHeading(2, words.notes, division.heading.place))
     if place == "book" and book.notes:
-        found.append(WantedHeading(1, spoken(words.notes), None))
+        found.append(WantedHeading(1, words.notes, None))
         for division in book.divisions:
             if division.notes:
                 label = _words(str(heading_label(division.heading)))
@@ -62,20 +61,20 @@ def wanted_headings(book: Book) -> list[WantedHeading]:
 def wanted_parts(book: Book) -> list[WantedPart]:
     """The text in the order of reading."""
     words, place = words_for(book.metadata.language), book.metadata.notes.place
-    found = [WantedPart(spoken(words.contents), None)]
+    found = [WantedPart(words.contents, None)]
     for division in book.divisions:
-        text = f"{_words(_title(division))} {_words(division.html)}".strip()
+        text = f"{_words(_title(division))}\n{_words(division.html)}"
         if place == "chapter" and division.notes:
-            text += f" {spoken(words.notes)}"
+            text += f"\n{words.notes}"
         found.append(WantedPart(text, division))
     if place == "book" and book.notes:
         titles = [_words(str(heading_label(d.heading))) for d in book.divisions if d.notes]
-        found.append(WantedPart(" ".join([spoken(words.notes), *titles]), None))
+        found.append(WantedPart(" ".join([words.notes, *titles]), None))
     return found
 
 
 def wanted_note(note: Note) -> str:
-    """A note with its label, as `spoken` gives its words."""
+    """A note with its label."""
     return _words(str(note_body(note, "")))
 
 
@@ -83,17 +82,16 @@ def _title(division: Division) -> str:
     return f"<h1>{division.heading_html}</h1>"
 
 
-@lru_cache(maxsize=8192)
 def _words(html: str) -> str:
     """What is read of a fragment of the Book."""
-    return spoken("\n".join(fragment_segments(html)))
+    return "\n".join(fragment_segments(html))
 
 
 def _headings_of(division: Division) -> list[str]:
     if not division.sections:
         return [_words(_title(division))]
     root = etree.fromstring(f"<div>{_title(division)}{division.html}</div>")
-    return [spoken(" ".join(segments(heading))) for heading in root.iter(*HEADINGS)]
+    return [" ".join(segments(heading)) for heading in root.iter(*HEADINGS)]
 
 
 # Languages

@@ -14,14 +14,6 @@ _MARK = re.compile(rb"(/[^\s/<>\[\]()]+)\s*(<<.*?>>|/\S+)?\s*B[DM]C\b")
 _NUMBER = re.compile(rb"/MCID\s*(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A mark that is open."""
-
-    is_drawn: bool  # whether it says that what stands in it is drawn, and no text
-    said: list[str]  # where its letters are written down
-
-
 @dataclass(slots=True)
 class Marks:
     """The letters of a page by the marks in which they stand, in pieces."""
@@ -32,18 +24,20 @@ class Marks:
         default_factory=list
     )  # in no mark that has a number, and in no artifact
 
-    def open(self, name: bytes, properties: bytes, around: list[str]) -> Mark:
-        """Open a mark inside of one whose letters go ``around``."""
+    def open(self, name: bytes, properties: bytes, around: list[str]) -> tuple[list[str], bool]:
+        """Where the letters of a mark go that begins where they go ``around``, and whether it says that what stands in
+        it is drawn, and no text."""
+        is_artifact, is_drawn, number, instead = _read_mark(name, properties)
         said = around
-        if name.startswith(b"/Artifact"):
+        if is_artifact:
             said = []
             self.artifacts.append(said)
-        elif (number := _NUMBER.search(properties)) is not None:
-            said = self.numbered.setdefault(int(number[1]), [])
-        if b"/ActualText" in properties and (text := _actual_text(properties)) is not None:
-            said.append(text)
+        elif number is not None:
+            said = self.numbered.setdefault(number, [])
+        if instead is not None:
+            said.append(instead)
             said = []  # the glyphs are not what is read
-        return Mark(name.startswith(_DRAWN), said)
+        return said, is_drawn
 
     def aloud(self) -> Aloud:
         """What of them is heard, or should not have been left out."""
@@ -76,7 +70,19 @@ def has_words(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)  # pages have the same numbers
+def _read_mark(name: bytes, properties: bytes) -> tuple[bool, bool, int | None, str | None]:
+    """Whether a mark is an artifact, whether it is drawn, its number, and what is read in its place."""
+    number = _NUMBER.search(properties)
+    instead = _actual_text(properties) if b"/ActualText" in properties else None
+    return (
+        name.startswith(_DRAWN[0]),
+        name.startswith(_DRAWN),
+        int(number[1]) if number else None,
+        instead,
+    )
+
+
 def _actual_text(properties: bytes) -> str | None:
     """What a mark says is to be read in its place; None where it cannot be read."""
     try:

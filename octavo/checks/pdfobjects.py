@@ -154,7 +154,9 @@ class PdfObjects:
             return b""
         body, starts = self._held(self._offsets[number])
         place = self._places[number]
-        return body[slice(*[*starts, len(body)][place : place + 2])]
+        if place + 1 < len(starts):
+            return body[starts[place] : starts[place + 1]]
+        return body[starts[place] :] if place < len(starts) else b""
 
     def pages(self) -> list[PageObject]:
         """All pages in order."""

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from octavo.checks.founts import Measurer
-from octavo.checks.marks import Mark, Marks, marks_in
+from octavo.checks.marks import Marks, marks_in
 from octavo.checks.pdfobjects import Stream
 
 _LEVEL = 1.0  # points by which the baselines of one line differ
@@ -98,9 +98,10 @@ class _Showing:
         self._stretch = 1.0  # how wide letters are drawn
         self._outer: list[tuple[_Scale | None, float]] = []
         self.marks = Marks()
-        self._open: list[Mark] = []
-        # where what is shown is written down: outside of all marks, and now
-        self._around = self._said = self.marks.loose
+        self._open: list[
+            tuple[list[str], bool]
+        ] = []  # what was so where each open mark begins: the next two
+        self._said = self.marks.loose  # where what is shown is written down
         self._is_hidden = False  # whether a mark that is open says that it is no text
         self._measurer: Measurer | None = None
         self._nominal = 0.0  # size of the fount, before page and text are scaled
@@ -159,7 +160,7 @@ class _Showing:
             self.is_whole = False
             return
         page = self._lines, self._forms, self._outer, self._open, self._measurers
-        is_hidden, said, around = self._is_hidden, self._said, self._around
+        is_hidden, said = self._is_hidden, self._said
         scale, stretch, measurer, nominal = (
             self._scale,
             self._stretch,
@@ -169,7 +170,6 @@ class _Showing:
         self._outer, self._open, self._is_hidden = [], [], False
         if is_hidden:
             self._said = []  # running heads and folios, which nobody hears
-        self._around = self._said
         self._measurers = page[-1] if form.has_founts else {}
         matrix = form.content.head.get("Matrix")
         if matrix is not None:
@@ -180,7 +180,7 @@ class _Showing:
         self._depth -= 1
         self.rows.append(Row(self._baseline, is_drawn=self._depth > 0))
         self._lines, self._forms, self._outer, self._open, self._measurers = page
-        self._is_hidden, self._said, self._around = is_hidden, said, around
+        self._is_hidden, self._said = is_hidden, said
         self._scale, self._stretch, self._measurer, self._nominal = (
             scale,
             stretch,
@@ -211,15 +211,13 @@ class _Showing:
             self._follow_several(line)
 
     def _open_mark(self, name: bytes, properties: bytes) -> None:
-        mark = self.marks.open(name, properties, self._said)
-        self._open.append(mark)
-        self._said = mark.said
-        self._is_hidden = self._is_hidden or mark.is_drawn
+        self._open.append((self._said, self._is_hidden))
+        self._said, is_drawn = self.marks.open(name, properties, self._said)
+        self._is_hidden = self._is_hidden or is_drawn
 
     def _close_mark(self) -> None:
-        del self._open[-1:]
-        self._said = self._open[-1].said if self._open else self._around
-        self._is_hidden = any(mark.is_drawn for mark in self._open)
+        if self._open:
+            self._said, self._is_hidden = self._open.pop()
 
     def _take_fount(self, _: int, line: bytes) -> None:
         name, size, _operator = line.split()

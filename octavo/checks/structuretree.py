@@ -126,7 +126,9 @@ class _Reader:
         self.types: dict[str, Any] = {}
         self._pdf = pdf
         self._kinds: dict[str, str] = {}
-        self._names: dict[bytes, str] = {}
+        self._types: dict[
+            bytes, tuple[str, str]
+        ] = {}  # own type and the one for which it stands, as written
         self._seen: set[int] = set()
 
     def tell(self, fault: str) -> None:
@@ -172,18 +174,24 @@ class _Reader:
             else:
                 self.tell(f"element {element.number} holds object {number}, which is not there")
             return
-        if not self._is_new(number, depth):
+        if number in self._seen or depth > _DEEPEST:
+            self._is_new(number, depth)
             return
+        self._seen.add(number)
         name, held, page = plain.groups()
-        own = self._names.get(name) or self._names.setdefault(name, name.decode())
-        made = Element(number, own, self._kind(own), int(page))
+        types = self._types.get(name)
+        if types is None:
+            own = name.decode()
+            types = self._types[name] = own, self._kind(own)
+        made = Element(number, *types, int(page), {}, [])
         element.kids.append(made)
+        kids = made.kids
         if b"R" not in held:
-            made.kids += map(int, held.split())
+            kids += map(int, held.split())
             return
         for other, mark in _KID.findall(held):
             if mark:
-                made.kids.append(int(mark))
+                kids.append(int(mark))
             else:
                 self._add(made, int(other), depth + 1)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from octavo.checks.aloud import Heard
+from octavo.checks.aloud import Heard, Stretch
 from octavo.checks.pdfobjects import text_of
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.structuretree import Element
-from octavo.checks.text import fold, numbered, shorten, spoken
+from octavo.checks.text import fold, numbered, shorten
 from octavo.model import Book, Finding, Place, Severity
 from octavo.text.trees import parse_fragment
 
 _SCOPES = ("Row", "Column", "Both")
 _CELLS = ("TH", "TD")
+_TOKEN = re.compile(r"[^\s.,;:()“”‘’«»]+")
 
 
 def error(code: str, message: str, hint: str, place: Place | None = None) -> Finding:
@@ -138,24 +140,26 @@ def check_links(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Findi
 def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding]:
     """Every link is told in words; that of a call, and the way back, say which note it is."""
     hint = "build the book again"
-    words = {
-        number: spoken(link.stretch.words) for link in heard.links for number in link.annotations
-    }
+    words = {number: link.stretch for link in heard.links for number in link.annotations}
     ids = {*reading.destinations, *(note.id for note in book.notes)}
-    labels = {name: note.label for note in book.notes for name in (note.id, note.call_id)}
-    places = {name: note.place for note in book.notes for name in (note.id, note.call_id)}
+    notes = {name: note for note in book.notes for name in (note.id, note.call_id)}
     for page, links in zip(reading.pages, reading.annotated, strict=True):
         for link in links:
-            said = spoken(link.contents or "")
+            said, note = (link.contents or "").strip(), notes.get(link.target or "")
             where = f"page {page.label}: the link to {link.target or 'another document'}"
-            place = places.get(link.target or "")
+            place = note.place if note else None
             if not said:
                 yield error("structure-descriptions", f"{where} has no description", hint, place)
-            elif said.removeprefix("#") in ids and fold(said) != fold(words.get(link.number, "")):
+            elif said.removeprefix("#") in ids and not _is_read(words.get(link.number), said):
                 yield error("structure-descriptions", f"{where} is described by an id: “{shorten(said)}”", hint, place)  # fmt: skip
-            elif fold(labels.get(link.target or "", "")) not in fold(said):
-                yield error("structure-descriptions", f"{where} does not say that it is of note "
-                            f"{labels[link.target or '']}: “{shorten(said)}”", hint, place)  # fmt: skip
+            elif note and note.label not in _TOKEN.findall(said):
+                yield error("structure-descriptions", f"{where} does not say that it is of note {note.label}: "
+                            f"“{shorten(said)}”", hint, place)  # fmt: skip
+
+
+def _is_read(stretch: Stretch | None, said: str) -> bool:
+    """Whether what is said of a link stands in it."""
+    return stretch is not None and fold(stretch.words) == fold(said)
 
 
 def check_unread(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding]:

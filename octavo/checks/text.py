@@ -78,6 +78,18 @@ def spoken(text: str) -> str:
     return " ".join(text.split())
 
 
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether two texts are the same for who listens."""
+    return _without_joiners(one) == _without_joiners(other) or spoken(one) == spoken(other)
+
+
+def _without_joiners(text: str) -> str:
+    """Most of `spoken`, in a tenth of the time."""
+    for joiner in "\u00ad\u2060\u200b":
+        text = text.replace(joiner, "")
+    return " ".join(text.split())
+
+
 def turned_letters(text: str) -> str:
     """Of a folded text the letters that are written from right to left, without their marks.
 
