@@ -159,14 +159,20 @@ def _compare_words(it: Listening, part: WantedPart, got: str) -> Iterator[Findin
     near = part.division.heading.place if part.division else None
     joined = [text.replace(" ", "") for text in (part.words, got)]
     if joined[0] != joined[1]:
-        position = _parting(*joined)
-        yield error("structure-hyphens", f"{_of(part)}: {first_difference(*joined)} for who listens",
-                    _AGAIN, it.place_of(joined[0], position, near))  # fmt: skip
-    hyphenless = [text.replace("-", "") for text in (part.words, got)]
+        # with its spaces, where these are the same
+        parts = (part.words, got)
+        shown = [part.words, got] if len(set(map(_without_hyphens, parts))) == 1 else joined
+        yield error("structure-hyphens", f"{_of(part)}: {first_difference(*shown)} for who listens",
+                    _AGAIN, it.place_of(shown[0], _parting(*shown), near))  # fmt: skip
+    hyphenless = [_without_hyphens(text) for text in (part.words, got)]
     if hyphenless[0] != hyphenless[1]:
         position = _parting(*hyphenless)
         yield error("structure-spaces", f"{_of(part)}: {first_difference(*hyphenless)} for who listens",
                     _AGAIN, it.place_of(hyphenless[0], position, near))  # fmt: skip
+
+
+def _without_hyphens(text: str) -> str:
+    return text.replace("-", "")
 
 
 def _differs(it: Listening, part: WantedPart, wanted: str, found: str) -> Finding:

@@ -20,11 +20,19 @@ _DEEPEST = 100  # elements in one another
 _MAPPED = 16  # types in a row that stand for one another
 _FAULTS = 20  # that are told of one file
 _STRANGE = (AttributeError, LookupError, TypeError, ValueError, RecursionError, PdfError)
-_PLAIN = re.compile(
-    rb"<</Type ?/StructElem ?/S ?/([A-Za-z0-9]+) ?/K ?\[([\d R]*)\] ?/Pg (\d+) 0 R ?/P \d+ 0 R ?>>\s*"
+# How nearly all elements are written: type, what holds it, page, name, and what it holds: marks of its page and of
+# others, annotations, elements.
+_LINKED = rb"<</Type/OBJR/Obj (\d+) 0 R(?:/Pg \d+ 0 R)?>>"
+_MARKED = rb"<</Type/MCR/Pg (\d+) 0 R/MCID (\d+)>>"
+_ONE = rb"(?:\d+(?: 0 R)?|%s|%s)" % (
+    _LINKED.replace(b"(\\", b"(?:\\"),
+    _MARKED.replace(b"(\\", b"(?:\\"),
 )
-_KID = re.compile(rb"(\d+) 0 R|(\d+)")
-_LINKED = re.compile(rb"<</Type ?/OBJR ?/Obj (\d+) 0 R ?(?:/Pg \d+ 0 R ?)?>>\s*")
+_PLAIN = re.compile(
+    rb"<<(?:/Type/StructElem)?/S/([A-Za-z0-9]+)/P \d+ 0 R(?:/Pg (\d+) 0 R)?(?:/ID\(([^()\\]*)\))?/K\[((?:%s(?: %s)*)?)\]>>\s*"
+    % (_ONE, _ONE)
+)
+_KID = re.compile(rb"%s|%s|(\d+) 0 R|(\d+)" % (_LINKED, _MARKED))
 _PACKET = {
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
@@ -161,10 +169,6 @@ class _Reader:
         written = pdf.written(reference)
         plain = _PLAIN.fullmatch(written)
         if plain is None:
-            linked = _LINKED.fullmatch(written)
-            if linked is not None:
-                element.kids.append(Linked(int(linked[1])))
-                return
             try:
                 held = pdf.get(reference)
             except _STRANGE:
@@ -178,22 +182,27 @@ class _Reader:
             self._is_new(number, depth)
             return
         self._seen.add(number)
-        name, held, page = plain.groups()
+        name, page, identity, held = plain.groups()
         types = self._types.get(name)
         if types is None:
             own = name.decode()
             types = self._types[name] = own, self._kind(own)
-        made = Element(number, *types, int(page), {}, [])
+        facts = {} if identity is None else {"ID": identity}
+        made = Element(number, *types, int(page or -1), facts, [])
         element.kids.append(made)
         kids = made.kids
         if b"R" not in held:
             kids += map(int, held.split())
             return
-        for other, mark in _KID.findall(held):
+        for linked, where, there, other, mark in _KID.findall(held):
             if mark:
                 kids.append(int(mark))
-            else:
+            elif other:
                 self._add(made, int(other), depth + 1)
+            elif linked:
+                kids.append(Linked(int(linked)))
+            else:
+                kids.append(Marked(int(where), int(there)))
 
     def _take(self, element: Element, held: dict[str, Any], number: int, depth: int) -> None:
         """Put into an element what a dictionary is: an element, content of a page, an annotation."""

@@ -17,6 +17,7 @@ from octavo.text.trees import parse_fragment
 
 _SCOPES = ("Row", "Column", "Both")
 _CELLS = ("TH", "TD")
+_UNSEEN = frozenset("\u00ad\u200b\u2060")
 _TOKEN = re.compile(r"[^\s.,;:()“”‘’«»]+")
 
 
@@ -150,6 +151,9 @@ def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterato
             place = note.place if note else None
             if not said:
                 yield error("structure-descriptions", f"{where} has no description", hint, place)
+            elif not _UNSEEN.isdisjoint(said):
+                yield error("structure-descriptions", f"{where} is described with signs that divide words: "
+                            f"“{shorten(said)}”", hint, place)  # fmt: skip
             elif said.removeprefix("#") in ids and not _is_read(words.get(link.number), said):
                 yield error("structure-descriptions", f"{where} is described by an id: “{shorten(said)}”", hint, place)  # fmt: skip
             elif note and note.label not in _TOKEN.findall(said):
