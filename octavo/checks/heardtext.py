@@ -78,9 +78,10 @@ class Listening:
 
 
 def is_of_another_book(listening: Listening) -> bool:
-    """Whether no heading of the Book is heard at all."""
+    """Whether not even the first words of any division are heard."""
     text = fold("".join(part.words for part in listening.heard.parts))
-    return not any(fold(division.heading.text) in text for division in listening.book.divisions)
+    titles = [fold(part.words)[:_NEAR] for part in wanted_parts(listening.book) if part.division]
+    return not any(title in text for title in titles)
 
 
 def check_headings(it: Listening) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ def check_structure(
     listening = Listening(book, reading, heard, seek)
     if is_of_another_book(listening):
         return (
-            tagged.error("structure-text", "who listens does not hear this book: none of its headings is read",
+            tagged.error("structure-text", "who listens does not hear this book, but another text",
                          "build the book again"),
         )  # fmt: skip
     return tuple(_fewer(_find(listening)))
