@@ -138,13 +138,18 @@ class WantedPicture:
 
 
 def wanted_pictures(book: Book) -> list[WantedPicture]:
-    """The pictures of the text and of the notes that have words in their place."""
-    return [
-        WantedPicture(image.get("src") or "", alt)
-        for html in _fragments(book, "<img")
-        for image in parse_fragment(html).iter("img")
-        if (alt := spoken(image.get("alt") or ""))
-    ]
+    """The pictures of the text and of the notes that have words in their place; those of one figure are told as one."""
+    found: list[WantedPicture] = []
+    for html in _fragments(book, "<img"):
+        root = parse_fragment(html)
+        figures = [figure for figure in root.iter("figure") if figure.find(".//img") is not None]
+        inside = {image for figure in figures for image in figure.iter("img")}
+        for holder in (*figures, *(image for image in root.iter("img") if image not in inside)):
+            images = [image for image in holder.iter("img") if spoken(image.get("alt") or "")]
+            if images:
+                alt = "; ".join(spoken(image.get("alt") or "") for image in images)
+                found.append(WantedPicture(images[0].get("src") or "", alt))
+    return found
 
 
 def wanted_formulas(book: Book) -> Counter[frozenset[str]]:

@@ -78,10 +78,10 @@ class Listening:
 
 
 def is_of_another_book(listening: Listening) -> bool:
-    """Whether not even the first words of any division are heard."""
+    """Whether not one heading of the Book is heard."""
     text = fold("".join(part.words for part in listening.heard.parts))
-    titles = [fold(part.words)[:_NEAR] for part in wanted_parts(listening.book) if part.division]
-    return not any(title in text for title in titles)
+    titles = [fold(heading.words) for heading in wanted_headings(listening.book) if heading.place]
+    return not any(title in text or turned_letters(title) for title in titles)
 
 
 def check_headings(it: Listening) -> Iterator[Finding]:
