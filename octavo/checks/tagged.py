@@ -141,6 +141,7 @@ def check_links(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Findi
 def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding]:
     """Every link is told in words; that of a call, and the way back, say which note it is."""
     hint = "build the book again"
+    yield from _check_signs(reading)
     words = {number: link.stretch for link in heard.links for number in link.annotations}
     ids = {*reading.destinations, *(note.id for note in book.notes)}
     notes = {name: note for note in book.notes for name in (note.id, note.call_id)}
@@ -151,14 +152,21 @@ def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterato
             place = note.place if note else None
             if not said:
                 yield error("structure-descriptions", f"{where} has no description", hint, place)
-            elif not _UNSEEN.isdisjoint(said):
-                yield error("structure-descriptions", f"{where} is described with signs that divide words: "
-                            f"“{shorten(said)}”", hint, place)  # fmt: skip
             elif said.removeprefix("#") in ids and not _is_read(words.get(link.number), said):
                 yield error("structure-descriptions", f"{where} is described by an id: “{shorten(said)}”", hint, place)  # fmt: skip
             elif note and note.label not in _TOKEN.findall(said):
                 yield error("structure-descriptions", f"{where} does not say that it is of note {note.label}: "
                             f"“{shorten(said)}”", hint, place)  # fmt: skip
+
+
+def _check_signs(reading: PdfReading) -> Iterator[Finding]:
+    """What is said of links has no signs in it that only hold words together, or let them be divided."""
+    said = [(page, link.contents) for page, links in zip(reading.pages, reading.annotated, strict=True)
+            for link in links if link.contents and not _UNSEEN.isdisjoint(link.contents)]  # fmt: skip
+    if said:
+        (page, words), *_ = said
+        yield error("structure-descriptions", f"{_count(len(said), 'link')} described with signs that nobody sees; page "
+                    f"{page.label}: “{shorten(words)}”", "build the book again")  # fmt: skip
 
 
 def _is_read(stretch: Stretch | None, said: str) -> bool:

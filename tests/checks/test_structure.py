@@ -265,6 +265,8 @@ SPOILT: list[tuple[str, str, Spoil]] = [
     ("structure-descriptions", "every link called note 1", describe_all("Note 1")),
     ("structure-descriptions", "no description", describe_all(None)),
     ("structure-descriptions", "an empty description", describe_all(" ")),
+    ("structure-descriptions", "signs that nobody sees",
+     lambda d, _: setattr(d.all("Link")[0], "contents", "page 1, a\u200b beginning")),
     ("structure-language", "a book in another language", set_extra("language", "de")),
     ("structure-language", "a book in none", set_extra("language", "")),
     ("structure-language", "a passage that is not said to be in another", set_fact("Span", "Lang", None)),
