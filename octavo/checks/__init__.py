@@ -8,7 +8,7 @@ remembers of it. One check is one function, one code, one line of docs/checks.md
 from __future__ import annotations
 
 from octavo.checks import printed, screen
-from octavo.checks.heardtext import Seek
+from octavo.checks.listening import Seek
 from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import ScreenReading, read_epub, read_html

@@ -1,7 +1,7 @@
 """Turn a reading of the print edition into findings about its structure: what a screen reader makes of the book.
 
 A validator sees whether a structure is well made. Whether it is the book's is seen here: the tree is read aloud
-(`aloud.py`), looked at by itself (`tagged.py`), and held against the Book (`heardtext.py`).
+(`aloud.py`), looked at by itself (`tagged.py`), and held against the Book (`heardtext.py`, `heardthings.py`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from octavo.checks import heardtext, tagged
+from octavo.checks import heardtext, heardthings, tagged
 from octavo.checks.aloud import hear
-from octavo.checks.heardtext import Listening, Seek, is_of_another_book
+from octavo.checks.listening import Listening, Seek, is_of_another_book
 from octavo.checks.readpdf import PdfReading
 from octavo.model import Book, Finding, Severity
 
@@ -46,7 +46,7 @@ def check_structure(
 def _find(it: Listening) -> Iterator[Finding]:
     for check in tagged.CHECKS:
         yield from check(it.book, it.reading, it.heard)
-    for listen in heardtext.CHECKS:
+    for listen in (*heardtext.CHECKS, *heardthings.CHECKS):
         yield from listen(it)
 
 

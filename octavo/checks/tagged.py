@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from octavo.checks.aloud import Heard, Stretch
@@ -183,25 +183,17 @@ def check_unread(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Find
 
 def check_artifacts(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding]:
     """What nobody hears has no words, but the half title and the heads of tables that go on."""
-    half = fold(_plain(book.front.half_title)) or fold(book.metadata.title)
+    titles = {fold(_plain(book.front.half_title)), fold(book.metadata.title)}
     heads = [fold(head.words) for head in heard.heads]
     for page in reading.pages:
-        strange = [
-            text
-            for text in page.aloud.artifacts
-            if not _is_within(fold(text), heads)
-            and not (page.index == 0 and fold(text) in (half, fold(book.metadata.title)))
-        ]
-        if page.index == 0 and strange and fold("".join(strange)) == half:
-            continue  # a half title of several lines
+        artifacts = page.aloud.artifacts
+        if page.index == 0 and fold("".join(artifacts)) in titles:
+            continue
+        strange = [text for text in artifacts if not any(fold(text) in head for head in heads)]
         if strange:
             words = numbered(f"“{shorten(text, 30)}”" for text in strange)
             yield Finding("structure-artifacts", Severity.WARNING, f"PDF: page {page.label}: nobody who listens hears "
                           f"{words}", None, "write into the text what a style sheet adds, or leave it out")  # fmt: skip
-
-
-def _is_within(text: str, others: Iterable[str]) -> bool:
-    return any(text in other for other in others)
 
 
 def _plain(html: str) -> str:

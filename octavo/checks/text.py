@@ -19,6 +19,9 @@ INLINE = frozenset(
     "span strong sub sup time u var wbr math page-break".split()
 )
 _HYPHENS = frozenset("-\u00ad\u2010\u2011\u0002\ufffe")
+_SELECTORS = frozenset(
+    map(chr, (0x34F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
 _HIDDEN = frozenset({"Cf", "Cc", "Co"})  # joiners, controls, private use: nothing that is printed
 
 
@@ -29,6 +32,7 @@ class _Printed(dict[int, int | None]):
         character = chr(code)
         dropped = (
             character in _HYPHENS
+            or character in _SELECTORS
             or character.isspace()
             or unicodedata.category(character) in _HIDDEN
         )
@@ -60,7 +64,10 @@ class _Spoken(dict[int, int | str | None]):
             kept = " "
         elif character in "\u2010\u2011":
             kept = "-"
-        elif character in _HYPHENS - {"-"} or unicodedata.category(character) in _HIDDEN:
+        elif (
+            character in (_HYPHENS | _SELECTORS) - {"-"}
+            or unicodedata.category(character) in _HIDDEN
+        ):
             kept = None
         self[code] = kept
         return kept

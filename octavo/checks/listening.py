@@ -1,0 +1,80 @@
+"""Turn the Book, and what is heard of its print edition, into one thing that can be asked, with places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from octavo.checks.aloud import Heard
+from octavo.checks.bookaloud import WantedPart, wanted_headings
+from octavo.checks.readpdf import PdfReading
+from octavo.checks.text import fold, shorten, turned_letters
+from octavo.model import Book, Place
+
+AGAIN = "build the book again"  # all that an author can do about a structure
+_NEAR = 20  # letters before and behind a difference by which its line is looked for
+
+# Finds the line of a letter of some that stand in a row at or behind a place in the author's files.
+Seek = Callable[[Place, str, int], Place | None]
+
+
+class Listening:
+    """The Book, what is heard of its print edition, and how lines of its files are found."""
+
+    def __init__(self, book: Book, reading: PdfReading, heard: Heard, seek: Seek) -> None:
+        self.book = book
+        self.reading = reading
+        self.heard = heard
+        self.seek = seek
+
+    def place_of(self, wanted: str, position: int, near: Place | None) -> Place | None:
+        """The line in which the letters about a position of a text stand; else the place of what it stands in."""
+        if near is None:
+            return None
+        reach = 3 * _NEAR
+        behind = "".join(filter(str.isalnum, wanted[position : position + reach]))[:_NEAR]
+        before = "".join(filter(str.isalnum, wanted[max(0, position - reach) : position]))[-_NEAR:]
+        half = _NEAR // 2
+        for words, index in (
+            (before[-half:] + behind[:half], len(before[-half:])),
+            (behind, 0),
+            (before, len(before) - 1),
+        ):
+            if len(words) > index and len(words) > _NEAR // 4:
+                found = self.seek(near, words, index)
+                if found is not None:
+                    return found
+        return near
+
+
+def is_of_another_book(listening: Listening) -> bool:
+    """Whether not one heading of the Book is heard."""
+    text = fold("".join(part.words for part in listening.heard.parts))
+    titles = [fold(heading.words) for heading in wanted_headings(listening.book) if heading.place]
+    return not any(title in text or is_turned(title) for title in titles)
+
+
+_TURNING = re.compile("[\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def is_turned(text: str) -> bool:
+    """Whether some of a text runs from right to left: in what order that is written down is nobody's guess."""
+    return bool(_TURNING.search(text) or turned_letters(fold(text)))
+
+
+def is_same(wanted: str, found: str) -> bool:
+    """Whether two texts have the same letters, in their order as far as there is one."""
+    one, other = fold(wanted), fold(found)
+    return one == other or (is_turned(wanted) and Counter(one) == Counter(other))
+
+
+def parting(one: str, other: str) -> int:
+    """Where two texts part."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def title_of(part: WantedPart) -> str:
+    words = part.division.heading.label if part.division else part.words
+    return f"“{shorten(words, 40)}”"
