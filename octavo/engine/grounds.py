@@ -318,7 +318,7 @@ GROUNDS = {
 INDISPENSABLE = frozenset(_read((
     "weasyprint: CSS DEFAULT_OPTIONS HTML HTML.render",
     "weasyprint.document: Document.copy Page",
-    "weasyprint.formatting_structure.boxes: FootnoteAreaBox LineBox MarginBox ReplacedBox TableBox TableRowGroupBox"
+    "weasyprint.formatting_structure.boxes: FootnoteAreaBox InlineBox LineBox MarginBox ReplacedBox TableBox TableRowGroupBox"
     " TextBox",
     "weasyprint.layout.absolute: AbsolutePlaceholder",
     "weasyprint.pdf: add_links add_tags build_fonts_dictionary generate_pdf",

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from octavo.engine.lineends import tell_parted
 from octavo.engine.ornaments import is_generated, is_ornament, make_ornament
 from octavo.engine.tagkinds import (
     GROUPING,
@@ -32,6 +33,7 @@ from octavo.engine.tagkinds import (
 
 FAR = "octavo-id:"  # addresses of this kind lead to a place in the book
 _ORNAMENTAL = ("presentation", "none")  # roles
+_ENDS = frozenset(("right",))  # sides that an inline box has not where it goes on in the next line
 
 
 class Tag(NamedTuple):
@@ -140,6 +142,7 @@ class PageTags:
 
         self._placeholder = AbsolutePlaceholder
         self._is_text = boxes.TextBox
+        self._is_inline = boxes.InlineBox
         self._is_replaced = boxes.ReplacedBox
         self._begun = begun
         self._nodes: dict[int, _Node] = {}  # of the elements of this page
@@ -178,6 +181,8 @@ class PageTags:
         if is_generated(box):
             return
         element = box.element
+        if isinstance(box, self._is_inline) and not box.remove_decoration_sides & _ENDS:
+            tell_parted(box)
         if element is not None and element is not node.element:
             entered = self._enter(element, box, node)
             if entered is None:

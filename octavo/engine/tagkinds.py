@@ -25,6 +25,7 @@ _ROLES = {
     "doc-chapter": "Chapter", "doc-appendix": "Appendix", "doc-part": "Part", "doc-toc": "Contents",
     "doc-dedication": "Dedication", "doc-epigraph": "Epigraph", "doc-footnote": "Note", "math": "Formula",
 }  # fmt: skip
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\u00ad"))  # signs that only say where lines may end
 _VERSE = frozenset(("verse", "line-block"))
 _NUMBERING = {
     "1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"
@@ -82,8 +83,8 @@ def descriptions_in(figure: Any) -> list[str]:
 
 def words_of(link: Any) -> str:
     """Where a link leads, in words: what is said of it, else its text with the descriptions of its pictures."""
-    said: str = link.get("data-said") or ""
-    return said or " ".join("".join(_words_in(link)).split())
+    said: str = link.get("data-said") or "".join(_words_in(link))
+    return " ".join(said.translate(_UNSEEN).split())
 
 
 def _words_in(element: Any) -> Iterator[str]:
