@@ -94,10 +94,10 @@ def split_at(body: etree._Element, cuts: list[int]) -> list[etree._Element]:
     spaced = _places_before_space(body)
     for cut in cuts:
         before, after = _cut(rest, cut - done)
-        if cut in spaced:
-            for block in before.iter():
-                if (block.get("class") or "").split()[-1:] == ["cut"]:
-                    block.set("data-parted", "")
+        for block in before.iter():
+            end = (block.get("class") or "").split()[-1:]
+            if end == ["ended"] or (end == ["cut"] and cut in spaced):
+                block.set("data-parted", "")
         pieces.append(before)
         rest = after
         done = cut

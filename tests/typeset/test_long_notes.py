@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import readers
 from builders import SVG
 from builders import write_book as write_files
-from conftest import build
+from conftest import BOOKS, build
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -144,7 +145,7 @@ def test_an_item_that_goes_on_in_the_next_piece_of_its_note_has_one_bullet() -> 
 def test_a_line_that_its_author_has_ended_is_not_stretched_where_a_note_is_cut() -> None:
     body = etree.fromstring("<span><p>ab<br/>cd</p></span>")
     first, second = split_at(body, [2])
-    assert etree.tostring(first) == b'<span><p class="cut ended">ab<br/></p></span>'
+    assert etree.tostring(first) == b'<span><p class="cut ended" data-parted="">ab<br/></p></span>'
     assert etree.tostring(second) == b'<span><p class="rest" data-continues="">cd</p></span>'
 
 
@@ -192,3 +193,20 @@ def test_a_long_note_stays_with_its_call_where_a_picture_in_the_next_line_needs_
     )
     built = build(write_files(tmp_path, {"book.md": text, "a.svg": drawing}), ("pdf",))
     assert [f.message for f in built.build.findings if f.severity == "error"] == []
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern", "fiction"])
+def test_no_piece_of_a_long_note_is_overtaken_by_those_that_follow_it(
+    tmp_path: Path, theme: str
+) -> None:
+    """A line that needs room has a piece wait behind which others wait already."""
+    shutil.copytree(BOOKS / "full" / "manuscript", tmp_path / "manuscript")
+    first = tmp_path / "manuscript" / "01-front.md"
+    told = re.sub(r"(?m)^theme: .*\n", "", first.read_text("utf-8"))
+    first.write_text(told.replace("---\n", f"---\ntheme: {theme}\n", 1), "utf-8")
+    built = build(tmp_path, ("pdf",))
+    printed = " ".join(readers.pdf_pages(built.content("pdf")))
+    sentences = [
+        int(number) for number in re.findall(r"Sentence\s+(\d+)\s+of\s+the\s+long", printed)
+    ]
+    assert sentences == list(range(1, 46))
