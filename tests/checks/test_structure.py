@@ -440,8 +440,10 @@ def test_elements_that_stand_too_deep_are_told(made: Made) -> None:
     objects = {"root": b"<</Type/StructTreeRoot/K[{e0}]>>"}
     for name, below in zip(names, [*names[1:], "page"], strict=True):
         objects[name] = b"<</Type/StructElem/S/Sect/K[{%s}]/P{root}>>" % below.encode()
-    reading = read_structured(tree_of(**objects))
+    content = tree_of(**objects)
+    reading = read_structured(content)
     assert reading.structure.faults == ("elements stand too deep in one another",)
+    assert [finding.code for finding in made.said_of(content)] == ["structure-text"]
 
 
 def test_what_a_structure_names_twice_is_told(made: Made) -> None:
