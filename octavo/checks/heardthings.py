@@ -24,6 +24,7 @@ from octavo.checks.text import fold, fragment_segments, numbered, shorten, spoke
 from octavo.model import Finding, Place, Severity
 from octavo.text.fragments import heading_label
 
+_NO_WORD = re.compile(r"[\d_-]")  # in the name of a file that is no word
 _FILE_NAME = re.compile(
     r"[\w ().+-]+\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|pdf|eps|heic)", re.IGNORECASE
 )
@@ -143,7 +144,9 @@ def check_pictures(it: Listening) -> Iterator[Finding]:
             yield error("structure-pictures", f"no picture has “{shorten(picture.alt)}” in its place", AGAIN,
                         above_picture(it.book, picture.src))  # fmt: skip
         stem = PurePosixPath(picture.src).stem
-        if _FILE_NAME.fullmatch(picture.alt) or spoken(stem) == picture.alt:
+        if _FILE_NAME.fullmatch(picture.alt) or (
+            spoken(stem) == picture.alt and _NO_WORD.search(stem)
+        ):
             yield Finding("structure-file-name", Severity.WARNING, "PDF: what is said of a picture is the name of its "
                           f"file: “{shorten(picture.alt)}”", above_picture(it.book, picture.src),
                           "write what it shows into its brackets: ![…](…)")  # fmt: skip

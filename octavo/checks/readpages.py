@@ -132,7 +132,8 @@ def _read_span(
         reading = None
         if not viewed and is_clear(shown):
             reading = _read_page(index, marks, area, ShownText(shown))
-        if reading is None or not is_compared:
+        # a page that shows nothing, such as that of a half title, tells nothing about whoever reads it
+        if reading is None or (shown.rows and not is_compared):
             with viewer.page(index, marks.turned, shown.has_hidden) as text:
                 seen = _read_page(index, marks, area, text)
             if reading is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -77,9 +77,9 @@ class PdfReading:
     boxed: tuple[str, ...]  # characters for which boxes are drawn, because no face has them
     title: str
     language: str
-    structure: Structure
-    annotated: tuple[tuple[PdfLink, ...], ...]  # of each page: the links that its objects name
-    numbers: dict[int, int]  # of the objects of pages → page index
+    structure: Structure = field(default_factory=Structure)
+    annotated: tuple[tuple[PdfLink, ...], ...] = ()  # of each page: the links that its objects name
+    numbers: dict[int, int] = field(default_factory=dict)  # of the objects of pages → page index
 
 
 def count_pages(content: bytes) -> int:

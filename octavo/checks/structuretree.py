@@ -93,15 +93,12 @@ class Element:
 class Structure:
     """What a PDF says about its structure, and about itself."""
 
-    is_marked: bool  # whether it says that its content is marked
-    roots: tuple[Element, ...]  # below the root of the tree; none when there is no tree
-    names: (
-        dict[str, int] | None
-    )  # of its IDTree: the number of the element of each ID; None without one
-    packet: (
-        tuple[str, str, str] | None
-    )  # part and level of PDF/A, part of PDF/UA; None without metadata
-    faults: tuple[str, ...]  # what could not be followed
+    is_marked: bool = False  # whether it says that its content is marked
+    roots: tuple[Element, ...] = ()  # below the root of the tree; none when there is no tree
+    # of its IDTree: the number of the element of each ID; None without one
+    names: dict[str, int] | None = None
+    packet: tuple[str, str, str] | None = None  # part and level of PDF/A, part of PDF/UA
+    faults: tuple[str, ...] = ()  # what could not be followed
 
 
 def read_structure(pdf: PdfObjects, catalog: dict[str, Any]) -> Structure:
