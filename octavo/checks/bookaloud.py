@@ -158,6 +158,7 @@ def wanted_formulas(book: Book) -> Counter[frozenset[str]]:
         frozenset(fold(words) for words in _ways(formula) if words)
         for html in _fragments(book, "<math")
         for formula in parse_fragment(html).iter("math")
+        if formula_text(formula)  # else there is nothing to draw
     )
 
 
