@@ -15,6 +15,7 @@ Lines are told when they are laid out, in their last text; what is told is writt
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 END = "octavo_end"  # attribute of a box of text that ends a line: how
@@ -107,6 +108,11 @@ def part_hyphen(glyphs: str, hyphen: str, texts: dict[int, str]) -> tuple[str, s
 
 def text_of(line: Any, place: int) -> Any:
     """The first (0) or last (-1) text of a line that readers read; None where something else stands beyond it."""
+    children = line.children
+    if children:
+        child = children[place]
+        if getattr(child, "text", None) and _is_read(child):  # as in most lines
+            return child
     found = _outermost(line, -1 if place else 1)
     return None if found is _PICTURE else found
 
@@ -115,7 +121,7 @@ def _outermost(box: Any, step: int) -> Any:
     for child in box.children[::step]:
         text = getattr(child, "text", None)
         if text is not None:
-            if text and not text.isspace() and "::" not in (child.element_tag or ""):
+            if text and _is_read(child):
                 return child
         elif is_branch(child):
             found = _outermost(child, step)
@@ -126,8 +132,18 @@ def _outermost(box: Any, step: int) -> Any:
     return None
 
 
+def _is_read(text: Any) -> bool:
+    """Whether readers read a text: one that style sheets add is no text of the book."""
+    return not text.text.isspace() and "::" not in (text.element_tag or "")
+
+
 def is_branch(box: Any) -> bool:
     """Whether a box only holds together what stands in a line."""
+    return isinstance(box, _inline_box())
+
+
+@cache
+def _inline_box() -> Any:
     from weasyprint.formatting_structure.boxes import InlineBox
 
-    return isinstance(box, InlineBox)
+    return InlineBox

@@ -122,6 +122,8 @@ def _follows_picture(galley: Galley, start: tuple[int, int]) -> bool:
     """Whether a picture or a formula stands before a place, and a space between them."""
     number, letter = start
     leaves = galley.leaves
+    if letter and leaves[number].text[0] != " ":
+        return False  # as most lines
     has_space = False
     while True:
         if letter:
