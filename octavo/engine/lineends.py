@@ -86,6 +86,15 @@ def call_text(box: Any) -> bytes:
     return b"<FEFF%s>" % text.encode("utf-16-be").hex().upper().encode()
 
 
+def blank_of(inked: Any) -> tuple[int, int]:
+    """The glyph of a space in what words are drawn in (`Inked`), which the PDF's font knows from now on, and its
+    width in thousandths of the size of type."""
+    number, font = inked.words.space_number, inked.font
+    if number not in font.to_unicode or number not in font.widths:
+        inked.space(inked.words.space, 0)
+    return number, font.widths[number]
+
+
 def with_space(glyphs: str, number: int) -> str:
     """Glyphs as they are shown, and a space behind them, whose number this is."""
     return f"{glyphs[:-1]}{number:04x}>" if glyphs[-1] == ">" else f"{glyphs}<{number:04x}>"

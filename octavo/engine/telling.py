@@ -19,6 +19,7 @@ from octavo.engine.lineends import (
     SPACE,
     TOLD,
     behind_space,
+    blank_of,
     call_text,
     is_branch,
     is_parted,
@@ -165,7 +166,7 @@ def _write_space(stream: Any, box: Any, matrix: Any) -> None:
     if inked is not None:
         stream.set_text_matrix(*matrix.values)
         stream.set_font_size(inked.font.hash, inked.size)
-        stream.show_text(f"<{inked.blank[0]:04x}>")
+        stream.show_text(f"<{blank_of(inked)[0]:04x}>")
 
 
 def _write_begin(stream: Any, box: Any, drawn: int) -> None:
@@ -179,7 +180,7 @@ def _write_begin(stream: Any, box: Any, drawn: int) -> None:
         elif operation.endswith(b"] TJ"):
             inked = _inked_of(stream, box)
             if inked is not None and fount == inked.head:
-                glyphs = behind_space(operation[1:-4].decode(), *inked.blank)
+                glyphs = behind_space(operation[1:-4].decode(), *blank_of(inked))
                 operations[number] = b"[%s] TJ" % glyphs.encode()
             return
 
@@ -204,7 +205,7 @@ def _write_end(stream: Any, box: Any, end: str, matrix: Any) -> None:
     inked = _inked_of(stream, box)
     if inked is None:
         return
-    number, width = inked.blank
+    number, width = blank_of(inked)
     if box.pango_layout.first_line_direction % 2:
         a, b, c, d, e, f = matrix.values  # leftwards: the end is before the glyphs
         stream.set_text_matrix(a, b, c, d, e - width * inked.size / 1000, f)

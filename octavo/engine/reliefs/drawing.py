@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from struct import Struct
 from typing import Any
 from weakref import proxy
@@ -231,13 +230,6 @@ class Inked:
         number = self.words.space_number
         self.font.to_unicode.setdefault(number, " ")
         return self._glyph(number, width, offset, self.font.widths)
-
-    @cached_property
-    def blank(self) -> tuple[int, int]:
-        """The glyph of a space, which the PDF's font knows from now on, and its width in thousandths of an em."""
-        number = self.words.space_number
-        self.space(self.words.space, 0)
-        return number, self.font.widths[number]
 
     def _write(self, word: str, widths: dict[int, int]) -> _Written:
         glyphs, letters = self.words.glyphs(word)

@@ -13,6 +13,7 @@ from octavo.engine.lineends import (
     HYPHEN,
     HYPHENED,
     behind_space,
+    blank_of,
     call_text,
     part_hyphen,
     with_space,
@@ -138,7 +139,7 @@ def _end(box: Any, inked: Inked, glyphs: str) -> bytes:
     """What shows the glyphs of a text that begins a line, or ends it, with what stands there for readers."""
     end = box.__dict__.get(END)
     if BEGIN in box.__dict__:
-        glyphs = behind_space(glyphs, *inked.blank)
+        glyphs = behind_space(glyphs, *blank_of(inked))
     if end == HYPHEN:
         parted = part_hyphen(glyphs, box.style["hyphenate_character"], inked.font.to_unicode)
         if parted is not None:
@@ -146,8 +147,8 @@ def _end(box: Any, inked: Inked, glyphs: str) -> bytes:
     elif end is not None:
         if said := call_text(box):
             called = CALLED % (said, glyphs.encode())
-            return called + b"\n[<%04x>] TJ" % inked.blank[0]
-        glyphs = with_space(glyphs, inked.blank[0])
+            return called + b"\n[<%04x>] TJ" % blank_of(inked)[0]
+        glyphs = with_space(glyphs, blank_of(inked)[0])
     return _SHOWN % glyphs.encode()
 
 
