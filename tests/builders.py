@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,13 @@ def write_book(folder: Path, text: str | Mapping[str, str | bytes], **front_matt
             content = front(**front_matter) + content  # noqa: PLW2901
         path.write_text(content, "utf-8")
     return folder
+
+
+def set_theme(root: Path, theme: str) -> None:
+    """Give a book another theme."""
+    first = min((root / "manuscript").glob("*.md"))
+    told = re.sub(r"(?m)^theme: .*\n", "", first.read_text("utf-8"))
+    first.write_text(told.replace("---\n", f"---\ntheme: {theme}\n", 1), "utf-8")
 
 
 def front(**front_matter: Any) -> str:

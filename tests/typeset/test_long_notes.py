@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import readers
-from builders import SVG
+from builders import SVG, set_theme
 from builders import write_book as write_files
 from conftest import BOOKS, build
 from hypothesis import given
@@ -201,9 +201,7 @@ def test_no_piece_of_a_long_note_is_overtaken_by_those_that_follow_it(
 ) -> None:
     """A line that needs room has a piece wait behind which others wait already."""
     shutil.copytree(BOOKS / "full" / "manuscript", tmp_path / "manuscript")
-    first = tmp_path / "manuscript" / "01-front.md"
-    told = re.sub(r"(?m)^theme: .*\n", "", first.read_text("utf-8"))
-    first.write_text(told.replace("---\n", f"---\ntheme: {theme}\n", 1), "utf-8")
+    set_theme(tmp_path, theme)
     built = build(tmp_path, ("pdf",))
     printed = " ".join(readers.pdf_pages(built.content("pdf")))
     sentences = [
