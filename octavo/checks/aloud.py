@@ -18,7 +18,7 @@ _INLINE = frozenset(
 )
 _TOGETHER = frozenset("P H H1 H2 H3 H4 H5 H6".split())  # behind which a note is read, never in it
 _ENDED = frozenset(
-    "TD TH LBody Lbl Caption BlockQuote Div".split()
+    "TD LBody Lbl Caption BlockQuote Div".split()
 )  # last in which it is, if they hold the words
 
 

@@ -27,6 +27,7 @@ from octavo.engine.tagkinds import (
     INLINE,
     description_of,
     facts_of,
+    is_formula,
     kind_of,
     words_of,
 )
@@ -87,9 +88,7 @@ def tagging(page: Any, begun: set[int]) -> Iterator[Tagging]:
         kept = [entry for entry in made if _is_link(entry[-1])]
         link((kept, anchors), *rest)
         for box in (entry[-1] for entry in kept):
-            box.link_annotation.update(
-                F=4, Contents=pydyf.String(words_of(box.element) or _address(box.element))
-            )
+            box.link_annotation.update(F=4, Contents=pydyf.String(words_of(box.element)))
             links.append(box.link_annotation)
         tags.append(PageTags(page, begun))
 
@@ -110,8 +109,9 @@ def _address(link: Any) -> str:
 
 
 def _is_link(box: Any) -> bool:
-    """Whether a box is a link itself, and not only part of one."""
-    return not is_generated(box) and box.element.get("href") is not None
+    """Whether a box is a link itself, and not only part of one; one without words is none that anybody could take."""
+    element = box.element
+    return not is_generated(box) and element.get("href") is not None and bool(words_of(element))
 
 
 class _Node:
@@ -174,7 +174,10 @@ class PageTags:
 
     def _visit(self, box: Any, node: _Node) -> None:
         if isinstance(box, self._is_text):
-            self._home(node, box.element).kids.append(box)
+            if node.kind == "Figure" and box.text.isspace():
+                make_ornament(box)  # what is left of the line that a picture stands in
+            else:
+                self._home(node, box.element).kids.append(box)
             return
         if isinstance(box, self._placeholder):
             box = box._box
@@ -226,7 +229,7 @@ class PageTags:
         alt = description_of(element)
         if not alt:
             return None
-        kind = "Formula" if "formula" in (element.get("class") or "").split() else "Figure"
+        kind = "Formula" if is_formula(element) else "Figure"
         made = self._add(kind, node, element)
         made.facts |= {"alt": alt, "math": element.get("data-math") or ""}
         self._measure(box, made)
@@ -335,6 +338,8 @@ def _resolved(node: _Node, left: dict[Any, dict[str, Any]], numbers: dict[int, i
             kids.append(numbers[id(kid)])
         elif (mark := left.pop(kid, None)) is not None:
             kids.append(mark["mcid"])
+    if node.kind == "Figure":  # some readers hear nothing behind a picture that comes first
+        kids.sort(key=lambda kid: not (isinstance(kid, Tag) and kid.kind == "Caption"))
     node.parent, node.kids = None, []  # no circles are left to the garbage collector
     facts = {name: said for name, said in node.facts.items() if said}
     return Tag(node.kind, facts, node.begun, kids)

@@ -78,7 +78,13 @@ def descriptions_in(figure: Any) -> list[str]:
     """What is said of the pictures of a figure, where it holds pictures."""
     if figure.find(".//table") is not None:
         return []
-    return [said for picture in figure.iter("img") if (said := description_of(picture))]
+    pictures = (picture for picture in figure.iter("img") if not is_formula(picture))
+    return [said for picture in pictures if (said := description_of(picture))]
+
+
+def is_formula(picture: Any) -> bool:
+    """Whether a picture is a formula that was drawn."""
+    return "formula" in (picture.get("class") or "").split()
 
 
 def words_of(link: Any) -> str:

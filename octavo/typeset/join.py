@@ -94,18 +94,18 @@ def bind_sheets(
 ) -> bytes:
     """The bytes of the book."""
     assert plan.page_count == furniture.page_count, "furniture was made for another plan"
-    return _Binder(plan, furniture).bind(bookmarks, imprint, faces)
+    return _Binder(plan, furniture, imprint.language).bind(bookmarks, imprint, faces)
 
 
 class _Binder:
     """A book's file in the making."""
 
-    def __init__(self, plan: Plan, furniture: Sheet) -> None:
+    def __init__(self, plan: Plan, furniture: Sheet, language: str) -> None:
         self._plan = plan
         self._furniture = furniture
         self._file = PdfFile(FIRST)
         self._pages: list[int] = []  # numbers of the pages
-        self._structure = Structure(self._file)
+        self._structure = Structure(self._file, language)
         self._entries = 0  # of the structure's parent tree
         self._pictures: dict[tuple[bytes, bytes], int] = {}  # head and body → number
 

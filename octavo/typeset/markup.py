@@ -83,6 +83,8 @@ def print_division(
     heading = etree.fromstring(f"<h1>{division.heading_html}</h1>")
     heading.set("id", division.id)
     heading.set("data-book", book.metadata.running_title)
+    for number in heading.iterfind("span[@class='number']"):
+        number.set("data-parted", "line")
     root.insert(0, heading)
     _hide_source_pages(root)
     for made, element in zip(

@@ -21,10 +21,11 @@ _ROLES = {
     "Appendix": "Sect", "Chapter": "Sect", "Contents": "Sect", "Dedication": "Sect", "Em": "Span",
     "Aside": "Div", "Epigraph": "BlockQuote", "Strong": "Span", "Verse": "Div",
 }  # fmt: skip
-_CALLING = frozenset(
-    ("P", "H1", "H2", "H3", "H4", "H5", "H6")
-)  # a note stands behind what calls it,
-_HOLDING = frozenset(("TD", "TH", "LBody", "Caption"))  # or in it, as the last
+# A note stands behind what calls it, or in it as the last. What the cells of a table call stands behind the table: a head
+# is said with every cell, and notes are read in their order.
+_CALLING = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "Table"))
+_HOLDING = frozenset(("Lbl", "LBody", "Caption", "BlockQuote"))
+_CELLS = frozenset(("TD", "TH"))
 _LEAF = 64  # names in one leaf of their tree
 _TOGETHER = 200  # elements in one stream of the file
 
@@ -57,8 +58,10 @@ class _Element:
 class Structure:
     """The structure of a book whose file is being written."""
 
-    def __init__(self, file: PdfFile) -> None:
+    def __init__(self, file: PdfFile, language: str) -> None:
+        """``language`` is the book's."""
         self._file = file
+        self._language = language
         self._top = _Element("Document", {}, number=DOCUMENT)  # holds what is of the sheet
         self._notes: dict[str, _Element] = {}  # of the sheet
         self._leaves: list[tuple[Leaf, int]] = []  # of the sheet, with how many marks they have
@@ -83,6 +86,7 @@ class Structure:
     def end_sheet(self) -> None:
         """Write the part of the tree that the pages of the sheet make."""
         waiting = _place_notes(self._top, self._notes)
+        _keep_language(self._top, self._language, self._language)
         self._top.kids += [self._notes.pop(name) for name in waiting if name in self._notes]
         elements = list(_below(self._top))
         first = self._file.reserve(len(elements))
@@ -229,24 +233,34 @@ def _made(tag: Tag, leaf: Leaf) -> _Element:
     return element
 
 
-def _place_notes(element: _Element, notes: dict[str, _Element]) -> list[str]:
+def _place_notes(element: _Element, notes: dict[str, _Element], in_cell: bool = False) -> list[str]:
     """Put notes behind what calls them; the answer is the names of those that have to stand farther out."""
     waiting: list[str] = []
     kids: list[Any] = []
+    in_cell = in_cell or element.kind in _CELLS
     for kid in element.kids:
         kids.append(kid)
         if kid.__class__ is _Element:
-            waiting += _place_notes(kid, notes)
-            if kid.kind in _CALLING:
+            waiting += _place_notes(kid, notes, in_cell)
+            if kid.kind in _CALLING and not in_cell:
                 kids += _taken(waiting, notes)
                 waiting = []
-    if element.kind in _HOLDING:
+    if element.kind in _HOLDING and not in_cell:
         kids += _taken(waiting, notes)
         waiting = []
     element.kids = kids
     if name := element.facts.pop("call", ""):
         waiting.append(name)
     return waiting
+
+
+def _keep_language(element: _Element, spoken: str, own: str) -> None:
+    """Have notes that a passage in another language calls say that they are in the book's ``own``."""
+    if element.kind == "Note" and spoken != own:
+        element.facts.setdefault("lang", own)
+    spoken = element.facts.get("lang", spoken)
+    for below in element.elements():
+        _keep_language(below, spoken, own)
 
 
 def _taken(names: list[str], notes: dict[str, _Element]) -> list[_Element]:

@@ -191,7 +191,7 @@ def test_the_title_is_read_once_and_ornaments_never(mixed: Built) -> None:
     assert squeezed(tree.text).count("A Book") == 1
     assert "*" not in tree.text
     assert [(node.kind, squeezed(node.text)) for node in tree.all("H1")] == [
-        ("H1", "Contents"), ("H1", "1Of Kinds"),
+        ("H1", "Contents"), ("H1", "1 Of Kinds"),
     ]  # fmt: skip
     assert [node.kind for node in tree.all("H1")[1].nodes] == ["Lbl", "Em"]
 
@@ -207,11 +207,18 @@ def test_what_a_page_shows_is_of_the_structure_or_an_artifact(mixed: Built) -> N
                 assert depth or name not in ("TJ", "Tj", "Do", "f", "S", "B"), step
 
 
-def test_notes_in_cells_and_captions_stay_in_them(tmp_path: Path) -> None:
-    text = "# One\n\n| A | B |\n|---|---|\n| c[^a] | d |\n\n: Of it.[^b]\n\nText.\n\n[^a]: First.\n\n[^b]: Other.\n"
-    (table,) = tree_of(build(write_files(tmp_path, text), ("pdf",))).all("Table")
-    holders = [node.kind for node in table.walk() if any(kid.kind == "Note" for kid in node.nodes)]
-    assert sorted(holders) == ["Caption", "TD"]
+def test_notes_of_a_caption_stay_in_it_and_those_of_cells_are_read_behind_their_table(
+    tmp_path: Path,
+) -> None:
+    """A head is said with every cell below it, and notes keep their order."""
+    text = (
+        "# One\n\n| A[^a] | B |\n|---|---|\n| c[^c] | d |\n\n: Of it.[^b]\n\nText.\n\n"
+        "[^a]: First.\n\n[^b]: Other.\n\n[^c]: Last.\n"
+    )
+    (chapter,) = tree_of(build(write_files(tmp_path, text), ("pdf",))).all("Chapter")
+    assert [node.kind for node in chapter.nodes] == ["H1", "Table", "Note", "Note", "P"]
+    assert [note.said["ID"] for note in chapter.nodes[2:4]] == ["fn-a", "fn-c"]
+    assert [note.said["ID"] for note in chapter.all("Caption")[0].all("Note")] == ["fn-b"]
 
 
 def test_endnotes_stand_where_they_are_printed(write_book: Callable[..., Path]) -> None:
@@ -227,3 +234,45 @@ def test_the_names_of_elements_are_in_one_tree(crossing: Node, tabled: Built) ->
         tree = pikepdf.NameTree(pdf.Root.StructTreeRoot.IDTree)
         assert {str(element.ID) for element in tree.values()} == set(tree)
         assert len(tree) == 3
+
+
+def test_a_note_that_a_term_calls_is_read_behind_it(tmp_path: Path) -> None:
+    text = "# One\n\nTerm[^a]\n\n:   Meaning.\n\nText.\n\n[^a]: The note.\n"
+    (chapter,) = tree_of(build(write_files(tmp_path, text), ("pdf",))).all("Chapter")
+    (term,) = chapter.all("LI")[0].nodes[:1]
+    assert [node.kind for node in term.nodes] == ["Reference", "Note"]
+
+
+def test_a_note_is_in_the_language_of_the_book_whatever_calls_it(tmp_path: Path) -> None:
+    text = (
+        "# One\n\n::: {lang=fr}\n> Des mots.[^a]\n:::\n\n[Un mot[^b]]{lang=fr}.\n\n"
+        "[^a]: English.\n\n[^b]: [Encore]{lang=fr}.\n"
+    )
+    root = write_files(tmp_path, text, language="en-GB")
+    first, second = tree_of(build(root, ("pdf",))).all("Note")
+    assert first.said["Lang"] == "en-GB"
+    assert "Lang" not in second.said
+    assert [node.text for node in second.walk() if node.said.get("Lang") == "fr"] == ["Encore"]
+
+
+def test_a_caption_comes_before_its_picture_and_lends_it_no_words(tmp_path: Path) -> None:
+    """Some readers hear nothing behind a picture that comes first."""
+    text = '# One\n\n![Where $x^2$ is.](a.svg){alt="A curve"}\n'
+    files: dict[str, str | bytes] = {"book.md": text, "a.svg": SVG}
+    (figure,) = tree_of(build(write_files(tmp_path, files), ("pdf",))).all("Figure")
+    assert figure.said["Alt"] == "A curve"
+    assert isinstance(figure.kids[0], Node)
+    assert [squeezed(str(kid)) for kid in figure.kids[1:]] == [""]
+    assert [formula.said["Alt"] for formula in figure.all("Formula")] == ["x²"]
+
+
+def test_a_link_without_words_is_none(tmp_path: Path) -> None:
+    text = "# One\n\nWords [](#two) and more.\n\n# Two\n\nText.\n"
+    tree = tree_of(build(write_files(tmp_path, text), ("pdf",)))
+    assert [link["said"] for node in tree.all("Link") for link in node.links] == [
+        "Page 1: 1 One", "Page 3: 2 Two",
+    ]  # fmt: skip
+
+
+def test_the_number_of_a_chapter_is_parted_from_its_title(mixed: Built) -> None:
+    assert tree_of(mixed).all("H1")[1].text == "1 Of Kinds"
