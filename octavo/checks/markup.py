@@ -150,9 +150,10 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
 
 
 def either(one: Prose, other: Prose) -> Prose:
-    """``one``, in which may be missing, or be markup, what may in either."""
+    """``one``, in which may be missing, be markup, or be written anew, what may in either."""
     aside = {why: tuple(_merged([*parts, *other.aside[why]])) for why, parts in one.aside.items()}
-    return replace(one, aside=aside, pale=tuple(_merged([*one.pale, *other.pale])))
+    pale, citations = [*one.pale, *other.pale], [*one.citations, *other.citations]
+    return replace(one, aside=aside, pale=tuple(_merged(pale)), citations=tuple(_merged(citations)))
 
 
 def holds(stretches: tuple[Stretch, ...], offset: int) -> bool:
@@ -183,19 +184,21 @@ def _without_code(text: str, found: _Found) -> str:
                 continue
             found.markup += [(match.start("info"), match.end("info"))]
             raw = _RAW.search(match["info"])
-            if raw is None:
+            if raw is not None and raw[1] in _HTML:
+                blanks += _comments(text, position, end, found)
+            else:
                 blanks.append((match.start("fence"), end))
-            elif raw[1] not in _HTML:
-                blanks.append((match.start("fence"), end))
-                found.programs.append((match.end(), end))
-            position = end if raw is None or raw[1] not in _HTML else position
+                found.programs += [(position, end)] if raw else []
+            position = end
         elif match["ticks"]:
             end = _end_of_span(text, match)
             if end is not None:
-                blanks.append((match.start(), end))
                 raw = _RAW.match(text, end)
-                if raw is not None and raw[1] not in _HTML:
-                    found.programs.append((match.start(), end))
+                if raw is not None and raw[1] in _HTML:
+                    blanks += _comments(text, position, end, found)
+                else:
+                    blanks.append((match.start(), end))
+                    found.programs += [(match.start(), end)] if raw else []
                 position = end
         elif match[0] == "<!--" and match[0] not in never:
             end = text.find("-->", position)
@@ -210,9 +213,14 @@ def _without_code(text: str, found: _Found) -> str:
 
 def _without_comments(text: str, found: _Found) -> str:
     """The text with comments blanked, whatever looks like code."""
-    comments = [match.span() for match in _COMMENT.finditer(text)]
+    return _blank(text, _comments(text, 0, len(text), found), _OBJECT)
+
+
+def _comments(text: str, start: int, end: int, found: _Found) -> list[Stretch]:
+    """The comments of a part of the text, whatever in them looks like code; they are markup."""
+    comments = [match.span() for match in _COMMENT.finditer(text, start, end)]
     found.markup += comments
-    return _blank(text, comments, _OBJECT)
+    return comments
 
 
 def _end_of_fence(text: str, match: re.Match[str], never: set[str]) -> int | None:

@@ -126,15 +126,22 @@ def test_nothing_is_missed_that_is_there(tmp_path: Path, text: str) -> None:
     assert_sound(made)
 
 
-def test_what_a_style_of_citation_rewrites_is_no_loss(tmp_path: Path) -> None:
+CITED = {
+    "in the text and in a note": "Said [see @a, pp. 33--35, for more; @a, chap. 4] and @a [p. 3].[^1]\n\n[^1]: As @a, 12:30.\n",
+    "behind HTML for us": '```{=html}\n<p class="no words">In <!-- not\n``` --> it</p>\n```\n\nSaid [see @a, p. 3].\n\n```\nx\n```\n',
+    "behind HTML in a line": 'Is `<b class="no words">`{=html} bold`</b> <!-- gone -->`{=html}, said [see @a, p. 3].\n',
+    "behind what looks like code": '> ```\n\n[see @a, p. 3] [x](https://example.org/no-words){.nor}\n\n```\n\nx\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CITED.values(), ids=CITED)
+def test_what_a_style_of_citation_rewrites_is_no_loss(tmp_path: Path, text: str) -> None:
     entry = "@book{a, author={Ann Author}, title={The Title}, year={1999}}"
-    text = "# One\n\nSaid [see @a, pp. 33--35, for more; @a, chap. 4] and @a [p. 3].[^1]\n\n[^1]: As @a, 12:30.\n"
-    folder = write_book(tmp_path, text, bibliography="refs.bib")
-    (folder / "manuscript" / "refs.bib").write_text(entry)
-    (folder / "refs.bib").write_text(entry)
-    made, lost = read(folder).account()
-    assert said(lost) == []
-    assert_sound(made)
+    for style in ("chicago-notes-bibliography", "chicago-author-date"):
+        files = {"book.md": f"# One\n\n{text}", "refs.bib": entry}
+        made, lost = account(tmp_path / style, files, bibliography="refs.bib", csl=style)
+        assert lost == []
+        assert_sound(made)
 
 
 def test_what_is_not_for_the_book_is_set_aside(tmp_path: Path) -> None:
