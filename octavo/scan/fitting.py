@@ -30,14 +30,12 @@ def fit_blocks(blocks: Iterable[Element], log: Log) -> list[Element]:
             inlines = _fit(inlines, log, in_note=False)
             if own_words(inlines).strip():
                 fitted.append({"t": "Header", "c": [level, attributes, inlines]})
-            elif _shows(inlines):
+            elif shows(inlines):
                 fitted.append({"t": "Para", "c": inlines})
         else:
             fitted += _fit([block], log, in_note=False)
     return [
-        block
-        for block in fitted
-        if block["t"] == "HorizontalRule" or _shows(block) or _marks(block)
+        block for block in fitted if block["t"] == "HorizontalRule" or shows(block) or _marks(block)
     ]
 
 
@@ -47,7 +45,7 @@ def fit_chapters(blocks: list[Element], log: Log) -> list[Element]:
     made = list(blocks)
     for start, end in pairwise([*starts, len(blocks)]):
         level, (name, classes, pairs), inlines = made[start]["c"]
-        held = any(block["t"] != "Header" and _shows(block) for block in blocks[start + 1 : end])
+        held = any(block["t"] != "Header" and shows(block) for block in blocks[start + 1 : end])
         if not held and "part" not in classes:
             made[start] = {"t": "Header", "c": [level, [name, ["part"], pairs], inlines]}
             log.looks.append(Look("heading", f"the chapter “{own_words(inlines).strip()}” has no text; "
@@ -115,11 +113,16 @@ def own_words(value: Any) -> str:
 
 def notes_in(value: Any) -> list[Element]:
     """The notes that an element calls, in order."""
+    return [held for held in held_in(value) if held["t"] == "Note"]
+
+
+def held_in(value: Any) -> list[Element]:
+    """What an element holds beside its words, notes and pictures, in order; a note's own are held by it."""
     if isinstance(value, list):
-        return [note for item in value for note in notes_in(item)]
+        return [held for item in value for held in held_in(item)]
     if not isinstance(value, dict):
         return []
-    return [value] if value.get("t") == "Note" else notes_in(value.get("c"))
+    return [value] if value.get("t") in ("Note", "Image") else held_in(value.get("c"))
 
 
 def calls_in_tables(value: Any) -> bool:
@@ -137,9 +140,9 @@ def _opens_chapter(block: Element) -> bool:
     return bool(block["t"] == "Header" and block["c"][0] == 1)
 
 
-def _shows(value: Any) -> bool:
+def shows(value: Any) -> bool:
     """Whether a reader would see anything: words, a picture, the call of a note."""
-    return bool(plain_words(value).strip()) or _holds(value, ("Image", "Note"))
+    return bool(plain_words(value).strip() or held_in(value))
 
 
 def _marks(value: Any) -> bool:
@@ -189,7 +192,7 @@ def _fit(value: Any, log: Log, *, in_note: bool) -> Any:
 
 
 def _strong_paragraph(inlines: list[Element]) -> list[Element]:
-    if not _shows(inlines):
+    if not shows(inlines):
         return []
     return [{"t": "Para", "c": [{"t": "Strong", "c": inlines}]}]
 

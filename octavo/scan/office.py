@@ -29,8 +29,10 @@ from octavo.scan.fitting import (
     fit_blocks,
     fit_chapters,
     guard_words,
+    held_in,
     notes_in,
     own_words,
+    shows,
 )
 from octavo.scan.front import Front, real_date, take_front
 from octavo.scan.headings import Title, find_titles
@@ -152,21 +154,18 @@ def _find_parts(
     titles, numbered = find_titles(pages, entries, None, log)
     left = {block.line for block in pages[0].body}
     for line, block in enumerate(blocks, start=1):
-        if line not in left and (words := plain_words(notes_in(block)).strip()):
-            log.asides.append(Aside("note", words, line))
-            log.looks.append(
-                Look("note", f"set aside with the words that call it: “{words[:60]}”", line)
-            )
+        if line not in left:
+            _tell_held(block, line, log)
     by_line = {title.line: title for title in titles}
     second = {title.merged: title.line for title in titles if title.merged is not None}
-    noted_below = {first: notes_in(blocks[line - 1]) for line, first in second.items()}
+    held_below = {first: held_in(blocks[line - 1]) for line, first in second.items()}
     kept: list[Element] = []
     for line, block in enumerate(blocks, start=1):
         if line in by_line and line in left:
-            kept.append(_retitled(block, by_line[line], noted_below.get(line, [])))
+            kept.append(_retitled(block, by_line[line], held_below.get(line, [])))
         elif line in left and line not in second:  # those are said with the heading above
             kept.append(block)
-    first = next((block for block in kept if plain_words(block).strip()), None)
+    first = next((block for block in kept if shows(block)), None)
     if first is None or first["t"] != "Header":
         log.looks.append(
             Look("heading", "the text begins without a heading; it got the book's title")
@@ -177,6 +176,25 @@ def _find_parts(
     return front, entries, titles, kept, numbered
 
 
+def _tell_held(block: Element, line: int, log: Log) -> None:
+    """Say which notes and pictures are set aside with a block of the title page or of the contents."""
+    for held in held_in(block):
+        if held["t"] == "Image":
+            picture = held["c"][2][0]
+            log.looks.append(
+                Look(
+                    "picture",
+                    f"{picture} was set aside: it stands on the title page or in the contents",
+                    line,
+                )
+            )
+        elif words := plain_words(held).strip():
+            log.asides.append(Aside("note", words, line))
+            log.looks.append(
+                Look("note", f"set aside with the words that call it: “{words[:60]}”", line)
+            )
+
+
 def _without_title(page: Page, known: dict[str, str], log: Log) -> Page:
     """A page without the title that stands in the metadata too, and the names below it."""
 
@@ -184,11 +202,12 @@ def _without_title(page: Page, known: dict[str, str], log: Log) -> Page:
         return "".join(filter(str.isalnum, text.casefold()))
 
     said = {key(part) for value in known.values() for part in (value, *value.split("; "))}
-    count = 0
-    for block in page.body[:8]:
-        if key(block.text) and key(block.text) not in said:
+    count = 0  # up to the last that says it: a picture behind it is the book's
+    for place, block in enumerate(page.body[:8], start=1):
+        if key(block.text) in said:
+            count = place
+        elif key(block.text):
             break
-        count += 1
     for block in page.body[:count]:
         log.asides.append(Aside("title page", block.text, block.line))
     return replace(page, body=page.body[count:])
@@ -207,13 +226,13 @@ def _as_block(block: Element, line: int) -> Block:
     return Block("list" if block["t"] in ("BulletList", "OrderedList") else "html", words, line)
 
 
-def _retitled(block: Element, title: Title, noted_below: list[Element]) -> Element:
+def _retitled(block: Element, title: Title, held_below: list[Element]) -> Element:
     if block["t"] == "Header":
         _, (name, _, _), inlines = block["c"]
     else:
         name, inlines = "", block["c"]
     if title.prefix or title.merged is not None or title.capitals:
-        inlines = [{"t": "Str", "c": title.text}, *notes_in(inlines), *noted_below]
+        inlines = [{"t": "Str", "c": title.text}, *held_in(inlines), *held_below]
     elif len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     return {"t": "Header", "c": [title.level, [name, list(title.classes), []], inlines]}

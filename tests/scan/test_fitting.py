@@ -152,6 +152,50 @@ def test_what_shows_nothing_before_the_first_heading_is_dropped(tmp_path: Path) 
     assert text == "# One\n\nText."
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<img src='pic.svg' alt='A cover.'>",
+        "<p>Words.</p>",
+        "<table><tr><td><img src='pic.svg' alt='A sign.'></td></tr></table>",
+        "<ul><li><img src='pic.svg' alt='A sign.'></li></ul>",
+        "<h1><img src='pic.svg' alt='A title as a picture.'></h1>",
+        "<p><math><mi>x</mi></math></p>",
+        "<p><math><mo>+</mo></math></p>",
+        "<pre>code</pre>",
+    ],
+)
+@pytest.mark.parametrize("title", ["<title>A Page</title>", ""])
+def test_what_stands_before_the_first_heading_is_headed_by_the_title_of_the_book(
+    tmp_path: Path, before: str, title: str
+) -> None:
+    (tmp_path / "pic.svg").write_bytes(SVG)
+    content = page(f"<hr>{before}<h1>One</h1><p>More.</p>").replace("<title>A Page</title>", title)
+    _, parsed = built(tmp_path, "a-page.html", content)
+    assert [division.heading.text for division in parsed.book.divisions] == ["A Page", "One"]
+    assert ("pic.svg" in before) == bool(parsed.images)
+
+
+def test_a_picture_among_what_the_title_page_says_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pic.svg").write_bytes(SVG)
+    body = "<p><img src='pic.svg'></p><h1>A Page</h1><h1>One</h1><p>Words.</p>"
+    text, _ = built(tmp_path, "a.html", page(body))
+    assert text == "# One\n\nWords."
+    assert "media/pic.svg was set aside: it stands on the title page or in the contents" in said(
+        tmp_path
+    )
+
+
+@pytest.mark.parametrize("number", ["Chapter 1: ", "1. ", ""])
+def test_the_pictures_of_a_heading_whose_number_is_left_to_the_book_stay(
+    tmp_path: Path, number: str
+) -> None:
+    (tmp_path / "pic.svg").write_bytes(SVG)
+    body = f"<h1>{number}Salt <img src='pic.svg' alt='x'></h1><p>It was so.</p>"
+    _, parsed = built(tmp_path, "a.html", page(f"{body}<h1>Chapter 2: Sheep</h1><p>So.</p>"))
+    assert len(parsed.images) == 1
+
+
 def test_the_notes_of_a_heading_whose_number_is_left_to_the_book_stay(tmp_path: Path) -> None:
     body = (
         words("Chapter 1: Salt", "H1", called(2))
