@@ -27,24 +27,20 @@ def keep_paragraphs_with_notes() -> None:
 
     Where a line does not fit and orphans forbid to break before it, the engine first moves notes that are already
     placed, whatever their policy; mended, the paragraph moves instead, as soon as the pieces of a long note that may
-    wait have made all the room they can. Those wait behind the pieces that waited already, and are printed after them;
-    mended, before. A line that comes to fit in this way is set without its own notes, and they are lost; mended, a line
-    that calls notes is never set so.
+    wait have made all the room they can. A line that comes to fit in this way is
+    set without its own notes, and they are lost; mended, a line that calls notes is never set so.
     """
     from weasyprint.layout import block
 
     report = "report = not context.in_column and can_break_now and not could_break_before\n"
     bare = " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
     moved = "while report and context.current_page_footnotes:\n"
-    count = "reported_footnotes += 1\n"
-    first = "context.reported_footnotes.insert(0, context.reported_footnotes.pop())\n"
     may_wait = " and context.current_page_footnotes[-1].style['footnote_policy'] != 'line':\n"
     # asked for every box of every line: what calls no note is none that waits
     waits = "if descendant.footnote in context.footnotes)"
     _rewrite(block, "_linebox_layout", {
         report: report.rstrip() + bare,
         moved: moved.removesuffix(":\n") + may_wait,
-        count: first,
         waits: waits.replace("in context", "is not None and descendant.footnote in context"),
     })  # fmt: skip
 
