@@ -26,41 +26,59 @@ def keep_paragraphs_with_notes() -> None:
     """Keep notes that are set ``footnote-policy: line`` on the page of their call.
 
     Where a line does not fit and orphans forbid to break before it, the engine first moves notes that are already
-    placed, whatever their policy; mended, the paragraph moves instead, as soon as the pieces of a long note that may
-    wait have made all the room they can. A line that comes to fit in this way is
-    set without its own notes, and they are lost; mended, a line that calls notes is never set so.
+    placed, whatever their policy, behind those that wait already; mended, it moves only pieces of a long note, and what
+    stands behind these, and they wait first. Where they cannot make room they stay, and the paragraph moves instead. A
+    line that comes to fit in this way is set without its own notes, and they are lost; mended, a line that calls notes
+    is never set so.
     """
     from weasyprint.layout import block
 
     report = "report = not context.in_column and can_break_now and not could_break_before\n"
     bare = " and not any(box.footnote in context.footnotes for box in line.descendants())\n"
-    moved = "while report and context.current_page_footnotes:\n"
-    may_wait = " and context.current_page_footnotes[-1].style['footnote_policy'] != 'line':\n"
+    loop = (
+        "while report and context.current_page_footnotes:\n"
+        "                context.report_footnote(context.current_page_footnotes[-1])\n"
+        "                reported_footnotes += 1\n"
+    )
+    let_wait = (
+        "placed = list(context.current_page_footnotes)\n"
+        "            while report and octavo_let_wait(context):\n"
+    )
+    no_room = "else:\n                abort, stop, resume_at = _break_line(\n"
+    put_back = "else:\n                octavo_put_back(context, placed)\n"
     # asked for every box of every line: what calls no note is none that waits
     waits = "if descendant.footnote in context.footnotes)"
     _rewrite(block, "_linebox_layout", {
         report: report.rstrip() + bare,
-        moved: moved.removesuffix(":\n") + may_wait,
+        loop: let_wait,
+        no_room: no_room.replace("else:\n", put_back),
         waits: waits.replace("in context", "is not None and descendant.footnote in context"),
-    })  # fmt: skip
+    }, octavo_let_wait=_let_wait, octavo_put_back=_put_back)  # fmt: skip
 
 
 def move_notes_that_crowd() -> None:
     """Move a note that a long one before it crowds out together with the line of its call.
 
     Such a note need not stand on the page of its call, because the one before it may go on over pages. The
-    engine lets it leave its line also where the long one has ended; mended, its line moves with it, unless it is the
-    first of a page.
+    engine lets it leave its line also where the long one has ended; mended, its line moves with it. The first line of
+    a page cannot: there a piece of the long note waits, too.
     """
     from weasyprint.layout import block
 
     move = "context.report_footnote(footnote)\n"
     line = "if footnote.style['footnote_policy'] == 'line':\n"
-    crowded = " or (not waiting and 'crowded' in footnote.element.get('class', '').split()):\n"
+    crowded = "not waiting and 'crowded' in footnote.element.get('class', '').split()"
+    anywhere = "if new_children or not page_is_empty:\n"
+    first = (
+        f"if page_is_empty and not new_children and {crowded}:\n"
+        "                        octavo_let_wait(context)\n"
+        "                    "
+    )
     _rewrite(block, "_linebox_layout", {
         move: f"waiting = list(context.reported_footnotes); {move}",
-        line: line.removesuffix(":\n") + crowded,
-    })  # fmt: skip
+        anywhere: first + anywhere,
+        line: line.removesuffix(":\n") + f" or ({crowded}):\n",
+    }, octavo_let_wait=_let_wait)  # fmt: skip
 
 
 def let_waiting_notes_give_way() -> None:
@@ -159,18 +177,46 @@ MENDINGS = (
 )
 
 
+# What the mended engine asks for
+
+
+def _let_wait(context: Any) -> bool:
+    """Let the last piece of a long note on the page wait for the next one, with what stands behind it; whether there
+    is one. A note that is crowded out waits only with a piece."""
+    placed = context.current_page_footnotes
+    for place in reversed(range(len(placed))):
+        classes = placed[place].element.get("class", "").split()
+        if placed[place].style["footnote_policy"] == "line":
+            return False
+        if "continued" in classes or "crowded" not in classes:
+            for note in reversed(placed[place:]):
+                context.report_footnote(note)
+                context.reported_footnotes.insert(0, context.reported_footnotes.pop())
+            return True
+    return False
+
+
+def _put_back(context: Any, placed: list[Any]) -> None:
+    """Put notes back that stood on the page, where it was of no use that they wait."""
+    for note in placed[len(context.current_page_footnotes) :]:
+        context.reported_footnotes.remove(note)
+        context.footnotes.append(note)
+        context.layout_footnote(note)
+
+
 def mend_engine() -> None:
     """Mend the imported engine, once, as far as it is the known one."""
     change(*MENDINGS)
 
 
-def _rewrite(owner: Any, name: str, exchanged: Mapping[str, str]) -> Any:
-    """Put a function back in its place with lines of its source exchanged."""
+def _rewrite(owner: Any, name: str, exchanged: Mapping[str, str], **asked: Any) -> Any:
+    """Put a function back in its place with lines of its source exchanged; what these ask for is ``asked``."""
     function = getattr(owner, name)
     source = getattr(function, _SOURCE, None) or textwrap.dedent(inspect.getsource(function))
     for old, new in exchanged.items():
         assert source.count(old) == 1, f"{name} has another source than was known to stand"
         source = source.replace(old, new)
+    function.__globals__.update(asked)
     names = dict(function.__globals__)
     code = compile(source, function.__code__.co_filename, "exec")
     exec(code, names)  # noqa: S102  (the engine's own code, a few conditions longer)

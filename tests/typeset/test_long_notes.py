@@ -208,3 +208,44 @@ def test_no_piece_of_a_long_note_is_overtaken_by_those_that_follow_it(
         int(number) for number in re.findall(r"Sentence\s+(\d+)\s+of\s+the\s+long", printed)
     ]
     assert sentences == list(range(1, 46))
+
+
+@pytest.mark.parametrize("before", [8, 300])
+@pytest.mark.parametrize("length", [600, 1500])
+def test_the_pieces_of_a_long_note_are_printed_in_order(
+    write_book: Callable[..., Path], before: int, length: int
+) -> None:
+    """Also where a piece gives way to the second line of a paragraph while others wait already."""
+    text = f"# One\n\n{passage('a', before)}\n\nThe call.[^k] {passage('b', 200)}"
+    note = passage("n1", length)
+    built = build(write_book(f"{text}\n\n[^k]: {note}\n"), ("pdf",))
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
+    printed = readers.squeeze("".join(readers.pdf_pages(built.content("pdf"))))
+    assert re.findall(r"n1x\d+q", printed) == re.findall(r"n1x\d+q", note)
+
+
+@pytest.mark.parametrize("height", [100, 140, 300])
+@pytest.mark.parametrize("length", [100, 280])
+def test_a_note_behind_a_long_one_waits_only_with_a_piece_of_it(
+    tmp_path: Path, height: int, length: int
+) -> None:
+    """A tall picture in the next line needs the room of both; note 2 is not torn from its call behind the end of note 1."""
+    drawing = SVG.replace(b"<svg", b'<svg width="20" height="%d"' % height)
+    text = (
+        f"# {'Title ' * 8}\n\nOne[^1] and two.[^2] {passage('b', 4)}\\\n"
+        f"![](a.svg){{alt=x}} {passage('b', 60)}"
+    )
+    notes = f"[^1]: {passage('n1', length)}\n\n[^2]: {passage('n2', 60)}\n"
+    files: dict[str, str | bytes] = {"book.md": f"{text}\n\n{notes}", "a.svg": drawing}
+    built = build(write_files(tmp_path, files), ("pdf",))
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
+
+
+def test_notes_behind_a_long_one_wait_with_a_piece_of_it_where_a_page_has_no_room_for_all_of_its_first_line(
+    write_book: Callable[..., Path],
+) -> None:
+    text = f"# One\n\nOne[^1] and two[^2] and three.[^3] {passage('b', 60)}\n"
+    lengths = {1: 440, 2: 180, 3: 180}
+    notes = [f"[^{n}]: {passage(f'n{n}', words)}" for n, words in lengths.items()]
+    built = build(write_book("\n\n".join((text, *notes))), ("pdf",))
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
