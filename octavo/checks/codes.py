@@ -125,7 +125,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "print-notes": (_E, "A note is not printed."),
         "print-note-page": (_E, "A note is not on the page of its call."),
         "print-note-after-long": (_W, "A note waits for one that runs over the page to end."),
-        "print-note-text": (_E, "A note is cut, changed or doubled."),
+        "print-note-text": (_E, "A note is cut, changed, doubled or not in order."),
         "print-text": (_E, "A paragraph, cell or term is not printed whole, or out of order."),
         "print-folios": (_E, "A folio, a page label or the count of pages is wrong."),
         "print-recto": (_E, "A chapter begins on a verso."),

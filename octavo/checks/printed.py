@@ -148,13 +148,15 @@ def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 
 def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
-    """Every footnote is printed whole, behind its label, and only once."""
+    """Every footnote is printed whole, in order, behind its label, and only once."""
     if book.metadata.notes.place != "page":
         return
+    order = {name: number for number, name in enumerate(reading.notes)}
     for note in book.notes:
         if note.id not in reading.notes:
             continue  # print-notes has said so
-        found = fold("".join(_parts(note, reading)))
+        parts = list(_parts(note, reading))
+        found = fold("".join(reading.notes[part].text for part in parts))
         wanted = folded_fragment(str(note_body(note, "")))
         turned = "" if found == wanted else turned_letters(wanted)
         if found != wanted and (not turned or turned != turned_letters(found)):
@@ -162,6 +164,13 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
                 "print-note-text",
                 f"note {note.label}: {first_difference(wanted, found)}",
                 "the note was cut or changed in the layout",
+                note.place,
+            )
+        elif parts != sorted(parts, key=order.__getitem__):
+            yield _error(
+                "print-note-text",
+                f"the parts of note {note.label} are not printed in order",
+                "shorten the note, or move its call to another line",
                 note.place,
             )
 
@@ -176,10 +185,11 @@ def _ends(note: Note, reading: PdfReading) -> int:
 
 
 def _parts(note: Note, reading: PdfReading) -> Iterator[str]:
-    yield reading.notes[note.id].text
+    """The names of a note's parts."""
+    yield note.id
     part = 2
     while (name := f"{note.id}-part-{part}") in reading.notes:
-        yield reading.notes[name].text
+        yield name
         part += 1
 
 

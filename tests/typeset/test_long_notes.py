@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from octavo.checks.printed import check_note_texts
+from octavo.checks.readpdf import read_pdf
 from octavo.typeset.longnotes import split_at
+from octavo.workshop.pool import Workshop
 
 WORDS = (
     "the press goes on and the sheet is turned and the forme is inked and the paper damp".split()
@@ -249,3 +253,19 @@ def test_notes_behind_a_long_one_wait_with_a_piece_of_it_where_a_page_has_no_roo
     notes = [f"[^{n}]: {passage(f'n{n}', words)}" for n, words in lengths.items()]
     built = build(write_book("\n\n".join((text, *notes))), ("pdf",))
     assert [f.message for f in built.build.findings if f.severity == "error"] == []
+
+
+def test_the_proof_sees_pieces_of_a_note_that_are_not_in_order(
+    write_book: Callable[..., Path],
+) -> None:
+    text = f"# One\n\nThe call.[^k] {passage('b', 40)}\n\n[^k]: {passage('n1', 900)}\n"
+    made = build(write_book(text), ("pdf",))
+    page_map = made.build.page_map
+    assert page_map is not None
+    names = frozenset(note.id for note in made.build.book.notes)
+    reading = read_pdf(made.content("pdf"), page_map.frame, names, Workshop(1, keep=False))
+    assert list(check_note_texts(made.build.book, reading)) == []
+    turned = replace(reading, notes=dict(reversed(reading.notes.items())))
+    assert [(f.code, f.message) for f in check_note_texts(made.build.book, turned)] == [
+        ("print-note-text", "PDF: the parts of note 1 are not printed in order")
+    ]
