@@ -61,7 +61,7 @@ def move_notes_that_crowd() -> None:
 
     Such a note need not stand on the page of its call, because the one before it may go on over pages. The
     engine lets it leave its line also where the long one has ended; mended, its line moves with it. The first line of
-    a page cannot: there a piece of the long note waits, too.
+    a page cannot, whatever it calls: there a piece of the long note waits, too, so that no note waits for nothing.
     """
     from weasyprint.layout import block
 
@@ -70,7 +70,7 @@ def move_notes_that_crowd() -> None:
     crowded = "not waiting and 'crowded' in footnote.element.get('class', '').split()"
     anywhere = "if new_children or not page_is_empty:\n"
     first = (
-        f"if page_is_empty and not new_children and {crowded}:\n"
+        "if page_is_empty and not new_children and not waiting:\n"
         "                        octavo_let_wait(context)\n"
         "                    "
     )
@@ -82,10 +82,10 @@ def move_notes_that_crowd() -> None:
 
 
 def let_waiting_notes_give_way() -> None:
-    """Let pieces of a long note wait once more where the first line of a page needs their room.
+    """Let notes that waited do so once more where the first line of a page needs their room.
 
     The engine sets that line whatever it reaches into, and a tall picture is printed over what waited from the page
-    before and is already at its foot; mended, as many pieces as the line needs stand on the next page.
+    before and is already at its foot; mended, as many notes and pieces as the line needs stand on the next page.
     """
     from weasyprint.layout import block
 
@@ -93,8 +93,7 @@ def let_waiting_notes_give_way() -> None:
     give_way = (
         "while page_is_empty and not new_children and not context.in_column"
         " and box.is_in_normal_flow()"  # a bullet beside a note is of no page's text
-        " and context.current_page_footnotes"
-        " and context.current_page_footnotes[-1].style['footnote_policy'] != 'line'"
+        " and context.current_page_footnotes"  # all of them waited: no line stands above them
         " and context.overflows_page(bottom_space, new_position_y + offset_y):\n"
         "            context.report_footnote(context.current_page_footnotes[-1])\n"
         "            context.reported_footnotes.insert(0, context.reported_footnotes.pop())\n"

@@ -255,6 +255,27 @@ def test_notes_behind_a_long_one_wait_with_a_piece_of_it_where_a_page_has_no_roo
     assert [f.message for f in built.build.findings if f.severity == "error"] == []
 
 
+@pytest.mark.parametrize("calls", ["Three.[^3]", "Three[^3] and four[^4] and five.[^5]"])
+def test_notes_that_have_no_room_behind_the_end_of_a_long_one_wait_and_nothing_is_printed_over_them(
+    tmp_path: Path, calls: str
+) -> None:
+    """The line of their calls is the first of its page, and that of the next is tall."""
+    drawing = SVG.replace(b"<svg", b'<svg width="400" height="300"')
+    text = (
+        f"# One\n\n{passage('a', 100)} one[^1] and two.[^2]\n\n{calls}\n\n"
+        f"Word ![](a.svg){{alt=x}} {passage('b', 20)}"
+    )
+    lengths = {1: 730, 2: 300, 3: 160, 4: 160, 5: 160}
+    notes = [f"[^{n}]: {passage(f'n{n}', words)}" for n, words in lengths.items()]
+    called = [note for note in notes if note[:4] in text]
+    files: dict[str, str | bytes] = {
+        "book.md": "\n\n".join((text, *called)),
+        "a.svg": drawing,
+    }
+    built = build(write_files(tmp_path, files), ("pdf",))
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
+
+
 def test_the_proof_sees_pieces_of_a_note_that_are_not_in_order(
     write_book: Callable[..., Path],
 ) -> None:
