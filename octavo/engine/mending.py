@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import textwrap
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from octavo.engine.footing import change
@@ -71,7 +71,7 @@ def move_notes_that_crowd() -> None:
     anywhere = "if new_children or not page_is_empty:\n"
     first = (
         "if page_is_empty and not new_children and not waiting:\n"
-        "                        octavo_let_wait(context)\n"
+        "                        octavo_let_wait(context, new_footnotes)\n"
         "                    "
     )
     _rewrite(block, "_linebox_layout", {
@@ -179,15 +179,16 @@ MENDINGS = (
 # What the mended engine asks for
 
 
-def _let_wait(context: Any) -> bool:
+def _let_wait(context: Any, own: Sequence[Any] = ()) -> bool:
     """Let the last piece of a long note on the page wait for the next one, with what stands behind it; whether there
-    is one. A note that is crowded out waits only with a piece."""
+    is one. A note that is crowded out waits only with a piece, and so do those of the line itself, its ``own``."""
     placed = context.current_page_footnotes
     for place in reversed(range(len(placed))):
         classes = placed[place].element.get("class", "").split()
-        if placed[place].style["footnote_policy"] == "line":
+        follows = "continued" not in classes and ("crowded" in classes or placed[place] in own)
+        if placed[place].style["footnote_policy"] == "line" and not follows:
             return False
-        if "continued" in classes or "crowded" not in classes:
+        if not follows:
             for note in reversed(placed[place:]):
                 context.report_footnote(note)
                 context.reported_footnotes.insert(0, context.reported_footnotes.pop())

@@ -276,6 +276,21 @@ def test_notes_that_have_no_room_behind_the_end_of_a_long_one_wait_and_nothing_i
     assert [f.message for f in built.build.findings if f.severity == "error"] == []
 
 
+@pytest.mark.parametrize("length", [60, 80])
+def test_notes_of_one_line_wait_together_where_a_page_has_no_room_for_all_of_them(
+    write_book: Callable[..., Path], length: int
+) -> None:
+    """A long note ends on the page whose first line calls them: it goes on, and they stand behind its end."""
+    text = (
+        f"# One\n\n{passage('a', 100)} one[^1] and two.[^2]\n\n"
+        f"Three[^3] and four[^4] and five.[^5] {passage('b', 20)}"
+    )
+    lengths = {1: 600, 2: 300, 3: length, 4: length, 5: length}
+    notes = [f"[^{n}]: {passage(f'n{n}', words)}" for n, words in lengths.items()]
+    built = build(write_book("\n\n".join((text, *notes))), ("pdf",))
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
+
+
 def test_the_proof_sees_pieces_of_a_note_that_are_not_in_order(
     write_book: Callable[..., Path],
 ) -> None:
