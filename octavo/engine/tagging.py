@@ -25,6 +25,7 @@ from octavo.engine.tagkinds import (
     GROUPING,
     HEADINGS,
     INLINE,
+    LINES,
     description_of,
     facts_of,
     is_formula,
@@ -212,7 +213,10 @@ class PageTags:
         if tag == "a":
             return self._enter_link(element, box, node)
         lang = element.get("lang") or node.lang
-        kind = kind_of(element, node.kind) or ("Span" if lang != node.lang else "")
+        kind = kind_of(element, node.kind)
+        if kind in GROUPING and kind != "Note" and self._is_in_line(box, node):
+            kind = ""  # words of a line that an author calls an epigraph part nothing
+        kind = kind or ("Span" if lang != node.lang else "")
         if not kind:
             return node
         before = node.lang
@@ -221,6 +225,10 @@ class PageTags:
         if lang != before:
             made.lang = made.facts["lang"] = lang
         return made
+
+    def _is_in_line(self, box: Any, node: _Node) -> bool:
+        """Whether a box that was found in a node stands in a line."""
+        return isinstance(box, self._is_inline) or node.kind in INLINE or node.kind in LINES
 
     def _enter_picture(self, element: Any, box: Any, node: _Node) -> _Node | None:
         if node.kind in ("Figure", "Formula"):

@@ -13,6 +13,7 @@ HEADINGS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
 GROUPING = frozenset(
     "Document Sect Part Chapter Appendix Contents Dedication Epigraph BlockQuote Verse Aside Note".split()
 )
+LINES = HEADINGS | {"P", "TOCI", "Lbl"}  # what holds lines, never blocks
 INLINE = frozenset("Em Strong Span Code Quote Link Reference Formula".split())
 _KINDS = {
     "p": "P", "pre": "P", "blockquote": "BlockQuote", "q": "Quote", "code": "Code", "section": "Sect",

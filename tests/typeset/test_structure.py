@@ -276,3 +276,14 @@ def test_a_link_without_words_is_none(tmp_path: Path) -> None:
 
 def test_the_number_of_a_chapter_is_parted_from_its_title(mixed: Built) -> None:
     assert tree_of(mixed).all("H1")[1].text == "1 Of Kinds"
+
+
+def test_words_of_a_line_part_nothing_whatever_their_author_calls_them(
+    write_book: Callable[..., Path],
+) -> None:
+    text = "# One\n\nSo *was [it]{.epigraph}* [said]{.verse}.\n\n1. [Of it]{.epigraph}, all.\n"
+    (chapter,) = tree_of(build(write_book(text), ("pdf",))).all("Chapter")
+    paragraph, items = chapter.nodes[1:]
+    assert [node.kind for node in paragraph.nodes] == ["Em"]
+    assert paragraph.text == "So was it said."
+    assert items.all("LBody")[0].kids == ["Of it", ", all."]
