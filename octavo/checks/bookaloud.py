@@ -138,18 +138,27 @@ class WantedPicture:
 
 
 def wanted_pictures(book: Book) -> list[WantedPicture]:
-    """The pictures of the text and of the notes that have words in their place; those of one figure are told as one."""
+    """The pictures of the text and of the notes that have words in their place; those of one figure are told as one,
+    and each of its caption by itself."""
     found: list[WantedPicture] = []
     for html in _fragments(book, "<img"):
         root = parse_fragment(html)
         figures = [figure for figure in root.iter("figure") if figure.find(".//img") is not None]
-        inside = {image for figure in figures for image in figure.iter("img")}
-        for holder in (*figures, *(image for image in root.iter("img") if image not in inside)):
-            images = [image for image in holder.iter("img") if spoken(image.get("alt") or "")]
+        shown = {figure: _shown_in(figure) for figure in figures}
+        inside = {image for images in shown.values() for image in images}
+        alone = ([image] for image in root.iter("img") if image not in inside)
+        for some in (*shown.values(), *alone):
+            images = [image for image in some if spoken(image.get("alt") or "")]
             if images:
                 alt = "; ".join(spoken(image.get("alt") or "") for image in images)
                 found.append(WantedPicture(images[0].get("src") or "", alt))
     return found
+
+
+def _shown_in(figure: etree._Element) -> list[etree._Element]:
+    """The pictures of a figure without those of its caption."""
+    told = {image for caption in figure.iter("figcaption") for image in caption.iter("img")}
+    return [image for image in figure.iter("img") if image not in told]
 
 
 def wanted_formulas(book: Book) -> Counter[frozenset[str]]:

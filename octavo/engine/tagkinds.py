@@ -79,13 +79,25 @@ def descriptions_in(figure: Any) -> list[str]:
     """What is said of the pictures of a figure, where it holds pictures."""
     if figure.find(".//table") is not None:
         return []
-    pictures = (picture for picture in figure.iter("img") if not is_formula(picture))
-    return [said for picture in pictures if (said := description_of(picture))]
+    return [
+        said
+        for picture in _pictures_in(figure)
+        if not is_formula(picture) and (said := description_of(picture))
+    ]
 
 
 def is_formula(picture: Any) -> bool:
     """Whether a picture is a formula that was drawn."""
     return "formula" in (picture.get("class") or "").split()
+
+
+def _pictures_in(element: Any) -> Iterator[Any]:
+    """The pictures of a figure; one in its caption is told by itself."""
+    for child in element:
+        if child.tag == "img":
+            yield child
+        elif child.tag != "figcaption":
+            yield from _pictures_in(child)
 
 
 def words_of(link: Any) -> str:

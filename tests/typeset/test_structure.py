@@ -287,3 +287,15 @@ def test_words_of_a_line_part_nothing_whatever_their_author_calls_them(
     assert [node.kind for node in paragraph.nodes] == ["Em"]
     assert paragraph.text == "So was it said."
     assert items.all("LBody")[0].kids == ["Of it", ", all."]
+
+
+def test_a_caption_tells_of_its_own_formulas_and_pictures(tmp_path: Path) -> None:
+    text = "# One\n\n![Of $x^2$ and ![a lever](a.svg).](a.svg){alt='What it shows'}\n"
+    root = write_files(tmp_path, {"book.md": text, "a.svg": SVG})
+    figure, inner = tree_of(build(root, ("pdf",))).all("Figure")
+    assert figure.said["Alt"] == "What it shows"
+    (caption,) = figure.nodes
+    assert [(node.kind, node.said["Alt"]) for node in caption.nodes] == [
+        ("Formula", "x²"), ("Figure", "a lever"),
+    ]  # fmt: skip
+    assert caption.nodes[1] is inner
