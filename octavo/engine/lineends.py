@@ -61,15 +61,6 @@ def is_parted(line: Any) -> bool:
     return line.element is not None and line.element.get("data-parted") is not None
 
 
-def tell_parted(box: Any) -> None:
-    """Tell a piece of a line that says so (``data-parted``) that it ends with a space; ``line`` is for those that
-    only have one behind them where they are a line."""
-    if box.element is not None and box.element.get("data-parted") == "":
-        last = text_of(box, -1)
-        if last is not None and END not in last.__dict__:
-            tell_end(box, SPACE)
-
-
 def tell_begin(line: Any) -> None:
     """Tell a line that was made that a picture and a space stand before it."""
     first = text_of(line, 0)

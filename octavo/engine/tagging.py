@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from octavo.engine.lineends import tell_parted
+from octavo.engine.lineends import END, SPACE
 from octavo.engine.ornaments import is_generated, is_ornament, make_ornament
 from octavo.engine.tagkinds import (
     GROUPING,
@@ -35,7 +35,6 @@ from octavo.engine.tagkinds import (
 
 FAR = "octavo-id:"  # addresses of this kind lead to a place in the book
 _ORNAMENTAL = ("presentation", "none")  # roles
-_ENDS = frozenset(("right",))  # sides that an inline box has not where it goes on in the next line
 
 
 class Tag(NamedTuple):
@@ -185,8 +184,6 @@ class PageTags:
         if is_generated(box):
             return
         element = box.element
-        if isinstance(box, self._is_inline) and not box.remove_decoration_sides & _ENDS:
-            tell_parted(box)
         if element is not None and element is not node.element:
             entered = self._enter(element, box, node)
             if entered is None:
@@ -222,9 +219,22 @@ class PageTags:
         before = node.lang
         made = self._add(kind, node, element)
         made.facts |= facts_of(element, kind)
+        if kind == "TOCI":
+            self._part_folio(box)
         if lang != before:
             made.lang = made.facts["lang"] = lang
         return made
+
+    def _part_folio(self, line: Any) -> None:
+        """Have a space read before the folio of a line of the contents: the leader between is none of the text."""
+        before = None
+        for box in line.descendants():
+            if is_generated(box):
+                continue
+            if isinstance(box, self._is_text):
+                before = box
+            elif before is not None and "folio" in (box.element.get("class") or "").split():
+                before.__dict__[END] = SPACE
 
     def _is_in_line(self, box: Any, node: _Node) -> bool:
         """Whether a box that was found in a node stands in a line."""

@@ -84,7 +84,7 @@ def print_division(
     heading.set("id", division.id)
     heading.set("data-book", book.metadata.running_title)
     for number in heading.iterfind("span[@class='number']"):
-        number.set("data-parted", "line")
+        number.set("data-parted", "")
     root.insert(0, heading)
     _hide_source_pages(root)
     for made, element in zip(
