@@ -39,6 +39,8 @@ _STARTS = (
 )  # fmt: skip
 _NO_IMAGE = re.compile(r"(?<!\\)!(?=\[[\]^])")  # “No!”[^1] is no picture
 _QUOTED = str.maketrans({"[": "%5B", "]": "%5D", "^": "%5E"})
+_ESCAPED = re.compile(r"\\(\S)")
+_ALONE = "*_~^$`"  # signs of which one is no markup
 _RAISED_CALL = re.compile(r"\\\[\\\^([^\s\[\]]+?)\\\]")
 _SAFE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\\]*")
 
@@ -105,11 +107,22 @@ def _write_span(kind: str, children: Nodes, keys: Mapping[int, str | None], befo
     if kind == "sup":  # pandoc reads a call there even where it is escaped
         inside = _RAISED_CALL.sub(r"\1", inside)
     if kind in ("sup", "sub"):
-        inside = inside.replace("\\\n", " ").replace(" ", "\\ ")
+        inside = _read_twice(inside.replace("\\\n", " ")).replace(" ", "\\ ")
         if "[^" in inside:  # pandoc has no note in a superscript
             return inside
+        if kind == "sup" and inside.startswith("[") and not isinstance(children[0], Link | Mark):
+            inside = f"\\{inside}"  # “^[” opens a note
     apart = "<!-- -->" if before.endswith(fence[0]) and not before.endswith("\\" + fence[0]) else ""
     return f"{apart}{fence}{inside}{fence}"
+
+
+def _read_twice(text: str) -> str:
+    """Words that are raised or lowered: pandoc reads what is in them, and then what it has read. A sign that means
+    nothing alone, such as the call “*”, stays as it is."""
+    signs = _ESCAPED.findall(text)
+    if len(signs) == 1 and signs[0] in _ALONE:
+        return text
+    return _ESCAPED.sub(r"\\\\\\\1", text)
 
 
 def _write_code(text: str) -> str:
@@ -152,7 +165,7 @@ def _settle_brackets(text: str) -> str:
         place = match.start()
         if match[0] == "\x01":
             opens = text[place + 1 : place + 2] not in ("^", "@", "-", "!", " ", "\x02", "\\")
-            stack.append((place, opens and text[max(0, place - 1) : place] != "!"))
+            stack.append((place, opens and text[max(0, place - 1) : place] not in ("!", "^")))
         elif stack:
             opening, may_stay = stack.pop()
             if may_stay and len(stack) < _DEEPEST and text[place + 1 : place + 2] not in (
