@@ -23,6 +23,7 @@ BEGIN = "octavo_begin"  # attribute of one that begins a line: that a space stan
 SPACE, HYPHEN = " ", "-"
 TOLD = "octavo_told"  # attribute of a line that was told already
 _PICTURE = "picture"  # what stands for one among the texts of a line
+_HYPHENS = ("-", "\u2010")
 _LAST = re.compile("([0-9a-f]{4})>[^<]*(?:<>[^<]*)*$")  # glyph of some that are shown
 _SUPERIORS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # The properties of a note call: its number among the marks of its page, and its text.
@@ -98,9 +99,10 @@ def behind_space(glyphs: str, number: int, width: int) -> str:
 
 
 def part_hyphen(glyphs: str, hyphen: str, texts: dict[int, str]) -> tuple[str, str] | None:
-    """Glyphs as they are shown, without the hyphen, and the hyphen; None where it is no glyph by itself."""
+    """Glyphs as they are shown, without the hyphen, and the hyphen; None where it is no glyph by itself. In some faces
+    it is the one of an author's hyphens, and known by their letter."""
     last = _LAST.search(glyphs)
-    if last is None or texts.get(int(last[1], 16)) != hyphen:
+    if last is None or texts.get(int(last[1], 16)) not in (hyphen, *_HYPHENS):
         return None
     before = glyphs[: last.start()]
     before = before[:-1] if before.endswith("<") else f"{before}>"

@@ -58,10 +58,12 @@ goes on here.
 """
 
 
-@pytest.fixture(scope="module", params=["whole", "greedy"])
+@pytest.fixture(scope="module", params=["whole", "greedy", "modern"])
 def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     how = {"composer": "greedy"} if request.param == "greedy" else {}
-    root = write_book(tmp_path_factory.mktemp("book"), BOOK, language="en", print=how)
+    # in whose faces one glyph is the hyphen of authors, and ours
+    theme = "modern" if request.param == "modern" else "classic"
+    root = write_book(tmp_path_factory.mktemp("book"), BOOK, language="en", print=how, theme=theme)
     built = build(root, ("pdf",))
     assert [f for f in built.build.findings if f.severity == "error"] == []
     return built.content("pdf")
@@ -105,7 +107,9 @@ def test_hyphens_that_are_set_are_soft_and_those_of_the_author_stay(
 
 
 def test_no_paragraph_ends_with_a_space(book: bytes) -> None:
-    texts = [text for page in marked_texts(book) for text in page]
+    pages = marked_texts(book)
+    # in the contents a title has its folio behind it
+    texts = [text for page in pages if "Contents" not in page for text in page]
     assert sum(text.endswith(".") for text in texts) > 5
     assert not any(text.endswith(". ") for text in texts)
 
