@@ -32,6 +32,7 @@ from octavo.engine.lineends import (
 from octavo.engine.reliefs.drawing import find_inked
 from octavo.engine.reliefs.shapes import script_of, words_of
 from octavo.engine.reliefs.swap import swap
+from octavo.engine.spelling import is_spelt, tell_letters
 
 _BREAKS = (" ", "\n")
 
@@ -63,10 +64,13 @@ def tell_line_ends() -> None:
         if stream._tags is not None and whole and box.text.isspace():
             _write_space(stream, box, matrix)  # the engine draws none that stands by itself
             return []
-        if not (begin or end) or stream._tags is None or not whole:
+        spelt = is_spelt(box.text)
+        if (spelt and not (begin or end)) or stream._tags is None or not whole:
             return draw_first_line(stream, box, overflow, ellipsis, matrix)
         drawn = len(stream.stream)
         pictures = draw_first_line(stream, box, overflow, ellipsis, matrix)
+        if not spelt and len(stream.stream) > drawn:
+            tell_letters(stream, box)
         if begin:
             _write_begin(stream, box, drawn)
         if end and len(stream.stream) > drawn:

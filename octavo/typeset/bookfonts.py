@@ -6,6 +6,7 @@ Glyphs keep the numbers that they have in the whole font.
 from __future__ import annotations
 
 import struct
+import unicodedata
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
@@ -31,8 +32,7 @@ def add_font(file: PdfFile, use: FontUse, faces: Sequence[Face]) -> int:
     widths, texts = dict(use.widths), dict(use.texts)
     face = _face_of(use, faces)
     program = name_by_number(_subset(face, frozenset(texts)))
-    if use.family.startswith(OWN):
-        texts = _texts_by_letter(face, texts)
+    texts = _texts_by_letter(face, texts, all_of_them=use.family.startswith(OWN))
     texts = _with_superiors(face, texts)
     name = use.name.encode()
     is_cff = program.startswith(_OUTLINES_OF_CFF)
@@ -57,13 +57,19 @@ def add_font(file: PdfFile, use: FontUse, faces: Sequence[Face]) -> int:
     )
 
 
-def _texts_by_letter(face: Face, texts: Mapping[int, str]) -> dict[int, str]:
-    """Texts of glyphs, a letter and its marks each by its own where the font has them so.
+def _texts_by_letter(face: Face, texts: Mapping[int, str], *, all_of_them: bool) -> dict[int, str]:
+    """Texts of glyphs, a letter and its marks each by its own where the font has them so: ``all_of_them``, or those
+    with marks only.
 
     The engine gives the text of several glyphs to one of them, and none to the others: one glyph would
     stand for another text on every page.
     """
-    if all(len(text) == 1 for text in texts.values()):
+    doubtful = {
+        glyph
+        for glyph, text in texts.items()
+        if len(text) != 1 and (all_of_them or not text or _has_marks(text))
+    }
+    if not doubtful:
         return dict(texts)
     source = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path)))
     font = uharfbuzz.Font(source)
@@ -71,9 +77,14 @@ def _texts_by_letter(face: Face, texts: Mapping[int, str]) -> dict[int, str]:
     for code in sorted(source.unicodes):
         letters.setdefault(font.get_nominal_glyph(code), chr(code))
     return {
-        glyph: text if len(text) == 1 else letters.get(glyph, text or _NOTHING)
+        glyph: letters.get(glyph, text or _NOTHING) if glyph in doubtful else text
         for glyph, text in texts.items()
     }
+
+
+def _has_marks(text: str) -> bool:
+    """Whether there are marks in a text that stand over, under or behind letters."""
+    return any(unicodedata.category(letter)[0] == "M" for letter in text)
 
 
 def _with_superiors(face: Face, texts: Mapping[int, str]) -> dict[int, str]:

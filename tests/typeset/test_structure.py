@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import pikepdf
 import pytest
@@ -12,6 +13,7 @@ from builders import SVG
 from builders import write_book as write_files
 from conftest import Built, build
 from lxml import etree
+from readers import marked_texts
 from structures import Node, structure_of
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -299,3 +301,13 @@ def test_a_caption_tells_of_its_own_formulas_and_pictures(tmp_path: Path) -> Non
         ("Formula", "x²"), ("Figure", "a lever"),
     ]  # fmt: skip
     assert caption.nodes[1] is inner
+
+
+def test_letters_with_marks_are_read_once(write_book: Callable[..., Path]) -> None:
+    """By whoever follows the structure, and by whoever takes a page's text by its fonts alone."""
+    words = "Mark x\u0301 and \u1ea1\u0307 or a\u0323\u0307, then \u1ea1 and x."
+    built = build(write_book(f"# One\n\n{words}\n"), ("pdf",))
+    (paragraph,) = tree_of(built).all("Chapter")[0].all("P")
+    assert normalize("NFC", paragraph.text.replace("\u200b", "")) == normalize("NFC", words)
+    shown = "".join(text for page in marked_texts(built.content("pdf")) for text in page)
+    assert normalize("NFC", words) in normalize("NFC", shown.replace("\u200b", ""))

@@ -1,0 +1,79 @@
+"""Turn glyphs that stand together into the letters that each of them is, for the fonts of a page.
+
+A letter with its marks may be one glyph or several.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from octavo.engine.reliefs.shapes import EMPTY, GLYPH
+
+# All but letters, figures and signs of scripts that are written letter by letter, from left to right.
+_DOUBTFUL = re.compile(
+    "[^\0-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u1fff\u2010-\u2029\u2030-\u205f]"
+)
+_TURNED = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"))
+
+
+def is_spelt(text: str) -> bool:
+    """Whether the glyphs of a text spell it, one after the other."""
+    return text.isascii() or not any(map(_is_odd, _DOUBTFUL.findall(text)))
+
+
+def tell_letters(stream: Any, box: Any) -> None:
+    """Tell the fonts of a page which letter each glyph of a text that was drawn stands for: to one of several glyphs
+    that stand together the engine gives all their letters, and none to the others."""
+    from weasyprint.text.ffi import ffi, pango
+
+    layout = box.pango_layout
+    if layout.layout is None:  # whose words are known
+        return
+    data = layout.text.encode()
+    run = pango.pango_layout_get_line_readonly(layout.layout, 0).runs[0]
+    while run != ffi.NULL:
+        item, glyphs = run.data.item, run.data.glyphs
+        run = run.next
+        raw = bytes(ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * GLYPH.size))
+        numbers = [number for number, *_ in GLYPH.iter_unpack(raw)]
+        places = ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs)
+        if item.analysis.level % 2:
+            numbers, places = numbers[::-1], places[::-1]
+        letters = data[item.offset : item.offset + item.length]
+        font = None
+        for some, text in _clusters(numbers, places, letters):
+            told = _told(text, len(some)) if len(some) > 1 and max(some) < EMPTY else None
+            if told is not None:
+                font = font or stream.add_font(item.analysis.font)[0]
+                for number, letter in zip(some, told, strict=True):
+                    if font.to_unicode.get(number) in ("", text):
+                        font.to_unicode[number] = letter
+
+
+def _told(text: str, count: int) -> Sequence[str] | None:
+    """Letters, one for each of so many glyphs; None where nobody knows which is which."""
+    for letters in (text, unicodedata.normalize("NFD", text)):
+        if len(letters) == count:
+            return letters
+    return [text, *[""] * (count - 1)] if len(text) == 1 else None
+
+
+def _clusters(
+    numbers: list[int], places: list[int], letters: bytes
+) -> Iterator[tuple[list[int], str]]:
+    """Glyphs that stand for the same letters, with these; all in the order of reading."""
+    starts = sorted({*places, len(letters)})
+    for start, end in pairwise(starts):
+        some = [number for number, place in zip(numbers, places, strict=True) if place == start]
+        yield some, letters[start:end].decode()
+
+
+@cache
+def _is_odd(letter: str) -> bool:
+    """Whether a letter may be drawn as part of another, or stand in a text that is turned."""
+    return unicodedata.category(letter)[0] == "M" or unicodedata.bidirectional(letter) in _TURNED
