@@ -23,6 +23,8 @@ class Node:
     @property
     def text(self) -> str:
         """What is read of it."""
+        if "ActualText" in self.said:
+            return str(self.said["ActualText"])
         parts = (
             kid.text if isinstance(kid, Node) else kid
             for kid in self.kids

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from octavo.checks.aloud import HeardNote
 from octavo.checks.bookaloud import WantedPart, wanted_headings, wanted_note, wanted_parts
-from octavo.checks.listening import AGAIN, Listening, is_same, is_turned, parting, title_of
+from octavo.checks.listening import AGAIN, Listening, is_same, parting, title_of
 from octavo.checks.tagged import error
 from octavo.checks.text import (
     first_difference,
@@ -73,7 +73,7 @@ def check_text(it: Listening) -> Iterator[Finding]:
     for part in wanted:
         text = fold(part.words)
         at = whole.find(text, position)
-        if at < 0 and part.division is not None and not is_turned(part.words):
+        if at < 0 and part.division is not None:
             at = max(whole.find(text[:_BEGINNING], position), 0)
             yield _differs(it, part, whole[at : at + len(text)])
         position = max(at, position)
@@ -85,7 +85,7 @@ def _compare(it: Listening, part: WantedPart, found: str) -> Iterator[Finding]:
         return
     if not is_same(part.words, found):
         yield _differs(it, part, found)
-    elif not is_turned(part.words):
+    else:
         yield from _compare_words(it, part, spoken(part.words), spoken(found))
 
 
@@ -153,7 +153,7 @@ def _check_note(it: Listening, note: Note, read: HeardNote) -> Iterator[Finding]
         if not is_same(wanted, found):
             yield error("structure-note-text", f"note {note.label}: who listens hears another text: "
                         f"{first_difference(fold(wanted), fold(found))}", AGAIN, note.place)  # fmt: skip
-        elif not is_turned(wanted):
+        else:
             wanted, found = spoken(wanted), spoken(found)
             hyphens = wanted.replace(" ", "") != found.replace(" ", "")
             yield error("structure-hyphens" if hyphens else "structure-spaces",

@@ -16,7 +16,7 @@ from octavo.checks.bookaloud import (
     wanted_parts,
     wanted_pictures,
 )
-from octavo.checks.listening import AGAIN, Listening, is_same, is_turned, title_of
+from octavo.checks.listening import AGAIN, Listening, is_same, title_of
 from octavo.checks.nearest import above_picture
 from octavo.checks.screen import contents_items
 from octavo.checks.tagged import error
@@ -73,7 +73,7 @@ def check_contents(it: Listening) -> Iterator[Finding]:
         if not is_same(words, line.stretch.words):
             yield error("structure-contents", f"the line “{shorten(label)}” is read as "
                         f"“{shorten(line.stretch.words)}”", AGAIN, place)  # fmt: skip
-        elif not is_turned(words) and spoken(line.stretch.words) != spoken(words):
+        elif spoken(line.stretch.words) != spoken(words):
             yield error("structure-spaces", f"the line “{shorten(label)}” of the contents is read as "
                         f"“{shorten(line.stretch.words)}”", AGAIN, place)  # fmt: skip
 

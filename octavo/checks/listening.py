@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable
 
 from octavo.checks.aloud import Heard
 from octavo.checks.bookaloud import WantedPart, wanted_headings
 from octavo.checks.readpdf import PdfReading
-from octavo.checks.text import fold, shorten, turned_letters
+from octavo.checks.text import fold, shorten
 from octavo.model import Book, Place
 
 AGAIN = "build the book again"  # all that an author can do about a structure
@@ -52,21 +50,12 @@ def is_of_another_book(listening: Listening) -> bool:
     """Whether most headings of the Book are heard nowhere: such as “Preface” many books have."""
     text = fold("".join(part.words for part in listening.heard.parts))
     titles = [fold(heading.words) for heading in wanted_headings(listening.book) if heading.place]
-    return 2 * sum(title in text or is_turned(title) for title in titles) < len(titles)
-
-
-_TURNING = re.compile("[\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def is_turned(text: str) -> bool:
-    """Whether some of a text runs from right to left: in what order that is written down is nobody's guess."""
-    return bool(_TURNING.search(text) or turned_letters(fold(text)))
+    return 2 * sum(title in text for title in titles) < len(titles)
 
 
 def is_same(wanted: str, found: str) -> bool:
-    """Whether two texts have the same letters, in their order as far as there is one."""
-    one, other = fold(wanted), fold(found)
-    return one == other or (is_turned(wanted) and Counter(one) == Counter(other))
+    """Whether two texts have the same letters, in their order."""
+    return fold(wanted) == fold(found)
 
 
 def parting(one: str, other: str) -> int:

@@ -11,7 +11,7 @@ from octavo.checks.aloud import Heard, Stretch
 from octavo.checks.pdfobjects import text_of
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.structuretree import Element
-from octavo.checks.text import fold, numbered, shorten
+from octavo.checks.text import fold, numbered, shorten, turned_letters
 from octavo.model import Book, Finding, Place, Severity
 from octavo.text.trees import parse_fragment
 
@@ -187,13 +187,27 @@ def check_artifacts(book: Book, reading: PdfReading, heard: Heard) -> Iterator[F
     heads = [fold(head.words) for head in heard.heads]
     for page in reading.pages:
         artifacts = page.aloud.artifacts
-        if page.index == 0 and fold("".join(artifacts)) in titles:
+        if page.index == 0 and any(
+            _is_drawn_of(title, "".join(artifacts), whole=True) for title in titles
+        ):
             continue
-        strange = [text for text in artifacts if not any(fold(text) in head for head in heads)]
+        strange = [
+            text for text in artifacts if not any(_is_drawn_of(head, text) for head in heads)
+        ]
         if strange:
             words = numbered(f"“{shorten(text, 30)}”" for text in strange)
             yield Finding("structure-artifacts", Severity.WARNING, f"PDF: page {page.label}: nobody who listens hears "
                           f"{words}", None, "write into the text what a style sheet adds, or leave it out")  # fmt: skip
+
+
+def _is_drawn_of(words: str, text: str, *, whole: bool = False) -> bool:
+    """Whether a text that stands on a page is part of folded words, or the ``whole`` of them. Letters from right to left
+    stand there as they are drawn, and no element says how they are read."""
+    drawn = fold(text)
+    if turned_letters(drawn):
+        one, other = Counter(drawn), Counter(words)
+        return one == other if whole else one <= other
+    return drawn == words if whole else drawn in words
 
 
 def _plain(html: str) -> str:

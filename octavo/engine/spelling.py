@@ -1,6 +1,9 @@
-"""Turn glyphs that stand together into the letters that each of them is, for the fonts of a page.
+"""Turn a text whose glyphs do not spell it into what is read in their place (ISO 32000-1, 14.9.4).
 
-A letter with its marks may be one glyph or several.
+A page has the glyphs of a line as they stand in it, those from right to left the last one first; and a letter with its
+marks may be one glyph or several. Readers of pages put lines in order by their places, each in its own way. Whoever
+follows the structure is told the text by an element. It is not said in the page itself, and glyphs are not shown as they
+are read: poppler, MuPDF and pdfium turn whatever they find, and would have the words backwards.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from octavo.engine.lineends import BEGIN, END, HYPHEN, SPACE
 from octavo.engine.reliefs.shapes import EMPTY, GLYPH
 
 # All but letters, figures and signs of scripts that are written letter by letter, from left to right.
@@ -19,11 +23,25 @@ _DOUBTFUL = re.compile(
     "[^\0-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u1fff\u2010-\u2029\u2030-\u205f]"
 )
 _TURNED = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"))
+_SOFT = "\u00ad"
 
 
 def is_spelt(text: str) -> bool:
     """Whether the glyphs of a text spell it, one after the other."""
     return text.isascii() or not any(map(_is_odd, _DOUBTFUL.findall(text)))
+
+
+def text_spelt(box: Any) -> str:
+    """What is read of a box of text whose glyphs do not spell it, with the end of its line; "" where they do."""
+    text: str = box.text
+    if is_spelt(text):
+        return ""
+    end = box.__dict__.get(END)
+    if end == HYPHEN:
+        text = text.removesuffix(box.style["hyphenate_character"]) + _SOFT
+    elif end == SPACE or box.pango_layout.text.endswith(" "):
+        text = text.rstrip(" ") + " "
+    return f" {text}" if BEGIN in box.__dict__ else text
 
 
 def tell_letters(stream: Any, box: Any) -> None:

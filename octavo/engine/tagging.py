@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from octavo.engine.lineends import END, SPACE
 from octavo.engine.ornaments import is_generated, is_ornament, make_ornament
+from octavo.engine.spelling import text_spelt
 from octavo.engine.tagkinds import (
     GROUPING,
     HEADINGS,
@@ -41,7 +42,7 @@ class Tag(NamedTuple):
     """An element of the structure, as far as it stands on one page."""
 
     kind: str  # its type, with its PDF name
-    facts: dict[str, str]  # id, lang, alt, math, call (id of a note), scope, …
+    facts: dict[str, str]  # id, lang, alt, spelt, math, call (id of a note), scope, …
     begun: bool  # whether it began on an earlier page
     kids: list[
         Any
@@ -177,7 +178,7 @@ class PageTags:
             if node.kind == "Figure" and box.text.isspace():
                 make_ornament(box)  # what is left of the line that a picture stands in
             else:
-                self._home(node, box.element).kids.append(box)
+                self._put_text(box, self._home(node, box.element))
             return
         if isinstance(box, self._placeholder):
             box = box._box
@@ -194,6 +195,15 @@ class PageTags:
             node.kids.append(box)
         for child in getattr(box, "children", ()):
             self._visit(child, node)
+
+    def _put_text(self, box: Any, node: _Node) -> None:
+        """Put a text into a node; one that its glyphs do not spell stands in an element that does, and in another,
+        because MuPDF takes what the inner one says for glyphs, and turns them."""
+        if spelt := text_spelt(box):
+            node = self._imply("Span", node, False, alone=True)
+            node.facts["spelt"] = spelt
+            node = self._imply("Span", node, False)
+        node.kids.append(box)
 
     def _enter(self, element: Any, box: Any, node: _Node) -> _Node | None:
         """The node of what stands in an element; None for an ornament."""
@@ -314,10 +324,10 @@ class PageTags:
             node = self._imply("P", node, begun)
         return node
 
-    def _imply(self, kind: str, node: _Node, begun: bool) -> _Node:
-        """A node that no element is: the last one, or a new one."""
+    def _imply(self, kind: str, node: _Node, begun: bool, *, alone: bool = False) -> _Node:
+        """A node that no element is: the last one, or a new one that stands ``alone``."""
         last = node.kids[-1] if node.kids else None
-        if last.__class__ is _Node and last.implied and last.kind == kind:
+        if last.__class__ is _Node and last.implied and last.kind == kind and not alone:
             return last
         made = _Node(kind, node, None, begun=begun and not node.kids, implied=True)
         node.kids.append(made)

@@ -26,6 +26,9 @@ _ROLES = {
 _CALLING = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "Table"))
 _HOLDING = frozenset(("Lbl", "LBody", "Caption", "BlockQuote"))
 _CELLS = frozenset(("TD", "TH"))
+_SAID = (
+    ("lang", b"/Lang"), ("alt", b"/Alt"), ("spelt", b"/ActualText"), ("meaning", b"/E"), ("id", b"/ID")
+)  # fmt: skip
 _LEAF = 64  # names in one leaf of their tree
 _TOGETHER = 200  # elements in one stream of the file
 
@@ -161,7 +164,7 @@ class Structure:
     def _said(self, element: _Element) -> bytes:
         """What is said of an element."""
         facts, said = element.facts, []
-        for fact, key in (("lang", b"/Lang"), ("alt", b"/Alt"), ("meaning", b"/E"), ("id", b"/ID")):
+        for fact, key in _SAID:
             if text := facts.get(fact):
                 said.append(key + text_string(text))
         if name := facts.get("id"):

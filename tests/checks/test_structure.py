@@ -338,11 +338,13 @@ def test_a_note_is_told_with_its_line(made: Made) -> None:
     assert lines[(found.place.line or 0) - 4] == "[^c]: The third."
 
 
-def test_lettering_from_right_to_left_is_counted_and_not_followed(tmp_path: Path) -> None:
+def test_letters_from_right_to_left_are_heard_in_their_order(tmp_path: Path) -> None:
     made = Made(tmp_path, "# One\n\nHe says [שלום עולם]{lang=he} to all.\n")
-    assert made.findings(replace_text("שלום עולם", "םלוע םולש")) == ()
-    found = made.findings(replace_text("שלום עולם", "םלוע םול"))
-    assert {finding.code for finding in found} == {"structure-text"}
+    assert made.findings() == ()
+    (found,) = made.findings(replace_text("שלום עולם", "םלוע םולש"))
+    assert found.code == "structure-text"
+    assert "סשלוםעולם" not in found.message
+    assert "“1OneHesaysשלוםעולםtoall.”" in found.message
 
 
 def test_a_picture_whose_words_are_the_name_of_its_file_is_the_authors_to_mend(

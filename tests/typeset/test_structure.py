@@ -13,7 +13,8 @@ from builders import SVG
 from builders import write_book as write_files
 from conftest import Built, build
 from lxml import etree
-from readers import marked_texts
+from madefonts import make_font
+from readers import marked_texts, pdf_pages
 from structures import Node, structure_of
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -301,6 +302,45 @@ def test_a_caption_tells_of_its_own_formulas_and_pictures(tmp_path: Path) -> Non
         ("Formula", "x²"), ("Figure", "a lever"),
     ]  # fmt: skip
     assert caption.nodes[1] is inner
+
+
+HEBREW = "בראשית ברא אלהים את השמים ואת הארץ והארץ היתה תהו ובהו וחשך על פני תהום"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("he", f"{HEBREW} (12 שנה, Latin words) {HEBREW}"), ("en", f"He says {HEBREW} and goes on")],
+    ids=["book", "passage"],
+)
+def test_a_text_from_right_to_left_is_read_as_it_was_written(
+    tmp_path: Path, language: str, words: str
+) -> None:
+    """Line for line, in paragraphs, headings, notes and lists; readers of pages find it as before."""
+    text = (
+        f"# {HEBREW[:10]}\n\n{words} {words} *{HEBREW[:10]}*.[^a]\n\n- {words}\n\n[^a]: {words}\n"
+    )
+    font = make_font("".join(map(chr, range(0x5D0, 0x5EB))))
+    files: dict[str, str | bytes] = {"book.md": text, "own.ttf": font}
+    root = write_files(tmp_path, files, language=language, fonts={"hebrew": "own.ttf"})
+    built = build(root, ("pdf",))
+    assert [f.message for f in built.build.findings if f.code.startswith("structure")] == []
+    (chapter,) = structure_of(built.content("pdf")).all("Chapter")
+    heading, paragraph, note, items = chapter.nodes
+    assert squeezed(heading.text) == f"1{HEBREW[:10]}"
+    assert squeezed(paragraph.text).replace("\u2060", "") == f"{words} {words} {HEBREW[:10]}.¹"
+    assert squeezed(note.text) == f"1 {words}"
+    assert squeezed(items.text) == words
+    assert HEBREW[:10] in "".join(pdf_pages(built.content("pdf")))
+
+
+def test_what_is_said_of_a_text_stands_two_elements_above_its_glyphs(
+    write_book: Callable[..., Path],
+) -> None:
+    """MuPDF takes what their own element says for the glyphs of a page, and turns it."""
+    tree = tree_of(build(write_book("# One\n\nSo x\u0301, and so on.\n"), ("pdf",)))
+    spelt = [node for node in tree.walk() if "ActualText" in node.said]
+    assert [node.said["ActualText"] for node in spelt] == ["So x\u0301, and so on."]
+    assert all([kid.kind for kid in node.kids] == ["Span"] for node in spelt)
 
 
 def test_letters_with_marks_are_read_once(write_book: Callable[..., Path]) -> None:
