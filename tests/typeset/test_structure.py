@@ -326,7 +326,7 @@ def test_a_text_from_right_to_left_is_read_as_it_was_written(
     assert [f.message for f in built.build.findings if f.code.startswith("structure")] == []
     (chapter,) = structure_of(built.content("pdf")).all("Chapter")
     heading, paragraph, note, items = chapter.nodes
-    assert squeezed(heading.text) == f"1{HEBREW[:10]}"
+    assert squeezed(heading.text).endswith(HEBREW[:10])
     assert squeezed(paragraph.text).replace("\u2060", "") == f"{words} {words} {HEBREW[:10]}.¹"
     assert squeezed(note.text) == f"1 {words}"
     assert squeezed(items.text) == words
