@@ -74,6 +74,9 @@ def pdf_pages(content: bytes) -> list[str]:
         document.close()
 
 
+SUPERIORS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")  # of note calls
+
+
 def marked_texts(content: bytes, *, actual: bool = True) -> list[list[str]]:
     """For every page the text of each mark that the structure names, in the order of their numbers; ``actual``: what is
     said to be the text of some glyphs (ActualText) in their place."""

@@ -167,8 +167,14 @@ def wanted_formulas(book: Book) -> Counter[frozenset[str]]:
         frozenset(fold(words) for words in _ways(formula) if words)
         for html in _fragments(book, "<math")
         for formula in parse_fragment(html).iter("math")
-        if formula_text(formula)  # else there is nothing to draw
+        if _is_drawn(formula)
     )
+
+
+def _is_drawn(formula: etree._Element) -> bool:
+    """Whether there is anything in a formula but its source."""
+    source = "".join("".join(said.itertext()) for said in formula.iter("annotation"))
+    return bool("".join(formula.itertext()).replace(source, "", 1).strip())
 
 
 def count_tables(book: Book) -> int:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from octavo.checks.aloud import HeardNote
 from octavo.checks.bookaloud import WantedPart, wanted_headings, wanted_note, wanted_parts
 from octavo.checks.listening import AGAIN, Listening, is_same, parting, title_of
-from octavo.checks.tagged import error
+from octavo.checks.tagged import error, warning
 from octavo.checks.text import (
     first_difference,
     fold,
@@ -96,11 +96,11 @@ def _compare_words(it: Listening, part: WantedPart, wanted: str, found: str) -> 
     if joined[0] != joined[1]:
         # with its spaces, where these are the same
         shown = [wanted, found] if hyphenless[0] == hyphenless[1] else joined
-        yield error("structure-hyphens", f"{title_of(part)}: {first_difference(*shown)} for who listens",
+        yield warning("structure-hyphens", f"{title_of(part)}: {first_difference(*shown)} for who listens",
                     AGAIN, it.place_of(shown[0], parting(*shown), near))  # fmt: skip
     if hyphenless[0] != hyphenless[1]:
         position = parting(*hyphenless)
-        yield error("structure-spaces", f"{title_of(part)}: {first_difference(*hyphenless)} for who listens",
+        yield warning("structure-spaces", f"{title_of(part)}: {first_difference(*hyphenless)} for who listens",
                     AGAIN, it.place_of(hyphenless[0], position, near))  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def _check_note(it: Listening, note: Note, read: HeardNote) -> Iterator[Finding]
         else:
             wanted, found = spoken(wanted), spoken(found)
             hyphens = wanted.replace(" ", "") != found.replace(" ", "")
-            yield error("structure-hyphens" if hyphens else "structure-spaces",
+            yield warning("structure-hyphens" if hyphens else "structure-spaces",
                         f"note {note.label}: {first_difference(wanted, found)} for who listens", AGAIN, note.place)  # fmt: skip
     if it.book.metadata.notes.place == "page" and not read.is_behind_call:
         yield error("structure-note-place", f"note {note.label} is not read behind what calls it", AGAIN, note.place)  # fmt: skip

@@ -19,7 +19,7 @@ from octavo.checks.bookaloud import (
 from octavo.checks.listening import AGAIN, Listening, is_same, title_of
 from octavo.checks.nearest import above_picture
 from octavo.checks.screen import contents_items
-from octavo.checks.tagged import error
+from octavo.checks.tagged import error, warning
 from octavo.checks.text import fold, fragment_segments, numbered, shorten, spoken
 from octavo.model import Finding, Place, Severity
 from octavo.text.fragments import heading_label
@@ -74,7 +74,7 @@ def check_contents(it: Listening) -> Iterator[Finding]:
             yield error("structure-contents", f"the line “{shorten(label)}” is read as "
                         f"“{shorten(line.stretch.words)}”", AGAIN, place)  # fmt: skip
         elif spoken(line.stretch.words) != spoken(words):
-            yield error("structure-spaces", f"the line “{shorten(label)}” of the contents is read as "
+            yield warning("structure-spaces", f"the line “{shorten(label)}” of the contents is read as "
                         f"“{shorten(line.stretch.words)}”", AGAIN, place)  # fmt: skip
 
 

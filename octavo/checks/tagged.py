@@ -26,6 +26,11 @@ def error(code: str, message: str, hint: str, place: Place | None = None) -> Fin
     return Finding(code, Severity.ERROR, f"PDF: {message}", place, hint)
 
 
+def warning(code: str, message: str, hint: str, place: Place | None = None) -> Finding:
+    """A warning about the structure: what an engine that is not known may leave out."""
+    return Finding(code, Severity.WARNING, f"PDF: {message}", place, hint)
+
+
 def check_broken(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding]:
     """All that the tree names is there, once."""
     for fault in reading.structure.faults:

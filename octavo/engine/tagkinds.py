@@ -36,14 +36,18 @@ _NUMBERING = {
 def kind_of(element: Any, within: str) -> str:
     """What an element is that stands in one of the kind ``within``; "" where it is nothing by itself."""
     tag, role = element.tag, element.get("role")
-    classes = (element.get("class") or "").split()
+    name = element.get("class") or ""
+    if _KINDS.get(tag) in HEADINGS:
+        return _KINDS[tag]
     if role == "heading":
         return f"H{element.get('aria-level') or 1}"
-    if "list-number" in classes or ("number" in classes and within in HEADINGS):
+    if tag in ("span", "p") and (
+        name == "list-number" or (name == "number" and within in HEADINGS)
+    ):
         return "Lbl"
     if within in ("Contents", "TOC") and tag == "p":
         return "TOCI" if element.find(".//a") is not None else "P"
-    if not _VERSE.isdisjoint(classes):
+    if tag == "div" and not _VERSE.isdisjoint(name.split()):
         return "Verse"
     if tag == "figure":
         return "Figure" if descriptions_in(element) else ""

@@ -11,11 +11,9 @@ from lxml import etree
 
 from octavo.text.letters import is_letter
 
-SUPERIORS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")  # of note calls
-
 
 def letters(text: str) -> str:
-    return "".join(c for c in text.translate(SUPERIORS) if is_letter(c))
+    return "".join(c for c in text.translate(readers.SUPERIORS) if is_letter(c))
 
 
 def running_text(built: Built, division_id: str) -> str:

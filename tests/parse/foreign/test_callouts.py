@@ -158,4 +158,4 @@ def test_all_editions_have_the_call_out_with_its_title(tmp_path: Path) -> None:
         ]
         assert "".join(boxes[0].itertext()).split()[0] == "Warnung"
     printed = " ".join(" ".join(readers.pdf_pages(built.content("pdf"))).split())
-    assert "Before. Warnung Mind the words.1 After." in printed
+    assert "Before. Warnung Mind the words.¹ After." in printed
