@@ -25,6 +25,7 @@ from octavo.engine.spelling import text_spelt
 from octavo.engine.tagkinds import (
     GROUPING,
     HEADINGS,
+    HOLDERS,
     INLINE,
     LINES,
     description_of,
@@ -302,8 +303,8 @@ class PageTags:
             node = self._imply("TOC", node, node.begun)
         elif kind in INLINE:
             node = self._home(node, element)
-        elif node.kind == "LI" and kind != "LBody":
-            node = self._imply("LBody", node, node.begun)
+        elif node.kind in HOLDERS and kind not in HOLDERS[node.kind]:
+            node = self._body(node)
         made = _Node(kind, node, element, begun=self._is_begun(element))
         node.kids.append(made)
         self._nodes[id(element)] = made
@@ -317,11 +318,16 @@ class PageTags:
 
     def _home(self, node: _Node, element: Any) -> _Node:
         """Where text may stand that was found in a node."""
-        if node.kind == "LI":
-            node = self._imply("LBody", node, node.begun)
+        node = self._body(node)
         if node.kind in GROUPING:
             begun = node.begun and self._is_begun(element)
             node = self._imply("P", node, begun)
+        return node
+
+    def _body(self, node: _Node) -> _Node:
+        """Where anything may stand that was found in a node: a list, say, only holds items, and these bodies."""
+        while node.kind in HOLDERS:
+            node = self._imply(HOLDERS[node.kind][0], node, node.begun)
         return node
 
     def _imply(self, kind: str, node: _Node, begun: bool, *, alone: bool = False) -> _Node:

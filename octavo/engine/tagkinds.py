@@ -13,6 +13,12 @@ HEADINGS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
 GROUPING = frozenset(
     "Document Sect Part Chapter Appendix Contents Dedication Epigraph BlockQuote Verse Aside Note".split()
 )
+# What holds nothing but certain kinds; the first of them is where all else stands.
+_ROWS = ("TR",)
+HOLDERS = {
+    "L": ("LI", "L", "Lbl", "LBody"), "LI": ("LBody", "Lbl"), "TR": ("TD", "TH"), "TBody": _ROWS, "THead": _ROWS,
+    "TFoot": _ROWS, "Table": ("TR", "TBody", "THead", "TFoot", "Caption"),
+}  # fmt: skip
 LINES = HEADINGS | {"P", "TOCI", "Lbl"}  # what holds lines, never blocks
 INLINE = frozenset("Em Strong Span Code Quote Link Reference Formula".split())
 _KINDS = {

@@ -7,14 +7,15 @@ part of the tree is written, so that a long book takes no more room than its lon
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from octavo.engine.tagging import Tag
 from octavo.typeset.pdffile import PdfFile, compress, string_bytes, text_string
 from octavo.typeset.plates import DOCUMENT, STRUCTURE, read_tags
-from octavo.typeset.tabletags import Cell, find_heads
+from octavo.typeset.tabletags import Cell, find_heads, find_rooms
 
 # Our own types, and the standard ones that they are (ISO 32000-1, 14.8.4).
 _ROLES = {
@@ -29,6 +30,7 @@ _CELLS = frozenset(("TD", "TH"))
 _SAID = (
     ("lang", b"/Lang"), ("alt", b"/Alt"), ("spelt", b"/ActualText"), ("meaning", b"/E"), ("id", b"/ID")
 )  # fmt: skip
+_IMPLIED: dict[str, str] = {}  # facts of what no element of the document is
 _LEAF = 64  # names in one leaf of their tree
 _TOGETHER = 200  # elements in one stream of the file
 
@@ -91,6 +93,8 @@ class Structure:
         waiting = _place_notes(self._top, self._notes)
         _keep_language(self._top, self._language, self._language)
         self._top.kids += [self._notes.pop(name) for name in waiting if name in self._notes]
+        for table in [element for element, _ in _below(self._top) if element.kind == "Table"]:
+            _order_rows(table)
         elements = list(_below(self._top))
         first = self._file.reserve(len(elements))
         for number, (element, _) in enumerate(elements, start=first):
@@ -289,6 +293,55 @@ def _rows(table: _Element) -> Iterator[_Element]:
             yield part
         elif part.kind in ("THead", "TBody", "TFoot"):
             yield from (row for row in part.elements() if row.kind == "TR")
+
+
+def _order_rows(table: _Element) -> None:
+    """Have all rows of a table end at one column, and stand in a body where others are its head or foot."""
+    parts = [[*part] for _, part in groupby(_rows(table), _part_finder(table))]
+    shapes = [[[_shape(cell, False) for cell in row.elements()] for row in part] for part in parts]
+    for part, rooms in zip(parts, find_rooms(shapes), strict=True):
+        for y, (row, room) in enumerate(zip(part, rooms, strict=True)):
+            for cell in row.elements():
+                reach = min(_count(cell.facts.get("rowspan")), len(part) - y)
+                if "rowspan" in cell.facts:
+                    cell.facts["rowspan"] = str(reach)
+            if room:
+                row.kids.append(_Element("TD", {"colspan": str(room)}))
+    kinds = {part.kind for part in table.elements()}
+    if kinds.isdisjoint(("THead", "TFoot")):
+        return
+    kids: list[Any] = []
+    for kid in table.kids:
+        if kid.__class__ is _Element and kid.kind == "TR":
+            if not kids or kids[-1].__class__ is not _Element or kids[-1].facts is not _IMPLIED:
+                kids.append(_Element("TBody", _IMPLIED))
+            kids[-1].kids.append(kid)
+        else:
+            kids.append(kid)
+    table.kids = kids
+    if not any(part.kind == "TBody" for part in table.elements()):
+        _make_body(next(part for part in table.elements() if part.kind in ("THead", "TFoot")))
+
+
+def _make_body(part: _Element) -> None:
+    """Make the body of a table of what is all of it; its heads are those of columns, as they were."""
+    if part.kind == "THead":
+        for row in part.elements():
+            for cell in row.elements():
+                if cell.kind == "TH":
+                    cell.facts.setdefault("scope", "col")
+    part.kind = "TBody"
+
+
+def _part_finder(table: _Element) -> Callable[[_Element], int]:
+    """What tells in which part of a table a row stands; 0: in none."""
+    places = {
+        id(row): id(part)
+        for part in table.elements()
+        if part.kind != "TR"
+        for row in part.elements()
+    }
+    return lambda row: places.get(id(row), 0)
 
 
 def _shape(cell: _Element, in_head: bool) -> Cell:

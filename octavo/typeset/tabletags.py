@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -51,3 +51,25 @@ def find_heads(rows: Sequence[Sequence[Cell]]) -> list[list[list[tuple[int, int]
                 for column in range(start, start + cell.columns):
                     above.setdefault(column, []).append((row, number))
     return found
+
+
+def find_rooms(parts: Sequence[Sequence[Sequence[Cell]]]) -> list[list[int]]:
+    """For each row of each part of a table how many columns it has less than the widest one. No cell reaches out of its
+    part."""
+    widths = [list(_widths(part)) for part in parts]
+    widest = max((width for part in widths for width in part), default=0)
+    return [[widest - width for width in part] for part in widths]
+
+
+def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[int]:
+    """How many columns each row fills, with what reaches into it from above."""
+    taken: dict[int, int] = {}  # by column: the first row that is free in it
+    for row, cells in enumerate(rows):
+        column = 0
+        for cell in cells:
+            while taken.get(column, 0) > row:
+                column += 1
+            for _ in range(cell.columns):
+                taken[column] = row + cell.rows
+                column += 1
+        yield sum(free > row for free in taken.values())

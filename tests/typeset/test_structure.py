@@ -351,3 +351,47 @@ def test_letters_with_marks_are_read_once(write_book: Callable[..., Path]) -> No
     assert normalize("NFC", paragraph.text.replace("\u200b", "")) == normalize("NFC", words)
     shown = "".join(text for page in marked_texts(built.content("pdf")) for text in page)
     assert normalize("NFC", words) in normalize("NFC", shown.replace("\u200b", ""))
+
+
+STRANGE = """# One
+
+<ul>Words<p>and more</p><li>item</li></ul>
+
+<dl><dt>Term</dt><dd>Said</dd><p>Also</p></dl>
+
+<table><tr><td>a</td></tr><tfoot><tr><td>b</td></tr></tfoot></table>
+
+<table><thead><tr><th>a</th><th>b</th></tr></thead></table>
+
+<table><tbody><tr><td rowspan="3">a</td><td>b</td><td>c</td></tr><tr><td>d</td></tr></tbody></table>
+"""
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory: pytest.TempPathFactory) -> Node:
+    """What an author may write in HTML, and a structure may not have (ISO 14289-1, 7.2)."""
+    return tree_of(build(write_files(tmp_path_factory.mktemp("strange"), STRANGE), ("pdf",)))
+
+
+def test_lists_hold_items_only(strange: Node) -> None:
+    one, other = strange.all("L")
+    assert [[part.kind for part in item.nodes] for item in one.nodes] == [["LBody"], ["LBody"]]
+    assert [squeezed(item.text) for item in one.nodes] == ["Wordsand more", "item"]
+    (item,) = other.nodes
+    assert [(part.kind, squeezed(part.text)) for part in item.nodes] == [
+        ("Lbl", "Term"), ("LBody", "Said"), ("LBody", "Also"),
+    ]  # fmt: skip
+
+
+def test_rows_beside_a_head_or_foot_stand_in_a_body(strange: Node) -> None:
+    footed, headed, _ = strange.all("Table")
+    assert [node.kind for node in footed.nodes] == ["TBody", "TFoot"]
+    assert [node.kind for node in headed.nodes] == ["TBody"]
+    assert [cell.said["A"]["Scope"] for cell in headed.all("TH")] == ["Column", "Column"]
+
+
+def test_all_rows_of_a_table_have_its_columns(strange: Node) -> None:
+    *_, table = strange.all("Table")
+    first, second = table.all("TR")
+    assert [cell.said.get("A", {}).get("RowSpan") for cell in first.nodes] == ["2", None, None]
+    assert [cell.text.strip() for cell in second.nodes] == ["d", ""]
