@@ -167,19 +167,18 @@ def wanted_formulas(book: Book) -> Counter[frozenset[str]]:
         frozenset(fold(words) for words in _ways(formula) if words)
         for html in _fragments(book, "<math")
         for formula in parse_fragment(html).iter("math")
-        if _is_drawn(formula)
+        if _has_letters(formula)  # else there is nothing to draw
     )
-
-
-def _is_drawn(formula: etree._Element) -> bool:
-    """Whether there is anything in a formula but its source."""
-    source = "".join("".join(said.itertext()) for said in formula.iter("annotation"))
-    return bool("".join(formula.itertext()).replace(source, "", 1).strip())
 
 
 def count_tables(book: Book) -> int:
     """How many tables the text and the notes have."""
     return sum(html.count("<table") for html in _fragments(book, "<table"))
+
+
+def _has_letters(formula: etree._Element) -> bool:
+    """Whether anything stands in a formula: a root or a fraction of nothing is not drawn."""
+    return any((part.text or "").strip() for part in formula.iter() if part.tag != "annotation")
 
 
 def _ways(formula: etree._Element) -> Iterator[str]:
