@@ -42,7 +42,8 @@ from octavo.engine.mending import mend_engine
 from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.reliefs.styles import let_go_of_styles
 from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
-from octavo.engine.tagging import Tagged, elements_begun, tagging
+from octavo.engine.tagging import Tagged, tagging
+from octavo.engine.tagkinds import elements_begun
 from octavo.engine.telling import LINE_ENDS
 from octavo.model.errors import LayoutError, MissingToolError
 from octavo.model.face import Face

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from octavo.engine.lineends import END, SPACE
+from octavo.engine.lineends import BEGIN, END, SPACE
 from octavo.engine.ornaments import is_generated, is_ornament, make_ornament
 from octavo.engine.spelling import text_spelt
 from octavo.engine.tagkinds import (
@@ -32,6 +32,8 @@ from octavo.engine.tagkinds import (
     facts_of,
     is_formula,
     kind_of,
+    stands_apart,
+    text_before,
     words_of,
 )
 
@@ -149,6 +151,7 @@ class PageTags:
         self._begun = begun
         self._nodes: dict[int, _Node] = {}  # of the elements of this page
         self._height = page.height
+        self._parted: _Node | None = None  # what holds a formula with a space beside it
         self._text = _Node("Document", None, None, begun=True)
         self._notes = _Node("Document", None, None, begun=True)
         for box in page.children:
@@ -185,21 +188,35 @@ class PageTags:
             box = box._box
         if is_generated(box):
             return
-        element = box.element
+        element, holder, is_block = box.element, node, False
         if element is not None and element is not node.element:
             entered = self._enter(element, box, node)
             if entered is None:
                 make_ornament(box)
                 return
             node = entered
+            is_block = stands_apart(element)
+            if is_block:
+                self._part(holder, text_before(element, holder.element)[-1:])
         if isinstance(box, self._is_replaced):
             node.kids.append(box)
         for child in getattr(box, "children", ()):
             self._visit(child, node)
+        if is_block:
+            self._part(holder, (element.tail or "")[:1])
+
+    def _part(self, holder: _Node, letter: str) -> None:
+        """Note whether the letter beside a formula that stands apart is a space; its line neither ends nor begins with it."""
+        if letter.isspace() and (holder.kids or holder.begun):
+            self._parted = holder
 
     def _put_text(self, box: Any, node: _Node) -> None:
         """Put a text into a node; one that its glyphs do not spell stands in an element that does, and in another,
         because MuPDF takes what the inner one says for glyphs, and turns them."""
+        if self._parted is not None:
+            if _stands_in(node, self._parted):
+                box.__dict__[BEGIN] = True
+            self._parted = None
         if spelt := text_spelt(box):
             node = self._imply("Span", node, False, alone=True)
             node.facts["spelt"] = spelt
@@ -360,6 +377,12 @@ class PageTags:
         return id(element) in self._begun or element.get("data-continues") is not None
 
 
+def _stands_in(node: _Node | None, holder: _Node) -> bool:
+    while node is not None and node is not holder:
+        node = node.parent
+    return node is holder
+
+
 def _resolved(node: _Node, left: dict[Any, dict[str, Any]], numbers: dict[int, int]) -> Tag:
     """A node as a tag; what was drawn is taken out of ``left``."""
     kids: list[Any] = []
@@ -377,23 +400,6 @@ def _resolved(node: _Node, left: dict[Any, dict[str, Any]], numbers: dict[int, i
     node.parent, node.kids = None, []  # no circles are left to the garbage collector
     facts = {name: said for name, said in node.facts.items() if said}
     return Tag(node.kind, facts, node.begun, kids)
-
-
-def elements_begun(root: Any, resume_at: Any) -> set[int]:
-    """The elements in whose midst a page begins, by their ``id()``: ``resume_at`` is its place in the boxes of a
-    document that stand below ``root``."""
-    path: list[tuple[Any, int]] = []
-    box = root
-    while resume_at:
-        ((index, resume_at),) = resume_at.items()
-        path.append((box, index))
-        children = getattr(box, "children", ())
-        if index >= len(children):
-            break
-        box = children[index]
-    while path and not path[-1][1]:
-        path.pop()  # nothing stands before its first child
-    return {id(box.element) for box, _ in path if box.element is not None}
 
 
 def _place_of_label(node: _Node) -> tuple[_Node, int] | None:

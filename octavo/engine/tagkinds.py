@@ -101,6 +101,12 @@ def is_formula(picture: Any) -> bool:
     return "formula" in (picture.get("class") or "").split()
 
 
+def stands_apart(element: Any) -> bool:
+    """Whether an element is a formula, with its number, that has lines of its own in the midst of a text."""
+    classes = (element.get("class") or "").split()
+    return "numbered-formula" in classes or ("display" in classes and "data-math" in element.attrib)
+
+
 def _pictures_in(element: Any) -> Iterator[Any]:
     """The pictures of a figure; one in its caption is told by itself."""
     for child in element:
@@ -122,3 +128,30 @@ def _words_in(element: Any) -> Iterator[str]:
     for child in element:
         yield from _words_in(child)
         yield child.tail or ""
+
+
+def text_before(element: Any, holder: Any) -> str:
+    """The text right before an element that stands in another; "" where that only holds what it stands in."""
+    text: str | None = holder.text
+    for child in holder:
+        if child is element:
+            return text or ""
+        text = child.tail
+    return ""
+
+
+def elements_begun(root: Any, resume_at: Any) -> set[int]:
+    """The elements in whose midst a page begins, by their ``id()``: ``resume_at`` is its place in the boxes of a
+    document that stand below ``root``."""
+    path: list[tuple[Any, int]] = []
+    box = root
+    while resume_at:
+        ((index, resume_at),) = resume_at.items()
+        path.append((box, index))
+        children = getattr(box, "children", ())
+        if index >= len(children):
+            break
+        box = children[index]
+    while path and not path[-1][1]:
+        path.pop()  # nothing stands before its first child
+    return {id(box.element) for box, _ in path if box.element is not None}

@@ -395,3 +395,17 @@ def test_all_rows_of_a_table_have_its_columns(strange: Node) -> None:
     first, second = table.all("TR")
     assert [cell.said.get("A", {}).get("RowSpan") for cell in first.nodes] == ["2", None, None]
     assert [cell.text.strip() for cell in second.nodes] == ["d", ""]
+
+
+def test_a_formula_that_stands_apart_parts_words_as_their_author_did(
+    write_book: Callable[..., Path],
+) -> None:
+    text = "# One\n\nSo $$x^2$$ and *on* $$x^3 \\tag{1}$$ and on.\n\n- It $$x^4$$ is.\n"
+    (chapter,) = tree_of(build(write_book(text), ("pdf",))).all("Chapter")
+    _, paragraph, items = chapter.nodes
+    assert squeezed(paragraph.text) == "So and on (1) and on."
+    assert squeezed(items.text) == "It is."
+
+
+def test_a_formula_of_nothing_is_not_missed(write_book: Callable[..., Path]) -> None:
+    assert not tree_of(build(write_book("# One\n\nA $\\sqrt{}$ b.\n"), ("pdf",))).all("Formula")
