@@ -75,7 +75,9 @@ def classed(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def test_no_class_moves_words_in_any_edition(classed: Built) -> None:
-    assert [f for f in classed.build.findings if f.severity != "note"] == []
+    # words that a class makes a line of have no space before them in the text of the PDF
+    told = [f for f in classed.build.findings if f.severity != "note"]
+    assert [f for f in told if f.code != "structure-spaces"] == []
     wanted = [
         word
         for i in range(len(NAMES))
