@@ -93,14 +93,15 @@ def with_heads_of_pages(css: str) -> str:
 
 @lru_cache(maxsize=2)
 def without_furniture(css: str) -> str:
-    """A style sheet without the boxes in the margins of its pages."""
-    rules = tinycss2.parse_stylesheet(css)
+    """A style sheet without the boxes in the margins of its pages, and without what is no rule: that cannot be written."""
+    rules = [rule for rule in tinycss2.parse_stylesheet(css) if rule.type != "error"]
     for rule in rules:
         if rule.type == "at-rule" and rule.lower_at_keyword == "page" and rule.content:
             rule.content = [
                 node
                 for part in tinycss2.parse_blocks_contents(rule.content)
-                if not (part.type == "at-rule" and part.lower_at_keyword in _MARGIN_BOXES)
+                if part.type != "error"
+                and not (part.type == "at-rule" and part.lower_at_keyword in _MARGIN_BOXES)
                 for node in (part, tinycss2.parse_one_component_value(";"))
             ]
     return str(tinycss2.serialize(rules))

@@ -10,6 +10,8 @@ from builders import said
 from conftest import build
 from readers import pdf_letters
 
+from octavo.typeset.furniture import without_furniture
+
 LONG = "Of Many Things That Were Said, and of Some That Were Not, in the Years Before the Great Flood of 1927 and the Drought That Came Behind It"
 
 
@@ -77,3 +79,12 @@ def test_sections_head_right_hand_pages_where_the_book_says_so(
         else:
             assert head == ("gamma" if page >= gamma else "beta" if page >= beta else "alpha")
     assert {"alpha", "beta", "gamma", "delta", "omega"} <= set(found.values())
+
+
+@pytest.mark.parametrize(
+    "broken", ["@page { size: a5; } }", "@page { ] size: a5 }", "} p { color: red }"]
+)
+def test_a_style_sheet_with_what_is_no_rule_loses_only_that(broken: str) -> None:
+    kept = without_furniture(f"{broken} em {{ color: red }}")
+    assert "em {" in kept
+    assert without_furniture(kept) == kept
