@@ -27,6 +27,10 @@ compile() { # NAME OPTIONS: NAME.in to NAME.lock
     "$work/venv/bin/uv" pip compile --quiet --generate-hashes --no-annotate --no-header "$@" \
         --output-file "$work/$name.lock" "$work/$name.in"
 }
+if [ "${1:-}" != --upgrade ]; then # what an output file pins already, uv keeps
+    cat requirements.lock requirements-dev.lock >"$work/all.lock"
+    cp requirements-uv.lock "$work/uv.lock"
+fi
 compile all
 compile uv
 sed -n 's/^\([^ #]*==[^ ]*\).*/\1/p' "$work/all.lock" >"$work/all.pins"

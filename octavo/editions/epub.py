@@ -22,7 +22,7 @@ from octavo.editions.cover import make_cover
 from octavo.editions.ebooksheet import cut_fonts, licences_of, write_sheet
 from octavo.editions.grounds import see_through
 from octavo.editions.lettering import letter_drawings
-from octavo.editions.opf import describe_book, find_pagination, unique_identifier
+from octavo.editions.opf import describe_book, find_pagination
 from octavo.editions.outside import refuse_sheet
 from octavo.editions.pages import MarkedBook, mark_pages
 from octavo.editions.xhtml import (
@@ -47,6 +47,7 @@ from octavo.model import (
     Theme,
 )
 from octavo.text.fragments import chapter_heading, front_markup, heading_label, note_body
+from octavo.text.identity import unique_identifier
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.slug import slugify
 from octavo.text.templates import render_template

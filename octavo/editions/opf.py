@@ -8,12 +8,12 @@ certifies it.
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from octavo.editions.access import Access
-from octavo.model.metadata import RELATORS, Metadata, Person
+from octavo.model.metadata import RELATORS, Metadata
+from octavo.text.identity import file_as
 from octavo.text.imprint import leading_role, rights_line
 from octavo.text.words import words_for
 
@@ -25,14 +25,6 @@ class Meta:
     name: str  # "title" in the Dublin Core namespace; "meta" or "link" of the package itself
     value: str
     attributes: dict[str, str] = field(default_factory=dict)
-
-
-def unique_identifier(metadata: Metadata) -> str:
-    """The ISBN of the e-book, else a UUID that the book's title page determines (RFC 9562, v5)."""
-    if isbn := metadata.identifiers.isbn_epub:
-        return f"urn:isbn:{isbn.replace('-', '')}"
-    names = (metadata.title, *(p.name for p in metadata.author), metadata.publisher or "")
-    return uuid.uuid5(uuid.NAMESPACE_URL, "octavo:" + "\n".join(names)).urn
 
 
 def describe_book(metadata: Metadata, access: Access, pages: str | None) -> tuple[Meta, ...]:
@@ -65,12 +57,6 @@ def _as_urn(stated: str) -> str:
 
     number = re.sub(r"^(urn:isbn:|isbn[: ]*)", "", stated.strip(), flags=re.IGNORECASE)
     return f"urn:isbn:{isbn.compact(number)}" if isbn.is_valid(number) else stated
-
-
-def file_as(person: Person) -> str:
-    """The name as a catalogue sorts it: as stated, else the last word first."""
-    given, _, last = " ".join(person.name.split()).rpartition(" ")
-    return person.sort_name or (f"{last}, {given}" if given else last)
 
 
 def _titles(metadata: Metadata) -> Iterator[Meta]:

@@ -12,7 +12,14 @@ import os
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 from pydantic.alias_generators import to_snake
 
 from octavo.model.languages import is_language
@@ -49,6 +56,8 @@ RELATORS = {
     "photographer": "pht",
     "advisor": "ths",
 }
+
+_ROR_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32
 
 
 def _hyphenated(name: str) -> str:
@@ -105,6 +114,24 @@ def _check_doi(value: str) -> str:
     return value
 
 
+def _check_ror(value: str) -> str:
+    """An identifier of the Research Organization Registry: seven characters and two check digits (ISO 7064, 97-10)."""
+    name = value.removeprefix("https://").removeprefix("ror.org/").lower()
+    if re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}\d{2}", name):
+        number = 0
+        for letter in name[:7]:
+            number = number * 32 + _ROR_LETTERS.index(letter)
+        if 98 - number * 100 % 97 == int(name[7:]):
+            return f"https://ror.org/{name}"
+    raise ValueError(f"“{value}” is not a ROR: its form or its check digits are wrong")
+
+
+def _check_day(value: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", _check_date(value)):
+        raise ValueError(f"“{value}” is not a day; write 2026-11-22")
+    return value
+
+
 def _check_address(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
         raise ValueError(f"“{value}” is not an address; it begins with https://")
@@ -153,6 +180,14 @@ def _named(value: Any) -> Any:
     return [{"name": item} if isinstance(item, str) else item for item in _one_or_many(value)]
 
 
+def _one_named(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _funded(value: Any) -> Any:
+    return [{"funder": item} if isinstance(item, str) else item for item in _one_or_many(value)]
+
+
 def _by_name(value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError(
@@ -165,6 +200,10 @@ Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
 Language = Annotated[str, AfterValidator(_check_language)]
 Isbn = Annotated[str, AfterValidator(_check_isbn)]
+Doi = Annotated[str, AfterValidator(_check_doi)]
+Orcid = Annotated[str, AfterValidator(_check_orcid)]
+Ror = Annotated[str, AfterValidator(_check_ror)]
+Address = Annotated[str, AfterValidator(_check_address)]
 
 
 class _Strict(BaseModel):
@@ -172,6 +211,14 @@ class _Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, alias_generator=_hyphenated, defer_build=True
     )
+
+
+class Institution(_Strict):
+    """A university, a press, a museum: who grants a degree, or whom somebody works for."""
+
+    name: Text
+    ror: Ror | None = None  # an address: "https://ror.org/02n2fzt79"
+    place: Text | None = None  # the town
 
 
 class Person(_Strict):
@@ -183,7 +230,53 @@ class Person(_Strict):
         "foreword", "afterword", "photographer", "advisor",
     ] = "author"  # fmt: skip
     sort_name: Text | None = None  # "Eco, Umberto"
-    orcid: Annotated[str, AfterValidator(_check_orcid)] | None = None
+    orcid: Orcid | None = None
+    affiliation: Annotated[Institution, BeforeValidator(_one_named)] | None = None
+
+
+class Examiner(_Strict):
+    """A member of the committee before which a thesis was defended."""
+
+    name: Text
+    role: Literal["chair", "member"] = "member"
+    sort_name: Text | None = None
+    orcid: Orcid | None = None
+
+
+class Degree(_Strict):
+    """What a thesis was written for."""
+
+    name: Text  # "Doctor of Philosophy"
+    level: Literal["bachelor", "master", "doctor"]
+    discipline: Text | None = None  # "History"
+
+
+class Funding(_Strict):
+    """Who paid for the work, and under which number."""
+
+    funder: Text
+    ror: Ror | None = None
+    award: Text | None = None  # its number
+    award_title: Text | None = None
+
+
+class Related(_Strict):
+    """Another work, and what this one is to it. The relations are those of DataCite's schema 4.5, appendix 1."""
+
+    relation: Literal[
+        "is-part-of", "has-part", "is-version-of", "has-version", "is-new-version-of", "is-previous-version-of",
+        "is-derived-from", "is-source-of", "is-supplement-to", "is-supplemented-by", "is-variant-form-of",
+        "is-identical-to", "continues", "is-continued-by", "references", "is-referenced-by", "reviews", "is-reviewed-by",
+    ]  # fmt: skip
+    doi: Doi | None = None
+    isbn: Isbn | None = None
+    address: Address | None = None
+
+    @model_validator(mode="after")
+    def _name_one_work(self) -> Related:
+        if sum(value is not None for value in (self.doi, self.isbn, self.address)) != 1:
+            raise ValueError("a related work is named by one of doi, isbn and address")
+        return self
 
 
 class Identifiers(_Strict):
@@ -191,7 +284,7 @@ class Identifiers(_Strict):
 
     isbn_print: Isbn | None = None
     isbn_epub: Isbn | None = None
-    doi: Annotated[str, AfterValidator(_check_doi)] | None = None
+    doi: Doi | None = None
 
 
 class Series(_Strict):
@@ -215,7 +308,7 @@ class Accessibility(_Strict):
     wcag: Literal["2.0", "2.1", "2.2"] = "2.1"
     certified_by: Text
     credential: Text | None = None  # a name or an address
-    report: Annotated[str, AfterValidator(_check_address)] | None = None
+    report: Address | None = None
 
 
 class Hyphenation(_Strict):
@@ -282,7 +375,16 @@ class Metadata(_Strict):
     rights: Text | None = None
     licence: Text | None = None
     description: Text | None = None
+    abstract: Text | None = None
     subjects: Texts = ()
+    version: Text | None = None  # of the text, as its author counts: "2.1"
+    institution: Annotated[Institution, BeforeValidator(_one_named)] | None = None
+    department: Text | None = None
+    degree: Degree | None = None  # what makes a book a thesis
+    committee: Annotated[tuple[Examiner, ...], BeforeValidator(_named)] = ()
+    defended: Annotated[str, AfterValidator(_check_day)] | None = None
+    funding: Annotated[tuple[Funding, ...], BeforeValidator(_funded)] = ()
+    related: Annotated[tuple[Related, ...], BeforeValidator(_one_or_many)] = ()
     series: Series | None = None
     cover: Text | None = None
     dedication: Text | None = None

@@ -26,6 +26,7 @@ _READ = re.compile(r"['\"*_\\^~`\[<$&{]|--|\.\.\.|\n")
 _KEPT = frozenset("b br cite code em i q small span strong sub sup".split())
 _TEXTS = (
     "title", "short_title", "subtitle", "dedication", "publisher", "edition", "source_edition", "rights", "description",
+    "abstract", "department",
 )  # fmt: skip
 
 

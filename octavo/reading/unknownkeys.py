@@ -47,7 +47,6 @@ _PANDOC = {
     "nocite": "cite the works in the text",
     "colorlinks": _LINKS, "linkcolor": _LINKS, "urlcolor": _LINKS, "citecolor": _LINKS, "toccolor": _LINKS,
     "keywords": "write subjects: [one, two]", "subject": "write subjects: [one, two]",
-    "abstract": "write description:, or a chapter # Abstract {.frontmatter}",
     "cover-image": "write cover: cover.jpg", "copyright": "write rights:", "license": "write licence:",
     "creator": "write author:", "belongs-to-collection": "write series: {name: …}",
     "group-position": "write series: {name: …, number: …}", "identifier": "write identifiers: {isbn-epub: …}",
@@ -61,18 +60,21 @@ _PANDOC = {
 # Words for people of a book, and the roles that they have here.
 _ROLES = {
     "supervisor": "advisor", "advisor": "advisor", "adviser": "advisor", "referee": "advisor",
-    "reviewer": "contributor", "examiner": "contributor", "contributor": "contributor",
+    "reviewer": "contributor", "contributor": "contributor",
     "contributors": "contributor", "editor": "editor", "editors": "editor", "translator": "translator",
     "translators": "translator", "illustrator": "illustrator", "photographer": "photographer",
 }  # fmt: skip
 _PLACES = {
+    "examiner": "write committee: […]",
+    "examiners": "write committee: […]",
     "isbn": "write identifiers: {isbn-print: …, isbn-epub: …}",
-    "institution": "name it as publisher: or in description:",
-    "institute": "name it as publisher: or in description:",
-    "university": "name it as publisher: or in description:",
-    "affiliation": "name it as publisher: or in description:",
-    "degree": "say it in description:",
-    "version": "write edition:",
+    "institute": "write institution: …",
+    "university": "write institution: …",
+    "school": "write institution: …, or department: …",
+    "faculty": "write department: …",
+    "affiliation": "write author: - {name: …, affiliation: …}",
+    "funder": "write funding: …",
+    "grant": "write funding: [{funder: …, award: …}]",
 }
 
 

@@ -13,7 +13,8 @@ VALUE = "correct the value or take the key out"
 KEYS = (
     "the keys here are title, subtitle, short-title, author, language, date, publisher, edition, "
     "source-edition, page-list, "
-    "identifiers, rights, licence, description, subjects, series, cover, dedication, epigraph, "
+    "identifiers, rights, licence, description, abstract, subjects, version, institution, department, degree, committee, defended, "
+    "funding, related, series, cover, dedication, epigraph, "
     "slug, theme, fonts, print, notes, contents, numbering, bibliography, csl, citations, accessibility, allow-remote"
 )
 GROUP = "write its keys on the lines below, indented by two spaces"
@@ -193,6 +194,13 @@ def test_every_wrong_type_is_said_at_once_in_the_order_of_the_lines() -> None:
          "identifiers.doi: “11.1000/x” is not a DOI; it begins with 10. and has a slash", VALUE),
         ("author: {name: B, orcid: 0000-0002-1825-0098}",
          "author.orcid: “0000-0002-1825-0098” is not an ORCID iD", VALUE),
+        ("institution: {name: B, ror: 02n2fzt78}",
+         "institution.ror: “02n2fzt78” is not a ROR: its form or its check digits are wrong", VALUE),
+        ("institution: {name: B, ror: Boston College}",
+         "institution.ror: “Boston College” is not a ROR: its form or its check digits are wrong", VALUE),
+        ("defended: 2026-05", "defended: “2026-05” is not a day; write 2026-11-22", VALUE),
+        ("related: {relation: is-part-of}",
+         "related: a related work is named by one of doi, isbn and address", VALUE),
         ("accessibility: {level: AA, certified-by: B, report: on request}",
          "accessibility.report: “on request” is not an address; it begins with https://", VALUE),
         ("slug: My Book",
