@@ -35,6 +35,17 @@ class Name:
     affiliation: Institution | None = None
     is_sorted: bool = False  # whether the front matter itself says how it is sorted
 
+    @property
+    def entry(self) -> str:
+        """As a record lists it: sorted where the front matter says how, else as written, since which word of a
+        name is the family's, and whether it is a person's at all, would be a guess."""
+        return self.sort if self.is_sorted else self.name
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the front matter proves that this is a person and not a house: an ORCID iD or a sorted name does."""
+        return self.orcid is not None or self.is_sorted
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
