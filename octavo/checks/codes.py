@@ -203,6 +203,10 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "axe": (_E, "axe-core finds a barrier in the page, at a width and in light or dark."),
         "not-run": (_N, "A validator was not run because it is not installed."),
     }),
+    ("The deposit", "said when the book is packed for a deposit; an error makes the exit code 1", {
+        "deposit-key": (_W, "The front matter does not say what a record asks for; an error where the scheme cannot do without that record."),
+        "deposit-licence": (_W, "The licence is none that machines can read; an error for Zenodo, which takes nothing without one."),
+    }),
     ("The run itself", "why a command stopped", {
         "stopped": (_E, "The command could not go on; the message says why."),
     }),
