@@ -14,7 +14,18 @@ from builders import set_theme
 from conftest import BOOKS, Built, build
 
 from octavo.model import Edition, Finding
-from octavo.tools import ace, axe, epubcheck, nu, places, validate_editions, verapdf
+from octavo.tools import (
+    ace,
+    axe,
+    datacite,
+    epubcheck,
+    nu,
+    onix,
+    places,
+    validate_editions,
+    validate_records,
+    verapdf,
+)
 
 
 def _ran(findings: list[Finding]) -> list[Finding]:
@@ -184,3 +195,47 @@ def test_what_npm_installed_is_looked_for_in_the_users_cache(
     file.parent.mkdir(parents=True)
     file.write_text("")
     assert places.find_npm_file("axe-core/axe.min.js") == file
+
+
+def test_the_judges_of_records_are_missed_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (datacite, onix):
+        monkeypatch.setattr(module, "find_python_package", lambda _: False)
+    found = validate_records({"datacite.json": b"{}", "onix.xml": b"<a/>", "dc.xml": b"<a/>"})
+    assert [(finding.code, finding.message) for finding in found] == [
+        ("not-run", "DataCite’s schema was not run: the Python package datacite is not installed"),
+        ("not-run", "onixcheck was not run: the Python package onixcheck is not installed"),
+    ]
+
+
+def test_records_that_no_validator_is_for_are_passed_over() -> None:
+    assert validate_records({"dc.xml": b"no XML", "mods.xml": b""}) == ()
+
+
+def test_datacites_schema_speaks_of_what_is_missing_and_of_what_is_no_json() -> None:
+    pytest.importorskip("datacite")
+    found = validate_records({"datacite.json": b'{"publicationYear": "MMXXVI"}'})
+    assert {(finding.code, finding.severity) for finding in found} == {("datacite", "error")}
+    messages = [finding.message for finding in found]
+    assert any(
+        message.startswith("DataCite 4.5 $: 'creators' is a required") for message in messages
+    )
+    assert any("$.publicationYear: 'MMXXVI' does not match" in message for message in messages)
+    [finding] = validate_records({"datacite.json": b"\xff{"})
+    assert finding.code == "not-run"
+    assert finding.message.startswith("DataCite’s schema gave no verdict: the record is not JSON")
+
+
+def test_onixcheck_speaks_of_a_code_that_no_list_has_and_of_what_is_no_message() -> None:
+    pytest.importorskip("onixcheck")
+    message = (
+        b'<ONIXMessage xmlns="http://ns.editeur.org/onix/3.1/reference" release="3.1"><Header><Sender>'
+        b"<SenderName>A</SenderName></Sender><SentDateTime>20261122</SentDateTime></Header><Product>"
+        b"<RecordReference>a</RecordReference><NotificationType>99</NotificationType><ProductIdentifier>"
+        b"<ProductIDType>15</ProductIDType><IDValue>9780306406157</IDValue></ProductIdentifier></Product></ONIXMessage>"
+    )
+    found = validate_records({"onix.xml": message})
+    assert {(finding.code, finding.severity) for finding in found} == {("onix", "error")}
+    assert any("onix.xml:1:" in finding.message and "'99'" in finding.message for finding in found)
+    assert validate_records({"onix.xml": message.replace(b">99<", b">03<")}) == ()
+    for nonsense in (b"<html/>", b"<cut", b""):
+        assert [finding.code for finding in validate_records({"onix.xml": nonsense})] == ["onix"]

@@ -206,6 +206,8 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
     ("The deposit", "said when the book is packed for a deposit; an error makes the exit code 1", {
         "deposit-key": (_W, "The front matter does not say what a record asks for; an error where the scheme cannot do without that record."),
         "deposit-licence": (_W, "The licence is none that machines can read; an error for Zenodo, which takes nothing without one."),
+        "datacite": (_E, "DataCite’s schema finds a fault in the record for DataCite."),
+        "onix": (_E, "EDItEUR’s schemas of ONIX find a fault in the record for the book trade."),
     }),
     ("The run itself", "why a command stopped", {
         "stopped": (_E, "The command could not go on; the message says why."),
