@@ -32,7 +32,7 @@ DRAWING = {
     "checks": "model text workshop",
     "tools": "model workshop",
     "scan": "model octavo text workshop",
-    "archive": "model text",
+    "archive": "model octavo text",
     "write": "model",
     "report": "model octavo text",
     "stages": "checks editions model reading tools typeset",
