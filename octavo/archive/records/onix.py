@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.archive import tree
 from octavo.archive.facts import Facts, Name
 from octavo.archive.given import name_in_parts, needed
 from octavo.archive.identifiers import licence_address
 from octavo.archive.languages import library_code
-from octavo.archive.tree import add, begin, finish, moment
+from octavo.archive.tree import begin, finish, moment
 from octavo.model.metadata import Institution
 from octavo.text.imprint import licence_name
 
@@ -82,9 +83,9 @@ def make_onix(facts: Facts, epoch: int) -> bytes:
     message would have no product.
     """
     root = begin("ONIXMessage", {None: ONIX}, {"release": "3.1"})
-    header = add(root, "Header")
-    add(add(header, "Sender"), "SenderName", needed(facts.publisher, "publisher"))
-    add(header, "SentDateTime", moment(epoch).replace("-", "").replace(":", ""))
+    header = _put(root, "Header")
+    _put(_put(header, "Sender"), "SenderName", needed(facts.publisher, "publisher"))
+    _put(header, "SentDateTime", moment(epoch).replace("-", "").replace(":", ""))
     editions = tuple(_editions(facts))
     for edition in editions:
         others = tuple(other for other in editions if other is not edition)
@@ -96,6 +97,17 @@ def onix_language(tag: str) -> str:
     """The code of list 74 for a language tag; "mis" where the list has none for it."""
     code, source = library_code(tag)
     return code if source == "iso639-2b" or code in _RARER_LANGUAGES else "mis"
+
+
+def _put(
+    parent: etree._Element,
+    name: str,
+    text: str | None = None,
+    attributes: dict[str, str] | None = None,
+) -> etree._Element:
+    """An element at the end of another; what is said in it is one line, as ONIX demands of all but long texts."""
+    words = text if text is None or name == "Text" else " ".join(text.split())
+    return tree.add(parent, name, words, attributes)
 
 
 def _editions(facts: Facts) -> Iterator[_Edition]:
@@ -111,9 +123,9 @@ def _editions(facts: Facts) -> Iterator[_Edition]:
 def _tell_of_product(
     root: etree._Element, facts: Facts, edition: _Edition, others: tuple[_Edition, ...]
 ) -> None:
-    product = add(root, "Product")
-    add(product, "RecordReference", f"urn:isbn:{edition.isbn}")  # P.1
-    add(product, "NotificationType", "03")  # confirmed on publication
+    product = _put(root, "Product")
+    _put(product, "RecordReference", f"urn:isbn:{edition.isbn}")  # P.1
+    _put(product, "NotificationType", "03")  # confirmed on publication
     for kind in ("03", "15"):  # P.2: GTIN-13 and ISBN-13, which are one number
         _identify(product, "Product", kind, edition.isbn)
     _describe(product, facts, edition)
@@ -123,111 +135,111 @@ def _tell_of_product(
 
 
 def _identify(parent: etree._Element, what: str, kind: str, value: str) -> None:
-    element = add(parent, f"{what}Identifier")
-    add(element, f"{what}IDType", kind)
-    add(element, "IDValue", value)
+    element = _put(parent, f"{what}Identifier")
+    _put(element, f"{what}IDType", kind)
+    _put(element, "IDValue", value)
 
 
 def _describe(product: etree._Element, facts: Facts, edition: _Edition) -> None:
-    detail = add(product, "DescriptiveDetail")
-    add(detail, "ProductComposition", "00")  # P.3: one item
-    add(detail, "ProductForm", edition.form)
+    detail = _put(product, "DescriptiveDetail")
+    _put(detail, "ProductComposition", "00")  # P.3: one item
+    _put(detail, "ProductForm", edition.form)
     for code in edition.details:
-        add(detail, "ProductFormDetail", code)
-    add(detail, "PrimaryContentType", "10")  # text
+        _put(detail, "ProductFormDetail", code)
+    _put(detail, "PrimaryContentType", "10")  # text
     if edition.is_digital:
-        add(detail, "EpubTechnicalProtection", "00")  # none is put into the file
+        _put(detail, "EpubTechnicalProtection", "00")  # none is put into the file
         _license(detail, facts)
     _tell_titles(detail, facts)
     people = (*facts.creators, *facts.contributors, *facts.committee)
     for number, name in enumerate(people, start=1):
         _credit(detail, name, number)  # P.7
     if facts.edition:
-        add(detail, "EditionStatement", facts.edition)  # P.9
-    language = add(detail, "Language")  # P.10
-    add(language, "LanguageRole", "01")
-    add(language, "LanguageCode", onix_language(facts.language))
+        _put(detail, "EditionStatement", facts.edition)  # P.9
+    language = _put(detail, "Language")  # P.10
+    _put(language, "LanguageRole", "01")
+    _put(language, "LanguageCode", onix_language(facts.language))
     if facts.pages:
-        extent = add(detail, "Extent")  # P.11
-        add(extent, "ExtentType", edition.extent)
-        add(extent, "ExtentValue", str(facts.pages))
-        add(extent, "ExtentUnit", "03")
+        extent = _put(detail, "Extent")  # P.11
+        _put(extent, "ExtentType", edition.extent)
+        _put(extent, "ExtentValue", str(facts.pages))
+        _put(extent, "ExtentUnit", "03")
     if facts.subjects:
-        subject = add(
+        subject = _put(
             detail, "Subject"
         )  # P.12: all keywords in one, by semicolons (list 27, code 20)
-        add(subject, "SubjectSchemeIdentifier", "20")
-        add(subject, "SubjectHeadingText", "; ".join(dict.fromkeys(facts.subjects)))
+        _put(subject, "SubjectSchemeIdentifier", "20")
+        _put(subject, "SubjectHeadingText", "; ".join(dict.fromkeys(facts.subjects)))
 
 
 def _license(detail: etree._Element, facts: Facts) -> None:
     if facts.spdx:
-        element = add(detail, "EpubLicense")
-        add(element, "EpubLicenseName", licence_name(facts.spdx))
+        element = _put(detail, "EpubLicense")
+        _put(element, "EpubLicenseName", licence_name(facts.spdx))
         if address := licence_address(facts.spdx):
-            link = add(element, "EpubLicenseExpression")
-            add(link, "EpubLicenseExpressionType", "02")  # the words of the licence itself
-            add(link, "EpubLicenseExpressionLink", address)
+            link = _put(element, "EpubLicenseExpression")
+            _put(link, "EpubLicenseExpressionType", "02")  # the words of the licence itself
+            _put(link, "EpubLicenseExpressionLink", address)
 
 
 def _tell_titles(detail: etree._Element, facts: Facts) -> None:
     if series := facts.series:
-        collection = add(detail, "Collection")  # P.5
-        add(collection, "CollectionType", "10")  # named by the publisher
-        title = add(collection, "TitleDetail")
-        add(title, "TitleType", "01")
-        element = add(title, "TitleElement")
-        add(element, "TitleElementLevel", "02")  # of the series
-        add(element, "TitleText", series.name)
+        collection = _put(detail, "Collection")  # P.5
+        _put(collection, "CollectionType", "10")  # named by the publisher
+        title = _put(collection, "TitleDetail")
+        _put(title, "TitleType", "01")
+        element = _put(title, "TitleElement")
+        _put(element, "TitleElementLevel", "02")  # of the series
+        _put(element, "TitleText", series.name)
         if series.number:
-            element = add(title, "TitleElement")
-            add(element, "TitleElementLevel", "01")  # of the book in it
-            add(element, "PartNumber", series.number)
-    title = add(detail, "TitleDetail")  # P.6
-    add(title, "TitleType", "01")
-    element = add(title, "TitleElement")
-    add(element, "TitleElementLevel", "01")
-    add(element, "TitleText", facts.title)
+            element = _put(title, "TitleElement")
+            _put(element, "TitleElementLevel", "01")  # of the book in it
+            _put(element, "PartNumber", series.number)
+    title = _put(detail, "TitleDetail")  # P.6
+    _put(title, "TitleType", "01")
+    element = _put(title, "TitleElement")
+    _put(element, "TitleElementLevel", "01")
+    _put(element, "TitleText", facts.title)
     if facts.subtitle:
-        add(element, "Subtitle", facts.subtitle)
+        _put(element, "Subtitle", facts.subtitle)
     if facts.degree:
-        add(detail, "ThesisType", _THESES[facts.degree.level])
+        _put(detail, "ThesisType", _THESES[facts.degree.level])
         if facts.institution:
-            add(detail, "ThesisPresentedTo", facts.institution.name)
+            _put(detail, "ThesisPresentedTo", facts.institution.name)
         if facts.defended:
-            add(detail, "ThesisYear", facts.defended[:4])
+            _put(detail, "ThesisYear", facts.defended[:4])
 
 
 def _credit(detail: etree._Element, name: Name, number: int) -> None:
-    element = add(detail, "Contributor")
-    add(element, "SequenceNumber", str(number))
-    add(element, "ContributorRole", _ROLES[name.role])
+    element = _put(detail, "Contributor")
+    _put(element, "SequenceNumber", str(number))
+    _put(element, "ContributorRole", _ROLES[name.role])
     if name.orcid:
         _identify_name(element, "NameIdentifier", "NameIDType", "21", name.orcid.replace("-", ""))
-    add(element, "PersonName", name.name)
+    _put(element, "PersonName", name.name)
     given, family = name_in_parts(name)
     if name.is_sorted:
-        add(element, "PersonNameInverted", name.sort)
+        _put(element, "PersonNameInverted", name.sort)
     if given and family:
-        add(element, "NamesBeforeKey", given)
-        add(element, "KeyNames", family)
+        _put(element, "NamesBeforeKey", given)
+        _put(element, "KeyNames", family)
     if name.affiliation:
         _affiliate(element, name.affiliation)
 
 
 def _affiliate(contributor: etree._Element, house: Institution) -> None:
-    element = add(contributor, "ProfessionalAffiliation")
+    element = _put(contributor, "ProfessionalAffiliation")
     if house.ror:
         _identify_name(
             element, "AffiliationIdentifier", "AffiliationIDType", "40", _bare_ror(house.ror)
         )
-    add(element, "Affiliation", house.name)
+    _put(element, "Affiliation", house.name)
 
 
 def _identify_name(parent: etree._Element, tag: str, kind_tag: str, kind: str, value: str) -> None:
-    element = add(parent, tag)
-    add(element, kind_tag, kind)
-    add(element, "IDValue", value)
+    element = _put(parent, tag)
+    _put(element, kind_tag, kind)
+    _put(element, "IDValue", value)
 
 
 def _bare_ror(ror: str) -> str:
@@ -238,36 +250,36 @@ def _tell_contents(product: etree._Element, facts: Facts) -> None:
     texts = [
         (kind, text) for kind, text in (("03", facts.description), ("30", facts.abstract)) if text
     ]
-    collateral = add(product, "CollateralDetail") if texts else product
+    collateral = _put(product, "CollateralDetail") if texts else product
     for kind, text in texts:
-        content = add(collateral, "TextContent")  # P.14
-        add(content, "TextType", kind)
-        add(content, "ContentAudience", "00")
-        add(content, "Text", text, {"textformat": "06"})
+        content = _put(collateral, "TextContent")  # P.14
+        _put(content, "TextType", kind)
+        _put(content, "ContentAudience", "00")
+        _put(content, "Text", text, {"textformat": "06"})
 
 
 def _tell_publication(product: etree._Element, facts: Facts) -> None:
-    detail = add(product, "PublishingDetail")
-    publisher = add(detail, "Publisher")  # P.19
-    add(publisher, "PublishingRole", "01")
-    add(publisher, "PublisherName", facts.publisher)
+    detail = _put(product, "PublishingDetail")
+    publisher = _put(detail, "Publisher")  # P.19
+    _put(publisher, "PublishingRole", "01")
+    _put(publisher, "PublisherName", facts.publisher)
     for funding in facts.funding:
-        body = add(detail, "Publisher")
-        add(body, "PublishingRole", "16")
+        body = _put(detail, "Publisher")
+        _put(body, "PublishingRole", "16")
         if funding.ror:
             _identify_name(
                 body, "PublisherIdentifier", "PublisherIDType", "40", _bare_ror(funding.ror)
             )
-        add(body, "PublisherName", funding.funder)
+        _put(body, "PublisherName", funding.funder)
         if funding.award:
-            grant = add(add(body, "Funding"), "FundingIdentifier")
-            add(grant, "FundingIDType", "01")
-            add(grant, "IDTypeName", "Grant number")
-            add(grant, "IDValue", funding.award)
+            grant = _put(_put(body, "Funding"), "FundingIdentifier")
+            _put(grant, "FundingIDType", "01")
+            _put(grant, "IDTypeName", "Grant number")
+            _put(grant, "IDValue", funding.award)
     if facts.date:
-        date = add(detail, "PublishingDate")  # P.20
-        add(date, "PublishingDateRole", "01")
-        add(
+        date = _put(detail, "PublishingDate")  # P.20
+        _put(date, "PublishingDateRole", "01")
+        _put(
             date,
             "Date",
             facts.date.replace("-", ""),
@@ -291,12 +303,12 @@ def _relate(
             works.append((_WORKS[related.relation], "15" if related.isbn else "06", number))
         elif number and related.relation in _PRODUCTS:
             products.append((_PRODUCTS[related.relation], "15" if related.isbn else "06", number))
-    material = add(product, "RelatedMaterial") if works or products else product
+    material = _put(product, "RelatedMaterial") if works or products else product
     for code, kind, value in works:
-        work = add(material, "RelatedWork")  # P.22
-        add(work, "WorkRelationCode", code)
+        work = _put(material, "RelatedWork")  # P.22
+        _put(work, "WorkRelationCode", code)
         _identify(work, "Work", kind, value)
     for code, kind, value in products:
-        other = add(material, "RelatedProduct")  # P.23
-        add(other, "ProductRelationCode", code)
+        other = _put(material, "RelatedProduct")  # P.23
+        _put(other, "ProductRelationCode", code)
         _identify(other, "Product", kind, value)

@@ -26,6 +26,9 @@ SHORT = {
 }
 YEAR = {**FULL, "date": "2026"}
 DAY = {**FULL, "date": "2026-11-22"}
+# what YAML gives where a value stands below its key, after a bar
+LINES = {**THESIS, "subjects": ["a\n", "b\nc"], "series": {"name": "S\n", "number": "1\n"}, "institution": {"name": "U\n"},
+         "funding": {"funder": "F\n", "award": "1\n"}, "author": {"name": "A B\n", "affiliation": "C\n"}}  # fmt: skip
 BOOKS = {
     "full": FULL,
     "thesis": THESIS,
@@ -34,6 +37,7 @@ BOOKS = {
     "short": SHORT,
     "year": YEAR,
     "day": DAY,
+    "lines": LINES,
 }
 SCHEMAS = Path(onixcheck.__file__).parent / "schema" / "xsd3.1"
 
