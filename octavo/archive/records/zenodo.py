@@ -21,6 +21,8 @@ from octavo.archive.given import needed, relation_in_capitals
 from octavo.archive.identifiers import licence_address
 from octavo.model.metadata import Related
 
+_OLDER_GNU = re.compile(r"(AGPL|LGPL|GPL|GFDL)-\d\.\d")
+
 
 def make_zenodo(facts: Facts) -> bytes:
     """The body of a request that makes a deposition, as JSON.
@@ -57,8 +59,13 @@ def make_zenodo(facts: Facts) -> bytes:
 
 
 def zenodo_licence(spdx: str | None) -> str | None:
-    """A licence by Zenodo's name for it; None for an expression of several licences, of which it takes one."""
-    return str(spdx).lower() if licence_address(spdx) else None
+    """A licence by Zenodo's name for it; None for an expression of several licences, of which it takes one.
+
+    SPDX's older names of GNU's licences, without "-only", are among those that Zenodo takes for another version.
+    """
+    if spdx is None or not licence_address(spdx):
+        return None
+    return f"{spdx}-only".lower() if _OLDER_GNU.fullmatch(spdx) else spdx.lower()
 
 
 def zenodo_language(tag: str) -> str:

@@ -40,6 +40,12 @@ def test_a_licence_is_written_in_small_letters_since_large_ones_name_another_ver
     assert zenodo_licence(None) is None
 
 
+def test_an_older_name_of_a_gnu_licence_is_written_as_the_newer_one() -> None:
+    assert zenodo_licence("GPL-3.0") == "gpl-3.0-only"
+    assert zenodo_licence("GFDL-1.3") == "gfdl-1.3-only"
+    assert zenodo_licence("GPL-3.0-or-later") == "gpl-3.0-or-later"
+
+
 def test_what_is_shown_as_html_has_no_tags_of_the_authors() -> None:
     made = metadata({**FULL, "abstract": "A <b>bold</b> claim & more.\n\nNext\nline."})
     assert (
