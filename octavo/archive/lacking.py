@@ -133,7 +133,7 @@ def _judge_licence(facts: Facts, scheme: str) -> tuple[Finding, ...]:
     elif essential and not facts.licence:
         message = "the front matter has no licence, and Zenodo gives to everybody only what has one"
     elif essential and not licence_address(facts.spdx):
-        message = f"Zenodo takes one licence, and “{facts.licence}” is more than one"
+        message = f"Zenodo takes one licence by its name, and “{facts.licence}” is an expression of such names"
     else:
         return ()
     return (Finding("deposit-licence", severity, message, None, hint),)

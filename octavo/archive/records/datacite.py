@@ -59,7 +59,7 @@ def make_datacite(facts: Facts, formats: Sequence[str]) -> dict[str, Any]:
         "version": facts.version,
         "rightsList": list(_rights(facts)),
         "descriptions": list(_descriptions(facts)),
-        "fundingReferences": [_funding(funding) for funding in facts.funding],
+        "fundingReferences": [_funding(funding) for funding in dict.fromkeys(facts.funding)],
         "relatedItems": list(_series(facts)),
         "schemaVersion": KERNEL,
     }
@@ -187,7 +187,9 @@ def _related(work: Related) -> dict[str, str]:
 
 
 def _rights(facts: Facts) -> Iterator[dict[str, str]]:
-    if facts.rights:
+    if (
+        facts.rights and facts.rights != facts.licence
+    ):  # of two that are the same, the schema takes one
         yield {"rights": facts.rights}
     if not facts.licence:
         return

@@ -116,6 +116,21 @@ def test_several_licences_in_one_have_no_address_of_one() -> None:
     assert licence == {"rights": "MIT OR CC-BY-4.0"}
 
 
+def test_what_is_said_twice_is_told_once() -> None:
+    fund = {"funder": "Paper Fund"}
+    twice = {
+        **FULL,
+        "rights": "ask the author",
+        "licence": "ask the author",
+        "subjects": ["a", "a"],
+        "funding": [fund, fund],
+    }
+    made = record(twice)
+    assert made["rightsList"] == [{"rights": "ask the author"}]
+    assert made["fundingReferences"] == [{"funderName": "Paper Fund"}]
+    assert schema45.validate(made)
+
+
 def test_a_publisher_that_is_the_institution_has_its_ror() -> None:
     same = {**THESIS, "publisher": "University of Kassel"}
     assert record(same)["publisher"]["publisherIdentifier"] == "https://ror.org/02n2fzt79"
