@@ -134,4 +134,6 @@ def _terms(facts: Facts) -> dict[str, str]:
 
 
 def _languages(tag: str) -> list[str]:
-    return [tag.partition("-")[0].lower()]
+    """Codes of ISO 639 of two or three letters; a tag that is only its users' own has none."""
+    language = tag.partition("-")[0].lower()
+    return [language] if len(language) in (2, 3) else []

@@ -19,8 +19,15 @@ from typing import Any
 from octavo.archive.facts import Facts, Name
 from octavo.archive.given import needed, relation_in_capitals
 from octavo.archive.identifiers import licence_address
+from octavo.archive.languages import library_code
 from octavo.model.metadata import Related
 
+# Where the code of libraries (ISO 639-2/B) is another than that of ISO 639-2/T, which ISO 639-3 has.
+_TERMINOLOGICAL = {
+    "alb": "sqi", "arm": "hye", "baq": "eus", "bur": "mya", "chi": "zho", "cze": "ces", "dut": "nld", "fre": "fra",
+    "geo": "kat", "ger": "deu", "gre": "ell", "ice": "isl", "mac": "mkd", "mao": "mri", "may": "msa", "per": "fas",
+    "rum": "ron", "slo": "slk", "tib": "bod", "wel": "cym",
+}  # fmt: skip
 _OLDER_GNU = re.compile(r"(AGPL|LGPL|GPL|GFDL)-\d\.\d")
 
 
@@ -69,11 +76,9 @@ def zenodo_licence(spdx: str | None) -> str | None:
 
 
 def zenodo_language(tag: str) -> str:
-    """The code of ISO 639-3 for a language tag."""
-    import langcodes
-
-    language = str(langcodes.get(tag).language)
-    return str(langcodes.get(language).to_alpha3()) if len(language) == 2 else language
+    """The code of ISO 639-3 for a language tag; "und" where it names no language."""
+    code, _ = library_code(tag)
+    return _TERMINOLOGICAL.get(code, code)
 
 
 def _person(name: Name) -> dict[str, str]:

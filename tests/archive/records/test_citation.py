@@ -109,6 +109,7 @@ def test_the_language_is_a_code_without_region() -> None:
     [language] = read(FULL)["preferred-citation"]["languages"]
     assert re.fullmatch("[a-z]{2,3}", language)
     assert language == "de"
+    assert "languages" not in read({**FULL, "language": "x-mine"})["preferred-citation"]
 
 
 def test_a_book_of_nobody_cannot_be_cited() -> None:

@@ -123,6 +123,7 @@ def test_every_language_has_a_code_of_list_74() -> None:
         "arm",
         "grc",
     )
+    assert onix_language("x-mine") == "und"
     assert onix_language("xpm") == "mis"  # Pumpokol
 
 
