@@ -51,9 +51,8 @@ def hold_to_grammar(name: str, content: bytes) -> tuple[str, ...]:
     if root.getroottree().docinfo.doctype:
         return ("line 1: it has a document type, which no record needs",)
     if not (grammar := _grammar(name)).validate(root):
-        found = tuple(_unruly(name, root))
-        said = (f"line {entry.line}: {entry.message}" for entry in grammar.error_log if entry.line)
-        return found or tuple(dict.fromkeys(said)) or ("line 1: it does not keep to its grammar",)
+        said = [(entry.line, entry.message) for entry in grammar.error_log]
+        return tuple(_unruly(name, root)) or _of_the_whole(name, root, said)
     if name == "mets":
         return tuple(_mets_references(root))
     return tuple(_premis_references(root)) if name == "premis" else ()
@@ -78,6 +77,14 @@ def _rules(name: str) -> dict[str, str]:
         for rule in root.iter(f"{_RELAXNG}define")
         if rule[0].get("name", "").rpartition(":")[2] == rule.get("name")
     }
+
+
+def _of_the_whole(name: str, root: etree._Element, said: list[tuple[int, str]]) -> tuple[str, ...]:
+    """What a validator says where no element breaks a rule by itself, and the rule of the record as a whole."""
+    rule = _rules(name).get(etree.QName(root).localname, "")
+    broken = f"line {root.sourceline}: the record breaks a rule: {rule}" if rule else ""
+    told = (f"line {line or root.sourceline}: {message}" for line, message in said)
+    return tuple(filter(None, dict.fromkeys((broken, *told))))
 
 
 def _comment_before(rule: etree._Element) -> str:

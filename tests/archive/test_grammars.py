@@ -228,6 +228,15 @@ def test_only_the_smallest_element_that_is_wrong_is_told() -> None:
     assert "DD 1.5.4" in told
 
 
+def test_what_is_wrong_with_the_whole_is_told_with_its_rule() -> None:
+    root = etree.fromstring(make_mods(facts()))
+    twice("typeOfResource")(root)
+    told = hold_to_grammar("mods", etree.tostring(root))
+    assert told[0].startswith("line 1: the record breaks a rule: modsDefinition")
+    assert any("typeOfResource" in each for each in told[1:])
+    assert not any(each.startswith("line 0") for each in told)
+
+
 def test_references_that_find_nothing_are_told_with_what_they_name() -> None:
     content = make_mets(facts(), inventory(), EPOCH).replace(
         b'DMDID="id-dc.xml ', b'DMDID="id-rare.xml '
