@@ -42,8 +42,13 @@ def tell(
     attributes: Mapping[str, str | None] | None = None,
 ) -> None:
     """An element at the end of another, if there is something to say in it."""
-    if text:
+    if text and text.strip():
         add(parent, name, text, attributes)
+
+
+def joined(separator: str, *texts: str | None) -> str | None:
+    """What there is to say, in one; None where there is nothing."""
+    return separator.join(text for text in texts if text and text.strip()) or None
 
 
 def finish(root: etree._Element) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from octavo.archive.facts import Facts, Name
 from octavo.archive.identifiers import doi_address, identifiers_of, licence_address
 from octavo.archive.model import Item, Role
-from octavo.archive.tree import add, begin, finish
+from octavo.archive.tree import add, begin, finish, joined
 
 _QUALIFIERS = {
     "author": "author",
@@ -85,7 +85,7 @@ def _fields(facts: Facts) -> list[_Field]:
     fields += [("subject", None, subject) for subject in facts.subjects]
     fields += [("description", "sponsorship", fund.funder) for fund in facts.funding]
     if facts.series:
-        series = ";".join(filter(None, (facts.series.name, facts.series.number)))
+        series = joined(";", facts.series.name, facts.series.number)
         fields.append(("relation", "ispartofseries", series))
     fields += [("identifier", "isbn", isbn) for isbn in (facts.isbn_print, facts.isbn_epub)]
     # identifier.doi is for DOIs that the repository gives itself, and older registries lack it
@@ -113,7 +113,7 @@ def _qualifier(name: Name) -> str:
 def _record(schema: str, fields: Sequence[_Field]) -> bytes:
     root = begin("dublin_core", {}, {"schema": schema})
     for element, qualifier, value in fields:
-        if value:
+        if value and value.strip():
             naming = {"element": element, "qualifier": qualifier or "none"}
             add(root, "dcvalue", value, naming)
     return finish(root)

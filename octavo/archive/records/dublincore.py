@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from octavo.archive.facts import Facts
 from octavo.archive.identifiers import identifiers_of, related_address
-from octavo.archive.tree import begin, finish, tell
+from octavo.archive.tree import begin, finish, joined, tell
 
 NAMESPACES: dict[str | None, str] = {
     "oai_dc": "http://www.openarchives.org/OAI/2.0/oai_dc/",
@@ -36,7 +36,7 @@ def make_dc(facts: Facts) -> bytes:
         tell(root, "dc:identifier", identifier.uri)
     tell(root, "dc:language", facts.language)
     if facts.series:
-        tell(root, "dc:relation", " ".join(filter(None, (facts.series.name, facts.series.number))))
+        tell(root, "dc:relation", joined(" ", facts.series.name, facts.series.number))
     for related in facts.related:
         tell(root, "dc:relation", related_address(related))
     tell(root, "dc:rights", facts.rights)

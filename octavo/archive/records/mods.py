@@ -10,7 +10,7 @@ from lxml import etree
 from octavo.archive.facts import Facts, Name
 from octavo.archive.identifiers import identifiers_of, licence_address
 from octavo.archive.languages import library_code
-from octavo.archive.tree import XLINK, add, begin, finish, tell
+from octavo.archive.tree import XLINK, add, begin, finish, joined, tell
 from octavo.model.metadata import Institution, Related
 
 NAMESPACES: dict[str | None, str] = {None: "http://www.loc.gov/mods/v3", "xlink": XLINK}
@@ -70,7 +70,8 @@ def make_mods(facts: Facts) -> bytes:
     tell(root, "abstract", facts.abstract_or_description)
     _add_notes(root, facts)
     for subject in facts.subjects:
-        add(add(root, "subject"), "topic", subject)
+        if subject.strip():
+            add(add(root, "subject"), "topic", subject)
     if facts.series:
         series = add(add(root, "relatedItem", None, {"type": "series"}), "titleInfo")
         add(series, "title", facts.series.name)
@@ -117,13 +118,13 @@ def _add_role(element: etree._Element, relator: str) -> None:
 
 
 def _add_origin(root: etree._Element, facts: Facts) -> None:
-    if not any((facts.publisher, facts.date, facts.edition, facts.defended)):
-        return
     origin = add(root, "originInfo")
     tell(origin, "publisher", facts.publisher)
     tell(origin, "dateIssued", facts.date, {"encoding": "w3cdtf", "keyDate": "yes"})
     tell(origin, "dateOther", facts.defended, {"encoding": "w3cdtf", "type": "defended"})
     tell(origin, "edition", facts.edition)
+    if not len(origin):
+        root.remove(origin)
 
 
 def _add_language(root: etree._Element, tag: str) -> None:
@@ -139,11 +140,11 @@ def _add_notes(root: etree._Element, facts: Facts) -> None:
     tell(root, "note", facts.version, {"type": "version identification"})
     if facts.degree:
         house = facts.institution.name if facts.institution else None
-        degree = (facts.degree.name, facts.degree.discipline, facts.department, house)
-        add(root, "note", ", ".join(filter(None, degree)), {"type": "thesis"})
+        degree = joined(", ", facts.degree.name, facts.degree.discipline, facts.department, house)
+        tell(root, "note", degree, {"type": "thesis"})
     for fund in facts.funding:
-        grant = (fund.funder, fund.award_title, fund.award)
-        add(root, "note", ", ".join(filter(None, grant)), {"type": "funding"})
+        grant = joined(", ", fund.funder, fund.award_title, fund.award)
+        tell(root, "note", grant, {"type": "funding"})
 
 
 def _add_related(root: etree._Element, related: Related) -> None:

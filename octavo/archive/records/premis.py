@@ -7,7 +7,7 @@ bag has the same ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -39,9 +39,9 @@ def make_premis(facts: Facts, inventory: Inventory, epoch: int) -> bytes:
     for agent in inventory.agents:
         _add_agent(root, agent, inventory.events)
     known = {agent.name for agent in inventory.agents}
-    for person in _people(facts):
-        if person[0].name not in known:
-            _add_person(root, person)
+    for names in _people(facts):
+        if not any(name.name in known for name in names):
+            _add_person(root, names)
     if facts.spdx:
         _add_rights(root, facts, facts.spdx)
     return finish(root)
@@ -144,20 +144,34 @@ def _add_agent(root: etree._Element, agent: Agent, events: Sequence[Event]) -> N
     _link_events(element, [number for number, event in numbered if agent.name in event.agents])
 
 
-def _people(facts: Facts) -> Iterable[list[Name]]:
-    """Everybody whom the title page names, each once, with a Name for every role."""
-    people: dict[str, list[Name]] = {}
+def _people(facts: Facts) -> list[list[Name]]:
+    """Everybody whom the title page names, each once: who has the same name or the same ORCID iD is the same."""
+    people: list[list[Name]] = []
     for name in (*facts.creators, *facts.contributors, *facts.committee):
-        people.setdefault(name.name, []).append(name)
-    return people.values()
+        same = [group for group in people if any(_is_same(name, other) for other in group)]
+        if not same:
+            people.append([name])
+            continue
+        for group in same[1:]:
+            people.remove(group)
+            same[0].extend(group)
+        same[0].append(name)
+    return people
+
+
+def _is_same(name: Name, other: Name) -> bool:
+    return name.name == other.name or (name.orcid is not None and name.orcid == other.orcid)
 
 
 def _add_person(root: etree._Element, names: list[Name]) -> None:
     element = add(root, "premis:agent")
-    _identify(element, "agent", "local", names[0].name)
+    written = list(dict.fromkeys(name.name for name in names))
+    for each in written:
+        _identify(element, "agent", "local", each)
     for orcid in dict.fromkeys(name.orcid for name in names if name.orcid):
         _identify(element, "agent", "ORCID", orcid)
-    add(element, "premis:agentName", names[0].name)
+    for each in written:
+        add(element, "premis:agentName", each)
     if any(name.is_person for name in names):
         term(element, "agentType", "person", "agentType", "per")
     for name in names:

@@ -48,7 +48,9 @@ def test_a_thesis_has_its_grantor_committee_and_day() -> None:
 
 @pytest.mark.parametrize(
     ("tag", "code", "authority"),
-    [("de-AT", "ger", "iso639-2b"), ("hy", "arm", "iso639-2b"), ("gsw", "gsw", "iso639-3"), ("zh-Hant", "chi", "iso639-2b")],
+    [("de-AT", "ger", "iso639-2b"), ("hy", "arm", "iso639-2b"), ("gsw", "gsw", "iso639-3"), ("zh-Hant", "chi", "iso639-2b"),
+     ("tl", "tgl", "iso639-2b"), ("sh", "hbs", "iso639-3"), ("mo", "rum", "iso639-2b"), ("x-mine", "und", "iso639-2b"),
+     ("i-klingon", "tlh", "iso639-3"), ("und", "und", "iso639-2b"), ("root", "und", "iso639-2b")],
 )  # fmt: skip
 def test_a_language_has_a_code_and_the_list_that_it_is_of(
     tag: str, code: str, authority: str

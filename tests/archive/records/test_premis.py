@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from archive.records.bookfacts import EPOCH, PATHS, THESIS, bare, facts, inventory
+from archive.records.bookfacts import EPOCH, FULL, PATHS, THESIS, bare, facts, inventory
 from archive.records.reading import elements, texts
-from octavo.archive.model import Event, Outcome
+from octavo.archive.model import Event, Inventory, Outcome
 from octavo.archive.records.premis import make_premis
 from octavo.archive.terms import EVENT_TYPES
 
 RECORD = make_premis(facts(), inventory(), EPOCH)
+NO_FILES = Inventory((), (), ())
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
@@ -89,6 +90,20 @@ def test_people_of_the_title_page_are_agents_once_with_all_of_their_roles() -> N
     notes = [note.text for note in elan.xpath("*[local-name()='agentNote']")]
     assert notes == ["author", "photographer"]
     assert "0000-0002-1825-0097" in elan.xpath(".//text()")
+
+
+def test_who_writes_under_two_names_is_one_agent_where_the_orcid_says_so() -> None:
+    orcid = "0000-0002-1825-0097"
+    people = [
+        {"name": "Ann Pen", "orcid": orcid},
+        {"name": "Bo Quill", "orcid": orcid, "role": "editor"},
+        {"name": "Bo Quill", "role": "translator"},
+        {"name": "Bo Other"},
+    ]
+    record = make_premis(facts({**FULL, "author": people}), NO_FILES, EPOCH)
+    assert texts(record, "agent/agentName") == ["Ann Pen", "Bo Quill", "Bo Other"]
+    assert texts(record, "agent/agentNote") == ["author", "editor", "translator", "author"]
+    assert texts(record, "agent/agentIdentifier/agentIdentifierValue").count(orcid) == 1
 
 
 def test_whether_somebody_is_a_person_is_not_guessed() -> None:
