@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import takewhile
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -68,7 +69,7 @@ def make_tei(
     place = "foot" if book.metadata.notes.place == "page" else "end"
     scribe = Scribe(
         {note.id: note for note in book.notes}, place, names.of,
-        lambda src: shown.get(src, _PICTURES + src), page,
+        lambda src: shown.get(src, _PICTURES + quote(src)), page,
     )  # fmt: skip
     root = make("TEI")
     root.set("version", "4.11.0")

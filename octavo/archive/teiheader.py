@@ -44,7 +44,9 @@ def make_header(
     source = make("sourceDesc", file)
     make("p", source).text = "Born digital: written from the book's own manuscript, and from no other file."  # fmt: skip
     if source_edition:
-        make("bibl", source).text = source_edition
+        pages = make("p", source)
+        pages.text = "Pages of an earlier edition are marked: "
+        make("bibl", pages).text = source_edition
     encoding = make("encodingDesc", header)
     practice = make("editorialDecl", encoding)
     for words in _PRACTICE:

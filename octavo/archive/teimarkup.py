@@ -169,8 +169,10 @@ class Scribe(WordScribe):
         body = make("body", text)
         if kind == "dialogue":
             self._speeches(body, e)
-            return
-        self.sections(body, e, 0)
+        else:
+            self.sections(body, e, 0)
+        if all(etree.QName(made).localname not in (*_RENDERED, "div", "sp") for made in body):
+            make("ab", body)  # there has to be one (TEI P5, 4)
         if kind == "letter":
             open_and_close(body)
 
@@ -218,6 +220,9 @@ class Scribe(WordScribe):
         self.words(bibl, source)
 
     def _verse(self, holder: etree._Element, e: etree._Element) -> None:
+        if not _shows(e):
+            self.anchor(holder, e)
+            return
         stanzas = [child for child in e if child.tag == "p" and _is_verse(child)]
         if len(stanzas) < len(e) or (e.text or "").strip():
             self._quotation(holder, e, "verse")
