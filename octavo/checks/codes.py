@@ -208,6 +208,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "deposit-licence": (_W, "The licence is none that machines can read; an error for Zenodo, which takes nothing without one."),
         "datacite": (_E, "DataCite’s schema finds a fault in the record for DataCite."),
         "onix": (_E, "EDItEUR’s schemas of ONIX find a fault in the record for the book trade."),
+        "deposit-font": (_W, "A font that the editions embed is not put in: nothing permits handing it on."),
     }),
     ("The run itself", "why a command stopped", {
         "stopped": (_E, "The command could not go on; the message says why."),

@@ -43,6 +43,7 @@ class FontFacts:
     )
     refusal: str  # why it may not be put into a book; "" when it may
     embedding: str  # what it permits, in words
+    installable: bool  # whether whoever gets it may install it
 
 
 def read_facts(path: Path) -> FontFacts:
@@ -72,6 +73,7 @@ def read_facts(path: Path) -> FontFacts:
         licence=_name_licence(names[13], names[14]),
         refusal=refusal,
         embedding=embedding,
+        installable=not refusal and not kind & (_RESTRICTED | _PREVIEW | _EDITABLE),
     )
 
 

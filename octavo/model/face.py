@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -28,3 +28,18 @@ class OwnFont:
     licence_name: str  # in a few words; "" where the font does not say
     licence: Path | None  # the text that travels with it
     embedding: str  # what its OS/2 table permits, in words
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font file as its maker gave it out: faces of a book are cut from it."""
+
+    family: str  # as its maker called it: "EB Garamond"
+    name: str  # of the file
+    content: bytes = field(repr=False)
+    package: str  # that it is installed with; "" for a file of the book
+    version: str  # of the package
+    stated: str  # what the font itself says of its licence, in a few words; "" where it does not
+    licence_name: str  # of the file with the licence text
+    licence: bytes | None = field(repr=False)  # the text; None where nothing travels with it
+    installable: bool  # whether its OS/2 table lets whoever gets it install it

@@ -68,6 +68,35 @@ def load_theme(name: str, root: Path, fonts: Sequence[OwnFont] = ()) -> Theme:
     return with_fonts(theme, fonts) if fonts else theme
 
 
+@dataclass(frozen=True, slots=True)
+class FaceSource:
+    """A face that a theme declares, and the file from which it is cut."""
+
+    family: str  # as in the theme's CSS: "Octavo Text"
+    weight: int
+    style: str
+    path: Path
+    package: str  # that the file is installed with, by the name of its folder; "" for one of the book's styles
+
+
+def find_sources(name: str, root: Path) -> tuple[FaceSource, ...]:
+    """The faces of the theme ``name``, as the book in ``root`` sees it, with their files.
+
+    Raises UsageError when a file of the theme is missing or wrong.
+    """
+    folders = _folders(root, "styles")
+    return tuple(
+        FaceSource(
+            family=str(declared["family"]),
+            weight=int(declared.get("weight", 400)),
+            style=str(declared.get("style", "normal")),
+            path=_source(declared, folders)[0],
+            package=str(declared.get("package", "")),
+        )
+        for declared in _describe(name, folders)["face"]
+    )
+
+
 def template_environment(root: Path) -> ImmutableSandboxedEnvironment:
     """Jinja for the book in ``root``: sandboxed, escaping, and strict about undefined names."""
     loader = ChoiceLoader([_loader(holder) for holder in _folders(root, "templates")])
