@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from octavo.archive.facts import Facts
+from octavo.archive.fragments import read_fragment
 from octavo.model import Book, Division, Entry, Note, PageMap
 from octavo.text.formulas import formula_text
 from octavo.text.fragments import heading_label
 from octavo.text.imprint import byline, licence_name
-from octavo.text.trees import HEADINGS, parse_fragment
+from octavo.text.trees import HEADINGS
 from octavo.text.words import words_for
 
 _INLINE = frozenset(
@@ -96,14 +97,14 @@ class _Writer:
     def division(self, division: Division) -> Iterator[str]:
         """Its heading, its text, its notes."""
         yield _underlined(self.line(division.heading_html), "=")
-        yield from self._blocks(parse_fragment(division.html))
+        yield from self._blocks(read_fragment(division.html))
         if division.notes:
             yield _underlined(self._words.notes, "-")
             for note in division.notes:
                 yield from self._note(note)
 
     def _note(self, note: Note) -> Iterator[str]:
-        first, *others = self._blocks(parse_fragment(note.html)) or [""]
+        first, *others = self._blocks(read_fragment(note.html)) or [""]
         yield f"[{note.label}] {first}".rstrip()
         yield from others
 
@@ -204,7 +205,7 @@ class _Writer:
 
     def line(self, fragment: str) -> str:
         """The words of a fragment in one line."""
-        return self._line(parse_fragment(fragment))
+        return self._line(read_fragment(fragment))
 
     def _line(self, e: etree._Element) -> str:
         return " ".join(_tidy(self._text(e)).split("\n"))

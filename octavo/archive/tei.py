@@ -16,12 +16,12 @@ from lxml import etree
 
 from octavo import __version__
 from octavo.archive.facts import Facts
+from octavo.archive.fragments import read_fragment
 from octavo.archive.teiheader import make_header
 from octavo.archive.teimarkup import Scribe, open_and_close
 from octavo.archive.teitree import NAMESPACE, XML_ID, XML_LANG, make
 from octavo.model import Book, Division, Kind
 from octavo.text.imprint import byline
-from octavo.text.trees import parse_fragment
 from octavo.text.words import words_for
 
 _PICTURES = "../source/manuscript/"  # from data/text
@@ -166,7 +166,7 @@ def _title_page(front: etree._Element, book: Book, scribe: Scribe) -> None:
     titles = make("docTitle", page)
     for kind, words_of in (("main", words.title), ("sub", words.subtitle), ("short", words.half_title)):  # fmt: skip
         if words_of and (kind == "main" or words_of != words.title):
-            scribe.words(make("titlePart", titles, type=kind), parse_fragment(words_of))
+            scribe.words(make("titlePart", titles, type=kind), read_fragment(words_of))
     if not len(titles):
         make("titlePart", titles, type="main").text = metadata.title
     for person in byline(metadata):
@@ -183,25 +183,25 @@ def _title_page(front: etree._Element, book: Book, scribe: Scribe) -> None:
         make("graphic", cover, url=scribe.picture(book.cover.src))
     if words.dedication:
         division = make("div", front, type="dedication")
-        scribe.words(make("ab", division), parse_fragment(words.dedication))
+        scribe.words(make("ab", division), read_fragment(words.dedication))
     if words.epigraph:
         cited = make("cit", make("epigraph", make("div", front, type="epigraph")))
-        scribe.words(make("quote", cited), parse_fragment(words.epigraph))
+        scribe.words(make("quote", cited), read_fragment(words.epigraph))
         if words.source:
-            scribe.words(make("bibl", cited), parse_fragment(words.source))
+            scribe.words(make("bibl", cited), read_fragment(words.source))
 
 
 def _division(
     holder: etree._Element, division: Division, scribe: Scribe, before: Mapping[str, str]
 ) -> etree._Element:
     """A chapter or a part as a ``div`` (TEI P5, 4.1): what it is, its number, its heading, its sections."""
-    for mark in parse_fragment(before.get(f"heading {division.id}", "")):
+    for mark in read_fragment(before.get(f"heading {division.id}", "")):
         scribe.word(holder, mark)
     kind = division.epub_type if division.kind is not Kind.APPENDIX else "appendix"
     made = make("div", holder, type=kind, n=division.heading.number or "")
     made.set(XML_ID, scribe.name(division.id))
-    scribe.words(make("head", made), parse_fragment(division.heading_html))
-    scribe.sections(made, parse_fragment(division.html), 1)
+    scribe.words(make("head", made), read_fragment(division.heading_html))
+    scribe.sections(made, read_fragment(division.html), 1)
     return made
 
 

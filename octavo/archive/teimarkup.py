@@ -20,6 +20,7 @@ _LOOKS = frozenset("center right tight loose continued new-page with-initial lin
 _AHEAD = frozenset(("head", "pb", "anchor", "epigraph", "note"))  # may stand before an epigraph
 _BEFORE = frozenset(("head", "pb", "anchor", "note"))
 _RENDERED = frozenset(("p", "ab", "lg", "list", "table", "quote", "cit", "figure", "floatingText"))
+_BLOCKS = _RENDERED - {"figure"} | {"div", "listBibl", "sp"}
 _LETTER = {"dateline": "dateline", "salutation": "salute", "signature": "signed"}
 VERSE_LINE = "verse-line"
 
@@ -171,7 +172,7 @@ class Scribe(WordScribe):
             self._speeches(body, e)
         else:
             self.sections(body, e, 0)
-        if all(etree.QName(made).localname not in (*_RENDERED, "div", "sp") for made in body):
+        if not any(etree.QName(made).localname in _BLOCKS for made in body):
             make("ab", body)  # there has to be one (TEI P5, 4)
         if kind == "letter":
             open_and_close(body)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
+from octavo.archive.fragments import read_fragment
 from octavo.archive.teitables import make_figure
 from octavo.archive.teitree import XML_ID, make, names_of, own, write
 from octavo.model import Note
-from octavo.text.trees import parse_fragment
 
 INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark math q rp rt ruby s samp small "
@@ -115,7 +115,7 @@ class WordScribe(ABC):
             note = self._notes[href.removeprefix("#")]
             made = make("note", holder, place=self._place, n=note.label)
             made.set(XML_ID, self.name(note.id))
-            self.flow(made, parse_fragment(note.html))
+            self.flow(made, read_fragment(note.html))
             return
         if not href:
             made = make("seg", holder, type="link", rend=" ".join(names_of(e)))

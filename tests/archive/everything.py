@@ -228,6 +228,22 @@ Two
 
 <ul></ul>
 
+<ul>Bare words <em>in a list</em><li>item</li>and <b>behind</b> it</ul>
+
+<ol>Bare<li>item</li></ol>
+
+<dl>Bare<dt>term</dt>beside<dd>meaning</dd><p>paragraph</p></dl>
+
+<table>Bare<tr>in a row<td>cell</td>and behind</tr>and <i>below</i></table>
+
+<div class="references">Bare <em>entry</em><p>Entry</p></div>
+
+<div class="dialogue">Bare<ul>words<li>item</li></ul></div>
+
+<div class="verse">Bare<p>Line<br>line</p>words</div>
+
+<div class="mine"><figure><img src="a.svg" alt="only"><figcaption>Only a figure</figcaption></figure></div>
+
 <ol reversed start="3"><li>c</li><li value="7">b<ol type="i"><li>x</li></ol></li><li><p>a</p></li></ol>
 
 ## Tables

@@ -61,9 +61,19 @@ def wanted(book: Book) -> str:
             return formula_text(e)
         if e.tag == "hr":
             return "***"
-        inside = (e.text or "") + "".join(said(child) + (child.tail or "") for child in e)
-        is_bullet = e.tag == "li" and e.getparent().tag == "ul" and inside.strip()
-        return f"-{inside}" if is_bullet else inside
+        parts = [(e.text or "", None), *((child.tail or "", child) for child in e)]
+        written, is_open = "", False
+        for tail, child in parts:  # what stands beside the items of a list is one more item
+            if child is not None:
+                text = said(child)
+                is_item = child.tag == "li"
+                new = e.tag == "ul" and text.strip() and (is_item or not is_open)
+                written += f"-{text}" if new else text
+                is_open = not is_item if text.strip() else is_open
+            if e.tag == "ul" and tail.strip() and not is_open:
+                written, is_open = f"{written}-", True
+            written += tail
+        return written
 
     def words_of(html: str) -> str:
         root = etree.fromstring(f"<div>{html}</div>")

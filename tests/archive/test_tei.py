@@ -98,6 +98,25 @@ def test_the_tei_keeps_to_the_grammar(book: Book) -> None:
     assert grammar.validate(tei_of(book)), grammar.error_log
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b' n="1" xml:id="fn-only"', b' xml:id="fn-only"'),
+        (b"<p>One", b"<para>One"),
+        (b"</head>", b"</head><head/><closer/>"),
+        (b'place="foot"', b'place="margin"'),
+        (b"<body>", b"<body><l>A line by itself</l>"),
+    ],
+)
+def test_the_grammar_refuses_what_is_no_such_tei(right: bytes, wrong: bytes) -> None:
+    book = read_book(BOOKS / "minimal")
+    content = make_tei(book, gather_facts(book.metadata, book.slug, 99), EPOCH)
+    assert right in content
+    spoilt = content.replace(right, wrong)
+    grammar = etree.RelaxNG(etree.parse(GRAMMAR))
+    assert not grammar.validate(etree.fromstring(spoilt, etree.XMLParser(recover=True)))
+
+
 def test_ids_are_there_once_and_references_lead_to_them(book: Book) -> None:
     root = tei_of(book)
     ids = [e.get(f"{XML}id") for e in root.iter() if e.get(f"{XML}id") is not None]
