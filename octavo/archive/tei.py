@@ -212,16 +212,17 @@ def _break_lines(root: etree._Element) -> None:
         name = etree.QName(e).localname
         if e in kept or e.get(_SPACE):
             continue
-        e.text = _LINE_ENDS.sub("\n", e.text or "")
+        text = _LINE_ENDS.sub("\n", e.text or "")
         for child in e:
             child.tail = _LINE_ENDS.sub("\n", child.tail or "")
         if name in _BLOCKS:
-            e.text = e.text.lstrip(_WHITE)
+            text = text.lstrip(_WHITE)
             if len(e):
                 e[-1].tail = (e[-1].tail or "").rstrip(_WHITE)
             else:
-                e.text = e.text.rstrip(_WHITE)
+                text = text.rstrip(_WHITE)
         elif name in _HOLDERS and len(e):
-            e.text = "\n"
+            text = "\n"
             for child in e:
                 child.tail = "\n"
+        e.text = text or None

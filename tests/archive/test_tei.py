@@ -64,6 +64,7 @@ def tei_of(book: Book) -> etree._Element:
     content = make_tei(book, gather_facts(book.metadata, book.slug, 99), EPOCH)
     assert content.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<TEI xmlns=")
     assert content.endswith(b"</TEI>\n")
+    assert b"></language>" not in content
     return etree.fromstring(content)
 
 
