@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import BOOKS, Built, build
 from fontTools.ttLib import TTFont
-from madefonts import make_font
+from madefonts import install_package, make_font
 
 from octavo.archive.fonts import embedded_faces, pack_fonts
 from octavo.model import Edition
@@ -89,6 +89,29 @@ def test_a_font_of_the_book_is_there_with_the_licence_that_lies_beside_it(
     assert packed["test-face/OFL.txt"] == OFL
     (entry,) = [e for e in json.loads(packed["fonts.json"])["fonts"] if e["family"] == "Test Face"]
     assert "package" not in entry
+
+
+def test_a_font_of_a_package_tells_the_package_and_its_licence(
+    write_book: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "packages"
+    install_package(packages, "test-faces", {
+        "T.ttf": make_font(HEBREW), "T-Bold.ttf": make_font(HEBREW, weight=700),
+    })  # fmt: skip
+    licence = next(packages.glob("*.dist-info")) / "licenses" / "LICENSE"
+    licence.write_bytes(OFL)
+    monkeypatch.syspath_prepend(packages)
+    root = write_book("# One\n\nText, שלום.\n", fonts={"hebrew": "test-faces"})
+    packed = packed_of(build(root, ("html",)), root)
+    assert [path for path in packed if path.startswith("test-face/")] == [
+        "test-face/OFL.txt", "test-face/T.ttf",
+    ]  # fmt: skip
+    (entry,) = [e for e in json.loads(packed["fonts.json"])["fonts"] if e["family"] == "Test Face"]
+    assert (entry["package"], entry["version"], entry["licence"]) == (
+        "test-faces",
+        "1.0",
+        "OFL-1.1",
+    )
 
 
 def test_a_font_of_the_book_without_licence_is_left_out_and_told(
