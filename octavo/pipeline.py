@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
@@ -22,6 +23,7 @@ from octavo.model import (
 from octavo.model.errors import ManuscriptError, OctavoError, UsageError
 from octavo.model.folding import fold_findings
 from octavo.model.makeup import Makeup
+from octavo.model.verdict import Verdict
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.stamp import read_stamp
@@ -120,6 +122,31 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
 
     Raises UsageError when a file is not there, ManuscriptError when the manuscript is no book.
     """
+    return check_editions(
+        root,
+        lambda book: [_read_edition(book, name, folder) for name in FORMATS if name in formats],
+        progress,
+        judge_editions,
+    )
+
+
+def judge_editions(editions: Sequence[Edition], progress: Progress) -> tuple[Verdict, ...]:
+    """What the validators of others say of finished editions."""
+    from octavo import stages
+
+    return stages.judge_editions(editions, lambda name: progress("validators", name))
+
+
+def check_editions(
+    root: Path,
+    editions_of: Callable[[Book], Sequence[Edition]],
+    progress: Progress,
+    judge: Callable[[Sequence[Edition], Progress], tuple[Verdict, ...]],
+) -> Build:
+    """Prove finished editions against the manuscript as it is now; ``judge``: what validators of others say of them.
+
+    Raises UsageError when an edition cannot be read, ManuscriptError when the manuscript is no book.
+    """
     ahead = _Ahead(Workshop())
     manuscript, book, read = _read_book(root, progress, False, ahead)
     from octavo import stages
@@ -128,7 +155,7 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
     theme = ahead.theme or stages.load_theme(
         manuscript.metadata.theme, manuscript.root, manuscript.fonts
     )
-    editions = [_read_edition(book, name, folder) for name in FORMATS if name in formats]
+    editions = editions_of(book)
     frame = _frame_of(editions, book, theme)
     progress("proof", "reading the finished files back")
     findings = [*read, *lost]
@@ -153,9 +180,30 @@ def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progr
         except stages.EditionError as error:
             raise _unreadable(edition, error) from error
         findings += found
-    findings += stages.validate_editions(editions, lambda name: progress("validators", name))
+    verdicts = judge(editions, progress)
+    findings += [finding for verdict in verdicts for finding in verdict.findings]
     said = fold_findings(findings)
-    return Build(book, tuple(editions), said, None, account, fonts=manuscript.fonts, makeup=makeup)
+    return Build(
+        book, tuple(editions), said, None, account, fonts=manuscript.fonts, makeup=makeup,
+        verdicts=verdicts,
+    )  # fmt: skip
+
+
+def files_of(build: Build, root: Path) -> tuple[tuple[str, ...], bool]:
+    """Names, in the book's folder, of the files that were read for it, and whether pictures came from the web besides.
+
+    What packages bring, citation styles and fonts, is not the book's, even where they are installed in its folder.
+    """
+    installed = Path(sys.prefix).resolve()
+    images = [*build.book.images, *([build.book.cover] if build.book.cover else [])]
+    local = [image.path for image in images if image.path.is_absolute()]
+    fonts = [path for font in build.fonts for path in font.files]
+    names = {
+        path.relative_to(root).as_posix()
+        for path in (*local, *fonts, *build.sources)
+        if path.is_relative_to(root) and not path.is_relative_to(installed)
+    }
+    return tuple(sorted(names)), len(local) < len(images)
 
 
 class _Ahead:

@@ -22,7 +22,7 @@ from octavo.checks.text import EditionError
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
 from octavo.model.errors import TemplateFault
 from octavo.reading.theme import load_templates, load_theme, template_environment
-from octavo.tools import validate_editions
+from octavo.tools import judge_editions
 from octavo.typeset.book import bind_book, set_book
 from octavo.typeset.design import design_pages
 from octavo.typeset.ready import readiness
@@ -38,6 +38,7 @@ __all__ = [
     "check_screen",
     "count_pages",
     "design_pages",
+    "judge_editions",
     "load_screens",
     "load_templates",
     "load_theme",
@@ -50,7 +51,6 @@ __all__ = [
     "tell_by_hand",
     "tell_makeup",
     "template_environment",
-    "validate_editions",
 ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from octavo.model.errors import UsageError
+from octavo.workshop.scratch import close_scratch, open_scratch
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -43,3 +44,56 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
         for part, _ in waiting:
             Path(part).unlink(missing_ok=True)
     return tuple(path for _, path in waiting)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder that is not there yet, in one act: nobody ever sees a part of it, and what a run that was killed
+    left is swept away by the next.
+
+    Raises UsageError when something stands in its place, or when it cannot be written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        part = open_scratch(folder.parent)
+        try:
+            for name, content in files.items():
+                path = part / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            part.chmod(0o755)
+            os.rename(part, folder)
+        finally:
+            close_scratch(part)
+    except OSError as error:
+        raise _refused(folder, error) from error
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, in one act.
+
+    Raises UsageError when something stands in its place, or when it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = open_scratch(path.parent)
+        try:
+            made = part / path.name
+            made.write_bytes(content)
+            try:
+                os.link(made, path)  # fails where something stands, which a renaming would replace
+            except (PermissionError, NotImplementedError, AttributeError):
+                if path.exists():  # a disk without links
+                    raise FileExistsError(path) from None
+                os.rename(made, path)
+        finally:
+            close_scratch(part)
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _refused(path: Path, error: OSError) -> UsageError:
+    if path.exists():
+        return UsageError(f"{path} is there already, and is not replaced",
+                          hint="name another folder with --out, or move it away")  # fmt: skip
+    return UsageError(f"cannot write {path}: {error.strerror or error}",
+                      hint="choose another folder with --out, or make room")  # fmt: skip

@@ -25,7 +25,7 @@ DRAWING = {
     "text": "model",
     "workshop": "model",
     "engine": "model workshop",
-    "reading": "engine model text workshop",
+    "reading": "engine model octavo text workshop",
     "parse": "model text workshop",
     "typeset": "engine model octavo text workshop",
     "editions": "engine model octavo text workshop",
@@ -33,11 +33,12 @@ DRAWING = {
     "tools": "model workshop",
     "scan": "model octavo text workshop",
     "archive": "model octavo text",
-    "write": "model",
+    "write": "model workshop",
     "report": "model octavo text",
     "stages": "checks editions model reading tools typeset",
     "pipeline": "model parse reading stages workshop",
-    "commands": "editions engine model octavo pipeline reading report scan stages typeset workshop write",
+    "depositing": "archive editions model pipeline reading report tools workshop",
+    "commands": "archive depositing editions engine model octavo pipeline reading report scan stages typeset workshop write",
     "cli": "commands model octavo workshop",
 }
 LONGEST = 430  # lines that a module may have

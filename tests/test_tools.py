@@ -19,11 +19,11 @@ from octavo.tools import (
     axe,
     datacite,
     epubcheck,
+    judge_editions,
+    judge_records,
     nu,
     onix,
     places,
-    validate_editions,
-    validate_records,
     verapdf,
 )
 
@@ -53,7 +53,9 @@ def test_every_absent_validator_is_named(full: Built, monkeypatch: pytest.Monkey
     monkeypatch.setattr("shutil.which", lambda _: None)
     told: list[str] = []
     editions = [_edition(full, name) for name in ("pdf", "epub", "html")]
-    findings = validate_editions(editions, told.append)
+    verdicts = judge_editions(editions, told.append)
+    findings = [finding for verdict in verdicts for finding in verdict.findings]
+    assert not any(verdict.ran for verdict in verdicts)
     assert {finding.code for finding in findings} == {"not-run"}
     assert told == ["veraPDF", "EPUBCheck", "DAISY Ace", "Nu HTML checker", "axe-core"]
     assert [finding.message.split(" was not run: ")[0] for finding in findings] == told
@@ -197,10 +199,14 @@ def test_what_npm_installed_is_looked_for_in_the_users_cache(
     assert places.find_npm_file("axe-core/axe.min.js") == file
 
 
+def _of_records(records: dict[str, bytes]) -> list[Finding]:
+    return [finding for verdict in judge_records(records) for finding in verdict.findings]
+
+
 def test_the_judges_of_records_are_missed_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (datacite, onix):
         monkeypatch.setattr(module, "find_python_package", lambda _: False)
-    found = validate_records({"datacite.json": b"{}", "onix.xml": b"<a/>", "dc.xml": b"<a/>"})
+    found = _of_records({"datacite.json": b"{}", "onix.xml": b"<a/>", "dc.xml": b"<a/>"})
     assert [(finding.code, finding.message) for finding in found] == [
         ("not-run", "DataCite’s schema was not run: the Python package datacite is not installed"),
         ("not-run", "onixcheck was not run: the Python package onixcheck is not installed"),
@@ -208,19 +214,19 @@ def test_the_judges_of_records_are_missed_by_name(monkeypatch: pytest.MonkeyPatc
 
 
 def test_records_that_no_validator_is_for_are_passed_over() -> None:
-    assert validate_records({"dc.xml": b"no XML", "mods.xml": b""}) == ()
+    assert judge_records({"dc.xml": b"no XML", "mods.xml": b""}) == ()
 
 
 def test_datacites_schema_speaks_of_what_is_missing_and_of_what_is_no_json() -> None:
     pytest.importorskip("datacite")
-    found = validate_records({"datacite.json": b'{"publicationYear": "MMXXVI"}'})
+    found = _of_records({"datacite.json": b'{"publicationYear": "MMXXVI"}'})
     assert {(finding.code, finding.severity) for finding in found} == {("datacite", "error")}
     messages = [finding.message for finding in found]
     assert any(
         message.startswith("DataCite 4.5 $: 'creators' is a required") for message in messages
     )
     assert any("$.publicationYear: 'MMXXVI' does not match" in message for message in messages)
-    [finding] = validate_records({"datacite.json": b"\xff{"})
+    [finding] = _of_records({"datacite.json": b"\xff{"})
     assert finding.code == "not-run"
     assert finding.message.startswith("DataCite’s schema gave no verdict: the record is not JSON")
 
@@ -233,9 +239,9 @@ def test_onixcheck_speaks_of_a_code_that_no_list_has_and_of_what_is_no_message()
         b"<RecordReference>a</RecordReference><NotificationType>99</NotificationType><ProductIdentifier>"
         b"<ProductIDType>15</ProductIDType><IDValue>9780306406157</IDValue></ProductIdentifier></Product></ONIXMessage>"
     )
-    found = validate_records({"onix.xml": message})
+    found = _of_records({"onix.xml": message})
     assert {(finding.code, finding.severity) for finding in found} == {("onix", "error")}
     assert any("onix.xml:1:" in finding.message and "'99'" in finding.message for finding in found)
-    assert validate_records({"onix.xml": message.replace(b">99<", b">03<")}) == ()
+    assert _of_records({"onix.xml": message.replace(b">99<", b">03<")}) == []
     for nonsense in (b"<html/>", b"<cut", b""):
-        assert [finding.code for finding in validate_records({"onix.xml": nonsense})] == ["onix"]
+        assert [finding.code for finding in _of_records({"onix.xml": nonsense})] == ["onix"]

@@ -59,9 +59,11 @@ BAG_PROFILE: dict[str, Any] = {
         "metadata/mets.xml",
         "metadata/mods.xml",
         "metadata/premis.xml",
-        "metadata/ro-crate-metadata.json",
+        "ro-crate-metadata.json",
     ],
-    "Tag-Files-Allowed": ["README.txt", "bagit-profile.json", "build.json", "metadata/*"],
+    "Tag-Files-Allowed": [
+        "README.txt", "bagit-profile.json", "build.json", "metadata/*", "requirements.lock", "ro-crate-metadata.json",
+    ],
     "Payload-Files-Required": ["data/editions/", "data/source/"],
     "Payload-Files-Allowed": [
         "data/editions/*", "data/fonts/*", "data/reports/*", "data/source/*", "data/text/*",

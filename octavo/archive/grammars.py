@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lxml import etree
 
-GRAMMARS = ("dc", "dspace", "etdms", "mets", "mods", "premis")
+GRAMMARS = ("dc", "dspace", "etdms", "mets", "mods", "premis", "tei")
 _FOLDER = Path(__file__).with_name("grammars")
 _RELAXNG = "{http://relaxng.org/ns/structure/1.0}"
 _PREMIS = "{http://www.loc.gov/premis/v3}"

@@ -134,6 +134,8 @@ def _judge_licence(facts: Facts, scheme: str) -> tuple[Finding, ...]:
         message = "the front matter has no licence, and Zenodo gives to everybody only what has one"
     elif essential and not licence_address(facts.spdx):
         message = f"Zenodo takes one licence by its name, and “{facts.licence}” is an expression of such names"
+    elif not facts.licence:
+        message = "the front matter has no licence, so nobody knows what may be done with the book"
     else:
         return ()
     return (Finding("deposit-licence", severity, message, None, hint),)

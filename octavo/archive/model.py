@@ -42,11 +42,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who or what did something: a program with its version, or a person or house that the front matter names."""
+    """A program that did something."""
 
     name: str  # "veraPDF"; unique in a bag
-    kind: str  # "software", "person" or "organization"
-    version: str = ""  # of a program
+    kind: str  # a term of PREMIS: "software"
+    version: str = ""
 
 
 class Outcome(StrEnum):

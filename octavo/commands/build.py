@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from octavo.commands.options import add_book_options, folders
+from octavo.commands.options import add_book_options, add_work_options, folders, open_workshop
 from octavo.model.errors import UsageError
 from octavo.reading.paths import book_files
 from octavo.reading.reports import read_report
@@ -32,23 +32,11 @@ if TYPE_CHECKING:
     from octavo.model import Build
     from octavo.workshop.pool import Workshop
 
-# What the processes of a build have loaded before they are asked for anything.
-LOADED = (
-    "octavo.engine.warm",
-    "octavo.typeset.job",
-    "octavo.stages",
-    "octavo.editions.epub",
-    "octavo.editions.html",
-)
-
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Which book, which editions, where to, and in how many processes."""
     add_book_options(parser)
-    parser.add_argument("--jobs", type=_count, metavar="N",
-                        help="processes that lay out pages (default: all processors)")  # fmt: skip
-    parser.add_argument("--no-cache", action="store_true",
-                        help="lay out every chapter anew and keep nothing")  # fmt: skip
+    add_work_options(parser)
     parser.add_argument("--strict-makeup", action="store_true",
                         help="end with 1 when there is a note on lines or pages (makeup-…)")  # fmt: skip
 
@@ -83,15 +71,11 @@ def _answer_at_once(options: argparse.Namespace) -> int | None:
 
 def _open_workshop(options: argparse.Namespace) -> Workshop:
     """The processes of the build, at work on loading what they are going to need."""
-    from octavo.workshop.pool import Workshop, processors
-
     if "pdf" not in options.to:
+        from octavo.workshop.pool import Workshop
+
         return Workshop()
-    workshop = Workshop(options.jobs or processors(), not options.no_cache)
-    # after a build there was most likely a small change: one process for its chapter, then two for the screens
-    again = workshop.keep and (folders(options)[1] / RECORD).exists()
-    workshop.warm(2 if again else workshop.processes, LOADED)
-    return workshop
+    return open_workshop(options, again=(folders(options)[1] / RECORD).exists())
 
 
 def _build(options: argparse.Namespace, workshop: Workshop) -> int:
@@ -141,22 +125,14 @@ def _record(
 ) -> Record:
     """What lets the next run see that nothing has changed."""
     from octavo.commands.terminal import said_of
+    from octavo.pipeline import files_of
 
-    images = [*build.book.images, *([build.book.cover] if build.book.cover else [])]
-    local = [image.path for image in images if image.path.is_absolute()]
-    fonts = [path for font in build.fonts for path in font.files if path.is_relative_to(root)]
-    extra = sorted({str(path.relative_to(root)) for path in (*local, *fonts, *build.sources)})
+    extra, fetched = files_of(build, root)
     # pictures from the web may change at any time: never the same key
-    key = _key_of(root, asked, extra) if len(local) == len(images) else "fetched"
-    return Record(key, tuple(extra), exit_code, files, said_of(build.findings))
+    key = "fetched" if fetched else _key_of(root, asked, extra)
+    return Record(key, extra, exit_code, files, said_of(build.findings))
 
 
 def _key_of(root: Path, asked: Sequence[str], extra: Iterable[str]) -> str:
     date = str(find_epoch(root, os.environ))
     return inputs_key(book_files(root, extra), asked, os.environ, date)
-
-
-def _count(value: str) -> int:
-    if not value.isdigit() or int(value) < 1:
-        raise argparse.ArgumentTypeError(f"“{value}” is not a number of processes")
-    return int(value)

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from octavo.model import FORMATS
 from octavo.model.errors import UsageError
 from octavo.reading.paths import FOLDERS
+
+if TYPE_CHECKING:
+    from octavo.workshop.pool import Workshop
+
+# What the processes of a build have loaded before they are asked for anything.
+LOADED = (
+    "octavo.engine.warm",
+    "octavo.typeset.job",
+    "octavo.stages",
+    "octavo.editions.epub",
+    "octavo.editions.html",
+)
 
 
 def add_book_options(parser: argparse.ArgumentParser) -> None:
@@ -33,13 +46,43 @@ def folders(options: argparse.Namespace) -> tuple[Path, Path]:
     """
     root = options.book.resolve()
     folder = Path(options.out or root / "build").resolve()
+    keep_apart(root, folder)
+    return root, folder
+
+
+def keep_apart(root: Path, folder: Path) -> None:
+    """Raise UsageError when finished files would stand among the book's sources."""
     for name in FOLDERS:
         if folder.is_relative_to(root / name):
             raise UsageError(
                 f"{folder} is part of the book: {name}/ holds its sources",
                 hint="choose another folder with --out",
             )
-    return root, folder
+
+
+def add_work_options(parser: argparse.ArgumentParser) -> None:
+    """In how many processes, and whether what was made before may be taken."""
+    add_jobs_option(parser)
+    parser.add_argument("--no-cache", action="store_true",
+                        help="lay out every chapter anew and keep nothing")  # fmt: skip
+
+
+def add_jobs_option(parser: argparse.ArgumentParser) -> None:
+    """In how many processes."""
+    parser.add_argument("--jobs", type=_count, metavar="N",
+                        help="processes that lay out pages (default: all processors)")  # fmt: skip
+
+
+def open_workshop(options: argparse.Namespace, *, again: bool = False) -> Workshop:
+    """The processes of a build, at work on loading what they are going to need.
+
+    ``again``: after a build there was most likely a small change: one process for its chapter, then two for the screens.
+    """
+    from octavo.workshop.pool import Workshop, processors
+
+    workshop = Workshop(options.jobs or processors(), not options.no_cache)
+    workshop.warm(2 if again and workshop.keep else workshop.processes, LOADED)
+    return workshop
 
 
 def folder_name(value: str) -> Path:
@@ -54,3 +97,9 @@ def _formats(value: str) -> tuple[str, ...]:
     if not wanted or any(part not in FORMATS for part in wanted):
         raise argparse.ArgumentTypeError(f"“{value}”: name one or more of {', '.join(FORMATS)}")
     return tuple(name for name in FORMATS if name in wanted)
+
+
+def _count(value: str) -> int:
+    if not value.isdigit() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"“{value}” is not a number of processes")
+    return int(value)

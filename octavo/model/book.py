@@ -14,11 +14,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from octavo.model.face import Face, OwnFont
 from octavo.model.makeup import Makeup
 from octavo.model.metadata import Metadata
 from octavo.model.oneline import one_line
+
+if TYPE_CHECKING:
+    from octavo.model.verdict import Verdict
 
 
 class Severity(StrEnum):
@@ -396,6 +400,7 @@ class Build:
     ] = ()  # absolute; files that were read for the text, inside the book folder
     fonts: tuple[OwnFont, ...] = ()  # that the book brings
     makeup: Makeup | None = None  # of the print edition; None when there is none
+    verdicts: tuple[Verdict, ...] = ()  # of validators, where they were asked
 
     @property
     def has_errors(self) -> bool:

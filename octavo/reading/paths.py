@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path, PurePosixPath
@@ -40,7 +41,11 @@ def find_file(name: str | os.PathLike[str], folder: Path, within: Path) -> Path 
         path = (folder / name).resolve()
         if Path(name).is_absolute() or not path.is_relative_to(within.resolve()):
             return Refused.OUTSIDE
-        return path if path.is_file() else Refused.MISSING
+        if path.is_file():
+            return path
+        # a disk, or a bag, may have the name's letters written in Unicode's form C
+        composed = unicodedata.normalize("NFC", str(name))
+        return Refused.MISSING if composed == str(name) else find_file(composed, folder, within)
     except (
         OSError,
         ValueError,

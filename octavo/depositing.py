@@ -1,0 +1,413 @@
+"""Turn a book folder into the files of a bag, and a bag into a judgement: the order of both.
+
+A deposit is a build, its proof with all validators, and what `octavo/archive/` makes of them. To verify one is to
+make it once more from what lies in it, and to compare.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote
+
+from octavo.archive.bagging import INFO, PAYLOAD
+from octavo.archive.bagprofile import hold_to_profile
+from octavo.archive.comparing import (
+    EDITIONS,
+    differing,
+    other_versions,
+    tell_differences,
+    tell_versions,
+)
+from octavo.archive.contents import METADATA, Deposit, describe_book, make_bag
+from octavo.archive.events import count_findings, find_change
+from octavo.archive.facts import Facts, gather_facts
+from octavo.archive.fonts import embedded_faces, pack_fonts
+from octavo.archive.grammars import GRAMMARS, hold_to_grammar
+from octavo.archive.judging import judge_bag, read_info
+from octavo.archive.lacking import find_lacking
+from octavo.archive.model import Role
+from octavo.archive.naming import name_sources
+from octavo.archive.plaintext import make_plain_text
+from octavo.archive.record import RECORD, Change, Makings, Record, RecordError, Version, read_record
+from octavo.archive.reports import FOLDER, read_verdicts
+from octavo.archive.tei import make_tei
+from octavo.editions.pages import mark_pages
+from octavo.model import FORMATS, Build, Edition, Finding, Place, Severity
+from octavo.model.bag import Bag
+from octavo.model.errors import LayoutError, ManuscriptError, TemplateFault, UsageError
+from octavo.model.folding import fold_findings
+from octavo.model.verdict import Verdict
+from octavo.pipeline import Progress, build_book, check_editions, files_of, judge_editions
+from octavo.reading.fontfiles import read_font_files
+from octavo.reading.makings import LOCK, gather_makings, read_lock
+from octavo.reading.paths import book_files
+from octavo.reading.stamp import read_stamp
+from octavo.reading.theme import load_theme, template_environment
+from octavo.report import make_reports
+from octavo.tools import judge_records
+from octavo.workshop.pool import Workshop
+from octavo.workshop.scratch import scratch_folder
+
+_SOURCE = f"{PAYLOAD}{Role.SOURCE.value}/"
+_TEXT = f"{PAYLOAD}{Role.TEXT.value}/"
+_CLUTTER = frozenset(("__pycache__", "Thumbs.db", "desktop.ini"))
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The bag that a new version follows."""
+
+    version: Version  # without what changed since
+    versions: tuple[Version, ...]  # that came before it
+    digests: Mapping[str, str]  # SHA-256 of its sources and editions, by path
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a deposit is to be; what is None is found out."""
+
+    scheme: str = "general"
+    before: Before | None = None
+    versions: tuple[Version, ...] = ()  # that came before, where that is known already
+    verdicts: tuple[Verdict, ...] | None = None
+    made_with: Makings | None = None
+    lock: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A deposit, or why there is none."""
+
+    scheme: str
+    build: Build  # with everything that was found
+    facts: Facts
+    epoch: int
+    number: int  # of the version of the deposit
+    files: Mapping[str, bytes]  # of the bag; none where it cannot be packed
+    is_new: bool = True  # whether sources or editions are others than those of the version before
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something is wrong with the book, or with what its records need."""
+        return self.build.has_errors
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found of a bag."""
+
+    findings: tuple[Finding, ...]
+    files: int  # of the bag
+    made_again: bool = False  # whether it came so far that its sources were built
+    same_bytes: int = 0  # files that are the same when they are made again, manifests among them
+
+
+def pack_book(
+    root: Path, plan: Plan, environ: Mapping[str, str], workshop: Workshop, progress: Progress
+) -> Packed:
+    """Build the book, prove it with all validators, and pack it; nothing is written.
+
+    Raises OctavoError when there is no book to be had from the folder, or when it changes meanwhile.
+    """
+    before = _digests_of(root)
+    build = build_book(root, FORMATS, environ, workshop, progress)
+    given = plan.verdicts
+    proof = check_editions(
+        root,
+        lambda _: build.editions,
+        progress,
+        judge_editions if given is None else lambda editions, _: _of_editions(given, editions),
+    )
+    if _digests_of(root) != before:
+        raise UsageError("files of the book were changed while it was built", hint="run it again")
+    progress("pack", build.book.metadata.title)
+    epoch = read_stamp(root, environ).epoch
+    facts = gather_facts(
+        build.book.metadata, build.book.slug, len(build.page_map.pages) if build.page_map else None
+    )
+    editions = {edition.name: edition.content for edition in build.editions}
+    records = describe_book(facts, plan.scheme, epoch, list(editions))
+    verdicts = (*proof.verdicts, *judge_records(records)) if given is None else given
+    sources, about_sources = _read_sources(root, build)
+    theme = load_theme(build.book.metadata.theme, root, build.fonts)
+    fonts, about_fonts = _fonts(root, build)
+    new = [finding for finding in proof.findings if finding not in build.findings]
+    about_records = [
+        finding
+        for verdict in verdicts
+        if verdict not in proof.verdicts
+        for finding in verdict.findings
+    ]
+    findings = [
+        *build.findings, *new, *about_sources, *about_fonts, *find_lacking(facts, plan.scheme), *about_records,
+    ]  # fmt: skip
+    build = replace(build, findings=fold_findings(findings), verdicts=verdicts)
+    if any(finding.severity is Severity.ERROR for finding in about_sources):
+        return Packed(plan.scheme, build, facts, epoch, 0, {})
+    versions = _versions(plan, sources, build.editions)
+    templates = template_environment(root)
+    marked = mark_pages(build.book, theme, templates, build.page_map)
+    deposit = Deposit(
+        facts=facts,
+        scheme=plan.scheme,
+        epoch=epoch,
+        editions=editions,
+        sources=sources,
+        texts={
+            f"{facts.slug}.tei.xml": make_tei(
+                marked.book, facts, epoch, marked.before, _pictures(root, build)
+            ),
+            f"{facts.slug}.txt": make_plain_text(build.book, facts, build.page_map),
+        },
+        fonts=fonts,
+        proof=make_reports(build, templates),
+        counts=count_findings(f.severity for f in build.findings for _ in range(f.count)),
+        verdicts=verdicts,
+        made_with=gather_makings(_packages(build)) if plan.made_with is None else plan.made_with,
+        lock=read_lock() if plan.lock is None else plan.lock,
+        with_errors=build.has_errors,
+        versions=versions,
+    )
+    files = make_bag(deposit)
+    wrong = _hold_records(files)
+    build = replace(build, findings=(*build.findings, *wrong))
+    is_new = plan.before is None or versions[-1].since != Change()
+    return Packed(plan.scheme, build, facts, epoch, len(versions) + 1, files, is_new)
+
+
+def verify_bag(
+    bag: Bag, environ: Mapping[str, str], workshop: Workshop, progress: Progress
+) -> Verified:
+    """Whether a bag is whole, and whether the same is made again from its sources; errors say what is not.
+
+    Raises OctavoError where this machine cannot find out.
+    """
+    progress("bag", "reading every file")
+    files = len(bag.names)
+    findings = judge_bag(bag) or _judge_profile(bag)
+    if findings:
+        return Verified(findings, files)
+    payload = [name for name in bag.names if name.startswith(PAYLOAD)]
+    try:
+        record = read_record(bag.read(RECORD))
+        reports = {name: bag.read(name) for name in payload if name.startswith(FOLDER)}
+        verdicts = read_verdicts(record.validators, reports)
+    except (RecordError, ValueError) as error:
+        return Verified((_wrong("bag-record", RECORD, str(error)),), files)
+    plan = Plan(
+        record.scheme,
+        versions=record.versions,
+        verdicts=verdicts,
+        made_with=record.made_with,
+        lock=bag.read(LOCK) if LOCK in bag.names else b"",
+    )
+    then = {**environ, "SOURCE_DATE_EPOCH": str(record.epoch)}
+    with scratch_folder() as folder:
+        for name in payload:
+            if name.startswith(_SOURCE):
+                path = folder / name.removeprefix(_SOURCE)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(bag.read(name))
+        try:
+            packed = pack_book(folder.resolve(), plan, then, workshop, progress)
+        except ManuscriptError as error:
+            return Verified((_not_built(), *fold_findings(error.findings)), files)
+        except (TemplateFault, LayoutError) as error:
+            return Verified((_not_built(), _wrong("bag-sources", _SOURCE, error.message)), files)
+        names = differing(bag, packed.files)
+        return Verified(
+            tuple(_compare(bag, names, packed, record, folder.resolve(), progress)),
+            files,
+            True,
+            files - len(set(bag.names).intersection(names)),
+        )
+
+
+def read_before(bag: Bag) -> Before:
+    """What the next version of a deposit has to know of the one before it.
+
+    Raises UsageError when the bag is not whole, or not one of ours.
+    """
+    findings = judge_bag(bag)
+    if findings:
+        raise UsageError(f"the bag is not whole: {findings[0].place}: {findings[0].message}",
+                         hint="run octavo verify on it, and take another copy")  # fmt: skip
+    try:
+        record = read_record(bag.read(RECORD))
+    except RecordError as error:
+        raise UsageError(f"its build.json cannot be read: {error}",
+                         hint="name a bag that octavo deposit made") from error  # fmt: skip
+    manifest = hashlib.sha256(bag.read("manifest-sha256.txt")).hexdigest()
+    version = Version(record.number, record.epoch, record.made_with["octavo"]["version"], manifest)
+    digests = {
+        name: bag.digests(name).sha256 for name in bag.names if name.startswith((_SOURCE, EDITIONS))
+    }
+    return Before(version, record.versions, digests, record.slug)
+
+
+def _judge_profile(bag: Bag) -> tuple[Finding, ...]:
+    """Whether a bag holds what ours do."""
+    payload = [name for name in bag.names if name.startswith(PAYLOAD)]
+    tags = [name for name in bag.names if not name.startswith(PAYLOAD)]
+    said = hold_to_profile(read_info(bag.read(INFO)), tags, payload)
+    return tuple(_wrong("bag-profile", INFO, told) for told in said)
+
+
+def _compare(
+    bag: Bag,
+    names: tuple[str, ...],
+    packed: Packed,
+    record: Record,
+    folder: Path,
+    progress: Progress,
+) -> Iterator[Finding]:
+    """What it means that files with these names differ from those that were made again."""
+    versions = other_versions(record.made_with, gather_makings(_packages(packed.build)))
+    if not versions:
+        yield from tell_differences(bag, packed.files, names)
+        return
+    yield from tell_versions(versions, names)
+    if any(name.startswith(EDITIONS) for name in names):
+        yield from _other_text(bag, folder, record, packed, progress)
+
+
+def _other_text(
+    bag: Bag, folder: Path, record: Record, packed: Packed, progress: Progress
+) -> list[Finding]:
+    """Errors of the editions in the bag, held against its sources by this version, that the editions made now
+    do not have: text or structure is another."""
+    editions = [
+        Edition(name.rpartition(".")[2], name, bag.read(EDITIONS + name))
+        for name in record.editions
+    ]
+    try:
+        proof = check_editions(
+            folder, lambda _: editions, progress, lambda _editions, _progress: ()
+        )
+    except UsageError as error:
+        return [_wrong("bag-text", EDITIONS, error.message)]
+    known = {finding.code for finding in packed.build.findings}
+    return [
+        finding
+        for finding in proof.findings
+        if finding.severity is Severity.ERROR and finding.code not in known
+    ]
+
+
+def _versions(
+    plan: Plan, sources: Mapping[str, bytes], editions: Sequence[Edition]
+) -> tuple[Version, ...]:
+    if plan.before is None:
+        return plan.versions
+    files = {_SOURCE + name: content for name, content in sources.items()}
+    files |= {EDITIONS + edition.name: edition.content for edition in editions}
+    now = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    since = find_change(plan.before.digests, now)
+    return (*plan.before.versions, replace(plan.before.version, since=since))
+
+
+def _read_sources(root: Path, build: Build) -> tuple[dict[str, bytes], list[Finding]]:
+    """Every file of the book's folder that it is made of, by its name in the bag, and what is wrong with them."""
+    read, fetched = files_of(build, root)
+    paths = {
+        name: path for name, path in book_files(root, read) if name in read or not _is_clutter(name)
+    }
+    names, about_names = name_sources(paths)
+    findings = list(about_names)
+    if fetched:
+        findings.append(_fetched())
+    if _have_errors(findings):
+        return {}, findings
+    try:
+        return {names[name]: path.read_bytes() for name, path in paths.items()}, findings
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be read: {error.strerror}",
+                         hint="look at its permissions") from error  # fmt: skip
+
+
+def _fonts(root: Path, build: Build) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """The files of the typefaces that the editions hold, as far as they may be handed on."""
+    try:
+        files = read_font_files(
+            build.book.metadata.theme, root, build.fonts, embedded_faces(build.editions)
+        )
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be read: {error.strerror}",
+                         hint="look at its permissions") from error  # fmt: skip
+    return pack_fonts(files)
+
+
+def _pictures(root: Path, build: Build) -> dict[str, str]:
+    """Where in the bag each picture of the book is, as the copies of its text name it."""
+    found = {}
+    for image in build.book.images:
+        if image.path.is_absolute():
+            name = unicodedata.normalize("NFC", image.path.relative_to(root).as_posix())
+            found[image.src] = f"../source/{quote(name)}"
+    return found
+
+
+def _fetched() -> Finding:
+    return Finding("deposit-remote", Severity.ERROR,
+                   "pictures were fetched from the web, and nobody can say that they will be there",
+                   None, "put them into manuscript/, and name them there")  # fmt: skip
+
+
+def _is_clutter(name: str) -> bool:
+    """Whether a file lies in the folder for some program's sake."""
+    return any(
+        part.startswith(".") or part in _CLUTTER or part.endswith("~") for part in name.split("/")
+    )
+
+
+def _digests_of(root: Path) -> dict[str, bytes]:
+    try:
+        return {
+            name: hashlib.sha256(path.read_bytes()).digest() for name, path in book_files(root, ())
+        }
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be read: {error.strerror}",
+                         hint="look at its permissions") from error  # fmt: skip
+
+
+def _packages(build: Build) -> list[str]:
+    """The packages of fonts that the front matter names."""
+    return [
+        name for names in build.book.metadata.fonts.values() for name in names if "." not in name
+    ]
+
+
+def _of_editions(verdicts: Sequence[Verdict], editions: Sequence[Edition]) -> tuple[Verdict, ...]:
+    names = {edition.name for edition in editions}
+    return tuple(verdict for verdict in verdicts if verdict.subject in names)
+
+
+def _hold_records(files: Mapping[str, bytes]) -> list[Finding]:
+    """What the records' grammars say of them."""
+    paths = {f"{METADATA}{name}.xml": name for name in GRAMMARS}
+    paths |= {path: "tei" for path in files if path.endswith(".tei.xml") and path.startswith(_TEXT)}
+    return [
+        _wrong("deposit-record", path, said)
+        for path, name in paths.items()
+        if path in files
+        for said in hold_to_grammar(name, files[path])
+    ]
+
+
+def _not_built() -> Finding:
+    return _wrong(
+        "bag-sources", _SOURCE, "the book cannot be built again from the sources in the bag"
+    )
+
+
+def _wrong(code: str, name: str, message: str) -> Finding:
+    return Finding(code, Severity.ERROR, message, Place(name), "ask who deposited the bag")
+
+
+def _have_errors(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
