@@ -9,7 +9,8 @@ It is told by HTML's elements, by the roles of DPUB-ARIA (`tagkinds.py`), and by
 - ``data-math`` has the MathML of a formula that is drawn.
 
 What is of ``role="presentation"`` is drawn as an artifact, like a picture without a description, and like the head of a
-table where a page repeats it.
+table where a page repeats it. A link is an annotation only where it has its place in the structure: in an artifact it is
+drawn, and nobody is led anywhere.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def tagging(page: Any, begun: set[int]) -> Iterator[Tagging]:
 
     held = Tagging()
     tags: list[PageTags] = []
-    links: list[Any] = []
+    linked: list[Any] = []
     mark, link, tag = Stream.marked, pdf.add_links, pdf.add_tags
 
     def mark_text(stream: Any, box: Any, name: str) -> Any:
@@ -89,15 +90,15 @@ def tagging(page: Any, begun: set[int]) -> Iterator[Tagging]:
 
     def link_text(found: tuple[list[Any], Any], *rest: Any) -> None:
         made, anchors = found
-        kept = [entry for entry in made if _is_link(entry[-1])]
-        link((kept, anchors), *rest)
-        for box in (entry[-1] for entry in kept):
-            box.link_annotation.update(F=4, Contents=pydyf.String(words_of(box.element)))
-            links.append(box.link_annotation)
         tags.append(PageTags(page, begun))
+        kept = [entry for entry in made if tags[0].has_link(_itself(entry[-1]))]
+        link((kept, anchors), *rest)
+        for box in (_itself(entry[-1]) for entry in kept):
+            box.link_annotation.update(F=4, Contents=pydyf.String(words_of(box.element)))
+            linked.append(box)
 
     def tag_text(_: Any, __: Any, ___: Any, streams: list[Any]) -> None:
-        held.tagged = tags[0].resolve(streams[0]._tags, links)
+        held.tagged = tags[0].resolve(streams[0]._tags, linked)
 
     Stream.marked, pdf.add_links, pdf.add_tags = mark_text, link_text, tag_text
     try:
@@ -112,10 +113,9 @@ def _address(link: Any) -> str:
     return address.removeprefix(FAR).removeprefix("#")
 
 
-def _is_link(box: Any) -> bool:
-    """Whether a box is a link itself, and not only part of one; one without words is none that anybody could take."""
-    element = box.element
-    return not is_generated(box) and element.get("href") is not None and bool(words_of(element))
+def _itself(box: Any) -> Any:
+    """A box, where what stands in its place is of one that is placed freely."""
+    return getattr(box, "_box", box)
 
 
 class _Node:
@@ -142,14 +142,13 @@ class PageTags:
     def __init__(self, page: Any, begun: set[int]) -> None:
         """``begun`` has the elements that began on an earlier page, by their ``id()``; the page's are added."""
         from weasyprint.formatting_structure import boxes
-        from weasyprint.layout.absolute import AbsolutePlaceholder
 
-        self._placeholder = AbsolutePlaceholder
         self._is_text = boxes.TextBox
         self._is_inline = boxes.InlineBox
         self._is_replaced = boxes.ReplacedBox
         self._begun = begun
         self._nodes: dict[int, _Node] = {}  # of the elements of this page
+        self._links: set[int] = set()  # boxes of links that stand in these, by their id()
         self._height = page.height
         self._parted: _Node | None = None  # what holds a formula with a space beside it
         self._text = _Node("Document", None, None, begun=True)
@@ -165,11 +164,15 @@ class PageTags:
                 self._visit(box, self._text)
         begun.update(self._nodes)
 
-    def resolve(self, marks: dict[Any, dict[str, Any]], links: list[Any]) -> Tagged:
-        """The tags, when it is known what was drawn under which mark, and which annotation is which. ``marks`` is the
-        engine's own, and is emptied: it would hold the boxes."""
+    def has_link(self, box: Any) -> bool:
+        """Whether a box is a link of the text."""
+        return id(box) in self._links
+
+    def resolve(self, marks: dict[Any, dict[str, Any]], linked: list[Any]) -> Tagged:
+        """The tags, when it is known what was drawn under which mark, and which boxes have the page's annotations.
+        ``marks`` is the engine's own, and is emptied: it would hold the boxes."""
         count = len(marks)
-        numbers = {id(link): -1 - index for index, link in enumerate(links)}
+        numbers = {id(box): -1 - index for index, box in enumerate(linked)}
         text = _resolved(self._text, marks, numbers).kids
         notes = _resolved(self._notes, marks, numbers).kids
         if marks:  # what stands in no box of the page's: fixed ones, for instance
@@ -184,8 +187,7 @@ class PageTags:
             else:
                 self._put_text(box, self._home(node, box.element))
             return
-        if isinstance(box, self._placeholder):
-            box = box._box
+        box = _itself(box)
         if is_generated(box):
             return
         element, holder, is_block = box.element, node, False
@@ -305,8 +307,10 @@ class PageTags:
         return made
 
     def _put_link(self, box: Any, node: _Node) -> None:
-        if node.kind == "Link" and box.link_annotation is not None:
-            node.kids.append(box.link_annotation)
+        """Note a box of a link; one without words is none that anybody could take."""
+        if node.kind == "Link" and words_of(box.element):
+            node.kids.append(box)
+            self._links.add(id(box))
 
     def _add(self, kind: str, node: _Node, element: Any) -> _Node:
         """A new node in its place: what has to stand between it and the one that was found is implied."""
@@ -391,8 +395,8 @@ def _resolved(node: _Node, left: dict[Any, dict[str, Any]], numbers: dict[int, i
             tag = _resolved(kid, left, numbers)
             if tag.kids or tag.kind in ("TD", "TH"):
                 kids.append(tag)
-        elif isinstance(kid, dict):  # an annotation
-            kids.append(numbers[id(kid)])
+        elif (link := numbers.get(id(kid))) is not None:
+            kids.append(link)
         elif (mark := left.pop(kid, None)) is not None:
             kids.append(mark["mcid"])
     if node.kind == "Figure":  # some readers hear nothing behind a picture that comes first

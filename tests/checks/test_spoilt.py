@@ -98,6 +98,25 @@ def lose_an_annotation(pdf: pikepdf.Pdf) -> None:
     link.K = pikepdf.Array([kid for kid in link.K if not isinstance(kid, pikepdf.Dictionary)])
 
 
+def calls_of_a_note(pdf: pikepdf.Pdf) -> tuple[Any, int]:
+    """The annotations of the page that calls the first note, and which of them is the call."""
+    for page in pdf.pages:
+        for index, link in enumerate(page.get("/Annots", [])):
+            if str(link.get("/Dest", "")).startswith("fn-"):
+                return page.Annots, index
+    raise AssertionError("the book has no notes")
+
+
+def call_a_note_twice(pdf: pikepdf.Pdf) -> None:
+    links, index = calls_of_a_note(pdf)
+    links.append(pdf.make_indirect(pikepdf.Dictionary(links[index])))
+
+
+def lose_a_call(pdf: pikepdf.Pdf) -> None:
+    links, index = calls_of_a_note(pdf)
+    del links[index]
+
+
 def make_lines_of_the_contents_paragraphs(pdf: pikepdf.Pdf) -> None:
     for element in elements(pdf, "TOCI"):
         element.S = pikepdf.Name.P
@@ -151,6 +170,8 @@ def test_a_copy_that_is_only_written_in_another_way_is_the_same(
         (forget_metadata, "structure-metadata"),
         (turn_paragraphs_round, "structure-text"),
         (lose_an_annotation, "structure-links"),
+        (call_a_note_twice, "print-calls"),
+        (lose_a_call, "print-calls"),
         (make_lines_of_the_contents_paragraphs, "structure-contents"),
     ],
 )  # fmt: skip

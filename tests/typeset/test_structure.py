@@ -111,6 +111,41 @@ def test_every_cell_names_the_head_of_its_column(tabled: Built) -> None:
         assert named == [["Name"], ["What"], ["Count"]]
 
 
+def table_of_pages(head: str, foot: str = "") -> str:
+    rows = "".join(f"<tr><td>r{n}</td><td>{n}</td></tr>\n" for n in range(90))
+    return (
+        f"# One\n\nText.\n\n<table>\n<thead><tr><th>{head}</th><th>Count</th></tr></thead>\n"
+        f"<tbody>\n{rows}</tbody>\n{foot}</table>\n\n[^a]: The note.\n"
+    )
+
+
+def links_of(content: bytes, target: str) -> list[int]:
+    """The pages with a link to a place of the book, or to an address; each as often as it has one."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [
+            index
+            for index, page in enumerate(pdf.pages)
+            for link in page.get("/Annots", [])
+            if target in (str(link.get("/Dest", "")), str(link.get("/A", {}).get("/URI", "")))
+        ]
+
+
+def test_of_a_head_that_pages_repeat_only_the_first_has_links(
+    write_book: Callable[..., Path],
+) -> None:
+    address = "https://example.invalid/"
+    text = table_of_pages(f'A head[^a], <a href="{address}">more</a>')
+    built = build(write_book(text), ("pdf",))
+    (table,) = tree_of(built).all("Table")
+    assert len(table.pages) > 2
+    assert [squeezed(link.text) for link in table.all("Link")] == ["¹", "more"]
+    first = links_of(built.content("pdf"), "fn-a")
+    assert first == [min(table.pages)]
+    assert links_of(built.content("pdf"), address) == first
+    shown = [page for page in pdf_pages(built.content("pdf")) if "A head" in page]
+    assert len(shown) == len(table.pages)
+
+
 MATTER = """# Of *Kinds*
 
 Words, and *some* that **weigh** in [азбука]{lang=ru}.
