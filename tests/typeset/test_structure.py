@@ -146,6 +146,21 @@ def test_of_a_head_that_pages_repeat_only_the_first_has_links(
     assert len(shown) == len(table.pages)
 
 
+def test_the_foot_of_a_table_is_printed_and_read_once_at_its_end(
+    write_book: Callable[..., Path],
+) -> None:
+    text = table_of_pages("Name", "<tfoot><tr><td>All[^a]</td><td>ninety</td></tr></tfoot>\n")
+    built = build(write_book(text), ("pdf",))
+    (table,) = tree_of(built).all("Table")
+    assert len(table.pages) > 2
+    assert [node.kind for node in table.nodes] == ["THead", "TBody", "TFoot"]
+    assert len(links_of(built.content("pdf"), "fn-a")) == 1
+    shown = [
+        index for index, page in enumerate(pdf_pages(built.content("pdf"))) if "ninety" in page
+    ]
+    assert shown == [max(table.pages)]
+
+
 MATTER = """# Of *Kinds*
 
 Words, and *some* that **weigh** in [азбука]{lang=ru}.
