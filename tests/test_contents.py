@@ -10,6 +10,8 @@ import readers
 from conftest import Built, build
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
+from structures import structure_of
 
 from octavo.model import Entry
 
@@ -215,3 +217,29 @@ def test_notes_at_the_end_of_the_book_stand_in_every_contents(
 def test_a_book_without_notes_lists_none(write_book: Callable[..., Path]) -> None:
     built = build(write_book("# One\n\nWords.\n", notes={"place": "book"}), ("epub", "html"))
     assert tree_of(built.build.book.contents) == [(1, "1 One")]
+
+
+def test_a_heading_in_another_language_says_so_in_its_place_and_in_the_contents(
+    write_book: Callable[..., Path],
+) -> None:
+    text = "# Une histoire {lang=fr}\n\nText.\n\n## Ein Teil {lang=de}\n\nText.\n"
+    built = build(write_book(text, contents={"depth": 2}))
+    assert [f.message for f in built.build.findings if f.severity == "error"] == []
+    both = [("fr", "Une histoire"), ("de", "Ein Teil")]
+    heard = structure_of(built.content("pdf"))
+    assert [
+        (node.said["Lang"], " ".join(node.text.split()))
+        for node in heard.walk()
+        if "Lang" in node.said
+    ] == both * 2
+    chapter = readers.epub_documents(built.content("epub"))
+    page = readers.html_tree(built.content("html"))
+    for trees in ([chapter["nav.xhtml"]], [chapter["01-une-histoire.xhtml"]]):
+        assert [words for tree in trees for words in passages(tree)] == both
+    assert passages(page) == both * 2
+
+
+def passages(tree: etree._Element) -> list[tuple[str | None, str]]:
+    """What stands in a tree in a language of its own."""
+    below = [e for e in tree.iter(etree.Element) if e.get("lang") and e is not tree]
+    return [(e.get("lang"), "".join(map(str, e.itertext()))) for e in below]

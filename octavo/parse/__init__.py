@@ -187,6 +187,7 @@ def _make_division(
         ["unnumbered" in (h.get("class") or "").split() for h in raw.sections],
         number_sections,
     )
+    passes.hold_language(raw.heading)
     heading = _make_heading(raw.heading, number, raw.place)
     sections = tuple(
         _make_heading(h, n, place)
@@ -216,6 +217,7 @@ def _make_heading(element: etree._Element, number: str | None, place: Place | No
     for end in list(bare.iter("br")):  # a title is broken where it stands, not where it is repeated
         put_before(end, " ")
         drop(end)
+    passes.hold_language(bare)
     return Heading(
         id=element.get("id") or "",
         level=level_of(element),

@@ -16,7 +16,7 @@ from markupsafe import escape
 from octavo.model import BOOK_NOTES, Division, Entry, Heading, Kind
 from octavo.model.languages import script_of
 from octavo.parse.roles import Role
-from octavo.parse.tree import VERBATIM
+from octavo.parse.tree import SOURCE_PAGE, VERBATIM
 from octavo.text.numerals import letters, roman
 
 # Script → the language meant when nobody says otherwise.
@@ -37,6 +37,7 @@ _RUNS = {
     for script, letters in _LETTERS.items()
 }
 _A_LETTER = re.compile(f"[{''.join(_LETTERS.values())}]")
+_OF_WORDS = ("lang", "dir")  # attributes that say how words are to be read
 # An address in running text, with whatever punctuation follows it.
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.|doi:\s?10\.)[^\s<>“”\"]+", re.IGNORECASE)
 _MARKS = frozenset("/.,?#_%=&~+-")  # a line may begin with one of these
@@ -166,6 +167,27 @@ def mark_languages(root: etree._Element, language: str) -> None:
         return nodes
 
     _rewrite_texts(root, split)
+
+
+def hold_language(heading: etree._Element) -> None:
+    """Put what a heading says of its language and direction into a ``span`` around its words: editions take these, and
+    make the heading of a chapter, and lines of the contents, anew. The mark of a page that begins with it stays before."""
+    said = {name: heading.attrib.pop(name) for name in _OF_WORDS if name in heading.attrib}
+    if not said:
+        return
+    span = etree.Element("span", said)
+    span.text, heading.text = heading.text, None
+    first = 0
+    while not (span.text or "").strip() and _is_source_page(heading, first):
+        mark = heading[first]
+        span.text, mark.tail = (mark.tail or "").lstrip(), None
+        first += 1
+    span.extend(heading[first:])
+    heading.append(span)
+
+
+def _is_source_page(heading: etree._Element, index: int) -> bool:
+    return index < len(heading) and heading[index].get("class") == SOURCE_PAGE
 
 
 def _entry(division: Division, children: tuple[Entry, ...]) -> Entry:

@@ -381,6 +381,23 @@ def test_passages_have_their_languages(tmp_path: Path) -> None:
     ]
 
 
+def test_headings_keep_their_languages_wherever_they_are_repeated(tmp_path: Path) -> None:
+    text = (
+        "# []{.page n=13} Une *histoire*[^n] {lang=fr dir=ltr}\n\nText.\n\n## Ein Teil {lang=de}\n\nMore.\n\n"
+        "# Plain\n\nText.\n\n[^n]: A note.\n"
+    )
+    first, second = parse_book(tmp_path, text).book.divisions
+    said = '<span lang="fr" dir="ltr">Une <em>histoire</em>'
+    assert first.heading.html == f"{said}</span>"
+    assert first.heading_html == (
+        '<span class="source-page" data-n="13"/><span class="number">1</span> '
+        f'{said}<a class="noteref" role="doc-noteref" href="#fn-n" id="fnref-n">1</a></span>'
+    )
+    assert first.sections[0].html == '<span lang="de">Ein Teil</span>'
+    assert '<h2 lang="de"' in first.html
+    assert second.heading.html == "Plain"
+
+
 # Size
 
 
