@@ -15,6 +15,7 @@ import tinycss2
 from lxml import etree
 
 from octavo.model import Image
+from octavo.text.fragments import DECORATIVE
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
@@ -101,7 +102,7 @@ def _count(trees: Sequence[etree._Element]) -> _Counts:
         image
         for tree in trees
         for image in tree.iter(f"{_XHTML}img")
-        if image.get("role") != "doc-cover"
+        if image.get("role") != "doc-cover" and DECORATIVE not in (image.get("class") or "").split()
     ]
     return _Counts(
         pictures=len(pictures),

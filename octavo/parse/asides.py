@@ -2,7 +2,7 @@
 
 1. pandoc is given a filter (in Lua, run by pandoc itself): it reads each piece of raw TeX as TeX, in a sandbox, and puts
    what it reads where the piece stood, with the piece itself beside it; a picture with an alternative text and a
-   caption, but in a line of text, gets its caption as words behind it;
+   caption, but in a line of text, gets its caption as words behind it, and one of a figure keeps its ``alt=""``;
 2. each piece is held against what was read of it: words that are missing are an error.
 """
 
@@ -58,8 +58,15 @@ local function picture(element)
   end
 end
 
+-- the picture of a figure has its alternative text for a caption: none where it only adorns, and none would be written
+local function adorning(image)
+  if #image.caption == 0 then image.attributes['octavo-adorns'] = 'yes' end
+  return image
+end
+
 -- a figure has its caption already, and that may hold pictures of its own
 local function figure(element)
+  element.content = element.content:walk{Image = adorning}
   element.caption.long = element.caption.long:walk{traverse = 'topdown', Image = picture}
   return element, false
 end

@@ -11,8 +11,8 @@ from __future__ import annotations
 _PREFIX = "own-"
 # Every name that our templates, style sheets, scripts and later steps know things by, but those below.
 RESERVED = frozenset(
-    "backmatter blank book-notes broken closer contents copyright-page cover crowded cut dedication-page division "
-    "drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figures fitted folio formula "
+    "backmatter blank book-notes broken closer contents copyright-page cover crowded cut decorative dedication-page "
+    "division drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figures fitted folio formula "
     "formula-long formula-number formula-parts formula-text frontmatter furniture half-title hint hyphenated line "
     "list-number list-wide list-wider list-widest lit made-title nested next-page note note-label noteref notes "
     "number numbered-formula of-face on-paper other pages part person preliminaries publisher rest scripted section "

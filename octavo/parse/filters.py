@@ -16,7 +16,9 @@ from octavo.parse.quotes import QUOTES, may_have_quotes
 
 # Pandoc writes <embed> for a figure that is a PDF, and leaves out what stands for it when it is not seen.
 _FIGURES = """function Image(image)
-  image.attributes["octavo-alt"] = image.attributes.alt or pandoc.utils.stringify(image.caption)
+  local said = image.attributes.alt
+  if not said and #image.caption > 0 then said = pandoc.utils.stringify(image.caption) end
+  image.attributes["octavo-alt"] = said
   return image
 end"""
 _FIGURE = re.compile(r"\.pdf\b", re.IGNORECASE)

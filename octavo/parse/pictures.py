@@ -17,7 +17,8 @@ from lxml import etree
 
 from octavo.model import Finding, ImageRef, Place, Severity
 from octavo.parse.lines import Finder
-from octavo.parse.tree import plain_text
+from octavo.parse.tree import ADORNS, ALTERNATIVE, plain_text
+from octavo.text.fragments import DECORATIVE
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)  # one letter is a drive
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
@@ -26,7 +27,8 @@ _PLAIN_PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0
 def find_images(
     trees: Iterable[etree._Element], finder: Finder
 ) -> tuple[list[ImageRef], list[Finding]]:
-    """The pictures of ``trees`` in reading order; their ``src`` and ``alt`` are set."""
+    """The pictures of ``trees`` in reading order; their ``src`` and ``alt`` are set, and the class of those that only
+    adorn, as an author says by ``alt=""``."""
     refs: list[ImageRef] = []
     findings: list[Finding] = []
     for tree in trees:
@@ -63,12 +65,18 @@ def _check_alternative(image: etree._Element, origin: str, place: Place | None) 
     caption = parent.find("figcaption") if parent is not None else None
     if caption is not None:
         caption.attrib.pop("aria-hidden", "")
-    alt = " ".join((image.get("alt") or "").split())
+    said = image.attrib.pop(ALTERNATIVE, image.get("alt"))
+    if image.attrib.pop(ADORNS, None):
+        said = ""
+    alt = " ".join((said or "").split())
     image.set("alt", alt)
+    if said is not None and not alt:
+        image.set("class", " ".join(filter(None, (image.get("class"), DECORATIVE))))
+        return []
     if alt and (caption is None or alt != plain_text(caption)):
         return []
     shown = "a picture" if origin.startswith("data:") else origin
     return [
         Finding("image-alt", Severity.WARNING, f"{shown} has no alternative text", place,
-                'describe what it shows: ![Caption](file.svg){alt="…"}')
+                'describe what it shows: ![Caption](file.svg){alt="…"}; write alt="" where it only adorns')
     ]  # fmt: skip

@@ -24,7 +24,7 @@ from octavo.model.errors import ManuscriptError
 from octavo.model.languages import is_language
 from octavo.parse.classes import name_class
 from octavo.parse.formulas import tame_formulas
-from octavo.parse.tree import FILE_MARK, HEADING_MARK, SHORT_TITLE
+from octavo.parse.tree import ADORNS, ALTERNATIVE, FILE_MARK, HEADING_MARK, SHORT_TITLE
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
@@ -88,7 +88,7 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "data-n": (frozenset(["span"]), None),  # of a source edition's page
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),
-    "alt": (frozenset(["img"]), None),
+    **dict.fromkeys(("alt", ALTERNATIVE, ADORNS), (frozenset(["img"]), None)),
     "width": (frozenset(["img"]), _LENGTH),
     "height": (frozenset(["img"]), _LENGTH),
     "colspan": (frozenset(["td", "th"]), _COUNT),
@@ -272,7 +272,6 @@ def _clean_tree(root: etree._Element, report: _Report) -> None:
             _mark_task(element)
         elif tag == "embed" and element.get("src"):  # a figure that is no picture yet
             element.tag = "img"
-            element.set("alt", element.get("data-octavo-alt") or "")
             _clean_attributes(element, report)
         elif tag not in _KEPT and tag not in _MATH:
             if tag != "label":  # of pandoc's task lists
@@ -285,8 +284,7 @@ def _clean_tree(root: etree._Element, report: _Report) -> None:
 
 
 def _mark_task(box: etree._Element) -> None:
-    mark = etree.Element("span")
-    mark.set("class", "task")
+    mark = etree.Element("span", {"class": "task"})
     mark.text = "☑ " if box.get("checked") is not None else "☐ "
     mark.tail = box.tail
     parent = box.getparent()

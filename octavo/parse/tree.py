@@ -22,6 +22,10 @@ NOTE_MARK = "octavo-note"  # class of the span that traces a note to its line, i
 HEADING_MARK = "data-octavo-line"
 SHORT_TITLE = "data-short"  # of a heading: what running heads call it
 FILE_MARK = "data-octavo-file"  # of a link to another file of the book: as written, and the names that fit, a line each
+ALTERNATIVE = (
+    "data-octavo-alt"  # of a picture: its alternative text, where pandoc would not write it
+)
+ADORNS = "data-octavo-adorns"  # of a picture: that it is empty
 SOURCE_PAGE = "source-page"  # class of an empty span: here begins page data-n of the source edition
 VERBATIM = frozenset(("code", "pre", "math", "kbd", "samp"))
 INLINE = frozenset(

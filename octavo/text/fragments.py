@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from octavo.model import Book, Division, Heading, Note
 
+DECORATIVE = "decorative"  # class of a picture that only adorns, as its author says
 _MARK = r"(?:<span class=\"page-break[^>]*/>)"
 # Where a note's label stands: in its first paragraph, behind the mark of a page that begins with the note.
 _BEGINNING = re.compile(rf"\A\s*({_MARK}*)(?:(<p\b[^>]*>)({_MARK}*))?")

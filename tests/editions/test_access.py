@@ -96,6 +96,14 @@ def test_reading_is_not_enough_where_a_picture_has_no_description() -> None:
     assert access.summary.startswith("1 picture of 1 without a description.")
 
 
+def test_a_picture_that_only_adorns_asks_for_no_eyes() -> None:
+    adorning = '<img src="a.png" alt="" class="decorative on-paper"/>'
+    access = measure(one=ONE.replace('<img src="a.png" alt="A drawn lamp"/>', adorning))
+    assert access.modes == access.sufficient == ("textual",)
+    assert "alternativeText" not in access.features
+    assert access.summary.startswith("All of the content is text.")
+
+
 def test_a_book_without_pictures_is_not_visual() -> None:
     access = measure(one=ONE.replace('<img src="a.png" alt="A drawn lamp"/>', ""))
     assert access.modes == ("textual",)

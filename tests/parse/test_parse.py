@@ -353,7 +353,9 @@ def test_figures_have_captions_and_pictures_have_words(tmp_path: Path) -> None:
         "a.svg": SVG,
     }
     book, told = finished_book(tmp_path, files)
-    cure = 'describe what it shows: ![Caption](file.svg){alt="…"}'
+    cure = (
+        'describe what it shows: ![Caption](file.svg){alt="…"}; write alt="" where it only adorns'
+    )
     assert told == [
         ("image-alt", "a.svg has no alternative text", "manuscript/1.md:6", cure),
         ("image-alt", "a.svg has no alternative text", "manuscript/1.md:8", cure),
@@ -362,6 +364,45 @@ def test_figures_have_captions_and_pictures_have_words(tmp_path: Path) -> None:
     assert [f.findtext("figcaption") for f in figures] == ["Caption ", "Caption"]
     assert "aria-hidden" not in book.divisions[0].html
     assert len(book.images) == 1
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '![](a.svg){alt=""}',
+        '![The caption](a.svg){alt=""}',
+        'x ![](a.svg){alt=""} y',
+        'x ![The caption](a.svg){alt=""} y',
+        'x ![The caption][a] y\n\n[a]: a.svg {alt=""}',
+        '<img src="a.svg" alt="">',
+        '<figure><img src="a.svg" alt=" "/><figcaption>The caption</figcaption></figure>',
+        '![The caption](a.pdf){alt=""}',
+        '![](a.pdf){alt=""}',
+    ],
+)
+def test_a_picture_with_an_empty_alternative_only_adorns(tmp_path: Path, picture: str) -> None:
+    parsed = parse_book(tmp_path, f"# A\n\nWords.\n\n{picture}\n")
+    assert parsed.findings == ()
+    html = parsed.book.divisions[0].html
+    (image,) = etree.fromstring(f"<x>{html}</x>").iter("img")
+    assert (image.get("alt"), image.get("class")) == ("", "decorative")
+    assert ("The caption" in picture) == ("The caption" in html)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "![](a.svg)",
+        "x ![](a.svg) y",
+        "![](a.pdf)",
+        '<img src="a.svg">',
+        '<figure><img src="a.svg"/><figcaption>The caption</figcaption></figure>\n\n![b](b.svg){alt="c"}',
+    ],
+)
+def test_a_picture_of_which_nothing_is_said_does_not_adorn(tmp_path: Path, picture: str) -> None:
+    parsed = parse_book(tmp_path, f"# A\n\nWords.\n\n{picture}\n")
+    assert [(f.code, f.place and f.place.line) for f in parsed.findings] == [("image-alt", 8)]
+    assert "decorative" not in parsed.book.divisions[0].html
 
 
 # Languages

@@ -14,7 +14,7 @@ from builders import write_book as write_files
 from conftest import Built, build
 from lxml import etree
 from madefonts import make_font
-from readers import marked_texts, pdf_pages
+from readers import epub_documents, html_tree, marked_texts, pdf_pages
 from structures import Node, structure_of
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -317,6 +317,20 @@ def test_a_caption_comes_before_its_picture_and_lends_it_no_words(tmp_path: Path
     assert isinstance(figure.kids[0], Node)
     assert [squeezed(str(kid)) for kid in figure.kids[1:]] == [""]
     assert [formula.said["Alt"] for formula in figure.all("Formula")] == ["x²"]
+
+
+def test_a_picture_that_only_adorns_is_passed_over_in_all_editions(tmp_path: Path) -> None:
+    text = '# One\n\n![Its caption.](a.svg){alt=""}\n\nSo ![](a.svg){alt=""} it is.\n'
+    files: dict[str, str | bytes] = {"book.md": text, "a.svg": SVG}
+    built = build(write_files(tmp_path, files))
+    assert [f.code for f in built.build.findings if not f.code.startswith("makeup-")] == []
+    (chapter,) = tree_of(built).all("Chapter")
+    said = [squeezed(node.text) for node in chapter.all("P")]
+    assert [words for words in said if words] == ["Its caption.", "So it is."]
+    assert not chapter.all("Figure")
+    chapter_file = epub_documents(built.content("epub"))["01-one.xhtml"]
+    for tree in (chapter_file, html_tree(built.content("html"))):
+        assert [image.get("alt") for image in tree.iter("{*}img")] == ["", ""]
 
 
 def test_a_link_without_words_is_none(tmp_path: Path) -> None:
