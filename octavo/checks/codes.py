@@ -162,7 +162,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "structure-scope": (_E, "The head of a table does not say whether it is a row’s or a column’s."),
         "structure-headers": (_E, "A cell names a head that its table has not."),
         "structure-links": (_E, "A link of a page is in no element, or one of the text cannot be followed."),
-        "structure-descriptions": (_E, "A link is told by nothing, by an id, or by the number of another note."),
+        "structure-descriptions": (_E, "A link is told by nothing, by an id, by a sign alone, or by the number of another note."),
         "structure-language": (_E, "The book, or a passage in another language, does not say in which it is."),
         "structure-pictures": (_E, "A picture or a formula has not the book’s words in its place."),
         "structure-file-name": (_W, "What is said of a picture is the name of its file."),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 
 from octavo.checks.aloud import Heard, Stretch
@@ -13,6 +14,7 @@ from octavo.checks.readpdf import PdfReading
 from octavo.checks.structuretree import Element
 from octavo.checks.text import fold, numbered, shorten, turned_letters
 from octavo.model import Book, Finding, Place, Severity
+from octavo.text.leading import is_in_words, words_of_places
 from octavo.text.trees import parse_fragment
 
 _SCOPES = ("Row", "Column", "Both")
@@ -144,12 +146,14 @@ def check_links(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Findi
 
 
 def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding]:
-    """Every link is told in words; that of a call, and the way back, say which note it is."""
+    """Every link is told in words, that of a sign by where it leads; that of a call, and the way back, say which note it
+    is."""
     hint = "build the book again"
     yield from _check_signs(reading)
     words = {number: link.stretch for link in heard.links for number in link.annotations}
     ids = {*reading.destinations, *(note.id for note in book.notes)}
     notes = {name: note for note in book.notes for name in (note.id, note.call_id)}
+    places = cache(lambda: words_of_places(book))
     for page, links in zip(reading.pages, reading.annotated, strict=True):
         for link in links:
             said, note = (link.contents or "").strip(), notes.get(link.target or "")
@@ -159,6 +163,8 @@ def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterato
                 yield error("structure-descriptions", f"{where} has no description", hint, place)
             elif said.removeprefix("#") in ids and not _is_read(words.get(link.number), said):
                 yield error("structure-descriptions", f"{where} is described by an id: “{shorten(said)}”", hint, place)  # fmt: skip
+            elif not is_in_words(said) and _is_sign_alone(said, link.target, places):
+                yield error("structure-descriptions", f"{where} is described by a sign alone: “{shorten(said)}”", hint, place)  # fmt: skip
             elif note and note.label not in _TOKEN.findall(said):
                 yield error("structure-descriptions", f"{where} does not say that it is of note {note.label}: "
                             f"“{shorten(said)}”", hint, place)  # fmt: skip
@@ -172,6 +178,11 @@ def _check_signs(reading: PdfReading) -> Iterator[Finding]:
         (page, words), *_ = said
         yield error("structure-descriptions", f"{_count(len(said), 'link')} described with signs that nobody sees; page "
                     f"{page.label}: “{shorten(words)}”", "build the book again")  # fmt: skip
+
+
+def _is_sign_alone(said: str, target: str | None, places: Callable[[], dict[str, str]]) -> bool:
+    """Whether what is said of a link, and has no word in it, is not the title of what it leads to, as 1984 may be."""
+    return target is None or fold(places().get(target, "")) != fold(said)
 
 
 def _is_read(stretch: Stretch | None, said: str) -> bool:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
+from urllib.parse import unquote
 
 from lxml import etree
 
 from octavo.engine.tagging import FAR
+from octavo.engine.tagkinds import words_of
 from octavo.model import Book, Division, Entry, Heading, Note
 from octavo.text.fragments import note_body
+from octavo.text.leading import is_in_words
 from octavo.text.trees import inner
 from octavo.text.words import Words
 
@@ -136,6 +139,17 @@ def print_line(html: str, draw: Draw) -> str:
     root = etree.fromstring(f"<div>{html}</div>")
     draw(root)
     return inner(root)
+
+
+def say_where(root: etree._Element, places: Callable[[], Mapping[str, str]]) -> None:
+    """Have links that show a sign, a figure or a picture without words told by where they lead; ``places`` has the words
+    of the book's ids."""
+    for link in root.iter("a"):
+        address, shown = link.get("href"), words_of(link)
+        if not address or is_in_words(shown) or not (shown or link.find(".//img") is not None):
+            continue
+        inside = address.startswith("#")
+        link.set("data-said", places().get(address[1:], shown) if inside else unquote(address))
 
 
 def bind_dashes(root: etree._Element) -> None:

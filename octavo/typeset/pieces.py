@@ -6,7 +6,7 @@ import re
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
@@ -16,6 +16,7 @@ from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
 from octavo.model.metadata import Hyphenation, Print
 from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.leading import words_of_places
 from octavo.text.templates import render_template
 from octavo.text.words import Words, words_for
 from octavo.typeset.description import describe_book
@@ -40,6 +41,7 @@ from octavo.typeset.markup import (
     print_division,
     print_line,
     print_notes,
+    say_where,
     write_breaks,
 )
 from octavo.typeset.superiors import OTHER_LANGUAGE, take_from_face
@@ -178,11 +180,17 @@ class Setter:
         return describe_book(self._book.metadata, self._stamp)
 
     def _draw(self, root: etree._Element) -> None:
-        """Put drawings in the place of formulas, and letters of the face's own in that of raised ones."""
+        """Put drawings in the place of formulas, and letters of the face's own in that of raised ones; say where links
+        lead that have no words."""
         design = self._design
         self._formulas.place(root, measure_em=design.text_width_pt / design.size_pt)
         if self._book.metadata.language.partition("-")[0] != OTHER_LANGUAGE:
             take_from_face(root, self._theme.faces)
+        say_where(root, lambda: self._places)
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        return words_of_places(self._book)
 
     def _division(self, division: Division, anywhere: bool) -> Piece:
         root = etree.fromstring(f"<div>{division.html}</div>")

@@ -265,6 +265,8 @@ SPOILT: list[tuple[str, str, Spoil]] = [
     ("structure-descriptions", "every link called note 1", describe_all("Note 1")),
     ("structure-descriptions", "no description", describe_all(None)),
     ("structure-descriptions", "an empty description", describe_all(" ")),
+    ("structure-descriptions", "a figure alone", lambda d, _: setattr(d.all("Link")[0], "contents", "1")),
+    ("structure-descriptions", "a star alone", lambda d, _: setattr(d.all("Link")[-1], "contents", "***")),
     ("structure-descriptions", "signs that nobody sees",
      lambda d, _: setattr(d.all("Link")[0], "contents", "page 1, a\u200b beginning")),
     ("structure-language", "a book in another language", set_extra("language", "de")),
@@ -368,6 +370,18 @@ def test_a_tagged_pdf_of_another_book_is_told_once(made: Made, tmp_path: Path) -
     other = Made(tmp_path, "# Elsewhere\n\n" + "Nothing is alike.\n\n" * 200 + "# An End\n\nYes.\n")
     (found,) = made.said_of(write_structured(structure_of(other.book), Extras("en")))
     assert found.code == "structure-text"
+
+
+def test_a_title_in_figures_is_what_a_link_to_it_says(tmp_path: Path) -> None:
+    made = Made(tmp_path, "# 1984 {.unnumbered #year}\n\nText, and [that year](#year).\n")
+
+    def call_it(words: str) -> Spoil:
+        return lambda document, _: setattr(document.all("Link")[-1], "contents", words)
+
+    assert made.findings(call_it("1984")) == ()
+    assert [finding.code for finding in made.findings(call_it("1985"))] == [
+        "structure-descriptions"
+    ]
 
 
 def test_many_faults_of_one_kind_are_counted(tmp_path: Path) -> None:

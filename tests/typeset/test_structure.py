@@ -341,6 +341,44 @@ def test_a_link_without_words_is_none(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+SIGNS = """# One
+
+See [3](#two), [—](#fig), [\\*](https://example.org/a%20b), [...](#tab), [1](#par), [§ 2](#sign), [the word](#two).[^a]
+
+![A caption.](a.svg){#fig alt="What it shows"}
+
+| a | b |
+|---|---|
+| c | d |
+
+: A table. {#tab}
+
+# Two {#two}
+
+[First words.]{#par} Others. [\\*]{#sign}
+
+# 1984 {.unnumbered}
+
+See [5](#section).
+
+[^a]: The note[†](#two), and [$3$](#par).
+"""
+
+
+def test_links_that_show_a_sign_are_told_by_where_they_lead(tmp_path: Path) -> None:
+    built = build(write_files(tmp_path, {"book.md": SIGNS, "a.svg": SVG}), ("pdf",))
+    told = [
+        link["said"]
+        for chapter in tree_of(built).all("Chapter")
+        for node in chapter.all("Link")
+        for link in node.links
+    ]
+    assert told == [
+        "2 Two", "A caption.", "https://example.org/a b", "A table.", "First words.", "2 Two", "the word", "Note 1",
+        "Back to the call of note 1", "2 Two", "First words.", "1984",
+    ]  # fmt: skip
+
+
 def test_the_number_of_a_chapter_is_parted_from_its_title(mixed: Built) -> None:
     assert tree_of(mixed).all("H1")[1].text == "1 Of Kinds"
 
