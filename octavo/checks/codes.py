@@ -93,6 +93,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "source-page-number": (_W, "The mark of a source's page has no number."),
         "source-page-double": (_W, "A source's page is marked twice."),
         "link-broken": (_W, "A link inside the book leads nowhere; its text was kept."),
+        "link-wordless": (_W, "Nothing stands in a link, or a picture that only adorns: nobody can hear what it is."),
         "image-alt": (_W, 'A picture has no alternative text, and no `alt=""` that says it only adorns.'),
         "table-row-wide": (_E, "A row of a table has more cells than the table has columns."),
         "table-crowded": (

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from octavo.engine.lineends import BEGIN, END, SPACE
+from octavo.engine.linkareas import itself, links_of_page
 from octavo.engine.ornaments import is_generated, is_ornament, make_ornament
 from octavo.engine.spelling import text_spelt
 from octavo.engine.tagkinds import (
@@ -91,9 +92,9 @@ def tagging(page: Any, begun: set[int]) -> Iterator[Tagging]:
     def link_text(found: tuple[list[Any], Any], *rest: Any) -> None:
         made, anchors = found
         tags.append(PageTags(page, begun))
-        kept = [entry for entry in made if tags[0].has_link(_itself(entry[-1]))]
+        kept = links_of_page(made, tags[0].has_link)
         link((kept, anchors), *rest)
-        for box in (_itself(entry[-1]) for entry in kept):
+        for box in (itself(entry[-1]) for entry in kept):
             box.link_annotation.update(F=4, Contents=pydyf.String(words_of(box.element)))
             linked.append(box)
 
@@ -111,11 +112,6 @@ def _address(link: Any) -> str:
     """Where a link leads: an id where it is in the book."""
     address: str = link.get("href")
     return address.removeprefix(FAR).removeprefix("#")
-
-
-def _itself(box: Any) -> Any:
-    """A box, where what stands in its place is of one that is placed freely."""
-    return getattr(box, "_box", box)
 
 
 class _Node:
@@ -187,7 +183,7 @@ class PageTags:
             else:
                 self._put_text(box, self._home(node, box.element))
             return
-        box = _itself(box)
+        box = itself(box)
         if is_generated(box):
             return
         element, holder, is_block = box.element, node, False

@@ -117,9 +117,12 @@ def _pictures_in(element: Any) -> Iterator[Any]:
 
 
 def words_of(link: Any) -> str:
-    """Where a link leads, in words: what is said of it, else its text with the descriptions of its pictures."""
-    said: str = link.get("data-said") or "".join(_words_in(link))
-    return " ".join(said.translate(_UNSEEN).split())
+    """Where a link leads, in words: what is said of it, else its text with the descriptions of its pictures, else what its
+    author calls it."""
+    for said in (link.get("data-said"), "".join(_words_in(link)), link.get("aria-label")):
+        if words := " ".join((said or "").translate(_UNSEEN).split()):
+            return words
+    return ""
 
 
 def _words_in(element: Any) -> Iterator[str]:

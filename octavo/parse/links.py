@@ -29,6 +29,7 @@ from octavo.parse.tree import (
     plain_text,
     without_calls,
 )
+from octavo.parse.wordless import WordlessLinks
 from octavo.text.trees import HEADINGS
 
 _PAGES = (".md", ".markdown", ".mdown", ".qmd", ".rmd", ".html", ".htm", ".xhtml", ".ipynb", ".rst")
@@ -161,7 +162,7 @@ def resolve_links(
     marks: Mapping[str, etree._Element],
     finder: Finder,
 ) -> list[Finding]:
-    """Mend or cut links to ids that are not there; each that leads nowhere is told once."""
+    """Mend or cut links to ids that are not there; each that leads nowhere, or has no words, is told once."""
     items = [note.item for note in notes]
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
     ids = note_ids | {
@@ -170,9 +171,12 @@ def resolve_links(
     targets = _Targets(divisions, frozenset(ids), marks)
     broken: dict[str, list[Place | None]] = {}
     unsure: dict[tuple[str, ...], list[Place | None]] = {}
+    wordless = WordlessLinks(finder)
     for link, file in _links(divisions, items, [note.place for note in notes]):
         href = link.get("href") or ""
         asked, *files = link.attrib.pop(FILE_MARK, "").split("\n")
+        if href and link.get("class") not in CALL_CLASSES:
+            wordless.see(link, asked or href)
         if not href.startswith("#") or link.get("class") in CALL_CLASSES:
             continue
         name = unquote(href[1:])
@@ -199,7 +203,7 @@ def resolve_links(
         Finding("link-broken", Severity.WARNING, f"the link to {asked} may mean {' or '.join(files)}", first,
                 "write the name of the file as it is in manuscript/", tuple(others))
         for (asked, *files), (first, *others) in unsure.items()
-    ]  # fmt: skip
+    ] + wordless.findings()  # fmt: skip
 
 
 def _headings(divisions: list[RawDivision]) -> Iterator[tuple[etree._Element, Place | None]]:

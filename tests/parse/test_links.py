@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import readers
-from builders import finished_book, parse_book, write_book
+from builders import SVG, finished_book, parse_book, write_book
 from conftest import SHARED, build
 
 from octavo.parse import pieces
@@ -125,6 +125,38 @@ def test_a_link_that_may_mean_either_of_two_files_is_told(tmp_path: Path) -> Non
         ("link-broken", "the link to html.html may mean manuscript/1-a-html.md or manuscript/3-b-html.md",
          "manuscript/0-start.md:6")
     ]  # fmt: skip
+
+
+WORDLESS = """# One
+
+See [words](#two), [](#two) and [](2.md), which has.
+
+[![](a.svg){alt=""}](#two)
+
+<a href="#two"><img src="a.svg" alt=""></a>
+
+[![](a.svg){alt="x"}](#two), [![](a.svg){alt=""}](#two){aria-label="Second"}, [$x$](#two), []{#here}.[^n]
+
+[^n]: [ ![](a.svg){alt=""} ](<https://example.org/ä b>)
+"""
+
+
+def test_a_link_without_words_is_told_with_its_line(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "1.md": WORDLESS,
+        "2.md": "# Two {#two}\n\nText.\n",
+        "a.svg": SVG,
+    }
+    parsed = parse_book(tmp_path, files)
+    assert {finding.code for finding in parsed.findings} == {"link-wordless"}
+    assert [
+        (finding.message, [place.line for place in (finding.place, *finding.also) if place])
+        for finding in parsed.findings
+    ] == [
+        ("the link to #two has no words", [6, 8, 10]),
+        ("the link to https://example.org/ä b has no words", [14]),
+    ]
+    assert parsed.book.divisions[0].html.count('href="#two"') == 8
 
 
 @pytest.mark.parametrize("href", ["../std/index.html", "../std/", "word"])

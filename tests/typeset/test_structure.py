@@ -341,6 +341,33 @@ def test_a_link_without_words_is_none(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_link_around_a_picture_that_only_adorns_is_told_and_can_be_taken_everywhere(
+    tmp_path: Path,
+) -> None:
+    address = "https://example.invalid/"
+    text = (
+        '# One\n\n[![](a.svg){alt="" width=1in}](#two) and [![](a.svg){alt="" width=1in}]'
+        f"({address}) are.\n\n# Two {{#two}}\n\nText.\n"
+    )
+    built = build(write_files(tmp_path, {"book.md": text, "a.svg": SVG}))
+    told = [f for f in built.build.findings if not f.code.startswith("makeup-")]
+    assert [(f.code, f.place and f.place.line) for f in told] == [("link-wordless", 6)] * 2
+    (paragraph, *_) = [p for p in tree_of(built).all("Chapter")[0].all("P") if p.all("Link")]
+    assert [link["said"] for node in paragraph.all("Link") for link in node.links] == [
+        "2 Two",
+        address,
+    ]
+    with pikepdf.open(BytesIO(built.content("pdf"))) as pdf:
+        areas = [link.Rect for page in pdf.pages for link in page.get("/Annots", [])][-2:]
+    for left, top, right, bottom in areas:
+        assert (float(right - left), float(top - bottom)) >= (72, 72)
+    chapter_file = epub_documents(built.content("epub"))["01-one.xhtml"]
+    for tree in (chapter_file, html_tree(built.content("html"))):
+        around = [image.getparent().get("href") for image in tree.iter("{*}img")]
+        assert len(around) == 2
+        assert around[1] == address
+
+
 SIGNS = """# One
 
 See [3](#two), [—](#fig), [\\*](https://example.org/a%20b), [...](#tab), [1](#par), [§ 2](#sign), [the word](#two).[^a]
