@@ -18,7 +18,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "file-encoding": (_E, "A file is not UTF-8."),
         "file-outside": (_E, "A file of the manuscript is a link out of the book folder."),
         "file-unreadable": (_E, "A file of the manuscript cannot be read."),
-        "control-character": (_W, "A character that no edition can hold was replaced by a space."),
+        "control-character": (_W, "A character that no edition can hold, or no font draws, was replaced by a space."),
         "bibliography-missing": (_E, "A bibliography is not there."),
         "bibliography-outside": (_E, "A bibliography is outside the book folder."),
         "bibliography-type": (_E, "A bibliography is of a kind that cannot be read."),

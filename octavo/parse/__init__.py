@@ -5,7 +5,7 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
 
 1. what was written for other tools is translated (`foreign/`), keys of notes that two files have are told apart
    (`keys.py`); pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
-   (`asides.py`), which is made safe (`sanitize.py`), and its punctuation set as its language has it (`punctuation.py`);
+   (`asides.py`), which is made safe (`sanitize.py`), broken at Unicode's own ends of lines (`separators.py`), and its punctuation set as its language has it (`punctuation.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
    marked (`sources.py`), the numbers of lists are written (`lists.py`), those in tables aligned (`decimals.py`), kinds of matter get their shape (`kinds.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
@@ -51,6 +51,7 @@ from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
 from octavo.parse.punctuation import set_punctuation
 from octavo.parse.sanitize import sanitize_html
+from octavo.parse.separators import break_at_separators
 from octavo.parse.sources import mark_source_pages
 from octavo.parse.tree import (
     SHORT_TITLE,
@@ -98,6 +99,7 @@ def parse_manuscript(
         finder.next_of,
         lambda href: find_files_of_link(href, manuscript),
     )
+    break_at_separators(root)
     set_punctuation(root, manuscript.metadata.language)
     metadata, front = read_front(manuscript.metadata, root, keep=keep)
     marks = take_heading_marks(root)

@@ -25,6 +25,7 @@ from octavo.model.languages import is_language
 from octavo.parse.classes import name_class
 from octavo.parse.formulas import tame_formulas
 from octavo.parse.tree import ADORNS, ALTERNATIVE, FILE_MARK, HEADING_MARK, SHORT_TITLE
+from octavo.text.controls import CONTROLS, UNDRAWN
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
@@ -45,7 +46,7 @@ _ENDS = {
 _VOID = re.compile(r"<(wbr)\b([^>/]*)>", re.IGNORECASE)  # the parser does not know it is empty
 # XML 1.0 has no place for these, written as they are or by their number
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]"
+    f"[{CONTROLS}{UNDRAWN}]"
     r"|&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[0-9a-f]|7f))(?:;|(?![0-9a-f;]))",
     re.IGNORECASE,
 )

@@ -19,9 +19,11 @@ from pydantic_core import ErrorDetails
 from octavo.model import Finding, Place, Severity
 from octavo.model.metadata import Metadata
 from octavo.reading.unknownkeys import cure_of
+from octavo.text.controls import CONTROLS, LINE, PARAGRAPH, UNDRAWN
 
-# XML 1.0 has no place for these, so no edition has; U+FDD0 to U+FDEF are kept for our own use (parse/quotes.py).
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# U+FDD0 to U+FDEF are kept for our own use (parse/quotes.py).
+CONTROL = re.compile(f"[{CONTROLS}{UNDRAWN}\ud800-\udfff]")
+_ENDS = re.compile(f"[{LINE}{PARAGRAPH}]")  # a value is one line
 _FENCE = re.compile(r"---[ \t]*$")
 _END = re.compile(r"(---|\.\.\.)[ \t]*$")
 
@@ -109,7 +111,7 @@ def parse_front_matter(text: str, file: str) -> FrontMatter | tuple[Finding, ...
         )  # fmt: skip
     try:
         block = "\n".join(lines[1:end])
-        composed = _compose(block)
+        composed = _compose(_ENDS.sub(" ", block))
     except yaml.YAMLError as error:
         return (_yaml_finding(error, block, file),)
     if not isinstance(composed.value, dict):
@@ -162,7 +164,9 @@ def _compose(text: str) -> _Composed:
     def build(node: yaml.Node, path: tuple[str | int, ...]) -> Any:
         lines[path] = _line(node.start_mark, text)
         if isinstance(node, yaml.ScalarNode):
-            return CONTROL.sub(" ", node.value)  # an escape can spell what the text was cleaned of
+            return _ENDS.sub(
+                " ", CONTROL.sub(" ", node.value)
+            )  # an escape can spell what the text was cleaned of
         if isinstance(node, yaml.SequenceNode):
             return [build(child, (*path, i)) for i, child in enumerate(node.value)]
         result: dict[str, Any] = {}

@@ -122,6 +122,25 @@ def test_control_characters_are_replaced_with_a_warning(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "sign", ["\ufff9", "\ufffb", "\ufffc", "\u2065", "\ufff0", "\U0001fffe", "\U0010ffff"]
+)
+def test_what_no_font_draws_is_replaced_with_a_warning(tmp_path: Path, sign: str) -> None:
+    """What stands for an object in programs for layout comes with the words that are copied out of them."""
+    write_book(tmp_path, f"# A\n\nOne{sign}two.\n")
+    manuscript, findings = read_manuscript(tmp_path)
+    assert "One two." in manuscript.text
+    assert [(f.code, str(f.place)) for f in findings] == [
+        ("control-character", "manuscript/book.md:6")
+    ]
+
+
+def test_ends_of_lines_are_spaces_in_the_front_matter(tmp_path: Path) -> None:
+    head = '---\ntitle: A\u2028B\nrights: "C\\u2029D"\n---\n'
+    manuscript, _ = read_manuscript(write_book(tmp_path, {"1.md": head + "# A\n"}))
+    assert (manuscript.metadata.title, manuscript.metadata.rights) == ("A B", "C D")
+
+
 def test_only_the_first_file_has_a_front_matter(tmp_path: Path) -> None:
     write_book(tmp_path, {"1.md": "# A\n\nText.\n", "2.md": "\n---\ntitle: B\n---\n# B\n"})
     assert complaints(tmp_path) == [
