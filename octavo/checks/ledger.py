@@ -1,8 +1,9 @@
 """Turn what the source has and what the Book has into what is missing in the Book.
 
 A word that is not in its place may stand in another: captions before their tables, cells column by column.
-So each missing word is held against those that the Book has too many of: first at the same place, then in the same
-chapter, then in other pieces, at last in notes and in chapters before.
+So what is missing is held against what the Book has too many of: first several words in a row, then each at the same
+place, in the same chapter, in other pieces, at last in notes and in chapters before. Words in a row come first because
+they moved for sure: a single word that is lost must not be taken for one of them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from unicodedata import combining, normalize
 
 from octavo.checks.align import find_partings
@@ -21,6 +23,11 @@ _FEW = 200  # words, or letters of one: beyond that nothing was read in pieces
 _BESIDE = 12  # words
 _CHAPTERS = 3  # before it, in which a word may be found at last
 _BEHIND_NOTE = 200  # words that may belong to the note before them, if its end was misread
+_TRIED = 16  # places at which a run of words is looked for, the nearest
+
+_There = tuple[
+    int, int
+]  # a word of the Book: its parting, from 1, and its place among the words of that
 
 
 @dataclass(slots=True)
@@ -47,12 +54,17 @@ class _Scope:
     note: int | None  # its own, or the one that ends just before it
     in_citation: bool  # what a style writes anew
 
+    def away(self, spare: _Spare) -> int:
+        """How many partings lie between it and a word of the Book."""
+        return abs(spare.there[0] - self.parting)
+
 
 @dataclass(frozen=True, slots=True)
 class _Spare:
     """Where the Book has a word too many."""
 
-    parting: int
+    word: str
+    there: _There
     division: int | None  # None in a note
     note: int | None
     made: bool  # by a processor of citations
@@ -75,7 +87,11 @@ class Ledger:
     citations: tuple[Stretch, ...]
     missing: dict[int, _Scope] = field(default_factory=dict)  # words of the source by their numbers
     _partings: list[tuple[Sequence[int], Sequence[str]]] = field(default_factory=list)
-    _spare: defaultdict[str, list[_Spare]] = field(default_factory=lambda: defaultdict(list))
+    # what is too many, by its letters and its place; and all of it by its place
+    _spare: defaultdict[str, dict[_There, _Spare]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    _there: dict[_There, _Spare] = field(default_factory=dict)
 
     def enter_note(self, numbers: Sequence[int], theirs: Words, note: int) -> None:
         """What the lines of a note have (by ``numbers``), and its words in the Book."""
@@ -83,7 +99,7 @@ class Ledger:
             for number in ours:
                 self._miss(number, (0, -1), note)
             for index in range(first, end):
-                self._spend(theirs, index, None, note)
+                self._spend(theirs, index, index - first, None, note)
 
     def enter_text(self, numbers: Sequence[int], theirs: BookWords, notes: Sequence[int]) -> None:
         """What the running text has in the source and in the Book; ``notes`` are the numbers at which the
@@ -95,7 +111,8 @@ class Ledger:
                 near = note >= 0 and number - notes[note] < _BEHIND_NOTE
                 self._miss(number, reach, note if near else None)
             for index in range(first, end):
-                self._spend(theirs.text, index, bisect_right(theirs.ends, index), None)
+                division = bisect_right(theirs.ends, index)
+                self._spend(theirs.text, index, index - first, division, None)
 
     def enter_apart(self, numbers: Sequence[int], theirs: BookWords) -> None:
         """What may have no place in the Book: all is missing, unless the text has it after all."""
@@ -114,9 +131,17 @@ class Ledger:
         cited = holds(self.citations, self.source.starts[number])
         self.missing[number] = _Scope(len(self._partings), divisions, note, cited)
 
-    def _spend(self, theirs: Words, index: int, division: int | None, note: int | None) -> None:
-        spare = _Spare(len(self._partings), division, note, index in theirs.made)
-        self._spare[_fold(theirs.words[index])].append(spare)
+    def _spend(
+        self, theirs: Words, index: int, place: int, division: int | None, note: int | None
+    ) -> None:
+        word, made = theirs.words[index], index in theirs.made
+        self._put_back(_Spare(word, (len(self._partings), place), division, note, made))
+
+    def _put_back(self, spare: _Spare) -> None:
+        self._spare[_fold(spare.word)][spare.there] = self._there[spare.there] = spare
+
+    def _use(self, spare: _Spare) -> None:
+        del self._spare[_fold(spare.word)][spare.there], self._there[spare.there]
 
     def find_moved(self, aside: Container[int]) -> None:
         """Strike out what stands elsewhere, or in other pieces. Words that may be missing, those ``aside``, come last:
@@ -129,6 +154,9 @@ class Ledger:
 
     def _find_moved(self) -> None:
         words = self.source.words
+        self._find_runs()
+        self._strike(lambda n, s: self._take([_fold(words[n])], s, near=True, exact=words[n]))
+        self._strike(lambda n, s: self._take([_fold(words[n])], s, exact=words[n]))
         self._strike(lambda n, s: self._take([_fold(words[n])], s, near=True))
         self._strike(lambda n, s: self._take([_fold(words[n])], s))
         for ours, theirs in self._partings:
@@ -141,15 +169,60 @@ class Ledger:
         self._change_places()
         self._strike(lambda n, s: self._take_nearby(_fold(words[n]), s))
 
+    def _find_runs(self) -> None:
+        """Strike out words that stand elsewhere in the same order, the longest runs first."""
+        pairs: defaultdict[tuple[str, str], list[_There]] = defaultdict(list)
+        for there in sorted(self._there):
+            behind = self._there.get((there[0], there[1] + 1))
+            if behind is not None:
+                pairs[self._there[there].word, behind.word].append(there)
+        runs: list[tuple[int, int, int, _There, Sequence[int]]] = []
+        for number, (ours, _) in enumerate(self._partings, start=1):
+            for first in range(len(ours) - 1):
+                begin = self.source.words[ours[first]], self.source.words[ours[first + 1]]
+                at = pairs.get(begin, ())
+                middle = bisect_left(at, (number, 0))
+                for there in at[max(0, middle - _TRIED // 2) : middle + _TRIED // 2]:
+                    length = self._length_of_run(ours, first, there)
+                    if length > 1:
+                        run = ours[first : first + length]
+                        runs.append((-length, abs(there[0] - number), first, there, run))
+        for _, _, _, (parting, place), run in sorted(runs, key=itemgetter(slice(4))):
+            for number, at_place in zip(run, range(place, place + len(run)), strict=True):
+                if number in self.missing and (parting, at_place) in self._there:
+                    del self.missing[number]
+                    self._use(self._there[parting, at_place])
+
+    def _length_of_run(self, ours: Sequence[int], first: int, there: _There) -> int:
+        """How many words from ``first`` on are the same; 0 where a longer run begins before it."""
+        parting, place = there
+        if first and self._is_same(ours[first - 1], (parting, place - 1)):
+            return 0
+        length = 0
+        while first + length < len(ours) and self._is_same(
+            ours[first + length], (parting, place + length)
+        ):
+            length += 1
+        return length
+
+    def _is_same(self, number: int, there: _There) -> bool:
+        spare, scope = self._there.get(there), self.missing.get(number)
+        return (
+            spare is not None
+            and scope is not None
+            and spare.word == self.source.words[number]
+            and spare.fits(scope)
+            and not self.is_pale(number)
+        )
+
     def _take_nearby(self, word: str, scope: _Scope) -> bool:
         """Whether an author's word is too many in a note, or in a chapter before: then the end of a note or of a
         chapter was misread here, and a good book must not be refused for it."""
-        spares = self._spare.get(word, [])
-        for index, spare in enumerate(spares):
+        for spare in self._spare[word].values():
             first, last = scope.divisions
             beside = spare.division is None or first - _CHAPTERS <= spare.division <= last
             if beside and (scope.in_citation or not spare.made):
-                del spares[index]
+                self._use(spare)
                 return True
         return False
 
@@ -178,18 +251,26 @@ class Ledger:
         """Whether a word may be markup."""
         return holds(self.pale, self.source.starts[number])
 
-    def _take(self, words: Sequence[str], scope: _Scope, *, near: bool = False) -> bool:
-        """Whether there is one too many of each of some words where they may stand."""
-        taken: list[tuple[str, _Spare]] = []
+    def _take(
+        self, words: Sequence[str], scope: _Scope, *, near: bool = False, exact: str = ""
+    ) -> bool:
+        """Whether there is one too many of each of some words where they may stand; the nearest is taken."""
+        taken: list[_Spare] = []
         for word in words:
-            for index, spare in enumerate(self._spare.get(word, ())):
-                if spare.fits(scope) and (not near or spare.parting == scope.parting):
-                    taken.append((word, self._spare[word].pop(index)))
-                    break
-            else:
-                for word_back, spare in taken:
-                    self._spare[word_back].append(spare)
+            there = (
+                spare
+                for spare in self._spare[word].values()
+                if spare.fits(scope)
+                and (not near or spare.there[0] == scope.parting)
+                and (not exact or spare.word == exact)
+            )
+            spare = next(there, None) if near else min(there, key=scope.away, default=None)
+            if spare is None:
+                for spare in taken:
+                    self._put_back(spare)
                 return False
+            taken.append(spare)
+            self._use(spare)
         return bool(taken)
 
     def _take_pieces(self, word: str, scope: _Scope) -> bool:

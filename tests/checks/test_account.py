@@ -220,6 +220,28 @@ def test_words_that_vanish_are_told_with_their_line(
     assert_sound(made)
 
 
+LOST = "word^[here \\begin{center}gone\\end{center} and of it] on.\n\n"
+MOVED = {
+    "a caption": "| a | b |\n|---|---|\n| c | d |\n\n: And say these. {#tbl-x}\n\n",
+    "a caption of one word": "| a | b |\n|---|---|\n| c | d |\n\n: And\n\n",
+    "cells": "-----------  ------\nAnd say      1\nand of       met\n\nto this      2\nand back     of\n-----------  ------\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("behind", [False, True], ids=["before it", "behind it"])
+@pytest.mark.parametrize("moved", MOVED.values(), ids=MOVED)
+def test_words_that_stand_elsewhere_do_not_stand_in_for_lost_ones(
+    tmp_path: Path, moved: str, behind: bool
+) -> None:
+    text = f"# One\n\nNow\n\n{moved if behind else ''}{LOST}Then\n\n{'' if behind else moved}End.\n"
+    made, lost = account(tmp_path, text)
+    line = 1 + text.split("\n").index(LOST.split("\n", maxsplit=1)[0])
+    assert [(message, place) for _, message, place, _ in lost] == [
+        ("4 words of the manuscript would be in no edition: “gone and of it”", f"manuscript/book.md:{line + 3}")
+    ]  # fmt: skip
+    assert made.lost == len("goneandofit")
+
+
 def _without_words(book: Book, dice: random.Random) -> tuple[Book, str]:
     """The book without one word, and the word."""
     while True:
