@@ -90,6 +90,10 @@ class Finder:
         """The place of a 1-based line of ``text``."""
         return self._manuscript.place(line) if line else None
 
+    def line_of(self, place: Place | None) -> int | None:
+        """The 1-based line of ``text`` that stands at a place."""
+        return None if place is None else self._manuscript.line_of(place)
+
     def first_place(self) -> Place | None:
         """The place of the first line that is not blank."""
         lines = (number for number, line in enumerate(self.lines, start=1) if line.strip())

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
 
 from lxml import etree
 
 from octavo.model import Finding, Note, Place, Severity
 from octavo.parse.keys import Keys
-from octavo.parse.lines import Finder, inline_notes, note_lines, spaced_keys
+from octavo.parse.lines import Finder, note_lines, spaced_keys
+from octavo.parse.noteplaces import cited_keys, letters_before, place_notes
 from octavo.parse.tree import (
     NOTE_MARK,
     RawDivision,
@@ -28,9 +28,6 @@ from octavo.parse.tree import (
 from octavo.text.slug import slugify
 from octavo.text.trees import HEADINGS, drop, inner, unwrap
 
-_BLOCKS = frozenset((*HEADINGS, "p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "div"))
-_CONTEXT = 24  # letters
-_CHANGING = ("footnote-ref", "citation")  # what these say depends on what stands before them
 _JOINED = re.compile(r"^ {0,3}\[\^([^\[\]^\s]+)\]:", re.MULTILINE)
 _ESCAPED = re.compile(r"\\\[\\?\^([^\[\]\s]+?)\\?\]")  # by its author: it calls nothing
 _BRACKETED = re.compile(r"\[\^([^\[\]\s]+)\]")
@@ -51,23 +48,13 @@ def take_notes(root: etree._Element, finder: Finder) -> dict[str, RawNote]:
             key = keys.get(line) if line else None
             call = calls.get(str(name))
             identity = "" if key else _identity(item, call)
-            place = finder.place_of_line(line) or finder.next_of(_opening(item, call))
-            notes[str(name)] = RawNote(item, key, place, identity)
+            notes[str(name)] = RawNote(item, key, finder.place_of_line(line), identity)
         drop(last)
-        inline = (n for name, n in notes.items() if not (n.key or _cited_keys(calls.get(name))))
-        _place_inline(tuple(inline), finder)
+        place_notes([(note, calls.get(name)) for name, note in notes.items()], finder)
     for mark in list(root.iter("span")):  # a mark that landed in running text is not one
         if mark.get("class") == NOTE_MARK:
             unwrap(mark)
     return notes
-
-
-def _place_inline(notes: Sequence[RawNote], finder: Finder) -> None:
-    """Give notes of the form ^[words] that were not found by their words the places in their order."""
-    lines = [finder.line_at(offset) for offset in inline_notes(finder.plain)]
-    if len(lines) == len(notes):
-        for note, line in zip(notes, lines, strict=True):
-            note.place = note.place or finder.place_of_line(line)
 
 
 def _list_of_notes(root: etree._Element) -> etree._Element | None:
@@ -102,7 +89,7 @@ def check_notes(
                        "write a second note: each call has a note of its own"))  # fmt: skip
         if note.key is not None:
             seen.add(note.key)
-        findings += _check_body(note, _cited_keys(called.get(name)), finder)
+        findings += _check_body(note, cited_keys(called.get(name)), finder)
     findings += _check_unanswered(root, notes, finder, keys)
     findings += _check_calls(root, notes, finder)
     return list(dict.fromkeys(findings))
@@ -261,41 +248,8 @@ def _identity(item: etree._Element, call: etree._Element | None) -> str:
     do not."""
     if call is None:
         return plain_text(item)
-    keys = _cited_keys(call)
-    return f"{keys or plain_text(item)}|{_letters_before(call)}"
-
-
-def _cited_keys(call: etree._Element | None) -> str:
-    citation = None if call is None else call.getparent()
-    return "" if citation is None else citation.get("data-cites") or ""
-
-
-def _opening(item: etree._Element, call: etree._Element | None) -> str:
-    """How a note without a key begins in the source: ``^[word`` or ``@key``."""
-    if keys := _cited_keys(call):
-        return f"@{keys.split()[0]}"
-    words = plain_text(item).split()
-    return f"^[{words[0]}" if words else ""
-
-
-def _letters_before(call: etree._Element) -> str:
-    """The last letters of the text before a call in its block; other calls are passed over."""
-    letters = ""
-    node = call
-    while len(letters) < _CONTEXT:
-        previous, parent = node.getprevious(), node.getparent()
-        if previous is not None:
-            held = "" if previous.get("class") in _CHANGING else plain_text(previous)
-            letters = _letters(held + (previous.tail or "")) + letters
-            node = previous
-        elif parent is None:
-            break
-        else:
-            letters = _letters(parent.text or "") + letters
-            if parent.tag in _BLOCKS:
-                break
-            node = parent
-    return letters[-_CONTEXT:]
+    keys = cited_keys(call)
+    return f"{keys or plain_text(item)}|{letters_before(call)}"
 
 
 def _take_backlink(item: etree._Element) -> None:

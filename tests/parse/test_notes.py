@@ -249,6 +249,26 @@ def test_a_note_that_is_wrong_is_named_with_its_line(
     assert faults(tmp_path, f"# A\n\n{text}") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\\footnote{One} x\n\ny [z^[]](mailto:a@example.org)\n", 8),
+        ("x^[One.] \\footnote{Two}\n\n> y^[]\n\nz^[*An* end.]\n", 8),
+        ("x^[One [*b*]] `^[` \\^[two]\n\n`^[code]`{=html}\n\ny[w^[<b></b>]\nv]{.b}\n", 10),
+        ("x^[One.]\n\n<p title='^[two]'>y^[<i></i>]</p>\n\nz^[]\n", 8),
+        ("x\n\n\\emph{Some words\\footnote{}} y\n", 8),
+    ],
+)
+def test_a_note_without_text_has_a_line_whatever_stands_beside_it(
+    tmp_path: Path, text: str, line: int
+) -> None:
+    places = [
+        place for code, _, place, _ in faults(tmp_path, f"# A\n\n{text}") if code == "note-empty"
+    ]
+    assert places[0] == f"{FILE}:{line}"
+    assert "" not in places
+
+
 def test_a_note_that_takes_in_those_behind_it_is_named_with_its_line(tmp_path: Path) -> None:
     text = (
         "# A\n\nx[^a] y[^b] z[^c]\n\n[^a]: One <script>.\n\n[^b]: Two.\n\n[^c]: Three</script>.\n"
