@@ -44,7 +44,7 @@ def account_for_manuscript(
     source = _read_source(text, prose.text)
     uncalled = _uncalled(source, manuscript, findings)
     aside, markup, lost = _draw_up(source, prose, manuscript, book, uncalled)
-    if lost and "`" in text:  # what looks like code may be Markdown
+    if lost and ("`" in text or "~~~" in text):  # what looks like code may be Markdown
         other = find_prose(text, headings, cited=cited, code=False)
         doubtful = frozenset(
             n for n, start in enumerate(source.starts) if other.text[start].isspace()
