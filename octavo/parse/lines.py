@@ -45,6 +45,7 @@ _COMMENT_HEADING = re.compile(
     r"^[ \t>]*(?:<!--(?:(?!-->).)*+-->[ \t]*)++\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE
 )
 _DIV = re.compile(r":{3,}")
+_FENCED = re.compile(r"(?:[ \t]|[-*+:~][ \t])*+:{3,}")  # begins or ends a box, also in a list
 _TELLING, _MOST = 4, 64  # letters by which a text is found
 
 
@@ -248,7 +249,7 @@ def heading_openings(plain: str) -> tuple[Opening, ...]:
         below = lines[number] if number < len(lines) else ""
         above = lines[number - 2] if number > 1 else ""
         setext = _UNDERLINE.match(below) and line.strip() and not above.strip()
-        if _ATX.match(line) or (setext and not _UNDERLINE.match(line)):
+        if _ATX.match(line) or (setext and not _UNDERLINE.match(line) and not _FENCED.match(line)):
             found.append(Opening(number, ""))
     return tuple(found)
 

@@ -72,6 +72,11 @@ def test_a_heading_opens_by_its_marks_or_by_the_line_below_it() -> None:
     assert [o.line for o in heading_openings(text)] == [1, 3, 6, 17]
 
 
+@pytest.mark.parametrize("line", [":::", "::: {.x}", ":::::: note", "- :::", "  :::"])
+def test_a_line_that_opens_or_closes_a_box_is_no_heading(line: str) -> None:
+    assert heading_openings(f"{line}\n---\n") == ()
+
+
 def test_a_string_is_found_at_its_next_place_outside_code(tmp_path: Path) -> None:
     finder = finder_of(tmp_path, "# A\n\n`x.png`\n\nx.png\n\nand x.png\n\n    y.png\n")
     assert [str(finder.next_of("x.png")) for _ in range(3)] == [

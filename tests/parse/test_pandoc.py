@@ -59,6 +59,12 @@ def test_headings_carry_their_lines_whatever_is_in_them(tmp_path: Path) -> None:
         assert kept in converted.html
 
 
+def test_a_line_below_a_box_that_ends_is_a_rule(tmp_path: Path) -> None:
+    html = convert(tmp_path, "# A\n\n::: {.x}\n\nb\n\n:::\n---\n\nc\n").html
+    assert "<hr" in html
+    assert html.count("<div") == 1
+
+
 NOTES = {
     "list": ("- one\n    - two\n", "<ul>"),
     "code": ("```\n    x\n    ```\n", "<pre"),
