@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from octavo.parse.lines import Finder
 from octavo.parse.tree import NOTE_MARK
 
-# One attribute after the other, in braces, at the end of a heading's line. Possessive, because a
+# One attribute after the other, in braces, at the end of a heading's line, as pandoc reads them. Possessive, because a
 # stranger's braces must not make us try every way to split them.
-ATTRIBUTES = (
-    r"\{(?:\s*+(?:[#.][^\s{}]++|-|[\w:.-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s{}\"']++)))*+\s*+\}[ \t]*$"
-)
+_VALUE = r"(?:\"(?:\\.|[^\"\\])*+\"|'(?:\\.|[^'\\])*+'|(?:\\.|[^\s\\}])*+)"
+_ATTRIBUTE = rf"(?:#[\w.:-]++|\.[^\W\d_][\w.:-]*+|-|[^\W\d_][\w.:-]*+={_VALUE})"
+ATTRIBUTES = rf"\{{(?:\s*+{_ATTRIBUTE})*+\s*+\}}[ \t]*$"
 _ATTRIBUTES = re.compile(ATTRIBUTES)
+_ONE = re.compile(_ATTRIBUTE)
 # A heading without an id gets one, so that pandoc leads [Heading] to it; with its line, as it is counted there.
 HEADING_ID = "octavo-h-"
 _BROKEN = re.compile(r" {0,3}#{1,6}[ \t].*[^\\\s][ \t]*\\[ \t]*$")
-_HAS_ID = re.compile(r"(?:^|\s|\{)(?:#[^\s{}]|id=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,6 @@ def _with_line(heading: str, number: int) -> str:
     mark = f"octavo-line={number}"
     if match and not of_a_span:
         inside = match[0].rstrip()[:-1]
-        named = _HAS_ID.search(re.sub(r"\"[^\"]*\"|'[^']*'", "", inside))
+        named = any(found.startswith(("#", "id=")) for found in _ONE.findall(inside))
         return f"{before}{inside} {mark}{'' if named else f' #{HEADING_ID}{number}'}}}"
     return f"{heading.rstrip()} {{{mark} #{HEADING_ID}{number}}}"

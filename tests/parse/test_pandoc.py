@@ -59,6 +59,27 @@ def test_headings_carry_their_lines_whatever_is_in_them(tmp_path: Path) -> None:
         assert kept in converted.html
 
 
+ATTRIBUTES = (
+    '{k="a}b"}', "{k='a\"b'}", "{k=1\"}", "{k=a{b}", "{k=a\\}b}", '{k="a\\"b"}', "{k=}", '{k="a" l="b".c#d}', "{k:l=1 -}", "{#1:a .é}",
+    '{k="a}', "{- .x}", "{#a{b}", "{.1a}", "{1k=1}", "{.a,.b}", '{k="a"b}', "{.a k}", "{#}", "{k =1}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("attributes", ATTRIBUTES)
+def test_attributes_of_a_heading_are_what_pandoc_takes_for_them(
+    tmp_path: Path, attributes: str
+) -> None:
+    html = convert(tmp_path, f"# A {attributes}\n\nb\n").html
+    assert 'data-octavo-line="4"' in html
+    plain = pypandoc.convert_text(
+        f"# A {attributes}\n", "html5", format="markdown-auto_identifiers"
+    )
+    assert (
+        re.sub(r' data-octavo-line="\d+"| id="octavo-h-\d+"', "", html).split("\n")[0]
+        == plain.strip()
+    )
+
+
 def test_a_line_below_a_box_that_ends_is_a_rule(tmp_path: Path) -> None:
     html = convert(tmp_path, "# A\n\n::: {.x}\n\nb\n\n:::\n---\n\nc\n").html
     assert "<hr" in html
