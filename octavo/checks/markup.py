@@ -59,7 +59,9 @@ _TAG = re.compile(
 )
 _ACTING = re.compile(r"<(script|style|iframe|svg)\b[^<>]*>", re.IGNORECASE)
 _KEY = re.compile(r"\[\^[^\[\]\s]+\]")
-_ATTRIBUTE = r"""(?:[#.][^\s{}]++|-|=\w++|[\w:.-]++=(?:"[^"{}]*+"|'[^'{}]*+'|[^\s{}"']++))"""
+_INSIDE = r"(?!\n[ \t>]*\n)"  # a paragraph
+_VALUE = rf"""(?:"(?:\\.|{_INSIDE}[^"\\])*+"|'(?:\\.|{_INSIDE}[^'\\])*+'|(?:\\.|[^\s\\}}])*+)"""
+_ATTRIBUTE = rf"(?:#[\w.:-]++|\.[^\W\d_][\w.:-]*+|-|=\w++|[^\W\d_][\w.:-]*+={_VALUE})"
 _ATTRIBUTES = re.compile(rf"\{{\s*+(?:{_ATTRIBUTE}\s*+)++\}}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _REFERENCE = re.compile(
@@ -76,7 +78,7 @@ _CALLED = re.compile(r"\[([^\[\]\n]+)\](?!:)")
 _LABEL = re.compile(r"(?<=\])[ \t]?\n?[ \t]*\[([^\[\]^@][^\[\]]*)\]")
 _COUNT = r"\(?(?:#|@[\w-]*|\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)]"
 _MARKER = re.compile(rf"^[ \t>|]*(?:(?:[-*+:~]|{_COUNT})[ \t]+)*({_COUNT})(?=\s)", re.MULTILINE)
-_TASK = re.compile(r"^[ \t>]*(?:[-*+]|\w{1,9}[.)])[ \t]+\[[xX]\](?=\s)", re.MULTILINE)
+_TASK = re.compile(rf"^[ \t>|]*(?:(?:[-*+:~]|{_COUNT})[ \t]+)+\[[xX]\](?=\s)", re.MULTILINE)
 _EXAMPLE = re.compile(r"\(?@([\w-]+)\)?")
 _DIV = re.compile(r"^[ \t>]*:{3,}[ \t]*([^\s{}:]+)[ \t]*:*[ \t]*$", re.MULTILINE)
 _CAPTION = re.compile(r"^[ \t>]*[Tt]able:", re.MULTILINE)

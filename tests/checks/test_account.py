@@ -83,6 +83,7 @@ MARKUP = {
     "entities": "caf&eacute;s &#233;t&#xe9; fish &amp; chips &nbsp; un&shy;broken `&eacute;`\n",
     "typography": "\"Quoted\" 'words' -- and --- dashes... it's 1990--2000\n",
     "attributes": "[words]{.small lang=\"fr\" title=\"Not these\"} `code`{.py} ![x](a.svg){width=30%}\n",
+    "values of attributes": "[a]{k=1\"} [b]{.x k=\"c}d\" l='\"'} [e]{k=f{g} [h]{k=i\\}j} [l]{k=\"m\\\"n\"}\n",
     "links": "[a b](http://e.org/x_y(z) \"Title words\") <http://e.org/auto> [c][key] [key] <a@b.org>\n\n"
              "[key]: <http://e.org/a b> 'More words'\n",
     "links on two lines": "[c][a\nkey]\n\n[a key]:\n   http://e.org/path\n   \"Title\"\n",
@@ -91,7 +92,8 @@ MARKUP = {
     "code": "`<b>` and ``a ` {.b}``\n\n```{.python #id key=\"value words\"}\nx = [^1] <b> {#y}\n```\n\n~~~ text\n# no\n~~~\n",
     "a fence in a cell": "+-------------+\n| ``` yaml    |\n| a: b        |\n| ```         |\n+-------------+\n",
     "indented code": "    a &eacute; [^1] <b>\n",
-    "lists": "3. three\n4. four\n\n(a) one\n(b) two\n\niv. a\nv. b\n\n#. one\n#. two\n\n- [x] done\n- [ ] open\n",
+    "lists": "3. three\n4. four\n\n(a) one\n(b) two\n\niv. a\nv. b\n\n#. one\n#. two\n\n- [x] done\n- [ ] open\n\n"
+             "- *   [x] deeper\n\n> 1.  [X] b\n",
     "examples": "(@good) An example.\n\nAs (@good) shows.\n",
     "definitions": "Term *a*\n:   Meaning\n\n    More\n\nSecond\n~ B\n",
     "divs": "::: {.box #a title=\"no words\"}\n\nIn\n\n:::: warning ::::\nDeep\n::::\n:::\n",
