@@ -27,7 +27,8 @@ UNCALLED = "notes that are never called"
 
 _WORD_APART = re.compile(f"({WORD.pattern})")
 _DEFINITION = re.compile(r"(?:[ \t>]|(?:[-*+:~]|\w{1,9}[.)])[ \t])*\[\^[^\[\]\s]+\]:")
-_ADDRESS = re.compile(r"[ \t>]*\[[^\[\]\n]+\]:")
+_ADDRESS = re.compile(r"(?:[ \t>]|(?:[-*+:~]|\w{1,9}[.)])[ \t])*\[[^\[\]\n]+\]:")
+_DEEPER = 4  # columns by which what belongs to a note, or to an item, stands deeper
 _KNOWN = 8  # letters by which a note is known
 _SHOWN = 12  # words
 _APART = 2  # words of the Book that may stand between two that are told together
@@ -169,17 +170,25 @@ def _end_of_note(lines: Sequence[str], line: int) -> int:
     """The last line of the note that ``line`` opens (1-based)."""
     opening = _DEFINITION.match(lines[line - 1])
     before = opening[0] if opening else ""
+    indent = _indent(before)
+    inside = indent + _DEEPER if indent >= _DEEPER else _DEEPER
     begun = bool(lines[line - 1][len(before) :].strip())
     blank = False
     for number in range(line + 1, len(lines) + 1):
         text = lines[number - 1].lstrip(" >") if ">" in before else lines[number - 1]
         if not text.strip():
             blank = True
-        elif _DEFINITION.match(text) or (blank and begun and not text.startswith(("    ", "\t"))):
+        elif _DEFINITION.match(text) or (blank and begun and _indent(text) < inside):
             return number - 1
         else:
             begun, blank = True, False
     return len(lines)
+
+
+def _indent(line: str) -> int:
+    """Columns of white space before a line."""
+    bare = line.expandtabs(_DEEPER)
+    return len(bare) - len(bare.lstrip(" "))
 
 
 def _uncalled(
@@ -217,10 +226,10 @@ def _findings(lost: Sequence[int], source: Source, manuscript: Manuscript) -> It
 
 
 def _hint(text: str, offset: int) -> str:
-    """The cure, by what the paragraph of a lost word begins with."""
+    """The cure, by what the paragraph of a lost word, or its line, begins with."""
     begin = max(text.rfind("\n\n", 0, offset) + 2, 0)
     if _DEFINITION.match(text, begin):
         return "a note that nobody calls, or only such a note: call it in the text, or take it out"
-    if _ADDRESS.match(text, begin):
+    if _ADDRESS.match(text, text.rfind("\n", 0, offset) + 1):
         return "a line that begins with [words]: is the address of a link; write \\[ for a bracket"
     return "something there makes markup of them: write plain words, and \\ before a sign that is meant"

@@ -23,6 +23,7 @@ _FEW = 200  # words, or letters of one: beyond that nothing was read in pieces
 _BESIDE = 12  # words
 _CHAPTERS = 3  # before it, in which a word may be found at last
 _BEHIND_NOTE = 200  # words that may belong to the note before them, if its end was misread
+_SURE = 3  # words in a row that are the author's wherever the Book has them
 _TRIED = 16  # places at which a run of words is looked for, the nearest
 
 _There = tuple[
@@ -198,12 +199,13 @@ class Ledger:
         parting, place = there
         if first and self._is_same(ours[first - 1], (parting, place - 1)):
             return 0
-        length = 0
+        length, fits = 0, True
         while first + length < len(ours) and self._is_same(
-            ours[first + length], (parting, place + length)
+            number := ours[first + length], (parting, place + length)
         ):
+            fits = fits and self._there[parting, place + length].fits(self.missing[number])
             length += 1
-        return length
+        return length if fits or length >= _SURE else 0
 
     def _is_same(self, number: int, there: _There) -> bool:
         spare, scope = self._there.get(there), self.missing.get(number)
@@ -211,7 +213,7 @@ class Ledger:
             spare is not None
             and scope is not None
             and spare.word == self.source.words[number]
-            and spare.fits(scope)
+            and (scope.in_citation or not spare.made)
             and not self.is_pale(number)
         )
 

@@ -64,9 +64,11 @@ _VALUE = rf"""(?:"(?:\\.|{_INSIDE}[^"\\])*+"|'(?:\\.|{_INSIDE}[^'\\])*+'|(?:\\.|
 _ATTRIBUTE = rf"(?:#[\w.:-]++|\.[^\W\d_][\w.:-]*+|-|=\w++|[^\W\d_][\w.:-]*+={_VALUE})"
 _ATTRIBUTES = re.compile(rf"\{{\s*+(?:{_ATTRIBUTE}\s*+)++\}}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_COUNT = r"\(?(?:#|@[\w-]*|\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)]"
 _REFERENCE = re.compile(
-    r"^[ \t>]*\[(?!\^)((?:[^\[\]\n]|\\.|\[[^\[\]\n]*\])+)\]:[ \t]*(?:\n[ \t>]*)?(<[^<>\n]*>|[^\s<][^\n]*?)"
-    r"(?:[ \t]*(?:\n[ \t>]*)?(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?[ \t]*"
+    rf"^[ \t>]*(?:(?:[-*+:~]|{_COUNT})[ \t]+)*"
+    r"\[(?!\^)((?:[^\[\]\n]|\\.|\[[^\[\]\n]*\])+)\]:[ \t]*(?:\n[ \t>]*)?(<[^<>\n]*>|[^\s<][^\n]*?|)"
+    rf"(?:[ \t]*(?:\n[ \t>]*)?(?:\"(?:{_INSIDE}[^\"])*\"|'(?:{_INSIDE}[^'])*'|\((?:{_INSIDE}[^()])*\)))?[ \t]*"
     rf"(?:{_ATTRIBUTES.pattern})?[ \t]*$",
     re.MULTILINE,
 )
@@ -76,7 +78,6 @@ _DEEPEST = 8  # brackets in an address
 _LONGEST = 2000  # characters of an address with its title
 _CALLED = re.compile(r"\[([^\[\]\n]+)\](?!:)")
 _LABEL = re.compile(r"(?<=\])[ \t]?\n?[ \t]*\[([^\[\]^@][^\[\]]*)\]")
-_COUNT = r"\(?(?:#|@[\w-]*|\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)]"
 _MARKER = re.compile(rf"^[ \t>|]*(?:(?:[-*+:~]|{_COUNT})[ \t]+)*({_COUNT})(?=\s)", re.MULTILINE)
 _TASK = re.compile(rf"^[ \t>|]*(?:(?:[-*+:~]|{_COUNT})[ \t]+)+\[[xX]\](?=\s)", re.MULTILINE)
 _EXAMPLE = re.compile(r"\(?@([\w-]+)\)?")
@@ -277,8 +278,9 @@ def _find_references(plain: str, headings: frozenset[str], found: _Found) -> Non
     labels = {letters_of(match[1]) for match in defined}
     called = {letters_of(match[1]) for match in _CALLED.finditer(plain)} if defined else set()
     for match in defined:
-        address = match[2]
-        if " " not in address.strip() or address.startswith("<") or letters_of(match[1]) in called:
+        address = match[2].strip()
+        plain_one = " " not in address and address
+        if plain_one or address.startswith("<") or letters_of(match[1]) in called:
             found.markup.append(match.span())
     for match in _LABEL.finditer(plain):
         letters = letters_of(match[1])

@@ -87,6 +87,8 @@ MARKUP = {
     "links": "[a b](http://e.org/x_y(z) \"Title words\") <http://e.org/auto> [c][key] [key] <a@b.org>\n\n"
              "[key]: <http://e.org/a b> 'More words'\n",
     "links on two lines": "[c][a\nkey]\n\n[a key]:\n   http://e.org/path\n   \"Title\"\n",
+    "links in lists": "[a][k] [b][l] [c][m] [d][n]\n\n- [k]: http://e.org/k \"A title\"\n- x\n\n    [l]: /l 'A\n    title'\n\n"
+                      "1. [m]: <http://e.org/a b> (A title)\n\n[n]:\n\nEnd\n",
     "a heading in brackets": "See [the chapter][one] and [One].\n",
     "html": "A <b class=\"x y\">bold</b> word<br>and <span\n title='many words'>span</span> <!-- gone\n\naway --> end\n",
     "code": "`<b>` and ``a ` {.b}``\n\n```{.python #id key=\"value words\"}\nx = [^1] <b> {#y}\n```\n\n~~~ text\n# no\n~~~\n",
@@ -99,6 +101,8 @@ MARKUP = {
     "divs": "::: {.box #a title=\"no words\"}\n\nIn\n\n:::: warning ::::\nDeep\n::::\n:::\n",
     "notes": "a[^1] b[^long-key] c^[Inline *note* with `code`.] d\n\n[^1]: First\nlazy line\n\n    second paragraph\n\n"
              "[^long-key]:\n    Below its key.\n\nAfter the notes.\n",
+    "a note in a list": "- a[^1]\n\n    [^1]: Note.\n\n    These words are of the item.\n\n        x = code\n",
+    "a note in code": "\tx[^1]\n\n\t[^1]: Note.\n\n\tThese words are code.\n\nEnd.\n",
     "formulas": "$x^2_{ab}$ and $$\\frac{a}{b} = \\text{some words}$$ costs \\$5\n",
     "macros": "\\newcommand{\\vect}[1]{\\mathbf{#1}}\n\n$\\vect{x} + y$\n",
     "tables": "| Head | Two |\n|:-----|----:|\n| a *b* | 12 |\n\n: The caption comes first. {#tbl-a}\n\n"
