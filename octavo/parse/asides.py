@@ -18,6 +18,7 @@ from lxml import etree
 
 from octavo.model import Finding, Severity
 from octavo.parse.lines import Finder
+from octavo.parse.near import place_near
 from octavo.parse.tree import holds_something
 from octavo.text.tex import tex_words
 from octavo.text.trees import unwrap
@@ -102,7 +103,7 @@ def take_tex(root: etree._Element, finder: Finder) -> list[Finding]:
             del holder.attrib["data-tex"]
             continue
         tex = holder.attrib["data-tex"]
-        finding = _judge(tex, _words_of(holder, root), finder)
+        finding = _judge(tex, holder, root, finder)
         if finding is not None and (
             finding.severity is Severity.ERROR or not holds_something(holder)
         ):
@@ -126,14 +127,16 @@ def _once_each(findings: Sequence[Finding]) -> list[Finding]:
     ]
 
 
-def _judge(tex: str, found: Sequence[str], finder: Finder) -> Finding | None:
-    """What is to be said of a piece of TeX of which these words were read."""
+def _judge(
+    tex: str, holder: etree._Element, root: etree._Element, finder: Finder
+) -> Finding | None:
+    """What is to be said of a piece of TeX of which ``holder`` has what was read."""
     if _DEFINITIONS.fullmatch(tex):
         return None
     first = tex.strip().split("\n")[0]
-    place = finder.next_of(first)
+    place = finder.next_of(first) or place_near(holder, finder.next_of)
     wanted = tex_words(tex)
-    missing = _missing(wanted, found)
+    missing = _missing(wanted, _words_of(holder, root))
     if missing:
         return Finding("tex-lost", Severity.ERROR,
                        f"words in TeX that cannot be read would be lost: “{' '.join(missing)}”", place,

@@ -8,6 +8,7 @@ from lxml import etree
 
 from octavo.model import Finding, Kind, Place, Severity
 from octavo.parse.lines import Finder
+from octavo.parse.near import place_near
 from octavo.parse.roles import role_of
 from octavo.parse.tree import (
     HEADING_MARK,
@@ -55,17 +56,20 @@ def cut_divisions(root: etree._Element, finder: Finder) -> tuple[list[RawDivisio
 
 
 def _heading_places(root: etree._Element, finder: Finder) -> dict[etree._Element, Place | None]:
-    """The place of every heading: by its mark, else by its words, else by its having none."""
+    """The place of every heading: by its mark, else by its words or its having none, else by what stands
+    there, at last that of the heading before it."""
     wordless = finder.wordless_headings()
     places: dict[etree._Element, Place | None] = {}
+    before = finder.first_place()
     for heading in root.iter(*HEADINGS):
         line = heading.attrib.pop(HEADING_MARK, None)
         if line is not None:
             places[heading] = finder.place_of_line(int(line))
         elif words := plain_text(without_calls(heading)):
-            places[heading] = finder.next_of(words)
+            places[heading] = finder.next_of(words) or place_near(heading, finder.next_of)
         else:
             places[heading] = finder.place_of_line(next(wordless, None))
+        before = places[heading] = places[heading] or before
     return places
 
 

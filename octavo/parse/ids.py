@@ -14,6 +14,7 @@ from lxml import etree
 
 from octavo.model import Finding, Place, Severity
 from octavo.parse.lines import Finder
+from octavo.parse.near import place_near
 from octavo.parse.tree import CALL_CLASSES, RawDivision, level_of, plain_text, without_calls
 from octavo.text.slug import slugify
 
@@ -41,6 +42,8 @@ def assign_ids(
             place = places.get(element) or finder.match(_attribute(written), last=True)
             if place is None and own in taken and element.get("class") == "csl-entry":
                 continue  # a list of works that stands twice: its own id says so
+            if place is None and (own in taken or own.startswith(_RESERVED)):
+                place = place_near(element, finder.next_of)
             if own in taken:
                 findings.append(_error("id-double", f"the id #{written} is given twice", place,
                                        "give one of them another id"))  # fmt: skip
@@ -89,7 +92,8 @@ def spell_id(name: str) -> str:
 
 def _attribute(name: str) -> str:
     """A pattern for the place where an id is given, not linked to."""
-    return rf"\{{[^}}\n]*#{re.escape(name)}[\s}}]|\bid\s*=\s*[\"']?{re.escape(name)}\b"
+    name = re.escape(name)
+    return rf"\{{[^}}\n]*#{name}[\s}}]|\bid\s*=\s*[\"']?{name}\b|\\(?:label|hypertarget)\s*\{{\s*{name}\s*\}}"
 
 
 def _give_id(heading: etree._Element, path: list[str], taken: set[str]) -> str:

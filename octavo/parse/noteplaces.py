@@ -2,7 +2,7 @@
 
 1. by their first words behind the signs that open such a note;
 2. in their order, between the places of those that were found;
-3. by the last words before their call.
+3. by what stands before their call.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 
 from octavo.parse.lines import Finder, inline_notes
+from octavo.parse.near import place_near
 from octavo.parse.tree import RawNote, plain_text
 from octavo.text.trees import HEADINGS
 
@@ -32,7 +33,7 @@ def place_notes(notes: Sequence[tuple[RawNote, etree._Element | None]], finder: 
     before = finder.first_place()
     for note, call in notes:
         if note.place is None and call is not None:
-            note.place = finder.next_of(letters_before(call))
+            note.place = place_near(call, finder.next_of)
         before = note.place = note.place or before
 
 

@@ -370,6 +370,7 @@ def _citation_place(key: str, finder: Finder) -> Place | None:
         finder.match(rf"@\{{?{name}(?!\w)")
         or finder.match(rf"\\\w*cite[^\n]*\b{name}(?!\w)")
         or finder.match(rf"@\{{?{name}")
+        or finder.next_of(key)
     )
 
 

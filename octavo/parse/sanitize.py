@@ -24,6 +24,7 @@ from octavo.model.errors import ManuscriptError
 from octavo.model.languages import is_language
 from octavo.parse.classes import name_class
 from octavo.parse.formulas import tame_formulas
+from octavo.parse.near import Locate, place_near
 from octavo.parse.tree import ADORNS, ALTERNATIVE, FILE_MARK, HEADING_MARK, SHORT_TITLE
 from octavo.text.controls import CONTROLS, UNDRAWN
 from octavo.text.trees import HEADINGS, drop, unwrap
@@ -119,7 +120,6 @@ _SCHEMES = ("http:", "https:", "mailto:", "tel:", "ftp:", "doi:", "urn:", "#")
 
 _LOOKED_FOR = 3  # of what is taken out often, so many are given places
 _TELLING = 40  # letters
-Locate = Callable[[str], Place | None]
 FindFile = Callable[
     [str], tuple[tuple[str, ...], str] | None
 ]  # the files of the book that a link may name, and the id behind it
@@ -234,7 +234,7 @@ def _check_loss(text: str, root: etree._Element, locate: Locate) -> None:
     raise ManuscriptError((
         Finding("html-broken", Severity.ERROR,
                 f"text would be lost behind “{after[max(0, start - 20) : start]}”",
-                locate(after[max(0, start - 8) : start]),
+                locate(after[max(0, start - 8) : start]) or locate(before[start : start + 24]),
                 "close the tags and quotes there, or write Markdown"),
     ))  # fmt: skip
 
@@ -249,9 +249,9 @@ def _check_depth(root: etree._Element, locate: Locate) -> None:
         message = "quotations and lists stand so deep inside one another that a line has no room"
     if deepest:
         words = " ".join("".join(deepest[0].itertext()).split()[:6])
-        place = locate(words) or locate(">>>>") or locate("> > > >")  # quotations may have no words
+        quoted = locate(words) or locate(">>>>") or locate("> > > >")  # they may have no words
         raise ManuscriptError((
-            Finding("nesting-deep", Severity.ERROR, message, place,
+            Finding("nesting-deep", Severity.ERROR, message, quoted or place_near(deepest[0], locate),
                     "take out some of the quotations, lists or ::: around it"),
         ))  # fmt: skip
 

@@ -120,6 +120,9 @@ def test_titles_may_have_any_words(tmp_path: Path) -> None:
          "give one of them another id"),
         ("# A\n\nx[^n]\n\n[^n]: [y]{#e} [z]{#e}\n", "id-double", "the id #e is given twice", 8,
          "give one of them another id"),
+        ("# A\n\nx\n\nSome words.\n\n<b id='p&#97;ge-1'>x</b>\n", "id-reserved",
+         "the id #page-1 begins like one of ours", 8,
+         "ids must not begin with fn-, fnref-, page-, octavo-"),
         ("# A {#fn-x}\n\nx\n", "id-reserved", "the id #fn-x begins like one of ours", 4,
          "ids must not begin with fn-, fnref-, page-, octavo-"),
     ],
@@ -128,6 +131,16 @@ def test_an_id_that_cannot_be_is_an_error_with_its_line(
     tmp_path: Path, text: str, code: str, message: str, line: int, hint: str
 ) -> None:
     assert faults(tmp_path, text) == [(code, message, f"{FILE}:{line}", hint)]
+
+
+def test_an_id_of_tex_that_is_given_twice_is_told_with_its_line(tmp_path: Path) -> None:
+    said = faults(tmp_path, "# A\n\nx\n\n\\label{a} y\n\n\\label{a} z\n")
+    assert (
+        "id-double",
+        "the id #a is given twice",
+        f"{FILE}:10",
+        "give one of them another id",
+    ) in said
 
 
 def test_links_lead_to_headings_by_their_ids_or_their_words(tmp_path: Path) -> None:

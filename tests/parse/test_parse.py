@@ -240,6 +240,9 @@ def test_text_of_a_body_stands_in_paragraphs(tmp_path: Path) -> None:
         ("# A\n\n" + "::: {.x}\n" * 300 + "words\n" + ":::\n" * 300,
          "nesting-deep", "more than 100 blocks stand inside one another", 306,
          "take out some of the quotations, lists or ::: around it"),
+        (f"# A\n\nSome words\n\n{'<blockquote>' * 60}{'</blockquote>' * 60}\n", "nesting-deep",
+         "quotations and lists stand so deep inside one another that a line has no room", 6,
+         "take out some of the quotations, lists or ::: around it"),
         (f"# A\n\n{'[' * 300}words\n", "brackets-nested",
          "more than 7 square brackets are open at once", 6,
          r"write \[ for a bracket that opens no link and no note"),
@@ -249,6 +252,21 @@ def test_a_book_that_cannot_be_set_is_told_why_and_where(
     tmp_path: Path, text: str, code: str, message: str, line: int, hint: str
 ) -> None:
     assert faults(tmp_path, text) == [(code, message, f"{FILE}:{line}", hint)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("# > ```python\n# > x = 1\n# > ```\n\n# B\n\ny\n", "chapter-empty", 4),
+        ("\n\n## ```a\n# b```\n\n# C\n\nd\n", "heading-level", 6),
+        ("\n<h2>&#67;</h2>\n\n# A\n\nb\n", "heading-level", 5),
+    ],
+)
+def test_a_heading_that_carries_no_line_is_told_with_one(
+    tmp_path: Path, text: str, code: str, line: int
+) -> None:
+    places = [place for said, _, place, _ in faults(tmp_path, text) if said == code]
+    assert places == [f"{FILE}:{line}"]
 
 
 def test_a_heading_whose_words_are_found_nowhere_is_told_with_the_one_before_it(
