@@ -51,7 +51,7 @@ _OPENING = re.compile(
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(r"\n[ \t>]*\n")
-_RAW = re.compile(r"\{=([\w-]+)\}")
+_RAW = re.compile(r"\{\s*=([\w-]+)\s*\}")
 _HTML = ("html", "html4", "html5")
 
 _TAG = re.compile(

@@ -77,7 +77,7 @@ return {
   {traverse = 'topdown', Figure = figure, Image = picture},
 }
 """
-_NEEDED = re.compile(r"\\[A-Za-z]|\balt\s*=")
+_NEEDED = re.compile(r"\\[A-Za-z]|\{\s*=(?:la)?tex\s*\}|\balt\s*=")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _GROUP = r"\{(?:[^{}\\]|\\.|" * 5 + r"\{\}" + r")*\}" * 5  # in braces, with others in it
 # Commands that the author makes for formulas: pandoc has read them, and prints nothing for them.

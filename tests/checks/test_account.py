@@ -120,7 +120,8 @@ MARKUP = {
     "html blocks": "<details><summary>Sum</summary>\n\nInner *words*\n\n</details>\n\n<table><tr><td>cell</td></tr></table>\n",
     "ticks that open nothing": "a ` b [^n] c\n\n[^n]: d `\n\n```\n\ne\n",
     "waves that open nothing": "+   a\n\n<p>b</p>\n\n    ~~~~ {.x}\n““““    c <a> d\n    ~~~~\n",
-    "tex": "Caf\\emph{é} \\textbf{bold} \\`e x\n\n\\begin{quote}\nWords.\n\\end{quote}\n",
+    "tex": "Caf\\emph{é} \\textbf{bold} \\`e x\n\n\\begin{quote}\nWords.\n\\end{quote}\n\n"
+           "`only words`{=latex}\n\n``` { =html }\n<p class='x'>raw</p>\n```\n",
     "citations without a bibliography": "[see @key, pp. 3; @b] @c [p. 4]\n",
 }  # fmt: skip
 

@@ -33,6 +33,9 @@ def body(folder: Path, text: str) -> str:
         ("\\begin{tabular}{l}\na \\\\ b\n\\end{tabular}",
          '<table>\n<tbody>\n<tr>\n<td style="text-align: left">a</td>\n</tr>\n'
          '<tr>\n<td style="text-align: left">b</td>\n</tr>\n</tbody>\n</table>'),
+        ("x `words`{=latex} y", "<p>x words y</p>"),
+        ("```{=tex}\nOnly words.\n```\n", "<p>Only words.</p>"),
+        ("``` { =latex }\nOnly words.\n```\n", "<p>Only words.</p>"),
         ("x\n\n\\section{No heading}\n", "<p>x</p>\n<p><strong>No heading</strong></p>"),
     ],
 )  # fmt: skip
