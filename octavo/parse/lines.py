@@ -46,6 +46,10 @@ _COMMENT_HEADING = re.compile(
 )
 _DIV = re.compile(r":{3,}")
 _FENCED = re.compile(r"(?:[ \t]|[-*+:~][ \t])*+:{3,}")  # begins or ends a box, also in a list
+_FORMULA = re.compile(
+    r"(?<!\\)\$\$(?:[^$]|\$(?!\$))+\$\$|(?<!\\)\$(?=\S)(?:[^$\n]|\n(?![ \t]*\n))*?(?<=[^\s\\])\$(?!\d)"
+)
+_WORDS_IN_FORMULA = re.compile(r"\\(?:text\w*|[mfh]box)\s*\{[^{}]*\}")
 _TELLING, _MOST = 4, 64  # letters by which a text is found
 
 
@@ -307,6 +311,18 @@ def bracket_tower(plain: str, limit: int) -> int | None:
             depth = 0
         if depth > limit:
             return match.start()
+    return None
+
+
+def row_of_scripts(plain: str, limit: int) -> int | None:
+    """Where ``limit`` signs or more that raise or lower letters stand in a row within a formula."""
+    row = re.compile(rf"(?:[_^]\{{?[ \t]*+){{{limit},}}")
+    if not row.search(plain):
+        return None
+    for match in _FORMULA.finditer(plain):
+        words = _WORDS_IN_FORMULA.sub(lambda found: " " * len(found[0]), match[0])
+        if found := row.search(words):
+            return match.start() + found.start()
     return None
 
 

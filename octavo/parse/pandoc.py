@@ -36,7 +36,7 @@ from octavo.parse.code import may_have_language, plain_code
 from octavo.parse.filters import ALL_FILTERS, filters_for
 from octavo.parse.formulas import NOT_READ
 from octavo.parse.inlays import lay_in, take_out
-from octavo.parse.lines import Finder, bracket_tower, wide_rows
+from octavo.parse.lines import Finder, bracket_tower, row_of_scripts, wide_rows
 from octavo.parse.marks import HEADING_ID, mark_lines
 from octavo.parse.pieces import cut_pieces, definition_lines
 from octavo.workshop import store
@@ -53,6 +53,7 @@ _PHRASES = f"{READER}-footnotes-inline_notes-citations-raw_html-native_spans-nat
 
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
 _BRACKETS = 7
+_SCRIPTS = 12  # so it does with every sign for a script that has no base
 _LEAKED = re.compile(
     rf" ?\{{octavo-line=(\d+)(?: #{HEADING_ID}\d+)?\}}| octavo-line=(\d+)(?: #{HEADING_ID}\d+)?"
 )
@@ -102,6 +103,7 @@ def convert_text(
     end with it within its limits.
     """
     _check_brackets(finder)
+    _check_formulas(finder)
     try:
         answer = _read_text(manuscript, finder, keep, others)
     except PandocError as error:
@@ -265,6 +267,17 @@ def _check_brackets(finder: Finder) -> None:
         ))  # fmt: skip
 
 
+def _check_formulas(finder: Finder) -> None:
+    offset = row_of_scripts(finder.plain, _SCRIPTS)
+    if offset is not None:
+        raise ManuscriptError((
+            Finding("pandoc-limit", Severity.ERROR,
+                    f"pandoc comes to no end with a formula in which {_SCRIPTS} or more of _ and ^ stand in a row",
+                    finder.place_at(offset),
+                    r"write \$ for a dollar that begins no formula, and \_ for a line to write on"),
+        ))  # fmt: skip
+
+
 # Marks
 
 
@@ -336,6 +349,7 @@ def _log_finding(entry: Entry, finder: Finder, called: Collection[str]) -> Findi
         case "DuplicateIdentifier":
             return None  # ours says it of all elements
         case "DuplicateNoteReference":
+            place = place or finder.match(rf"\[\^{re.escape(key)}\]:", last=True)
             return Finding("note-double", Severity.ERROR, f"the note [^{key}] is defined twice",
                            place, "give one of the two another key; in files of their own chapters may have the same")  # fmt: skip
         case "CiteprocWarning" if match := re.fullmatch(
@@ -346,6 +360,7 @@ def _log_finding(entry: Entry, finder: Finder, called: Collection[str]) -> Findi
                            _citation_place(match[1], finder),
                            "add it to the bibliography, or correct its key")  # fmt: skip
         case "DuplicateLinkReference":
+            place = place or finder.match(rf"\[{re.escape(key)}\]:", last=True)
             return Finding("reference-double", Severity.WARNING,
                            f"the link reference {key} is defined twice", place,
                            "give one of them another name")  # fmt: skip

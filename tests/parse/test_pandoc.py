@@ -245,6 +245,29 @@ def test_brackets_that_would_keep_pandoc_for_ever_are_refused(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "formula", [f"$x{'_' * 24}$", f"$$x\ny{'^ ' * 12}z$$", f"$x{'_{' * 12}z$", f"$x{'^_' * 9}y$"]
+)
+def test_formulas_that_would_keep_pandoc_for_ever_are_refused(tmp_path: Path, formula: str) -> None:
+    text = f"# A\n\nSign {'_' * 30} here, for \\${'_' * 20} `$x{'_' * 24}$`.\n\nx {formula} y\n"
+    assert refusal(tmp_path, text) == [
+        ("pandoc-limit", "pandoc comes to no end with a formula in which 12 or more of _ and ^ stand in a row",
+         f"manuscript/book.md:{9 if '$$' in formula else 8}", r"write \$ for a dollar that begins no formula, and \_ for a line to write on"),
+    ]  # fmt: skip
+
+
+def test_lines_to_write_on_are_no_formulas(tmp_path: Path) -> None:
+    text = f"# A\n\nSign {'_' * 30} here, for \\${'_' * 20} or $5 {'_' * 20} $ or `$x{'_' * 24}$` $a_{{b_c}} \\text{{{'_' * 20}}}$.\n"
+    assert "_" * 30 in convert(tmp_path, text).html
+
+
+def test_a_note_that_is_defined_twice_in_a_quotation_is_named_with_its_line(tmp_path: Path) -> None:
+    converted = convert(tmp_path, "# A\n\n> x[^a]\n>\n> [^a]: One.\n>\n> [^a]: Two.\n")
+    assert [(code, place) for code, _, place, _ in said(converted.findings)] == [
+        ("note-double", "manuscript/book.md:10")
+    ]
+
+
 def test_a_bibliography_that_cannot_be_read_is_named_with_its_line(tmp_path: Path) -> None:
     files = {"1.md": "# A\n\nx [@a]\n", "r.bib": "@book{a, title={A}}\n\n@book{b, title={"}
     assert refusal(tmp_path, files, bibliography="r.bib") == [
