@@ -162,10 +162,13 @@ class Ledger:
         self._strike(lambda n, s: self._take([_fold(words[n])], s))
         for ours, theirs in self._partings:
             left = [number for number in ours if number in self.missing]
-            letters = _fold("".join(words[number] for number in left))
-            if left and self._take(_run_of(theirs, letters), self.missing[left[0]]):
-                for number in left:
-                    del self.missing[number]
+            # a command of TeX takes the space behind it along
+            for run in (left, [number for number in left if not self.is_pale(number)]):
+                letters = _fold("".join(words[number] for number in run))
+                if run and self._take(_run_of(theirs, letters), self.missing[run[0]]):
+                    for number in run:
+                        del self.missing[number]
+                    break
         self._strike(lambda n, s: self._take_pieces(_fold(words[n]), s))
         self._change_places()
         self._strike(lambda n, s: self._take_nearby(_fold(words[n]), s))

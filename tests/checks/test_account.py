@@ -121,7 +121,7 @@ MARKUP = {
     "ticks that open nothing": "a ` b [^n] c\n\n[^n]: d `\n\n```\n\ne\n",
     "waves that open nothing": "+   a\n\n<p>b</p>\n\n    ~~~~ {.x}\n““““    c <a> d\n    ~~~~\n",
     "tex": "Caf\\emph{é} \\textbf{bold} \\`e x\n\n\\begin{quote}\nWords.\n\\end{quote}\n\n"
-           "`only words`{=latex}\n\n``` { =html }\n<p class='x'>raw</p>\n```\n",
+           "reorgan\\isation was there\n\n`only words`{=latex}\n\n``` { =html }\n<p class='x'>raw</p>\n```\n",
     "citations without a bibliography": "[see @key, pp. 3; @b] @c [p. 4]\n",
 }  # fmt: skip
 
