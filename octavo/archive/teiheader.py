@@ -83,7 +83,10 @@ def _titles(file: etree._Element, facts: Facts) -> None:
 
 
 def _person(holder: etree._Element, name: Name) -> None:
-    make("persName", holder, key=name.sort, ref=f"https://orcid.org/{name.orcid}" if name.orcid else "").text = name.name  # fmt: skip
+    # who says no sort name may be a house, and which word is a family's would be a guess
+    key = name.sort if name.is_sorted else ""
+    orcid = f"https://orcid.org/{name.orcid}" if name.orcid else ""
+    make("persName", holder, key=key, ref=orcid).text = name.name
     if name.affiliation and etree.QName(holder).localname in ("author", "editor"):
         place = make("affiliation", holder)
         make("orgName", place, ref=name.affiliation.ror or "").text = name.affiliation.name

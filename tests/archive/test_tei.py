@@ -214,3 +214,10 @@ def test_front_body_and_back_are_those_of_the_book(
         found = None if part is None else [d.get(f"{XML}id") for d in part.iterfind(f"{TEI}div")]
         assert found == wanted
     assert etree.RelaxNG(etree.parse(GRAMMAR)).validate(root)
+
+
+def test_how_a_name_is_sorted_is_told_only_where_the_front_matter_says_it(tmp_path: Path) -> None:
+    people = [{"name": "The Fold Project"}, {"name": "Ada Writer", "sort-name": "Writer, Ada"}]
+    book, _ = finished_book(tmp_path, "# One\n\nText.\n", author=people)
+    names = {name.text: name.get("key") for name in tei_of(book).iter(f"{TEI}persName")}
+    assert names == {"The Fold Project": None, "Ada Writer": "Writer, Ada"}
