@@ -109,7 +109,9 @@ def print_division(
         for call in calls:
             note = notes[_target(call)]
             kinds = ["note"] + ["long"] * (note.id in long)
-            _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], words)
+            placed = _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], words)
+            if any(holder.get("lang") for holder in call.iterancestors()):
+                placed.set("lang", book.metadata.language)  # not that of what calls it
     _mark_small_pictures(root)
     _part_verse(root)
     draw(root)
@@ -236,8 +238,10 @@ def _note_in(tag: str, note: Note, words: Words) -> etree._Element:
     return holder
 
 
-def _place_note(call: etree._Element, note: Note, classes: list[str], words: Words) -> None:
-    """Put the note behind its call."""
+def _place_note(
+    call: etree._Element, note: Note, classes: list[str], words: Words
+) -> etree._Element:
+    """Put the note behind its call; the answer is the element that holds it."""
     holder = _note_in("span", note, words)
     holder.set("class", " ".join(classes))
     holder.set("id", note.id)
@@ -247,6 +251,7 @@ def _place_note(call: etree._Element, note: Note, classes: list[str], words: Wor
     parent = call.getparent()
     assert parent is not None
     parent.insert(parent.index(call) + 1, holder)
+    return holder
 
 
 def _collapse_space(element: etree._Element) -> None:

@@ -54,6 +54,29 @@ def test_no_line_of_a_web_address_ends_with_one_of_its_marks(book: Built) -> Non
     assert ends == []
 
 
+@pytest.mark.parametrize(
+    "calling",
+    [
+        "# One[^n] {lang=fr}\n\nText.",
+        "# One\n\nText.\n\n## Two[^n] {lang=fr}\n\nText.",
+        "# One\n\n[Text.[^n]]{lang=fr}",
+    ],
+)
+def test_a_note_is_divided_as_its_own_language_is(
+    write_book: Callable[..., Path], calling: str
+) -> None:
+    """Not as that of the heading or the passage that calls it."""
+    words = (
+        "Extraordinary representatives administered metropolitan transportation regulations. " * 6
+    )
+    notes = []
+    for text in (calling, calling.replace("{lang=fr}", "")):
+        pages = pdf_pages(build(write_book(f"{text}\n\n[^n]: {words}\n"), ("pdf",)).content("pdf"))
+        (page,) = [page for page in pages if "Extraordinary" in page]
+        notes.append(page[page.index("Extraordinary") :])
+    assert notes[0] == notes[1]
+
+
 def test_no_glyph_is_moved_by_nothing(full: Built) -> None:
     drawn = []
     with pikepdf.open(BytesIO(full.content("pdf"))) as pdf:
