@@ -146,12 +146,15 @@ class Manuscript:
     def lines_with(self, characters: Collection[str]) -> tuple[tuple[Place, int], ...]:
         """The lines with any of these characters, and how many each has of them; front matter included."""
         wanted = frozenset(characters)
-        texts = [(self.files[0].name, self.front_matter), *((f.name, f.text) for f in self.files)]
+        texts = [
+            (self.files[0].name, self.front_matter, 1),
+            *((file.name, file.text, file.first) for file in self.files),
+        ]
         return tuple(
             (Place(name, number), count)
-            for name, text in texts
+            for name, text, first in texts
             if not wanted.isdisjoint(text)
-            for number, line in enumerate(text.split("\n"), start=1)
+            for number, line in enumerate(text.split("\n"), start=first)
             if (count := sum(character in wanted for character in line))
         )
 

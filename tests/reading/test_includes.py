@@ -54,6 +54,15 @@ def test_a_fault_in_an_included_file_is_told_at_its_own_line(tmp_path: Path) -> 
     ]  # fmt: skip
 
 
+def test_letters_are_found_at_their_own_lines_on_both_sides_of_an_include(tmp_path: Path) -> None:
+    text = "# A\n\nOne \u2603.\n\n{{< include part.md >}}\n\nTwo \u2603\u2603.\n"
+    write_book(tmp_path, {"1.md": text, "part.md": "In.\n\nIt \u2603.\n"}, rights="\u2603")
+    found = read_manuscript(tmp_path)[0].lines_with("\u2603")
+    assert [(str(place), count) for place, count in found] == [
+        ("manuscript/1.md:3", 1), ("manuscript/1.md:7", 1), ("manuscript/part.md:3", 1), ("manuscript/1.md:11", 2),
+    ]  # fmt: skip
+
+
 def test_names_are_those_from_the_file_s_own_folder_and_then_from_the_manuscript(
     tmp_path: Path,
 ) -> None:
