@@ -202,7 +202,10 @@ def _judge_tag(match: re.Match[str], finder: Finder) -> tuple[bool, str, bool] |
         line_start = finder.plain.rfind("\n", 0, match.start()) + 1
         at_start = not finder.plain[line_start : match.start()].strip(" \t>-*+.)0123456789")
         quoted = re.search(r"=\s*[\"']", stretch)
-        return (False, name, False) if at_start or quoted else None
+        ending = stretch and tag.startswith(
+            "/"
+        )  # pandoc reads it on to its bracket, over empty lines
+        return (False, name, False) if at_start or quoted or ending else None
     if _BLANK_LINE.search(rest[0]):
         return False, name, False
     if name in _INLINE or name in _VOID:

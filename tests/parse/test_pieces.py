@@ -159,6 +159,15 @@ def books(draw: st.DrawFn) -> str:
     return "\n\n".join([text, *notes]) + "\n"
 
 
+@pytest.mark.parametrize("tag", ["</ruby b[^n] c", "</b\n[d] e", '</i "f', "</u @"])
+def test_an_ending_tag_that_is_not_closed_in_its_chapter_changes_no_other(
+    tmp_path: Path, tag: str
+) -> None:
+    text = f"# A\n\nx {tag}\n\n# B\n\ny > z\n\n# C\n\nw\n"
+    manuscript = read(tmp_path, text)
+    assert convert(manuscript) == in_one(manuscript)
+
+
 @settings(max_examples=30)
 @given(text=books())
 def test_any_text_read_in_pieces_is_the_text_read_in_one(
