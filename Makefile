@@ -39,10 +39,11 @@ BOOKS ?= 200
 THREE ?= 20
 IMPORTS ?= 50
 KILLS ?= 4
+TEXTS ?= 50
 CASES ?= 2
-fuzz: setup  ## build books that nobody wrote: make fuzz SEED=1 BOOKS=200 THREE=20 IMPORTS=50 KILLS=4
+fuzz: setup  ## build books that nobody wrote: make fuzz SEED=1 BOOKS=200 THREE=20 IMPORTS=50 KILLS=4 TEXTS=50
 	@PYTHONPATH=.:tests $(BIN)/python -m fuzz.run --seed $(SEED) --books $(BOOKS) --three $(THREE) \
-		--imports $(IMPORTS) --kills $(KILLS) --jobs $(CASES)
+		--imports $(IMPORTS) --kills $(KILLS) --texts $(TEXTS) --jobs $(CASES)
 
 BENCH_BOOK ?= .
 bench: setup  ## measure against other programs: make bench BENCH_BOOK=folder

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -23,6 +23,7 @@ from random import Random
 
 from fuzz.generate import Case, make_case, write_case
 from fuzz.guard import Guard
+from fuzz.readings import judge_text
 from fuzz.styles import ROOT
 from fuzz.verdict import Fault, Step, judge_files, judge_step, read_findings, summary_of
 from octavo.cli import main
@@ -43,6 +44,10 @@ def run_case(name: str, folder: Path) -> None:
     )
     case = make_case(name)
     write_case(case, folder)
+    if name.startswith("text"):
+        faults, said = judge_text(folder / "book")
+        _leave(folder, case, faults=faults, codes=(), said=said)
+        return
     root, out = folder / "book", folder / "out"
     if name.startswith("import"):
         root, out = folder / "made", folder / "made" / "build"
@@ -66,8 +71,20 @@ def run_case(name: str, folder: Path) -> None:
     ]
     codes = [step.code for step in run.steps]
     said = {f["code"] for step in run.steps for f in read_findings(step) or ()}
+    _leave(folder, case, faults=faults, codes=codes, said=said)
+
+
+def _leave(
+    folder: Path,
+    case: Case,
+    *,
+    faults: Iterable[Fault],
+    codes: Iterable[int | None],
+    said: Iterable[str],
+) -> None:
+    """Write down what became of a case."""
     outcome = {
-        "codes": codes,
+        "codes": list(codes),
         "faults": [asdict(fault) for fault in faults],
         "kind": case.kind,
         "said": sorted(said),

@@ -18,6 +18,7 @@ from fuzz.markdown import Writer
 from fuzz.pictures import picture
 from fuzz.spoil import spoil, spoil_bytes
 from fuzz.styles import right_files
+from fuzz.texts import make_text
 
 SECRET = "Quisquiliae-7f3a"  # noqa: S105
 _SECRETS = (
@@ -40,7 +41,7 @@ class Case:
     """What is built or imported, and what is to come of it."""
 
     name: str  # "html:17", with which it is repeated
-    kind: str  # sound, odd, wrong, spoiled, scan or document
+    kind: str  # sound, odd, wrong, spoiled, scan, document or text
     files: Mapping[str, bytes]  # by their paths in the case's folder; the book's begin with “book/”
     links: Mapping[str, str] = field(default_factory=dict)  # symbolic links, and where they lead
     earlier: Mapping[str, bytes] = field(default_factory=dict)  # the book when it was still sound
@@ -54,6 +55,9 @@ def make_case(name: str) -> Case:
     dice = Random(name)  # noqa: S311
     if name.startswith("import"):
         return _import_case(name, dice)
+    if name.startswith("text"):
+        text = make_text(dice).encode("utf-8", "replace")
+        return Case(name, "text", {"book/manuscript/a.md": text})
     kind = dice.choices(("sound", "odd", "wrong", "spoiled"), (35, 20, 25, 20))[0]
     files, marks, made = _sound_book(dice, odd=kind != "sound" and dice.random() < 0.7)
     text = files[first := min(name for name in files if name.endswith(".md"))].decode()

@@ -35,7 +35,7 @@ SECONDS = 30
 MEGABYTES = 1024
 _LOADED = (
     "octavo.stages", "octavo.commands.build", "octavo.commands.importing", "octavo.commands.terminal", "octavo.pipeline",
-    "octavo.report", "octavo.write", "octavo.engine.warm", "octavo.typeset.job", "octavo.editions.epub", "octavo.editions.html",
+    "octavo.report", "octavo.write", "octavo.checks.account", "octavo.engine.warm", "octavo.typeset.job", "octavo.editions.epub", "octavo.editions.html",
 )  # fmt: skip
 
 
@@ -207,9 +207,9 @@ class Tally:
             yield f"{len(cases):5} × {kind}  [{', '.join(name for name, _ in cases[:4])}]"
 
 
-def names_of(seed: int, books: int, three: int, imports: int) -> list[str]:
+def names_of(seed: int, books: int, three: int, imports: int, texts: int = 0) -> list[str]:
     """The names of so many cases, beginning at a seed."""
-    counts = (("html", books), ("three", three), ("import", imports))
+    counts = (("html", books), ("three", three), ("import", imports), ("text", texts))
     return [f"{kind}:{seed + number}" for kind, count in counts for number in range(count)]
 
 
@@ -219,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scratch = Path(tempfile.mkdtemp(prefix="octavo-fuzz-"))
     tally = Tally()
     began = time.monotonic()
-    names = names_of(given.seed, given.books, given.three, given.imports)
+    names = names_of(given.seed, given.books, given.three, given.imports, given.texts)
     try:
         kills = [f"kill:{given.seed + number}" for number in range(given.kills)]
         if given.one:
@@ -252,6 +252,7 @@ def _options() -> argparse.ArgumentParser:
         "books": (200, "books to build to HTML"),
         "three": (0, "books to build to all editions"),
         "imports": (0, "scans and documents to import and build"),
+        "texts": (0, "short texts full of accidents to read, in pieces and in one"),
         "kills": (0, "builds to kill and build again"),
         "jobs": (1, "cases at once"),
     }

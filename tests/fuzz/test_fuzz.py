@@ -11,12 +11,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from builders import write_book
 from conftest import ROOT
 
-from fuzz import kills
+from fuzz import kills, readings
 from fuzz.generate import SECRET, make_case, write_case
+from fuzz.readings import judge_text
 from fuzz.run import Outcome, Tally
 from fuzz.spoil import spoil
+from fuzz.texts import FIRST, NUMBERED, make_text
 from fuzz.verdict import (
     Fault,
     Step,
@@ -26,6 +29,9 @@ from fuzz.verdict import (
     read_findings,
     summary_of,
 )
+from octavo.model import Finding, Place, Severity
+from octavo.parse import pieces
+from octavo.parse.pandoc import Converted
 
 FINDING = {
     "code": "note-undefined", "severity": "error", "message": "a note is called", "file": "manuscript/a.md",
@@ -54,7 +60,20 @@ def python(code: str, folder: Path) -> str:
 @needs_fork
 def test_books_that_nobody_wrote_are_built_or_refused_and_nothing_breaks() -> None:
     environ = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
-    shares = ["--seed", "1", "--books", "10", "--three", "1", "--imports", "5", "--seconds", "300"]
+    shares = [
+        "--seed",
+        "1",
+        "--books",
+        "10",
+        "--three",
+        "1",
+        "--imports",
+        "5",
+        "--texts",
+        "5",
+        "--seconds",
+        "300",
+    ]
     done = subprocess.run(
         [sys.executable, "-m", "fuzz.run", *shares],
         env=environ,
@@ -63,11 +82,23 @@ def test_books_that_nobody_wrote_are_built_or_refused_and_nothing_breaks() -> No
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    assert done.stdout.startswith("16 cases, ")
+    assert done.stdout.startswith("21 cases, ")
 
 
 @pytest.mark.parametrize(
-    "name", ["html:1", "html:2", "html:3", "html:4", "three:1", "import:1", "import:2", "import:9"]
+    "name",
+    [
+        "html:1",
+        "html:2",
+        "html:3",
+        "html:4",
+        "three:1",
+        "import:1",
+        "import:2",
+        "import:9",
+        "text:1",
+        "text:2",
+    ],
 )
 def test_a_seed_gives_the_same_case_every_time(name: str) -> None:
     assert make_case(name) == make_case(name)
@@ -77,6 +108,43 @@ def test_cases_are_of_every_kind_and_no_two_alike() -> None:
     cases = [make_case(f"html:{seed}") for seed in range(40)]
     assert {case.kind for case in cases} == {"sound", "odd", "wrong", "spoiled"}
     assert len({json.dumps(sorted(map(repr, case.files.items()))) for case in cases}) == 40
+
+
+def test_all_plain_words_of_a_text_are_numbered_and_no_two_alike() -> None:
+    texts = [make_text(Random(seed)) for seed in range(20)]  # noqa: S311
+    numbers = [[int(match[1]) for match in NUMBERED.finditer(text)] for text in texts]
+    ours = [[number for number in each if number >= FIRST] for each in numbers]
+    assert sum(len(each) > 20 for each in ours) > 12
+    assert all(len(set(each)) == len(each) for each in ours)
+
+
+def test_a_text_that_is_read_otherwise_in_pieces_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_book(tmp_path, "# One\n\nx\n\n# Two\n\ny\n")
+    assert judge_text(tmp_path) == ([], [])
+    monkeypatch.setattr(
+        readings,
+        "convert_text",
+        lambda *_: Converted("<p>x</p>" if pieces._SIZE == 1 else "<p>y</p>", (), ()),
+    )
+    faults, _ = judge_text(tmp_path)
+    assert [fault.kind for fault in faults] == ["read otherwise in pieces"]
+
+
+def test_a_word_of_a_text_that_is_told_as_lost_has_to_be_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_book(tmp_path, "# One\n\nthere10001er\n")
+    for word, kinds in (("there10001er", ["letters unaccounted"]), ("there10002er", [])):
+        lost = Finding(
+            "manuscript-lost", Severity.ERROR, f"a word of the manuscript: “{word}”", Place("manuscript/book.md", 5), "x"
+        )  # fmt: skip
+        monkeypatch.setattr(
+            readings, "account_for_manuscript", lambda *_, lost=lost: (None, (lost,))
+        )
+        faults, said = judge_text(tmp_path)
+        assert ([fault.kind for fault in faults], said) == (kinds, ["manuscript-lost"])
 
 
 def test_accidents_change_a_text_and_keep_it_small() -> None:
