@@ -392,7 +392,13 @@ def _hold_records(files: Mapping[str, bytes]) -> list[Finding]:
     paths = {f"{METADATA}{name}.xml": name for name in GRAMMARS}
     paths |= {path: "tei" for path in files if path.endswith(".tei.xml") and path.startswith(_TEXT)}
     return [
-        _wrong("deposit-record", path, said)
+        Finding(
+            "deposit-record",
+            Severity.ERROR,
+            said,
+            Place(path),
+            "correct what the front matter says there; where it is right, the fault is ours: report it",
+        )
         for path, name in paths.items()
         if path in files
         for said in hold_to_grammar(name, files[path])
