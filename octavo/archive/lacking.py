@@ -97,7 +97,7 @@ def _wanted(facts: Facts, scheme: str) -> tuple[str, ...]:
     """The records that a scheme would have of a book: ONIX is for the trade, in which theses seldom are, and ETD-MS
     for theses, unless the scheme lives on them."""
     apart = {
-        "onix": scheme == "press" or not (facts.is_thesis or scheme == "thesis"),
+        "onix": scheme in ("press", "clockss") or not (facts.is_thesis or scheme == "thesis"),
         "etdms": facts.is_thesis or scheme == "thesis",
         "zenodo": scheme == "zenodo",
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from octavo.archive.bagging import day_of
 from octavo.archive.facts import Facts
-from octavo.archive.record import Record
+from octavo.archive.record import RECORD, Record
 
 _PARTS = (
     ("data/editions/", "the book as it is read: print (PDF/A-3a, PDF/UA-1), e-reader (EPUB), screen (one HTML file)"),
@@ -15,6 +15,7 @@ _PARTS = (
     ("data/fonts/", "the typefaces that the editions hold, each with its licence"),
     ("data/reports/", "what was checked before the deposit, by whom, and what was found"),
     ("metadata/", "records for catalogues and archives"),
+    ("ro-crate-metadata.json", "the bag as an RO-Crate: book, people, houses, files"),
     ("build.json", "versions of all that shaped a byte, the one date, digests of the editions"),
     ("requirements.lock", "the Python packages that were used, with the digests of their files"),
     ("bagit-profile.json", "what a bag of this kind has to hold"),
@@ -28,7 +29,7 @@ def write_readme(facts: Facts, record: Record, paths: Sequence[str]) -> bytes:
 
 
 def _title(facts: Facts) -> Iterable[str]:
-    yield facts.full_title.upper() if len(facts.full_title) < 60 else facts.full_title
+    yield facts.full_title
     yield ", ".join(name.name for name in facts.creators)
     published = [part for part in (facts.publisher, facts.date) if part]
     yield ", ".join(published)
@@ -44,8 +45,8 @@ def _title(facts: Facts) -> Iterable[str]:
 
 
 def _what(record: Record) -> Iterable[str]:
-    yield "This folder is a bag (BagIt 1.0, RFC 8493): a book, everything it was made of, and"
-    yield "records of both. Nothing in it needs a network, and nothing was left out."
+    yield "This folder is a bag (BagIt 1.0, RFC 8493): a book, the files it was made of, and"
+    yield "records of both. Nothing in it needs a network."
     yield f"Version {record.number} of the deposit; all dates in it are {day_of(record.epoch)}, the book's own date,"
     yield "so that packing the same book again gives the same bytes."
     if record.with_errors:
@@ -59,9 +60,9 @@ def _tree(paths: Sequence[str]) -> Iterable[str]:
         count = sum(path.startswith(start) for path in paths)
         if start.endswith("/"):
             if count:
-                yield f"  {start:<19} {said} ({count} file{'s' * (count > 1)})"
-        else:
-            yield f"  {start:<19} {said}"
+                yield f"  {start:<22} {said} ({count} file{'s' * (count > 1)})"
+        elif start in paths or start == RECORD:
+            yield f"  {start:<22} {said}"
 
 
 def _how(record: Record) -> Iterable[str]:
@@ -73,8 +74,8 @@ def _how(record: Record) -> Iterable[str]:
     yield "To make the book again"
     yield ""
     made = record.made_with
-    yield f"  It was made by Octavo {made['octavo']['version']} with Python {made['python']['version']}. With the packages of"
-    yield "  requirements.lock and the system's libraries that build.json names,"
+    yield f"  It was made by Octavo {made['octavo']['version']} with Python {made['python']['version']}. With the versions of packages and"
+    yield "  of the system's libraries that build.json names,"
     yield ""
     yield "      octavo verify THIS-FOLDER"
     yield ""

@@ -114,7 +114,7 @@ def test_what_a_scheme_cannot_do_without_is_an_error_there_and_nowhere_else(
     assert told({"title": "Bare"}, "general").get(key) in (None, "warning")
 
 
-def test_a_thesis_has_etd_ms_and_in_the_trade_alone_onix() -> None:
+def test_a_thesis_has_etd_ms_and_onix_only_where_the_scheme_lives_on_it() -> None:
     assert "etdms" in records_for(facts(THESIS), "general")
     assert "etdms" not in records_for(facts(FULL), "general")
     assert "onix" not in records_for(facts(THESIS), "thesis")

@@ -157,7 +157,7 @@ def _contributors(facts: Facts) -> Iterator[dict[str, Any]]:
             body["nameIdentifiers"] = [
                 {"nameIdentifier": house.ror, "nameIdentifierScheme": "ROR", "schemeUri": "https://ror.org/"}
             ]  # fmt: skip
-        yield body | {"contributorType": "Sponsor"}
+        yield body | {"contributorType": "Sponsor" if facts.is_thesis else "Other"}
 
 
 def _dates(facts: Facts) -> Iterator[dict[str, str]]:

@@ -231,7 +231,8 @@ def _person(graph: _Graph, name: Name, number: int) -> Entity:
     given, family = name_in_parts(name)
     return graph.add({
         "@id": f"https://orcid.org/{name.orcid}" if name.orcid else f"#person-{number}",
-        "@type": "Person",
+        # who has neither ORCID iD nor sort name may be a house
+        "@type": "Person" if name.is_person else "Thing",
         "name": name.name,
         "givenName": given,
         "familyName": family,
@@ -250,6 +251,9 @@ def _house(graph: _Graph, house: Institution | None) -> Entity | None:
     if house is None:
         return None
     place = {"address": house.place} if house.place else {}
+    known = graph.entities.get(house.ror or "")
+    if known and known["name"] != house.name:  # one house under two names
+        known["alternateName"] = house.name
     return graph.add({
         "@id": house.ror or f"#organization-{crate_id(house.name.replace('/', ' ').replace(' ', '-'))}",
         "@type": "Organization", "name": house.name, "url": house.ror, **place,

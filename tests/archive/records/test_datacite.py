@@ -157,3 +157,9 @@ def test_without_what_the_kernel_demands_no_record_is_made(key: str) -> None:
         record({name: value for name, value in FULL.items() if name != key})
     with pytest.raises(InternalError):
         make_datacite(bare(), FORMATS)
+
+
+def test_a_house_sponsors_only_what_was_written_for_its_degree() -> None:
+    told = record({**FULL, "institution": {"name": "A House"}})
+    roles = {one["name"]: one["contributorType"] for one in told["contributors"]}
+    assert roles["A House"] == "Other"

@@ -147,3 +147,18 @@ def test_words_of_a_licence_that_nobody_registered_are_given_as_they_are() -> No
 
 def test_the_same_facts_give_the_same_bytes() -> None:
     assert make_rocrate(facts(), inventory(), EPOCH) == make_rocrate(facts(), inventory(), EPOCH)
+
+
+def test_who_may_be_a_house_is_not_said_to_be_a_person() -> None:
+    people = [{"name": "The Fold Project"}, {"name": "Ada Writer", "sort-name": "Writer, Ada"}]
+    named = graph(facts({**FULL, "author": people}))
+    types = {entity.get("name"): entity["@type"] for entity in named.values()}
+    assert types["The Fold Project"] == "Thing"
+    assert types["Ada Writer"] == "Person"
+
+
+def test_one_house_under_two_names_keeps_both() -> None:
+    ror = "02n2fzt79"
+    told = {"author": "Ada Writer", "institution": {"name": "Boston College", "ror": ror}, "funding": [{"funder": "BC Fund", "ror": ror}]}  # fmt: skip
+    house = graph(facts({**FULL, **told}))[f"https://ror.org/{ror}"]
+    assert {house["name"], house["alternateName"]} == {"Boston College", "BC Fund"}
