@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -29,6 +30,10 @@ _SMALL = 1_000_000  # bytes below which no ratio is looked at
 _PIECE = 1 << 20
 _DIRECTORY = b"PK\x01\x02"  # with this each entry of a zip file's list begins
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What the library raises for a zip file whose parts contradict one another.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, ValueError, IndexError, RuntimeError,
+)  # fmt: skip
 _LOCKED = 1  # in an entry's flags: it has a password
 _OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)|\\|\0|//|(?:^|/)\.(?:/|$)")
 
@@ -150,14 +155,14 @@ class _Zip:
         try:
             with zipfile.ZipFile(self._path) as archive, archive.open(self._entries[name]) as file:
                 return file.read()
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError) as error:  # fmt: skip
+        except (*_BROKEN, OSError) as error:
             raise BagError(_why(error)) from error
 
     def digests(self, name: str) -> Digests:
         try:
             with zipfile.ZipFile(self._path) as archive, archive.open(self._entries[name]) as file:
                 return _digests(file)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError) as error:  # fmt: skip
+        except (*_BROKEN, OSError) as error:
             raise BagError(_why(error)) from error
 
 
@@ -170,7 +175,7 @@ def _open_zip(path: Path) -> tuple[Bag, tuple[Finding, ...]]:
             raise _too_much(path)
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise UsageError(f"{path} cannot be read as a zip file: {_why(error)}",
                          hint="fetch it anew, or name the bag’s folder") from error  # fmt: skip
     unfolded = sum(entry.file_size for entry in entries)
@@ -181,8 +186,8 @@ def _open_zip(path: Path) -> tuple[Bag, tuple[Finding, ...]]:
     top = tops.most_common(1)[0][0] if tops else ""
     found: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
-        if entry.is_dir():
-            continue
+        if entry.filename.endswith("/"):
+            continue  # a folder
         name = unicodedata.normalize("NFC", entry.filename)
         first, _, inside = name.partition("/")
         if _OUTSIDE.search(entry.filename) or not _can_be_told(name):

@@ -142,6 +142,36 @@ def test_a_file_of_a_zip_whose_sum_is_wrong_cannot_be_read(tmp_path: Path) -> No
         bag.digests("bagit.txt")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"bag/data/\xc3\xa9/book.md", b"bag/data/\xff\xff/book.md"),  # no UTF-8
+        (b"PK\x03\x04", b"PK\x03\x00"),
+    ],
+)
+def test_a_file_of_a_zip_whose_own_head_is_broken_cannot_be_read(
+    tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    path = zipped(tmp_path / "bag.zip")
+    content = path.read_bytes()
+    heads, listed = content.split(b"PK\x01\x02", 1)
+    path.write_bytes(heads.replace(old, new) + b"PK\x01\x02" + listed)
+    bag, _ = open_bag(path)
+    for read in (bag.read, bag.digests):
+        with pytest.raises(BagError):
+            read("data/é/book.md")
+
+
+def test_a_file_of_a_zip_without_a_name_is_told(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "bag.zip", ("bag/x", b"x"))
+    content = path.read_bytes()
+    at = content.rindex(b"bag/x")  # in the list: a name of no letters, and a remark of five
+    listed = bytearray(content)
+    listed[at - 18 : at - 16], listed[at - 14 : at - 12] = b"\0\0", b"\5\0"
+    path.write_bytes(bytes(listed))
+    assert told(path) == [("bag-path", "")]
+
+
 def test_what_unfolds_to_far_more_than_its_size_is_refused(tmp_path: Path) -> None:
     entry = zipfile.ZipInfo("bag/data/zeros")
     entry.compress_type = zipfile.ZIP_DEFLATED
