@@ -199,6 +199,9 @@ def verify_bag(
         verdicts = read_verdicts(record.validators, reports)
     except (RecordError, ValueError) as error:
         return Verified((_wrong("bag-record", RECORD, str(error)),), files)
+    if record.editions.keys() != _editions_in(bag).keys():
+        said = f"what it lists as editions is not what lies in {EDITIONS}"
+        return Verified((_wrong("bag-record", RECORD, said),), files)
     plan = Plan(
         record.scheme,
         versions=record.versions,
@@ -271,9 +274,23 @@ def _compare(
     if not versions:
         yield from tell_differences(bag, packed.files, names)
         return
-    yield from tell_versions(versions, names)
-    if any(name.startswith(EDITIONS) for name in names):
+    for name, digest in _editions_in(bag).items():
+        if record.editions[name] != digest:
+            yield _wrong("bag-differs", EDITIONS + name, "it is not the edition whose SHA-256 build.json has")  # fmt: skip
+    alone = tuple(name for name in names if name.startswith(EDITIONS) and name not in packed.files)
+    yield from tell_differences(bag, packed.files, alone)
+    yield from tell_versions(versions, tuple(name for name in names if name not in alone))
+    if not alone and any(name.startswith(EDITIONS) for name in names):
         yield from _other_text(bag, folder, record, packed, progress)
+
+
+def _editions_in(bag: Bag) -> dict[str, str]:
+    """The SHA-256 of each edition that lies in the bag, by the name of its file."""
+    return {
+        name.removeprefix(EDITIONS): bag.digests(name).sha256
+        for name in bag.names
+        if name.startswith(EDITIONS)
+    }
 
 
 def _other_text(

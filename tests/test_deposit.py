@@ -21,6 +21,7 @@ from lxml import etree
 from octavo import depositing
 from octavo.archive.comparing import differing, tell_differences
 from octavo.archive.judging import judge_bag, read_info
+from octavo.archive.reports import read_verdicts
 from octavo.cli import main
 from octavo.tools import epubcheck
 
@@ -390,6 +391,13 @@ def test_a_bag_that_was_sealed_again_is_found_out_file_by_file(bag: Path) -> Non
         ("build.json", b'"form": 1', b'"form": 2', "bag-record"),
         ("build.json", b'"epoch": 1', b'"epoch": "1', "bag-record"),
         ("build.json", b'"slug"', b'"slag"', "bag-record"),
+        ("build.json", b'"octavo": {', b'"octava": {', "bag-record"),
+        ("build.json", b'"python": {', b'"python": {}, "cobra": {', "bag-record"),
+        ("build.json", b'"pandoc": "', b'"pandoc": "\\u0001', "bag-record"),
+        ("build.json", b'"pandoc": "', b'"pandoc": "\\ud800', "bag-record"),
+        ("build.json", b'"rules": "', b'"rules": "\\ud800', "bag-record"),
+        ("build.json", b'"rules": "', b'"rules": 7, "x": "', "bag-record"),
+        ("build.json", b'"the-fold.pdf": ', b'"../the-fold.pdf": ', "bag-record"),
     ],
 )
 def test_verify_finds_out_who_seals_a_changed_bag_again(
@@ -401,6 +409,26 @@ def test_verify_finds_out_who_seals_a_changed_bag_again(
     done = run("verify", write_files(tmp_path / "bag", spoilt))
     assert done.code == 1
     assert f"[{code}]" in done.err
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        b"[",
+        b"7",
+        b'{"version": "1", "findings": [{}]}',
+        b'{"version": "\\u0000", "findings": []}',
+        b'{"version": "1", "findings": [{"code": "\\ud800", "severity": "note", "message": "", "file": null, '
+        b'"line": null, "hint": null}]}',
+        b'{"version": "1", "findings": [{"code": "x", "severity": "note", "message": "", "file": "x", '
+        b'"line": [], "hint": null}]}',
+    ],
+)
+def test_a_report_of_nonsense_is_told_and_nothing_is_made_of_it(bag: Path, report: bytes) -> None:
+    record = json.loads((bag / "build.json").read_text("utf-8"))
+    told = [{**record["validators"][0], "ran": True, "report": "data/reports/x.json"}]
+    with pytest.raises(ValueError, match="is not what we write"):
+        read_verdicts(told, {"data/reports/x.json": report})
 
 
 def test_with_other_versions_it_says_what_differs_and_compares_the_text(
@@ -419,14 +447,43 @@ def test_with_other_versions_it_says_what_differs_and_compares_the_text(
     files = everything(bag)
     name = "data/editions/the-fold.html"
     # another page, with the same words
-    same = sealed_again({**files, name: files[name].replace(b"<main", b"<main  ")})
+    same = _sealed_with_digest({**files, name: files[name].replace(b"<main", b"<main  ")}, name)
     done = run("verify", write_files(tmp_path / "same", same))
     assert done.code == 0
     assert f"{name}: note: made again with other versions it has other bytes" in done.err
-    spoilt = sealed_again({**files, name: files[name].replace(b"A paragraph.", b"A sentence.")})
-    done = run("verify", write_files(tmp_path / "spoilt", spoilt))
+    spoilt = {**files, name: files[name].replace(b"A paragraph.", b"A sentence.")}
+    sealed = _sealed_with_digest(spoilt, name)
+    done = run("verify", write_files(tmp_path / "spoilt", sealed))
     assert done.code == 1
     assert "[screen-text]" in done.err
+    done = run("verify", write_files(tmp_path / "sealed", sealed_again(spoilt)))
+    assert done.code == 1
+    assert f"{name}: error: it is not the edition whose SHA-256 build.json has" in done.err
+
+
+def test_with_other_versions_an_edition_more_is_an_error(
+    bag: Path, run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gather = depositing.gather_makings
+    monkeypatch.setattr(
+        depositing, "gather_makings", lambda fonts: {**gather(fonts), "machine": {}}
+    )
+    name = "data/editions/more.exe"
+    files = {**everything(bag), name: b"MZ"}
+    record = json.loads(files["build.json"])
+    record["editions"]["more.exe"] = ""
+    files["build.json"] = json.dumps(record).encode()
+    done = run("verify", write_files(tmp_path / "bag", _sealed_with_digest(files, name)))
+    assert done.code == 1
+    assert f"{name}: error: it is in the bag, and what is packed again" in done.err
+
+
+def _sealed_with_digest(files: dict[str, bytes], edition: str) -> dict[str, bytes]:
+    """Sealed by somebody who also writes the edition's digest into build.json."""
+    record = json.loads(files["build.json"])
+    name = edition.rpartition("/")[2]
+    record["editions"][name] = hashlib.sha256(files[edition]).hexdigest()
+    return sealed_again({**files, "build.json": json.dumps(record).encode()})
 
 
 def test_the_whole_of_the_test_book_comes_again_from_its_bag(

@@ -7,6 +7,7 @@ asked for, and what the editions have to be. What the bags before it were is in 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -16,6 +17,12 @@ from octavo.archive.model import SCHEMES
 RECORD = "build.json"
 FORM = 1  # of this file; another one is read by another Octavo
 Makings = Mapping[str, Mapping[str, str]]
+# What no record can hold: XML 1.0, section 2.2, has no such characters, and no file in UTF-8 has half a letter.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TOLD = (
+    ("octavo", "version"),
+    ("python", "version"),
+)  # of what a bag is made with, README.txt names these
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +90,18 @@ def read_record(content: bytes) -> Record:
         odd = sorted(names.symmetric_difference(set(value) - {"form"}))
         raise RecordError(f"its keys are not those that we write: {', '.join(odd)[:80]}")
     try:
+        made_with = {
+            read_text(key): _texts(group) for key, group in _mapping(value["made_with"]).items()
+        }
+        if any(name not in made_with.get(group, {}) for group, name in _TOLD):
+            raise RecordError("it does not say with which Octavo and which Python the bag was made")
         return Record(
-            slug=_text(value["slug"]),
+            slug=read_text(value["slug"]),
             scheme=_one_of(value["scheme"], SCHEMES),
             epoch=_number(value["epoch"]),
             number=_number(value["number"]),
             editions=_texts(value["editions"]),
-            made_with={
-                _text(key): _texts(group) for key, group in _mapping(value["made_with"]).items()
-            },
+            made_with=made_with,
             validators=tuple(_mapping(told) for told in _list(value["validators"])),
             with_errors=bool(value["with_errors"]),
             versions=tuple(_version(told) for told in _list(value["versions"])),
@@ -102,9 +112,11 @@ def read_record(content: bytes) -> Record:
 
 def _version(value: object) -> Version:
     told = _mapping(value)
-    since = {key: tuple(map(_text, _list(paths))) for key, paths in _mapping(told["since"]).items()}
+    since = {
+        key: tuple(map(read_text, _list(paths))) for key, paths in _mapping(told["since"]).items()
+    }
     return Version(
-        _number(told["number"]), _number(told["epoch"]), _text(told["octavo"]), _text(told["manifest"]),
+        _number(told["number"]), _number(told["epoch"]), read_text(told["octavo"]), read_text(told["manifest"]),
         Change(**since),
     )  # fmt: skip
 
@@ -122,12 +134,18 @@ def _list(value: object) -> list[Any]:
 
 
 def _texts(value: object) -> dict[str, str]:
-    return {key: _text(told) for key, told in _mapping(value).items()}
+    return {read_text(key): read_text(told) for key, told in _mapping(value).items()}
 
 
-def _text(value: object) -> str:
+def read_text(value: object) -> str:
+    """A text that records can hold.
+
+    Raises TypeError when it is none, ValueError when it has a character that they cannot have.
+    """
     if not isinstance(value, str):
         raise TypeError("a text is wanted")
+    if _UNWRITABLE.search(value):
+        raise ValueError("a text has a character that no record can have")
     return value
 
 

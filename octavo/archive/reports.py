@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from octavo.archive.record import read_text
 from octavo.model import Finding, Place, Severity
 from octavo.model.verdict import Verdict
 from octavo.text.slug import slugify
@@ -49,7 +50,10 @@ def read_verdicts(
 
     Raises ValueError when a report is not there, or is not what we write.
     """
-    return tuple(_read(value, reports) for value in told)
+    try:
+        return tuple(_read(value, reports) for value in told)
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"what it says of a validator is not what we write: {error}") from None
 
 
 def _write(verdict: Verdict) -> bytes:
@@ -78,31 +82,28 @@ def _finding_value(finding: Finding) -> dict[str, object]:
 
 
 def _read(told: Mapping[str, object], reports: Mapping[str, bytes]) -> Verdict:
-    name, rules, file = (str(told.get(key, "")) for key in ("name", "rules", "file"))
+    name, rules, file, why, hint, report = (
+        read_text(told.get(key, "")) for key in ("name", "rules", "file", "why", "hint", "report")
+    )
     if not told.get("ran"):
-        why = Finding(
-            "not-run",
-            Severity.NOTE,
-            str(told.get("why", "")),
-            None,
-            str(told.get("hint", "")) or None,
-        )
-        return Verdict(name, "", file, rules, (why,))
-    content = reports.get(str(told.get("report", "")))
+        not_run = Finding("not-run", Severity.NOTE, why, None, hint or None)
+        return Verdict(name, "", file, rules, (not_run,))
+    content = reports.get(report)
     if content is None:
         raise ValueError(f"there is no report of {name}")
     try:
         value: dict[str, Any] = json.loads(content)
         findings = tuple(_read_finding(finding) for finding in value["findings"])
-        return Verdict(name, str(value["version"]), file, rules, findings)
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        return Verdict(name, read_text(value["version"]), file, rules, findings)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ValueError(f"the report of {name} is not what we write: {error}") from None
 
 
 def _read_finding(value: Mapping[str, Any]) -> Finding:
-    place = Place(str(value["file"]), value["line"]) if value["file"] is not None else None
-    hint = value["hint"]
+    file, line, hint = value["file"], value["line"], value["hint"]
+    if not (line is None or type(line) is int):
+        raise TypeError("a line is a number")
     return Finding(
-        str(value["code"]), Severity(value["severity"]), str(value["message"]), place,
-        None if hint is None else str(hint),
+        read_text(value["code"]), Severity(value["severity"]), read_text(value["message"]),
+        None if file is None else Place(read_text(file), line), None if hint is None else read_text(hint),
     )  # fmt: skip
