@@ -74,7 +74,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         show_findings(packed.build.findings)
         if refused:
-            sys.stderr.write("no bag was made: mend the errors, or deposit --with-errors\n")
+            instead = ", or deposit --with-errors" if packed.files else ""
+            sys.stderr.write(f"no bag was made: mend the errors{instead}\n")
         if unchanged and options.update:
             sys.stderr.write(f"no bag was made: nothing has changed since {options.update}\n")
         sys.stdout.writelines(f"{path}\n" for path in made)
@@ -102,6 +103,7 @@ def _write(packed: Packed, place: Path, options: argparse.Namespace, log: Log) -
     beside = lay_out(
         packed.files, packed.facts, packed.scheme, packed.epoch, name, zipped=options.zip
     )
+    keep_apart(options.book.resolve(), place / name)
     made = [place / name, *(place / other for other in beside)]
     for path in made:
         log.tell("write", str(path))

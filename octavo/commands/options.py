@@ -53,7 +53,7 @@ def folders(options: argparse.Namespace) -> tuple[Path, Path]:
 def keep_apart(root: Path, folder: Path) -> None:
     """Raise UsageError when finished files would stand among the book's sources."""
     for name in FOLDERS:
-        if folder.is_relative_to(root / name):
+        if folder.is_relative_to(root / name) or folder.is_relative_to((root / name).resolve()):
             raise UsageError(
                 f"{folder} is part of the book: {name}/ holds its sources",
                 hint="choose another folder with --out",

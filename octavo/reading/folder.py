@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from octavo.model import Finding, Manuscript, Place, Severity, SourceFile
@@ -36,7 +37,7 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
         )
     root = root.resolve()
     folder = root / "manuscript"
-    paths = sorted(folder.glob("*.md"), key=lambda path: path.name) if folder.is_dir() else []
+    paths = sorted(folder.glob("*.md"), key=_in_order) if folder.is_dir() else []
     if not paths:
         raise ManuscriptError((
             _error("manuscript-missing", f"there is no manuscript in {root.name}/",
@@ -68,6 +69,11 @@ def _find_fonts(front: FrontMatter, root: Path, findings: list[Finding]) -> tupl
     from octavo.reading.fonts import find_fonts  # brings the library that reads fonts
 
     return find_fonts(front, root, findings)
+
+
+def _in_order(path: Path) -> tuple[str, str]:
+    """Where a file stands among the others, in whichever of Unicode's forms a disk writes its name."""
+    return unicodedata.normalize("NFC", path.name), path.name
 
 
 def _has_a_name(path: Path, findings: list[Finding]) -> bool:
