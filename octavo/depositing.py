@@ -6,18 +6,18 @@ make it once more from what lies in it, and to compare.
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
 
 from octavo.archive.bagging import INFO, PAYLOAD
 from octavo.archive.bagprofile import hold_to_profile
 from octavo.archive.comparing import (
     EDITIONS,
     differing,
+    editions_in,
     other_versions,
     tell_differences,
     tell_versions,
@@ -30,7 +30,7 @@ from octavo.archive.grammars import GRAMMARS, hold_to_grammar
 from octavo.archive.judging import judge_bag, read_info
 from octavo.archive.lacking import find_lacking
 from octavo.archive.model import Role
-from octavo.archive.naming import name_sources
+from octavo.archive.naming import FETCHED, LINKED, name_pictures, name_sources
 from octavo.archive.plaintext import make_plain_text
 from octavo.archive.record import RECORD, Change, Makings, Record, RecordError, Version, read_record
 from octavo.archive.reports import FOLDER, read_verdicts
@@ -44,7 +44,13 @@ from octavo.model.verdict import Verdict
 from octavo.pipeline import Progress, build_book, check_editions, files_of, judge_editions
 from octavo.reading.fontfiles import read_font_files
 from octavo.reading.makings import LOCK, gather_makings, read_lock
-from octavo.reading.paths import book_files
+from octavo.reading.sources import (
+    digests_of_book,
+    find_sources_of,
+    lie_as_named,
+    read_sources,
+    unfold_sources,
+)
 from octavo.reading.stamp import read_stamp
 from octavo.reading.theme import load_theme, template_environment
 from octavo.report import make_reports
@@ -54,7 +60,8 @@ from octavo.workshop.scratch import scratch_folder
 
 _SOURCE = f"{PAYLOAD}{Role.SOURCE.value}/"
 _TEXT = f"{PAYLOAD}{Role.TEXT.value}/"
-_CLUTTER = frozenset(("__pycache__", "Thumbs.db", "desktop.ini"))
+# What a disk says of paths that no folder can hold together.
+_IMPOSSIBLE = frozenset((errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EILSEQ, errno.EINVAL))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +121,51 @@ def pack_book(
 
     Raises OctavoError when there is no book to be had from the folder, or when it changes meanwhile.
     """
-    before = _digests_of(root)
+    return _pack(root, plan, environ, workshop, progress, is_copy=False)
+
+
+def _pack(
+    root: Path, plan: Plan, environ: Mapping[str, str], workshop: Workshop, progress: Progress, *, is_copy: bool
+) -> Packed:  # fmt: skip
+    """``is_copy``: whether the book lies here as it is going to lie in the bag, as far as this disk can have it so."""
+    before = digests_of_book(root)
     build = build_book(root, FORMATS, environ, workshop, progress)
-    given = plan.verdicts
-    proof = check_editions(
-        root,
-        lambda _: build.editions,
-        progress,
-        judge_editions if given is None else lambda editions, _: _of_editions(given, editions),
-    )
-    if _digests_of(root) != before:
-        raise UsageError("files of the book were changed while it was built", hint="run it again")
-    progress("pack", build.book.metadata.title)
+    read, fetched = files_of(build, root)
+    try:
+        paths = find_sources_of(root, read)
+    except FileNotFoundError as error:
+        raise _changed() from error
+    names, found = name_sources(paths)
+    about_sources = [*found, *([FETCHED] if fetched else [])]
+    is_refused = _have_errors(about_sources)
     epoch = read_stamp(root, environ).epoch
+    sources = (
+        {} if is_refused else {names[name]: body for name, body in read_sources(paths).items()}
+    )
+    if digests_of_book(root) != before:
+        raise _changed()
+    if is_copy or is_refused:
+        proof = _prove(root, build, plan, progress)
+    else:
+        with scratch_folder() as folder:
+            unfold_sources(sources, folder)
+            try:
+                if not lie_as_named(root, paths, names):
+                    # behind links, and with names in another form of Unicode, the book is what it is in the bag
+                    then = {**environ, "SOURCE_DATE_EPOCH": str(epoch)}
+                    return _pack(folder.resolve(), plan, then, workshop, progress, is_copy=True)
+                proof = _prove(folder.resolve(), build, plan, progress)
+            except ManuscriptError as error:
+                raise ManuscriptError((LINKED, *error.findings)) from error
+    progress("pack", build.book.metadata.title)
     facts = gather_facts(
         build.book.metadata, build.book.slug, len(build.page_map.pages) if build.page_map else None
     )
     editions = {edition.name: edition.content for edition in build.editions}
     records = describe_book(facts, plan.scheme, epoch, list(editions))
-    verdicts = (*proof.verdicts, *judge_records(records)) if given is None else given
-    sources, about_sources = _read_sources(root, build)
+    verdicts = (
+        (*proof.verdicts, *judge_records(records)) if plan.verdicts is None else plan.verdicts
+    )
     theme = load_theme(build.book.metadata.theme, root, build.fonts)
     fonts, about_fonts = _fonts(root, build)
     new = [finding for finding in proof.findings if finding not in build.findings]
@@ -147,7 +179,7 @@ def pack_book(
         *build.findings, *new, *about_sources, *about_fonts, *find_lacking(facts, plan.scheme), *about_records,
     ]  # fmt: skip
     build = replace(build, findings=fold_findings(findings), verdicts=verdicts)
-    if any(finding.severity is Severity.ERROR for finding in about_sources):
+    if is_refused:
         return Packed(plan.scheme, build, facts, epoch, 0, {})
     versions = _versions(plan, sources, build.editions)
     templates = template_environment(root)
@@ -160,7 +192,7 @@ def pack_book(
         sources=sources,
         texts={
             f"{facts.slug}.tei.xml": make_tei(
-                marked.book, facts, epoch, marked.before, _pictures(root, build)
+                marked.book, facts, epoch, marked.before, name_pictures(build.book.images, root)
             ),
             f"{facts.slug}.txt": make_plain_text(build.book, facts, build.page_map),
         },
@@ -174,10 +206,28 @@ def pack_book(
         versions=versions,
     )
     files = make_bag(deposit)
-    wrong = _hold_records(files)
+    texts = [path for path in files if path.endswith(".tei.xml") and path.startswith(_TEXT)]
+    held = {**{f"{METADATA}{name}.xml": name for name in GRAMMARS}, **dict.fromkeys(texts, "tei")}
+    wrong = [
+        _wrong("deposit-record", path, said)
+        for path, name in held.items()
+        if path in files
+        for said in hold_to_grammar(name, files[path])
+    ]
     build = replace(build, findings=(*build.findings, *wrong))
     is_new = plan.before is None or versions[-1].since != Change()
     return Packed(plan.scheme, build, facts, epoch, len(versions) + 1, files, is_new)
+
+
+def _prove(root: Path, build: Build, plan: Plan, progress: Progress) -> Build:
+    """The editions held against the sources that lie in the bag, and what validators say of them."""
+    given = plan.verdicts
+    return check_editions(
+        root,
+        lambda _: build.editions,
+        progress,
+        judge_editions if given is None else lambda editions, _: _of_editions(given, editions),
+    )
 
 
 def verify_bag(
@@ -199,7 +249,7 @@ def verify_bag(
         verdicts = read_verdicts(record.validators, reports)
     except (RecordError, ValueError) as error:
         return Verified((_wrong("bag-record", RECORD, str(error)),), files)
-    if record.editions.keys() != _editions_in(bag).keys():
+    if record.editions.keys() != editions_in(bag).keys():
         said = f"what it lists as editions is not what lies in {EDITIONS}"
         return Verified((_wrong("bag-record", RECORD, said),), files)
     plan = Plan(
@@ -211,13 +261,20 @@ def verify_bag(
     )
     then = {**environ, "SOURCE_DATE_EPOCH": str(record.epoch)}
     with scratch_folder() as folder:
-        for name in payload:
-            if name.startswith(_SOURCE):
-                path = folder / name.removeprefix(_SOURCE)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(bag.read(name))
+        sources = {
+            name.removeprefix(_SOURCE): bag.read(name)
+            for name in payload
+            if name.startswith(_SOURCE)
+        }
         try:
-            packed = pack_book(folder.resolve(), plan, then, workshop, progress)
+            unfold_sources(sources, folder)
+        except OSError as error:
+            if error.errno not in _IMPOSSIBLE:
+                raise
+            said = "the sources cannot lie in one folder: a name is too long, or is that of a file and of a folder"
+            return Verified((_wrong("bag-sources", _SOURCE, said),), files)
+        try:
+            packed = _pack(folder.resolve(), plan, then, workshop, progress, is_copy=True)
         except ManuscriptError as error:
             return Verified((_not_built(), *fold_findings(error.findings)), files)
         except (TemplateFault, LayoutError) as error:
@@ -274,7 +331,7 @@ def _compare(
     if not versions:
         yield from tell_differences(bag, packed.files, names)
         return
-    for name, digest in _editions_in(bag).items():
+    for name, digest in editions_in(bag).items():
         if record.editions[name] != digest:
             yield _wrong("bag-differs", EDITIONS + name, "it is not the edition whose SHA-256 build.json has")  # fmt: skip
     alone = tuple(name for name in names if name.startswith(EDITIONS) and name not in packed.files)
@@ -282,15 +339,6 @@ def _compare(
     yield from tell_versions(versions, tuple(name for name in names if name not in alone))
     if not alone and any(name.startswith(EDITIONS) for name in names):
         yield from _other_text(bag, folder, record, packed, progress)
-
-
-def _editions_in(bag: Bag) -> dict[str, str]:
-    """The SHA-256 of each edition that lies in the bag, by the name of its file."""
-    return {
-        name.removeprefix(EDITIONS): bag.digests(name).sha256
-        for name in bag.names
-        if name.startswith(EDITIONS)
-    }
 
 
 def _other_text(
@@ -328,25 +376,6 @@ def _versions(
     return (*plan.before.versions, replace(plan.before.version, since=since))
 
 
-def _read_sources(root: Path, build: Build) -> tuple[dict[str, bytes], list[Finding]]:
-    """Every file of the book's folder that it is made of, by its name in the bag, and what is wrong with them."""
-    read, fetched = files_of(build, root)
-    paths = {
-        name: path for name, path in book_files(root, read) if name in read or not _is_clutter(name)
-    }
-    names, about_names = name_sources(paths)
-    findings = list(about_names)
-    if fetched:
-        findings.append(_fetched())
-    if _have_errors(findings):
-        return {}, findings
-    try:
-        return {names[name]: path.read_bytes() for name, path in paths.items()}, findings
-    except OSError as error:
-        raise UsageError(f"{error.filename} cannot be read: {error.strerror}",
-                         hint="look at its permissions") from error  # fmt: skip
-
-
 def _fonts(root: Path, build: Build) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """The files of the typefaces that the editions hold, as far as they may be handed on."""
     try:
@@ -359,37 +388,8 @@ def _fonts(root: Path, build: Build) -> tuple[dict[str, bytes], tuple[Finding, .
     return pack_fonts(files)
 
 
-def _pictures(root: Path, build: Build) -> dict[str, str]:
-    """Where in the bag each picture of the book is, as the copies of its text name it."""
-    found = {}
-    for image in build.book.images:
-        if image.path.is_absolute():
-            name = unicodedata.normalize("NFC", image.path.relative_to(root).as_posix())
-            found[image.src] = f"../source/{quote(name)}"
-    return found
-
-
-def _fetched() -> Finding:
-    return Finding("deposit-remote", Severity.ERROR,
-                   "pictures were fetched from the web, and nobody can say that they will be there",
-                   None, "put them into manuscript/, and name them there")  # fmt: skip
-
-
-def _is_clutter(name: str) -> bool:
-    """Whether a file lies in the folder for some program's sake."""
-    return any(
-        part.startswith(".") or part in _CLUTTER or part.endswith("~") for part in name.split("/")
-    )
-
-
-def _digests_of(root: Path) -> dict[str, bytes]:
-    try:
-        return {
-            name: hashlib.sha256(path.read_bytes()).digest() for name, path in book_files(root, ())
-        }
-    except OSError as error:
-        raise UsageError(f"{error.filename} cannot be read: {error.strerror}",
-                         hint="look at its permissions") from error  # fmt: skip
+def _changed() -> UsageError:
+    return UsageError("files of the book were changed while it was built", hint="run it again")
 
 
 def _packages(build: Build) -> list[str]:
@@ -402,24 +402,6 @@ def _packages(build: Build) -> list[str]:
 def _of_editions(verdicts: Sequence[Verdict], editions: Sequence[Edition]) -> tuple[Verdict, ...]:
     names = {edition.name for edition in editions}
     return tuple(verdict for verdict in verdicts if verdict.subject in names)
-
-
-def _hold_records(files: Mapping[str, bytes]) -> list[Finding]:
-    """What the records' grammars say of them."""
-    paths = {f"{METADATA}{name}.xml": name for name in GRAMMARS}
-    paths |= {path: "tei" for path in files if path.endswith(".tei.xml") and path.startswith(_TEXT)}
-    return [
-        Finding(
-            "deposit-record",
-            Severity.ERROR,
-            said,
-            Place(path),
-            "correct what the front matter says there; where it is right, the fault is ours: report it",
-        )
-        for path, name in paths.items()
-        if path in files
-        for said in hold_to_grammar(name, files[path])
-    ]
 
 
 def _not_built() -> Finding:

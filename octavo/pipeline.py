@@ -197,7 +197,11 @@ def files_of(build: Build, root: Path) -> tuple[tuple[str, ...], bool]:
     installed = Path(sys.prefix).resolve()
     images = [*build.book.images, *([build.book.cover] if build.book.cover else [])]
     local = [image.path for image in images if image.path.is_absolute()]
-    fonts = [path for font in build.fonts for path in font.files]
+    fonts = [
+        path
+        for font in build.fonts
+        for path in (*font.files, *([font.licence] if font.licence else []))
+    ]
     names = {
         path.relative_to(root).as_posix()
         for path in (*local, *fonts, *build.sources)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,10 @@ from octavo import depositing
 from octavo.archive.comparing import differing, tell_differences
 from octavo.archive.judging import judge_bag, read_info
 from octavo.archive.reports import read_verdicts
+from octavo.archive.zipping import zip_files
 from octavo.cli import main
+from octavo.reading.folder import read_manuscript
+from octavo.reading.theme import find_sources
 from octavo.tools import epubcheck
 
 EPOCH = 1_700_000_000
@@ -296,6 +300,98 @@ def test_names_in_another_form_are_written_in_form_c_and_built_again(
         tmp_path / "bags" / "the-fold" / "data" / "source" / "manuscript" / "f\u00e9.svg"
     ).is_file()
     assert run("verify", tmp_path / "bags" / "the-fold").code == 0
+
+
+def test_a_book_with_links_and_names_in_another_form_comes_again_from_its_bag(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    root = book(
+        tmp_path / "book",
+        "# One\n\nA paragraph.[^n]\n\n![A fold.](link.svg){alt='A'}\n\n![A fold.](pics/é.svg)\n\n"
+        "{{#include more/.part.md}}\n\n[^n]: The note.\n",
+        fonts={"symbols": "../own/Own.ttf"},
+    )
+    font = next(face.path for face in find_sources("classic", root))
+    write_files(root, {
+        "manuscript/e\u0301.md": "# É\n\nText.[^n]\n\n[^n]: Another.\n".encode(),
+        "manuscript/f.md": b"# F\n\nText.[^n]\n\n[^n]: A third.\n",
+        "assets/é.svg": builders.SVG,
+        "text/.part.md": b"Words of a part.\n\n![A fold.](inner.svg){alt='A'}\n",
+        "text/inner.svg": builders.SVG,
+        "manuscript/inner.svg": builders.SVG,
+        "own/Own.ttf": font.read_bytes(),
+        "own/OFL.txt": b"SIL OPEN FONT LICENSE Version 1.1\n",
+    })  # fmt: skip
+    for name, target in (("link.svg", "../assets/é.svg"), ("pics", "../assets"), ("more", "../text"), ("up", "..")):  # fmt: skip
+        (root / "manuscript" / name).symlink_to(target)
+    assert run("deposit", root, "--out", tmp_path / "bags").code == 0
+    bag = tmp_path / "bags" / "the-fold"
+    sources = {path.relative_to(bag / "data" / "source").as_posix() for path in (bag / "data" / "source").rglob("*.*")}  # fmt: skip
+    assert {"manuscript/link.svg", "manuscript/pics/é.svg", "manuscript/more/.part.md", "manuscript/é.md", "own/OFL.txt"} <= sources  # fmt: skip
+    assert "assets/é.svg" not in sources
+    done = run("verify", bag)
+    assert (done.code, done.err) == (0, ""), done.err
+
+
+@pytest.mark.parametrize("name", ["up/assets/x.svg", "../linked/x.svg"])
+def test_a_file_that_is_named_by_way_of_a_link_that_no_bag_can_have_is_told(
+    run: Callable[..., Run], tmp_path: Path, name: str
+) -> None:
+    root = book(tmp_path / "book", f"# One\n\n![A fold.]({name}){{alt='A'}}\n")
+    write_files(root, {"assets/x.svg": builders.SVG})
+    (root / "manuscript" / "up").symlink_to("..")
+    (root / "linked").symlink_to("assets")
+    done = run("deposit", root, "--out", tmp_path / "bags")
+    assert done.code == 3
+    assert "[deposit-link]" in done.err
+    assert f"image {name} is not there" in done.err
+    assert not (tmp_path / "bags").exists()
+
+
+def test_the_chapters_stand_in_one_order_in_whichever_form_their_names_are_written(
+    tmp_path: Path,
+) -> None:
+    orders = []
+    for form in ("e\u0301", "\u00e9"):
+        root = book(tmp_path / form)
+        for name in (form, "f", "z"):
+            (root / "manuscript" / f"{name}.md").write_text("# X\n\nx\n", "utf-8")
+        files = read_manuscript(root)[0].files
+        orders.append([unicodedata.normalize("NFC", file.name) for file in files])
+    assert orders[0] == orders[1]
+
+
+def test_a_bag_does_not_become_the_books_own_styles(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    root = book(tmp_path / "book", slug="styles")
+    done = run("deposit", root, "--out", root)
+    assert done.code == 2
+    assert "is part of the book: styles/ holds its sources" in done.err
+    assert not (root / "styles").exists()
+
+
+def test_a_name_with_a_lines_end_is_refused_and_no_option_is_offered(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    root = book(tmp_path / "book")
+    (root / "manuscript" / "a\u2028b.svg").write_bytes(builders.SVG)
+    done = run("deposit", root, "--out", tmp_path / "bags", "--with-errors")
+    assert done.code == 1
+    assert "[deposit-name]" in done.err
+    assert done.err.endswith("no bag was made: mend the errors\n")
+
+
+@pytest.mark.parametrize("name", ["book.md/x.svg", "n" * 300])
+def test_sources_that_no_folder_can_hold_are_told(
+    bag: Path, run: Callable[..., Run], tmp_path: Path, name: str
+) -> None:
+    sealed = sealed_again({**everything(bag), f"data/source/manuscript/{name}": b"x"})
+    path = tmp_path / "bag.zip"
+    path.write_bytes(zip_files(sealed, "bag", EPOCH))
+    done = run("verify", path)
+    assert done.code == 1
+    assert "[bag-sources]" in done.err
 
 
 def test_what_lies_in_the_folder_for_some_programs_sake_is_not_deposited(

@@ -24,6 +24,15 @@ def differing(bag: Bag, again: Mapping[str, bytes]) -> tuple[str, ...]:
     )
 
 
+def editions_in(bag: Bag) -> dict[str, str]:
+    """The SHA-256 of each edition that lies in the bag, by the name of its file."""
+    return {
+        name.removeprefix(EDITIONS): bag.digests(name).sha256
+        for name in bag.names
+        if name.startswith(EDITIONS)
+    }
+
+
 def tell_differences(
     bag: Bag, again: Mapping[str, bytes], names: tuple[str, ...]
 ) -> Iterator[Finding]:

@@ -10,17 +10,29 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import quote
 
-from octavo.model import Finding, Place, Severity
+from octavo.model import Finding, Image, Place, Severity
 
 # “%” has to be escaped in manifests (RFC 8493, section 2.1.3), which bagit 1.9.0 does not read back: no name has one.
-_REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f%\\\ud800-\udfff]")
+_REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029%\\\ud800-\udfff]")
 _WINDOWS = re.compile(  # section 6.1.3: what another system cannot have as a name
     r'[<>:"|?*]|[. ](?:/|$)|(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:/|$)',
     re.IGNORECASE,
 )
 _RENAME = "give the file another name, and write it so in the text"
 _LONGEST = 255  # bytes of a name between slashes
+
+FETCHED = Finding(
+    "deposit-remote", Severity.ERROR, "pictures were fetched from the web, and nobody can say that they will be there",
+    None, "put them into manuscript/, and name them there",
+)  # fmt: skip
+LINKED = Finding(
+    "deposit-link", Severity.ERROR,
+    "the book cannot be built from copies of its files: a file is named by way of a link, which no bag has",
+    None, "put the files and folders themselves where links lead to them",
+)  # fmt: skip
 
 
 def name_sources(paths: Iterable[str]) -> tuple[dict[str, str], tuple[Finding, ...]]:
@@ -29,12 +41,21 @@ def name_sources(paths: Iterable[str]) -> tuple[dict[str, str], tuple[Finding, .
     return names, (*_refused(names), *_twins(names))
 
 
+def name_pictures(images: Iterable[Image], root: Path) -> dict[str, str]:
+    """Where in the bag each picture of the book in ``root`` is, as the copies of its text name it."""
+    return {
+        image.src: f"../source/{quote(unicodedata.normalize('NFC', image.path.relative_to(root).as_posix()))}"
+        for image in images
+        if image.path.is_absolute()
+    }
+
+
 def _refused(names: dict[str, str]) -> Iterator[Finding]:
     for name in names.values():
         place = Place(_shown(name))
         if _REFUSED.search(name):
             yield Finding("deposit-name", Severity.ERROR,
-                          "a name with %, a backslash or a control character has no place in a bag",
+                          "a name with %, a backslash, a line’s end or a control character has no place in a bag",
                           place, _RENAME)  # fmt: skip
         elif any(len(part.encode("utf-8", "replace")) > _LONGEST for part in name.split("/")):
             yield Finding("deposit-name", Severity.ERROR,

@@ -210,6 +210,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "datacite": (_E, "DataCite’s schema finds a fault in the record for DataCite."),
         "onix": (_E, "EDItEUR’s schemas of ONIX find a fault in the record for the book trade."),
         "deposit-font": (_W, "A font that the editions embed is not put in: nothing permits handing it on."),
+        "deposit-link": (_E, "A file is named by way of a link that no bag can have."),
         "deposit-name": (_E, "A file has a name that a bag cannot hold, or that not every system can; the last is a warning."),
         "deposit-remote": (_E, "Pictures were fetched from the web."),
         "deposit-record": (_E, "A record is not as its schema asks."),

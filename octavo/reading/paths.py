@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # What of a book's folder can be part of the book.
 FOLDERS = ("manuscript", "templates", "styles")
+_MOST_LINKED = 1000  # folders that are looked into by links: links among links are many soon
 
 
 class Refused(Enum):
@@ -103,7 +104,7 @@ def book_files(root: Path, extra: Iterable[str]) -> Iterator[tuple[str, Path]]:
     for name in FOLDERS:
         if not (root / name).resolve().is_relative_to(root):
             continue  # a link out of the book: nothing of it is read
-        for path in sorted((root / name).rglob("*")):
+        for path in sorted(_below(root / name, root, (), [_MOST_LINKED])):
             inside = path.relative_to(root)
             found = find_file(inside, root, root)
             if isinstance(found, Path):
@@ -113,6 +114,25 @@ def book_files(root: Path, extra: Iterable[str]) -> Iterator[tuple[str, Path]]:
         if isinstance(found, Refused):
             raise FileNotFoundError(name)
         yield name, found
+
+
+def _below(folder: Path, root: Path, chain: tuple[Path, ...], left: list[int]) -> Iterator[Path]:
+    """All files below a folder, those behind links to folders of the book among them.
+
+    ``chain``: the folders from which links led here, so that no circle is gone through twice; ``left``: how many folders
+    may still be looked into by links.
+    """
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        yield from (here / name for name in files)
+        steps = (*chain, here.resolve())
+        for name in sorted(folders):
+            target = (here / name).resolve() if (here / name).is_symlink() else None
+            if target is None or not target.is_relative_to(root) or left[0] == 0:
+                continue
+            if not any(step.is_relative_to(target) for step in steps):
+                left[0] -= 1
+                yield from _below(here / name, root, steps, left)
 
 
 def _nearest(folder: Path, root: Path, name: str) -> str | None:

@@ -52,6 +52,29 @@ def test_folders_that_lead_out_of_the_book_hold_none_of_its_files(book: Path) ->
     ]  # fmt: skip
 
 
+def test_links_to_folders_of_the_book_are_gone_through_once(book: Path) -> None:
+    (book / "pictures").mkdir()
+    (book / "pictures" / "c.png").write_bytes(b"c")
+    for name, target in (("more", "../pictures"), ("self", "."), ("up", "..")):
+        (book / "manuscript" / name).symlink_to(target)
+    (book / "pictures" / "back").symlink_to("../manuscript")
+    assert dict(book_files(book, ())) == {
+        "manuscript/a.png": book / "manuscript" / "a.png",
+        "manuscript/more/c.png": book / "pictures" / "c.png",
+    }
+
+
+def test_links_among_links_are_not_gone_through_for_ever(book: Path) -> None:
+    for number in range(30):
+        folder = book / f"d{number}"
+        folder.mkdir()
+        (folder / "x.png").write_bytes(b"x")
+        for name in ("left", "right"):
+            (folder / name).symlink_to(f"../d{number + 1}")
+    (book / "manuscript" / "more").symlink_to("../d0")
+    assert len(dict(book_files(book, ()))) <= 1001
+
+
 def test_a_file_that_has_gone_is_told(book: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(book_files(book, ["gone.png"]))
