@@ -129,7 +129,7 @@ def _pack(
 ) -> Packed:  # fmt: skip
     """``is_copy``: whether the book lies here as it is going to lie in the bag, as far as this disk can have it so."""
     before = digests_of_book(root)
-    build = build_book(root, FORMATS, environ, workshop, progress)
+    build = build_book(root, FORMATS, environ, workshop, progress, online=not is_copy)
     read, fetched = files_of(build, root)
     try:
         paths = find_sources_of(root, read)

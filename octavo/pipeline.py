@@ -41,13 +41,16 @@ def build_book(
     environ: Mapping[str, str],
     workshop: Workshop,
     progress: Progress,
+    *,
+    online: bool = True,
 ) -> Build:
-    """Make the editions and prove them; nothing is written.
+    """Make the editions and prove them; nothing is written. ``online``: whether pictures may be fetched from the web
+    where the book allows it.
 
     Raises OctavoError when there is no book to be had from the folder.
     """
     ahead = _Ahead(workshop if "pdf" in formats else Workshop())
-    manuscript, book, read = _read_book(root, progress, workshop.keep, ahead)
+    manuscript, book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
     from octavo import stages
 
     findings: list[Finding] = []
@@ -250,7 +253,7 @@ class _Ahead:
 
 
 def _read_book(
-    root: Path, progress: Progress, keep: bool, ahead: _Ahead
+    root: Path, progress: Progress, keep: bool, ahead: _Ahead, *, online: bool = True
 ) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
     progress("read", str(root))
     manuscript, findings = read_manuscript(root)
@@ -261,7 +264,7 @@ def _read_book(
         read_images,
     )  # brings what reads drawings, which is loaded meanwhile
 
-    book, about_images = read_images(parsed.book, parsed.images, manuscript)
+    book, about_images = read_images(parsed.book, parsed.images, manuscript, online=online)
     findings = (*findings, *parsed.findings, *about_images)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise ManuscriptError(fold_findings(findings))

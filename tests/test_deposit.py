@@ -25,6 +25,7 @@ from octavo.archive.judging import judge_bag, read_info
 from octavo.archive.reports import read_verdicts
 from octavo.archive.zipping import zip_files
 from octavo.cli import main
+from octavo.reading import fetch
 from octavo.reading.folder import read_manuscript
 from octavo.reading.theme import find_sources
 from octavo.tools import epubcheck
@@ -392,6 +393,23 @@ def test_sources_that_no_folder_can_hold_are_told(
     done = run("verify", path)
     assert done.code == 1
     assert "[bag-sources]" in done.err
+
+
+def test_a_stranger_cannot_have_anything_fetched_from_the_web(
+    bag: Path, run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(fetch, "_download", asked.append)
+    files = everything(bag)
+    name = "data/source/manuscript/book.md"
+    text = files[name].replace(b"---\n", b"---\nallow-remote: true\n", 1)
+    files[name] = text.replace(b"fold.svg", b"https://example.org/fold.svg")
+    done = run("verify", write_files(tmp_path / "bag", sealed_again(files)))
+    assert done.code == 1
+    assert (
+        "https://example.org/fold.svg is on the web, and this book is built without it" in done.err
+    )
+    assert asked == []
 
 
 def test_what_lies_in_the_folder_for_some_programs_sake_is_not_deposited(

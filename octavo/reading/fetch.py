@@ -11,6 +11,7 @@ import urllib.request
 from http.client import HTTPException
 
 from octavo.model import Finding, ImageRef, Place, Severity
+from octavo.reading.paths import Remote
 
 _LIMIT = 32_000_000  # bytes
 _TIMEOUT = 20  # seconds
@@ -25,12 +26,16 @@ _HANDLERS = (
 )
 
 
-def fetch_image(ref: ImageRef, allowed: bool, findings: list[Finding]) -> bytes | None:
+def fetch_image(ref: ImageRef, remote: Remote, findings: list[Finding]) -> bytes | None:
     """The content of a picture from the web; None, and a finding why, when it cannot be had."""
     hint = "save the picture beside the manuscript"
-    if not allowed:
+    if remote is Remote.REFUSED:
         findings.append(_refusal(f"{ref.origin} is not in the book folder", ref.place,
                                f"{hint}, or write allow-remote: true in the front matter"))  # fmt: skip
+        return None
+    if remote is Remote.OFFLINE:
+        findings.append(_refusal(f"{ref.origin} is on the web, and this book is built without it",
+                               ref.place, hint))  # fmt: skip
         return None
     if not ref.origin.lower().startswith(("https://", "http://")):
         findings.append(_refusal(f"{ref.origin} cannot be fetched", ref.place,

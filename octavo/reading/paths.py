@@ -31,6 +31,14 @@ class Refused(Enum):
     MISSING = "missing"
 
 
+class Remote(Enum):
+    """Whether a picture may be fetched from the web."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"  # the front matter does not say allow-remote: true
+    OFFLINE = "offline"  # the book is a stranger's, and is built without the web, whatever it says
+
+
 def is_address(name: str) -> bool:
     """Whether a name is an address, and no path; one letter and a colon are a drive."""
     return re.match(r"(?:[a-z][a-z0-9+.-]+:|//)", name, re.IGNORECASE) is not None

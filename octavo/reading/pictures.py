@@ -14,7 +14,7 @@ from octavo.model import Book, Finding, Image, ImageRef, Manuscript, Severity
 from octavo.reading.drawings import clean_drawing
 from octavo.reading.figures import PDF, draw_figure, keep_sizes
 from octavo.reading.lettering import settle_lettering
-from octavo.reading.paths import find_named, is_address, read_file
+from octavo.reading.paths import Remote, find_named, is_address, read_file
 from octavo.reading.rasters import as_printed, drawing_as_printed, faults_of, pictures_in
 
 _MEDIA_TYPES = {
@@ -41,9 +41,12 @@ _CURES = {
 
 
 def read_images(
-    book: Book, refs: Iterable[ImageRef], manuscript: Manuscript
+    book: Book, refs: Iterable[ImageRef], manuscript: Manuscript, *, online: bool = True
 ) -> tuple[Book, tuple[Finding, ...]]:
-    """The book with its pictures in it; pictures that cannot be had are error findings."""
+    """The book with its pictures in it; pictures that cannot be had are error findings. ``online``: whether any may be
+    fetched from the web where the book allows it."""
+    allowed = Remote.ALLOWED if online else Remote.OFFLINE
+    remote = allowed if book.metadata.allow_remote else Remote.REFUSED
     findings: list[Finding] = []
     images: dict[str, Image] = {}
     sizes: dict[str, str] = {}
@@ -51,14 +54,14 @@ def read_images(
     for ref in refs:
         if ref.src in images:
             continue
-        image = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings, sizes)
+        image = _read_image(ref, manuscript.root, remote, findings, sizes)
         if image is not None:
             images[ref.src] = image
             held.append((ref, image))
     cover = None
     if book.metadata.cover:
         ref = ImageRef(book.metadata.cover, book.metadata.cover, manuscript.front_matter_place)
-        cover = _read_image(ref, manuscript.root, book.metadata.allow_remote, findings, {})
+        cover = _read_image(ref, manuscript.root, remote, findings, {})
         held += [(ref, cover)] if cover else []
     findings += _find_damage(held)
     book = keep_sizes(book, sizes)
@@ -90,7 +93,7 @@ def _find_damage(held: list[tuple[ImageRef, Image]]) -> list[Finding]:
 
 
 def _read_image(
-    ref: ImageRef, root: Path, allow_remote: bool, findings: list[Finding], sizes: dict[str, str]
+    ref: ImageRef, root: Path, remote: Remote, findings: list[Finding], sizes: dict[str, str]
 ) -> Image | None:
     """The picture; ``sizes`` gets the style of a figure that has a size of its own."""
     if ref.origin.lower().startswith("data:"):
@@ -104,7 +107,7 @@ def _read_image(
     if is_address(ref.origin):
         from octavo.reading.fetch import fetch_image  # brings what speaks to the web
 
-        path, content = Path(ref.src), fetch_image(ref, allow_remote, findings)
+        path, content = Path(ref.src), fetch_image(ref, remote, findings)
     else:
         found = find_named(ref.origin, root, "image", ref.place, findings)
         path = found or Path(ref.src)
