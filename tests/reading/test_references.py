@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from builders import complaints, write_book
 
+from octavo.model import Severity
+from octavo.model.errors import ManuscriptError
 from octavo.reading.folder import read_manuscript
 
 PNG = b64decode(
@@ -71,3 +73,31 @@ def test_styles_are_found_by_name_and_dependent_ones_by_their_parent(tmp_path: P
         "chicago-notes-bibliography": "chicago-notes-bibliography.csl",
         "nature-physics": "nature.csl",
     }
+
+
+STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>T</title>{link}</info></style>"""
+
+
+@pytest.mark.parametrize(
+    ("style", "code", "message"),
+    [
+        (STYLE.format(link='<link href="http://127.0.0.1:9/styles/nature" rel="independent-parent"/>'),
+         "csl-missing", "the citation style my.csl only refers to another one, nature"),
+        ("<style", "csl-unreadable", "the citation style my.csl is no XML"),
+    ],
+)  # fmt: skip
+def test_a_style_of_the_book_that_pandoc_would_complete_from_the_web_is_refused(
+    tmp_path: Path, style: str, code: str, message: str
+) -> None:
+    root = write_book(tmp_path, {"book.md": "# A\n\nText.\n", "my.csl": style.encode()}, csl="my.csl")  # fmt: skip
+    with pytest.raises(ManuscriptError) as stopped:
+        read_manuscript(root)
+    (finding,) = stopped.value.findings
+    assert (finding.code, finding.severity) == (code, Severity.ERROR)
+    assert finding.message.startswith(message)
+
+
+def test_a_style_of_the_book_that_stands_for_itself_is_taken(tmp_path: Path) -> None:
+    style = STYLE.format(link='<link href="http://example.org" rel="self"/>')
+    root = write_book(tmp_path, {"book.md": "# A\n\nText.\n", "my.csl": style.encode()}, csl="my.csl")  # fmt: skip
+    assert read_manuscript(root)[0].csl == root / "manuscript" / "my.csl"
