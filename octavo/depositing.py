@@ -169,6 +169,8 @@ def _pack(
     theme = load_theme(build.book.metadata.theme, root, build.fonts)
     fonts, about_fonts = _fonts(root, build)
     new = [finding for finding in proof.findings if finding not in build.findings]
+    theirs = {finding.code for verdict in verdicts for finding in verdict.findings}
+    own = [finding for finding in (*build.findings, *new) if finding.code not in theirs]
     about_records = [
         finding
         for verdict in verdicts
@@ -198,7 +200,7 @@ def _pack(
         },
         fonts=fonts,
         proof=make_reports(build, templates),
-        counts=count_findings(f.severity for f in build.findings for _ in range(f.count)),
+        counts=count_findings(f.severity for f in own for _ in range(f.count)),
         verdicts=verdicts,
         made_with=gather_makings(_packages(build)) if plan.made_with is None else plan.made_with,
         lock=read_lock() if plan.lock is None else plan.lock,
@@ -209,7 +211,13 @@ def _pack(
     texts = [path for path in files if path.endswith(".tei.xml") and path.startswith(_TEXT)]
     held = {**{f"{METADATA}{name}.xml": name for name in GRAMMARS}, **dict.fromkeys(texts, "tei")}
     wrong = [
-        _wrong("deposit-record", path, said)
+        Finding(
+            "deposit-record",
+            Severity.ERROR,
+            said,
+            Place(path),
+            "correct what the front matter says there; where it is right, the fault is ours: report it",
+        )
         for path, name in held.items()
         if path in files
         for said in hold_to_grammar(name, files[path])

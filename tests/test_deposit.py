@@ -128,6 +128,31 @@ def test_other_programs_find_the_bag_and_its_profile_valid(bag: Path) -> None:
     assert profile.validate(read), profile.report
 
 
+def test_the_readme_lists_what_is_there_and_how_to_see_that_it_is_whole(bag: Path) -> None:
+    told = (bag / "README.txt").read_text("utf-8")
+    listed = [line.split()[0] for line in told.splitlines() if line.startswith("  ") and line.split()[0].endswith(("/", ".json", ".lock"))]  # fmt: skip
+    assert listed
+    assert all((bag / name).exists() for name in listed)
+    for command in [line.strip() for line in told.splitlines() if "sha256sum -c" in line]:
+        manifest = bag / command.split()[2]
+        for line in manifest.read_text("utf-8").splitlines():
+            digest, _, name = line.partition("  ")
+            assert hashlib.sha256((bag / name).read_bytes()).hexdigest() == digest
+
+
+def test_what_a_record_lacks_is_no_fault_of_the_editions(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    root = builders.write_book(tmp_path / "book", "# One\n\nText.\n")  # no publisher, no licence …
+    assert run("deposit", root, "--out", tmp_path / "bags").code == 0
+    premis = etree.parse(tmp_path / "bags" / "a-book" / "metadata" / "premis.xml")
+    (told,) = premis.xpath(
+        "//*[local-name()='event'][.//*[contains(text(), 'held against the manuscript')]]"
+        "//*[local-name()='eventOutcomeDetailNote']/text()"
+    )
+    assert told == "0 errors, 0 warnings"
+
+
 def test_the_editions_are_those_that_a_build_gives(bag: Path, run: Callable[..., Run]) -> None:
     root = bag.parent / "again"
     shutil.copytree(bag / "data" / "source", root)

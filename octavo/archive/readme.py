@@ -12,7 +12,7 @@ _PARTS = (
     ("data/editions/", "the book as it is read: print (PDF/A-3a, PDF/UA-1), e-reader (EPUB), screen (one HTML file)"),
     ("data/source/", "what it was made of: the manuscript (Markdown), its pictures, templates and styles"),
     ("data/text/", "the text once more, for whoever can open nothing else: TEI (XML) and plain text"),
-    ("data/fonts/", "the typefaces that the editions hold, each with its licence"),
+    ("data/fonts/", "typefaces that the editions hold and that may be handed on, each with its licence"),
     ("data/reports/", "what was checked before the deposit, by whom, and what was found"),
     ("metadata/", "records for catalogues and archives"),
     ("ro-crate-metadata.json", "the bag as an RO-Crate: book, people, houses, files"),
@@ -45,9 +45,10 @@ def _title(facts: Facts) -> Iterable[str]:
 
 
 def _what(record: Record) -> Iterable[str]:
-    yield "This folder is a bag (BagIt 1.0, RFC 8493): a book, the files it was made of, and"
-    yield "records of both. Nothing in it needs a network."
-    yield f"Version {record.number} of the deposit; all dates in it are {day_of(record.epoch)}, the book's own date,"
+    yield "This folder is a bag (BagIt 1.0, RFC 8493): a book, its sources, and records of both."
+    yield "No part of it has to be fetched from anywhere. The programs that made it are not in it;"
+    yield "build.json names them."
+    yield f"Version {record.number} of the deposit. What was done for it is dated {day_of(record.epoch)}, the book's own date,"
     yield "so that packing the same book again gives the same bytes."
     if record.with_errors:
         yield "IT WAS DEPOSITED WITH ERRORS: data/reports/report.json lists them."
@@ -61,7 +62,7 @@ def _tree(paths: Sequence[str]) -> Iterable[str]:
         if start.endswith("/"):
             if count:
                 yield f"  {start:<22} {said} ({count} file{'s' * (count > 1)})"
-        elif start in paths or start == RECORD:
+        elif start == RECORD or start in paths:
             yield f"  {start:<22} {said}"
 
 
@@ -69,6 +70,7 @@ def _how(record: Record) -> Iterable[str]:
     yield "To see whether it is whole"
     yield ""
     yield "  sha256sum -c manifest-sha256.txt      every line has to end in OK"
+    yield "  sha256sum -c tagmanifest-sha256.txt   the same, of records and manifests"
     yield "  or any program that validates bags (BagIt 1.0)."
     yield ""
     yield "To make the book again"
@@ -84,4 +86,4 @@ def _how(record: Record) -> Iterable[str]:
     yield ""
     yield f"      SOURCE_DATE_EPOCH={record.epoch} octavo build . --out made-again"
     yield ""
-    yield "  Without any of it the manuscript is plain text, and data/text/ has the whole book as it was printed."
+    yield "  Without any of it the manuscript is plain text, and data/text/ has its whole text."
