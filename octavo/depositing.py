@@ -22,11 +22,10 @@ from octavo.archive.comparing import (
     tell_differences,
     tell_versions,
 )
-from octavo.archive.contents import METADATA, Deposit, describe_book, make_bag
+from octavo.archive.contents import Deposit, describe_book, hold_records, make_bag
 from octavo.archive.events import count_findings, find_change
 from octavo.archive.facts import Facts, gather_facts
 from octavo.archive.fonts import embedded_faces, pack_fonts
-from octavo.archive.grammars import GRAMMARS, hold_to_grammar
 from octavo.archive.judging import judge_bag, read_info
 from octavo.archive.lacking import find_lacking
 from octavo.archive.model import Role
@@ -59,7 +58,6 @@ from octavo.workshop.pool import Workshop
 from octavo.workshop.scratch import scratch_folder
 
 _SOURCE = f"{PAYLOAD}{Role.SOURCE.value}/"
-_TEXT = f"{PAYLOAD}{Role.TEXT.value}/"
 # What a disk says of paths that no folder can hold together.
 _IMPOSSIBLE = frozenset((errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EILSEQ, errno.EINVAL))  # fmt: skip
 
@@ -208,23 +206,22 @@ def _pack(
         versions=versions,
     )
     files = make_bag(deposit)
-    texts = [path for path in files if path.endswith(".tei.xml") and path.startswith(_TEXT)]
-    held = {**{f"{METADATA}{name}.xml": name for name in GRAMMARS}, **dict.fromkeys(texts, "tei")}
-    wrong = [
-        Finding(
-            "deposit-record",
-            Severity.ERROR,
-            said,
-            Place(path),
-            "correct what the front matter says there; where it is right, the fault is ours: report it",
+    if wrong := hold_records(files):
+        build = replace(build, findings=(*build.findings, *wrong))
+        files = make_bag(
+            replace(
+                deposit,
+                proof=make_reports(build, templates),
+                counts=_counts(build),
+                with_errors=True,
+            )
         )
-        for path, name in held.items()
-        if path in files
-        for said in hold_to_grammar(name, files[path])
-    ]
-    build = replace(build, findings=(*build.findings, *wrong))
     is_new = plan.before is None or versions[-1].since != Change()
     return Packed(plan.scheme, build, facts, epoch, len(versions) + 1, files, is_new)
+
+
+def _counts(build: Build) -> dict[Severity, int]:
+    return count_findings(f.severity for f in build.findings for _ in range(f.count))
 
 
 def _prove(root: Path, build: Build, plan: Plan, progress: Progress) -> Build:
@@ -364,11 +361,12 @@ def _other_text(
         )
     except UsageError as error:
         return [_wrong("bag-text", EDITIONS, error.message)]
-    known = {finding.code for finding in packed.build.findings}
+    known = {(finding.code, finding.message, finding.place) for finding in packed.build.findings}
     return [
         finding
         for finding in proof.findings
-        if finding.severity is Severity.ERROR and finding.code not in known
+        if finding.severity is Severity.ERROR
+        and (finding.code, finding.message, finding.place) not in known
     ]
 
 

@@ -20,6 +20,7 @@ from conftest import BOOKS
 from lxml import etree
 
 from octavo import depositing
+from octavo.archive import contents
 from octavo.archive.comparing import differing, tell_differences
 from octavo.archive.judging import judge_bag, read_info
 from octavo.archive.reports import read_verdicts
@@ -598,6 +599,21 @@ def test_with_other_versions_it_says_what_differs_and_compares_the_text(
     done = run("verify", write_files(tmp_path / "sealed", sealed_again(spoilt)))
     assert done.code == 1
     assert f"{name}: error: it is not the edition whose SHA-256 build.json has" in done.err
+
+
+def test_a_record_that_breaks_its_grammar_is_an_error_that_the_bag_tells_of(
+    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "hold_to_grammar", lambda name, _: ("line 2: odd",) * (name == "dc"))  # fmt: skip
+    root, place = book(tmp_path / "book"), tmp_path / "bags"
+    done = run("deposit", root, "--out", place)
+    assert done.code == 1
+    assert "metadata/dc.xml: error: line 2: odd [deposit-record]" in done.err
+    assert run("deposit", root, "--out", place, "--with-errors").code == 0
+    bag = place / "the-fold"
+    assert json.loads((bag / "build.json").read_text("utf-8"))["with_errors"] is True
+    assert b"line 2: odd" in (bag / "data" / "reports" / "report.json").read_bytes()
+    assert run("verify", bag).code == 0
 
 
 def test_with_other_versions_an_edition_more_is_an_error(

@@ -14,11 +14,12 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.archive.bagging import day_of, seal_bag
+from octavo.archive.bagging import PAYLOAD, day_of, seal_bag
 from octavo.archive.bagprofile import PROFILE_IDENTIFIER, profile_json
 from octavo.archive.events import OCTAVO, take_inventory
 from octavo.archive.facts import Facts
 from octavo.archive.formats import format_of
+from octavo.archive.grammars import GRAMMARS, hold_to_grammar
 from octavo.archive.lacking import FILES, records_for
 from octavo.archive.model import Item, Role
 from octavo.archive.readme import write_readme
@@ -35,10 +36,11 @@ from octavo.archive.records.rocrate import PATH as CRATE
 from octavo.archive.records.rocrate import make_rocrate
 from octavo.archive.records.zenodo import make_zenodo
 from octavo.archive.reports import validators_value, write_reports
-from octavo.model import Severity
+from octavo.model import Finding, Place, Severity
 from octavo.model.verdict import Verdict
 
 METADATA = "metadata/"
+_TEXTS = f"{PAYLOAD}{Role.TEXT.value}/"
 PROFILE = "bagit-profile.json"
 LOCK = "requirements.lock"
 # Records that the front matter alone gives, by their names in FILES; each gives the bytes of its files.
@@ -107,6 +109,21 @@ def make_bag(deposit: Deposit) -> dict[str, bytes]:
     tags |= {LOCK: deposit.lock} if deposit.lock else {}
     tags["README.txt"] = write_readme(facts, record, [*payload, *tags])
     return seal_bag(payload, tags, _info(deposit))
+
+
+def hold_records(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What their grammars say of the records of a bag, and of the copy of the text in it."""
+    texts = [path for path in files if path.endswith(".tei.xml") and path.startswith(_TEXTS)]
+    held = {**{f"{METADATA}{name}.xml": name for name in GRAMMARS}, **dict.fromkeys(texts, "tei")}
+    hint = (
+        "correct what the front matter says there; where it is right, the fault is ours: report it"
+    )
+    return tuple(
+        Finding("deposit-record", Severity.ERROR, said, Place(path), hint)
+        for path, name in held.items()
+        if path in files
+        for said in hold_to_grammar(name, files[path])
+    )
 
 
 def _of_datacite(facts: Facts, formats: Sequence[str]) -> tuple[bytes, bytes]:
