@@ -17,7 +17,7 @@ from octavo.model.errors import InternalError, OctavoError, UsageError
 
 # What a system says when it is the machine, or what somebody did to it, that stands in the way.
 _REFUSALS = frozenset((
-    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE,
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE,
     errno.ENOMEM, errno.EIO, errno.ENAMETOOLONG, errno.ELOOP, errno.ESTALE, errno.ENOTDIR, errno.EISDIR,
 ))  # fmt: skip
 _OURS = re.compile(r'File ".*?(octavo/[^"]+\.py)", line (\d+), in (\S+)')

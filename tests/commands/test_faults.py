@@ -64,6 +64,8 @@ def test_a_fault_of_ours_is_json_where_that_was_asked_for(
 @pytest.mark.parametrize(("error", "said"), [
     (OSError(errno.ENOSPC, "No space left on device", "/x/y"),
      "error: the system refuses /x/y: No space left on device [stopped]"),
+    (OSError(errno.EFBIG, "File too large", "/x/y"),
+     "error: the system refuses /x/y: File too large [stopped]"),
     (OSError(errno.EROFS, "Read-only file system"),
      "error: the system refuses: Read-only file system [stopped]"),
     (MemoryError(), "error: there is not enough memory [stopped]"),
