@@ -102,7 +102,10 @@ def _held(
     if not wrong and write_manifest(listed) != content:
         yield _error("bag-form", manifest,
                      "it is not written as it was: order, capitals, spaces or line ends", _ANOTHER)  # fmt: skip
+    unreadable = frozenset(bag.names) - digests.keys()
     for path, digest in listed.items():
+        if path in unreadable:
+            continue  # told already
         if path not in digests:
             yield _error("bag-missing", path, "it is listed, and is not in the bag", _COPY)
         elif getattr(digests[path], algorithm) != digest:

@@ -10,6 +10,7 @@ import pytest
 from archive.spoiling import MemoryBag, Spoilt, sealed_again, spoilt_bags
 from octavo.archive.bagging import day_of, seal_bag
 from octavo.archive.judging import judge_bag, read_info
+from octavo.model.bag import BagError
 
 FILES = seal_bag(
     {
@@ -55,6 +56,18 @@ def test_a_spoilt_bag_is_told_with_its_file(how: str) -> None:
     told = {(finding.code, finding.place.file) for finding in findings if finding.place}
     assert (way.code, way.file) in told
     assert all(finding.message and finding.hint for finding in findings)
+
+
+def test_a_file_that_cannot_be_read_is_told_once_and_not_as_missing() -> None:
+    class Locked(MemoryBag):
+        def read(self, name: str) -> bytes:
+            if name == "README.txt":
+                raise BagError("Permission denied")
+            return super().read(name)
+
+    (finding,) = judge_bag(Locked(FILES))
+    assert finding.code == "bag-unreadable"
+    assert finding.message == "it cannot be read: Permission denied"
 
 
 def test_there_are_many_ways_to_spoil_a_bag() -> None:
