@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from octavo.model.errors import UsageError
-from octavo.workshop.scratch import close_scratch, open_scratch
+from octavo.workshop.scratch import close_scratch, open_scratch, sweep_left
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -44,6 +44,23 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
         for part, _ in waiting:
             Path(part).unlink(missing_ok=True)
     return tuple(path for _, path in waiting)
+
+
+def look_ahead(folder: Path) -> None:
+    """Whether something can be written into a folder that may not be there yet, before much work is done for it; what
+    runs that were killed left there is taken away.
+
+    Raises UsageError when it is a file, or may not be written into.
+    """
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if not there.is_dir():
+        raise UsageError(
+            f"{there} is a file, not a folder", hint="choose another folder with --out"
+        )
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UsageError(f"{there} may not be written into",
+                         hint="choose another folder with --out, or look at its permissions")  # fmt: skip
+    sweep_left(there)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -19,7 +19,7 @@ from archive.spoiling import MemoryBag, sealed_again, spoilt_bags
 from conftest import BOOKS
 from lxml import etree
 
-from octavo import depositing
+from octavo import depositing, write
 from octavo.archive import contents
 from octavo.archive.comparing import differing, tell_differences
 from octavo.archive.judging import judge_bag, read_info
@@ -489,6 +489,36 @@ def test_a_version_follows_only_a_whole_bag_of_the_same_book(
     assert done.code == 2
     assert "the bag is not whole: README.txt" in done.err
     assert not place.exists()
+
+
+def test_of_two_runs_that_make_the_same_bag_neither_fails(
+    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, place = book(tmp_path / "book"), tmp_path / "bags"
+    assert run("deposit", root, "--out", tmp_path / "other", "--zip").code == 0
+    before = write.open_scratch
+
+    def meanwhile(folder: Path) -> Path:  # another run comes first
+        shutil.copytree(tmp_path / "other", folder, dirs_exist_ok=True)
+        return before(folder)
+
+    monkeypatch.setattr(write, "open_scratch", meanwhile)
+    done = run("deposit", root, "--out", place, "--zip")
+    assert done.code == 0, done.err
+    assert everything(place) == everything(tmp_path / "other")
+
+
+@pytest.mark.parametrize("log", ["bags/the-fold/log.txt", "book/manuscript/book.md"])
+def test_a_log_is_no_file_of_the_bag_or_the_book(
+    run: Callable[..., Run], tmp_path: Path, log: str
+) -> None:
+    root = book(tmp_path / "book")
+    before = everything(tmp_path)
+    done = run("deposit", root, "--out", tmp_path / "bags", "--log", tmp_path / log)
+    assert done.code == 2
+    assert everything(tmp_path).keys() >= before.keys()
+    assert not (tmp_path / "bags" / "the-fold").exists()
+    assert everything(root) == {name.removeprefix("book/"): body for name, body in before.items()}
 
 
 def test_the_clock_is_in_the_log_alone(run: Callable[..., Run], tmp_path: Path) -> None:

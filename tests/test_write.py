@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from octavo.model.errors import UsageError
-from octavo.write import write_folder, write_new
+from octavo.workshop import scratch
+from octavo.workshop.scratch import open_scratch
+from octavo.write import look_ahead, write_folder, write_new
 
 FILES = {"bagit.txt": b"one", "data/two/three.txt": b"two"}
 
@@ -76,4 +78,25 @@ def test_a_full_disk_leaves_nothing_behind(
     monkeypatch.setattr(Path, "write_bytes", half)
     with pytest.raises(UsageError, match="No space left"):
         write(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_takes_nothing_is_told_before_the_work_is_done(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(UsageError, match="file is a file, not a folder"):
+        look_ahead(tmp_path / "file" / "bags")
+    look_ahead(tmp_path / "not" / "there")
+    assert everything(tmp_path) == {"file": b"x"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="where a process cannot be asked after")
+def test_what_a_killed_run_left_is_taken_away_even_when_there_is_nothing_to_write(
+    tmp_path: Path,
+) -> None:
+    left = open_scratch(tmp_path)
+    gone = left.with_name(left.name.replace(str(os.getpid()), "2" * 9, 1))
+    left.rename(gone)
+    (gone / "half.zip").write_bytes(b"half")
+    scratch._sweep.cache_clear()
+    look_ahead(tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -53,10 +53,14 @@ def run(options: argparse.Namespace) -> int:
     from octavo.commands.terminal import show_findings, show_progress
     from octavo.depositing import Plan, pack_book
     from octavo.report import report_json
+    from octavo.write import look_ahead
 
     root = options.book.resolve()
     place = Path(options.out).resolve()
     keep_apart(root, place)
+    if options.log:
+        keep_apart(root, options.log.resolve())
+    look_ahead(place)
     before = _before(options.update) if options.update else None
     log = Log()
     with show_progress() as progress, open_workshop(options) as workshop:
@@ -105,14 +109,30 @@ def _write(packed: Packed, place: Path, options: argparse.Namespace, log: Log) -
     )
     keep_apart(options.book.resolve(), place / name)
     made = [place / name, *(place / other for other in beside)]
+    if options.log and options.log.resolve().is_relative_to(made[0]):
+        raise UsageError(
+            f"{options.log} would be a file of the bag", hint="write the log beside it"
+        )
     for path in made:
         log.tell("write", str(path))
     if not _is_there(made[0], packed.files):
-        write_folder(made[0], packed.files)
+        try:
+            write_folder(made[0], packed.files)
+        except UsageError:
+            if not _is_there(made[0], packed.files):  # else another run has made it meanwhile
+                raise
     for other, content in beside.items():
-        if not ((place / other).is_file() and (place / other).read_bytes() == content):
-            write_new(place / other, content)
+        if not _holds(place / other, content):
+            try:
+                write_new(place / other, content)
+            except UsageError:
+                if not _holds(place / other, content):
+                    raise
     return made
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
 def _is_there(folder: Path, files: Mapping[str, bytes]) -> bool:

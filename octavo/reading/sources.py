@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections import deque
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from octavo.model.errors import UsageError
-from octavo.reading.paths import book_files
+from octavo.reading.paths import FOLDERS, book_files
 
 _CLUTTER = frozenset(("__pycache__", "Thumbs.db", "desktop.ini"))
 
@@ -32,13 +34,21 @@ def read_sources(paths: Mapping[str, Path]) -> dict[str, bytes]:
 
 
 def digests_of_book(root: Path) -> dict[str, bytes]:
-    """SHA-256 of all that can be part of the book. Raises UsageError when a file cannot be read."""
+    """SHA-256 of all that can be part of the book. Raises UsageError when a file or a folder cannot be read."""
     try:
+        for name in FOLDERS:
+            deque(os.walk(root / name, onerror=_refuse), maxlen=0)
         return {
             name: hashlib.sha256(path.read_bytes()).digest() for name, path in book_files(root, ())
         }
     except OSError as error:
         raise _unreadable(error) from error
+
+
+def _refuse(error: OSError) -> None:
+    """Raise what the system says of a folder that is there, and cannot be looked into."""
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise error
 
 
 def lie_as_named(root: Path, paths: Mapping[str, Path], names: Mapping[str, str]) -> bool:

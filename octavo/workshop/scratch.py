@@ -74,6 +74,11 @@ def _machine() -> str:
     return hashlib.sha256(platform.node().encode("utf-8", "replace")).hexdigest()[:4]
 
 
+def sweep_left(place: Path) -> None:
+    """Take away what runs that were killed have left in a folder."""
+    _sweep(place)
+
+
 @lru_cache(maxsize=8)  # once in each process
 def _sweep(place: Path) -> None:
     if os.name == "nt":  # where a process cannot be asked after without ending it
