@@ -37,7 +37,7 @@ from octavo.archive.tei import make_tei
 from octavo.editions.pages import mark_pages
 from octavo.model import FORMATS, Build, Edition, Finding, Place, Severity
 from octavo.model.bag import Bag
-from octavo.model.errors import LayoutError, ManuscriptError, TemplateFault, UsageError
+from octavo.model.errors import LayoutError, ManuscriptError, StyleFault, TemplateFault, UsageError
 from octavo.model.folding import fold_findings
 from octavo.model.verdict import Verdict
 from octavo.pipeline import Progress, build_book, check_editions, files_of, judge_editions
@@ -282,7 +282,7 @@ def verify_bag(
             packed = _pack(folder.resolve(), plan, then, workshop, progress, is_copy=True)
         except ManuscriptError as error:
             return Verified((_not_built(), *fold_findings(error.findings)), files)
-        except (TemplateFault, LayoutError) as error:
+        except (TemplateFault, StyleFault, LayoutError) as error:
             return Verified((_not_built(), _wrong("bag-sources", _SOURCE, error.message)), files)
         names = differing(bag, packed.files)
         return Verified(

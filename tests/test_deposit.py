@@ -438,6 +438,24 @@ def test_a_stranger_cannot_have_anything_fetched_from_the_web(
     assert asked == []
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("templates/web/page.html", b"\xff"),
+        ("styles/themes/classic/theme.toml", b"x = ["),
+        ("styles/web.css", b"\xff"),
+    ],
+)
+def test_a_fault_in_the_styles_of_a_bag_is_the_bags(
+    bag: Path, run: Callable[..., Run], tmp_path: Path, name: str, content: bytes
+) -> None:
+    sealed = sealed_again({**everything(bag), f"data/source/{name}": content})
+    done = run("verify", write_files(tmp_path / "bag", sealed))
+    assert done.code == 1
+    assert f"error: {name}" in done.err
+    assert "[bag-sources]" in done.err
+
+
 def test_what_lies_in_the_folder_for_some_programs_sake_is_not_deposited(
     run: Callable[..., Run], tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 OctavoError
 ├── UsageError          2   the command was given something it cannot use
+│   └── StyleFault      2   a theme, a style sheet or a template's file of the book is wrong
 ├── ManuscriptError     3   the book cannot be built as it is written
 ├── TemplateFault       3   a template of the book is wrong
 ├── WorkerLostError     3   a process of the build was ended from outside
@@ -33,6 +34,10 @@ class UsageError(OctavoError):
     """A wrong argument: a folder that is not there, an edition that does not exist."""
 
     exit_code = 2
+
+
+class StyleFault(UsageError):
+    """A theme, a style sheet or a template's file of the book cannot be used: it is not UTF-8, no TOML, leads elsewhere."""
 
 
 class ManuscriptError(OctavoError):

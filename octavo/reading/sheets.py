@@ -16,7 +16,7 @@ import tinycss2
 from tinycss2.ast import URLToken
 
 from octavo.model import Finding, Place, Severity
-from octavo.model.errors import ManuscriptError, UsageError
+from octavo.model.errors import ManuscriptError, StyleFault
 from octavo.reading.drawings import clean_drawing
 from octavo.reading.figures import PDF
 from octavo.reading.paths import FOLDERS, find_file, is_address
@@ -32,12 +32,12 @@ _CURE = "copy the picture beside the sheet and name it there; fonts are named in
 def read_sheet(path: Path, name: str, within: Path) -> str:
     """The sheet ``name`` (“styles/print.css”) of the book in ``within``.
 
-    Raises UsageError when it cannot be a sheet, ManuscriptError with everything in it that leads elsewhere.
+    Raises StyleFault when it cannot be a sheet, ManuscriptError with everything in it that leads elsewhere.
     """
     css = read_words(path, name)
     tokens = tinycss2.parse_component_value_list(css)
     if depth_of(tokens) > _DEEPEST:
-        raise UsageError(f"{name}: brackets stand too deep inside one another", hint="close them")
+        raise StyleFault(f"{name}: brackets stand too deep inside one another", hint="close them")
     findings: list[Finding] = []
     reaches = list(reaches_of(tokens))
     for reach in reaches:
@@ -53,16 +53,16 @@ def read_sheet(path: Path, name: str, within: Path) -> str:
         css = str(tinycss2.serialize(tokens))
     if found := _END.search(css):  # the sheet stands inside of the HTML page
         line = css.count("\n", 0, found.start()) + 1
-        raise UsageError(f"{name}:{line}: {found[0]} would end the sheet", hint="take it out")
+        raise StyleFault(f"{name}:{line}: {found[0]} would end the sheet", hint="take it out")
     return css
 
 
 def read_words(path: Path, name: str) -> str:
-    """The text of a file of a theme or a template. Raises UsageError when there is none to be had."""
+    """The text of a file of a theme or a template. Raises StyleFault when there is none to be had."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(
+        raise StyleFault(
             f"{name} cannot be read: {error.strerror or 'the system refuses'}",
             hint="look at the file and its permissions",
         ) from error
@@ -70,7 +70,7 @@ def read_words(path: Path, name: str) -> str:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(
+        raise StyleFault(
             f"{name}:{line}: the file is not UTF-8: byte 0x{content[error.start]:02x}",
             hint="save it as UTF-8",
         ) from error

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.engine.fonts import licence_beside, packaged_file, static_face
 from octavo.model import Theme
-from octavo.model.errors import UsageError
+from octavo.model.errors import StyleFault
 from octavo.model.face import Face, OwnFont
 from octavo.reading.ownfonts import with_fonts
 from octavo.reading.paths import find_file
@@ -38,7 +38,7 @@ def resource_folder(name: str) -> Path:
 def load_theme(name: str, root: Path, fonts: Sequence[OwnFont] = ()) -> Theme:
     """The theme ``name`` as the book in ``root`` sees it, with the book's own fonts.
 
-    Raises UsageError when a file of the theme is missing or wrong.
+    Raises StyleFault when a file of the theme is missing or wrong.
     """
     folders = _folders(root, "styles")
     description = _describe(name, folders)
@@ -82,7 +82,7 @@ class FaceSource:
 def find_sources(name: str, root: Path) -> tuple[FaceSource, ...]:
     """The faces of the theme ``name``, as the book in ``root`` sees it, with their files.
 
-    Raises UsageError when a file of the theme is missing or wrong.
+    Raises StyleFault when a file of the theme is missing or wrong.
     """
     folders = _folders(root, "styles")
     return tuple(
@@ -168,7 +168,7 @@ def _read(folders: list[_Folder], name: str, *, required: bool = False) -> str:
                 return read_sheet(path, f"styles/{name}", folder.within)
             return read_words(path, f"styles/{name}")
     if required:
-        raise UsageError(f"there is no styles/{name}", hint="check the theme's name")
+        raise StyleFault(f"there is no styles/{name}", hint="check the theme's name")
     return ""
 
 
@@ -192,7 +192,7 @@ def _source(declared: dict[str, Any], folders: list[_Folder]) -> tuple[Path, dic
         return packaged_file(str(package), name), axes
     found = _find(folders, name)
     if found is None:
-        raise UsageError(
+        raise StyleFault(
             f"there is no font styles/{name}",
             hint="a file of the book is named by its path in styles/",
         )

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
-from octavo.model.errors import UsageError
+from octavo.model.errors import StyleFault
 
 _STYLES = ("normal", "italic", "oblique")
 _AXIS = re.compile(r"[ -~]{4}")  # as OpenType names them
@@ -72,12 +72,12 @@ _FACE: dict[str, tuple[Judge, str]] = {
 def read_theme_file(text: str, name: str) -> dict[str, Any]:
     """The values of the theme file ``name`` (“styles/themes/classic/theme.toml”).
 
-    Raises UsageError at the first that cannot be.
+    Raises StyleFault at the first that cannot be.
     """
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{name} is not TOML: {error}", hint="see toml.io") from error
+        raise StyleFault(f"{name} is not TOML: {error}", hint="see toml.io") from error
     _judge(values, _THEME, name, "")
     faces = values.get("face", [])
     for number, face in enumerate(faces, start=1):
@@ -104,4 +104,4 @@ def _judge(values: dict[str, Any], keys: dict[str, tuple[Judge, str]], name: str
 
 
 def _refuse(message: str, hint: str) -> NoReturn:
-    raise UsageError(message, hint=hint)
+    raise StyleFault(message, hint=hint)
