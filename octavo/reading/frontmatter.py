@@ -154,7 +154,7 @@ def _error(code: str, message: str, place: Place, hint: str) -> Finding:
 
 
 def _compose(text: str) -> _Composed:
-    """YAML as text, lists and mappings; an empty value is left out, as if its key were not there.
+    """YAML as text without blanks around it, lists and mappings; an empty value is left out, as if its key were not there.
 
     Aliases are refused: nobody needs them in front matter, and nested ones grow without bound.
     """
@@ -164,9 +164,8 @@ def _compose(text: str) -> _Composed:
     def build(node: yaml.Node, path: tuple[str | int, ...]) -> Any:
         lines[path] = _line(node.start_mark, text)
         if isinstance(node, yaml.ScalarNode):
-            return _ENDS.sub(
-                " ", CONTROL.sub(" ", node.value)
-            )  # an escape can spell what the text was cleaned of
+            # an escape can spell what the text was cleaned of; quotation marks and blocks can hold blanks around it
+            return _ENDS.sub(" ", CONTROL.sub(" ", node.value)).strip()
         if isinstance(node, yaml.SequenceNode):
             return [build(child, (*path, i)) for i, child in enumerate(node.value)]
         result: dict[str, Any] = {}

@@ -289,3 +289,16 @@ def test_the_body_keeps_its_line_numbers() -> None:
 )
 def test_a_trim_has_a_name_or_a_size(name: str, size: tuple[float, float]) -> None:
     assert parse_trim(name) == pytest.approx(size)
+
+
+def test_blanks_around_a_value_are_no_part_of_it_and_nothing_but_blanks_is_no_value() -> None:
+    text = (
+        "---\ntitle: |\n  A Title\n\nlicence: ' '\npublisher: ' A Press\t'\nsubjects: [' folds ']\n"
+        "author:\n  - name: |\n      Ada Writer\n    orcid: ' '\n---\n\n# A\n\nText.\n"
+    )
+    told = parse_front_matter(text, FILE)
+    assert isinstance(told, FrontMatter)
+    metadata = told.metadata
+    assert (metadata.title, metadata.licence, metadata.publisher) == ("A Title", None, "A Press")
+    assert metadata.subjects == ("folds",)
+    assert (metadata.author[0].name, metadata.author[0].orcid) == ("Ada Writer", None)
