@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, build
 
-from octavo.commands.build import LOADED
+from octavo.commands.options import LOADED
 from octavo.model.errors import LayoutError
 from octavo.typeset.job import Job, set_job
 from octavo.typeset.sheet import Sheet
