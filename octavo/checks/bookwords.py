@@ -106,11 +106,16 @@ def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
                 element.text = inside.get((element.get("href") or "").removeprefix("#"), "")
             case "span" if element.get("class") == "number" and _parent(element) in HEADINGS:
                 _empty(element)
-            case "span" if element.get("class") == "list-number" or (
-                cited and "data-cites" in element.attrib
-            ):
+            case "a" if element.get("class") == "reference":
+                _bound(element)
+            case "span" if _is_made(element) or (cited and "data-cites" in element.attrib):
                 _bound(element)
     return "\n".join(root.itertext())
+
+
+def _is_made(span: etree._Element) -> bool:
+    """Whether a number of a list, a figure or the like stands in it."""
+    return not {"list-number", "counted"}.isdisjoint((span.get("class") or "").split())
 
 
 def _bound(element: etree._Element) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
 
+from octavo.text.numberwords import KEY
 from octavo.text.tex import wordless_commands
 
 PROGRAMS = "written for other programs"
@@ -88,6 +89,11 @@ _COMMAND = re.compile(r"\\[A-Za-z]+\*?")
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$]*?\S\$(?!\d)", re.DOTALL)
 _MACROS = re.compile(r"\\(?:re)?newcommand|\\def\b|\\let\b|\\providecommand")
 _CITED = re.compile(r"-?@(?:\{[^{}\n]*\}|\w[\w:.#$%&+?<>~/-]*)")
+# What is called by its number, and the keys of equations
+_CALLED_BY_KEY = re.compile(
+    rf"(?<![\w\\/])-?@(?:\{{{KEY}\}}|{KEY})|\{{#{KEY}\}}|\\@ref\([^\s()]+\)|\\label\s*\{{\s*{KEY}\s*\}}"
+)
+_ROLE = re.compile(r"(\{(?:numref|eq|ref)\})`(?:[^`<>\n]*(<[\w:.-]+>)|([\w:.-]+))`")
 _NUMBER = r"(?:\d+[a-z]?|[ivxlcIVXLC]+)\b"
 _LOCATOR = re.compile(
     rf"(?:,|[ \t]*\[)\s*(?:\{{[^{{}}]*\}}|(?:[^\W\d]{{1,12}}\.?\s+)?{_NUMBER}(?:[\s:.,–—-]+{_NUMBER})*)"
@@ -131,6 +137,13 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
             )
             found.markup += [(match.start(), closing.end())] if closing else []
             never |= set() if closing else {match[1]}
+    if "@" in plain or "{#" in plain or "\\label" in plain:
+        found.markup += [match.span() for match in _CALLED_BY_KEY.finditer(plain)]
+    if "ref}`" in text or "{eq}`" in text:
+        for match in _ROLE.finditer(text):
+            found.markup += [match.span(group) for group in (1, 2, 3) if match[group]]
+            sign = text.find("%s", *match.span())
+            found.markup += [(sign, sign + 2)] if sign >= 0 else []
     _find_names(plain, found)
     _find_references(plain, headings, found)
     _find_tex(plain, found)

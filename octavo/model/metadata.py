@@ -351,11 +351,25 @@ class Contents(_Strict):
     depth: Annotated[int, Field(ge=1, le=6)] = 2  # heading levels
 
 
+def _without_number(value: object) -> object:
+    """What YAML's words for no are."""
+    return False if isinstance(value, str) and value.lower() in ("false", "no", "off") else value
+
+
+Counted = Annotated[Literal["chapter", "book", False], BeforeValidator(_without_number)] | None
+
+
 class Numbering(_Strict):
-    """Which headings carry a number."""
+    """What carries a number. Figures and the like: counted in each chapter or through the book, or not at all; where
+    nothing is said, those that the text refers to and their like are, in each chapter where chapters have numbers."""
 
     chapters: bool = True
     sections: bool = False
+    figures: Counted = None
+    tables: Counted = None
+    equations: Counted = None
+    listings: Counted = None
+    theorems: Counted = None
 
 
 class Metadata(_Strict):

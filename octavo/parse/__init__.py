@@ -9,7 +9,8 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
    marked (`sources.py`), the numbers of lists are written (`lists.py`), those in tables aligned (`decimals.py`), kinds of matter get their shape (`kinds.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
-4. ids, numbers, languages and contents are computed (`ids.py`, `passes.py`), once for all editions;
+4. ids, numbers, languages and contents are computed (`ids.py`, `passes.py`), once for all editions; figures and the
+   like are counted (`counted.py`), and what calls them says their numbers (`calls.py`, `references.py`);
 5. note calls get their labels, fragments are written as XHTML.
 """
 
@@ -34,6 +35,14 @@ from octavo.model.errors import ManuscriptError
 from octavo.parse import passes
 from octavo.parse.asides import take_tex
 from octavo.parse.citations import bare_calls, check_citations, place_references
+from octavo.parse.counted import (
+    Thing,
+    count_things,
+    heading_things,
+    is_counting,
+    may_need_shape,
+    shape_counted,
+)
 from octavo.parse.decimals import align_decimals
 from octavo.parse.divisions import cut_divisions
 from octavo.parse.foreign import translate
@@ -50,6 +59,7 @@ from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
 from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
 from octavo.parse.punctuation import set_punctuation
+from octavo.parse.references import called_ids, may_hold_calls, resolve_calls, tell_works
 from octavo.parse.sanitize import sanitize_html
 from octavo.parse.separators import break_at_separators
 from octavo.parse.sources import mark_source_pages
@@ -123,6 +133,9 @@ def parse_manuscript(
         number_lists(tree)
         align_decimals(tree, manuscript.metadata.language)
         shape_kinds(tree, of_note=tree is not root)
+    counting = may_hold_calls(converted.html) or is_counting(manuscript.metadata.numbering)
+    if counting or may_need_shape(converted.html):
+        shape_counted(root, converted.html, counting=counting)
     divisions, faults = cut_divisions(root, finder)
     findings += faults
     _stop(findings, manuscript, keys)
@@ -130,11 +143,19 @@ def parse_manuscript(
     note_ids = assign_notes(divisions, notes, keys)
     _stop(findings, manuscript, keys)
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
+    numbers = _number_headings(divisions, manuscript)
+    findings += tell_works(trees, converted.html, finder)
+    if counting:
+        findings += _number_things(divisions, trees, numbers, manuscript, finder)
+        _stop(findings, manuscript, keys)
+        note_ids |= {_call_of(name) for name in note_ids}
     for tree in trees:
         passes.mark_breaks(tree)
         passes.mark_languages(tree, manuscript.metadata.language)
     findings += resolve_links(divisions, notes.values(), note_ids, marks, finder)
-    book = replace(_make_book(divisions, manuscript, finder), metadata=metadata, front=front)
+    book = replace(
+        _make_book(divisions, numbers, manuscript, finder), metadata=metadata, front=front
+    )
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
 
 
@@ -156,17 +177,76 @@ def _in_order(findings: list[Finding], manuscript: Manuscript, keys: Keys) -> tu
     return tuple(sorted(said if keys.letters else findings, key=place_in_book))
 
 
-def _make_book(raw: list[RawDivision], manuscript: Manuscript, finder: Finder) -> Book:
+def _number_headings(
+    divisions: list[RawDivision], manuscript: Manuscript
+) -> list[list[str | None]]:
+    """Of each division its own number and those of its sections."""
+    numbering = manuscript.metadata.numbering
+    own = passes.number_divisions([d.role for d in divisions], numbering.chapters)
+    return [
+        [
+            number,
+            *passes.number_sections(
+                number,
+                [level_of(h) for h in division.sections],
+                ["unnumbered" in (h.get("class") or "").split() for h in division.sections],
+                numbering.sections,
+            ),
+        ]
+        for division, number in zip(divisions, own, strict=True)
+    ]
+
+
+def _number_things(
+    divisions: list[RawDivision],
+    trees: list[etree._Element],
+    numbers: list[list[str | None]],
+    manuscript: Manuscript,
+    finder: Finder,
+) -> list[Finding]:
+    """Count figures and the like, and put words in the place of all calls."""
     metadata = manuscript.metadata
-    numbers = passes.number_divisions([d.role for d in raw], metadata.numbering.chapters)
+    things = {
+        **heading_things(divisions, numbers),
+        **_note_things(divisions, metadata.notes.numbering == "chapter"),
+        **count_things(divisions, [own[0] for own in numbers], metadata, called_ids(trees)),
+    }
+    return resolve_calls(trees, things, metadata.language, finder)
+
+
+def _note_things(divisions: list[RawDivision], by_chapter: bool) -> dict[str, Thing]:
+    """The notes by their ids; what refers to one leads to its call, which is the only link to the note itself."""
+    found: dict[str, Thing] = {}
+    count = 0
+    for index, division in enumerate(divisions):
+        count = 0 if by_chapter else count
+        series = f"note {index if by_chapter else ''}"
+        for number, (_, note) in enumerate(division.notes, start=count + 1):
+            found[note.id] = Thing(_call_of(note.id), "note", str(number), "", series, number)
+        count += len(division.notes)
+    return found
+
+
+def _call_of(name: str) -> str:
+    """The id that the call of a note will have."""
+    return "fnref-" + name.removeprefix("fn-")
+
+
+def _make_book(
+    raw: list[RawDivision],
+    numbers: list[list[str | None]],
+    manuscript: Manuscript,
+    finder: Finder,
+) -> Book:
+    metadata = manuscript.metadata
     divisions: list[Division] = []
     count = 0
-    for division, number in zip(raw, numbers, strict=True):
+    for division, own in zip(raw, numbers, strict=True):
         if metadata.notes.numbering == "chapter":
             count = 0
         notes = make_notes(division, count, finder)
         count += len(notes)
-        divisions.append(_make_division(division, number, notes, metadata.numbering.sections))
+        divisions.append(_make_division(division, own, notes))
     contents = passes.contents_of(divisions, metadata.contents.depth)
     if metadata.notes.place == "book" and any(division.notes for division in divisions):
         contents += (passes.notes_entry(words_for(metadata.language).notes),)
@@ -181,14 +261,9 @@ def _make_book(raw: list[RawDivision], manuscript: Manuscript, finder: Finder) -
 
 
 def _make_division(
-    raw: RawDivision, number: str | None, notes: tuple[Note, ...], number_sections: bool
+    raw: RawDivision, numbers: list[str | None], notes: tuple[Note, ...]
 ) -> Division:
-    section_numbers = passes.number_sections(
-        number,
-        [level_of(h) for h in raw.sections],
-        ["unnumbered" in (h.get("class") or "").split() for h in raw.sections],
-        number_sections,
-    )
+    number, *section_numbers = numbers
     passes.hold_language(raw.heading)
     heading = _make_heading(raw.heading, number, raw.place)
     sections = tuple(

@@ -11,11 +11,11 @@ from __future__ import annotations
 _PREFIX = "own-"
 # Every name that our templates, style sheets, scripts and later steps know things by, but those below.
 RESERVED = frozenset(
-    "backmatter blank book-notes broken closer contents copyright-page cover crowded cut decorative dedication-page "
+    "backmatter blank book-notes broken closer code-caption code-listing contents copyright-page counted counted-matter cover crowded cut decorative dedication-page "
     "division drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figures fitted folio formula "
     "formula-long formula-number formula-parts formula-text frontmatter furniture half-title hint hyphenated line "
     "list-number list-wide list-wider list-widest lit made-title nested next-page note note-label noteref notes "
-    "number numbered-formula of-face on-paper other pages part person preliminaries publisher rest scripted section "
+    "number numbered-formula of-face on-paper other pages part person preliminaries publisher reference rest scripted section "
     "side-notes small source-page speech spread subtitle sunk table-frame task tex title title-page verdict where year "
     "level-1 level-2 level-3 level-4 level-5 level-6 "
     "outline-1 outline-2 outline-3 outline-4 outline-5 outline-6".split()
@@ -30,7 +30,8 @@ VOCABULARY = frozenset(
 )
 _OUR_PREFIX = "octavo-"
 _MARKS = frozenset(  # what steps before this one, and pandoc's filters, have put there
-    "octavo-note octavo-tex octavo-list-1 octavo-list-2 octavo-end octavo-deep octavo-number octavo-numbered".split()
+    "octavo-note octavo-tex octavo-list-1 octavo-list-2 octavo-end octavo-deep octavo-number octavo-numbered "
+    "octavo-calls octavo-call octavo-before octavo-behind octavo-label".split()
 )
 
 

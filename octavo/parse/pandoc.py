@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
@@ -32,6 +32,7 @@ from octavo.parse.answers import (
     notes_read,
     number_lines,
 )
+from octavo.parse.calls import may_have_calls, works_called
 from octavo.parse.code import may_have_language, plain_code
 from octavo.parse.filters import ALL_FILTERS, filters_for
 from octavo.parse.formulas import NOT_READ
@@ -138,7 +139,7 @@ def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) 
     body = store.find(key) if keep else None
     if body is None:
         try:
-            body = _ask_pandoc(text, arguments, language, _PHRASES)
+            body = _ask_pandoc(text, arguments, filters_for(text, language), _PHRASES)
         except (PandocError, PandocLimitError):  # it is printed as it stands
             return [str(escape(phrase)) for phrase in phrases]
         if keep:
@@ -179,14 +180,18 @@ def _read_pieces(
     last = f"\n\n{LAST_HEADING}\n" if len(pieces) > 1 else ""
     texts = [lay_in(lines.text) + last for lines in marked]
     language = manuscript.metadata.language
-    keys = _keys(texts, arguments, manuscript) if keep else []
+    works: frozenset[str] = frozenset()
+    if manuscript.bibliography and any(map(may_have_calls, texts)):
+        works = works_called(path.read_text("utf-8", "replace") for path in manuscript.bibliography)
+    filters = [filters_for(text, language, works) for text in texts]
+    keys = _keys(texts, arguments, manuscript, filters) if keep else []
     found = [store.find(key) for key in keys] if keys else [None for _ in pieces]
     asked = [index for index, body in enumerate(found) if body is None]
     asked.sort(key=lambda index: -len(texts[index]))  # the longest first
 
     def ask(index: int) -> bytes:
         try:
-            return _ask_pandoc(texts[index], [*arguments, _colours(texts[index])], language)
+            return _ask_pandoc(texts[index], [*arguments, _colours(texts[index])], filters[index])
         except PandocLimitError as error:
             place = finder.place_of_line(pieces[index][0])
             raise ManuscriptError((_overrun(str(error), place),)) from error
@@ -208,12 +213,14 @@ def _read_pieces(
     ]
 
 
-def _ask_pandoc(text: str, arguments: list[str], language: str, reader: str = READER) -> bytes:
+def _ask_pandoc(
+    text: str, arguments: list[str], sources: Mapping[str, str], reader: str = READER
+) -> bytes:
     """HTML and log, as they are kept. Raises PandocError or PandocLimitError."""
     with scratch_folder() as folder:
         log = folder / "log.json"
         filters = []
-        for name, source in filters_for(text, language).items():
+        for name, source in sources.items():
             (folder / name).write_text(source, "utf-8")
             filters.append(f"--lua-filter={folder / name}")
         html = run_pandoc(
@@ -229,14 +236,18 @@ def _read_answer(body: bytes) -> Answer:
     return Answer(plain_code(take_out(html)), tuple(entries))
 
 
-def _keys(texts: list[str], arguments: list[str], manuscript: Manuscript) -> list[str]:
+def _keys(
+    texts: list[str],
+    arguments: list[str],
+    manuscript: Manuscript,
+    filters: list[dict[str, str]],
+) -> list[str]:
     """A key for each piece, of all that can change its answer."""
     files = [path.read_bytes() for path in (*manuscript.bibliography, manuscript.csl) if path]
     facts = (READER, ALL_FILTERS, arguments, *files, *pandoc_facts())
-    language = manuscript.metadata.language
     return [
-        store.key_of("pandoc", text, *facts, _colours(text), *filters_for(text, language))
-        for text in texts
+        store.key_of("pandoc", text, *facts, _colours(text), *given, given.get("calls.lua", ""))
+        for text, given in zip(texts, filters, strict=True)
     ]
 
 

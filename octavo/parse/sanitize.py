@@ -77,17 +77,17 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "id": (None, None),
     "title": (None, None),
     "dir": (None, r"ltr|rtl|auto"),
-    "role": (
-        None,
-        r"list|listitem|doc-biblioref|note",
-    ),  # set by the citation processor, and on call-outs
+    # set by the citation processor, and on call-outs
+    "role": (None, r"list|listitem|doc-biblioref|note"),
     "aria-label": (None, None),
     "data-cites": (frozenset(["span"]), None),
     HEADING_MARK: (frozenset(HEADINGS), r"\d{1,9}"),
     SHORT_TITLE: (frozenset(HEADINGS), None),
     "data-tex": (frozenset(["span", "div"]), None),
     "data-line": (frozenset(["span"]), r"\d{1,9}"),
-    "data-n": (frozenset(["span"]), None),  # of a source edition's page
+    # of a source's page; of what is called by its number; of code
+    **dict.fromkeys(("data-n", "data-key"), (frozenset(["span"]), None)),
+    **dict.fromkeys(("data-caption", "data-lst-cap"), (frozenset(["pre"]), None)),
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),
     **dict.fromkeys(("alt", ALTERNATIVE, ADORNS), (frozenset(["img"]), None)),

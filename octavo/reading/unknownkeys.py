@@ -55,7 +55,7 @@ _PANDOC = {
     "project": "the book is its folder; files of manuscript/ are read in the order of their names",
     "book": "its keys stand at the margin: title, author, date",
     "rmd-files": "files of manuscript/ are read in the order of their names",
-    "crossref": "figures and tables are not counted by themselves",
+    "crossref": "write numbering: {figures: chapter}, or book",
 }  # fmt: skip
 # Words for people of a book, and the roles that they have here.
 _ROLES = {

@@ -6,7 +6,8 @@ finding for each syntax that we cannot follow; nothing fails.
 
 1. kramdown's formulas within lines (`formulas.py`);
 2. blocks (`blocks.py`): call-outs, page breaks, cells of code, directives;
-3. signs within lines (`signs.py`), by a table: what each is, what becomes of it, and our way of saying it.
+3. references by number (`numbers.py`);
+4. signs within lines (`signs.py`), by a table: what each is, what becomes of it, and our way of saying it.
 
 The tree of a call-out gets its shape when pandoc has read it (`callouts.py`).
 """
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from octavo.model import Finding, Manuscript, Place, Severity
 from octavo.parse.foreign.blocks import change_blocks
 from octavo.parse.foreign.formulas import set_in_lines
+from octavo.parse.foreign.numbers import change_references
 from octavo.parse.foreign.seen import Seen, Syntax
 from octavo.parse.foreign.signs import change_signs
 from octavo.parse.lines import blank_verbatim
@@ -54,6 +56,7 @@ def translate(manuscript: Manuscript) -> Translated:
         return Translated(_with_text(manuscript, text), {}, tuple(_findings(seen, manuscript)))
     lines, of_blocks = change_blocks(text.split("\n"))
     text = "\n".join(lines)
+    text = change_references(text, blank_verbatim(text))
     works = "\n".join(path.read_text("utf-8", "replace") for path in manuscript.bibliography)
     text, letters, found = change_signs(
         text, blank_verbatim(text), works, knitted="```{r" in written

@@ -301,6 +301,10 @@ def _change_cell(
         return
     if name == "math" and not any(not line.strip() for line in reader.lines[last + 1 : end]):
         opening = closing = "$$"
+        label = next((m[2].strip() for line in reader.lines[number + 1 : last + 1]
+                      if (m := _PAIR.match(line)) and m[1] in ("label", "name")), "")  # fmt: skip
+        if re.fullmatch(r"[\w:.-]+", label):
+            closing += f" {{#{label if re.match('eq[-:]', label) else f'eq-{label}'}}}"
     elif name in _CODE_BLOCKS:
         opening, closing = f"{fence['fence']}{(named['argument'].split() or [''])[0]}", ""
     elif name.lower() in _LANGUAGES and _NOT_SHOWN.search(

@@ -20,6 +20,7 @@ _PARTED = re.compile(r"[$\n]")  # in a formula: words with formulas of their own
 _SINGLE = re.compile(r"(?<![\\$])\$(?=[^\s$])(?:[^$\n\\]|\\.)*(?<=\S)\$(?![\d$])")
 _WORDS = re.compile(r"[^\W_]|[.,;:!?)]")
 _ITEM = re.compile(r"[ \t>]*(?:(?:[-*+]|\w{1,3}[.)])[ \t]+)*")
+_LABEL = re.compile(r"[ \t]*\{#eq[-:]")  # behind a formula that is displayed
 _ENOUGH = 3
 
 
@@ -30,7 +31,10 @@ def set_in_lines(text: str, plain: str) -> tuple[str, list[Seen]]:
     found = [
         match
         for match in _DOUBLE.finditer(plain)
-        if match[1].strip() and not _PARTED.search(match[1]) and _is_among_words(match, plain)
+        if match[1].strip()
+        and not _PARTED.search(match[1])
+        and not _LABEL.match(plain, match.end())
+        and _is_among_words(match, plain)
     ]
     if len(found) < _ENOUGH or _SINGLE.search(_DOUBLE.sub(" ", plain)):
         return text, []

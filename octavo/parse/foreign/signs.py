@@ -13,20 +13,6 @@ from dataclasses import dataclass
 
 from octavo.parse.foreign.seen import KEPT, TAKEN_OUT, Seen, Syntax, short
 
-# What stands before the name of a label, and how one says it here until numbered references are made.
-_LABELS = {
-    "a figure": ("fig", "give the figure an id, and write a link: [figure 1](#fig-name)"),
-    "a table": (
-        "tbl|tab",
-        "give the table’s caption an id, and write a link: [table 1](#tbl-name)",
-    ),
-    "a section": ("sec", "write a link: [chapter 2](#sec-name), or [The Title of the Chapter]"),
-    "an equation": ("eq", r"number it by hand, with \tag{1} in the formula, and write (1)"),
-    "a listing, theorem or call-out": (
-        "lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|tip|nte|wrn|imp|cau",
-        "number it by hand; what has an id can be linked to: [listing 1](#lst-name)",
-    ),
-}
 _LINK = "give what is meant an id, and write a link: [figure 1](#fig-name)"
 _ALT = re.compile(r"(?<=[\s{])fig-(?=alt=[\"'])")  # Quarto's alternative text of a figure
 _R_INLINE = re.compile(r"(?<!`)`r [^`\n]+`(?!`)")
@@ -56,16 +42,12 @@ def _out(name: str, pattern: str, our_way: str) -> _Sign:
 
 # In this order: what the first takes, the others do not see.
 SIGNS = (
-    *(
-        _kept(f"the reference to {what}", rf"(?<![\w\\/])@(?i:{labels})[-:]\w(?:[\w:.-]*\w)?", our_way)
-        for what, (labels, our_way) in _LABELS.items()
-    ),
+    _kept("the reference to a call-out or a remark", r"(?<![\w\\/])@(?i:sol|rem|alg|tip|nte|wrn|imp|cau)[-:]\w(?:[\w:.-]*\w)?",
+          "give it an id, and write a link: [the tip](#tip-name)"),
     _kept("bookdown’s reference", r"\\@ref\([^()\n]*\)", _LINK),
     _kept("MyST’s role", r"\{(?:numref|ref|eq|doc|term|cite(?::\w+)?|index|download|any)\}", _LINK, before_code=True),
     _kept("MyST’s role", r"\{[a-z][\w:+-]*\}", "write it in pandoc’s Markdown: H~2~O, x^2^, [words]{.class}",
           before_code=True),
-    _out("the label of an equation", r"(?<=\$\$)[ \t]*\{#eq[-:][^{}\s]*\}",
-         r"equations have no references yet: number it by hand, with \tag{1} in the formula"),
     _out("bookdown’s label", r"\(\\#[a-z]+:[^()\s]*\)", "give the figure or table an id: {#fig-name}"),
     _out("mdBook’s title", r"^[ \t]*\{\{\s*#title\b[^{}\n]*\}\}[ \t]*$", "say it in the front matter: short-title"),
     _kept("mdBook’s directive", r"\{\{\s*#\w+[^{}\n]*\}\}", "write what it stands for"),

@@ -53,7 +53,8 @@ def test_a_text_without_foreign_syntax_is_the_same(tmp_path: Path) -> None:
         ("```{python}\n#| label: x\n#| echo: false\nx = 1\n```", "```python\nx = 1\n```"),
         ("```{r, echo=FALSE}\nx\n```", "```r\nx\n```"),
         ("```{code-block} rust\n:linenos:\nfn x\n```", "```rust\nfn x\n```"),
-        ("```{math}\n:label: e\na = b\n```", "$$\na = b\n$$"),
+        ("```{math}\n:label: e\na = b\n```", "$$\na = b\n$$ {#eq-e}"),
+        ("```{math}\n:label: eq:e\na = b\n```", "$$\na = b\n$$ {#eq:e}"),
         ("```{figure} a.png\n:alt: Bars\n:name: f\n:width: 50%\n\nTwo\nlines\n```",
          '![Two\nlines](<a.png>){#f alt="Bars" width="50%"}'),
         ('![A](a.png){fig-alt="B" width=3}', '![A](a.png){alt="B" width=3}'),
@@ -65,11 +66,19 @@ def test_a_text_without_foreign_syntax_is_the_same(tmp_path: Path) -> None:
         ("a\n\n```{r setup, include=FALSE}\nx\n```\n\nb", "a\n\nb"),
         ("a\n\n```{python}\n#| include: false\nx\n```\n\nb", "a\n\nb"),
         ("(way)=\n## The Way\n\na", "## The Way {#way}\n\na"),
-        ("$$ a $$ {#eq-x}", "$$ a $$"),
+        ("$$ a $$ {#eq-x}", "$$ a $$ {#eq-x}"),
+        ("$$ a (\\#eq:x) $$", "$$ a \\label{eq:x} $$"),
+        ("![(\\#fig:x)A](a.png)", "![[]{#fig:x}A](a.png)"),
+        ("By \\@ref(tab:x).", 'By [[tab:x]{.octavo-call key="-tab:x"}]{.octavo-calls}.'),
+        ("By {numref}`a`.", 'By [[a]{.octavo-call key="a"}]{.octavo-calls}.'),
+        ("By {numref}`Fig. %s <a>`!", 'By Fig. [[a]{.octavo-call key="-a"}]{.octavo-calls}!'),
+        ("By {ref}`a` or {ref}`b c <a>`", 'By [[a]{.octavo-call key="=a"}]{.octavo-calls} or [b c](#a)'),
+        ("By {eq}`a`", 'By [[eq-a]{.octavo-call key="-eq-a"}]{.octavo-calls}'),
+        ("`{ref}` `a`", "`{ref}` `a`"),
         ("*a*{: .b} c\n{: .d}\ne", "*a* c\n\ne"),
         ("* TOC\n{:toc}\n\na", "a"),
         ("a\n\n{{#title X}}\n\n{% raw %}\n\nb", "a\n\n\n\n\n\nb"),
-        ("See (\\#fig:x).", "See ."),
+        ("See (\\#ex:x).", "See ."),
         ("A @fig-a, `@fig-b` and a@fig-c.org", "A @fig-a, `@fig-b` and a@fig-c.org"),
     ],
 )  # fmt: skip
@@ -84,18 +93,11 @@ def test_what_can_be_said_in_our_markdown_is(tmp_path: Path, written: str, made:
     ("written", "message"),
     [
         (
-            "See @fig-a and @Fig:b.",
-            "the reference to a figure @fig-a is printed as it stands",
+            "See @tip-a.",
+            "the reference to a call-out or a remark @tip-a is printed as it stands",
         ),
-        ("See [@tbl-a].", "the reference to a table @tbl-a is printed as it stands"),
-        ("See [-@sec:a].", "the reference to a section @sec:a is printed as it stands"),
-        ("By @eq-a.", "the reference to an equation @eq-a is printed as it stands"),
-        (
-            "By @thm-a.",
-            "the reference to a listing, theorem or call-out @thm-a is printed as it stands",
-        ),
-        ("See \\@ref(fig:x).", "bookdown’s reference \\@ref(fig:x) is printed as it stands"),
-        ("See {numref}`fig-x`.", "MyST’s role {numref} is printed as it stands"),
+        ("See \\@ref(a b).", "bookdown’s reference \\@ref(a b) is printed as it stands"),
+        ("See {doc}`x`.", "MyST’s role {doc} is printed as it stands"),
         ("H{sub}`2`O", "MyST’s role {sub} is printed as it stands"),
         (
             "```{r, include=FALSE}\n```\n\nIs `r 1 + 1`.",
@@ -110,7 +112,6 @@ def test_what_can_be_said_in_our_markdown_is(tmp_path: Path, written: str, made:
         ("Text.\n\n{{#title A}}", "mdBook’s title {{#title A}} is taken out"),
         ("{{#playground a.rs}}", "mdBook’s directive {{#playground a.rs}} is printed as it stands"),
         ("```{list-table} A\n* - b\n```", "the directive {list-table} is printed as code"),
-        ("$$ a $$ {#eq:c}", "the label of an equation {#eq:c} is taken out"),
     ],
 )
 def test_what_cannot_be_is_told_once_at_its_line(
@@ -124,19 +125,9 @@ def test_what_cannot_be_is_told_once_at_its_line(
 
 
 def test_equal_signs_are_one_warning_with_their_places(tmp_path: Path) -> None:
-    (told,) = parse_book(tmp_path, "# One\n\n" + "See @fig-a.\n\n" * 5).findings
-    assert told.message == "the reference to a figure @fig-a is printed as it stands"
+    (told,) = parse_book(tmp_path, "# One\n\n" + "See @tip-a.\n\n" * 5).findings
+    assert told.message == "the reference to a call-out or a remark @tip-a is printed as it stands"
     assert told.repeated == f" (5 times, also {FILE}:8, {FILE}:10 …)"
-
-
-def test_references_are_no_citations_that_are_missing(tmp_path: Path) -> None:
-    files = {"book.md": "# One\n\nSee @fig-a, [@tbl-b] and @fig-work [@real].\n",
-             "refs.bib": "@book{real, title={Real}}\n@book{fig-work, title={Work}}"}  # fmt: skip
-    book, said = finished_book(tmp_path, files, bibliography="refs.bib")
-    assert [code for code, *_ in said] == ["foreign-syntax", "foreign-syntax"]
-    html = book.divisions[0].html
-    assert "See @fig-a, [@tbl-b] and" in html
-    assert 'data-cites="fig-work"' in html or "Work" in html
 
 
 def test_numbered_examples_keep_their_labels(tmp_path: Path) -> None:
@@ -152,19 +143,6 @@ def test_a_directive_that_is_not_known_loses_no_word(tmp_path: Path) -> None:
     assert "<code>The title :header-rows: 1\n* - a\n  - b</code>" in book.divisions[0].html
 
 
-def test_the_references_of_pandoc_crossref_are_told_by_kind(tmp_path: Path) -> None:
-    text = trial("crossref-silent").replace("plain.png", "plain.svg")
-    assert [
-        message for _, message, *_ in faults(tmp_path, {"book.md": text, "plain.svg": SVG})
-    ] == [
-        "the reference to a figure @fig:a is printed as it stands",
-        "the reference to a table @tbl:b is printed as it stands",
-        "the reference to an equation @eq:c is printed as it stands",
-        "the reference to a section @sec:one is printed as it stands",
-        "the label of an equation {#eq:c} is taken out",
-    ]
-
-
 @pytest.mark.parametrize("name", ["crossref-silent", "quarto-syntax-silent"])
 def test_the_trial_is_a_book_and_all_editions_have_its_words(tmp_path: Path, name: str) -> None:
     text = trial(name).replace("plain.png", "plain.svg")
@@ -176,8 +154,8 @@ def test_the_trial_is_a_book_and_all_editions_have_its_words(tmp_path: Path, nam
         "image-alt",
     }
     wanted = {
-        "crossref-silent": ["See @fig:a, @tbl:b, @eq:c and @sec:one."],
-        "quarto-syntax-silent": ["A title", "Words of the note.", "See @fig-x and @sec-one and @eq-e.", "Included words.",
+        "crossref-silent": ["See Figure 1.1, Table 1.1, Equation (1.1) and Chapter 1."],
+        "quarto-syntax-silent": ["A title", "Words of the note.", "See Figure 1.1 and Chapter 1 and Equation (1.1).", "Included words.",
                                  "x = 1", "Text R.", "Text P."],
     }[name]  # fmt: skip
     texts = [
@@ -270,7 +248,10 @@ Para{: .cls}
 
 {% raw %}
 
-{{ site.url }} {{< video a.mp4 >}} \\@ref(fig:x) (\\#fig:y) {sub}`2` @fig-x
+{{ site.url }} {{< video a.mp4 >}} {sub}`2` \\@ref(fig:y) @fig-y [-@fig:y; @eq-z] {numref}`fig-y`
+{numref}`Fig. %s <fig-y>` {ref}`the words <eq-z>` {eq}`z` @{fig-y}
+
+![(\\#fig:y)The caption](x.svg)
 
 {{< pagebreak >}}
 

@@ -1,0 +1,337 @@
+"""Turn figures, tables, equations, listings and theorems into things with numbers, each printed where it stands.
+
+1. what has a key gets its shape: a caption's key is its figure's, code with a caption is a listing, a box around a
+   picture or a table gives it key and caption, a theorem's heading is its title;
+2. things are counted, each kind by itself, in the order of the text: in each chapter (“2.3”, “A.1”) or through the
+   book; in chapters without a number those count on from one to the next, so that no number stands twice;
+3. the number is printed: before the caption's words, beside the formula, before a theorem's first words.
+
+Where the front matter says that a kind is counted, all that have a caption are, else those that have a key. A thing
+of class ``unnumbered`` is none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from octavo.model import Kind
+from octavo.model.metadata import Metadata, Numbering
+from octavo.parse.calls import LABEL
+from octavo.parse.tree import RawDivision, holds_something, level_of, plain_text, without_calls
+from octavo.text.numberwords import PREFIXES, THEOREMS, name_of
+from octavo.text.trees import HEADINGS, drop, unwrap
+
+COUNTED = "counted"  # class of a number that is made
+_NUMBER = "formula-number"  # class, also of those that the author gave
+_CAPTION = {"figure": "figcaption", "table": "caption"}
+_SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]|\bdata-(?:caption|lst-cap)=")
+_FAMILIES = {"figure": "figures", "table": "tables", "equation": "equations", "listing": "listings",
+             **dict.fromkeys(THEOREMS, "theorems")}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that can be called by its number."""
+
+    id: str
+    kind: str  # “figure”, “chapter” …
+    number: str  # "2.3", "(1.1)"; empty for a heading that has none
+    title: str = ""  # of a heading
+    series: str = ""  # of what is counted together; empty for a number that the author gave
+    place: int = 0  # in its series, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    element: etree._Element
+    kind: str
+    division: int
+    key: str
+
+
+def kind_of(key: str) -> str:
+    """What a key is of, by what stands before its hyphen; empty for other ids."""
+    return PREFIXES.get(re.split("[-:]", key, maxsplit=1)[0].lower(), "") if key else ""
+
+
+def may_need_shape(html: str) -> bool:
+    """Whether something in pandoc's HTML may have a key, or be a listing."""
+    return _SHAPED.search(html) is not None
+
+
+def shape_counted(root: etree._Element, html: str, *, counting: bool) -> None:
+    """Shape what has a key, before chapters are cut; ``html`` is what pandoc wrote, ``counting`` says whether anything
+    may be counted. Else a formula keeps its key only where a link leads to it."""
+    for span in [span for span in root.iter("span") if span.get("class") == LABEL]:
+        del span.attrib["class"]
+        inner = span[0] if len(span) else None
+        if not counting and f'"#{span.get("id")}"' not in html:
+            unwrap(span)
+        elif inner is not None and inner.get("class") == "numbered-formula":
+            inner.set("id", span.get("id") or "")
+            unwrap(span)
+    for span in [span for span in root.iter("span") if kind_of(span.get("id") or "")]:
+        _lift_key(span)
+    for picture in list(root.iter("img")) if counting else ():
+        _make_figure(picture)
+    for code in list(root.iter("pre")):
+        caption = code.attrib.pop("data-caption", "") or code.attrib.pop("data-lst-cap", "")
+        if caption or kind_of(code.get("id") or "") == "listing":
+            _make_listing(code, caption)
+    for box in [box for box in root.iter("div") if box.get("id")]:
+        kind = kind_of(box.get("id") or "")
+        if kind in THEOREMS:
+            _shape_theorem(box, kind)
+        elif kind in _CAPTION:
+            _take_box(box, kind)
+
+
+def _lift_key(span: etree._Element) -> None:
+    """An empty span with a key, in a caption, gives the key to what has the caption."""
+    holder = next(span.iterancestors("figcaption", "caption"), None)
+    thing = holder.getparent() if holder is not None else None
+    if thing is None or holds_something(span) or thing.get("id"):
+        return
+    thing.set("id", span.get("id") or "")
+    parent = span.getparent()
+    drop(span)
+    if parent is not None and not len(parent):
+        parent.text = (parent.text or "").lstrip()
+
+
+def _make_figure(picture: etree._Element) -> None:
+    """A picture with a key that is all of a paragraph is a figure without a caption; the class that takes a figure's
+    number away is the figure's."""
+    parent = picture.getparent()
+    if parent is None:
+        return
+    key = picture.get("id") or ""
+    if parent.tag == "p" and kind_of(key) and len(parent) == 1 and not plain_text(parent):
+        parent.tag = "figure"
+        parent.set("id", picture.attrib.pop("id"))
+    if parent.tag == "figure" and "unnumbered" in (picture.get("class") or "").split():
+        parent.set("class", f"{parent.get('class') or ''} unnumbered".strip())
+
+
+def _make_listing(code: etree._Element, caption: str) -> None:
+    box = etree.Element("div")
+    box.set("class", "code-listing")
+    if key := code.attrib.pop("id", ""):
+        box.set("id", key)
+    if "unnumbered" in (code.get("class") or "").split():
+        box.set("class", "code-listing unnumbered")
+    box.tail, code.tail = code.tail, None
+    parent = code.getparent()
+    if parent is not None:
+        parent.replace(code, box)
+    if caption:
+        words = etree.SubElement(box, "p")
+        words.set("class", "code-caption")
+        words.text = caption
+    box.append(code)
+
+
+def _shape_theorem(box: etree._Element, kind: str) -> None:
+    """The heading with which a theorem begins, or ``title="…"``, stands in brackets before its first words."""
+    names = (box.get("class") or "").split()
+    if kind not in names:
+        box.set("class", " ".join([*names, kind]))
+    title = etree.Element("span")
+    title.text = box.attrib.pop("title", "")
+    first = box[0] if len(box) else None
+    if first is not None and first.tag in HEADINGS and not (box.text or "").strip():
+        title.text = first.text or ""
+        title.extend(list(first))
+        drop(first)
+    if not holds_something(title):
+        return
+    title.set("class", "theorem-title")
+    title.text = f"({title.text or ''}"
+    _append(title, ").")
+    _put_first(_first_paragraph(box), title)
+
+
+def _take_box(box: etree._Element, kind: str) -> None:
+    """A box around a picture or a table is the figure, or gives its key to the table; its last paragraph is the
+    caption."""
+    wanted = "table" if kind == "table" and box.find(".//table") is not None else "figure"
+    thing = box.find(".//table") if wanted == "table" else box.find(".//figure")
+    if thing is None:
+        if box.find(".//img") is None:
+            return
+        box.tag = "figure"
+        thing = box
+        for paragraph in box.findall("p"):
+            if paragraph.find(".//img") is not None and not plain_text(paragraph):
+                unwrap(paragraph)
+    elif thing.get("id"):
+        return
+    else:
+        thing.set("id", box.attrib.pop("id"))
+    last = box[-1] if len(box) else None
+    name = _CAPTION[wanted]
+    if (
+        thing.find(name) is None
+        and last is not None
+        and last.tag == "p"
+        and last.find(".//img") is None
+    ):
+        drop(last)
+        last.tag = name
+        thing.insert(0 if wanted == "table" else len(thing), last)
+
+
+# Counting
+
+
+def count_things(
+    divisions: Sequence[RawDivision],
+    numbers: Sequence[str | None],
+    metadata: Metadata,
+    called: Collection[str],
+) -> dict[str, Thing]:
+    """Number what is counted, by its id; ``numbers`` are those of the divisions, ``called`` the ids that the text
+    calls."""
+    found = list(_candidates(divisions))
+    numbering = metadata.numbering
+    families = {_FAMILIES[one.kind] for one in found if one.key in called}
+    counts: Counter[str] = Counter()
+    things: dict[str, Thing] = {}
+    for one in found:
+        family = _FAMILIES[one.kind]
+        said = getattr(numbering, family)
+        if said is False or (said is None and family not in families):
+            continue
+        if not (one.key in called or kind_of(one.key) or (said and _has_caption(one.element))):
+            continue
+        chapter = numbers[one.division]
+        if said == "book" or divisions[one.division].role.kind is Kind.PART:
+            chapter = None
+        thing = _number(one, chapter, counts, metadata.language)
+        if one.key:
+            things[one.key] = thing
+    return things
+
+
+def is_counting(numbering: Numbering) -> bool:
+    """Whether the front matter has anything counted."""
+    return any(getattr(numbering, family) for family in _FAMILIES.values())
+
+
+def heading_things(
+    divisions: Sequence[RawDivision], numbers: Sequence[Sequence[str | None]]
+) -> dict[str, Thing]:
+    """Chapters and sections by their ids; ``numbers`` of each division its own and those of its sections."""
+    found: dict[str, Thing] = {}
+    kinds = {Kind.PART: "part", Kind.APPENDIX: "appendix"}
+    for division, own in zip(divisions, numbers, strict=True):
+        for heading, number in zip((division.heading, *division.sections), own, strict=True):
+            top = level_of(heading) == 1
+            kind = kinds.get(division.role.kind, "chapter") if top else "section"
+            name = heading.get("id") or ""
+            found[name] = Thing(name, kind, number or "", plain_text(without_calls(heading)))
+    return found
+
+
+def _candidates(divisions: Sequence[RawDivision]) -> Iterator[_Candidate]:
+    for index, division in enumerate(divisions):
+        for element in division.body.iter("figure", "table", "span", "div"):
+            key = element.get("id") or ""
+            kind = _kind_of_element(element, key)
+            if kind and "unnumbered" not in (element.get("class") or "").split():
+                yield _Candidate(element, kind, index, key)
+
+
+def _kind_of_element(element: etree._Element, key: str) -> str:
+    """What an element is, if it is counted; what stands in another such is a part of it."""
+    said = kind_of(key)
+    if element.tag in _CAPTION:
+        if next(element.iterancestors("figure", "table"), None) is not None:
+            return ""
+        return said if said in ("figure", "table", "listing") else str(element.tag)
+    if element.tag == "span":
+        return said if said == "equation" and element.find(".//math") is not None else ""
+    if "code-listing" in (element.get("class") or "").split():
+        return "listing"
+    return said if said in THEOREMS else ""
+
+
+def _has_caption(element: etree._Element) -> bool:
+    caption = element.find(_CAPTION.get(str(element.tag), "p[@class='code-caption']"))
+    return caption is not None and holds_something(caption)
+
+
+def _number(one: _Candidate, chapter: str | None, counts: Counter[str], language: str) -> Thing:
+    given = one.element.find(f".//span[@class='{_NUMBER}']") if one.kind == "equation" else None
+    if given is not None:
+        return Thing(one.key, one.kind, plain_text(given))
+    series = f"{one.kind} {chapter or ''}"
+    counts[series] += 1
+    number = f"{chapter}.{counts[series]}" if chapter else str(counts[series])
+    if one.kind == "equation":
+        number = f"({number})"
+        _number_equation(one.element, number)
+    else:
+        _print_label(one, f"{name_of(one.kind, language, capital=True)}\u00a0{number}")
+    return Thing(one.key, one.kind, number, "", series, counts[series])
+
+
+def _number_equation(element: etree._Element, number: str) -> None:
+    element.set("class", "numbered-formula")
+    margin = etree.SubElement(element, "span")
+    margin.set("class", _NUMBER)
+    mark = etree.SubElement(margin, "span")
+    mark.set("class", COUNTED)
+    mark.text = number
+
+
+def _print_label(one: _Candidate, text: str) -> None:
+    element = one.element
+    label = etree.Element("span")
+    label.set("class", COUNTED)
+    if one.kind in THEOREMS:
+        paragraph = _first_paragraph(element)
+        title = paragraph.find("span[@class='theorem-title']")
+        label.text = f"{text}." if title is None else text
+        _put_first(paragraph, label)
+        element.set("class", f"{element.get('class') or ''} counted-matter".strip())
+        return
+    name = _CAPTION.get(str(element.tag), "p")
+    caption = element.find(name)
+    if caption is None or (name == "p" and caption.get("class") != "code-caption"):
+        caption = etree.Element(name)
+        if name == "p":
+            caption.set("class", "code-caption")
+        element.insert(len(element) if name == "figcaption" else 0, caption)
+    label.text = f"{text}." if holds_something(caption) else text
+    first = caption[0] if len(caption) and not (caption.text or "").strip() else None
+    _put_first(first if first is not None and first.tag == "p" else caption, label)
+
+
+def _first_paragraph(box: etree._Element) -> etree._Element:
+    first = box[0] if len(box) else None
+    if first is None or first.tag != "p" or (box.text or "").strip():
+        first = etree.Element("p")
+        first.tail = "\n"
+        box.insert(0, first)
+    return first
+
+
+def _put_first(holder: etree._Element, label: etree._Element) -> None:
+    """Put a label before an element's words, with a space between."""
+    words = (holder.text or "").lstrip()
+    label.tail = f" {words}" if words or len(holder) else None
+    holder.text = None
+    holder.insert(0, label)
+
+
+def _append(element: etree._Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text

@@ -1,0 +1,63 @@
+"""Turn references and keys of bookdown and MyST into ours, line for line.
+
+``\\@ref(fig:x)`` is the number of what has the key, MyST's ``{eq}`` likewise; ``{numref}`` has its word, or the
+author's (``Fig. %s``), before it; ``{ref}`` is a heading's words. ``(\\#fig:x)`` in a caption is the figure's key, in a
+formula its label.
+"""
+
+from __future__ import annotations
+
+import re
+
+from octavo.text.numberwords import KEY
+
+_BOOKDOWN = re.compile(r"\\@ref\(([^\s()]+)\)")
+_LABEL = re.compile(rf"\(\\#({KEY})\)")
+_ROLE = re.compile(r"\{(numref|eq|ref)\}")
+_TARGET = re.compile(r"`\s*(?:([^`<>]*?)\s*<\s*([\w:.-]+)\s*>|([\w:.-]+))\s*`")
+_IN_FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)*\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+_ID = re.compile(r"[^\W\d_][\w:.-]*")
+
+
+def change_references(text: str, plain: str) -> str:
+    """A text, ``plain`` where its code is blanked, with calls and keys as we write them."""
+    changes: list[tuple[int, int, str]] = []
+    for match in _BOOKDOWN.finditer(plain):
+        if _ID.fullmatch(match[1]):
+            changes.append((*match.span(), _call("-", match[1])))
+    formulas = [m.span() for m in _IN_FORMULA.finditer(plain)] if "(\\#eq" in plain else []
+    for match in _LABEL.finditer(plain):
+        inside = any(start < match.start() < end for start, end in formulas)
+        if match[1].startswith("eq") == inside:
+            changes.append(
+                (*match.span(), rf"\label{{{match[1]}}}" if inside else f"[]{{#{match[1]}}}")
+            )
+    for match in _ROLE.finditer(plain):
+        found = _TARGET.match(text, match.end())
+        if found and "\n" not in found[0]:
+            changes.append((match.start(), found.end(), _role(match[1], found)))
+    if not changes:
+        return text
+    parts: list[str] = []
+    position = 0
+    for start, end, made in sorted(changes):
+        parts += [text[position:start], made]
+        position = end
+    return "".join([*parts, text[position:]])
+
+
+def _role(name: str, target: re.Match[str]) -> str:
+    words, key = target[1] or "", target[2] or target[3]
+    if name == "ref":
+        return f"[{words}](#{key})" if words else _call("=", key)
+    if name == "eq":
+        return _call("-", key if re.match(r"eq[-:]", key) else f"eq-{key}")
+    if not words:
+        return _call("", key)
+    before, sign, after = words.replace("{number}", "%s").partition("%s")
+    return f"{before}{_call('-', key)}{after}" if sign else f"[{words}](#{key})"
+
+
+def _call(how: str, key: str) -> str:
+    """As the filter writes calls, for whatever has an id."""
+    return f'[[{key}]{{.octavo-call key="{how}{key}"}}]{{.octavo-calls}}'
