@@ -106,7 +106,7 @@ def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
                 element.text = inside.get((element.get("href") or "").removeprefix("#"), "")
             case "span" if element.get("class") == "number" and _parent(element) in HEADINGS:
                 _empty(element)
-            case "a" if element.get("class") == "reference":
+            case "a" if element.get("class") in ("reference", "reference-words"):
                 _bound(element)
             case "span" if _is_made(element) or (cited and "data-cites" in element.attrib):
                 _bound(element)

@@ -8,6 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from octavo.checks.nearest import above_page
+from octavo.checks.numbers import check_on_paper
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.screen import contents_entries, contents_items
 from octavo.checks.text import (
@@ -415,4 +416,5 @@ CHECKS: tuple[PrintCheck, ...] = (
     check_running_heads,
     check_margins,
     check_fonts,
+    check_on_paper,
 )

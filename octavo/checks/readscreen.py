@@ -10,14 +10,15 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from urllib.parse import unquote
 
 from lxml import etree
 
+from octavo.checks.said import Reference, number_of, reference_of
 from octavo.checks.text import INLINE, EditionError, segments
 from octavo.text.formulas import FORMULA_TEXT, formulas_as_text
 from octavo.text.trees import HEADINGS
@@ -85,6 +86,8 @@ class ScreenReading:
     broken_links: tuple[str, ...]
     page_breaks: tuple[PageBreak, ...]
     page_lists: dict[str, tuple[NavItem, ...]]  # "nav", "NCX"; none where there is no list
+    references: tuple[Reference, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)  # of what references lead to, by id
 
 
 def read_html(content: bytes) -> ScreenReading:
@@ -178,12 +181,15 @@ def _read(
     texts: dict[str, tuple[str, ...]] = {}
     ids = {e.get("id") for _, tree in documents for e in tree.iter(etree.Element) if e.get("id")}
     broken: list[str] = []
+    references: list[Reference] = []
     for _, tree in documents:
         elements = {e.get("id"): e for e in tree.iter(etree.Element) if e.get("id")}
         for link in tree.iter("a"):
             href = link.get("href") or ""
             if "#" in href and ":" not in href and _target(href) not in ids:
                 broken.append(href)
+            if (reference := reference_of(link, _target(href))) is not None:
+                references.append(reference)
             if link.get("role") == "doc-noteref":
                 calls.append(ScreenCall(link.get("id") or "", _text(link), _target(href)))
         for element in elements.values():
@@ -201,7 +207,22 @@ def _read(
     return ScreenReading(
         tuple(headings), navigations, tuple(calls), tuple(notes), texts, tuple(broken),
         tuple(mark for tree in all_documents for mark in _page_breaks(tree)), page_lists,
+        tuple(references), _numbers(documents, {reference.target for reference in references}),
     )  # fmt: skip
+
+
+def _numbers(
+    documents: list[tuple[str, etree._Element]], targets: Collection[str]
+) -> dict[str, str]:
+    """The numbers that stand where references lead."""
+    if not targets:
+        return {}
+    return {
+        name: number_of(element)
+        for _, tree in documents
+        for element in tree.iter(etree.Element)
+        if (name := element.get("id")) in targets and name
+    }
 
 
 def _target(href: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 from octavo.checks.nearest import of_heading
+from octavo.checks.numbers import check_on_screen
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import first_difference, fold, fragment_segments, numbered, shorten
 from octavo.model import Book, Entry, Finding, Place, Severity
@@ -146,6 +147,11 @@ def check_links(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
         )
 
 
+def check_references(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
+    """Every reference leads to what has its number."""
+    yield from check_on_screen(book, reading, _NAMES[edition])
+
+
 def contents_items(entries: Iterable[Entry], level: int = 1) -> Iterator[tuple[int, str, str]]:
     """The contents as (level, label, id), in order."""
     for entry in entries:
@@ -171,4 +177,5 @@ CHECKS: tuple[ScreenCheck, ...] = (
     check_notes,
     check_text,
     check_links,
+    check_references,
 )

@@ -59,7 +59,7 @@ from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
 from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
 from octavo.parse.punctuation import set_punctuation
-from octavo.parse.references import called_ids, may_hold_calls, resolve_calls, tell_works
+from octavo.parse.references import called_ids, ids_in, may_hold_calls, resolve_calls, tell_works
 from octavo.parse.sanitize import sanitize_html
 from octavo.parse.separators import break_at_separators
 from octavo.parse.sources import mark_source_pages
@@ -211,7 +211,12 @@ def _number_things(
         **_note_things(divisions, metadata.notes.numbering == "chapter"),
         **count_things(divisions, [own[0] for own in numbers], metadata, called_ids(trees)),
     }
-    return resolve_calls(trees, things, metadata.language, finder)
+    ids = ids_in(trees)
+    headings = [h for division in divisions for h in (division.heading, *division.sections)]
+    found = resolve_calls(headings, things, ids, metadata.language, finder)
+    things |= heading_things(divisions, numbers)  # whose words have them now
+    found += resolve_calls(trees, things, ids, metadata.language, finder)
+    return list(dict.fromkeys(found))
 
 
 def _note_things(divisions: list[RawDivision], by_chapter: bool) -> dict[str, Thing]:

@@ -15,7 +15,7 @@ RESERVED = frozenset(
     "division drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figures fitted folio formula "
     "formula-long formula-number formula-parts formula-text frontmatter furniture half-title hint hyphenated line "
     "list-number list-wide list-wider list-widest lit made-title nested next-page note note-label noteref notes "
-    "number numbered-formula of-face on-paper other pages part person preliminaries publisher reference rest scripted section "
+    "number numbered-formula of-face on-paper other pages part person preliminaries publisher reference reference-words rest scripted section "
     "side-notes small source-page speech spread subtitle sunk table-frame task tex title title-page verdict where year "
     "level-1 level-2 level-3 level-4 level-5 level-6 "
     "outline-1 outline-2 outline-3 outline-4 outline-5 outline-6".split()

@@ -52,13 +52,18 @@ def tell_works(trees: Sequence[etree._Element], html: str, finder: Finder) -> It
     """A note for each work that is cited by a key which something of the book has, too."""
     if not _WORK.search(html):
         return
-    ids = {name for tree in trees for e in tree.iter(etree.Element) if (name := e.get("id"))}
+    ids = ids_in(trees)
     cited = dict.fromkeys(key for key in " ".join(_CITED.findall(html)).split() if kind_of(key))
     for key in cited:
         if _id_of(key) in ids:
             place, *others = _places(key, finder) or [None]
             yield Finding("ref-work", Severity.NOTE, f"@{key} cites the work of that name, and #{_id_of(key)} is in the book",
                           place, "give one of them another key", tuple(others))  # fmt: skip
+
+
+def ids_in(trees: Sequence[etree._Element]) -> set[str]:
+    """The ids that are given."""
+    return {name for tree in trees for e in tree.iter(etree.Element) if (name := e.get("id"))}
 
 
 def called_ids(trees: Sequence[etree._Element]) -> set[str]:
@@ -69,11 +74,12 @@ def called_ids(trees: Sequence[etree._Element]) -> set[str]:
 def resolve_calls(
     trees: Sequence[etree._Element],
     things: Mapping[str, Thing],
+    ids: Collection[str],
     language: str,
     finder: Finder,
 ) -> list[Finding]:
-    """Put words in the place of all calls; a finding for each key that leads to nothing with a number."""
-    ids = {name for tree in trees for e in tree.iter(etree.Element) if (name := e.get("id"))}
+    """Put words in the place of all calls in ``trees``; a finding for each key that leads to nothing with a number.
+    ``ids`` are those of the book."""
     pictures = [picture for tree in trees for picture in _told_by_caption(tree)]
     lost: dict[tuple[str, str], None] = {}
     for tree in trees:
@@ -188,7 +194,9 @@ def _single(call: _Call, language: str, linked: bool) -> list[Node]:
         words = thing.title or words
     elif thing.number and call.how != "-" and call.before is None:
         words = f"{name_of(thing.kind, language, capital=call.capital)}{_SPACE}{words}"
-    made: list[Node] = [_link(thing, words, linked)]
+    made: list[Node] = [
+        _link(thing, words, linked, "reference-words" if call.how == "=" else "reference")
+    ]
     if call.before is not None:
         made = [*_content(call.before), _SPACE, *made]
     if call.behind is not None:
@@ -215,11 +223,11 @@ def _joined(pieces: Sequence[list[Node]], language: str) -> list[Node]:
     return row
 
 
-def _link(thing: Thing, words: str, linked: bool) -> Node:
+def _link(thing: Thing, words: str, linked: bool, name: str = "reference") -> Node:
     if not linked:
         return words
     link = etree.Element("a")
-    link.set("class", "reference")
+    link.set("class", name)
     link.set("href", f"#{thing.id}")
     link.text = words
     return link

@@ -90,6 +90,13 @@ def test_a_reference_stands_in_headings_notes_captions_and_cells(tmp_path: Path)
     )
 
 
+def test_the_words_of_a_heading_that_holds_a_reference_are_said_with_its_number(
+    tmp_path: Path,
+) -> None:
+    text = "See @sec-of.\n\n# Of @fig-1 {.unnumbered #sec-of}\n\nText."
+    assert plain(made(tmp_path, text).divisions[-2].html) == "See Of Figure 1.1."
+
+
 def test_a_reference_to_nothing_is_an_error_at_its_line_with_the_nearest_key(
     tmp_path: Path,
 ) -> None:

@@ -1,0 +1,102 @@
+"""Turn references by number, of the Book and of a finished edition, into findings: each has to say the number of what
+it leads to.
+
+Their words are part of the text, which is compared as a whole. Here it is seen that they are links, that each leads
+where the Book says, and that the number which stands there, in the finished file, is the one that was said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from octavo.checks.readpdf import PdfReading
+from octavo.checks.readscreen import ScreenReading
+from octavo.checks.said import REFERENCE, Reference, number_of, reference_of
+from octavo.checks.text import fold, shorten
+from octavo.model import Book, Finding, Place, Severity
+from octavo.text.trees import parse_fragment
+
+_MARK = f'class="{REFERENCE}"'
+_AGAIN = "build the book again; a template or a step of ours changes references"
+
+
+class Wanted(NamedTuple):
+    """A reference of the Book, and the heading or note near it."""
+
+    reference: Reference
+    place: Place | None
+
+
+def says(reference: Reference, number: str) -> bool:
+    """Whether a reference says a number, or there is none to say."""
+    return not number or reference.words == number or reference.words.endswith(f" {number}")
+
+
+def wanted_references(book: Book) -> list[Wanted]:
+    """The references of the Book."""
+    found: list[Wanted] = []
+    for division in book.divisions:
+        texts = [(html, division.heading.place) for html in (division.heading_html, division.html)]
+        texts += [(note.html, note.place) for note in division.notes]
+        for html, place in texts:
+            if _MARK in html:
+                for link in parse_fragment(html).iter("a"):
+                    made = reference_of(link, (link.get("href") or "").removeprefix("#"))
+                    found += [Wanted(made, place)] if made else []
+    return found
+
+
+def check_on_screen(book: Book, reading: ScreenReading, name: str) -> Iterator[Finding]:
+    """Every reference of the Book is a link of an edition called ``name``, and says the number that stands there."""
+    wanted = wanted_references(book)
+    there = Counter(reading.references)
+    for reference, place in wanted:
+        if not there[reference]:
+            yield _error("screen-references", name, f"the reference “{shorten(reference.words)}” to #{reference.target} "
+                         "is not there", place)  # fmt: skip
+        there[reference] -= 1
+        number = reading.numbers.get(reference.target, "")
+        if not says(reference, number):
+            yield _error("screen-references", name, f"the reference “{shorten(reference.words)}” leads to what has the "
+                         f"number {number}", place)  # fmt: skip
+
+
+def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
+    """Every reference of the Book is a link of the print edition, and its number stands on the page that it leads to."""
+    wanted = wanted_references(book)
+    if not wanted:
+        return
+    letters: dict[str, Counter[str]] = {}
+    for link in reading.links:
+        letters.setdefault(link.target, Counter()).update(fold(link.text))
+    numbers = _numbers_in_book(book)
+    for reference, place in wanted:
+        # in two lines it is two links, and between them may stand others that lead there
+        own, there = Counter(fold(reference.words)), letters.get(reference.target, Counter())
+        page = reading.destinations.get(reference.target, (None, 0.0))[0]
+        number = numbers.get(reference.target, "")
+        if page is None or not own <= there:
+            yield _error("print-references", "PDF", f"the reference “{shorten(reference.words)}” is no link to "
+                         f"#{reference.target}", place)  # fmt: skip
+            continue
+        there.subtract(own)
+        if not says(reference, number) or fold(number) not in fold(reading.pages[page].body):
+            yield _error("print-references", "PDF", f"the reference “{shorten(reference.words)}” leads to page "
+                         f"{reading.pages[page].label}, where the number of #{reference.target} is not that", place)  # fmt: skip
+
+
+def _numbers_in_book(book: Book) -> Mapping[str, str]:
+    found = {heading.id: heading.number or "" for heading in book.headings}
+    found |= {note.call_id: note.label for note in book.notes}
+    for division in book.divisions:
+        if 'class="counted"' in division.html or 'class="formula-number"' in division.html:
+            for element in parse_fragment(division.html).iter("figure", "table", "span", "div"):
+                if name := element.get("id"):
+                    found[name] = number_of(element)
+    return found
+
+
+def _error(code: str, edition: str, message: str, place: Place | None) -> Finding:
+    return Finding(code, Severity.ERROR, f"{edition}: {message}", place, _AGAIN)
