@@ -12,8 +12,8 @@ _PREFIX = "own-"
 # Every name that our templates, style sheets, scripts and later steps know things by, but those below.
 RESERVED = frozenset(
     "backmatter blank book-notes broken closer code-caption code-listing contents copyright-page counted counted-matter cover crowded cut decorative dedication-page "
-    "division drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figures fitted folio formula "
-    "formula-long formula-number formula-parts formula-text frontmatter furniture half-title hint hyphenated line "
+    "division drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figure-group figures fitted folio formula "
+    "formula-long formula-number formula-parts formula-text frontmatter furniture group-caption half-title hint hyphenated line "
     "list-number list-wide list-wider list-widest lit made-title nested next-page note note-label noteref notes "
     "number numbered-formula of-face on-paper other pages part person preliminaries publisher reference reference-words rest scripted section "
     "side-notes small source-page speech spread subtitle sunk table-frame task tex title title-page verdict where year "

@@ -29,6 +29,8 @@ from octavo.text.trees import HEADINGS, drop, unwrap
 COUNTED = "counted"  # class of a number that is made
 _NUMBER = "formula-number"  # class, also of those that the author gave
 _CAPTION = {"figure": "figcaption", "table": "caption"}
+_LISTING, _GROUP = "code-listing", "figure-group"  # classes of what has a paragraph for a caption
+_WORDS = {_LISTING: "code-caption", _GROUP: "group-caption"}
 _SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]|\bdata-(?:caption|lst-cap)=")
 _FAMILIES = {"figure": "figures", "table": "tables", "equation": "equations", "listing": "listings",
              **dict.fromkeys(THEOREMS, "theorems")}  # fmt: skip
@@ -83,7 +85,7 @@ def shape_counted(root: etree._Element, html: str, *, counting: bool) -> None:
         caption = code.attrib.pop("data-caption", "") or code.attrib.pop("data-lst-cap", "")
         if caption or kind_of(code.get("id") or "") == "listing":
             _make_listing(code, caption)
-    for box in [box for box in root.iter("div") if box.get("id")]:
+    for box in [box for box in root.iter("div") if box.get("id")] if counting else ():
         kind = kind_of(box.get("id") or "")
         if kind in THEOREMS:
             _shape_theorem(box, kind)
@@ -120,18 +122,18 @@ def _make_figure(picture: etree._Element) -> None:
 
 def _make_listing(code: etree._Element, caption: str) -> None:
     box = etree.Element("div")
-    box.set("class", "code-listing")
+    box.set("class", _LISTING)
     if key := code.attrib.pop("id", ""):
         box.set("id", key)
     if "unnumbered" in (code.get("class") or "").split():
-        box.set("class", "code-listing unnumbered")
+        box.set("class", f"{_LISTING} unnumbered")
     box.tail, code.tail = code.tail, None
     parent = code.getparent()
     if parent is not None:
         parent.replace(code, box)
     if caption:
         words = etree.SubElement(box, "p")
-        words.set("class", "code-caption")
+        words.set("class", _WORDS[_LISTING])
         words.text = caption
     box.append(code)
 
@@ -160,7 +162,15 @@ def _take_box(box: etree._Element, kind: str) -> None:
     """A box around a picture or a table is the figure, or gives its key to the table; its last paragraph is the
     caption."""
     wanted = "table" if kind == "table" and box.find(".//table") is not None else "figure"
-    thing = box.find(".//table") if wanted == "table" else box.find(".//figure")
+    inside = box.findall(f".//{wanted}")
+    last = box[-1] if len(box) else None
+    if len(inside) > 1:
+        if wanted == "figure":  # each with its own caption, and one for all
+            box.set("class", f"{box.get('class') or ''} {_GROUP}".strip())
+            if last is not None and last.tag == "p" and last.find(".//img") is None:
+                last.set("class", _WORDS[_GROUP])
+        return
+    thing = inside[0] if inside else None
     if thing is None:
         if box.find(".//img") is None:
             return
@@ -173,7 +183,6 @@ def _take_box(box: etree._Element, kind: str) -> None:
         return
     else:
         thing.set("id", box.attrib.pop("id"))
-    last = box[-1] if len(box) else None
     name = _CAPTION[wanted]
     if (
         thing.find(name) is None
@@ -243,7 +252,7 @@ def _candidates(divisions: Sequence[RawDivision]) -> Iterator[_Candidate]:
         for element in division.body.iter("figure", "table", "span", "div"):
             key = element.get("id") or ""
             kind = _kind_of_element(element, key)
-            if kind and "unnumbered" not in (element.get("class") or "").split():
+            if kind and "unnumbered" not in _names(element):
                 yield _Candidate(element, kind, index, key)
 
 
@@ -251,18 +260,28 @@ def _kind_of_element(element: etree._Element, key: str) -> str:
     """What an element is, if it is counted; what stands in another such is a part of it."""
     said = kind_of(key)
     if element.tag in _CAPTION:
-        if next(element.iterancestors("figure", "table"), None) is not None:
+        if any(_GROUP in _names(box) or box.tag in _CAPTION for box in element.iterancestors()):
             return ""
         return said if said in ("figure", "table", "listing") else str(element.tag)
     if element.tag == "span":
         return said if said == "equation" and element.find(".//math") is not None else ""
-    if "code-listing" in (element.get("class") or "").split():
+    if _LISTING in _names(element):
         return "listing"
-    return said if said in THEOREMS else ""
+    return said if said in THEOREMS or _GROUP in _names(element) else ""
+
+
+def _names(element: etree._Element) -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def _caption_of(element: etree._Element) -> etree._Element | None:
+    if name := _CAPTION.get(str(element.tag)):
+        return element.find(name)
+    return next((p for p in element.findall("p") if p.get("class") in _WORDS.values()), None)
 
 
 def _has_caption(element: etree._Element) -> bool:
-    caption = element.find(_CAPTION.get(str(element.tag), "p[@class='code-caption']"))
+    caption = _caption_of(element)
     return caption is not None and holds_something(caption)
 
 
@@ -301,13 +320,12 @@ def _print_label(one: _Candidate, text: str) -> None:
         _put_first(paragraph, label)
         element.set("class", f"{element.get('class') or ''} counted-matter".strip())
         return
-    name = _CAPTION.get(str(element.tag), "p")
-    caption = element.find(name)
-    if caption is None or (name == "p" and caption.get("class") != "code-caption"):
-        caption = etree.Element(name)
-        if name == "p":
-            caption.set("class", "code-caption")
-        element.insert(len(element) if name == "figcaption" else 0, caption)
+    caption = _caption_of(element)
+    if caption is None:
+        caption = etree.Element(_CAPTION.get(str(element.tag), "p"))
+        if caption.tag == "p":
+            caption.set("class", _WORDS[_GROUP if _GROUP in _names(element) else _LISTING])
+        element.insert(len(element) if one.kind == "figure" else 0, caption)
     label.text = f"{text}." if holds_something(caption) else text
     first = caption[0] if len(caption) and not (caption.text or "").strip() else None
     _put_first(first if first is not None and first.tag == "p" else caption, label)

@@ -19,9 +19,9 @@ from octavo.parse.calls import BEFORE, BEHIND, CALL, CALLS
 from octavo.parse.counted import COUNTED, Thing, kind_of
 from octavo.parse.ids import spell_id
 from octavo.parse.lines import Finder
-from octavo.parse.tree import plain_text, without_calls
+from octavo.parse.tree import SHORT_TITLE, plain_text, without_calls
 from octavo.text.numberwords import KEY, joints, name_of
-from octavo.text.trees import drop, put_before
+from octavo.text.trees import HEADINGS, drop, put_before
 
 _SPACE = "\u00a0"
 _RANGE = "\u2060–"  # never at a line's beginning
@@ -30,6 +30,7 @@ _HOW = frozenset("-?=")  # before a key: its number only; the key of a work; a h
 
 _CITED = re.compile(r'data-cites="([^"]*)"')
 _WORK = re.compile(rf'data-cites="(?:[^"]* )?{KEY}')
+_IN_WORDS = re.compile(rf"(?<![\w\\])@({KEY})")
 
 Node = str | etree._Element
 
@@ -97,12 +98,30 @@ def resolve_calls(
                     )
             linked = next(box.iterancestors("a"), None) is None
             _replace(box, _row(calls, language, linked))
+    for tree in trees:
+        _name_in_attributes(tree, things, language)
     for picture, caption in pictures:
         picture.set("alt", plain_text(without_calls(caption)))
         if caption.find(".//a[@class='reference']") is not None:
             caption.attrib.pop("aria-hidden", "")  # no link is hidden
     known = [*things, *(name for name in ids if kind_of(name))]
     return [_finding(why, key, known, finder) for why, key in lost]
+
+
+def _name_in_attributes(tree: etree._Element, things: Mapping[str, Thing], language: str) -> None:
+    """What stands for a picture, and a heading's short form, are words only."""
+
+    def words(match: re.Match[str]) -> str:
+        thing = things.get(_id_of(match[1]))
+        if thing is None:
+            return match[0]
+        name = name_of(thing.kind, language, capital=match[1][0].isupper())
+        return f"{name}{_SPACE}{thing.number}" if thing.number else thing.title
+
+    for element in tree.iter("img", *HEADINGS):
+        for name in ("alt", SHORT_TITLE):
+            if "@" in (value := element.get(name) or ""):
+                element.set(name, _IN_WORDS.sub(words, value))
 
 
 def _calls_in(tree: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:

@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -56,7 +55,9 @@ def test_contents_and_running_heads_say_a_reference_without_being_a_link(built: 
     entry = built.build.book.contents[1]
     assert entry.heading.label == "2 Two, after Figure 1.1"
     assert "<a" not in entry.heading.html
-    assert "Two, after Figure 1.1" in " ".join("".join(readers.pdf_pages(built.content("pdf"))[4:6]).split())
+    assert "Two, after Figure 1.1" in " ".join(
+        "".join(readers.pdf_pages(built.content("pdf"))[4:6]).split()
+    )
 
 
 def said_on_screen(built: Built, name: str, content: bytes) -> set[str]:

@@ -186,6 +186,28 @@ def test_a_box_around_a_picture_or_a_table_is_the_figure_with_its_last_words(
     )
 
 
+def test_a_box_with_several_pictures_is_one_figure(tmp_path: Path) -> None:
+    text = (
+        '# One\n\n::: {#fig-a layout-ncol="2"}\n![Left](x.svg){#fig-l alt="A"}\n\n![Right](x.svg){#fig-r alt="B"}\n\n'
+        "Both.\n:::\n\n"
+        f"{figures('fig-b')}See @fig-a, @fig-b.\n"
+    )
+    html = chapters(tmp_path, text)[0].replace(NBSP, " ")
+    assert html.count("<figure") == 3
+    assert re.search(
+        r'<figcaption>Right</figcaption>\s*</figure>\s*<p class="group-caption"><span class="counted">Figure 1.1.</span> Both.</p>',
+        html,
+    )
+    assert "Figure 1.2" in html
+
+
+def test_boxes_stay_what_they_are_where_nothing_is_counted(tmp_path: Path) -> None:
+    text = '# One\n\n::: {#thm-a title="Ada"}\nLet.\n:::\n\n::: {#fig-a}\n![A](x.svg){alt="A"}\n\nWords.\n:::\n'
+    html = chapters(tmp_path, text)[0]
+    assert '<div id="thm-a" title="Ada">' in html
+    assert '<div id="fig-a">' in html
+
+
 @pytest.mark.parametrize(
     ("language", "caption", "said"),
     [

@@ -90,6 +90,16 @@ def test_a_reference_stands_in_headings_notes_captions_and_cells(tmp_path: Path)
     )
 
 
+def test_what_stands_for_a_picture_and_a_short_title_say_it_in_words(tmp_path: Path) -> None:
+    text = '## On @fig-1 at length {short="On @fig-1"}\n\nWords ![like @fig-2](x.svg) and ![](x.svg){alt="see @Fig:3, not a@fig-4"}.'
+    last = made(tmp_path, text).divisions[-1]
+    assert last.sections[0].running == f"On Figure{NBSP}1.1"
+    assert re.findall('alt="([^"]*)"', last.html) == [
+        f"like Figure{NBSP}1.2",
+        f"see Figure{NBSP}1.3, not a@fig-4",
+    ]
+
+
 def test_the_words_of_a_heading_that_holds_a_reference_are_said_with_its_number(
     tmp_path: Path,
 ) -> None:
