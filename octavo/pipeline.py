@@ -83,6 +83,7 @@ def build_book(
         )
         findings += laid.findings
     page_map = laid.page_map if laid else None
+    whole = stages.with_index(book, stages.folios_of(page_map) if page_map else None)
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
     names = [name for name in formats if name in stages.SCREENS]
@@ -104,9 +105,9 @@ def build_book(
         )  # fmt: skip
         findings += found
         makeup = stages.measure_makeup(
-            book, editions[0].content, on_paper, laid.page_map.frame, laid.lines
+            whole, editions[0].content, on_paper, laid.page_map.frame, laid.lines
         )
-        findings += stages.tell_makeup(book, on_paper, makeup)
+        findings += stages.tell_makeup(whole, on_paper, makeup)
         findings += stages.tell_by_hand(book, manuscript.place_of)
     laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in (screen for share in asked for screen in result_of(share)):
@@ -117,7 +118,7 @@ def build_book(
     account, lost = draw_up()
     said = fold_findings([*read, *lost, *findings])
     sources = _files_of(manuscript)
-    return Build(book, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup)
+    return Build(whole, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup)
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -163,6 +164,7 @@ def check_editions(
     progress("proof", "reading the finished files back")
     findings = [*read, *lost]
     on_paper = None
+    whole = stages.with_index(book, None)
     makeup: Makeup | None = None
     for edition in editions:
         try:
@@ -173,11 +175,12 @@ def check_editions(
                     book, edition, frame, alone, manuscript.lines_with, manuscript.place_behind,
                     viewed=True,
                 )  # fmt: skip
-                makeup = stages.measure_makeup(book, edition.content, on_paper, frame)
-                found += tuple(stages.tell_makeup(book, on_paper, makeup))
+                whole = stages.with_index(book, stages.folios_in(on_paper))
+                makeup = stages.measure_makeup(whole, edition.content, on_paper, frame)
+                found += tuple(stages.tell_makeup(whole, on_paper, makeup))
                 found += tuple(stages.tell_by_hand(book, manuscript.place_of))
             else:
-                on_screen, found = stages.check_screen(book, edition)
+                on_screen, found = stages.check_screen(book, edition, on_paper)
                 if on_paper is not None:
                     found += stages.check_pages(book, on_paper, on_screen, edition)
         except stages.EditionError as error:
@@ -187,7 +190,7 @@ def check_editions(
     findings += [finding for verdict in verdicts for finding in verdict.findings]
     said = fold_findings(findings)
     return Build(
-        book, tuple(editions), said, None, account, fonts=manuscript.fonts, makeup=makeup,
+        whole, tuple(editions), said, None, account, fonts=manuscript.fonts, makeup=makeup,
         verdicts=verdicts,
     )  # fmt: skip
 

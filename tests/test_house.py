@@ -35,7 +35,7 @@ DRAWING = {
     "archive": "model octavo text",
     "write": "model workshop",
     "report": "model octavo text",
-    "stages": "checks editions model reading tools typeset",
+    "stages": "checks editions model reading text tools typeset",
     "pipeline": "model parse reading stages workshop",
     "depositing": "archive editions model pipeline reading report tools workshop",
     "commands": "archive depositing editions engine model octavo pipeline reading report scan stages typeset workshop write",

@@ -96,3 +96,18 @@ def test_the_epub_is_valid(specimen: Built) -> None:
         pytest.skip("EPUBCheck is not installed")
     edition = next(e for e in specimen.build.editions if e.format == "epub")
     assert said(run_epubcheck(edition)) == []
+
+
+def test_its_index_gives_pages_in_all_editions(specimen: Built) -> None:
+    page = readers.html_tree(specimen.content("html"))
+    shown = [
+        " ".join("".join(item.itertext()).split())
+        for item in page.iter("li")
+        if (item.get("class") or "").startswith("index-entry")
+    ]
+    pages = [re.sub(r"\d+", "N", entry) for entry in shown]
+    assert pages == [
+        "appendix, N", "Capitals, small, N", "initial, N. See also Capitals, small", "note, N, NnN"
+    ]  # fmt: skip
+    printed = readers.squeeze(" ".join(readers.pdf_pages(specimen.content("pdf"))))
+    assert all(readers.squeeze(entry) in printed for entry in shown)

@@ -8,6 +8,7 @@ remembers of it. One check is one function, one code, one line of docs/checks.md
 from __future__ import annotations
 
 from octavo.checks import printed, screen
+from octavo.checks.indexes import check_index_pages, check_places, folios_in, has_pages
 from octavo.checks.listening import Seek
 from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
@@ -15,6 +16,7 @@ from octavo.checks.readscreen import ScreenReading, read_epub, read_html
 from octavo.checks.sharpness import check_sharpness
 from octavo.checks.structure import check_structure
 from octavo.model import Book, Edition, Finding, Frame, Severity
+from octavo.text.indexing import with_index
 from octavo.text.lacking import Lines, tell_lacking
 from octavo.workshop.pool import Workshop
 
@@ -36,11 +38,14 @@ def check_print(
     that is needed and for a sample."""
     at_foot = book.metadata.notes.place == "page"
     notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
+    unpaged = book
     reading = read_pdf(edition.content, frame, notes, workshop, viewed=viewed)
+    book = with_index(unpaged, folios_in(reading))
     findings = _find_in_print(book, reading)
     if not viewed and any(finding.severity is Severity.ERROR for finding in findings):
         # nobody is told of an error that the engine of a viewer does not see
         reading = read_pdf(edition.content, frame, notes, workshop, viewed=True)
+        book = with_index(unpaged, folios_in(reading))
         findings = _find_in_print(book, reading)
     metadata = book.metadata
     findings += tell_lacking(reading.boxed, metadata.language, metadata.fonts, lines)
@@ -49,12 +54,20 @@ def check_print(
 
 
 def _find_in_print(book: Book, reading: PdfReading) -> list[Finding]:
-    return [finding for check in printed.CHECKS for finding in check(book, reading)]
+    checks = (*printed.CHECKS, check_places)
+    return [finding for check in checks for finding in check(book, reading)]
 
 
-def check_screen(book: Book, edition: Edition) -> tuple[ScreenReading, tuple[Finding, ...]]:
-    """All findings about an EPUB or HTML edition by itself, and what was read of it."""
+def check_screen(
+    book: Book, edition: Edition, printed: PdfReading | None = None
+) -> tuple[ScreenReading, tuple[Finding, ...]]:
+    """All findings about an EPUB or HTML edition, and what was read of it. An index with pages that is not written in
+    the Book is held against those of the print edition that was ``printed``; without it, against nothing."""
     reading = _READERS[edition.format](edition.content)
+    if not has_pages(reading):
+        book = with_index(book, None)
+    elif printed is not None:
+        book = with_index(book, folios_in(printed))
     findings = [f for check in screen.CHECKS for f in check(book, reading, edition.format)]
     return reading, (*findings, *check_page_list(reading, edition.format))
 
@@ -63,4 +76,7 @@ def check_pages(
     book: Book, on_paper: PdfReading, on_screen: ScreenReading, edition: Edition
 ) -> tuple[Finding, ...]:
     """All findings about the printed pages as an EPUB or HTML edition marks them."""
-    return tuple(check_page_places(book, on_paper, on_screen, edition.format))
+    return (
+        *check_page_places(book, on_paper, on_screen, edition.format),
+        *check_index_pages(book, on_paper, on_screen, edition.format),
+    )

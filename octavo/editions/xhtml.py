@@ -37,6 +37,15 @@ _EPUB_TYPES = {
     "doc-pagebreak": "pagebreak",
     "doc-epigraph": "epigraph",
 }
+# EPUB Indexes 1.0, by the classes that the Book has
+_INDEX_TYPES = {
+    "index-entries": "index-entry-list",
+    "index-entry": "index-entry",
+    "index-term": "index-term",
+    "index-locator": "index-locator",
+    "index-see": "index-xref-preferred",
+    "index-also": "index-xref-related",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,8 @@ def _finish_element(
         element.set(_XML_LANG, language)
     if (role := element.get("role")) in _EPUB_TYPES:
         element.set(_EPUB_TYPE, _EPUB_TYPES[role])
+    elif (name := (element.get("class") or "").split(" ")[0]) in _INDEX_TYPES:
+        element.set(_EPUB_TYPE, _INDEX_TYPES[name])
     if element.tag == f"{XHTML}a" and (href := element.get("href", "")).startswith("#"):
         there = files.get(href.removeprefix("#"), file)
         # a navigation names every place in full: DAISY Ace looks for page breaks by file and id

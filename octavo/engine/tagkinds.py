@@ -11,7 +11,7 @@ from typing import Any
 HEADINGS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
 # What holds blocks, never text by itself.
 GROUPING = frozenset(
-    "Document Sect Part Chapter Appendix Contents Dedication Epigraph BlockQuote Verse Aside Note".split()
+    "Document Sect Part Chapter Appendix Contents Index Dedication Epigraph BlockQuote Verse Aside Note".split()
 )
 # What holds nothing but certain kinds; the first of them is where all else stands.
 _ROWS = ("TR",)
@@ -30,6 +30,7 @@ _KINDS = {
 }  # fmt: skip
 _ROLES = {
     "doc-chapter": "Chapter", "doc-appendix": "Appendix", "doc-part": "Part", "doc-toc": "Contents",
+    "doc-index": "Index",
     "doc-dedication": "Dedication", "doc-epigraph": "Epigraph", "doc-footnote": "Note", "math": "Formula",
 }  # fmt: skip
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\u00ad"))  # signs that only say where lines may end

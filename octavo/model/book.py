@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from octavo.model.face import Face, OwnFont
+from octavo.model.index import Index
 from octavo.model.makeup import Makeup
 from octavo.model.metadata import Metadata
 from octavo.model.oneline import one_line
@@ -304,6 +305,7 @@ class Book:
     images: tuple[Image, ...]
     cover: Image | None
     front: FrontWords = FrontWords()
+    index: Index | None = None  # where words of the text are marked for one
 
     @property
     def notes(self) -> tuple[Note, ...]:

@@ -50,6 +50,8 @@ from octavo.parse.foreign.callouts import shape_callouts
 from octavo.parse.formulas import show_sources
 from octavo.parse.front import read_front
 from octavo.parse.ids import assign_ids
+from octavo.parse.indexentries import make_index
+from octavo.parse.indexing import RawMark, name_marks, place_index, take_index_marks
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
 from octavo.parse.lines import Finder
@@ -119,27 +121,22 @@ def parse_manuscript(
     findings += show_sources(root, converted.unread, finder)
     notes = take_notes(root, finder)
     items = [note.item for note in notes.values()]
+    index_marks = _take_index(root, items, manuscript, finder, findings)
     findings += check_notes(root, notes, finder, keys)
-    if not manuscript.bibliography:
-        findings += check_citations(root, finder)
+    findings += () if manuscript.bibliography else check_citations(root, finder)
     place_references(root, notes, manuscript.metadata, finder)
     bare_calls(root)
     images, faults = find_images([root, *items], finder)
     findings += faults
-    for box in [box for tree in (root, *items) for box in tree.iter(*_BOXES) if box is not root]:
-        wrap_bare(box)
-    findings += mark_source_pages(root, items, manuscript.metadata, finder)
-    for tree in (root, *items):
-        number_lists(tree)
-        align_decimals(tree, manuscript.metadata.language)
-        shape_kinds(tree, of_note=tree is not root)
     counting = may_hold_calls(converted.html) or is_counting(manuscript.metadata.numbering)
+    findings += _shape(root, items, manuscript, finder)
     if counting or may_need_shape(converted.html):
         shape_counted(root, converted.html, counting=counting)
     divisions, faults = cut_divisions(root, finder)
     findings += faults
     _stop(findings, manuscript, keys)
     findings += assign_ids(divisions, items, finder)
+    name_marks(index_marks)
     note_ids = assign_notes(divisions, notes, keys)
     _stop(findings, manuscript, keys)
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
@@ -156,7 +153,46 @@ def parse_manuscript(
     book = replace(
         _make_book(divisions, numbers, manuscript, finder), metadata=metadata, front=front
     )
+    book, faults = _with_index(book, index_marks)
+    findings += faults
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
+
+
+def _shape(
+    root: etree._Element, items: list[etree._Element], manuscript: Manuscript, finder: Finder
+) -> list[Finding]:
+    """Give every block the form that editions know: text in paragraphs, numbers of lists as text, kinds of matter."""
+    for box in [box for tree in (root, *items) for box in tree.iter(*_BOXES) if box is not root]:
+        wrap_bare(box)
+    findings = mark_source_pages(root, items, manuscript.metadata, finder)
+    for tree in (root, *items):
+        number_lists(tree)
+        align_decimals(tree, manuscript.metadata.language)
+        shape_kinds(tree, of_note=tree is not root)
+    return list(findings)
+
+
+def _take_index(
+    root: etree._Element,
+    items: list[etree._Element],
+    manuscript: Manuscript,
+    finder: Finder,
+    findings: list[Finding],
+) -> list[RawMark]:
+    """What is marked for the index; it has a place from then on, where there is something."""
+    marks, faults = take_index_marks([root, *items], finder)
+    findings += faults
+    if marks:
+        place_index(root, manuscript.metadata.language)
+    return marks
+
+
+def _with_index(book: Book, marks: list[RawMark]) -> tuple[Book, tuple[Finding, ...]]:
+    """The book with the index of its marks, where it has any."""
+    if not marks:
+        return book, ()
+    index, faults = make_index(marks, book.divisions, book.metadata.language)
+    return replace(book, index=index), tuple(faults)
 
 
 def _stop(findings: list[Finding], manuscript: Manuscript, keys: Keys) -> None:

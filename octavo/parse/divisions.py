@@ -19,6 +19,7 @@ from octavo.parse.tree import (
     without_calls,
     wrap_bare,
 )
+from octavo.text.indexing import INDEX_LIST
 from octavo.text.trees import HEADINGS
 
 
@@ -117,7 +118,13 @@ def _check_division(
             findings.append(_error("heading-empty", "a heading has no text", place,
                                    "give it a text or take it out"))  # fmt: skip
         level = here
-    holds_text = any(holds_something(node) for node in division.body if node.tag not in HEADINGS)
+    holds_text = any(
+        holds_something(node)
+        or node.get("class") == INDEX_LIST
+        or node.find(f".//div[@class='{INDEX_LIST}']") is not None
+        for node in division.body
+        if node.tag not in HEADINGS
+    )
     if not holds_text and division.role.kind is not Kind.PART:
         findings.append(_error("chapter-empty", f"the chapter “{title}” has no text",
                                division.place, "write it, or make it a part with {.part}"))  # fmt: skip

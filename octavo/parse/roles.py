@@ -43,6 +43,12 @@ _TITLES = {
     "errata": "errata|corrigenda",
     "foreword": "foreword|geleitwort|zum geleit",
     "glossary": "glossary|glossar|glossaire|glosario|glossario|глоссарий|բառարան",
+    "index": (
+        "index|indexes|register|sachregister|personenregister|namenregister|ortsregister|"
+        "stichwortverzeichnis|índice analítico|índice alfabético|índice onomástico|"
+        "indice analitico|indice dei nomi|indice dei luoghi|указатель|предметный указатель|"
+        "именной указатель|ցանկ|անվանացանկ"
+    ),
     "introduction": (
         "introduction|einleitung|einführung|introducción|introduzione|введение|ներածություն"
     ),
@@ -54,7 +60,7 @@ _TITLES = {
 _KNOWN = {title: role for role, titles in _TITLES.items() for title in titles.split("|")}
 _APPENDICES = frozenset([*_TITLES["appendix"].split("|"), "annexes", "anhänge", "appendices"])
 _FRONT = frozenset("abstract dedication epigraph foreword preface".split())
-_BACK = frozenset("afterword bibliography colophon errata glossary".split())
+_BACK = frozenset("afterword bibliography colophon errata glossary index".split())
 _UNNUMBERED = frozenset(
     "abstract acknowledgments afterword conclusion credits epilogue foreword introduction preface "
     "prologue".split()

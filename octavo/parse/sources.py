@@ -16,7 +16,7 @@ from lxml import etree
 from octavo.model import Finding, Place, Severity
 from octavo.model.metadata import Metadata
 from octavo.parse.lines import Finder
-from octavo.parse.tree import SOURCE_PAGE, holds_something, wrap_bare
+from octavo.parse.tree import INDEX_MARK, SOURCE_PAGE, holds_something, wrap_bare
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 _NUMBER = re.compile(r"\S(?:.{0,18}\S)?")
@@ -112,7 +112,7 @@ def _move_into_text(root: etree._Element) -> None:
 
 
 def _is_mark(element: etree._Element) -> bool:
-    return element.tag == "span" and element.get("class") == SOURCE_PAGE
+    return element.tag == "span" and element.get("class") in (SOURCE_PAGE, INDEX_MARK)
 
 
 def _holds_marks_only(paragraph: etree._Element) -> bool:

@@ -15,7 +15,7 @@ from lxml import etree
 from octavo.model import Place
 from octavo.parse.roles import Role
 from octavo.text.formulas import formula_text
-from octavo.text.trees import drop
+from octavo.text.trees import drop, unwrap
 
 CALL_CLASSES = ("footnote-ref", "noteref")  # pandoc's and ours
 NOTE_MARK = "octavo-note"  # class of the span that traces a note to its line, in data-line
@@ -27,6 +27,7 @@ ALTERNATIVE = (
 )
 ADORNS = "data-octavo-adorns"  # of a picture: that it is empty
 SOURCE_PAGE = "source-page"  # class of an empty span: here begins page data-n of the source edition
+INDEX_MARK = "index-mark"  # class of a span: an entry of the index leads to it
 VERBATIM = frozenset(("code", "pre", "math", "kbd", "samp"))
 INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark math q ruby s samp small span "
@@ -83,6 +84,8 @@ def without_calls(element: etree._Element) -> etree._Element:
     for span in list(twin.iter("span")):
         if span.get("class") == SOURCE_PAGE:
             drop(span)
+        elif span.get("class") == INDEX_MARK:
+            unwrap(span)
     for link in list(twin.iter("a")):
         if link.get("class") in CALL_CLASSES:
             drop(link)

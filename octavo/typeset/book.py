@@ -25,10 +25,11 @@ from octavo.typeset.changes import find_engine_changes
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import Part
+from octavo.typeset.indexes import set_index
 from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
 from octavo.typeset.lastresort import with_last_resort
-from octavo.typeset.openings import Laid, first_pages, page_count, set_openings
+from octavo.typeset.openings import Laid, first_pages, page_count
 from octavo.typeset.pieces import Making, Piece, Setter
 from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import Pending, set_jobs
@@ -159,12 +160,19 @@ def _set_pieces(
     sheets = dict(zip(order, asked.sheets(progress), strict=True))
     laid = [Laid(pieces[i], sheets[i]) for i in range(len(making))]
     before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
-    after = set_openings(after, lambda jobs: set_jobs(jobs, workshop, progress))
-    folios = _folios(after, str, 0)
+    rectos = after
+
+    def folios(front: list[Laid], body: list[Laid]) -> dict[str, str]:
+        pages = front[0].sheet.page_count
+        start = pages + pages % 2 + length + length % 2
+        return _folios(body, str, 0) | _folios(front[1:], roman, start)
+
     furniture = None
     for _ in range(_ROUNDS):
-        start = before[0].sheet.page_count + before[0].sheet.page_count % 2 + length + length % 2
-        contents = setter.contents(folios | _folios(before[1:], roman, start))
+        before, after = set_index(
+            before, rectos, setter, folios, lambda jobs: set_jobs(jobs, workshop, progress)
+        )
+        contents = setter.contents(folios(before, after))
         pending = Pending([contents.job], workshop)
         if workshop.processes > 1:  # it is set meanwhile, for contents of the likely length
             likely = Laid(contents, _unset(length))

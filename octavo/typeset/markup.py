@@ -98,7 +98,11 @@ def print_division(
             element.set("data-outline", made.label)
             classes = f"{element.get('class') or ''} outline-{levels[made.id]}"
             element.set("class", classes.strip())
-    calls = [a for a in root.iter("a") if a.get("role") == "doc-noteref"]
+    links = list(root.iter("a"))
+    for link in links:
+        if link.get("class") == "index-locator":
+            link.set("data-said", link.get("aria-label") or "")
+    calls = [a for a in links if a.get("role") == "doc-noteref"]
     for call in calls:
         _bind_call(call)
         call.set("data-said", words.to_note.format("".join(call.itertext())))

@@ -16,6 +16,7 @@ from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
 from octavo.model.metadata import Hyphenation, Print
 from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.indexing import holds_index, with_index
 from octavo.text.leading import words_of_places
 from octavo.text.templates import render_template
 from octavo.text.words import Words, words_for
@@ -123,6 +124,17 @@ class Setter:
         if self._book.metadata.notes.place == "book" and self._book.notes:
             body.append(Making(sum(len(n.html) for n in self._book.notes), self._book_notes))
         return making[:first], body
+
+    @cached_property
+    def indexed(self) -> frozenset[str]:
+        """The ids of the divisions in which the index stands."""
+        return frozenset(d.id for d in self._book.divisions if holds_index(d.html))
+
+    def index(self, piece: Piece, folios: Mapping[str, str]) -> Piece:
+        """A piece with the index that stands in it, for these folios."""
+        book = with_index(self._book, folios)
+        division = next(d for d in book.divisions if d.id == piece.division_id)
+        return self._division(division, piece.anywhere)
 
     def preliminaries(self) -> Piece:
         """Half title to epigraph."""

@@ -1,0 +1,205 @@
+"""Turn the entries of a Book's index, and the folios of their places, into the text of the index.
+
+An index is the last thing that is known of a book: it is written when all other pages are counted, and then it is a text of
+the Book like any other, which editions print and checks compare. Without pages, places are told by the numbers of
+their sections or chapters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+from octavo.model import Book, PageMap
+from octavo.model.index import CrossReference, IndexEntry, IndexPlace
+from octavo.text.indexwords import IndexWords, index_words
+from octavo.text.numerals import number_of
+from octavo.text.words import Words, words_for
+
+INDEX_LIST = "index-list"  # class of the div in which the index is written
+_WHERE = f'<div class="{INDEX_LIST}"/>'
+_RUN = 3  # pages in succession that are told as one stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """What an entry prints for a place, or for several."""
+
+    label: str  # "12", "12–15", "45n12"
+    target: str  # id of the first mark
+    main: bool
+    in_pages: bool  # whether the label is of pages
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Pages in succession: a row of numerals, the first, the last."""
+
+    row: int  # 0: roman numerals, 1: figures
+    first: int
+    last: int
+    folios: tuple[str, str]
+    place: IndexPlace
+
+
+def holds_index(html: str) -> bool:
+    """Whether the index is to be written in this text."""
+    return _WHERE in html
+
+
+def with_index(book: Book, folios: Mapping[str, str] | None) -> Book:
+    """The book with its index written: ``folios`` has that of each place; None for an edition without pages."""
+    if book.index is None:
+        return book
+    words = index_words(book.metadata.language), words_for(book.metadata.language)
+    html = _list(book.index.entries, folios, words)
+    return replace(
+        book,
+        divisions=tuple(
+            replace(d, html=d.html.replace(_WHERE, f'<div class="{INDEX_LIST}">\n{html}\n</div>'))
+            if holds_index(d.html)
+            else d
+            for d in book.divisions
+        ),
+    )
+
+
+def folios_of(page_map: PageMap) -> dict[str, str]:
+    """The folio of the page of every id."""
+    return {name: page_map.pages[index].folio for name, index in page_map.anchors.items()}
+
+
+def locators_of(
+    places: Iterable[IndexPlace], folios: Mapping[str, str] | None, words: IndexWords
+) -> tuple[Locator, ...]:
+    """What is printed for the places of an entry, each page once, in the order of the pages."""
+    known = folios or {}
+    placed: list[tuple[tuple[int, int, int], Locator]] = []
+    spans: list[_Span] = []
+    unknown: dict[str, Locator] = {}
+    for number, place in enumerate(places):
+        first, last = known.get(place.id, ""), known.get(place.end, "")
+        rows = [number_of(folio) for folio in (first, last or first) if folio]
+        if place.note:
+            label = words.note.format(first or place.section, place.note)
+            locator = Locator(label, place.id, place.main, bool(first))
+            row, page = rows[0] if rows and rows[0] else (2, number)
+            placed.append(((row, page, 1 + number), locator))
+        elif len(rows) == 2 and rows[0] and rows[1] and rows[0][0] == rows[1][0]:
+            row, begin, end = rows[0][0], rows[0][1], max(rows[0][1], rows[1][1])
+            spans.append(_Span(row, begin, end, (first, last or first), place))
+        else:
+            begin_label, end_label = first or place.section, last or place.last_section
+            label = begin_label if begin_label == end_label else f"{begin_label}–{end_label}"
+            before = unknown.get(label)
+            main = place.main or (before is not None and before.main)
+            target = before.target if before else place.id
+            unknown[label] = Locator(label, target, main, bool(first))
+    placed += [((span.row, span.first, 0), _locator(span)) for span in _merged(spans)]
+    return (
+        *(locator for _, locator in sorted(placed, key=lambda item: item[0])),
+        *unknown.values(),
+    )
+
+
+def _merged(spans: Iterable[_Span]) -> Iterator[_Span]:
+    """Spans in order, each page once; places on three or more pages in succession as one."""
+    main = frozenset((s.row, s.first, s.last) for s in spans if s.place.main)
+    single: dict[tuple[int, int, int], _Span] = {}
+    for span in sorted(spans, key=lambda s: (s.row, s.first, -s.last)):
+        single.setdefault((span.row, span.first, span.last), span)
+    kept: list[_Span] = []
+    for key, span in single.items():
+        stressed = replace(span, place=replace(span.place, main=key in main))
+        around = any(o is not span and _holds(o, span) for o in single.values())
+        if not around or key in main:
+            kept.append(stressed)
+    run: list[_Span] = []
+    for span in kept:
+        if run and not _continues(run[-1], span):
+            yield from _closed(run)
+            run = []
+        run.append(span)
+    yield from _closed(run)
+
+
+def _holds(outer: _Span, inner: _Span) -> bool:
+    return outer.row == inner.row and outer.first <= inner.first and inner.last <= outer.last
+
+
+def _continues(before: _Span, span: _Span) -> bool:
+    return (
+        before.row == span.row
+        and before.first == before.last == span.first - 1
+        and span.first == span.last
+        and before.place.main == span.place.main
+    )
+
+
+def _closed(run: list[_Span]) -> Iterator[_Span]:
+    if len(run) < _RUN:
+        yield from run
+    else:
+        yield replace(run[0], last=run[-1].last, folios=(run[0].folios[0], run[-1].folios[1]))
+
+
+def _locator(span: _Span) -> Locator:
+    first, last = span.folios
+    label = first if span.first == span.last else f"{first}–{last}"
+    return Locator(label, span.place.id, span.place.main, True)
+
+
+def _list(
+    entries: Iterable[IndexEntry],
+    folios: Mapping[str, str] | None,
+    words: tuple[IndexWords, Words],
+    above: str = "",
+) -> str:
+    items = "\n".join(_item(entry, folios, words, above) for entry in entries)
+    return f'<ul class="index-entries">\n{items}\n</ul>'
+
+
+def _item(
+    entry: IndexEntry,
+    folios: Mapping[str, str] | None,
+    words: tuple[IndexWords, Words],
+    above: str,
+) -> str:
+    name = f"{above}, {entry.text}" if above else entry.text
+    classes = "index-entry index-begin" if entry.begins else "index-entry"
+    text = f'<span class="index-term">{entry.html}</span>'
+    locators = locators_of(entry.places, folios, words[0])
+    text += "".join(f", {_link(locator, name, words[1])}" for locator in locators)
+    for label, kind, references in (
+        (words[0].see, "index-see", entry.see),
+        (words[0].see_also, "index-also", entry.also),
+    ):
+        if references:
+            stop = "" if text.endswith((".</span>", ".")) else "."
+            shown = "; ".join(_reference(reference, kind) for reference in references)
+            text += f"{stop} <em>{label}</em> {shown}"
+    below = f"\n{_list(entry.children, folios, words, name)}\n" if entry.children else ""
+    return f'<li class="{classes}" id="{entry.id}">{text}{below}</li>'
+
+
+def _link(locator: Locator, name: str, words: Words) -> str:
+    label = Markup("<b>{}</b>").format(locator.label) if locator.main else escape(locator.label)
+    said = (
+        words.to_page.format(locator.label, name)
+        if locator.in_pages
+        else f"{locator.label}: {name}"
+    )
+    return Markup('<a class="index-locator" href="#{}" aria-label="{}">{}</a>').format(
+        locator.target, said, label
+    )
+
+
+def _reference(reference: CrossReference, kind: str) -> str:
+    shown = ", ".join(reference.terms)
+    if not reference.target:
+        return str(escape(shown))
+    return Markup('<a class="{}" href="#{}"><span class="index-term">{}</span></a>').format(
+        kind, reference.target, shown
+    )
