@@ -134,7 +134,9 @@ class Setter:
         """A piece with the index that stands in it, for these folios."""
         book = with_index(self._book, folios)
         division = next(d for d in book.divisions if d.id == piece.division_id)
-        return self._division(division, piece.anywhere)
+        made = self._division(division, piece.anywhere)
+        # columns have no place at which a page could be set again
+        return replace(made, job=replace(made.job, identity=""))
 
     def preliminaries(self) -> Piece:
         """Half title to epigraph."""

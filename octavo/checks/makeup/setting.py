@@ -73,6 +73,9 @@ class Places:
     note_tops: dict[int, tuple[float, ...]]  # where notes begin, in points, from the top
     headings: dict[int, tuple[float, ...]]  # the same of headings
     continued: frozenset[int]  # whose notes begin with the rest of one
+    columns: frozenset[int] = (
+        frozenset()
+    )  # on which the index stands, whose lines are no paragraphs
 
     @property
     def first(self) -> int:
@@ -103,7 +106,14 @@ def find_places(book: Book, reading: PdfReading) -> Places:
         _heights(notes.values()),
         _heights(found[name] for name in headings if name in found),
         _continued(notes),
+        _columns(book, found),
     )
+
+
+def _columns(book: Book, found: Mapping[str, tuple[int, float]]) -> frozenset[int]:
+    entries = book.index.entries if book.index else ()
+    pages = [found[entry.id][0] for entry in entries if entry.id in found]
+    return frozenset(range(min(pages), max(pages) + 1)) if pages else frozenset()
 
 
 def find_setting(reading: PdfReading, frame: Frame, places: Places) -> Setting | None:

@@ -84,7 +84,11 @@ class Sheet:
 
 def make_sheets(reading: PdfReading, setting: Setting, places: Places) -> Iterator[Sheet]:
     """The pages with text, in their order, each when it is asked for: a book has many lines."""
-    pages = [page for page in reading.pages[places.first :] if page.body]
+    pages = [
+        page
+        for page in reading.pages[places.first :]
+        if page.body and page.index not in places.columns
+    ]
     known = (_known_lines(page, setting, places) for page in pages)
     goes_on = False
     lines = next(known, [])

@@ -131,3 +131,16 @@ def test_a_damaged_report_of_the_last_build_is_passed_over(write_book: WriteBook
 
 def test_editions_for_screens_have_no_make_up(write_book: WriteBook) -> None:
     assert build(write_book("# One\n\nText.\n"), ("html",)).build.makeup is None
+
+
+def test_the_columns_of_an_index_are_not_measured_as_paragraphs(write_book: WriteBook) -> None:
+    names = [
+        f"{'abcdefghijklmnopqrst'[n % 20]}{n} {'of a long name ' * (n % 5)}" for n in range(420)
+    ]
+    marks = "".join(f'[]{{.index term="{name}"}}' for name in names)
+    built = build(write_book(f"# One\n\n{SHORT}\n\n{SHORT}{marks}\n"), ("pdf",))
+    page_map = built.build.page_map
+    assert page_map is not None
+    first = page_map.anchors["index"]
+    assert len(page_map.pages) > first + 5
+    assert [fault for fault in made_up(built).faults if fault.page_index >= first] == []
