@@ -17,6 +17,7 @@ from lxml import etree, html
 
 from octavo.model import Edition
 from octavo.pipeline import check_book, check_editions
+from octavo.workshop.pool import Workshop
 
 _FILLER = "The walls were built of lime and of stone, and who came up the road saw them. " * 14
 _TOWNS = "Shusha Agulis Gandzak Tiflis Ani Kars Van".split()
@@ -195,3 +196,21 @@ def test_a_style_sheet_that_hides_a_place_is_told(tmp_path: Path) -> None:
     found = {f.code: f for f in build(root, ("pdf",)).build.findings}
     assert "index-place" in found
     assert str(found["index-place"].place) == "manuscript/book.md:6"
+
+
+def test_an_edited_book_has_the_index_of_one_that_is_set_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = write_book(tmp_path / "book", TEXT, print={"openings": "any"})
+    path = root / "manuscript" / "book.md"
+    with Workshop(2, keep=True) as workshop:
+        first = build(root, workshop=workshop)
+        edited = path.read_text("utf-8").replace("Of [lime]", f"{_FILLER * 4} Of [lime]", 1)
+        path.write_text(edited.replace("# The [Kars]", f"{_FILLER}\n\n# The [Kars]", 1), "utf-8")
+        second = build(root, workshop=workshop)
+    anew = build(root)
+    assert entries_of(on_page(first)) != entries_of(on_page(second))
+    for name in ("pdf", "epub", "html"):
+        assert second.content(name) == anew.content(name)
+    assert second.build.findings == ()
