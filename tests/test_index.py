@@ -214,3 +214,15 @@ def test_an_edited_book_has_the_index_of_one_that_is_set_anew(
     for name in ("pdf", "epub", "html"):
         assert second.content(name) == anew.content(name)
     assert second.build.findings == ()
+
+
+def test_indexes_with_names_are_whole_in_all_editions(tmp_path: Path) -> None:
+    text = TEXT.replace("]{.index .main}", "]{.index .main index=towns}")
+    text += "\n\n# Towns\n\n::: {#index-towns}\n:::\n\n# Register\n\nOf the rest.\n"
+    built = build(write_book(tmp_path, text))
+    assert [(f.code, f.message) for f in built.build.findings] == []
+    towns, rest = on_page(built).xpath("//section[@role='doc-index']")
+    assert len(entries_of(towns)) == 6
+    assert any(entry.startswith("lime, ") for entry in entries_of(rest))
+    printed = readers.squeeze(" ".join(readers.pdf_pages(built.content("pdf"))))
+    assert all(readers.squeeze(entry) in printed for entry in entries_of(towns))

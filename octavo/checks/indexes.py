@@ -34,7 +34,7 @@ def has_pages(reading: ScreenReading) -> bool:
 
 def check_places(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every place of every entry is in the PDF."""
-    for entry in _all(book.index.entries if book.index else ()):
+    for entry in _all(entry for index in book.indexes for entry in index.entries):
         for place in entry.places:
             if not {place.id, place.end} <= reading.destinations.keys():
                 yield Finding("index-place", Severity.ERROR, f"PDF: a place of “{shorten(entry.text)}” for the index "
@@ -45,7 +45,7 @@ def check_index_pages(
     book: Book, printed: PdfReading, reading: ScreenReading, edition: str
 ) -> Iterator[Finding]:
     """The index of an edition for screens gives the pages of the print edition."""
-    if book.index is None or not has_pages(reading):
+    if not book.indexes or not has_pages(reading):
         return
     whole = with_index(book, folios_in(printed))
     for before, division in zip(book.divisions, whole.divisions, strict=True):

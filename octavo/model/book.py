@@ -305,7 +305,7 @@ class Book:
     images: tuple[Image, ...]
     cover: Image | None
     front: FrontWords = FrontWords()
-    index: Index | None = None  # where words of the text are marked for one
+    indexes: tuple[Index, ...] = ()  # for which words of the text are marked
 
     @property
     def notes(self) -> tuple[Note, ...]:

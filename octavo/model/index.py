@@ -60,4 +60,5 @@ class IndexEntry:
 class Index:
     """The entries of one index."""
 
+    name: str  # "names" of ``index="names"``; "" of the index that has no name
     entries: tuple[IndexEntry, ...]

@@ -50,8 +50,8 @@ from octavo.parse.foreign.callouts import shape_callouts
 from octavo.parse.formulas import show_sources
 from octavo.parse.front import read_front
 from octavo.parse.ids import assign_ids
-from octavo.parse.indexentries import make_index
-from octavo.parse.indexing import RawMark, name_marks, place_index, take_index_marks
+from octavo.parse.indexentries import make_indexes
+from octavo.parse.indexing import RawMark, name_marks, place_indexes, take_index_marks
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
 from octavo.parse.lines import Finder
@@ -153,8 +153,8 @@ def parse_manuscript(
     book = replace(
         _make_book(divisions, numbers, manuscript, finder), metadata=metadata, front=front
     )
-    book, faults = _with_index(book, index_marks)
-    findings += faults
+    book, index_faults = _with_index(book, index_marks)
+    findings += index_faults
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
 
 
@@ -183,7 +183,7 @@ def _take_index(
     marks, faults = take_index_marks([root, *items], finder)
     findings += faults
     if marks:
-        place_index(root, manuscript.metadata.language)
+        place_indexes(root, marks, manuscript.metadata.language)
     return marks
 
 
@@ -191,8 +191,8 @@ def _with_index(book: Book, marks: list[RawMark]) -> tuple[Book, tuple[Finding, 
     """The book with the index of its marks, where it has any."""
     if not marks:
         return book, ()
-    index, faults = make_index(marks, book.divisions, book.metadata.language)
-    return replace(book, index=index), tuple(faults)
+    indexes, faults = make_indexes(marks, book.divisions, book.metadata.language)
+    return replace(book, indexes=indexes), tuple(faults)
 
 
 def _stop(findings: list[Finding], manuscript: Manuscript, keys: Keys) -> None:

@@ -30,7 +30,9 @@ VOCABULARY = frozenset(
     "kw cf im pp co do an st ch vs ss sc dv bn fl cn".split()
 )
 # What the mark of an index says, as pandoc writes it.
-INDEX_ATTRIBUTES = tuple(f"data-{name}" for name in ("term", "sort", "see", "also", "range"))
+INDEX_ATTRIBUTES = tuple(
+    f"data-{name}" for name in ("term", "sort", "see", "also", "range", "index")
+)
 _OUR_PREFIX = "octavo-"
 _MARKS = frozenset(  # what steps before this one, and pandoc's filters, have put there
     "octavo-note octavo-tex octavo-list-1 octavo-list-2 octavo-end octavo-deep octavo-number octavo-numbered "

@@ -9,7 +9,7 @@ from lxml import etree
 from octavo.model import Finding, Kind, Place, Severity
 from octavo.parse.lines import Finder
 from octavo.parse.near import place_near
-from octavo.parse.roles import role_of
+from octavo.parse.roles import Role, role_of
 from octavo.parse.tree import (
     HEADING_MARK,
     RawDivision,
@@ -52,8 +52,29 @@ def cut_divisions(root: etree._Element, finder: Finder) -> tuple[list[RawDivisio
     for division in divisions:
         division.sections = list(division.body.iter(*HEADINGS[1:]))
         division.section_places = [places[h] for h in division.sections]
+        if _is_index(division):
+            division.role = Role(Kind.BACKMATTER, False, "doc-index", "index")
         findings += _check_division(division, places)
     return divisions, findings
+
+
+def _is_index(division: RawDivision) -> bool:
+    """Whether nothing but an index stands in what would be a chapter."""
+    blocks = list(division.body)
+    stated = "chapter" in (division.heading.get("class") or "").split()
+    return (
+        division.role.role in ("doc-chapter", None)
+        and division.role.kind in (Kind.CHAPTER, Kind.BACKMATTER)
+        and not stated
+        and len(blocks) == 1
+        and _holds_index(blocks[0])
+    )
+
+
+def _holds_index(node: etree._Element) -> bool:
+    return node.get("class") == INDEX_LIST or (
+        node.find(f".//div[@class='{INDEX_LIST}']") is not None
+    )
 
 
 def _heading_places(root: etree._Element, finder: Finder) -> dict[etree._Element, Place | None]:
@@ -119,9 +140,7 @@ def _check_division(
                                    "give it a text or take it out"))  # fmt: skip
         level = here
     holds_text = any(
-        holds_something(node)
-        or node.get("class") == INDEX_LIST
-        or node.find(f".//div[@class='{INDEX_LIST}']") is not None
+        holds_something(node) or _holds_index(node)
         for node in division.body
         if node.tag not in HEADINGS
     )

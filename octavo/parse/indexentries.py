@@ -6,7 +6,7 @@ it names, in whatever case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -51,12 +51,25 @@ class _Node:
     id: str = ""
 
 
-def make_index(
+def make_indexes(
     marks: Sequence[RawMark], divisions: Sequence[Division], language: str
-) -> tuple[Index, list[Finding]]:
-    """The index, and what is wrong with it."""
-    by_id = {mark.id: mark for mark in marks}
-    spots = [spot for division in divisions for spot in _spots(division) if spot.id in by_id]
+) -> tuple[tuple[Index, ...], list[Finding]]:
+    """The indexes, and what is wrong with them."""
+    spots = [spot for division in divisions for spot in _spots(division)]
+    findings: list[Finding] = []
+    indexes: list[Index] = []
+    taken: dict[str, int] = {}
+    for name in dict.fromkeys(mark.index for mark in marks):
+        own = {mark.id: mark for mark in marks if mark.index == name}
+        entries, faults = _make_entries(own, [s for s in spots if s.id in own], language, taken)
+        indexes.append(Index(name, entries))
+        findings += faults
+    return tuple(indexes), findings
+
+
+def _make_entries(
+    by_id: Mapping[str, RawMark], spots: Sequence[_Spot], language: str, taken: dict[str, int]
+) -> tuple[tuple[IndexEntry, ...], list[Finding]]:
     top: dict[str, _Node] = {}
     findings: list[Finding] = []
     open_ranges: dict[Way, tuple[_Node, RawMark, _Spot, int]] = {}
@@ -83,9 +96,9 @@ def make_index(
             node.places.append(_place(mark, spot, spot, main=mark.main))
     findings += [_never_closed(opened) for _, opened, _, _ in open_ranges.values()]
     nodes = list(_all(top))
-    _name(nodes)
+    _name(nodes, taken)
     findings += _check_references(top, nodes)
-    return Index(_entries(top, top, language, begins=True)), findings
+    return _entries(top, top, language, begins=True), findings
 
 
 def _spots(division: Division) -> Iterator[_Spot]:
@@ -142,8 +155,7 @@ def _all(held: dict[str, _Node]) -> Iterator[_Node]:
         yield from _all(node.children)
 
 
-def _name(nodes: Iterable[_Node]) -> None:
-    counts: dict[str, int] = {}
+def _name(nodes: Iterable[_Node], counts: dict[str, int]) -> None:
     for node in nodes:
         stem = f"octavo-entry-{slugify(' '.join(node.terms))[:_ID_LENGTH].strip('-')}"
         counts[stem] = counts.get(stem, 0) + 1

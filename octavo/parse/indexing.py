@@ -47,6 +47,7 @@ class RawMark:
     also: tuple[tuple[str, ...], ...]
     main: bool
     range: str  # "start", "end" or ""
+    index: str  # the name of its index; "" for that which has none
     place: Place | None
     id: str = ""
 
@@ -94,31 +95,42 @@ def take_index_marks(
     return marks, findings
 
 
-def place_index(root: etree._Element, language: str) -> None:
-    """Mark where the index is to stand: at ``::: {#index}``, behind what stands in it, else at the end of the last chapter
-    that is called so, else of one that is made."""
-    box = next((box for box in root.iter("div") if box.get("id") == "index"), None)
-    where = etree.Element("div")
-    where.set("class", INDEX_LIST)
-    where.tail = "\n"
-    if box is not None:
-        del box.attrib["id"]
-        box.append(where)
-        return
+def place_indexes(root: etree._Element, marks: Iterable[RawMark], language: str) -> None:
+    """Mark where indexes are to stand: at ``::: {#index}`` and ``::: {#index-names}``, behind what stands in it. An index
+    without a place stands at the end of the last chapter that is called so, where it has no name, else in one that is
+    made."""
+    boxes = {name: box for box in root.iter("div") if (name := box.get("id"))}
+    for name in dict.fromkeys(mark.index for mark in marks):
+        where = etree.Element("div")
+        where.set("class", INDEX_LIST)
+        if name:
+            where.set("data-index", name)
+        where.tail = "\n"
+        box = boxes.get(f"index-{slugify(name)}" if name else "index")
+        if box is not None:
+            del box.attrib["id"]
+            box.append(where)
+        else:
+            _chapter_for(name, root, language).addnext(where)
+
+
+def _chapter_for(name: str, root: etree._Element, language: str) -> etree._Element:
+    """The last element of the chapter in which an index without a place of its own is to stand."""
     chapters = [
         heading
         for heading in root.findall("h1")
         if role_of(plain_text(without_calls(heading)), ()).role == "doc-index"
     ]
-    if chapters:
+    if chapters and not name:
         last = chapters[-1]
     else:
         last = etree.SubElement(root, "h1")
         last.set("class", f"{Kind.BACKMATTER} unnumbered")
-        last.text = index_words(language).title
+        title = index_words(language).title
+        last.text = f"{title}: {name}" if name else title
     while (following := last.getnext()) is not None and following.tag != "h1":
         last = following
-    last.addnext(where)
+    return last
 
 
 def name_marks(marks: Iterable[RawMark]) -> None:
@@ -152,7 +164,8 @@ def _read_mark(
     place = next((place for place in found if place), None) or place_near(span, finder.next_of)
     return RawMark(
         span, terms, html, _way(said["sort"]), _ways(said["see"]), _ways(said["also"]),
-        "main" in classes, said["range"] if said["range"] in _RANGES else "", place,
+        "main" in classes, said["range"] if said["range"] in _RANGES else "",
+        " ".join(said["index"].split()), place,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ their sections or chapters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ from octavo.text.numerals import number_of
 from octavo.text.words import Words, words_for
 
 INDEX_LIST = "index-list"  # class of the div in which the index is written
-_WHERE = f'<div class="{INDEX_LIST}"/>'
+_WHERE = re.compile(rf'<div class="{INDEX_LIST}"(?: data-index="([^"]*)")?/>')
 _RUN = 3  # pages in succession that are told as one stretch
 
 
@@ -46,21 +47,24 @@ class _Span:
 
 def holds_index(html: str) -> bool:
     """Whether the index is to be written in this text."""
-    return _WHERE in html
+    return INDEX_LIST in html and _WHERE.search(html) is not None
 
 
 def with_index(book: Book, folios: Mapping[str, str] | None) -> Book:
     """The book with its index written: ``folios`` has that of each place; None for an edition without pages."""
-    if book.index is None:
+    if not book.indexes:
         return book
     words = index_words(book.metadata.language), words_for(book.metadata.language)
-    html = _list(book.index.entries, folios, words)
+    entries = {index.name: index.entries for index in book.indexes}
+
+    def write(where: re.Match[str]) -> str:
+        listed = _list(entries[Markup(where[1] or "").unescape()], folios, words)
+        return f'<div class="{INDEX_LIST}">\n{listed}\n</div>'
+
     return replace(
         book,
         divisions=tuple(
-            replace(d, html=d.html.replace(_WHERE, f'<div class="{INDEX_LIST}">\n{html}\n</div>'))
-            if holds_index(d.html)
-            else d
+            replace(d, html=_WHERE.sub(write, d.html)) if holds_index(d.html) else d
             for d in book.divisions
         ),
     )

@@ -32,8 +32,8 @@ def terms(entries: Iterable[IndexEntry]) -> list[str]:
 
 
 def entries(parsed: Parsed) -> tuple[IndexEntry, ...]:
-    assert parsed.book.index is not None
-    return parsed.book.index.entries
+    (index,) = parsed.book.indexes
+    return index.entries
 
 
 def test_marks_are_taken_from_headings_notes_cells_and_captions(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_made_index_is_called_as_the_language_calls_it_and_is_in_the_contents(
 
 def test_a_book_without_marks_has_no_index(tmp_path: Path) -> None:
     parsed = parse_book(tmp_path, '# One\n\n[a]{.other term="x" see="y"} [b]{range=start}\n')
-    assert parsed.book.index is None
+    assert parsed.book.indexes == ()
     assert "data-" not in parsed.book.divisions[0].html
 
 
@@ -172,3 +172,24 @@ def test_a_range_that_ends_before_it_begins_and_one_of_another_name_are_told(
         ("index-range", "a range of “a” ends that has not begun"),
         ("index-range", "range=middle of “c” is neither start nor end"),
     }
+
+
+def test_indexes_with_names_have_entries_and_places_of_their_own(tmp_path: Path) -> None:
+    text = (
+        "# One\n\n[Ani]{.index index=places} [Ani]{.index index=persons} [lime]{.index}"
+        ' []{.index index=persons term="Anna" see="Ani"}\n\n'
+        "# Persons\n\n::: {#index-persons}\nThose who are named.\n:::\n"
+    )
+    parsed = parse_book(tmp_path, text)
+    assert parsed.findings == ()
+    book = parsed.book
+    assert [(index.name, terms(index.entries)) for index in book.indexes] == [
+        ("places", ["Ani"]), ("persons", ["Ani", "Anna"]), ("", ["lime"])
+    ]  # fmt: skip
+    assert [(d.heading.text, d.role, d.kind.value) for d in book.divisions[1:]] == [
+        ("Persons", "doc-index", "backmatter"),
+        ("Index: places", "doc-index", "backmatter"),
+        ("Index", "doc-index", "backmatter"),
+    ]
+    ids = [entry.id for index in book.indexes for entry in index.entries]
+    assert len(ids) == len(set(ids))

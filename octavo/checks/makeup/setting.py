@@ -111,9 +111,11 @@ def find_places(book: Book, reading: PdfReading) -> Places:
 
 
 def _columns(book: Book, found: Mapping[str, tuple[int, float]]) -> frozenset[int]:
-    entries = book.index.entries if book.index else ()
-    pages = [found[entry.id][0] for entry in entries if entry.id in found]
-    return frozenset(range(min(pages), max(pages) + 1)) if pages else frozenset()
+    pages: set[int] = set()
+    for index in book.indexes:
+        own = [found[entry.id][0] for entry in index.entries if entry.id in found]
+        pages.update(range(min(own), max(own) + 1) if own else ())
+    return frozenset(pages)
 
 
 def find_setting(reading: PdfReading, frame: Frame, places: Places) -> Setting | None:
