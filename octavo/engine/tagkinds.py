@@ -74,6 +74,8 @@ def facts_of(element: Any, kind: str) -> dict[str, str]:
     if kind in ("TH", "TD"):
         return {key: said for key in ("scope", "colspan", "rowspan") if (said := element.get(key))}
     if kind == "L":
+        if element.get("class") == "index-entries":
+            return {"numbering": "None"}
         numbered = {"ol": _NUMBERING.get(element.get("type") or "1", "Decimal"), "ul": "Disc"}
         return {"numbering": numbered.get(element.tag, "")}
     if element.tag == "abbr":
