@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import builders
 import pikepdf
 import pytest
 import readers
@@ -226,3 +227,36 @@ def test_indexes_with_names_are_whole_in_all_editions(tmp_path: Path) -> None:
     assert any(entry.startswith("lime, ") for entry in entries_of(rest))
     printed = readers.squeeze(" ".join(readers.pdf_pages(built.content("pdf"))))
     assert all(readers.squeeze(entry) in printed for entry in entries_of(towns))
+
+
+STRANGE = """# One & [all $x^2$]{.index} {#one}
+
+[[Link]{.index}](#one) [`code <b>`]{.index} [$\\frac{a}{b}$]{.index} [a & "b"]{.index} [Շուշի]{.index main .smallcaps}
+
+> | Verse [line]{.index}
+> | and []{.index term="<i>!&amp;"} another
+
+- [item]{.index}
+
+Term
+:   [definition]{.index}
+
+```
+[code]{.index}
+```
+
+![A [caption]{.index}](fold.svg){alt="A fold"}
+
+<span class="index" data-term="Raw!HTML">raw</span> <b data-term="x">b</b> ^[Inline [note]{.index}.]
+[**Bold *and* [nested]{.index}**]{.index #own-id} [res publica]{.index lang=la}
+"""
+
+
+def test_marks_on_whatever_words_are_whole_in_all_editions(tmp_path: Path) -> None:
+    files = {"book.md": STRANGE, "fold.svg": builders.SVG}
+    built = build(write_book(tmp_path, files))
+    assert [(f.code, f.message) for f in built.build.findings] == []
+    shown = entries_of(on_page(built))
+    for entry in ("Bold and nested, N", "Raw", "HTML, N", "<i>", "nested, N"):
+        assert entry in [re.sub(r"\d+", "N", one) for one in shown]
+    assert not any(entry.startswith("code, ") for entry in shown)

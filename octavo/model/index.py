@@ -31,7 +31,7 @@ class IndexPlace:
 class CrossReference:
     """From an entry to another."""
 
-    terms: tuple[str, ...]  # the way to it, from the outermost term
+    html: str  # the way to it, from the outermost term, inline
     target: str  # the id of the entry; "" where there is none
 
 

@@ -16,10 +16,11 @@ from markupsafe import escape
 from octavo.model import Division, Finding, Place, Severity
 from octavo.model.index import CrossReference, Index, IndexEntry, IndexPlace
 from octavo.parse.indexing import RawMark
+from octavo.parse.passes import mark_languages
 from octavo.parse.tree import INDEX_MARK
 from octavo.text.collation import first_letter, sort_key
 from octavo.text.slug import slugify
-from octavo.text.trees import HEADINGS, parse_fragment
+from octavo.text.trees import HEADINGS, inner, parse_fragment
 
 _MARKED = f'class="{INDEX_MARK}"'
 _ID_LENGTH = 60
@@ -237,10 +238,10 @@ def _entries(
             IndexEntry(
                 node.id,
                 node.terms[-1],
-                node.html,
+                _with_languages(node.html, language),
                 tuple(node.places),
-                _references(node.see, top),
-                _references(node.also, top),
+                _references(node.see, top, language),
+                _references(node.also, top, language),
                 _entries(node.children, top, language, begins=False),
                 begins and letter is not None and own != letter,
             )
@@ -250,14 +251,25 @@ def _entries(
 
 
 def _references(
-    said: dict[Way, tuple[Way, Place | None]], top: dict[str, _Node]
+    said: dict[Way, tuple[Way, Place | None]], top: dict[str, _Node], language: str
 ) -> tuple[CrossReference, ...]:
     found = []
     for way, _ in said.values():
-        node = _find(top, way)
-        # as the entry itself is spelled
-        found.append(CrossReference(node.terms if node else way, node.id if node else ""))
+        nodes = [_find(top, way[:depth]) for depth in range(1, len(way) + 1)]
+        # as the entries themselves are spelled
+        html = ", ".join(
+            node.html if node else str(escape(term)) for node, term in zip(nodes, way, strict=True)
+        )
+        last = nodes[-1]
+        found.append(CrossReference(_with_languages(html, language), last.id if last else ""))
     return tuple(found)
+
+
+def _with_languages(html: str, language: str) -> str:
+    """A term with the languages of its scripts, as the text has them."""
+    root = parse_fragment(html)
+    mark_languages(root, language)
+    return inner(root)
 
 
 def _never_closed(mark: RawMark) -> Finding:

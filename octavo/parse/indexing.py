@@ -158,6 +158,12 @@ def _read_mark(
             for name in ("id", *INDEX_ATTRIBUTES):
                 part.attrib.pop(name, "")
         html = inner(bare).strip() if len(bare) else ""
+        spoken = {name: span.get(name) or "" for name in ("lang", "dir") if span.get(name)}
+        if spoken:
+            holder = etree.Element("span", spoken)
+            holder.text = bare.text
+            holder.extend(list(bare))
+            html = etree.tostring(holder, encoding="unicode")
     needles = [f'term="{said["term"]}"', f"term={said['term']}"] if said["term"] else []
     needles += [f"[{words}]{{.index", words] if words else ["[]{.index}", "{.index"]
     found = (finder.next_of(needle) for needle in needles)

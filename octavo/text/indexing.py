@@ -201,9 +201,8 @@ def _link(locator: Locator, name: str, words: Words) -> str:
 
 
 def _reference(reference: CrossReference, kind: str) -> str:
-    shown = ", ".join(reference.terms)
     if not reference.target:
-        return str(escape(shown))
+        return reference.html
     return Markup('<a class="{}" href="#{}"><span class="index-term">{}</span></a>').format(
-        kind, reference.target, shown
+        kind, reference.target, Markup(reference.html)
     )

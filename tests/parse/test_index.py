@@ -193,3 +193,11 @@ def test_indexes_with_names_have_entries_and_places_of_their_own(tmp_path: Path)
     ]
     ids = [entry.id for index in book.indexes for entry in index.entries]
     assert len(ids) == len(set(ids))
+
+
+def test_terms_in_another_script_say_their_language_as_the_text_does(tmp_path: Path) -> None:
+    text = '# One\n\n[Շուշի]{.index also="Ἀθῆναι"} [*res publica*]{.index lang=la} [x]{.index term="Ἀθῆναι"}\n'
+    found = {entry.text: entry for entry in entries(parse_book(tmp_path, text))}
+    assert found["Շուշի"].html == '<span lang="hy">Շուշի</span>'
+    assert found["Շուշի"].also[0].html == '<span lang="el">Ἀθῆναι</span>'
+    assert found["res publica"].html == '<span lang="la"><em>res publica</em></span>'
