@@ -278,10 +278,9 @@ def test_a_bibliography_that_cannot_be_read_is_named_with_its_line(tmp_path: Pat
 
 def test_a_style_that_is_none_is_named(tmp_path: Path) -> None:
     files = {"1.md": "# A\n\nx [@a]\n", "r.bib": "@book{a, title={A}}", "s.csl": "<style"}
-    assert refusal(tmp_path, files, bibliography="r.bib", csl="s.csl") == [
-        ("csl-unreadable", "manuscript/s.csl is not a citation style", "manuscript/s.csl",
-         "get it again from the CSL style repository"),
-    ]  # fmt: skip
+    [(code, message, place, hint)] = refusal(tmp_path, files, bibliography="r.bib", csl="s.csl")
+    assert (code, place, hint) == ("csl-unreadable", "manuscript/1.md:4", "fetch it again from where it came")  # fmt: skip
+    assert message.startswith("the citation style s.csl is no XML: ")
 
 
 def test_what_else_pandoc_refuses_is_said_in_its_words(
