@@ -25,6 +25,7 @@ from octavo.text.trees import HEADINGS, drop, put_before
 
 _SPACE = "\u00a0"
 _RANGE = "\u2060–"  # never at a line's beginning
+_COMPARED = 50  # keys that lead to nothing, and are held against all others
 _LEAST = 3  # that follow one another are a range
 _HOW = frozenset("-?=")  # before a key: its number only; the key of a work; a heading's words
 
@@ -105,7 +106,10 @@ def resolve_calls(
         if caption.find(".//a[@class='reference']") is not None:
             caption.attrib.pop("aria-hidden", "")  # no link is hidden
     known = [*things, *(name for name in ids if kind_of(name))]
-    return [_finding(why, key, known, finder) for why, key in lost]
+    return [
+        _finding(why, key, known if number < _COMPARED else (), finder)
+        for number, (why, key) in enumerate(lost)
+    ]
 
 
 def _name_in_attributes(tree: etree._Element, things: Mapping[str, Thing], language: str) -> None:
