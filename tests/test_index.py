@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from builders import write_book
 from conftest import Built, build
 from lxml import etree, html
 
-from octavo.model import Edition
+from octavo.model import Book, Edition
 from octavo.pipeline import check_book, check_editions
+from octavo.text import indexing
+from octavo.typeset import pieces
 from octavo.workshop.pool import Workshop
 
 _FILLER = "The walls were built of lime and of stone, and who came up the road saw them. " * 14
@@ -260,3 +263,16 @@ def test_marks_on_whatever_words_are_whole_in_all_editions(tmp_path: Path) -> No
     for entry in ("Bold and nested, N", "Raw", "HTML, N", "<i>", "nested, N"):
         assert entry in [re.sub(r"\d+", "N", one) for one in shown]
     assert not any(entry.startswith("code, ") for entry in shown)
+
+
+def test_the_proof_sees_a_wrong_page_in_print(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shifted(book: Book, folios: Mapping[str, str] | None) -> Book:
+        pages = {n: str(int(f) + 1) if f.isdigit() else f for n, f in (folios or {}).items()}
+        return indexing.with_index(book, pages)
+
+    monkeypatch.setattr(pieces, "with_index", shifted)
+    found = build(write_book(tmp_path, TEXT), ("pdf",)).build.findings
+    assert {f.code for f in found} >= {"print-text", "structure-text"}
+    assert any("Agulis, 1" in f.message for f in found if f.code == "print-text")

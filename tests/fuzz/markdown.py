@@ -129,7 +129,9 @@ class Writer:
         inner = self.plain(depth)
         form = self.dice.choice(
             ("*{}*", "**{}**", "***{}***", "_{}_", "~~{}~~", "a^{}^", "H~{}~O", "`{}`", "[{}]{{.smallcaps}}", "[{}]{{.X}}",
-             "[{}]{{lang=L}}", "[{}]{{#I}}", "[{}]{{.X .y key=value}}", "`{}`{{.python}}", "\\*{}\\*", "&ldquo;{}&#8221;"),
+             "[{}]{{lang=L}}", "[{}]{{#I}}", "[{}]{{.X .y key=value}}", "`{}`{{.python}}", "\\*{}\\*", "&ldquo;{}&#8221;",
+             "[{}]{{.index}}", "[{}]{{.index .main term='X!L'}}", "{}[]{{.index term=X}}", "[{}]{{.index term=X range=start}}",
+             "{}[]{{.index term=X range=end}}", "[{}]{{.index see=X also='L; X!L' sort=I}}"),
         )  # fmt: skip
         if form in ("a^{}^", "H~{}~O", "`{}`", "`{}`{{.python}}"):
             inner = self.mark()
