@@ -29,6 +29,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "author[]": metadata.Person,
     "identifiers": metadata.Identifiers,
     "series": metadata.Series,
+    "index": metadata.Indexing,
     "institution": metadata.Institution,
     "degree": metadata.Degree,
     "committee[]": metadata.Examiner,

@@ -155,6 +155,16 @@ def test_without_pages_places_are_told_by_their_chapters(tmp_path: Path) -> None
     assert "lime, Preface, 1, 2, 3, 4, 5, 6" in entries_of(on_page(built))
 
 
+def test_ranges_are_told_in_short_where_the_front_matter_says_so(tmp_path: Path) -> None:
+    lines = [f"Page {number}." for number in range(1, 105)]
+    lines[101] = "[Folds]{.index range=start} begin."
+    lines[103] = "[]{.index term=Folds range=end}They end."
+    text = "# One\n\n" + "\n\n::: {.page-break}\n:::\n\n".join(lines) + "\n"
+    built = build(write_book(tmp_path, text, index={"ranges": "chicago"}))
+    assert [(f.code, f.message) for f in built.build.findings] == []
+    assert entries_of(on_page(built)) == ["Folds, 102–4"]
+
+
 def test_a_long_index_in_a_book_that_opens_anywhere_is_whole(tmp_path: Path) -> None:
     marks = "".join(f'[]{{.index term="Person {n} of a long name"}}' for n in range(260))
     text = f"# One\n\n{_FILLER}\n\n# Index\n\n::: {{#index}}\nPlaces in **bold** are the best.\n:::\n\n# Two\n\nA{marks} [lime]{{.index}}.\n"

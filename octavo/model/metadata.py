@@ -372,6 +372,14 @@ class Numbering(_Strict):
     theorems: Counted = None
 
 
+class Indexing(_Strict):
+    """How an index is set."""
+
+    ranges: Literal["full", "chicago"] = (
+        "full"  # the last page of a range: all of it, or what changes
+    )
+
+
 class Metadata(_Strict):
     """The front matter of a book."""
 
@@ -410,6 +418,7 @@ class Metadata(_Strict):
     notes: Notes = Field(default_factory=Notes.model_construct)
     contents: Contents = Field(default_factory=Contents.model_construct)
     numbering: Numbering = Field(default_factory=Numbering.model_construct)
+    index: Indexing = Field(default_factory=Indexing.model_construct)
     bibliography: Texts = ()
     csl: Text | None = None
     citations: Citations = Field(default_factory=Citations.model_construct)

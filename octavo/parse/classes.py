@@ -14,7 +14,7 @@ RESERVED = frozenset(
     "backmatter blank book-notes broken closer code-caption code-listing contents copyright-page counted counted-matter cover crowded cut decorative dedication-page "
     "division drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figure-group figures fitted folio formula "
     "formula-long formula-number formula-parts formula-text frontmatter furniture group-caption half-title hint hyphenated line "
-    "index-also index-begin index-entries index-entry index-list index-locator index-mark index-see index-term "
+    "index-also index-end index-entries index-entry index-list index-locator index-mark index-see index-term "
     "list-number list-wide list-wider list-widest lit made-title nested next-page note note-label noteref notes "
     "number numbered-formula of-face on-paper other pages part person preliminaries publisher reference reference-words rest scripted section "
     "side-notes small source-page speech spread subtitle sunk table-frame task tex title title-page verdict where year "

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -35,6 +36,16 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
+class _Manner:
+    """How an index is written."""
+
+    folios: Mapping[str, str] | None
+    own: IndexWords
+    words: Words
+    elided: bool  # whether ranges are told in short
+
+
+@dataclass(frozen=True, slots=True)
 class _Span:
     """Pages in succession: a row of numerals, the first, the last."""
 
@@ -54,11 +65,13 @@ def with_index(book: Book, folios: Mapping[str, str] | None) -> Book:
     """The book with its index written: ``folios`` has that of each place; None for an edition without pages."""
     if not book.indexes:
         return book
-    words = index_words(book.metadata.language), words_for(book.metadata.language)
+    language = book.metadata.language
+    elided = book.metadata.index.ranges == "chicago"
+    manner = _Manner(folios, index_words(language), words_for(language), elided)
     entries = {index.name: index.entries for index in book.indexes}
 
     def write(where: re.Match[str]) -> str:
-        listed = _list(entries[Markup(where[1] or "").unescape()], folios, words)
+        listed = _list(entries[Markup(where[1] or "").unescape()], manner)
         return f'<div class="{INDEX_LIST}">\n{listed}\n</div>'
 
     return replace(
@@ -76,9 +89,14 @@ def folios_of(page_map: PageMap) -> dict[str, str]:
 
 
 def locators_of(
-    places: Iterable[IndexPlace], folios: Mapping[str, str] | None, words: IndexWords
+    places: Iterable[IndexPlace],
+    folios: Mapping[str, str] | None,
+    words: IndexWords,
+    *,
+    elided: bool = False,
 ) -> tuple[Locator, ...]:
-    """What is printed for the places of an entry, each page once, in the order of the pages."""
+    """What is printed for the places of an entry, each page once, in the order of the pages; ``elided``: of the last page
+    of a range only what changes."""
     known = folios or {}
     placed: list[tuple[tuple[int, int, int], Locator]] = []
     spans: list[_Span] = []
@@ -101,7 +119,9 @@ def locators_of(
             main = place.main or (before is not None and before.main)
             target = before.target if before else place.id
             unknown[label] = Locator(label, target, main, bool(first))
-    placed += [((span.row, span.first, 0), _locator(span)) for span in _merged(spans)]
+    placed += [
+        ((span.row, span.first, 0), _locator(span, elided=elided)) for span in _merged(spans)
+    ]
     return (
         *(locator for _, locator in sorted(placed, key=lambda item: item[0])),
         *unknown.values(),
@@ -149,42 +169,45 @@ def _closed(run: list[_Span]) -> Iterator[_Span]:
         yield replace(run[0], last=run[-1].last, folios=(run[0].folios[0], run[-1].folios[1]))
 
 
-def _locator(span: _Span) -> Locator:
+def _locator(span: _Span, *, elided: bool) -> Locator:
     first, last = span.folios
+    if elided and span.row:
+        last = _elided(span.first, span.last)
     label = first if span.first == span.last else f"{first}–{last}"
     return Locator(label, span.place.id, span.place.main, True)
 
 
-def _list(
-    entries: Iterable[IndexEntry],
-    folios: Mapping[str, str] | None,
-    words: tuple[IndexWords, Words],
-    above: str = "",
-) -> str:
-    items = "\n".join(_item(entry, folios, words, above) for entry in entries)
+def _elided(first: int, last: int) -> str:
+    """What is printed of the last page of a range (*Chicago Manual of Style*, 17th ed., 9.61)."""
+    one, other = str(first), str(last)
+    if len(one) != len(other) or first < 100 or not first % 100:
+        return other
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), 0)
+    least = 1 if first % 100 < 10 else 2
+    return other[min(same, len(other) - least) :]
+
+
+def _list(entries: Iterable[IndexEntry], manner: _Manner, above: str = "") -> str:
+    items = "\n".join(_item(entry, manner, above) for entry in entries)
     return f'<ul class="index-entries">\n{items}\n</ul>'
 
 
-def _item(
-    entry: IndexEntry,
-    folios: Mapping[str, str] | None,
-    words: tuple[IndexWords, Words],
-    above: str,
-) -> str:
+def _item(entry: IndexEntry, manner: _Manner, above: str) -> str:
     name = f"{above}, {entry.text}" if above else entry.text
-    classes = "index-entry index-begin" if entry.begins else "index-entry"
+    # white stands behind a letter's entries, not before the next letter's: none is at the head of a column
+    classes = "index-entry index-end" if is_last else "index-entry"
     text = f'<span class="index-term">{entry.html}</span>'
-    locators = locators_of(entry.places, folios, words[0])
-    text += "".join(f", {_link(locator, name, words[1])}" for locator in locators)
+    locators = locators_of(entry.places, manner.folios, manner.own, elided=manner.elided)
+    text += "".join(f", {_link(locator, name, manner.words)}" for locator in locators)
     for label, kind, references in (
-        (words[0].see, "index-see", entry.see),
-        (words[0].see_also, "index-also", entry.also),
+        (manner.own.see, "index-see", entry.see),
+        (manner.own.see_also, "index-also", entry.also),
     ):
         if references:
             stop = "" if text.endswith((".</span>", ".")) else "."
             shown = "; ".join(_reference(reference, kind) for reference in references)
             text += f"{stop} <em>{label}</em> {shown}"
-    below = f"\n{_list(entry.children, folios, words, name)}\n" if entry.children else ""
+    below = f"\n{_list(entry.children, manner, name)}\n" if entry.children else ""
     return f'<li class="{classes}" id="{entry.id}">{text}{below}</li>'
 
 

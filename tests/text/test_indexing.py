@@ -71,3 +71,18 @@ def test_folios_are_read_as_they_are_written() -> None:
     assert [number_of(roman(number)) for number in range(1, 400)] == [(0, n) for n in range(1, 400)]
     assert number_of("12") == (1, 12)
     assert [number_of(wrong) for wrong in ("", "iix", "12r", "²")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    "printed",
+    "3–10 71–72 96–117 100–104 1100–1113 101–8 808–33 1103–4 321–28 498–532 1087–89 1496–500 11564–615 12991–3001 ix–xi".split(),
+)
+def test_chicagos_ranges_are_short(printed: str) -> None:
+    first, _, last = printed.partition("–")
+    whole = last if first == "ix" or len(last) >= len(first) else first[: -len(last)] + last
+    whole = {"1496–500": "1500", "12991–3001": "13001"}.get(printed, whole)
+    place = IndexPlace("a", "b", False, "", "1", "1", None)
+    known = {"a": first, "b": whole}
+    (short,) = locators_of([place], known, index_words("en"), elided=True)
+    (full,) = locators_of([place], known, index_words("en"))
+    assert (short.label, full.label) == (printed, f"{first}–{whole}")
