@@ -188,11 +188,15 @@ def _elided(first: int, last: int) -> str:
 
 
 def _list(entries: Iterable[IndexEntry], manner: _Manner, above: str = "") -> str:
-    items = "\n".join(_item(entry, manner, above) for entry in entries)
+    listed = tuple(entries)
+    last = {
+        one.id for one, other in pairwise(listed) if other.begins
+    }  # before another letter begins
+    items = "\n".join(_item(entry, manner, above, is_last=entry.id in last) for entry in listed)
     return f'<ul class="index-entries">\n{items}\n</ul>'
 
 
-def _item(entry: IndexEntry, manner: _Manner, above: str) -> str:
+def _item(entry: IndexEntry, manner: _Manner, above: str, *, is_last: bool) -> str:
     name = f"{above}, {entry.text}" if above else entry.text
     # white stands behind a letter's entries, not before the next letter's: none is at the head of a column
     classes = "index-entry index-end" if is_last else "index-entry"
