@@ -7,7 +7,6 @@ guessing types (``language: no`` is Norwegian, ``title: 1984`` is a title).
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
 from typing import Annotated, Any, Literal
@@ -22,7 +21,16 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_snake
 
-from octavo.model.languages import is_language
+from octavo.model.forms import (
+    check_address,
+    check_date,
+    check_day,
+    check_doi,
+    check_isbn,
+    check_language,
+    check_orcid,
+    check_ror,
+)
 
 # No other package has a say in it, nor is asked: to look for one takes longer than to judge a book's front matter.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -57,85 +65,9 @@ RELATORS = {
     "advisor": "ths",
 }
 
-_ROR_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32
-
 
 def _hyphenated(name: str) -> str:
     return to_snake(name).replace("_", "-")
-
-
-def _check_language(value: str) -> str:
-    tag = value.replace("_", "-")
-    if not is_language(tag):
-        raise ValueError(f"“{value}” is not a language tag; write one like en, en-GB or hy")
-    return tag
-
-
-def _check_date(value: str) -> str:
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", value)
-    wrong = ValueError(f"“{value}” is not a date; write 2026, 2026-11 or 2026-11-22")
-    if match is None:
-        raise wrong
-    year, month, day = (int(part or 1) for part in match.groups())
-    try:
-        datetime.date(year, month, day)
-    except ValueError:
-        raise wrong from None
-    return value
-
-
-def _check_isbn(value: str) -> str:
-    from stdnum import isbn
-    from stdnum.exceptions import ValidationError as NumberError
-
-    try:
-        return str(isbn.format(isbn.validate(value)))
-    except NumberError:
-        raise ValueError(
-            f"“{value}” is not an ISBN: its length or its check digit is wrong"
-        ) from None
-
-
-def _check_orcid(value: str) -> str:
-    from stdnum import isni
-    from stdnum.exceptions import ValidationError as NumberError
-
-    try:
-        digits = str(isni.validate(value.removeprefix("https://orcid.org/")))
-    except NumberError:
-        raise ValueError(f"“{value}” is not an ORCID iD") from None
-    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
-
-
-def _check_doi(value: str) -> str:
-    value = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", value)
-    if not re.fullmatch(r"10\.\d{4,9}/\S+", value):
-        raise ValueError(f"“{value}” is not a DOI; it begins with 10. and has a slash")
-    return value
-
-
-def _check_ror(value: str) -> str:
-    """An identifier of the Research Organization Registry: seven characters and two check digits (ISO 7064, 97-10)."""
-    name = value.removeprefix("https://").removeprefix("ror.org/").lower()
-    if re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}\d{2}", name):
-        number = 0
-        for letter in name[:7]:
-            number = number * 32 + _ROR_LETTERS.index(letter)
-        if 98 - number * 100 % 97 == int(name[7:]):
-            return f"https://ror.org/{name}"
-    raise ValueError(f"“{value}” is not a ROR: its form or its check digits are wrong")
-
-
-def _check_day(value: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", _check_date(value)):
-        raise ValueError(f"“{value}” is not a day; write 2026-11-22")
-    return value
-
-
-def _check_address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
-        raise ValueError(f"“{value}” is not an address; it begins with https://")
-    return value
 
 
 def _check_slug(value: str) -> str:
@@ -198,12 +130,12 @@ def _by_name(value: Any) -> Any:
 
 Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
-Language = Annotated[str, AfterValidator(_check_language)]
-Isbn = Annotated[str, AfterValidator(_check_isbn)]
-Doi = Annotated[str, AfterValidator(_check_doi)]
-Orcid = Annotated[str, AfterValidator(_check_orcid)]
-Ror = Annotated[str, AfterValidator(_check_ror)]
-Address = Annotated[str, AfterValidator(_check_address)]
+Language = Annotated[str, AfterValidator(check_language)]
+Isbn = Annotated[str, AfterValidator(check_isbn)]
+Doi = Annotated[str, AfterValidator(check_doi)]
+Orcid = Annotated[str, AfterValidator(check_orcid)]
+Ror = Annotated[str, AfterValidator(check_ror)]
+Address = Annotated[str, AfterValidator(check_address)]
 
 
 class _Strict(BaseModel):
@@ -388,7 +320,7 @@ class Metadata(_Strict):
     short_title: Text | None = None  # for running heads
     author: Annotated[tuple[Person, ...], BeforeValidator(_named)] = ()
     language: Language = "en"
-    date: Annotated[str, AfterValidator(_check_date)] | None = None
+    date: Annotated[str, AfterValidator(check_date)] | None = None
     publisher: Text | None = None
     edition: Text | None = None
     source_edition: Text | None = None  # that [.page] marks give the pages of
@@ -404,7 +336,7 @@ class Metadata(_Strict):
     department: Text | None = None
     degree: Degree | None = None  # what makes a book a thesis
     committee: Annotated[tuple[Examiner, ...], BeforeValidator(_named)] = ()
-    defended: Annotated[str, AfterValidator(_check_day)] | None = None
+    defended: Annotated[str, AfterValidator(check_day)] | None = None
     funding: Annotated[tuple[Funding, ...], BeforeValidator(_funded)] = ()
     related: Annotated[tuple[Related, ...], BeforeValidator(_one_or_many)] = ()
     series: Series | None = None
