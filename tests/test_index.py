@@ -286,3 +286,21 @@ def test_the_proof_sees_a_wrong_page_in_print(
     found = build(write_book(tmp_path, TEXT), ("pdf",)).build.findings
     assert {f.code for f in found} >= {"print-text", "structure-text"}
     assert any("Agulis, 1" in f.message for f in found if f.code == "print-text")
+
+
+@pytest.mark.parametrize("composer", ["total", "greedy"])
+def test_a_mark_before_a_word_is_on_the_page_of_that_word(tmp_path: Path, composer: str) -> None:
+    words = [f"word{number}x" for number in range(1200)]
+    text = " ".join(f'[]{{.index term="{word}"}}{word}' for word in words)
+    root = write_book(tmp_path, f"# One\n\n{text}\n", print={"composer": composer})
+    built = build(root, ("pdf",))
+    assert [(f.code, f.message) for f in built.build.findings] == []
+    content = built.content("pdf")
+    folios = page_of(content)
+    shown = [readers.squeeze(page) for page in readers.pdf_pages(content)]
+    labels = [page.label for page in pikepdf.open(BytesIO(content)).pages]
+    first = labels.index("1")
+    wrong = [
+        word for word in words if word not in shown[first + int(folios[f"octavo-ix-{word}"]) - 1]
+    ]
+    assert wrong == []

@@ -38,6 +38,7 @@ _PIECE_MARK = re.compile(rf"{_MAY_BREAK}[^\w\s&<]")
 _DASH = re.compile(
     r"(?<!\s)([–—―⸺⸻])((?<=\d.)(?=\d))?"
 )  # and whether it stands between two figures
+_FIRST_WORD = re.compile(r"\S+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -168,6 +169,16 @@ def bind_dashes(root: etree._Element) -> None:
 
 def _bound(dash: re.Match[str]) -> str:
     return f"{_JOINER}{dash[1]}{'' if dash[2] is None else _JOINER}"
+
+
+def fill_marks(root: etree._Element) -> None:
+    """Put the word behind a mark without words into it: the engine ends no line before an empty element, and a place
+    belongs to the line of its word."""
+    for span in root.iter("span"):
+        if span.get("class") == "index-mark" and not span.text and not len(span) and span.tail:
+            word = _FIRST_WORD.match(span.tail)
+            if word is not None:
+                span.text, span.tail = word[0], span.tail[word.end() :]
 
 
 def _mark_small_pictures(root: etree._Element) -> None:

@@ -36,6 +36,7 @@ from octavo.typeset.job import Hand, Job
 from octavo.typeset.join import Bookmark, Imprint
 from octavo.typeset.markup import (
     Draw,
+    fill_marks,
     listed_headings,
     make_links_far,
     outline_levels,
@@ -197,6 +198,8 @@ class Setter:
         """Put drawings in the place of formulas, and letters of the face's own in that of raised ones; say where links
         lead that have no words."""
         design = self._design
+        if self._book.indexes:
+            fill_marks(root)
         self._formulas.place(root, measure_em=design.text_width_pt / design.size_pt)
         if self._book.metadata.language.partition("-")[0] != OTHER_LANGUAGE:
             take_from_face(root, self._theme.faces)
