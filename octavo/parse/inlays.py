@@ -3,14 +3,15 @@
 Where Markdown takes only words, in a cell of a pipe table, a line of verse, a term or square brackets, pandoc ends the
 words at the first tag of a block, such as <ul> or <p>, and lets everything behind it fall without a word (3.9:
 findings/pandoc-cells-lose-blocks.sh). An element that it does not know it passes on as it stands. In a cell it
-gets its name back, for there blocks may stand; among the words of a line it becomes a <span>.
+gets its name back, for there blocks may stand; among the words of a line it becomes a <span>. Where a block ends, or a
+whole table or figure stands, above a line like “: Its caption.”, there is no term: that line is words.
 """
 
 from __future__ import annotations
 
 import re
 
-from octavo.parse.lines import blank_verbatim, table_rows
+from octavo.parse.lines import blank_verbatim, find_verbatim, table_rows
 
 # Where pandoc 3.9 was seen to end the words; tried with every element of HTML 4 and 5
 _BLOCKS = (
@@ -22,7 +23,12 @@ _TAG = re.compile(rf"(</?)((?:{_BLOCKS})(?=[\s/>]))", re.IGNORECASE)
 _AMONG_WORDS = re.compile(rf"</?(?!script|textarea|title)(?:{_BLOCKS})(?=[\s/>])", re.IGNORECASE)
 # What may hold blocks as well as words: at the head of a term pandoc takes it for the first, and drops what is behind it
 _CHANGE = re.compile(r"(</?)((?:ins|del)(?=[\s/>]))", re.IGNORECASE)
-_DEFINITION = re.compile(r"[ \t>]*[:~][ \t]")
+_DEFINITION = re.compile(r"([ \t>]*)(?=[:~][ \t])")
+_ONLY_TAGS = re.compile(rf"(?:[ \t>]*</?(?:{_BLOCKS})(?=[\s/>])[^<>]*>)+[ \t]*", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"<(/?)({_BLOCKS})(?=[\s/>])", re.IGNORECASE)
+# A whole one is no words, even in one line
+_STRUCTURE = re.compile(r"[ \t>]*<(table|[ou]l|dl|figure)(?=[\s>]).*</\1\s*>[ \t]*", re.IGNORECASE)
+_HIDDEN = "\0"  # a “<” in code; the text of a manuscript has no control characters
 _OURS = "octavo-in-"
 _MADE = re.compile(rf"((?:<|&lt;|%3C)/?){_OURS}")
 _BRACKETS = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]]", re.DOTALL)
@@ -33,28 +39,67 @@ def lay_in(text: str) -> str:
     """Markdown without the names of blocks among words; as many lines as before."""
     if not _TAG.search(text) and not _CHANGE.search(text):
         return text
-    lines = text.split("\n")
-    rows = table_rows(lines)
+    lines, written = _hide_code(text).split("\n"), text.split("\n")
+    rows = table_rows(written)
     verse = False
     for number, line in enumerate(lines):
         # what follows a line of another kind is a row of a table or text
         fresh = not number or not lines[number - 1].strip(" \t>")
         verse = bool(_VERSE.match(line)) and (verse or fresh)
         if number in rows:
-            lines[number] = _rename(line)
+            lines[number] = _rename(written[number])  # also in code, which gets its names back
         elif verse:
             lines[number] = _rename(_AMONG_WORDS.sub(_span, line))
-        elif "<" in line and _is_term(lines, number):
-            lines[number] = _CHANGE.sub(rf"\1{_OURS}\2", _rename(_AMONG_WORDS.sub(_span, line)))
-    return _in_brackets("\n".join(lines))
+        elif "<" in line and (below := _definition_below(lines, number)):
+            if _ONLY_TAGS.fullmatch(line):
+                continue  # no words, and pandoc takes it for no term
+            if not _is_end_of_block(line):
+                lines[number] = _CHANGE.sub(rf"\1{_OURS}\2", _rename(_AMONG_WORDS.sub(_span, line)))
+            elif _indent(lines[below]) < _indent(line) + 4:  # else it is code
+                lines[below] = _DEFINITION.sub(r"\1\\", lines[below], count=1)
+    return _in_brackets("\n".join(lines)).replace(_HIDDEN, "<")
 
 
-def _is_term(lines: list[str], number: int) -> bool:
-    """Whether a definition follows a line, with an empty one between them or none."""
-    behind = lines[number + 1 : number + 3]
-    if behind and not behind[0].strip(" \t>"):
-        del behind[0]
-    return bool(behind) and _DEFINITION.match(behind[0]) is not None
+def _definition_below(lines: list[str], number: int) -> int | None:
+    """The line that would define the words of line ``number``, with an empty one between them or none."""
+    below = number + 1
+    if below < len(lines) and not lines[below].strip(" \t>"):
+        below += 1
+    return below if below < len(lines) and _DEFINITION.match(lines[below]) else None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t>"))
+
+
+def _is_end_of_block(line: str) -> bool:
+    """Whether a line ends a block that does not begin in it, or is a whole table, list or figure: no term.
+
+    Where it has words, pandoc takes them for a term all the same and lets the end fall: all that follows would stand in
+    the block, chapters and all.
+    """
+    begun: list[str] = []
+    for match in _BLOCK_TAG.finditer(line):
+        name = match[2].lower()
+        if not match[1]:
+            begun.append(name)
+        elif name in begun:
+            del begun[begun.index(name) :]
+        else:
+            return True
+    return _STRUCTURE.fullmatch(line) is not None
+
+
+def _hide_code(text: str) -> str:
+    """The text without tags in fenced code, and in code that begins and ends in a line."""
+    parts: list[str] = []
+    position = 0
+    for code in sorted(find_verbatim(text)[1], key=lambda found: found.start):
+        inner = text[code.start : code.end]
+        if code.kind == "fence" or (code.kind == "span" and "\n" not in inner):
+            parts += [text[position : code.start], inner.replace("<", _HIDDEN)]
+            position = code.end
+    return "".join(parts) + text[position:]
 
 
 def take_out(html: str) -> str:

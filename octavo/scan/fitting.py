@@ -17,7 +17,10 @@ from typing import Any
 from octavo.scan.model import Log, Look
 from octavo.scan.tree import Element, plain_words
 
-_OPENING = re.compile(r":{3,}|-{2,}|={2,}")
+# At the head of a line: what stands in front, and signs to escape (a caption is one without a blank, too)
+_OPENING = re.compile(r"((?:[Tt]able)?)(:+)|()(-{2,}|={2,}|[-=+](?=\s|$))")
+_NUMBER = re.compile(r"(\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#|@[\w-]*))([.)])(?=\s|$)")
+_BLANKS = ("Space", "SoftBreak")
 _AS_HTML = ("Table", "Figure")  # may be written as HTML, where nothing has to be guarded
 
 
@@ -56,8 +59,8 @@ def fit_chapters(blocks: list[Element], log: Log) -> list[Element]:
 def guard_words(value: Any, *, ending: bool = False) -> Any:
     """The tree with words escaped that pandoc's writer lets stand, and its reader takes for markup.
 
-    That are entities (“&nbsp;”), what opens a line (“:::”, “---”, “===”), and braces (“{.x}”) where a heading
-    ends: ``ending``.
+    That are entities (“&nbsp;”), what opens a block at the head of a line (“: x”, “:::”, “Table:”, “---”, “===”, “A.”),
+    and braces (“{.x}”) where a heading ends: ``ending``.
     """
     if isinstance(value, list):
         made: list[Any] = []
@@ -73,23 +76,37 @@ def guard_words(value: Any, *, ending: bool = False) -> Any:
         level, attributes, inlines = value["c"]
         braced = own_words(inlines).rstrip().endswith("}")
         return {"t": kind, "c": [level, attributes, guard_words(inlines, ending=braced)]}
-    made = guard_words(content, ending=ending)
+    inner = guard_words(content, ending=ending)
     if kind in ("Para", "Plain"):
-        made = _guard_lines(made)
-    return {**value, "c": made} if "c" in value else value
+        inner = _guard_lines(inner)
+    if kind == "DefinitionList":
+        inner = [[_guard_lines(term), definitions] for term, definitions in inner]
+    return {**value, "c": inner} if "c" in value else value
 
 
 def _guard_lines(inlines: list[Element]) -> list[Element]:
+    """The words of a paragraph or term with what would open a block escaped, at its head and behind each break.
+
+    The writer sees to the numbers of lists at the head, but not to “A.” alone, nor to any behind a break, where a
+    list begins in an item of another.
+    """
     made: list[Element] = []
-    opens = True
-    for item in inlines:
+    opens, broken = True, False
+    for place, item in enumerate(inlines):
         match = _OPENING.match(item["c"]) if opens and item["t"] == "Str" else None
+        if match is None and opens and item["t"] == "Str" and (
+            broken or not shows(inlines[place + 1 :])
+        ):  # fmt: skip
+            match = _NUMBER.match(item["c"])
         if match:
-            made.append(_raw("".join(f"\\{sign}" for sign in match[0])))
+            before, signs = (group for group in match.groups() if group is not None)
+            made += [{"t": "Str", "c": before}] * bool(before)
+            made.append(_raw("".join(f"\\{sign}" for sign in signs)))
             made += [{"t": "Str", "c": item["c"][match.end() :]}] * (match.end() < len(item["c"]))
         else:
             made.append(item)
-        opens = item["t"] == "LineBreak"
+        broken = item["t"] == "LineBreak" or (broken and item["t"] in _BLANKS)
+        opens = broken or (opens and item["t"] in _BLANKS)
     return made
 
 

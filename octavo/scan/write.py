@@ -29,11 +29,11 @@ _SPECIAL = re.compile(r"[\\`*_{<^~$]|&(?=#?\w+;)|(?<!\w)@(?=\w)|@(?=[{*_\\]|$)")
 _BRACKETS = {"[": "\x01", "]": "\x02"}  # decided when the whole block is there; no scan holds these
 _BRACKET = re.compile("[\x01\x02]")
 _DEEPEST = 3  # brackets inside one another that are left as they are
-# What opens something else than a paragraph (pandoc's manual, “Block elements”).
+# What opens something else than a paragraph (pandoc's manual, “Block elements”), or makes a heading of the line above.
 _STARTS = (
     (re.compile(r"(?=[#>|%])"), "\\"),
-    (re.compile(r"(?=[-+](?:\s|$)|-{3}|\+-)"), "\\"),
-    (re.compile(r"(?:Table|table)?(?=:(?:\s|:|$))"), "\\"),
+    (re.compile(r"(?=[-+](?:\s|$)|-{3}|\+-|[-=]+\s*$)"), "\\"),
+    (re.compile(r"(?:[Tt]able)?(?=:)"), "\\"),
     (re.compile(r"\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#|\\@[\w-]*|@)(?=[.)](?:\s|$))"), "\\"),
     (re.compile(r"\[\^[^\]]+\](?=:)"), "\\"),
 )  # fmt: skip
@@ -77,7 +77,8 @@ def _write(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
     for node in nodes:
         match node:
             case Text(text):
-                pieces.append(_escape(text))
+                written = _escape(text)
+                pieces.append(_open_block(written) if pieces[-1:] == ["\\\n"] else written)
             case Span(kind, children):
                 pieces.append(_write_span(kind, children, keys, pieces[-1] if pieces else ""))
             case Code(text):

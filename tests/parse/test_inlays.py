@@ -59,6 +59,55 @@ def test_elements_that_stand_by_themselves_are_left_alone(text: str) -> None:
     assert lay_in(text) == text
 
 
+TABLE = "<table>\n<tr><td>a</td></tr>\n</table>"
+
+
+@pytest.mark.parametrize("mark", [": ", ":   ", "~ "])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("prefix", ["", "> "])
+@pytest.mark.parametrize(
+    "block",
+    [
+        TABLE,
+        "<table>\n<tr><td>a</td></tr></table>",
+        "<table>\n<tr><td>\n<p>a</p></td></tr></table>",
+        "<table><tr><td>a</td></tr></table>",
+        "<figure>\n<img src='a.png' alt='x'>a\n</figure>",
+        "<figure><b>a</b></figure>",
+        "<ul>\n<li>a</li></ul>",
+        "<div>\n\na</div>",
+        "<div>\n\na\n\n</div>",
+    ],
+)
+def test_what_stands_below_a_block_of_html_is_no_definition(
+    tmp_path: Path, block: str, prefix: str, between: str, mark: str
+) -> None:
+    text = f"{block}{between}{mark}said of it".replace("\n", f"\n{prefix}")
+    parsed = parse_book(tmp_path, f"# One\n\n{prefix}{text}\n\n# Two\n\nMore.\n")
+    assert [division.heading.text for division in parsed.book.divisions] == ["One", "Two"]
+    html = parsed.book.divisions[0].html
+    assert "<dl" not in html
+    assert "<span" not in html
+    assert f"{mark[0]} said of it" in re.sub(r"\s+", " ", html)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n<div> a\n: b\n```\n", "```\n\n| <div>\n```\n", "`</p>`\n:   ends it\n", "a `<p>`\n\n~ b\n", "| a `<p>`\n",
+        "[a `<p>` b](#one)\n", "<hr>\n: a\n", "<div>\n: a\n</div>\n", "<table>\n<tr><td>a</td></tr>\n</table>\n\n    : code\n",
+        "<div>\na</div>\n\n    : code\n",
+    ],
+)  # fmt: skip
+def test_code_and_lines_of_tags_are_left_alone(text: str) -> None:
+    assert lay_in(text) == text
+
+
+def test_code_of_a_term_keeps_its_tags(tmp_path: Path) -> None:
+    html = chapter(tmp_path, "The tag `</p>` <p>or</p> more\n:   what it is")
+    assert "The tag <code>&lt;/p&gt;</code> <span>or</span> more</dt>" in html
+
+
 def test_the_authors_names_come_back() -> None:
     text = "|a|\n|---|\n|<ul class='x'><li>one</ul> `<p>`|\n"
     assert lay_in(text).count("octavo-in-") == 4

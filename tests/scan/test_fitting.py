@@ -220,6 +220,45 @@ def test_words_that_pandoc_lets_stand_come_back_as_words(tmp_path: Path, written
     assert parsed.findings == ()
 
 
+OPENINGS = [
+    ": x", ":", ":x", "~ x", "::: x", "Table: x", "table:x", "A.", "IV.", "(B)", "i)", "1.", "1. x", "(@) x", "#. x", "# x", "+ x",
+    "- x", "* x", "-", "=", "==", "% x", "| x", "> x", "*** x", "```",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OPENINGS)
+def test_words_at_the_head_of_a_paragraph_open_no_block(tmp_path: Path, text: str) -> None:
+    cells = "<tr><td>a</td><td>b</td></tr>"
+    text = text.replace(">", "&gt;")
+    said_so = f"<p>{text}</p>"
+    around = f"<p>Before.</p>{said_so}<table>{cells}{cells}</table>{said_so}<p>More.</p>"
+    held = f"<table><tr><td><p>a</p><p>b</p></td></tr></table>{said_so}<blockquote><p>a</p>{said_so}</blockquote>"
+    body = f"<h1>One</h1>{around}{held}<h1>Two</h1><p>Text.</p>"
+    _, parsed = built(tmp_path, "a.html", page(body))
+    assert [division.heading.text for division in parsed.book.divisions] == ["One", "Two"]
+    html = parsed.book.divisions[0].html
+    assert html.count(said_so) == 4
+    assert "<caption" not in html
+    assert parsed.findings == ()
+
+
+@pytest.mark.parametrize("text", OPENINGS)
+def test_words_behind_a_break_and_in_a_term_open_no_block(tmp_path: Path, text: str) -> None:
+    text = text.replace(">", "&gt;")
+    body = f"<p>Text.</p><p>a<br>{text}</p><ul><li>a<br>{text}</li></ul><dl><dt>{text}</dt><dd>b</dd></dl>"
+    _, parsed = built(tmp_path, "a.html", page(f"<h1>One</h1>{body}<p>Text.</p>"))
+    html = parsed.book.divisions[0].html.replace("\n", "").replace("<br>", "<br/>")
+    assert f"<p>a<br/>{text}</p>" in html
+    assert f"<li>a<br/>{text}</li>" in html
+    assert f"<dt>{text}</dt>" in html
+
+
+def test_initials_and_signs_of_words_are_not_escaped(tmp_path: Path) -> None:
+    body = "<h1>One</h1><p>A. Smith said: -5 = x.</p><p>-5 it was</p>"
+    text, _ = built(tmp_path, "a.html", page(body))
+    assert text == "# One\n\nA. Smith said: -5 = x.\n\n-5 it was"
+
+
 @pytest.mark.parametrize(
     "title", ["{#id}", "Salt {.unnumbered}", "Salt {", "Salt }", "{.part} Salt"]
 )

@@ -12,7 +12,7 @@ from lxml import etree
 
 from octavo.parse.pandoc import READER
 from octavo.scan.inline import Reader, plain
-from octavo.scan.model import Call, Link, Mark, Nodes, Span, Text
+from octavo.scan.model import Break, Call, Link, Mark, Nodes, Span, Text
 from octavo.scan.write import write_block
 
 TRAPS = [
@@ -25,6 +25,7 @@ TRAPS = [
     r"\emph{no}", r"a\ b", "{.no}", "e@mail.org", "me@", "@", "%no title", "***", "---", "...", "\\",
     "[", "]", "][", "[]", "[ ]", "[x] done", "!", "![", "=", "no\\", "a--b", "Term: x", "(1918) x", "#. no",
 ]  # fmt: skip
+OPENINGS = [":no caption", "Table:no caption", ":", "A.", "(IV)", "--", "=="]
 
 
 def read_back(text: str, *, blocks: str = "p") -> str:
@@ -40,9 +41,26 @@ def read_back(text: str, *, blocks: str = "p") -> str:
     return " ".join("".join(root.itertext()).split())
 
 
-@pytest.mark.parametrize("text", TRAPS)
+@pytest.mark.parametrize("text", [*TRAPS, *OPENINGS])
 def test_words_that_look_like_markup_stay_words(text: str) -> None:
     assert read_back(write_block((Text(text),), {})) == text
+
+
+@pytest.mark.parametrize("text", [*TRAPS, *OPENINGS])
+def test_words_behind_a_break_that_look_like_markup_stay_words(text: str) -> None:
+    written = write_block((Text("a"), Break(), Text(text)), {})
+    assert read_back(written) == f"a {text}"
+    item = "- " + written.replace("\n", "\n  ")
+    assert read_back(item, blocks="ul") == f"a {text}"
+    assert pypandoc.convert_text(item, "html5", READER).count("<li") == 1
+
+
+@pytest.mark.parametrize("text", [": no caption", ":no caption", "Table: no", "table:no"])
+def test_words_beside_a_table_are_no_caption_of_it(text: str) -> None:
+    table = "| a | b |\n|---|---|\n| c | d |"
+    written = write_block((Text(text),), {})
+    for text_of_both in (f"{written}\n\n{table}", f"{table}\n\n{written}"):
+        assert "<caption" not in pypandoc.convert_text(text_of_both, "html5", READER)
 
 
 def test_ordinary_brackets_and_marks_are_not_escaped() -> None:
