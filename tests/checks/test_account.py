@@ -270,8 +270,9 @@ def _without_words(book: Book, dice: random.Random) -> tuple[Book, str]:
             if mark.get("class") == "list-number"
         ):
             return book, ""  # the number of a list may stand for it: see Ledger
-        if re.search(r"\]\([^)]*$", text[: word.start()]):
-            # in code, what is written like an address is taken for one: a known weakness
+        inside = (element, *element.iterancestors())
+        if any(one.tag in ("pre", "code") for one in inside) and re.search(r"[\[\](){}<>]", text):
+            # in code, what is written like markup is taken for markup: a known weakness
             return book, ""
         setattr(element, side, text[: word.start()] + " " + text[word.end() :])
         if which is None:
