@@ -222,12 +222,23 @@ def _computed(font: _Font, declared: dict[str, list[Any]]) -> _Font:
         if not words or words[0] in ("inherit", "unset"):
             continue
         if name == "font-family":
-            font = replace(font, families=tuple(words))
+            font = replace(font, families=_families(nodes))
         elif name == "font-style":
             font = replace(font, style="italic" if words[0] == "oblique" else words[0])
         else:
             font = replace(font, weight=_weight(words[0], font.weight))
     return font
+
+
+def _families(nodes: Iterable[Any]) -> tuple[str, ...]:
+    """The names of a list of families: words of one that has no quotation marks are joined (CSS Fonts 4, section 2.1)."""
+    families: list[list[str]] = [[]]
+    for node in nodes:
+        if node == ",":
+            families.append([])
+        elif node.type in ("ident", "string"):
+            families[-1].append(str(node.value))
+    return tuple(" ".join(words) for words in families if words)
 
 
 def _weight(word: str, inherited: int) -> int:
@@ -333,7 +344,7 @@ def _attributes(element: etree._Element) -> dict[str, list[Any]]:
     """What the attributes of an element of a drawing say: they count less than any rule."""
     return {
         name: [node for node in tinycss2.parse_component_value_list(str(value)) if
-               node.type not in ("whitespace", "literal")]
+               node.type != "whitespace"]
         for name in _PROPERTIES
         if (value := element.get(name)) is not None
     }  # fmt: skip

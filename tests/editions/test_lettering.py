@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import Built, build
+from conftest import BOOKS, Built, build
 from fontTools.ttLib import TTFont
+
+from octavo.editions.faces import find_faces
+from octavo.reading.theme import load_theme
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100" width="300" height="100">
 <style>.c { font-family: Helvetica, sans-serif }</style><title>Unseen</title>
@@ -102,3 +105,20 @@ def test_a_stranger_s_styles_break_no_build(tmp_path: Path, style: str) -> None:
     built = build(write_book(tmp_path, files), ("epub", "html"))
     assert "Plain" in of_html(built)
     assert of_epub(built) == of_html(built)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "attribute"),
+    [
+        ("", 'font-family="Octavo Text, EB Garamond, serif"'),
+        ("", "font-family=\"'Octavo Text', serif\""),
+        ("text { font-family: Octavo Text, serif }", ""),
+    ],
+)
+def test_a_family_of_several_words_needs_no_quotation_marks(sheet: str, attribute: str) -> None:
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {attribute}><style>{sheet}</style>'
+        "<text>Word</text></svg>"
+    )
+    faces = find_faces([drawing.encode()], sheet, load_theme("classic", BOOKS).faces)
+    assert [face.family for face in faces] == ["Octavo Text"]
