@@ -37,7 +37,9 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
         )
     root = root.resolve()
     folder = root / "manuscript"
-    paths = sorted(folder.glob("*.md"), key=_in_order) if folder.is_dir() else []
+    # a name that begins with a dot is an editor's or a disk's: a lock, a copy of what is being written
+    found = (path for path in folder.glob("*.md") if not path.name.startswith("."))
+    paths = sorted(found, key=_in_order) if folder.is_dir() else []
     if not paths:
         raise ManuscriptError((
             _error("manuscript-missing", f"there is no manuscript in {root.name}/",

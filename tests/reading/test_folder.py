@@ -32,6 +32,14 @@ def test_a_book_folder_without_the_folder(tmp_path: Path) -> None:
     assert [code for code, *_ in complaints(tmp_path / "book")] == ["manuscript-missing"]
 
 
+def test_what_editors_and_disks_leave_in_the_folder_is_no_chapter(tmp_path: Path) -> None:
+    write_book(tmp_path, {"1.md": f"{front()}# One\n\nText.\n", "._1.md": b"\x00\x05\x16\x07"})
+    (tmp_path / "manuscript" / ".#1.md").symlink_to("somebody@a-machine.4711")
+    manuscript, findings = read_manuscript(tmp_path)
+    assert [file.name for file in manuscript.files] == ["manuscript/1.md"]
+    assert not findings
+
+
 @pytest.mark.parametrize("content", ["", "\n \n\t\n", "\ufeff"])
 def test_an_empty_file(tmp_path: Path, content: str) -> None:
     write_book(tmp_path, {"1.md": content.encode()})
