@@ -14,6 +14,7 @@ from octavo.checks.readpdf import PdfReading
 from octavo.checks.structuretree import Element
 from octavo.checks.text import fold, numbered, shorten, turned_letters
 from octavo.model import Book, Finding, Place, Severity
+from octavo.text.indexing import heads_resumed
 from octavo.text.leading import is_in_words, words_of_places
 from octavo.text.trees import parse_fragment
 
@@ -198,9 +199,10 @@ def check_unread(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Find
 
 
 def check_artifacts(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding]:
-    """What nobody hears has no words, but the half title and the heads of tables that go on."""
+    """What nobody hears has no words, but the half title, and the heads of tables and terms of indexes that go on."""
     titles = {fold(_plain(book.front.half_title)), fold(book.metadata.title)}
     heads = [fold(head.words) for head in heard.heads]
+    heads += [fold(head) for head in heads_resumed(book)]
     for page in reading.pages:
         artifacts = page.aloud.artifacts
         if page.index == 0 and any(

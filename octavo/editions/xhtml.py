@@ -40,7 +40,9 @@ _EPUB_TYPES = {
 # EPUB Indexes 1.0, by the classes that the Book has
 _INDEX_TYPES = {
     "index-entries": "index-entry-list",
+    "index-group": "index-group",
     "index-entry": "index-entry",
+    "index-subentry": "index-entry",
     "index-term": "index-term",
     "index-locator": "index-locator",
     "index-see": "index-xref-preferred",

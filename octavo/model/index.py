@@ -46,7 +46,14 @@ class IndexEntry:
     see: tuple[CrossReference, ...]  # where its places are
     also: tuple[CrossReference, ...]  # where there are more
     children: tuple[IndexEntry, ...]  # sorted, as all entries are
-    begins: bool  # whether it is the first of its letter
+    letter: str  # under which it stands, as a head: "A"; "" for what begins with a figure or a sign
+
+    @property
+    def all_below(self) -> Iterator[IndexEntry]:
+        """The entries below it, and those below them."""
+        for child in self.children:
+            yield child
+            yield from child.all_below
 
     @property
     def all_places(self) -> Iterator[IndexPlace]:

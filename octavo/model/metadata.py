@@ -307,6 +307,8 @@ class Numbering(_Strict):
 class Indexing(_Strict):
     """How an index is set."""
 
+    letters: bool | None = None  # whether they are its heads; None: where there are many entries
+    subentries: Literal["indented", "run-in"] = "indented"
     ranges: Literal["full", "chicago"] = (
         "full"  # the last page of a range: all of it, or what changes
     )

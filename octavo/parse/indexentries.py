@@ -18,7 +18,7 @@ from octavo.model.index import CrossReference, Index, IndexEntry, IndexPlace
 from octavo.parse.indexing import RawMark
 from octavo.parse.passes import mark_languages
 from octavo.parse.tree import INDEX_MARK
-from octavo.text.collation import first_letter, sort_key
+from octavo.text.collation import letter_head, sort_key
 from octavo.text.slug import slugify
 from octavo.text.trees import HEADINGS, inner, parse_fragment
 
@@ -99,7 +99,7 @@ def _make_entries(
     nodes = list(_all(top))
     _name(nodes, taken)
     findings += _check_references(top, nodes)
-    return _entries(top, top, language, begins=True), findings
+    return _entries(top, top, language), findings
 
 
 def _spots(division: Division) -> Iterator[_Spot]:
@@ -225,29 +225,24 @@ def _circle(top: dict[str, _Node], node: _Node) -> list[_Node]:
 
 
 def _entries(
-    held: dict[str, _Node], top: dict[str, _Node], language: str, *, begins: bool
+    held: dict[str, _Node], top: dict[str, _Node], language: str
 ) -> tuple[IndexEntry, ...]:
     def sorted_by(node: _Node) -> str:
         return node.sort or node.terms[-1]
 
-    found: list[IndexEntry] = []
-    letter: str | None = None
-    for node in sorted(held.values(), key=lambda node: sort_key(sorted_by(node), language)):
-        own = first_letter(sorted_by(node), language)
-        found.append(
-            IndexEntry(
-                node.id,
-                node.terms[-1],
-                _with_languages(node.html, language),
-                tuple(node.places),
-                _references(node.see, top, language),
-                _references(node.also, top, language),
-                _entries(node.children, top, language, begins=False),
-                begins and letter is not None and own != letter,
-            )
+    return tuple(
+        IndexEntry(
+            node.id,
+            node.terms[-1],
+            _with_languages(node.html, language),
+            tuple(node.places),
+            _references(node.see, top, language),
+            _references(node.also, top, language),
+            _entries(node.children, top, language),
+            letter_head(sorted_by(node), language),
         )
-        letter = own
-    return tuple(found)
+        for node in sorted(held.values(), key=lambda node: sort_key(sorted_by(node), language))
+    )
 
 
 def _references(

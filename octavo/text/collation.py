@@ -52,19 +52,32 @@ _SAME = {
     "և": "եւ",
 }  # elsewhere
 _HEAD = re.compile(r"[,(\[]")
+_OPENED = re.compile(r"^[\s,(\[]+")
 _LATIN_CAPITALS = {"tr": {"I": "ı", "İ": "i"}, "az": {"I": "ı", "İ": "i"}}
 
 
 def sort_key(term: str, language: str) -> Key:
     """Keys of terms compare as their terms are sorted in this language."""
-    head = _HEAD.split(term, maxsplit=1)[0]
-    return letters_of(head, language), letters_of(term, language), _plain(term), term
+    return letters_of(_head(term), language), letters_of(term, language), _plain(term), term
 
 
-def first_letter(term: str, language: str) -> str:
-    """The letter under which a term stands; "" for one that begins with a figure, or has none."""
-    letters = letters_of(term, language)
-    return "" if not letters or letters[0][:1].isdigit() else letters[0]
+def letter_head(term: str, language: str) -> str:
+    """The letter under which a term stands, as a head over all of them; "" for one that begins with a figure, or has
+    none."""
+    letters = letters_of(_head(term), language)
+    if not letters or letters[0][:1].isdigit():
+        return ""
+    primary = language.partition("-")[0].lower()
+    own = next((kept for kept, key in _places(primary).items() if key == letters[0]), letters[0])
+    capital = next(
+        (big for big, small in _LATIN_CAPITALS.get(primary, {}).items() if small == own), ""
+    )
+    return capital or own.capitalize()
+
+
+def _head(term: str) -> str:
+    """What stands before the first comma or bracket, but for one with which a term begins."""
+    return _HEAD.split(_OPENED.sub("", term), maxsplit=1)[0]
 
 
 def letters_of(term: str, language: str) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ their sections or chapters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
@@ -23,6 +23,7 @@ from octavo.text.words import Words, words_for
 INDEX_LIST = "index-list"  # class of the div in which the index is written
 _WHERE = re.compile(rf'<div class="{INDEX_LIST}"(?: data-index="([^"]*)")?/>')
 _RUN = 3  # pages in succession that are told as one stretch
+_MANY = 60  # entries of an index that is parted by letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class _Manner:
     own: IndexWords
     words: Words
     elided: bool  # whether ranges are told in short
+    run_in: bool  # whether entries below another follow it in its lines
+    resumed: Collection[str]  # ids of entries that say under which they stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +64,25 @@ def holds_index(html: str) -> bool:
     return INDEX_LIST in html and _WHERE.search(html) is not None
 
 
-def with_index(book: Book, folios: Mapping[str, str] | None) -> Book:
-    """The book with its index written: ``folios`` has that of each place; None for an edition without pages."""
+def with_index(book: Book, folios: Mapping[str, str] | None, resumed: Collection[str] = ()) -> Book:
+    """The book with its index written: ``folios`` has that of each place; None for an edition without pages.
+
+    ``resumed``: the ids of entries before which, at the head of a page, that is named under which they stand.
+    """
     if not book.indexes:
         return book
     language = book.metadata.language
-    elided = book.metadata.index.ranges == "chicago"
-    manner = _Manner(folios, index_words(language), words_for(language), elided)
+    said = book.metadata.index
+    manner = _Manner(
+        folios, index_words(language), words_for(language),
+        said.ranges == "chicago", said.subentries == "run-in", frozenset(resumed),
+    )  # fmt: skip
     entries = {index.name: index.entries for index in book.indexes}
 
     def write(where: re.Match[str]) -> str:
-        listed = _list(entries[Markup(where[1] or "").unescape()], manner)
+        own = entries[Markup(where[1] or "").unescape()]
+        parted = len(own) >= _MANY if said.letters is None else said.letters
+        listed = _groups(own, manner) if parted else _list(own, manner)
         return f'<div class="{INDEX_LIST}">\n{listed}\n</div>'
 
     return replace(
@@ -81,6 +92,22 @@ def with_index(book: Book, folios: Mapping[str, str] | None) -> Book:
             for d in book.divisions
         ),
     )
+
+
+def heads_resumed(book: Book) -> Iterator[str]:
+    """What may be said at the head of a page of the terms whose entries go on there."""
+    resumed = index_words(book.metadata.language).resumed
+
+    def heads(entry: IndexEntry, above: str) -> Iterator[str]:
+        name = f"{above}, {entry.text}" if above else entry.text
+        if entry.children:
+            yield resumed.format(name)
+        for child in entry.children:
+            yield from heads(child, name)
+
+    for index in book.indexes:
+        for entry in index.entries:
+            yield from heads(entry, "")
 
 
 def folios_of(page_map: PageMap) -> dict[str, str]:
@@ -187,10 +214,19 @@ def _elided(first: int, last: int) -> str:
     return other[min(same, len(other) - least) :]
 
 
+def _groups(entries: Iterable[IndexEntry], manner: _Manner) -> str:
+    """The entries under their letters; those that begin with a figure or a sign stand before, under none."""
+    groups = []
+    for letter, own in groupby(entries, lambda entry: entry.letter):
+        head = f'<p class="index-letter">{letter}</p>\n' if letter else ""
+        groups.append(f'<div class="index-group">\n{head}{_list(own, manner)}\n</div>')
+    return "\n".join(groups)
+
+
 def _list(entries: Iterable[IndexEntry], manner: _Manner, above: str = "") -> str:
     listed = tuple(entries)
     last = {
-        one.id for one, other in pairwise(listed) if other.begins
+        one.id for one, other in pairwise(listed) if not above and one.letter != other.letter
     }  # before another letter begins
     items = "\n".join(_item(entry, manner, above, is_last=entry.id in last) for entry in listed)
     return f'<ul class="index-entries">\n{items}\n</ul>'
@@ -200,19 +236,46 @@ def _item(entry: IndexEntry, manner: _Manner, above: str, *, is_last: bool) -> s
     name = f"{above}, {entry.text}" if above else entry.text
     # white stands behind a letter's entries, not before the next letter's: none is at the head of a column
     classes = "index-entry index-end" if is_last else "index-entry"
+    text = _term(entry, name, manner)
+    run_in = manner.run_in and not any(child.children for child in entry.children)
+    if entry.children and run_in:
+        text += f": {'; '.join(_run_in(child, name, manner) for child in entry.children)}"
+    for label, shown in _sent_on(entry, manner):
+        stop = "" if text.endswith((".</span>", ".")) else "."
+        text += f"{stop} <em>{label}</em> {shown}"
+    below = f"\n{_list(entry.children, manner, name)}\n" if entry.children and not run_in else ""
+    said = (
+        Markup(' data-resumed="{}"').format(manner.own.resumed.format(above))
+        if above and entry.id in manner.resumed
+        else ""
+    )
+    return f'<li class="{classes}" id="{entry.id}"{said}>{text}{below}</li>'
+
+
+def _term(entry: IndexEntry, name: str, manner: _Manner) -> str:
+    """A term with its locators."""
     text = f'<span class="index-term">{entry.html}</span>'
     locators = locators_of(entry.places, manner.folios, manner.own, elided=manner.elided)
-    text += "".join(f", {_link(locator, name, manner.words)}" for locator in locators)
+    return text + "".join(f", {_link(locator, name, manner.words)}" for locator in locators)
+
+
+def _sent_on(entry: IndexEntry, manner: _Manner) -> Iterator[tuple[str, str]]:
+    """What an entry says of others: the word for it, and the others."""
     for label, kind, references in (
         (manner.own.see, "index-see", entry.see),
         (manner.own.see_also, "index-also", entry.also),
     ):
         if references:
-            stop = "" if text.endswith((".</span>", ".")) else "."
             shown = "; ".join(_reference(reference, kind) for reference in references)
-            text += f"{stop} <em>{label}</em> {shown}"
-    below = f"\n{_list(entry.children, manner, name)}\n" if entry.children else ""
-    return f'<li class="{classes}" id="{entry.id}">{text}{below}</li>'
+            yield label, shown
+
+
+def _run_in(entry: IndexEntry, above: str, manner: _Manner) -> str:
+    """An entry that follows the one above it in its lines, with what it says of others in brackets."""
+    text = _term(entry, f"{above}, {entry.text}", manner)
+    for label, shown in _sent_on(entry, manner):
+        text += f" (<em>{label[:1].lower()}{label[1:]}</em> {shown})"
+    return f'<span class="index-subentry" id="{entry.id}">{text}</span>'
 
 
 def _link(locator: Locator, name: str, words: Words) -> str:

@@ -13,16 +13,17 @@ class IndexWords:
     see: str  # before another term, behind a full stop
     see_also: str
     note: str  # a place in a note: the page and the note's label
+    resumed: str  # a term, where what stands below it goes on at the head of a page
 
 
 _WORDS = {
-    "en": IndexWords("Index", "See", "See also", "{}n{}"),
-    "de": IndexWords("Register", "Siehe", "Siehe auch", "{} Anm. {}"),
-    "fr": IndexWords("Index", "Voir", "Voir aussi", "{} n. {}"),
-    "es": IndexWords("Índice analítico", "Véase", "Véase también", "{} n. {}"),
-    "it": IndexWords("Indice analitico", "Vedi", "Vedi anche", "{} n. {}"),
-    "ru": IndexWords("Указатель", "См.", "См. также", "{} прим. {}"),
-    "hy": IndexWords("Ցանկ", "Տե՛ս", "Տե՛ս նաև", "{} ծան. {}"),
+    "en": IndexWords("Index", "See", "See also", "{}n{}", "{} (continued)"),
+    "de": IndexWords("Register", "Siehe", "Siehe auch", "{} Anm. {}", "{} (Fortsetzung)"),
+    "fr": IndexWords("Index", "Voir", "Voir aussi", "{} n. {}", "{} (suite)"),
+    "es": IndexWords("Índice analítico", "Véase", "Véase también", "{} n. {}", "{} (continuación)"),
+    "it": IndexWords("Indice analitico", "Vedi", "Vedi anche", "{} n. {}", "{} (segue)"),
+    "ru": IndexWords("Указатель", "См.", "См. также", "{} прим. {}", "{} (продолжение)"),
+    "hy": IndexWords("Ցանկ", "Տե՛ս", "Տե՛ս նաև", "{} ծան. {}", "{} (շարունակություն)"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -18,6 +18,7 @@ from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.indexing import holds_index, with_index
 from octavo.text.leading import words_of_places
+from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
 from octavo.text.words import Words, words_for
 from octavo.typeset.description import describe_book
@@ -131,13 +132,31 @@ class Setter:
         """The ids of the divisions in which the index stands."""
         return frozenset(d.id for d in self._book.divisions if holds_index(d.html))
 
-    def index(self, piece: Piece, folios: Mapping[str, str]) -> Piece:
-        """A piece with the index that stands in it, for these folios."""
-        book = with_index(self._book, folios)
+    def index(
+        self, piece: Piece, folios: Mapping[str, str], resumed: Collection[str] = ()
+    ) -> Piece:
+        """A piece with the index that stands in it, for these folios; ``resumed`` are entries at the heads of pages."""
+        book = with_index(self._book, folios, resumed)
         division = next(d for d in book.divisions if d.id == piece.division_id)
         made = self._division(division, piece.anywhere)
         # columns have no place at which a page could be set again
         return replace(made, job=replace(made.job, identity=""))
+
+    def entries_below(self) -> frozenset[str]:
+        """The ids of all entries of indexes that stand below another."""
+        tops = [entry for index in self._book.indexes for entry in index.entries]
+        return frozenset(below.id for entry in tops for below in entry.all_below)
+
+    def begins_page(self, x: float, y: float) -> bool:
+        """Whether a box begins at the head of the text, in the first of two columns; x and y in points from the lower
+        left."""
+        frame = self._design.frame
+        first = x > frame.width_pt / 2 if self._is_turned else x < frame.width_pt / 2
+        return first and y > frame.height_pt - frame.top_pt - self._design.line_pt / 2
+
+    @property
+    def _is_turned(self) -> bool:
+        return direction_of(self._book.metadata.language) == "rtl"
 
     def preliminaries(self) -> Piece:
         """Half title to epigraph."""
