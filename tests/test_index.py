@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -278,9 +278,11 @@ def test_marks_on_whatever_words_are_whole_in_all_editions(tmp_path: Path) -> No
 def test_the_proof_sees_a_wrong_page_in_print(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def shifted(book: Book, folios: Mapping[str, str] | None) -> Book:
+    def shifted(
+        book: Book, folios: Mapping[str, str] | None, resumed: Collection[str] = ()
+    ) -> Book:
         pages = {n: str(int(f) + 1) if f.isdigit() else f for n, f in (folios or {}).items()}
-        return indexing.with_index(book, pages)
+        return indexing.with_index(book, pages, resumed)
 
     monkeypatch.setattr(pieces, "with_index", shifted)
     found = build(write_book(tmp_path, TEXT), ("pdf",)).build.findings
