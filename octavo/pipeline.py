@@ -277,6 +277,7 @@ def _read_book(
 def _files_of(manuscript: Manuscript) -> tuple[Path, ...]:
     """What was read for the text, of the book folder."""
     named = [*manuscript.bibliography, *([manuscript.csl] if manuscript.csl else [])]
+    named += [manuscript.terms.path] if manuscript.terms else []
     own = {manuscript.root / file.name for file in manuscript.files}
     return tuple(sorted(own.union(p for p in named if p.is_relative_to(manuscript.root))))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 import octavo
 from octavo.model import Account, Build, Finding, Severity
 from octavo.model.face import OwnFont
+from octavo.model.index import IndexEntry
 from octavo.model.makeup import Fault, Makeup
 from octavo.text.templates import render_template
 
@@ -21,6 +22,7 @@ _NAMES = {"pdf": "Print edition (PDF)", "epub": "EPUB", "html": "HTML page"}
 
 
 REPORT = "report.json"
+_FIRST = 3  # places of a term that are told
 
 
 def make_reports(
@@ -62,6 +64,7 @@ def report_json(build: Build) -> bytes:
         "account": account_value(build.account),
         "fonts": [font_value(font) for font in build.fonts],
         "makeup": makeup_value(build.makeup) if build.makeup else None,
+        "terms": term_lines(build),
         "editions": [
             {
                 "format": edition.format,
@@ -109,6 +112,22 @@ def makeup_value(makeup: Makeup) -> dict[str, object]:
         "figures": {figure.name: figure.value for figure in makeup.figures},
         "places": places,
     }
+
+
+def term_lines(build: Build) -> list[dict[str, object]]:
+    """The entries of indexes, where the book has a file of terms: how many places each has, and the first of them."""
+    if not build.book.metadata.index.terms:
+        return []
+
+    def lines(entry: IndexEntry, above: str) -> Iterator[dict[str, object]]:
+        name = f"{above}, {entry.text}" if above else entry.text
+        if entry.places:
+            first = [str(place.place) for place in entry.places[:_FIRST] if place.place]
+            yield {"term": name, "places": len(entry.places), "first": first}
+        for child in entry.children:
+            yield from lines(child, name)
+
+    return [line for i in build.book.indexes for e in i.entries for line in lines(e, "")]
 
 
 def lines_of(fault: Fault) -> str:
@@ -214,6 +233,7 @@ def report_html(
         measures=measures_of(build),
         account=account_lines(build.account),
         fonts=[font_value(font) for font in build.fonts],
+        terms=term_lines(build),
         makeup=makeup,
         has_before=bool(before),
         figures=figure_lines(makeup, before) if makeup else [],

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from octavo.model.face import Face, OwnFont
-from octavo.model.index import Index
+from octavo.model.index import Index, TermFile
 from octavo.model.makeup import Makeup
 from octavo.model.metadata import Metadata
 from octavo.model.oneline import one_line
@@ -122,6 +122,7 @@ class Manuscript:
     csl: Path | None  # absolute
     front_matter: str = ""  # as it was written
     fonts: tuple[OwnFont, ...] = ()  # that the front matter names, in its order
+    terms: TermFile | None = None  # of its index
 
     @property
     def text(self) -> str:

@@ -8,10 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from octavo.model.book import Place
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A row of a file of terms, as its author wrote it."""
+
+    term: str  # "Shusha!siege of"
+    words: tuple[str, ...]  # of the text, by which its places are found
+    main: tuple[str, ...]  # those of places where it is treated above all
+    index: str  # the name of its index; "" of the index that has none
+    sort: str
+    see: str
+    also: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TermFile:
+    """A file of terms."""
+
+    path: Path  # absolute, inside the book folder
+    rows: tuple[TermRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

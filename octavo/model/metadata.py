@@ -120,6 +120,10 @@ def _funded(value: Any) -> Any:
     return [{"funder": item} if isinstance(item, str) else item for item in _one_or_many(value)]
 
 
+def _one_file(value: Any) -> Any:
+    return {"terms": value} if isinstance(value, str) else value
+
+
 def _by_name(value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError(
@@ -308,6 +312,7 @@ class Indexing(_Strict):
     """How an index is set."""
 
     letters: bool | None = None  # whether they are its heads; None: where there are many entries
+    terms: Text | None = None  # a file of them
     subentries: Literal["indented", "run-in"] = "indented"
     ranges: Literal["full", "chicago"] = (
         "full"  # the last page of a range: all of it, or what changes
@@ -352,7 +357,9 @@ class Metadata(_Strict):
     notes: Notes = Field(default_factory=Notes.model_construct)
     contents: Contents = Field(default_factory=Contents.model_construct)
     numbering: Numbering = Field(default_factory=Numbering.model_construct)
-    index: Indexing = Field(default_factory=Indexing.model_construct)
+    index: Annotated[Indexing, BeforeValidator(_one_file)] = Field(
+        default_factory=Indexing.model_construct
+    )
     bibliography: Texts = ()
     csl: Text | None = None
     citations: Citations = Field(default_factory=Citations.model_construct)

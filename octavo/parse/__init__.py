@@ -69,6 +69,7 @@ from octavo.parse.tree import (
     SHORT_TITLE,
     SOURCE_PAGE,
     RawDivision,
+    RawNote,
     level_of,
     plain_text,
     without_calls,
@@ -121,7 +122,7 @@ def parse_manuscript(
     findings += show_sources(root, converted.unread, finder)
     notes = take_notes(root, finder)
     items = [note.item for note in notes.values()]
-    index_marks = _take_index(root, items, manuscript, finder, findings)
+    terms, index_marks = _take_index(root, notes, manuscript, finder, findings)
     findings += check_notes(root, notes, finder, keys)
     findings += () if manuscript.bibliography else check_citations(root, finder)
     place_references(root, notes, manuscript.metadata, finder)
@@ -153,7 +154,7 @@ def parse_manuscript(
     book = replace(
         _make_book(divisions, numbers, manuscript, finder), metadata=metadata, front=front
     )
-    book, index_faults = _with_index(book, index_marks)
+    book, index_faults = _with_index(book, index_marks, terms)
     findings += index_faults
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
 
@@ -174,24 +175,35 @@ def _shape(
 
 def _take_index(
     root: etree._Element,
-    items: list[etree._Element],
+    notes: dict[str, RawNote],
     manuscript: Manuscript,
     finder: Finder,
     findings: list[Finding],
-) -> list[RawMark]:
-    """What is marked for the index; it has a place from then on, where there is something."""
-    marks, faults = take_index_marks([root, *items], finder)
+) -> tuple[list[RawMark], list[RawMark]]:
+    """The terms of a file, and what is marked for the index; it has a place from then on, where there is something."""
+    marks, faults = take_index_marks([root, *(note.item for note in notes.values())], finder)
     findings += faults
-    if marks:
-        place_indexes(root, marks, manuscript.metadata.language)
-    return marks
+    terms: list[RawMark] = []
+    if manuscript.terms is not None:
+        from octavo.parse.terms import mark_terms, quoting  # most books have no such file
+
+        citing = quoting(root)
+        searched = [note.item for name, note in notes.items() if name not in citing]
+        terms, found, faults = mark_terms(root, searched, manuscript.terms, finder)
+        findings += faults
+        marks += found
+    if marks or terms:
+        place_indexes(root, [*terms, *marks], manuscript.metadata.language)
+    return terms, marks
 
 
-def _with_index(book: Book, marks: list[RawMark]) -> tuple[Book, tuple[Finding, ...]]:
+def _with_index(
+    book: Book, marks: list[RawMark], terms: list[RawMark]
+) -> tuple[Book, tuple[Finding, ...]]:
     """The book with the index of its marks, where it has any."""
-    if not marks:
+    if not (marks or terms):
         return book, ()
-    indexes, faults = make_indexes(marks, book.divisions, book.metadata.language)
+    indexes, faults = make_indexes(marks, book.divisions, book.metadata.language, terms)
     return replace(book, indexes=indexes), tuple(faults)
 
 

@@ -53,34 +53,47 @@ class _Node:
 
 
 def make_indexes(
-    marks: Sequence[RawMark], divisions: Sequence[Division], language: str
+    marks: Sequence[RawMark],
+    divisions: Sequence[Division],
+    language: str,
+    terms: Sequence[RawMark] = (),
 ) -> tuple[tuple[Index, ...], list[Finding]]:
-    """The indexes, and what is wrong with them."""
+    """The indexes, and what is wrong with them. ``terms`` are those of a file: they stand nowhere themselves."""
     spots = [spot for division in divisions for spot in _spots(division)]
     findings: list[Finding] = []
     indexes: list[Index] = []
     taken: dict[str, int] = {}
-    for name in dict.fromkeys(mark.index for mark in marks):
+    for name in dict.fromkeys(mark.index for mark in (*terms, *marks)):
         own = {mark.id: mark for mark in marks if mark.index == name}
-        entries, faults = _make_entries(own, [s for s in spots if s.id in own], language, taken)
+        entries, faults = _make_entries(
+            own,
+            [s for s in spots if s.id in own],
+            [term for term in terms if term.index == name],
+            language,
+            taken,
+        )
         indexes.append(Index(name, entries))
         findings += faults
     return tuple(indexes), findings
 
 
 def _make_entries(
-    by_id: Mapping[str, RawMark], spots: Sequence[_Spot], language: str, taken: dict[str, int]
+    by_id: Mapping[str, RawMark],
+    spots: Sequence[_Spot],
+    terms: Sequence[RawMark],
+    language: str,
+    taken: dict[str, int],
 ) -> tuple[tuple[IndexEntry, ...], list[Finding]]:
     top: dict[str, _Node] = {}
     findings: list[Finding] = []
     open_ranges: dict[Way, tuple[_Node, RawMark, _Spot, int]] = {}
+    for term in terms:
+        _send_on(_node_of(top, term), term)
     for spot in spots:
         mark = by_id[spot.id]
         node = _node_of(top, mark)
         key = _folded(mark.terms)
-        for references, said in ((node.see, mark.see), (node.also, mark.also)):
-            for way in said:
-                references.setdefault(_folded(way), (way, mark.place))
+        _send_on(node, mark)
         if mark.range == "end" and key in open_ranges:
             holder, opening, begin, index = open_ranges.pop(key)
             main = opening.main or mark.main
@@ -144,6 +157,13 @@ def _node_of(top: dict[str, _Node], mark: RawMark) -> _Node:
         held = node.children
     assert node is not None, "a mark has a term"
     return node
+
+
+def _send_on(node: _Node, mark: RawMark) -> None:
+    """Take what a mark says of other entries."""
+    for references, said in ((node.see, mark.see), (node.also, mark.also)):
+        for way in said:
+            references.setdefault(_folded(way), (way, mark.place))
 
 
 def _folded(way: Way) -> Way:

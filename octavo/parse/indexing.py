@@ -149,7 +149,7 @@ def name_marks(marks: Iterable[RawMark]) -> None:
 def _read_mark(
     span: etree._Element, said: dict[str, str], classes: list[str], finder: Finder
 ) -> RawMark:
-    terms, html = _way(said["term"]), ""
+    terms, html = way_of(said["term"]), ""
     bare = without_calls(span)
     words = plain_text(bare)
     if not terms and words:
@@ -169,17 +169,18 @@ def _read_mark(
     found = (finder.next_of(needle) for needle in needles)
     place = next((place for place in found if place), None) or place_near(span, finder.next_of)
     return RawMark(
-        span, terms, html, _way(said["sort"]), _ways(said["see"]), _ways(said["also"]),
+        span, terms, html, way_of(said["sort"]), ways_of(said["see"]), ways_of(said["also"]),
         "main" in classes, said["range"] if said["range"] in _RANGES else "",
         " ".join(said["index"].split()), place,
     )  # fmt: skip
 
 
-def _ways(said: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(way for part in said.split(";") if (way := _way(part)))
+def ways_of(said: str) -> tuple[tuple[str, ...], ...]:
+    """The ways that are parted by semicolons."""
+    return tuple(way for part in said.split(";") if (way := way_of(part)))
 
 
-def _way(said: str) -> tuple[str, ...]:
+def way_of(said: str) -> tuple[str, ...]:
     """The terms from the outermost to the innermost: “Shusha!siege of”."""
     terms = (" ".join(part.replace("!!", "!").split()) for part in _BELOW.split(said))
     return tuple(_APOSTROPHE.sub("’", term) for term in terms if term)

@@ -2,7 +2,7 @@
 
 1. find ``manuscript/*.md``, in the order of their names;
 2. decode them, blank out the front matter, join them with what they include (line numbers stay true);
-3. find what the front matter names: bibliography, citation style, cover.
+3. find what the front matter names: bibliography, citation style, cover, terms of the index.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from octavo.reading.frontmatter import CONTROL, FrontMatter, parse_front_matter
 from octavo.reading.includes import Includer, Part
 from octavo.reading.paths import Refused, find_file, find_named, is_address, read_file
 from octavo.reading.references import find_references
+from octavo.reading.terms import find_terms
 
 _LATER_BLOCK = re.compile(r"\n*---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
 
@@ -60,10 +61,13 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     if cover and not is_address(cover):
         find_named(cover, root, "cover", first.place("cover"), findings)
     fonts = _find_fonts(first, root, findings) if first.metadata.fonts else ()
+    terms = find_terms(first, root, findings)
     _stop_on_errors(findings)
     place = Place(files[0].name, 1)
     block = texts[0].removesuffix(first.body.lstrip("\n"))
-    manuscript = Manuscript(root, files, first.metadata, place, bibliography, csl, block, fonts)
+    manuscript = Manuscript(
+        root, files, first.metadata, place, bibliography, csl, block, fonts, terms
+    )
     return manuscript, tuple(findings)
 
 
