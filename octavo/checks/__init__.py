@@ -7,7 +7,7 @@ remembers of it. One check is one function, one code, one line of docs/checks.md
 
 from __future__ import annotations
 
-from octavo.checks import printed, screen
+from octavo.checks import explained, printed, screen
 from octavo.checks.indexes import check_index_pages, check_places, folios_in, has_pages
 from octavo.checks.listening import Seek
 from octavo.checks.pages import check_page_list, check_page_places
@@ -54,7 +54,7 @@ def check_print(
 
 
 def _find_in_print(book: Book, reading: PdfReading) -> list[Finding]:
-    checks = (*printed.CHECKS, check_places)
+    checks = (*printed.CHECKS, check_places, explained.check_on_paper)
     return [finding for check in checks for finding in check(book, reading)]
 
 
@@ -68,7 +68,8 @@ def check_screen(
         book = with_index(book, None)
     elif printed is not None:
         book = with_index(book, folios_in(printed))
-    findings = [f for check in screen.CHECKS for f in check(book, reading, edition.format)]
+    checks = (*screen.CHECKS, explained.check_on_screen)
+    findings = [f for check in checks for f in check(book, reading, edition.format)]
     return reading, (*findings, *check_page_list(reading, edition.format))
 
 

@@ -91,7 +91,7 @@ def _html_of(division: Division) -> str:
 
 def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
     root = parse_fragment(_BOUND.sub("", html))
-    for element in root.iter("a", "span", "img", "math", "div"):
+    for element in root.iter("a", "span", "img", "math", "div", "dl"):
         match element.tag:
             case "math":
                 _keep_tex(element)
@@ -106,6 +106,8 @@ def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
                 element.text = inside.get((element.get("href") or "").removeprefix("#"), "")
             case "span" if element.get("class") == "number" and _parent(element) in HEADINGS:
                 _empty(element)
+            case "dl" if "abbreviation-list" in (element.get("class") or "").split():
+                _bound(element)
             case "a" if element.get("class") in ("reference", "reference-words"):
                 _bound(element)
             case "span" if _is_made(element) or (cited and "data-cites" in element.attrib):

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.checks.said import Reference, number_of, reference_of
+from octavo.checks.said import Explained, Reference, explained_in, number_of, reference_of
 from octavo.checks.text import INLINE, EditionError, segments
 from octavo.text.formulas import FORMULA_TEXT, formulas_as_text
 from octavo.text.trees import HEADINGS
@@ -88,6 +88,7 @@ class ScreenReading:
     page_lists: dict[str, tuple[NavItem, ...]]  # "nav", "NCX"; none where there is no list
     references: tuple[Reference, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)  # of what references lead to, by id
+    explained: Explained = field(default_factory=Explained)
 
 
 def read_html(content: bytes) -> ScreenReading:
@@ -208,6 +209,7 @@ def _read(
         tuple(headings), navigations, tuple(calls), tuple(notes), texts, tuple(broken),
         tuple(mark for tree in all_documents for mark in _page_breaks(tree)), page_lists,
         tuple(references), _numbers(documents, {reference.target for reference in references}),
+        explained_in((tree for _, tree in documents), _target),
     )  # fmt: skip
 
 

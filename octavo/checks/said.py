@@ -1,7 +1,9 @@
-"""Turn elements of the Book, or of a finished edition, into the references they are and the numbers they have."""
+"""Turn elements of the Book, or of a finished edition, into the references they are, the numbers they have, and the words
+they explain."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from lxml import etree
@@ -22,7 +24,7 @@ def reference_of(link: etree._Element, target: str) -> Reference | None:
     """The reference that a link is; None for all others."""
     if REFERENCE not in (link.get("class") or "").split():
         return None
-    return Reference(target, " ".join("".join(link.itertext()).split()))
+    return Reference(target, _words_of(link))
 
 
 def number_of(element: etree._Element) -> str:
@@ -36,3 +38,56 @@ def number_of(element: etree._Element) -> str:
             text = " ".join("".join(span.itertext()).split())
             return text.split(" ")[-1].removesuffix(".") if "counted" in names else text
     return ""
+
+
+class Meaning(NamedTuple):
+    """An abbreviation that says what it stands for."""
+
+    words: str
+    meaning: str
+
+
+class Explained(NamedTuple):
+    """What a text has of words that are explained."""
+
+    calls: tuple[Reference, ...] = ()  # of the glossary
+    terms: Mapping[str, str] = {}  # by their ids
+    meanings: tuple[Meaning, ...] = ()  # of abbreviations
+
+
+def explained_in(trees: Iterable[etree._Element], target_of: Callable[[str], str]) -> Explained:
+    """What trees have of it; ``target_of`` gives the id that an address leads to."""
+    calls: list[Reference] = []
+    terms: dict[str, str] = {}
+    meanings: list[Meaning] = []
+    for element in (element for tree in trees for element in tree.iter("a", "abbr", "dt")):
+        if call := glossary_call_of(element, target_of(element.get("href") or "")):
+            calls.append(call)
+        elif meaning := meaning_of(element):
+            meanings.append(meaning)
+        elif element.tag == "dt" and (name := element.get("id")):
+            terms[name] = term_of(element)
+    return Explained(tuple(calls), terms, tuple(meanings))
+
+
+def glossary_call_of(link: etree._Element, target: str) -> Reference | None:
+    """The call of the glossary that a link is; None for all others."""
+    if link.get("role") != "doc-glossref":
+        return None
+    return Reference(target, _words_of(link))
+
+
+def meaning_of(element: etree._Element) -> Meaning | None:
+    """An abbreviation with its meaning; None for what has none."""
+    meaning = element.get("title") if element.tag == "abbr" else ""
+    return Meaning(_words_of(element), " ".join(meaning.split())) if meaning else None
+
+
+def term_of(element: etree._Element) -> str:
+    """The term that stands in an element; empty where none does."""
+    term = element.find("dfn")
+    return "" if term is None else _words_of(term)
+
+
+def _words_of(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())

@@ -67,7 +67,7 @@ class Element:
     )  # numbers are marks of its page
 
     def text(self, key: str) -> str | None:
-        """``ID``, ``Lang``, ``Alt`` or ``ActualText``; None when it does not say so."""
+        """``ID``, ``Lang``, ``Alt``, ``ActualText`` or ``E``; None when it does not say so."""
         held = self.facts.get(key)
         return text_of(held) if isinstance(held, bytes) else None
 
@@ -228,7 +228,7 @@ class _Reader:
         own, page = str(held["S"]), held.get("Pg")
         facts: dict[str, Any] = {
             key: pdf.get(held[key])
-            for key in ("ID", "Lang", "Alt", "ActualText", "A")
+            for key in ("ID", "Lang", "Alt", "ActualText", "E", "A")
             if key in held
         }
         if isinstance(parts := facts.get("A"), list):

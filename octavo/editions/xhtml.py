@@ -36,6 +36,7 @@ _EPUB_TYPES = {
     "doc-biblioref": "biblioref",
     "doc-pagebreak": "pagebreak",
     "doc-epigraph": "epigraph",
+    "doc-glossref": "glossref",
 }
 # EPUB Indexes 1.0, by the classes that the Book has
 _INDEX_TYPES = {
@@ -48,6 +49,7 @@ _INDEX_TYPES = {
     "index-see": "index-xref-preferred",
     "index-also": "index-xref-related",
 }
+_GLOSSARY_TYPES = {f"{XHTML}dt": "glossterm", f"{XHTML}dd": "glossdef"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,10 @@ def _finish_element(
         element.set(_EPUB_TYPE, _EPUB_TYPES[role])
     elif (name := (element.get("class") or "").split(" ")[0]) in _INDEX_TYPES:
         element.set(_EPUB_TYPE, _INDEX_TYPES[name])
+    elif element.tag == f"{XHTML}div" and role == "doc-glossary":
+        element.set(_EPUB_TYPE, "glossary")
+    elif element.tag in _GLOSSARY_TYPES and _is_of_glossary(element):
+        element.set(_EPUB_TYPE, _GLOSSARY_TYPES[str(element.tag)])
     if element.tag == f"{XHTML}a" and (href := element.get("href", "")).startswith("#"):
         there = files.get(href.removeprefix("#"), file)
         # a navigation names every place in full: DAISY Ace looks for page breaks by file and id
@@ -146,6 +152,12 @@ def _finish_element(
         element.set("style", element.get("style") or "width: 100%")
     elif element.tag == f"{_MATHML}math" and not element.get("alttext"):
         element.set("alttext", formula_text(element))
+
+
+def _is_of_glossary(element: etree._Element) -> bool:
+    """Whether a term or a definition stands in the list of a glossary."""
+    holder = element.getparent()
+    return holder is not None and "glossary-terms" in (holder.get("class") or "").split()
 
 
 def _has_shares(table: etree._Element) -> bool:

@@ -132,6 +132,14 @@ def _by_name(value: Any) -> Any:
     return value
 
 
+def _by_key(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError(
+            "what is shortened stands before its meaning; write lines like   UN: United Nations"
+        )
+    return value
+
+
 Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
 Language = Annotated[str, AfterValidator(check_language)]
@@ -360,6 +368,7 @@ class Metadata(_Strict):
     index: Annotated[Indexing, BeforeValidator(_one_file)] = Field(
         default_factory=Indexing.model_construct
     )
+    abbreviations: Annotated[dict[Text, Text], BeforeValidator(_by_key)] = {}  # and their meanings
     bibliography: Texts = ()
     csl: Text | None = None
     citations: Citations = Field(default_factory=Citations.model_construct)

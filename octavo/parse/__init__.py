@@ -6,16 +6,18 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
 1. what was written for other tools is translated (`foreign/`), keys of notes that two files have are told apart
    (`keys.py`); pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
    (`asides.py`), which is made safe (`sanitize.py`), broken at Unicode's own ends of lines (`separators.py`), and its punctuation set as its language has it (`punctuation.py`);
-2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are
+2. notes are taken out and traced to their keys and lines (`notes.py`), abbreviations and terms of a glossary are known
+   (`abbreviations.py`, `glossary.py`), the pages of a source are
    marked (`sources.py`), the numbers of lists are written (`lists.py`), those in tables aligned (`decimals.py`), kinds of matter get their shape (`kinds.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
 4. ids, numbers, languages and contents are computed (`ids.py`, `passes.py`), once for all editions; figures and the
    like are counted (`counted.py`), and what calls them says their numbers (`calls.py`, `references.py`);
-5. note calls get their labels, fragments are written as XHTML.
+5. abbreviations are marked where chapters first use them (`abbreviating.py`), note calls get their labels, fragments are written as XHTML.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -33,6 +35,8 @@ from octavo.model import (
 )
 from octavo.model.errors import ManuscriptError
 from octavo.parse import passes
+from octavo.parse.abbreviating import mark_abbreviations
+from octavo.parse.abbreviations import Abbreviation, may_be_told, take_abbreviations, take_typed
 from octavo.parse.asides import take_tex
 from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.counted import (
@@ -49,6 +53,7 @@ from octavo.parse.foreign import translate
 from octavo.parse.foreign.callouts import shape_callouts
 from octavo.parse.formulas import show_sources
 from octavo.parse.front import read_front
+from octavo.parse.glossary import RawGlossary, may_have_glossary, name_terms, take_glossary
 from octavo.parse.ids import assign_ids
 from octavo.parse.indexentries import make_indexes
 from octavo.parse.indexing import RawMark, name_marks, place_indexes, take_index_marks
@@ -101,11 +106,7 @@ def parse_manuscript(
 
     Raises ManuscriptError with every fault after which there is no book.
     """
-    translated = translate(manuscript)
-    finder = Finder(translated.manuscript)
-    manuscript, keys = part_keys(translated.manuscript, finder, translated.letters)
-    if manuscript is not translated.manuscript:
-        finder = Finder(manuscript)
+    manuscript, keys, finder, typed, told = _prepare(manuscript)
     converted = convert_text(manuscript, finder, keep=keep, others=others)
     root, dropped = sanitize_html(
         keys.as_written(converted.html),
@@ -116,12 +117,16 @@ def parse_manuscript(
     set_punctuation(root, manuscript.metadata.language)
     metadata, front = read_front(manuscript.metadata, root, keep=keep)
     marks = take_heading_marks(root)
-    findings = [*translated.findings, *converted.findings, *dropped, *find_typed_verse(finder)]
+    findings = [*told, *converted.findings, *dropped, *find_typed_verse(finder)]
     findings += take_tex(root, finder)
     findings += shape_callouts(root, manuscript.metadata.language, finder)
     findings += show_sources(root, converted.unread, finder)
     notes = take_notes(root, finder)
     items = [note.item for note in notes.values()]
+    known, glossary, faults = _take_words(
+        [root, *items], converted.html, manuscript, typed, finder, keep=keep
+    )
+    findings += faults
     terms, index_marks = _take_index(root, notes, manuscript, finder, findings)
     findings += check_notes(root, notes, finder, keys)
     findings += () if manuscript.bibliography else check_citations(root, finder)
@@ -138,6 +143,7 @@ def parse_manuscript(
     _stop(findings, manuscript, keys)
     findings += assign_ids(divisions, items, finder)
     name_marks(index_marks)
+    name_terms(glossary)
     note_ids = assign_notes(divisions, notes, keys)
     _stop(findings, manuscript, keys)
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
@@ -151,12 +157,27 @@ def parse_manuscript(
         passes.mark_breaks(tree)
         passes.mark_languages(tree, manuscript.metadata.language)
     findings += resolve_links(divisions, notes.values(), note_ids, marks, finder)
+    findings += mark_abbreviations(divisions, known)
     book = replace(
         _make_book(divisions, numbers, manuscript, finder), metadata=metadata, front=front
     )
     book, index_faults = _with_index(book, index_marks, terms)
     findings += index_faults
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
+
+
+def _prepare(
+    manuscript: Manuscript,
+) -> tuple[Manuscript, Keys, Finder, Sequence[Abbreviation], Sequence[Finding]]:
+    """The manuscript as pandoc is to read it, with its keys, a finder, what single lines say of abbreviations, and what
+    could not be translated."""
+    translated = translate(manuscript)
+    given, typed = take_typed(translated.manuscript)
+    finder = Finder(given)
+    manuscript, keys = part_keys(given, finder, translated.letters)
+    if manuscript is not given:
+        finder = Finder(manuscript)
+    return manuscript, keys, finder, typed, translated.findings
 
 
 def _shape(
@@ -171,6 +192,28 @@ def _shape(
         align_decimals(tree, manuscript.metadata.language)
         shape_kinds(tree, of_note=tree is not root)
     return list(findings)
+
+
+def _take_words(
+    trees: list[etree._Element],
+    html: str,
+    manuscript: Manuscript,
+    typed: Sequence[Abbreviation],
+    finder: Finder,
+    *,
+    keep: bool,
+) -> tuple[list[Abbreviation], RawGlossary, list[Finding]]:
+    """The words that the book explains: abbreviations and their meanings, terms and what calls them. Their lists are
+    where they are to stand from then on."""
+    known: list[Abbreviation] = []
+    glossary = RawGlossary({}, [])
+    findings: list[Finding] = []
+    if typed or may_be_told(manuscript, html):
+        known, findings = take_abbreviations(trees[0], manuscript, typed, finder, keep=keep)
+    if may_have_glossary(html):
+        glossary, faults = take_glossary(trees, manuscript.metadata.language, finder)
+        findings += faults
+    return known, glossary, findings
 
 
 def _take_index(

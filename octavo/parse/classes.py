@@ -11,9 +11,9 @@ from __future__ import annotations
 _PREFIX = "own-"
 # Every name that our templates, style sheets, scripts and later steps know things by, but those below.
 RESERVED = frozenset(
-    "backmatter blank book-notes broken closer code-caption code-listing contents copyright-page counted counted-matter cover crowded cut decorative dedication-page "
+    "abbreviation-list backmatter blank book-notes broken closer code-caption code-listing contents copyright-page counted counted-matter cover crowded cut decorative dedication-page "
     "division drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figure-group figures fitted folio formula "
-    "formula-long formula-number formula-parts formula-text frontmatter furniture group-caption half-title hint hyphenated line "
+    "formula-long formula-number formula-parts formula-text frontmatter furniture glossary-terms group-caption half-title hint hyphenated keys-above keys-wide keys-wider line "
     "index-also index-end index-entries index-entry index-group index-letter index-list index-locator index-mark index-see "
     "index-subentry index-term "
     "list-number list-wide list-wider list-widest lit made-title nested next-page note note-label noteref notes "
@@ -24,7 +24,7 @@ RESERVED = frozenset(
 )
 # What our style sheets know and an author may use: each only changes how its own words look, where they stand.
 VOCABULARY = frozenset(
-    "smallcaps line-block uri task-list csl-entry csl-indent csl-left-margin display continued "
+    "smallcaps abbreviations glossary gls line-block uri task-list csl-entry csl-indent csl-left-margin display continued "
     "callout callout-title callout-note callout-tip callout-warning callout-caution callout-important "
     "center right epigraph source verse letter dateline salutation signature dialogue speaker "
     "drop-cap with-initial lead-in tight loose page-break new-page verse-line verse-first verse-last "

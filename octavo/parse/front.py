@@ -38,7 +38,7 @@ def read_front(
     phrases = _phrases(metadata)
     headings = [heading for heading in root.iter(*HEADINGS) if heading.get(SHORT_TITLE)]
     wanted = [*phrases.values(), *(heading.get(SHORT_TITLE) or "" for heading in headings)]
-    read = _read_phrases(wanted, metadata.language, keep)
+    read = read_phrases(wanted, metadata.language, keep)
     for heading, phrase in zip(headings, read[len(phrases) :], strict=True):
         heading.set(SHORT_TITLE, plain_text(phrase))
     words = dict(zip(phrases, read, strict=False))
@@ -85,7 +85,7 @@ def _front(words: Mapping[str, str]) -> FrontWords:
     )
 
 
-def _read_phrases(phrases: Sequence[str], language: str, keep: bool) -> list[etree._Element]:
+def read_phrases(phrases: Sequence[str], language: str, keep: bool) -> list[etree._Element]:
     """Each phrase as an element that holds its words."""
     live = [phrase for phrase in phrases if _READ.search(phrase)]
     html = dict(zip(live, convert_lines(live, language, keep=keep), strict=True)) if live else {}

@@ -89,6 +89,8 @@ def without_calls(element: etree._Element) -> etree._Element:
     for link in list(twin.iter("a")):
         if link.get("class") in CALL_CLASSES:
             drop(link)
+        elif link.get("role"):  # a call of the glossary
+            unwrap(link)
         else:
             link.tag = "span"
             link.attrib.pop("href", "")

@@ -55,7 +55,9 @@ def test_the_classes_of_a_chapters_heading_say_what_it_is() -> None:
     assert name_class("part", "h2") == "own-part"
 
 
-NAMES = sorted((RESERVED | VOCABULARY) - {"page-break", "new-page"})
+NAMES = sorted(
+    (RESERVED | VOCABULARY) - {"page-break", "new-page", "gls"}
+)  # the last needs its term
 
 
 def chapter(names: list[str]) -> str:
@@ -75,9 +77,10 @@ def classed(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def test_no_class_moves_words_in_any_edition(classed: Built) -> None:
-    # words that a class makes a line of have no space before them in the text of the PDF
+    # words that a class makes a line of have no space before them in the text of the PDF; boxes for lists have none here
+    known = ("structure-spaces", "abbreviations-empty", "glossary-empty")
     told = [f for f in classed.build.findings if f.severity != "note"]
-    assert [f for f in told if f.code != "structure-spaces"] == []
+    assert [f for f in told if f.code not in known] == []
     wanted = [
         word
         for i in range(len(NAMES))
