@@ -7,6 +7,7 @@ where the Book says, and that the number which stands there, in the finished fil
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -29,9 +30,21 @@ class Wanted(NamedTuple):
     place: Place | None
 
 
+_LETTER = re.compile(r"(?<=\d)[a-z]{1,2}$")  # of a part
+
+
 def says(reference: Reference, number: str) -> bool:
-    """Whether a reference says a number, or there is none to say."""
-    return not number or reference.words == number or reference.words.endswith(f" {number}")
+    """Whether a reference says a number, or there is none to say; the last of several parts is said by its letter."""
+    letter = _LETTER.search(number)
+    said = {number, letter[0]} if letter else {number}
+    return not number or reference.words in said or reference.words.endswith(f" {number}")
+
+
+def _stands(number: str, text: str) -> bool:
+    """Whether a number is printed in a text; that of a part is its group's, and a letter in brackets."""
+    letter = _LETTER.search(number)
+    parts = [number[: letter.start()], f"({letter[0]})"] if letter else [number]
+    return all(fold(part) in text for part in parts)
 
 
 def wanted_references(book: Book) -> list[Wanted]:
@@ -82,7 +95,7 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
                          f"#{reference.target}", place)  # fmt: skip
             continue
         there.subtract(own)
-        if not says(reference, number) or fold(number) not in fold(reading.pages[page].body):
+        if not says(reference, number) or not _stands(number, fold(reading.pages[page].body)):
             yield _error("print-references", "PDF", f"the reference “{shorten(reference.words)}” leads to page "
                          f"{reading.pages[page].label}, where the number of #{reference.target} is not that", place)  # fmt: skip
 

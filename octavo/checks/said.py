@@ -10,7 +10,7 @@ from lxml import etree
 
 from octavo.text.trees import HEADINGS
 
-REFERENCE = "reference"  # class
+REFERENCE, GROUP, PART = "reference", "figure-group", "counted-part"  # classes
 
 
 class Reference(NamedTuple):
@@ -28,12 +28,25 @@ def reference_of(link: etree._Element, target: str) -> Reference | None:
 
 
 def number_of(element: etree._Element) -> str:
-    """The number that is printed with a heading, a figure, a formula, or is the call of a note; empty where none is."""
+    """The number that is printed with a heading, a figure, a formula, or is the call of a note; empty where none is.
+    That of a part is its group's and its letter."""
+    names = _names(element)
+    if PART in names:
+        group = next((box for box in element.iterancestors() if GROUP in _names(box)), None)
+        letter = _counted(element).strip("()")
+        return f"{number_of(group)}{letter}" if group is not None and letter else ""
     if element.get("role") == "doc-noteref":
         return " ".join("".join(element.itertext()).split())
+    if GROUP in names:  # what stands in its parts is theirs
+        captions = (child for child in element if "group-caption" in _names(child))
+        return next(map(_counted, captions), "")
+    return _counted(element)
+
+
+def _counted(element: etree._Element) -> str:
     wanted = {"number"} if element.tag in HEADINGS else {"counted", "formula-number"}
     for span in element.iter("span"):
-        names = wanted.intersection((span.get("class") or "").split())
+        names = wanted.intersection(_names(span))
         if names:
             text = " ".join("".join(span.itertext()).split())
             return text.split(" ")[-1].removesuffix(".") if "counted" in names else text
@@ -91,3 +104,7 @@ def term_of(element: etree._Element) -> str:
 
 def _words_of(element: etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def _names(element: etree._Element) -> list[str]:
+    return (element.get("class") or "").split()

@@ -11,33 +11,36 @@ from __future__ import annotations
 _PREFIX = "own-"
 # Every name that our templates, style sheets, scripts and later steps know things by, but those below.
 RESERVED = frozenset(
-    "abbreviation-list backmatter blank book-notes broken closer code-caption code-listing contents copyright-page counted counted-matter cover crowded cut decorative dedication-page "
-    "division drop-room ended endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figure-group figures fitted folio formula "
-    "formula-long formula-number formula-parts formula-text frontmatter furniture glossary-terms group-caption half-title hint hyphenated keys-above keys-wide keys-wider line "
-    "index-also index-end index-entries index-entry index-group index-letter index-list index-locator index-mark index-see "
-    "index-subentry index-term "
-    "list-number list-wide list-wider list-widest lit made-title nested next-page note note-label noteref notes "
-    "number numbered-formula of-face on-paper other pages part person preliminaries publisher reference reference-words rest scripted section "
-    "side-notes small source-page speech spread subtitle sunk table-frame task tex title title-page verdict where year "
-    "level-1 level-2 level-3 level-4 level-5 level-6 "
-    "outline-1 outline-2 outline-3 outline-4 outline-5 outline-6".split()
+    "abbreviation-list backmatter blank book-notes broken closer code-caption code-listing contents copyright-page "
+    "counted counted-matter counted-part cover crowded cut decorative dedication-page division drop-room ended "
+    "endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figure-group figures fitted folio "
+    "formula formula-long formula-number formula-parts formula-text frontmatter furniture glossary-terms "
+    "group-caption group-cell group-row half-title hint hyphenated index-also index-end index-entries index-entry "
+    "index-group index-letter index-list index-locator index-mark index-see index-subentry index-term keys-above "
+    "keys-wide keys-wider level-1 level-2 level-3 level-4 level-5 level-6 line list-number list-wide list-wider "
+    "list-widest lit made-title nested next-page note note-label noteref notes number numbered-formula of-face "
+    "on-paper other outline-1 outline-2 outline-3 outline-4 outline-5 outline-6 pages part person preliminaries "
+    "publisher reference reference-words rest scripted section side-notes small source-page speech spread subtitle "
+    "sunk table-frame task tex title title-page verdict where year".split()
 )
 # What our style sheets know and an author may use: each only changes how its own words look, where they stand.
 VOCABULARY = frozenset(
-    "smallcaps abbreviations glossary gls line-block uri task-list csl-entry csl-indent csl-left-margin display continued "
-    "callout callout-title callout-note callout-tip callout-warning callout-caution callout-important "
-    "center right epigraph source verse letter dateline salutation signature dialogue speaker "
-    "drop-cap with-initial lead-in tight loose page-break new-page verse-line verse-first verse-last "
-    "kw cf im pp co do an st ch vs ss sc dv bn fl cn".split()
+    "smallcaps abbreviations glossary gls line-block uri task-list csl-entry csl-indent csl-left-margin display "
+    "continued callout callout-title callout-note callout-tip callout-warning callout-caution callout-important "
+    "center right epigraph source verse letter dateline salutation signature dialogue speaker drop-cap with-initial "
+    "lead-in tight loose page-break new-page verse-line verse-first verse-last kw cf im pp co do an st ch vs ss sc dv "
+    "bn fl cn".split()
 )
 # What the mark of an index says, as pandoc writes it.
 INDEX_ATTRIBUTES = tuple(
     f"data-{name}" for name in ("term", "sort", "see", "also", "range", "index")
 )
+# What a box of pictures says of its rows, as pandoc writes it.
+LAYOUTS = ("data-layout-ncol", "data-layout-nrow", "data-layout", "data-subfiggrid")
 _OUR_PREFIX = "octavo-"
 _MARKS = frozenset(  # what steps before this one, and pandoc's filters, have put there
     "octavo-note octavo-tex octavo-list-1 octavo-list-2 octavo-end octavo-deep octavo-number octavo-numbered "
-    "octavo-calls octavo-call octavo-before octavo-behind octavo-label".split()
+    "octavo-calls octavo-call octavo-before octavo-behind octavo-label octavo-row".split()
 )
 
 

@@ -16,21 +16,31 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
 from octavo.model import Kind
 from octavo.model.metadata import Metadata, Numbering
 from octavo.parse.calls import LABEL
+from octavo.parse.groups import (
+    GROUP,
+    GROUP_CAPTION,
+    PART,
+    may_have_rows,
+    parts_of,
+    shape_groups,
+)
 from octavo.parse.tree import RawDivision, holds_something, level_of, plain_text, without_calls
 from octavo.text.numberwords import PREFIXES, THEOREMS, name_of
+from octavo.text.numerals import letters
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 COUNTED = "counted"  # class of a number that is made
 _NUMBER = "formula-number"  # class, also of those that the author gave
 _CAPTION = {"figure": "figcaption", "table": "caption"}
-_LISTING, _GROUP = "code-listing", "figure-group"  # classes of what has a paragraph for a caption
-_WORDS = {_LISTING: "code-caption", _GROUP: "group-caption"}
+_LISTING = "code-listing"  # class
+_WORDS = {_LISTING: "code-caption", GROUP: GROUP_CAPTION}  # of what has a paragraph for a caption
 _SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]|\bdata-(?:caption|lst-cap)=")
 _FAMILIES = {"figure": "figures", "table": "tables", "equation": "equations", "listing": "listings",
              **dict.fromkeys(THEOREMS, "theorems")}  # fmt: skip
@@ -46,6 +56,7 @@ class Thing:
     title: str = ""  # of a heading
     series: str = ""  # of what is counted together; empty for a number that the author gave
     place: int = 0  # in its series, from 1
+    letter: str = ""  # of a part, with which its number ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +73,8 @@ def kind_of(key: str) -> str:
 
 
 def may_need_shape(html: str) -> bool:
-    """Whether something in pandoc's HTML may have a key, or be a listing."""
-    return _SHAPED.search(html) is not None
+    """Whether something in pandoc's HTML may have a key, be a listing, or stand in rows."""
+    return _SHAPED.search(html) is not None or may_have_rows(html)
 
 
 def shape_counted(root: etree._Element, html: str, *, counting: bool) -> None:
@@ -85,12 +96,14 @@ def shape_counted(root: etree._Element, html: str, *, counting: bool) -> None:
         caption = code.attrib.pop("data-caption", "") or code.attrib.pop("data-lst-cap", "")
         if caption or kind_of(code.get("id") or "") == "listing":
             _make_listing(code, caption)
-    for box in [box for box in root.iter("div") if box.get("id")] if counting else ():
+    boxes = [box for box in root.iter("div") if box.get("id")] if counting else []
+    for box in reversed(boxes):  # those within another first
         kind = kind_of(box.get("id") or "")
         if kind in THEOREMS:
             _shape_theorem(box, kind)
         elif kind in _CAPTION:
             _take_box(box, kind)
+    shape_groups(root)
 
 
 def _lift_key(span: etree._Element) -> None:
@@ -162,19 +175,16 @@ def _take_box(box: etree._Element, kind: str) -> None:
     """A box around a picture or a table is the figure, or gives its key to the table; its last paragraph is the
     caption."""
     wanted = "table" if kind == "table" and box.find(".//table") is not None else "figure"
-    inside = box.findall(f".//{wanted}")
+    inside = list(islice(parts_of(box), 2))
     last = box[-1] if len(box) else None
     if len(inside) > 1:
-        if wanted == "figure":  # each with its own caption, and one for all
-            box.set("class", f"{box.get('class') or ''} {_GROUP}".strip())
-            if last is not None and last.tag == "p" and last.find(".//img") is None:
-                last.set("class", _WORDS[_GROUP])
         return
-    thing = inside[0] if inside else None
+    thing = inside[0] if inside and inside[0].tag == wanted else None
     if thing is None:
-        if box.find(".//img") is None:
+        words = last is not None and last.tag == "p" and len(box) > 1
+        if box.find(".//img") is None and not words:
             return
-        box.tag = "figure"
+        box.tag = "figure"  # whatever is in it
         thing = box
         for paragraph in box.findall("p"):
             if paragraph.find(".//img") is not None and not plain_text(paragraph):
@@ -208,7 +218,7 @@ def count_things(
     calls."""
     found = list(_candidates(divisions))
     numbering = metadata.numbering
-    families = {_FAMILIES[one.kind] for one in found if one.key in called}
+    families = {_FAMILIES[one.kind] for one in found if _keys(one).intersection(called)}
     counts: Counter[str] = Counter()
     things: dict[str, Thing] = {}
     for one in found:
@@ -216,7 +226,8 @@ def count_things(
         said = getattr(numbering, family)
         if said is False or (said is None and family not in families):
             continue
-        if not (one.key in called or kind_of(one.key) or (said and _has_caption(one.element))):
+        called_or_keyed = kind_of(one.key) or _keys(one).intersection(called)
+        if not (called_or_keyed or (said and _has_caption(one.element))):
             continue
         chapter = numbers[one.division]
         if said == "book" or divisions[one.division].role.kind is Kind.PART:
@@ -224,6 +235,7 @@ def count_things(
         thing = _number(one, chapter, counts, metadata.language)
         if one.key:
             things[one.key] = thing
+        things |= {part.id: part for part in _letter_parts(one, thing) if part.id}
     return things
 
 
@@ -260,14 +272,16 @@ def _kind_of_element(element: etree._Element, key: str) -> str:
     """What an element is, if it is counted; what stands in another such is a part of it."""
     said = kind_of(key)
     if element.tag in _CAPTION:
-        if any(_GROUP in _names(box) or box.tag in _CAPTION for box in element.iterancestors()):
+        if any(GROUP in _names(box) or box.tag in _CAPTION for box in element.iterancestors()):
             return ""
         return said if said in ("figure", "table", "listing") else str(element.tag)
     if element.tag == "span":
         return said if said == "equation" and element.find(".//math") is not None else ""
+    if any(GROUP in _names(box) for box in element.iterancestors()):
+        return ""
     if _LISTING in _names(element):
         return "listing"
-    return said if said in THEOREMS or _GROUP in _names(element) else ""
+    return said if said in THEOREMS or GROUP in _names(element) else ""
 
 
 def _names(element: etree._Element) -> list[str]:
@@ -300,6 +314,27 @@ def _number(one: _Candidate, chapter: str | None, counts: Counter[str], language
     return Thing(one.key, one.kind, number, "", series, counts[series])
 
 
+def _parts(one: _Candidate) -> list[etree._Element]:
+    """The parts of a group, if some of them can be called."""
+    parts = list(parts_of(one.element)) if GROUP in _names(one.element) else []
+    return parts if any(kind_of(part.get("id") or "") for part in parts) else []
+
+
+def _keys(one: _Candidate) -> set[str]:
+    return {one.key, *(part.get("id") or "" for part in _parts(one))} - {""}
+
+
+def _letter_parts(one: _Candidate, group: Thing) -> Iterator[Thing]:
+    """Print the letters of a group's parts."""
+    series = f"{group.kind} {group.number} {group.id}"
+    parts = [part for part in _parts(one) if "unnumbered" not in _names(part)]
+    for place, part in enumerate(parts, start=1):
+        letter = letters(place)
+        part.set("class", f"{part.get('class') or ''} {PART}".strip())
+        _put_label(part, f"({letter})", "")
+        yield Thing(part.get("id") or "", group.kind, f"{group.number}{letter}", "", series, place, letter)  # fmt: skip
+
+
 def _number_equation(element: etree._Element, number: str) -> None:
     element.set("class", "numbered-formula")
     margin = etree.SubElement(element, "span")
@@ -311,22 +346,30 @@ def _number_equation(element: etree._Element, number: str) -> None:
 
 def _print_label(one: _Candidate, text: str) -> None:
     element = one.element
-    label = etree.Element("span")
-    label.set("class", COUNTED)
     if one.kind in THEOREMS:
+        label = etree.Element("span")
+        label.set("class", COUNTED)
         paragraph = _first_paragraph(element)
         title = paragraph.find("span[@class='theorem-title']")
         label.text = f"{text}." if title is None else text
         _put_first(paragraph, label)
         element.set("class", f"{element.get('class') or ''} counted-matter".strip())
         return
+    _put_label(element, text, ".")
+
+
+def _put_label(element: etree._Element, text: str, stop: str) -> None:
+    """Put a number before the words of a caption, ``stop`` between them."""
     caption = _caption_of(element)
     if caption is None:
+        below = element.tag == "figure" or element.find(".//img") is not None
         caption = etree.Element(_CAPTION.get(str(element.tag), "p"))
         if caption.tag == "p":
-            caption.set("class", _WORDS[_GROUP if _GROUP in _names(element) else _LISTING])
-        element.insert(len(element) if one.kind == "figure" else 0, caption)
-    label.text = f"{text}." if holds_something(caption) else text
+            caption.set("class", _WORDS[GROUP if GROUP in _names(element) else _LISTING])
+        element.insert(len(element) if below else 0, caption)
+    label = etree.Element("span")
+    label.set("class", COUNTED)
+    label.text = f"{text}{stop}" if holds_something(caption) else text
     first = caption[0] if len(caption) and not (caption.text or "").strip() else None
     _put_first(first if first is not None and first.tag == "p" else caption, label)
 

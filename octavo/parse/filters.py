@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from octavo.parse.asides import TEX_AND_CAPTIONS, may_hold_asides
 from octavo.parse.calls import LABELS, calls_filter, may_have_calls, may_have_labels
 from octavo.parse.formulas import FORMULAS, may_need_filter
+from octavo.parse.groups import groups_filter, may_have_groups
 from octavo.parse.kinds import VERSE, may_have_verse
 from octavo.parse.lists import LISTS, may_have_brackets
 from octavo.parse.quotes import QUOTES, may_have_quotes
@@ -26,6 +27,7 @@ _FIGURE = re.compile(r"\.pdf\b", re.IGNORECASE)
 
 # file name, whether a text needs it, the filter; in their order, and before citations are read: TeX may hold some
 _FILTERS: tuple[tuple[str, Callable[[str], object], str], ...] = (
+    ("groups.lua", may_have_groups, groups_filter()),
     ("asides.lua", may_hold_asides, TEX_AND_CAPTIONS),
     ("labels.lua", may_have_labels, LABELS),
     ("formulas.lua", may_need_filter, FORMULAS),

@@ -201,7 +201,7 @@ def _group(group: Sequence[_Call], language: str, linked: bool) -> list[Node]:
                 [
                     _link(run[0], run[0].number, linked),
                     _RANGE,
-                    _link(run[-1], run[-1].number, linked),
+                    _link(run[-1], run[-1].letter or run[-1].number, linked),
                 ]
             )
         else:

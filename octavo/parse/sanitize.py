@@ -22,7 +22,7 @@ from lxml import etree
 from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError
 from octavo.model.languages import is_language
-from octavo.parse.classes import INDEX_ATTRIBUTES, name_class
+from octavo.parse.classes import INDEX_ATTRIBUTES, LAYOUTS, name_class
 from octavo.parse.formulas import tame_formulas
 from octavo.parse.near import Locate, place_near
 from octavo.parse.tree import ADORNS, ALTERNATIVE, FILE_MARK, HEADING_MARK, SHORT_TITLE
@@ -85,10 +85,10 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     SHORT_TITLE: (frozenset(HEADINGS), None),
     "data-tex": (frozenset(["span", "div"]), None),
     "data-line": (frozenset(["span"]), r"\d{1,9}"),
-    # of a source's page; of what is called by its number; of code
-    **dict.fromkeys(("data-n", "data-key"), (frozenset(["span"]), None)),
+    # of a source's page, what is called by its number, a place of the index; of code
+    **dict.fromkeys(("data-n", "data-key", *INDEX_ATTRIBUTES), (frozenset(["span"]), None)),
     **dict.fromkeys(("data-caption", "data-lst-cap"), (frozenset(["pre"]), None)),
-    **dict.fromkeys(INDEX_ATTRIBUTES, (frozenset(["span"]), None)),
+    **dict.fromkeys(LAYOUTS, (frozenset(["div"]), None)),
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),
     **dict.fromkeys(("alt", ALTERNATIVE, ADORNS), (frozenset(["img"]), None)),

@@ -89,7 +89,7 @@ def fit_tables(root: etree._Element, book: Book, design: PageDesign, faces: Sequ
     """Give every crowded table its size and the widths of its columns; notes are not in their cells yet."""
     for table in root.iter("table"):
         classes = [table.get("class") or ""]
-        if table.find("caption") is not None and _depth(table):
+        if table.find("caption") is not None and (_depth(table) or _share(table) < 1):
             classes.append("nested")
         fit = fit_table(table, book, design, faces)
         if fit is not None:
@@ -113,7 +113,7 @@ def fit_table(
     table: etree._Element, book: Book, design: PageDesign, faces: Sequence[Face]
 ) -> Fit | None:
     """How the table has to be set; None where it fits as it is."""
-    measure = design.text_width_pt - _depth(table) * _INDENT * design.size_pt
+    measure = design.text_width_pt * _share(table) - _depth(table) * _INDENT * design.size_pt
     size = design.size_pt * _TABLE_SIZE
     columns = _columns(table, book.metadata.language)
     if not columns:
@@ -277,6 +277,17 @@ def _cell(cell: etree._Element, language: str) -> _Cell:
 def _depth(table: etree._Element) -> int:
     """Blocks around a table that are set in."""
     return sum(1 for element in table.iterancestors() if element.tag in _NESTED)
+
+
+def _share(table: etree._Element) -> float:
+    """Of the measure, for one that stands beside others."""
+    share = 1.0
+    for element in table.iterancestors("div"):
+        if element.get("class") in ("group-cell", "group-row") and (
+            said := _PERCENT.search(element.get("style") or "")
+        ):
+            share *= float(said[1]) / 100
+    return share
 
 
 def _given_shares(table: etree._Element, count: int) -> list[float]:

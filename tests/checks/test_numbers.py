@@ -22,7 +22,8 @@ TEXT = (
     '# One {#sec-one}\n\n![Words](x.svg){#fig-a alt="A" width=20%}\n\n![More](x.svg){#fig-b alt="B" width=20%}\n\n'
     "| a | b |\n|---|---|\n| 1 | @fig-b |\n\n: Of @fig-a {#tbl-x}\n\n$$ a $$ {#eq-x}\n\n"
     '``` {#lst-a caption="Code"}\nx\n```\n\n::: {#thm-a}\nLet.\n:::\n\n'
-    "See @fig-a, [@fig-a; @fig-b], [-@tbl-x], @eq-x, @lst-a, @thm-a, @sec-two, @fn-n.[^n]\n\n"
+    '::: {#fig-c}\n![Left](x.svg){#fig-l alt="L" width=20%}\n![Right](x.svg){#fig-r alt="R" width=20%}\n\nBoth.\n:::\n\n'
+    "See @fig-a, [@fig-a; @fig-b], [-@tbl-x], @eq-x, @lst-a, @thm-a, @fig-r, @sec-two, @fn-n.[^n]\n\n"
     "[^n]: As in @tbl-x.\n\n# Two, after @fig-a {#sec-two}\n\nText of @sec-one.\n"
 )
 
@@ -37,8 +38,8 @@ def test_every_edition_says_the_same_and_nothing_is_told(built: Built) -> None:
     assert {finding.code for finding in built.build.findings} <= {"not-run"}
     wanted = [
         "Figure 1.1. Words", "Table 1.1. Of Figure 1.1", "(1.1)", "Listing 1.1. Code", "Theorem 1.1. Let.",
-        "See Figure 1.1, Figures 1.1 and 1.2, 1.1, Equation (1.1), Listing 1.1, Theorem 1.1, Chapter 2, note 1.",
-        "As in Table 1.1.", "2 Two, after Figure 1.1",
+        "See Figure 1.1, Figures 1.1 and 1.2, 1.1, Equation (1.1), Listing 1.1, Theorem 1.1, Figure 1.3b, Chapter 2, note 1.",
+        "(a) Left", "(b) Right", "Figure 1.3. Both.", "As in Table 1.1.", "2 Two, after Figure 1.1",
     ]  # fmt: skip
     texts = [
         " ".join("".join(tree.itertext()) for tree in readers.epub_documents(built.content("epub")).values()),
@@ -90,6 +91,14 @@ def number_an_equation_anew(text: str) -> str:
     return text.replace('class="counted">(1.1)<', 'class="counted">(1.9)<')
 
 
+def print_another_letter(text: str) -> str:
+    return text.replace('class="counted">(b)<', 'class="counted">(d)<')
+
+
+def say_another_letter(text: str) -> str:
+    return text.replace(f"Figure{NBSP}1.3b<", f"Figure{NBSP}1.3a<")
+
+
 def lead_elsewhere(text: str) -> str:
     return re.sub(r'(class="reference" href="[^"#]*)#fig-a"', r'\1#fig-b"', text)
 
@@ -101,7 +110,10 @@ def lead_nowhere(text: str) -> str:
 @pytest.mark.parametrize("name", ["epub", "html"])
 @pytest.mark.parametrize(
     "change",
-    [say_another_number, print_another_number, number_an_equation_anew, lead_elsewhere, lead_nowhere],
+    [
+        say_another_number, print_another_number, number_an_equation_anew, print_another_letter,
+        say_another_letter, lead_elsewhere, lead_nowhere,
+    ],
 )  # fmt: skip
 def test_a_screen_on_which_a_reference_says_another_number_is_told(
     built: Built, name: str, change: Callable[[str], str]
@@ -125,12 +137,16 @@ def move_a_link(pdf: pikepdf.Pdf) -> None:
         link.Rect = pikepdf.Array([0, 0, 1, 1])
 
 
+def turn_the_link_of_a_part(pdf: pikepdf.Pdf) -> None:
+    links_to(pdf, "fig-r")[0][1].Dest = pikepdf.String("fig-l")
+
+
 def lose_a_link(pdf: pikepdf.Pdf) -> None:
     page, link = links_to(pdf, "thm-a")[0]
     page.Annots = pikepdf.Array([one for one in page.Annots if one.objgen != link.objgen])
 
 
-@pytest.mark.parametrize("spoil", [turn_a_link, move_a_link, lose_a_link])
+@pytest.mark.parametrize("spoil", [turn_a_link, turn_the_link_of_a_part, move_a_link, lose_a_link])
 def test_a_print_edition_in_which_a_reference_leads_elsewhere_is_told(
     built: Built, spoil: Callable[[pikepdf.Pdf], None]
 ) -> None:

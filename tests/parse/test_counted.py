@@ -194,10 +194,7 @@ def test_a_box_with_several_pictures_is_one_figure(tmp_path: Path) -> None:
     )
     html = chapters(tmp_path, text)[0].replace(NBSP, " ")
     assert html.count("<figure") == 3
-    assert re.search(
-        r'<figcaption>Right</figcaption>\s*</figure>\s*<p class="group-caption"><span class="counted">Figure 1.1.</span> Both.</p>',
-        html,
-    )
+    assert '<p class="group-caption"><span class="counted">Figure 1.1.</span> Both.</p>' in html
     assert "Figure 1.2" in html
 
 
