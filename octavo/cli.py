@@ -34,6 +34,8 @@ COMMANDS = {
     "import": ("octavo.commands.importing",
                "make a book folder of a scan, or of a document of another kind"),
     "cache": ("octavo.commands.cache", "what is kept between builds"),
+    "doctor": ("octavo.commands.doctor",
+               "what is installed, what for, what is missing, and how to get it"),
 }  # fmt: skip
 
 
@@ -41,8 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give back its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments) or ["build"]
     _open_streams()
-    options = _parser(given).parse_args(given)
+    options = argparse.Namespace(json=False)
     try:
+        options = _parser(given).parse_args(given)
         code: int = options.run(options)
         return code
     except KeyboardInterrupt:
@@ -59,11 +62,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from octavo.commands.faults import stop_for
 
         stopped = stop_for(error)
-    from octavo.commands.terminal import show_error
-
     with suppress(OSError):  # the disk that stderr goes to is full
-        show_error(stopped, as_json=options.json)
+        _tell(stopped, options)
     return stopped.exit_code
+
+
+def _tell(stopped: OctavoError, options: argparse.Namespace) -> None:
+    """Say what stopped a command, also where what is missing is what findings are said with."""
+    try:
+        from octavo.commands.terminal import show_error
+
+        show_error(stopped, as_json=options.json)
+    except ModuleNotFoundError:
+        sys.stderr.write(f"error: {stopped.message}\n  hint: {stopped.hint}\n")
 
 
 def run() -> NoReturn:

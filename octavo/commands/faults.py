@@ -14,6 +14,7 @@ import traceback
 
 import octavo
 from octavo.model.errors import InternalError, OctavoError, UsageError
+from octavo.workshop.machine import missing_module
 
 # What a system says when it is the machine, or what somebody did to it, that stands in the way.
 _REFUSALS = frozenset((
@@ -34,6 +35,8 @@ def stop_for(error: Exception) -> OctavoError:
         )
     if isinstance(error, MemoryError):
         return UsageError("there is not enough memory", hint="free some, or build with --jobs 1")
+    if isinstance(error, ModuleNotFoundError) and (lacking := missing_module(error)):
+        return lacking
     told = "".join(traceback.format_exception(error))
     places = [f"{file}:{line} {name}" for file, line, name in _OURS.findall(told)]
     return InternalError(

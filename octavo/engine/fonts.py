@@ -20,6 +20,8 @@ import fontTools
 import uharfbuzz
 
 from octavo.model.errors import MissingToolError, UsageError
+from octavo.model.needs import of_module
+from octavo.workshop.machine import missing
 from octavo.workshop.store import cache_folder, find_or_make, key_of, place_file
 
 _LICENCE_NAMES = ("LICENSE", "LICENCE", "OFL.txt", "LICENSE.txt")
@@ -40,11 +42,12 @@ def packaged_file(package: str, name: str) -> Path:
     spec = PathFinder.find_spec(package) if package.isidentifier() else None
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:
+        called = f"the font package {package}"
+        if ours := of_module(package):
+            raise missing(ours.name, called)
+        # a stranger's theme may have named it: what is typed without a thought must not be theirs
         raise MissingToolError(
-            f"the font package {package} is not installed",
-            # a stranger's theme may have named it: what is typed without a thought must not be theirs
-            hint="if it is of a theme of Octavo's, run make setup or install Octavo again; of another theme, "
-            "install it if you know whose it is",
+            f"{called} is not installed", hint="install it if you know whose it is"
         )
     inside = PurePath(name)
     for folder in folders:

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import lru_cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -47,6 +48,7 @@ from octavo.engine.tagkinds import elements_begun
 from octavo.engine.telling import LINE_ENDS
 from octavo.model.errors import LayoutError, MissingToolError
 from octavo.model.face import Face
+from octavo.workshop.machine import missing
 from octavo.workshop.scratch import open_scratch
 
 BASE = "file:///octavo-book/"
@@ -283,6 +285,8 @@ def load_engine() -> Any:
 
     Raises MissingToolError when Pango is not on the machine, or the engine is one that cannot be worked with.
     """
+    if find_spec("weasyprint") is None:
+        raise missing("weasyprint")
     if lacking():
         raise MissingToolError(
             f"WeasyPrint {version('weasyprint')} is none that books are laid out with here: it has no "
@@ -295,11 +299,7 @@ def load_engine() -> Any:
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             weasyprint = import_engine()
     except OSError as error:
-        raise MissingToolError(
-            "Pango is not installed",
-            hint="Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
-            "libharfbuzz-subset0; macOS: brew install pango",
-        ) from error
+        raise missing("pango") from error
     _hide_system_fonts(weasyprint.text.fonts.FontConfiguration)
     mend_engine()
     change(*GRID, *DEPTH)

@@ -5,6 +5,7 @@ The extras of pyproject.toml install these; a test holds both against each other
 
 from __future__ import annotations
 
+from octavo.model.needs import fonts_command
 from octavo.text.scripts import SYMBOLS
 
 # Extra → purpose → what stands behind it in ``fonts:``
@@ -30,7 +31,7 @@ def how_to_install(package: str) -> str:
     """What to type for a package."""
     for extra, purposes in EXTRAS.items():
         if any(package in packages for packages in purposes.values()):
-            return _command(extra)
+            return fonts_command(extra)
     # a stranger may have named it: what is typed without a thought must not be theirs
     return "install it if you know whose it is, or name a .ttf or .otf file of the book"
 
@@ -39,14 +40,10 @@ def how_to_serve(purpose: str) -> str:
     """How to get a font for a purpose, and the line of front matter that names it."""
     for extra, purposes in EXTRAS.items():
         if purpose in purposes:
-            return f"{_command(extra)}; then {_line(purpose, purposes[purpose])}"
+            return f"{fonts_command(extra)}; then {_line(purpose, purposes[purpose])}"
     if purpose in _OF_NOTO:
-        return f"{_command(SYMBOLS)}; then {_line(purpose, (_NOTO,))}"
+        return f"{fonts_command(SYMBOLS)}; then {_line(purpose, (_NOTO,))}"
     return f"put a font that has them into manuscript/; then {_line(purpose, ('NAME.ttf',))}"
-
-
-def _command(extra: str) -> str:
-    return f"make fonts EXTRAS={extra}, or pip install 'octavo[{extra}]'"
 
 
 def _line(purpose: str, fonts: tuple[str, ...]) -> str:

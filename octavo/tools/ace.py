@@ -28,9 +28,7 @@ def run_ace(edition: Edition) -> list[Finding]:
     node, chromium = shutil.which("node"), find_chromium()
     program = find_npm_file("@daisy/ace-cli/bin/ace.js")
     if node is None or chromium is None or program is None:
-        missing = (
-            "Node.js" if node is None else "Chromium" if chromium is None else "@daisy/ace-cli"
-        )
+        missing = "node" if node is None else "chromium" if chromium is None else "@daisy/ace-cli"
         return [not_run(_NAME, missing)]
     with written(edition) as path:
         folder = path.with_name("ace")

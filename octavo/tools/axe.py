@@ -31,9 +31,9 @@ def run_axe(edition: Edition) -> list[Finding]:
     """A finding for each rule that is violated at a width and in a scheme."""
     chromium, script = find_chromium(), find_npm_file("axe-core/axe.min.js")
     if not find_python_package("playwright"):
-        return [not_run(_NAME, "the Python package playwright")]
+        return [not_run(_NAME, "playwright")]
     if chromium is None or script is None:
-        return [not_run(_NAME, "Chromium" if chromium is None else "axe-core")]
+        return [not_run(_NAME, "chromium" if chromium is None else "axe-core")]
     from playwright.sync_api import Error
 
     try:

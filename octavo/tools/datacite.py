@@ -13,7 +13,7 @@ _SHOWN = 200  # letters of a message: the schema repeats the value that it refus
 def validate_datacite(content: bytes) -> list[Finding]:
     """Every rule of kernel 4.5 that the record breaks, as an error; ``content``: of datacite.json."""
     if not find_python_package("datacite"):
-        return [not_run("DataCite’s schema", "the Python package datacite")]
+        return [not_run("DataCite’s schema", "datacite")]
     from datacite import schema45
 
     try:

@@ -26,7 +26,7 @@ def run_epubcheck(edition: Edition) -> list[Finding]:
     """Its messages, each with EPUBCheck's own severity."""
     jar, java = epubcheck_jar(), shutil.which("java")
     if jar is None or java is None:
-        return [not_run("EPUBCheck", "Java" if jar else "the Python package epubcheck")]
+        return [not_run("EPUBCheck", "java" if jar else "epubcheck")]
     with written(edition) as path:
         report = path.with_name("report.json")
         command = [java, "-jar", str(jar), str(path), "--json", str(report)]

@@ -17,7 +17,7 @@ def run_nu(edition: Edition) -> list[Finding]:
     """A finding for each error."""
     java, jar = shutil.which("java"), find_npm_file("vnu-jar/build/dist/vnu.jar")
     if java is None or jar is None:
-        return [not_run(_NAME, "Java" if java is None else "vnu-jar")]
+        return [not_run(_NAME, "java" if java is None else "vnu-jar")]
     with written(edition) as path:
         command = [java, "-jar", str(jar), "--format", "json", "--exit-zero-always", str(path)]
         try:

@@ -14,7 +14,7 @@ def validate_onix(content: bytes) -> list[Finding]:
     Both of EDItEUR's schemas are asked, since each has rules that the other cannot say.
     """
     if not find_python_package("onixcheck"):
-        return [not_run("onixcheck", "the Python package onixcheck")]
+        return [not_run("onixcheck", "onixcheck")]
     import onixcheck
 
     file = BytesIO(content)

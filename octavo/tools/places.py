@@ -15,16 +15,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from octavo.model import Edition, Finding, Severity
+from octavo.model.needs import NEEDS
+from octavo.workshop.machine import how_to_get
 from octavo.workshop.scratch import scratch_folder
 from octavo.workshop.store import cache_folder
 
 TIMEOUT = 300  # seconds
-_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def find_chromium() -> str | None:
     """The browser that Debian or its maker installs; none is ever fetched."""
-    return next((path for name in _CHROMIUMS if (path := shutil.which(name))), None)
+    return next((path for name in NEEDS["chromium"].commands if (path := shutil.which(name))), None)
 
 
 def find_npm_file(name: str) -> Path | None:
@@ -70,9 +71,9 @@ def written(edition: Edition) -> Iterator[Path]:
 
 
 def not_run(tool: str, missing: str) -> Finding:
-    """The finding that a validator was not run, because something it needs is not there."""
-    return Finding("not-run", Severity.NOTE, f"{tool} was not run: {missing} is not installed",
-                   None, f"install {missing} and run the check again (make validate does)")  # fmt: skip
+    """The finding that a validator was not run, because something of the table of needs is not there."""
+    return Finding("not-run", Severity.NOTE, f"{tool} was not run: {NEEDS[missing].called} is not installed",
+                   None, f"{how_to_get(missing)}; then run the check again")  # fmt: skip
 
 
 def no_verdict(tool: str, why: str) -> Finding:

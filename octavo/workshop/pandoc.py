@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from octavo.model.errors import MissingToolError
+from octavo.workshop.machine import missing
 
 SECONDS = 60  # that one run may take
 BYTES = 1_000_000_000  # of memory that it may fill
@@ -44,9 +44,7 @@ def run_pandoc(arguments: Sequence[str], given: bytes = b"") -> bytes:
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
     except OSError as error:
-        raise MissingToolError(
-            "pandoc is not installed", hint="pip install pypandoc-binary"
-        ) from error
+        raise missing("pypandoc-binary", "pandoc") from error
     with process:
         _limit_memory(process.pid)
         try:
@@ -102,7 +100,7 @@ def _package() -> Path:
     """The folder of pypandoc, found without loading it."""
     spec = find_spec("pypandoc")
     if spec is None or spec.origin is None:
-        raise MissingToolError("pypandoc is not installed", hint="pip install pypandoc-binary")
+        raise missing("pypandoc-binary", "pypandoc")
     return Path(spec.origin).parent
 
 

@@ -189,7 +189,8 @@ def _begin(environment: dict[str, str], scratch: str | None, modules: Sequence[s
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent, scratch), daemon=True).start()
     for name in modules:  # those of the process that this one was forked from are here already
-        import_module(name)
+        with suppress(ImportError):  # what is not installed is told by the job that needs it
+            import_module(name)
     gc.freeze()
 
 

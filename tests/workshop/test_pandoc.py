@@ -14,6 +14,7 @@ from builders import faults, write_book
 from octavo.cli import main
 from octavo.model.errors import MissingToolError
 from octavo.workshop import pandoc
+from octavo.workshop.machine import how_to_get
 from octavo.workshop.pandoc import PandocError, PandocLimitError, run_pandoc
 
 GROWS = """
@@ -74,7 +75,7 @@ def test_a_pandoc_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(pandoc, "find_pandoc", lambda: "/nowhere/pandoc")
     with pytest.raises(MissingToolError) as caught:
         run_pandoc([])
-    assert caught.value.hint == "pip install pypandoc-binary"
+    assert caught.value.hint == how_to_get("pypandoc-binary")
 
 
 def test_the_only_pandoc_is_the_one_that_is_taken() -> None:
