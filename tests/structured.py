@@ -15,6 +15,7 @@ from lxml import etree
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.model import Book, Entry, Frame, Note
 from octavo.text.fragments import heading_label, note_body
+from octavo.text.notelists import at_foot, lists_at_end, lists_behind
 from octavo.text.words import words_for
 from octavo.typeset.pdffile import PdfFile, text_string
 from octavo.workshop.pool import Workshop
@@ -81,6 +82,7 @@ class _Maker:
         self._book = book
         self._words = words_for(book.metadata.language)
         self._notes = {note.id: note for note in book.notes}
+        self._at_foot = {note.id for note in at_foot(book.notes, book.metadata)}
         self._tables = 0
 
     def document(self) -> Node:
@@ -92,22 +94,20 @@ class _Maker:
             [Node("H1", [self._words.contents]), Node("TOC", list(self._lines(book.contents)))],
         )
         kids: list[Node | Aside | str] = [front, contents]
-        place = book.metadata.notes.place
         for division in book.divisions:
             heading = self._block(etree.fromstring(f"<h1>{division.heading_html}</h1>"))
             heading[0].anchor = division.id
             made = Node(division.kind.value.capitalize(), [*heading])
             made.kids += self._blocks(etree.fromstring(f"<div>{division.html}</div>"))
-            if place == "chapter" and division.notes:
-                made.kids.append(Node("H2", [self._words.notes]))
-                made.kids += [self._note(note) for note in division.notes]
+            for behind in lists_behind(division, book.metadata, on_screen=False):
+                made.kids.append(Node("H2", [behind.title]))
+                made.kids += [self._note(note) for note in behind.notes]
             kids.append(made)
-        if place == "book" and book.notes:
-            made = Node("Backmatter", [Node("H1", [self._words.notes], anchor="octavo-notes")])
-            for division in book.divisions:
-                if division.notes:
-                    made.kids.append(Node("H2", [_plain(str(heading_label(division.heading)))]))
-                    made.kids += [self._note(note) for note in division.notes]
+        for listed in lists_at_end(book):
+            made = Node("Backmatter", [Node("H1", [listed.title], anchor=listed.id)])
+            for division, notes in listed.groups:
+                made.kids.append(Node("H2", [_plain(str(heading_label(division.heading)))]))
+                made.kids += [self._note(note) for note in notes]
             kids.append(made)
         return Node("Document", kids)
 
@@ -182,19 +182,17 @@ class _Maker:
         return [made]
 
     def _called(self, element: etree._Element) -> list[Node]:
-        if self._book.metadata.notes.place != "page":
-            return []
         names = [a.get("href", "")[1:] for a in element.iter("a") if a.get("role") == "doc-noteref"]
-        return [self._note(self._notes[name]) for name in names]
+        return [self._note(self._notes[name]) for name in names if name in self._at_foot]
 
     def _called_directly(self, element: etree._Element) -> list[Node]:
         """The notes that are called in an element outside of its paragraphs."""
-        if self._book.metadata.notes.place != "page":
-            return []
         return [
-            self._note(self._notes[a.get("href", "")[1:]])
+            self._note(self._notes[name])
             for a in element.iter("a")
-            if a.get("role") == "doc-noteref" and not _is_inside(a, element)
+            if (name := a.get("href", "")[1:]) in self._at_foot
+            and a.get("role") == "doc-noteref"
+            and not _is_inside(a, element)
         ]
 
     def _item(self, item: etree._Element) -> Node:

@@ -25,6 +25,7 @@ FULL = [
     (2, "2 Scripts and Signs"),
     (1, "II Second Part"),
     (2, "3 The Long Note"),
+    (2, "4 Notes of Other Hands"),
     (1, "A Tables of Weights"),
     (1, "Bibliography"),
 ]

@@ -18,6 +18,7 @@ from octavo.model import Book, Division, Entry, Note, PageMap
 from octavo.text.formulas import formula_text
 from octavo.text.fragments import heading_label
 from octavo.text.imprint import byline, licence_name
+from octavo.text.notelists import lists_of
 from octavo.text.trees import HEADINGS
 from octavo.text.words import words_for
 
@@ -93,14 +94,15 @@ class _Writer:
     def __init__(self, book: Book) -> None:
         self._labels = {note.id: note.label for note in book.notes}
         self._words = words_for(book.metadata.language)
+        self._metadata = book.metadata
 
     def division(self, division: Division) -> Iterator[str]:
         """Its heading, its text, its notes."""
         yield _underlined(self.line(division.heading_html), "=")
         yield from self._blocks(read_fragment(division.html))
-        if division.notes:
-            yield _underlined(self._words.notes, "-")
-            for note in division.notes:
+        for listed in lists_of(division, self._metadata):
+            yield _underlined(listed.title, "-")
+            for note in listed.notes:
                 yield from self._note(note)
 
     def _note(self, note: Note) -> Iterator[str]:

@@ -20,7 +20,7 @@ from octavo.archive.fragments import read_fragment
 from octavo.archive.teiheader import make_header
 from octavo.archive.teimarkup import Scribe, open_and_close
 from octavo.archive.teitree import NAMESPACE, XML_ID, XML_LANG, make
-from octavo.model import Book, Division, Kind
+from octavo.model import Book, Division, Kind, Note
 from octavo.text.imprint import byline
 from octavo.text.words import words_for
 
@@ -66,9 +66,11 @@ def make_tei(
     def page(mark: etree._Element) -> tuple[str, bool]:
         return _read_page(mark, (page_words.printed_page, page_words.source_page))
 
-    place = "foot" if book.metadata.notes.place == "page" else "end"
+    def where(note: Note) -> str:
+        return "foot" if book.metadata.notes.place_of(note.series) == "page" else "end"
+
     scribe = Scribe(
-        {note.id: note for note in book.notes}, place, names.of,
+        {note.id: note for note in book.notes}, where, names.of,
         lambda src: shown.get(src, _PICTURES + quote(src)), page,
     )  # fmt: skip
     root = make("TEI")

@@ -34,14 +34,17 @@ class WordScribe(ABC):
     def __init__(
         self,
         notes: Mapping[str, Note],
-        place: str,
+        place: Callable[[Note], str],
         name: Callable[[str], str],
         picture: Callable[[str], str],
         page: Callable[[etree._Element], tuple[str, bool]],
     ) -> None:
-        """``place`` of notes: "foot" or "end". ``name`` makes an xml:id of an id of the Book, ``picture`` an
+        """``place`` of a note: "foot" or "end". ``name`` makes an xml:id of an id of the Book, ``picture`` an
         address of a picture's src; ``page`` reads a page's mark: its number, and whether it is the source's."""
         self._notes, self._place = notes, place
+        self._calls = {
+            note.call_id: name for name, note in notes.items()
+        }  # it stands where it is called
         self.name, self.picture, self._page = name, picture, page
         self._shapes: dict[object, Callable[[etree._Element, etree._Element], None]] = {
             "a": self._link, "br": self._line_end, "wbr": self.anchor, "img": self._picture, "math": self._formula,
@@ -113,7 +116,7 @@ class WordScribe(ABC):
         href = e.get("href") or ""
         if e.get("role") == "doc-noteref":
             note = self._notes[href.removeprefix("#")]
-            made = make("note", holder, place=self._place, n=note.label)
+            made = make("note", holder, place=self._place(note), n=note.label, type=note.series)
             made.set(XML_ID, self.name(note.id))
             self.flow(made, read_fragment(note.html))
             return
@@ -121,7 +124,9 @@ class WordScribe(ABC):
             made = make("seg", holder, type="link", rend=" ".join(names_of(e)))
         else:
             kind = "bibl" if e.get("role") == "doc-biblioref" else ""
-            target = f"#{self.name(href[1:])}" if href.startswith("#") else href
+            target = (
+                f"#{self.name(self._calls.get(href[1:], href[1:]))}" if href[:1] == "#" else href
+            )
             made = make("ref", holder, type=kind, target=target, rend=" ".join(names_of(e)))
         own(self, made, e)
         self.words(made, e)

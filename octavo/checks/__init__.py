@@ -18,6 +18,7 @@ from octavo.checks.structure import check_structure
 from octavo.model import Book, Edition, Finding, Frame, Severity
 from octavo.text.indexing import with_index
 from octavo.text.lacking import Lines, tell_lacking
+from octavo.text.notelists import at_foot
 from octavo.workshop.pool import Workshop
 
 _READERS = {"epub": read_epub, "html": read_html}
@@ -36,8 +37,7 @@ def check_print(
     """All findings about a print edition whose type area is ``frame``, and what was read of it; ``lines``
     finds letters in the manuscript, ``seek`` a letter of some at or behind a place of it. With ``viewed`` all pages are read by the engine of a viewer, and not only where
     that is needed and for a sample."""
-    at_foot = book.metadata.notes.place == "page"
-    notes = frozenset(note.id for note in book.notes) if at_foot else frozenset()
+    notes = frozenset(note.id for note in at_foot(book.notes, book.metadata))
     unpaged = book
     reading = read_pdf(edition.content, frame, notes, workshop, viewed=viewed)
     book = with_index(unpaged, folios_in(reading))

@@ -15,6 +15,7 @@ from octavo.checks.text import fold, fragment_segments, segments, spoken
 from octavo.model import Book, Division, Note, Place
 from octavo.text.formulas import formula_text
 from octavo.text.fragments import heading_label, note_body
+from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.trees import HEADINGS, parse_fragment
 from octavo.text.words import words_for
 
@@ -41,35 +42,34 @@ class WantedPart:
 
 def wanted_headings(book: Book) -> list[WantedHeading]:
     """All headings in the order of reading, those that are made included."""
-    words, place = words_for(book.metadata.language), book.metadata.notes.place
+    words = words_for(book.metadata.language)
     found = [WantedHeading(1, words.contents, None)]
     for division in book.divisions:
         texts = _headings_of(division)
         for heading, text in zip((division.heading, *division.sections), texts, strict=True):
             found.append(WantedHeading(heading.level, text, heading.place))
-        if place == "chapter" and division.notes:
-            found.append(WantedHeading(2, words.notes, division.heading.place))
-    if place == "book" and book.notes:
-        found.append(WantedHeading(1, words.notes, None))
-        for division in book.divisions:
-            if division.notes:
-                label = _words(str(heading_label(division.heading)))
-                found.append(WantedHeading(2, label, division.heading.place))
+        for behind in lists_behind(division, book.metadata, on_screen=False):
+            found.append(WantedHeading(2, behind.title, division.heading.place))
+    for listed in lists_at_end(book):
+        found.append(WantedHeading(1, listed.title, None))
+        for division, _ in listed.groups:
+            label = _words(str(heading_label(division.heading)))
+            found.append(WantedHeading(2, label, division.heading.place))
     return found
 
 
 def wanted_parts(book: Book) -> list[WantedPart]:
     """The text in the order of reading."""
-    words, place = words_for(book.metadata.language), book.metadata.notes.place
+    words = words_for(book.metadata.language)
     found = [WantedPart(words.contents, None)]
     for division in book.divisions:
         text = f"{_words(_title(division))}\n{_words(division.html)}"
-        if place == "chapter" and division.notes:
-            text += f"\n{words.notes}"
+        for behind in lists_behind(division, book.metadata, on_screen=False):
+            text += f"\n{behind.title}"
         found.append(WantedPart(text, division))
-    if place == "book" and book.notes:
-        titles = [_words(str(heading_label(d.heading))) for d in book.divisions if d.notes]
-        found.append(WantedPart(" ".join([words.notes, *titles]), None))
+    for listed in lists_at_end(book):
+        titles = [_words(str(heading_label(division.heading))) for division, _ in listed.groups]
+        found.append(WantedPart(" ".join([listed.title, *titles]), None))
     return found
 
 

@@ -19,6 +19,7 @@ from octavo.checks.text import (
     spoken,
 )
 from octavo.model import Finding, Note, Severity
+from octavo.text.notelists import notes_in_order
 
 _BEGINNING = 20  # letters by which a text is found
 
@@ -117,7 +118,7 @@ def _differs(it: Listening, part: WantedPart, found: str) -> Finding:
 
 def check_notes(it: Listening) -> Iterator[Finding]:
     """Every note is a note, once, in its order, with its words, and is read where it is called."""
-    notes = it.book.notes
+    notes = notes_in_order(it.book, on_screen=False)
     if notes and not it.heard.notes:
         yield error(
             "structure-notes", f"none of the {len(notes)} notes is a note for who listens", AGAIN
@@ -158,7 +159,7 @@ def _check_note(it: Listening, note: Note, read: HeardNote) -> Iterator[Finding]
             hyphens = wanted.replace(" ", "") != found.replace(" ", "")
             yield warning("structure-hyphens" if hyphens else "structure-spaces",
                         f"note {note.label}: {first_difference(wanted, found)} for who listens", AGAIN, note.place)  # fmt: skip
-    if it.book.metadata.notes.place == "page" and not read.is_behind_call:
+    if it.book.metadata.notes.place_of(note.series) == "page" and not read.is_behind_call:
         yield error("structure-note-place", f"note {note.label} is not read behind what calls it", AGAIN, note.place)  # fmt: skip
 
 

@@ -7,14 +7,14 @@ cuts a word, the page begins with the rest of it, and the mark stands behind tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from octavo.checks.nearest import above_page
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import PageBreak, ScreenReading
 from octavo.checks.text import fold, numbered, shorten, turned_letters
 from octavo.model import Book, Finding, Place, Severity
-from octavo.text.words import words_for
+from octavo.text.notelists import titles_of
 
 _ISBN = re.compile(r"^ISBN[\d\sX-]+")
 _NAMES = {"epub": "EPUB", "html": "HTML"}
@@ -27,7 +27,7 @@ def check_page_places(
     marks = {mark.id: mark for mark in reading.page_breaks}
     first = min((printed.destinations[d.id][0] for d in book.divisions if d.id in
                  printed.destinations), default=0)  # fmt: skip
-    title = fold(words_for(book.metadata.language).notes)
+    titles = tuple({fold(title) for title in titles_of(book.metadata)})
     lost: list[str] = []
     first_lost = 0
     for page in printed.pages:
@@ -37,7 +37,7 @@ def check_page_places(
                 first_lost = first_lost if lost else page.index
                 lost.append(page.label)
         elif not any(
-            _begins(body, mark, page.index >= first) for body in _bodies(page.body, mark, title)
+            _begins(body, mark, page.index >= first) for body in _bodies(page.body, mark, titles)
         ):
             yield _error(
                 "screen-page-place",
@@ -71,12 +71,12 @@ def check_page_list(reading: ScreenReading, edition: str) -> Iterator[Finding]:
                      "a template leaves out pages")  # fmt: skip
 
 
-def _bodies(body: str, mark: PageBreak, title: str) -> Iterator[str]:
+def _bodies(body: str, mark: PageBreak, titles: Iterable[str]) -> Iterator[str]:
     """The beginning of a printed page: as it is, and without what only paper has at such a place,
-    the repeated head of a table and the title of the notes."""
+    the repeated head of a table and the title of a list of notes."""
     body = fold(body[:1000])
     yield body
-    for added in (fold(mark.head), title):
+    for added in (fold(mark.head), *titles):
         if added and body.startswith(added):
             yield body.removeprefix(added)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
+from markupsafe import escape
 
 from octavo.checks.nearest import above_page
 from octavo.checks.numbers import check_on_paper
@@ -25,8 +26,8 @@ from octavo.checks.text import (
 )
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.text.fragments import heading_label, note_body
+from octavo.text.notelists import at_foot, lists_at_end, lists_behind
 from octavo.text.numerals import roman
-from octavo.text.words import words_for
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
 
@@ -111,7 +112,7 @@ def check_calls(book: Book, reading: PdfReading) -> Iterator[Finding]:
         calls.setdefault(link.target, []).append(link.text)
     for note in book.notes:
         found = calls.get(note.id, [])
-        if [fold(text) for text in found] != [note.label]:
+        if [fold(text) for text in found] != [fold(note.label)]:
             shown = "no call" if not found else f"calls {numbered(iter(found))}"
             yield _error("print-calls", f"note {note.label} has {shown}",
                          "a note call was lost or doubled in the layout", note.place)  # fmt: skip
@@ -119,11 +120,12 @@ def check_calls(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every footnote begins on the page of its call."""
-    if book.metadata.notes.place != "page":
+    notes = at_foot(book.notes, book.metadata)
+    if not notes:
         return
     pages = {link.target: link.page_index for link in reading.links}
     before: Note | None = None
-    for note in book.notes:
+    for note in notes:
         body = reading.destinations.get(note.id, (None, 0.0))[0]
         call = pages.get(note.id)
         if body is None:
@@ -150,10 +152,8 @@ def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every footnote is printed whole, in order, behind its label, and only once."""
-    if book.metadata.notes.place != "page":
-        return
     order = {name: number for number, name in enumerate(reading.notes)}
-    for note in book.notes:
+    for note in at_foot(book.notes, book.metadata):
         if note.id not in reading.notes:
             continue  # print-notes has said so
         parts = list(_parts(note, reading))
@@ -272,8 +272,9 @@ def _continue_on(rest: str, pages: list[str], page: int) -> tuple[int, int] | No
 def _printed_segments(division: Division, book: Book) -> Iterator[tuple[str, str]]:
     """What a reader finds in a division, piece by piece: as it is, and folded."""
     fragments = [f"<h1>{division.heading_html}</h1>", division.html]
-    if book.metadata.notes.place == "chapter":
-        fragments += [str(note_body(note, "")) for note in division.notes]
+    for listed in lists_behind(division, book.metadata, on_screen=False):
+        fragments += [f"<p>{escape(listed.title)}</p>"] * bool(listed.series)
+        fragments += [str(note_body(note, "")) for note in listed.notes]
     for html in fragments:
         yield from zip(fragment_segments(html), folded_segments(html), strict=True)
 
@@ -283,8 +284,8 @@ def read_wanted(book: Book) -> None:
     for division in book.divisions:
         for _ in _printed_segments(division, book):
             pass
-    if book.metadata.notes.place != "chapter":
-        for note in book.notes:
+    for note in book.notes:
+        if book.metadata.notes.place_of(note.series) != "chapter":
             folded_fragment(str(note_body(note, "")))
 
 
@@ -297,11 +298,10 @@ def _spans(book: Book, reading: PdfReading) -> Iterator[tuple[Division, int, int
 
 def check_book_notes(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Notes at the end of the book are printed whole, in order."""
-    if book.metadata.notes.place != "book":
-        return
-    stream = fold("".join(page.body for page in reading.pages))
+    lists = lists_at_end(book)
+    stream = fold("".join(page.body for page in reading.pages)) if lists else ""
     position = 0
-    for note in book.notes:
+    for note in (note for listed in lists for _, notes in listed.groups for note in notes):
         wanted = folded_fragment(str(note_body(note, "")))
         found = stream.find(wanted, position)
         if found < 0:
@@ -371,10 +371,10 @@ def _sections_between(
 def _chapters(book: Book, reading: PdfReading) -> Iterator[tuple[str, int, int]]:
     """What running heads call each part of the book, with the range of its pages."""
     spans = [(d.heading.running, first, last) for d, first, last in _spans(book, reading)]
-    if book.metadata.notes.place == "book" and book.notes and spans:
+    for listed in lists_at_end(book) if spans else ():
         chapter, first, last = spans.pop()
-        notes = reading.destinations.get(book.notes[0].id, (last, 0.0))[0]
-        spans += [(chapter, first, notes), (words_for(book.metadata.language).notes, notes, last)]
+        notes = reading.destinations.get(listed.groups[0][1][0].id, (last, 0.0))[0]
+        spans += [(chapter, first, notes), (listed.title, notes, last)]
     yield from spans
 
 

@@ -43,6 +43,7 @@ class ScreenNote:
     label: str
     text: str  # without the label
     back: str  # id that its way back leads to
+    list: str = ""  # what the list is called in which it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _read(
         for element in elements.values():
             back = next((a for a in element.iter("a") if a.get("role") == "doc-backlink"), None)
             if back is not None and element.tag in ("aside", "li", "div", "section"):
-                notes.append(_note(element, back))
+                notes.append(replace(_note(element, back), list=_list_of(element, elements)))
         for heading in tree.iter(*HEADINGS):
             if _in_navigation(heading):
                 continue
@@ -259,6 +260,17 @@ def _note(element: etree._Element, back: etree._Element) -> ScreenNote:
                 link.remove(child)
     text = " ".join(segments(made))
     return ScreenNote(element.get("id") or "", label, text, _target(back.get("href") or ""))
+
+
+def _list_of(note: etree._Element, elements: Mapping[str | None, etree._Element]) -> str:
+    """What the list of a note is called: the title of the nearest section for notes around it."""
+    for above in note.iterancestors("section"):
+        role = {above.get("role"), above.get(_EPUB_TYPE)}
+        if not {"doc-endnotes", "endnotes", "footnotes"}.isdisjoint(role):
+            named = (above.get("aria-labelledby") or "").split()[:1]
+            title = elements.get(named[0]) if named else None
+            return (above.get("aria-label") or "") if title is None else _text(title)
+    return ""
 
 
 def _in_navigation(element: etree._Element) -> bool:

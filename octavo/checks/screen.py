@@ -11,6 +11,7 @@ from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import first_difference, fold, fragment_segments, numbered, shorten
 from octavo.model import Book, Entry, Finding, Place, Severity
 from octavo.text.indexing import holds_index
+from octavo.text.notelists import notes_in_order, title_of
 
 ScreenCheck = Callable[[Book, ScreenReading, str], Iterable[Finding]]
 _NAMES = {"epub": "EPUB", "html": "HTML"}
@@ -74,19 +75,25 @@ def check_calls(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
 def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
     """Every note has its text and label, once, in order, and leads back to its call."""
     found = {note.id: note for note in reading.notes}
-    if [note.id for note in book.notes] != [note.id for note in reading.notes]:
+    wanted = notes_in_order(book, on_screen=True)
+    if [note.id for note in wanted] != [note.id for note in reading.notes]:
         yield _error(
             "screen-notes",
             f"{_NAMES[edition]}: {len(reading.notes)} notes, the book has {len(book.notes)}, or "
             "their order differs",
             "a note was lost, doubled or moved on the way into this edition",
         )
-    for note in book.notes:
+    for note in wanted:
         there = found.get(note.id)
         if there is None:
             yield _error("screen-notes", f"{_NAMES[edition]}: note {note.label} is missing",
                          "see the note's place in the manuscript", note.place)  # fmt: skip
             continue
+        title = title_of(note.series, book.metadata)
+        if fold(there.list) != fold(title) and book.metadata.notes.series:
+            yield _error("screen-note-list", f"{_NAMES[edition]}: note {note.label} stands under "
+                         f"“{shorten(there.list)}”, not under “{shorten(title)}”",
+                         "a template prints lists of notes of its own", note.place)  # fmt: skip
         text = " ".join(fragment_segments(note.html))
         if not _is_same(there.text, text):
             yield _error(

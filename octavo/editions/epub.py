@@ -34,7 +34,6 @@ from octavo.editions.xhtml import (
     read_filled,
 )
 from octavo.model import (
-    BOOK_NOTES,
     Book,
     Division,
     Edition,
@@ -49,6 +48,7 @@ from octavo.model import (
 from octavo.text.fragments import chapter_heading, front_markup, heading_label, note_body
 from octavo.text.identity import unique_identifier
 from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.slug import slugify
 from octavo.text.templates import render_template
 from octavo.text.words import words_for
@@ -102,8 +102,11 @@ class _Filler:
         self.theme = theme
         self.environment = environment
         self.words = words_for(book.metadata.language)
-        self.files = _name_files(book.divisions) | {BOOK_NOTES: "notes.xhtml"}
-        self.at_end = book.metadata.notes.place == "book" and bool(book.notes)
+        self.at_end = lists_at_end(book)
+        self.files = _name_files(book.divisions) | {
+            listed.id: f"notes-{number}.xhtml" if listed.series else "notes.xhtml"
+            for number, listed in enumerate(self.at_end, start=1)
+        }
 
     def fill(
         self, file: str, template: str, title: str, partition: str, **values: object
@@ -178,7 +181,8 @@ class _Filler:
         )
 
     def division(self, division: Division) -> Filled:
-        """A division, its notes at the end unless they stand at the end of the book."""
+        """A division, with those notes at its end that do not stand at the end of the book."""
+        lists = lists_behind(division, self.book.metadata, on_screen=True)
         return self.fill(
             self.files[division.id],
             "division.xhtml",
@@ -187,25 +191,37 @@ class _Filler:
             division=division,
             heading=chapter_heading(division),
             body=Markup(division.html),
-            notes=() if self.at_end else self.labelled(division.notes),
+            lists=[
+                {
+                    "id": f"octavo-series-{listed.series}-{division.id}" if listed.series else "",
+                    "title": listed.title,
+                    "notes": self.labelled(listed.notes),
+                }
+                for listed in lists
+            ],
         )
 
     def notes(self) -> list[Filled]:
-        """The notes of the whole book, when they stand at its end."""
-        if not self.at_end:
-            return []
-        groups = [
-            {
-                "id": f"octavo-notes-{number}",
-                "division": division.id,
-                "heading": heading_label(division.heading),
-                "notes": self.labelled(division.notes),
-            }
-            for number, division in enumerate(self.book.divisions, start=1)
-            if division.notes
-        ]
-        title = self.words.notes
-        return [self.fill("notes.xhtml", "notes.xhtml", title, "backmatter", groups=groups)]
+        """The notes of the whole book, series by series, where they stand at its end."""
+        numbers = {division.id: number for number, division in enumerate(self.book.divisions, 1)}
+        made: list[Filled] = []
+        for listed in self.at_end:
+            groups = [
+                {
+                    "id": f"{listed.id}-{numbers[division.id]}",
+                    "division": division.id,
+                    "heading": heading_label(division.heading),
+                    "notes": self.labelled(notes),
+                }
+                for division, notes in listed.groups
+            ]
+            made.append(
+                self.fill(
+                    self.files[listed.id], "notes.xhtml", listed.title, "backmatter",
+                    listed=listed, part=listed.part, groups=groups,
+                )
+            )  # fmt: skip
+        return made
 
     def labelled(self, notes: Sequence[Note]) -> list[_NoteBody]:
         """The notes with label and way back."""
@@ -229,8 +245,7 @@ class _Filler:
         for wanted in _LANDMARKS:
             if found := next((d for d in divisions if d.epub_type == wanted), None):
                 landmarks.append(_Landmark(wanted, self.files[found.id], found.heading.label))
-        if self.at_end:
-            landmarks.append(_Landmark("endnotes", "notes.xhtml", words.notes))
+        landmarks += [_Landmark("endnotes", self.files[e.id], e.title) for e in self.at_end[:1]]
         return landmarks
 
 

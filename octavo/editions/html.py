@@ -35,6 +35,7 @@ from octavo.model import Book, Division, Edition, Entry, Heading, Image, Note, P
 from octavo.text.formulas import formulas_as_text, without_sources
 from octavo.text.fragments import chapter_heading, front_markup, heading_label, note_body
 from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.notelists import BookNotes, lists_at_end, lists_behind
 from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
 from octavo.text.trees import HEADINGS, inner, parse_fragment
@@ -63,8 +64,17 @@ class _NoteItem:
 
 
 @dataclass(frozen=True, slots=True)
+class _Notes:
+    """A list of notes behind a division."""
+
+    id: str  # of its title
+    title: str
+    notes: tuple[_NoteItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Section:
-    """A division as the template prints it; ``notes`` is empty when they stand elsewhere."""
+    """A division as the template prints it."""
 
     id: str
     kind: str
@@ -73,16 +83,27 @@ class _Section:
     heading: Markup
     body: Markup
     extent: str  # class that says how long it will be about, for browsers that lay it out later
-    notes: tuple[_NoteItem, ...]
+    lists: tuple[_Notes, ...]  # of notes
 
 
 @dataclass(frozen=True, slots=True)
 class _NoteGroup:
-    """The notes of one division in the Notes section of the whole book."""
+    """The notes of one division in a section for notes of the whole book."""
 
     id: str
+    title_id: str
     label: Markup
     notes: tuple[_NoteItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _BookNotes:
+    """A section for notes of the whole book."""
+
+    id: str
+    mark: str  # the part of the book before which the marks of its page stand
+    title: str
+    groups: tuple[_NoteGroup, ...]
 
 
 def make_html(
@@ -104,13 +125,6 @@ def make_html(
     writer = _Writer(book)
     page_count = len(page_map.pages) if page_map else None
     divisions = [writer.section(division) for division in book.divisions]
-    groups: list[_NoteGroup] = []
-    if metadata.notes.place == "book":
-        groups = [
-            _NoteGroup(d.id, writer.label(d.heading), writer.notes(d.notes))
-            for d in book.divisions
-            if d.notes
-        ]
     values: dict[str, object] = {
         "language": metadata.language,
         "direction": direction_of(metadata.language),
@@ -130,7 +144,7 @@ def make_html(
         "pages": marked.listed,
         "contents": tuple(writer.line(entry) for entry in book.contents),
         "divisions": divisions,
-        "groups": groups,
+        "book_notes": [writer.book_notes(listed) for listed in lists_at_end(book)],
     }
     script = render_template(environment, "web/page.js")
     sheet = "\n".join((theme.web_css, *writer.style_rules()))
@@ -171,7 +185,7 @@ class _Writer:
     def __init__(self, book: Book) -> None:
         self._images = {image.src: image for image in book.images}
         self._clear = see_through(book.images)
-        self._notes_here = book.metadata.notes.place != "book"
+        self._metadata = book.metadata
         self._frames = Frames(labels_for(book.metadata.language).table, paged=False)
         self._passages = Passages(book)
         self._styles: dict[str, str] = {}  # declarations → class
@@ -185,8 +199,19 @@ class _Writer:
             heading=self.markup(chapter_heading(division)),
             body=self.markup(division.html, of_text=True),
             extent=self._class_for(f"contain-intrinsic-block-size: auto {_extent(division):.0f}em"),
-            notes=self.notes(division.notes) if self._notes_here else (),
+            lists=tuple(
+                _Notes(_title_id(listed.series, division), listed.title, self.notes(listed.notes))
+                for listed in lists_behind(division, self._metadata, on_screen=True)
+            ),
         )
+
+    def book_notes(self, listed: BookNotes) -> _BookNotes:
+        """A series of notes at the end of the book."""
+        groups = tuple(
+            _NoteGroup(d.id, _title_id(listed.series, d), self.label(d.heading), self.notes(notes))
+            for d, notes in listed.groups
+        )
+        return _BookNotes(listed.id, listed.part, listed.title, groups)
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[_NoteItem, ...]:
         return tuple(_NoteItem(note.id, self.markup(note_body(note, ""))) for note in notes)
@@ -232,6 +257,11 @@ class _Writer:
             else:
                 self._frames.add(element)
         return Markup(_serialize(root))
+
+
+def _title_id(series: str, division: Division) -> str:
+    """The id of what a list of notes is headed by."""
+    return f"octavo-series-{series}-{division.id}" if series else f"octavo-notes-{division.id}"
 
 
 def _extent(division: Division) -> float:

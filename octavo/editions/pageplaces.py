@@ -19,6 +19,7 @@ from octavo.model import Book, Entry, Note, Page, PageMap, Theme
 from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.letters import count_letters
+from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.templates import render_fragment
 from octavo.text.trees import parse_fragment
 from octavo.text.words import Words, words_for
@@ -97,15 +98,14 @@ def _printed_pieces(
             _Block(f"heading {division.id}", _count(heading)),
             _Block(f"text {division.id}", _count(parse_fragment(division.html))),
         ]
-        if book.metadata.notes.place == "chapter" and division.notes:
-            blocks += [_Block("", count_letters(words.notes)), *_notes(division.notes)]
+        for listed in lists_behind(division, book.metadata, on_screen=False):
+            blocks += [_Block("", count_letters(listed.title)), *_notes(listed.notes)]
         yield blocks
-    if book.metadata.notes.place == "book" and book.notes:
-        blocks = [_Block("notes", count_letters(words.notes))]
-        for division in book.divisions:
-            if division.notes:
-                label = _count(parse_fragment(heading_label(division.heading)))
-                blocks += [_Block(f"notes {division.id}", label), *_notes(division.notes)]
+    for at_end in lists_at_end(book):
+        blocks = [_Block(at_end.part, count_letters(at_end.title))]
+        for division, notes in at_end.groups:
+            label = _count(parse_fragment(heading_label(division.heading)))
+            blocks += [_Block(f"{at_end.part} {division.id}", label), *_notes(notes)]
         yield blocks
 
 

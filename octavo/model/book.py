@@ -222,11 +222,15 @@ class Note:
 
     id: str  # "fn-…", the id of the body; the (only) call has the id ``call_id``
     label: str  # what is printed at the call and before the body: "12"
-    number: int  # 1-based, within the book or the division as ``notes.numbering`` says
+    number: (
+        int  # 1-based, within its series, in the book or the division as ``notes.numbering`` says
+    )
     division_id: str  # where it is called
     html: str  # block content without label and back link: "<p>…</p>"
     text: str  # plain, white space collapsed
     place: Place | None
+    series: str = ""  # prefix of its keys; "" for the author's own notes
+    marks: str = ""  # what the labels of its series are, as style sheets have to know: "letters"
 
     @property
     def call_id(self) -> str:

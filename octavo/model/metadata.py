@@ -276,11 +276,49 @@ class Print(_Strict):
     heads: Literal["chapters", "sections"] = "chapters"  # what right-hand pages are headed by
 
 
+def _check_prefix(value: str) -> str:
+    if not re.fullmatch(r"[^\W\d_][^\W_]*", value):
+        raise ValueError(f"“{value}” is no prefix; write letters and figures, such as ed")
+    return value
+
+
+class NoteSeries(_Strict):
+    """Notes that are counted by themselves: those whose keys begin with a prefix, ``[^ed-x]``."""
+
+    prefix: Annotated[str, AfterValidator(_check_prefix)]
+    name: Text  # what their lists are headed by
+    marks: Literal["numbers", "letters", "roman", "symbols"] = "letters"
+    place: Literal["page", "chapter", "book"] | None = None  # where nothing is said, as all notes
+    numbering: Literal["book", "chapter"] | None = None
+
+
 class Notes(_Strict):
     """Where notes stand and how they are counted."""
 
     place: Literal["page", "chapter", "book"] = "page"
     numbering: Literal["book", "chapter"] = "book"
+    series: Annotated[tuple[NoteSeries, ...], BeforeValidator(_one_or_many)] = ()
+
+    @model_validator(mode="after")
+    def _tell_apart(self) -> Notes:
+        prefixes = [series.prefix for series in self.series]
+        if doubled := next((p for p in prefixes if prefixes.count(p) > 1), None):
+            raise ValueError(f"two series of notes have the prefix “{doubled}”")
+        return self
+
+    def series_of(self, prefix: str) -> NoteSeries | None:
+        """The series with a prefix; None for the author's own notes."""
+        return next((series for series in self.series if series.prefix == prefix), None)
+
+    def place_of(self, prefix: str) -> str:
+        """Where the notes of a series stand; "" has the author's own."""
+        series = self.series_of(prefix)
+        return (series.place if series else None) or self.place
+
+    def numbering_of(self, prefix: str) -> str:
+        """How the notes of a series are counted."""
+        series = self.series_of(prefix)
+        return (series.numbering if series else None) or self.numbering
 
 
 class Citations(_Strict):

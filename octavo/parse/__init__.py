@@ -34,6 +34,7 @@ from octavo.model import (
     Severity,
 )
 from octavo.model.errors import ManuscriptError
+from octavo.model.metadata import Metadata, Notes
 from octavo.parse import passes
 from octavo.parse.abbreviating import mark_abbreviations
 from octavo.parse.abbreviations import Abbreviation, may_be_told, take_abbreviations, take_typed
@@ -62,7 +63,15 @@ from octavo.parse.kinds import shape_kinds
 from octavo.parse.lines import Finder
 from octavo.parse.links import find_files_of_link, resolve_links, take_heading_marks
 from octavo.parse.lists import number_lists
-from octavo.parse.notes import assign_notes, check_notes, make_notes, take_notes
+from octavo.parse.notes import (
+    assign_notes,
+    check_notes,
+    label_of,
+    make_notes,
+    number_notes,
+    take_notes,
+    tell_empty_series,
+)
 from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
 from octavo.parse.punctuation import set_punctuation
@@ -82,9 +91,9 @@ from octavo.parse.tree import (
 )
 from octavo.parse.typed import find_typed_verse
 from octavo.text.formulas import without_sources
+from octavo.text.notelists import lists_at_end
 from octavo.text.slug import name_of_file
 from octavo.text.trees import drop, inner, put_before
-from octavo.text.words import words_for
 
 _BOXES = ("div", "section", "blockquote", "article", "aside")  # where text stands in paragraphs
 
@@ -144,7 +153,8 @@ def parse_manuscript(
     findings += assign_ids(divisions, items, finder)
     name_marks(index_marks)
     name_terms(glossary)
-    note_ids = assign_notes(divisions, notes, keys)
+    note_ids = assign_notes(divisions, notes, keys, metadata.notes)
+    findings += tell_empty_series(divisions, metadata, manuscript.front_matter_place)
     _stop(findings, manuscript, keys)
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
     numbers = _number_headings(divisions, manuscript)
@@ -158,9 +168,7 @@ def parse_manuscript(
         passes.mark_languages(tree, manuscript.metadata.language)
     findings += resolve_links(divisions, notes.values(), note_ids, marks, finder)
     findings += mark_abbreviations(divisions, known)
-    book = replace(
-        _make_book(divisions, numbers, manuscript, finder), metadata=metadata, front=front
-    )
+    book = replace(_make_book(divisions, numbers, manuscript, metadata), front=front)
     book, index_faults = _with_index(book, index_marks, terms)
     findings += index_faults
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
@@ -299,7 +307,7 @@ def _number_things(
     metadata = manuscript.metadata
     things = {
         **heading_things(divisions, numbers),
-        **_note_things(divisions, metadata.notes.numbering == "chapter"),
+        **_note_things(divisions, metadata.notes),
         **count_things(divisions, [own[0] for own in numbers], metadata, called_ids(trees)),
     }
     ids = ids_in(trees)
@@ -310,16 +318,17 @@ def _number_things(
     return list(dict.fromkeys(found))
 
 
-def _note_things(divisions: list[RawDivision], by_chapter: bool) -> dict[str, Thing]:
+def _note_things(divisions: list[RawDivision], wanted: Notes) -> dict[str, Thing]:
     """The notes by their ids; what refers to one leads to its call, which is the only link to the note itself."""
     found: dict[str, Thing] = {}
-    count = 0
-    for index, division in enumerate(divisions):
-        count = 0 if by_chapter else count
-        series = f"note {index if by_chapter else ''}"
-        for number, (_, note) in enumerate(division.notes, start=count + 1):
-            found[note.id] = Thing(_call_of(note.id), "note", str(number), "", series, number)
-        count += len(division.notes)
+    for index, (division, numbers) in enumerate(
+        zip(divisions, number_notes(divisions, wanted), strict=True)
+    ):
+        for number, (_, note) in zip(numbers, division.notes, strict=True):
+            by_chapter = wanted.numbering_of(note.series) == "chapter"
+            series = f"note {note.series} {index if by_chapter else ''}"
+            label = label_of(note, number, wanted)
+            found[note.id] = Thing(_call_of(note.id), "note", label, "", series, number)
     return found
 
 
@@ -332,28 +341,24 @@ def _make_book(
     raw: list[RawDivision],
     numbers: list[list[str | None]],
     manuscript: Manuscript,
-    finder: Finder,
+    metadata: Metadata,
 ) -> Book:
-    metadata = manuscript.metadata
     divisions: list[Division] = []
-    count = 0
-    for division, own in zip(raw, numbers, strict=True):
-        if metadata.notes.numbering == "chapter":
-            count = 0
-        notes = make_notes(division, count, finder)
-        count += len(notes)
+    of_notes = number_notes(raw, metadata.notes)
+    for division, own, counted in zip(raw, numbers, of_notes, strict=True):
+        notes = make_notes(division, counted, metadata.notes)
         divisions.append(_make_division(division, own, notes))
     contents = passes.contents_of(divisions, metadata.contents.depth)
-    if metadata.notes.place == "book" and any(division.notes for division in divisions):
-        contents += (passes.notes_entry(words_for(metadata.language).notes),)
-    return Book(
+    book = Book(
         metadata=metadata,
-        slug=metadata.slug or name_of_file(metadata.title),
+        slug=metadata.slug or name_of_file(manuscript.metadata.title),
         divisions=tuple(divisions),
         contents=contents,
         images=(),
         cover=None,
     )
+    entries = (passes.notes_entry(listed.id, listed.title) for listed in lists_at_end(book))
+    return replace(book, contents=(*contents, *entries))
 
 
 def _make_division(

@@ -53,6 +53,8 @@ def _phrases(metadata: Metadata) -> dict[str, str]:
     if metadata.epigraph:
         found["epigraph.text"] = metadata.epigraph.text
         found["epigraph.source"] = metadata.epigraph.source or ""
+    for number, series in enumerate(metadata.notes.series):
+        found[f"notes.series.{number}"] = series.name
     if metadata.series:
         found["series.name"] = metadata.series.name
     found |= {f"author.{number}": person.name for number, person in enumerate(metadata.author)}
@@ -67,6 +69,12 @@ def _plain(metadata: Metadata, words: Mapping[str, str]) -> Metadata:
         )
     if metadata.series:
         made["series"] = metadata.series.model_copy(update={"name": words["series.name"]})
+    if metadata.notes.series:
+        named = [
+            series.model_copy(update={"name": words[f"notes.series.{number}"]})
+            for number, series in enumerate(metadata.notes.series)
+        ]
+        made["notes"] = metadata.notes.model_copy(update={"series": tuple(named)})
     made["author"] = tuple(
         person.model_copy(update={"name": words[f"author.{number}"]})
         for number, person in enumerate(metadata.author)

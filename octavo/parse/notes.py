@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from lxml import etree
 
 from octavo.model import Finding, Note, Place, Severity
+from octavo.model.metadata import Metadata, Notes
 from octavo.parse.keys import Keys
 from octavo.parse.lines import Finder, note_lines, spaced_keys
 from octavo.parse.noteplaces import cited_keys, letters_before, place_notes
@@ -25,6 +27,7 @@ from octavo.parse.tree import (
     plain_text,
     wrap_bare,
 )
+from octavo.text.notelists import mark_of
 from octavo.text.slug import slugify
 from octavo.text.trees import HEADINGS, drop, inner, unwrap
 
@@ -183,37 +186,79 @@ def _check_calls(root: etree._Element, notes: dict[str, RawNote], finder: Finder
     return findings
 
 
-def assign_notes(divisions: list[RawDivision], notes: dict[str, RawNote], keys: Keys) -> set[str]:
+def assign_notes(
+    divisions: list[RawDivision], notes: dict[str, RawNote], keys: Keys, wanted: Notes
+) -> set[str]:
     """Hand every note to the division that calls it, in the order of the calls, and give it its
-    id. Answers with all ids of notes."""
+    series and its id. Answers with all ids of notes."""
     taken: set[str] = set()
+    prefixes = {series.prefix for series in wanted.series}
     for division in divisions:
         for tree in (division.heading, division.body):
             for call in tree.iter("a"):
                 if call.get("class") == "footnote-ref":
                     note = notes[(call.get("href") or "").removeprefix("#")]
                     note.id = _note_id(note, taken, keys)
+                    begun = keys.as_written(note.key or "").partition("-")
+                    note.series = begun[0] if begun[0] in prefixes and begun[2] else ""
                     division.notes.append((call, note))
     return taken
 
 
-def make_notes(division: RawDivision, before: int, finder: Finder) -> tuple[Note, ...]:
-    """The division's notes, numbered from ``before`` + 1; their calls in the tree become what
-    every edition promises."""
+def number_notes(divisions: Sequence[RawDivision], wanted: Notes) -> list[list[int]]:
+    """The numbers of the notes of each division: every series is counted by itself, through the book or its chapters."""
+    counts: Counter[str] = Counter()
+    numbers: list[list[int]] = []
+    for division in divisions:
+        for series in list(counts):
+            if wanted.numbering_of(series) == "chapter":
+                del counts[series]
+        own: list[int] = []
+        for _, note in division.notes:
+            counts[note.series] += 1
+            own.append(counts[note.series])
+        numbers.append(own)
+    return numbers
+
+
+def make_notes(division: RawDivision, numbers: Sequence[int], wanted: Notes) -> tuple[Note, ...]:
+    """The division's notes with their numbers; their calls in the tree become what every edition promises."""
     made: list[Note] = []
-    for number, (call, raw) in enumerate(division.notes, start=before + 1):
+    for number, (call, raw) in zip(numbers, division.notes, strict=True):
+        series = wanted.series_of(raw.series)
         note = Note(
             id=raw.id,
-            label=str(number),
+            label=label_of(raw, number, wanted),
             number=number,
             division_id=division.heading.get("id") or "",
             html=inner(raw.item).strip(),
             text=plain_text(raw.item),
             place=raw.place,
+            series=raw.series,
+            marks=series.marks if series else "",
         )
         _label_call(call, note)
         made.append(note)
     return tuple(made)
+
+
+def label_of(note: RawNote, number: int, wanted: Notes) -> str:
+    """What is printed at a note's call and before its text."""
+    series = wanted.series_of(note.series)
+    return mark_of(series.marks if series else "", number)
+
+
+def tell_empty_series(
+    divisions: Sequence[RawDivision], metadata: Metadata, place: Place
+) -> list[Finding]:
+    """A note for each series that has none."""
+    there = {note.series for division in divisions for _, note in division.notes}
+    return [
+        Finding("note-series-empty", Severity.NOTE, f"the series “{series.name}” has no note", place,
+                f"call one by a key that begins with its prefix: [^{series.prefix}-x]")
+        for series in metadata.notes.series
+        if series.prefix not in there
+    ]  # fmt: skip
 
 
 def _note_id(note: RawNote, taken: set[str], keys: Keys) -> str:
@@ -240,6 +285,8 @@ def _label_call(call: etree._Element, note: Note) -> None:
         ("class", "noteref"), ("role", "doc-noteref"), ("href", f"#{note.id}"), ("id", note.call_id),
     ):  # fmt: skip
         call.set(name, value)
+    if note.marks:
+        call.set("data-marks", note.marks)
 
 
 def _identity(item: etree._Element, call: etree._Element | None) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 from markupsafe import escape
 
-from octavo.model import BOOK_NOTES, Division, Entry, Heading, Kind
+from octavo.model import Division, Entry, Heading, Kind
 from octavo.model.languages import script_of
 from octavo.parse.roles import Role
 from octavo.parse.tree import SOURCE_PAGE, VERBATIM
@@ -105,10 +105,10 @@ def contents_of(divisions: Sequence[Division], depth: int) -> tuple[Entry, ...]:
     return tuple(top)
 
 
-def notes_entry(title: str) -> Entry:
-    """The line of the contents for the notes of the whole book, which no author writes a heading for."""
-    heading = Heading(BOOK_NOTES, 1, None, str(escape(title)), title, None)
-    return Entry(heading, Kind.BACKMATTER, BOOK_NOTES)
+def notes_entry(name: str, title: str) -> Entry:
+    """The line of the contents for notes of the whole book, which no author writes a heading for; ``name`` is its id."""
+    heading = Heading(name, 1, None, str(escape(title)), title, None)
+    return Entry(heading, Kind.BACKMATTER, name)
 
 
 def break_address(address: str) -> list[str]:

@@ -44,6 +44,7 @@ class RawNote:
     place: Place | None
     identity: str  # what tells a note without a key from the others; else ""
     id: str = ""  # of the finished note
+    series: str = ""  # prefix of its key, where there is such a series
 
 
 @dataclass(slots=True)

@@ -26,9 +26,10 @@ def note_body(note: Note, back_to_text: str) -> Markup:
     ``back_to_text`` is the link's title; "" for none: in a page of a thousand notes it is weight.
     """
     title = f' title="{escape(back_to_text)}"' if back_to_text else ""
+    marks = f' data-marks="{note.marks}"' if note.marks else ""
     label = (
         f'<a class="note-label" role="doc-backlink" href="#{note.call_id}"'
-        f"{title}>{escape(note.label)}</a> "
+        f"{marks}{title}>{escape(note.label)}</a> "
     )
     match = _BEGINNING.match(note.html)
     assert match is not None  # it may be empty

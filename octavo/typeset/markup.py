@@ -19,6 +19,7 @@ from octavo.engine.tagkinds import words_of
 from octavo.model import Book, Division, Entry, Heading, Note
 from octavo.text.fragments import note_body
 from octavo.text.leading import is_in_words
+from octavo.text.notelists import at_foot
 from octavo.text.trees import inner
 from octavo.text.words import Words
 
@@ -107,11 +108,12 @@ def print_division(
     for call in calls:
         _bind_call(call)
         call.set("data-said", words.to_note.format("".join(call.itertext())))
-    if book.metadata.notes.place == "page":
-        notes = {note.id: note for note in division.notes}
-        long = {note.id for note in division.notes if _may_be_long(note, longest)}
-        crowded = _calls_near_long_notes(calls, long)
-        for call in calls:
+    notes = {note.id: note for note in at_foot(division.notes, book.metadata)}
+    if notes:
+        long = {name for name, note in notes.items() if _may_be_long(note, longest)}
+        placed_here = [call for call in calls if _target(call) in notes]
+        crowded = _calls_near_long_notes(placed_here, long)
+        for call in placed_here:
             note = notes[_target(call)]
             kinds = ["note"] + ["long"] * (note.id in long)
             placed = _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], words)

@@ -18,6 +18,7 @@ from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.indexing import holds_index, with_index
 from octavo.text.leading import words_of_places
+from octavo.text.notelists import BookNotes, lists_at_end, lists_behind
 from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
 from octavo.text.words import Words, words_for
@@ -123,8 +124,9 @@ class Setter:
             for i, division in enumerate(divisions)
         ]  # fmt: skip
         body = making[first:]
-        if self._book.metadata.notes.place == "book" and self._book.notes:
-            body.append(Making(sum(len(n.html) for n in self._book.notes), self._book_notes))
+        for listed in lists_at_end(self._book):
+            extent = sum(len(note.html) for _, notes in listed.groups for note in notes)
+            body.append(Making(extent, partial(self._book_notes, listed)))
         return making[:first], body
 
     @cached_property
@@ -239,7 +241,7 @@ class Setter:
         )
         if f'class="{INITIAL}' in body:
             body = set_initials(body, self._design, self._theme.faces)
-        at_end = self._book.metadata.notes.place == "chapter" and division.notes
+        lists = lists_behind(division, self._book.metadata, on_screen=False)
         return self._piece(
             division.heading.label,
             "division.xhtml",
@@ -251,24 +253,30 @@ class Setter:
             identity=division.id,
             division=division,
             body=Markup(body),
-            notes=Markup(print_notes(division.notes, self._words, self._draw)) if at_end else "",
+            lists=[
+                {
+                    "title": listed.title,
+                    "notes": Markup(print_notes(listed.notes, self._words, self._draw)),
+                }
+                for listed in lists
+            ],
         )
 
-    def _book_notes(self) -> Piece:
+    def _book_notes(self, listed: BookNotes) -> Piece:
         groups = [
             {
                 "heading": Markup(print_line(heading_label(division.heading), self._draw)),
-                "notes": Markup(print_notes(division.notes, self._words, self._draw)),
+                "notes": Markup(print_notes(notes, self._words, self._draw)),
             }
-            for division in self._book.divisions
-            if division.notes
+            for division, notes in listed.groups
         ]
         return self._piece(
-            self._words.notes,
+            listed.title,
             "notes.xhtml",
             "division backmatter",
             title_tag="p",
-            identity="(notes)",
+            identity=f"(notes {listed.series})" if listed.series else "(notes)",
+            listed=listed,
             groups=groups,
         )
 

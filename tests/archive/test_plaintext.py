@@ -87,9 +87,11 @@ def wanted(book: Book) -> str:
     parts = []
     for division in book.divisions:
         parts += [words_of(division.heading_html), words_of(division.html)]
-        if division.notes:
-            parts.append(words.notes)
-        parts += [f"[{note.label}]{words_of(note.html)}" for note in division.notes]
+        titles = {"": words.notes} | {s.prefix: s.name for s in book.metadata.notes.series}
+        for series, title in titles.items():
+            own = [note for note in division.notes if note.series == series]
+            parts += [title] * bool(own)
+            parts += [f"[{note.label}]{words_of(note.html)}" for note in own]
     return "".join(parts)
 
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.setlines import SetLine
-from octavo.model import BOOK_NOTES, Book, Frame
+from octavo.model import Book, Frame
+from octavo.text.notelists import lists_at_end
 from octavo.text.scripts import direction_of
 
 SAME_SIZE = 0.4  # points
@@ -100,7 +101,7 @@ def find_places(book: Book, reading: PdfReading) -> Places:
     found = reading.destinations
     notes = {name: found[name] for name in reading.notes if name in found}
     headings = [heading.id for division in book.divisions for heading in division.sections]
-    openings = [*(division.id for division in book.divisions), BOOK_NOTES]
+    openings = [*(d.id for d in book.divisions), *(e.id for e in lists_at_end(book))]
     return Places(
         frozenset(found[name][0] for name in openings if name in found),
         _heights(notes.values()),
