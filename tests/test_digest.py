@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from conftest import ROOT, Built, build
 from lxml import etree
 
 from octavo.model import Book
+from octavo.model.index import IndexEntry
 from octavo.parse import Parsed, parse_manuscript
 from octavo.parse.tree import plain_text
 from octavo.reading.folder import read_manuscript
@@ -235,3 +237,17 @@ def test_every_page_is_given_for_its_author_in_the_thesis() -> None:
             ends = [rf"\b{re.escape(end)}\b" for end in page.split("–")]
             found = any(all(re.search(end, text) for end in ends) for text in given[key])
             assert found != ((key, page) in MISNAMED), (key, page)
+
+
+def test_the_book_has_an_index_of_persons_and_places(built: Built) -> None:
+    (index,) = built.build.book.indexes
+    assert len(index.entries) >= 150
+
+    def bare(entry: IndexEntry) -> Iterator[tuple[str, int]]:
+        yield entry.text, len(entry.places)
+        for child in entry.children:
+            yield from bare(child)
+
+    crowded = [told for entry in index.entries for told in bare(entry) if told[1] > 8]
+    assert crowded == []  # what has more has entries below it
+    assert not [f for f in built.build.findings if f.code.startswith(("index-", "terms-"))]

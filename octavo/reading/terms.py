@@ -16,6 +16,7 @@ from octavo.reading.paths import find_named, read_file
 
 COLUMNS = ("term", "words", "main", "index", "sort", "see", "also")
 _SIGNS = "\t;,"  # that may part the cells; the first of the head does
+_NONE = "-"  # for words: the term has places by other rows only, or none
 _LONGEST = 100_000  # letters of a cell that the reader of tables takes
 _INVERTED = re.compile(r"([^,!]+),\s*([^,!]+)")
 
@@ -101,6 +102,7 @@ def _row(said: dict[str, str], place: Place) -> TermRow:
         inverted = _INVERTED.fullmatch(plain)  # as the text has it: Heydar Aliyev
         words = (f"{inverted[2]} {inverted[1]}" if inverted else plain,)
         words = words if re.search(r"\w", plain) else ()
+    words = () if words == (_NONE,) else words
     return TermRow(
         term, words, main, said.get("index", ""), said.get("sort", ""), see, said.get("also", ""), place
     )  # fmt: skip

@@ -49,6 +49,7 @@ _SAME = {
     "ð": "d",
     "þ": "th",
     "ı": "i",
+    "ə": "e",
     "և": "եւ",
 }  # elsewhere
 _HEAD = re.compile(r"[,(\[]")
