@@ -34,6 +34,7 @@ COMMANDS = {
     "import": ("octavo.commands.importing",
                "make a book folder of a scan, or of a document of another kind"),
     "cache": ("octavo.commands.cache", "what is kept between builds"),
+    "new": ("octavo.commands.new", "begin a book: a small one of its kind, to be written over"),
     "doctor": ("octavo.commands.doctor",
                "what is installed, what for, what is missing, and how to get it"),
 }  # fmt: skip
