@@ -85,7 +85,7 @@ _EXAMPLE = re.compile(r"\(?@([\w-]+)\)?")
 _DIV = re.compile(r"^[ \t>]*:{3,}[ \t]*([^\s{}:]+)[ \t]*:*[ \t]*$", re.MULTILINE)
 # What it says is in the Book where that lists it, and else only said of words
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\[\]\n]+\]:[ \t]*\S[^\n]*$", re.MULTILINE)
-_CAPTION = re.compile(r"^[ \t>]*[Tt]able:", re.MULTILINE)
+_CAPTION = re.compile(r"^[ \t>]*(?:[Tt]able|Listing):", re.MULTILINE)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)[ \t]*\{[^{}\n]*\}")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?")
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$]*?\S\$(?!\d)", re.DOTALL)
@@ -93,7 +93,8 @@ _MACROS = re.compile(r"\\(?:re)?newcommand|\\def\b|\\let\b|\\providecommand")
 _CITED = re.compile(r"-?@(?:\{[^{}\n]*\}|\w[\w:.#$%&+?<>~/-]*)")
 # What is called by its number, and the keys of equations
 _CALLED_BY_KEY = re.compile(
-    rf"(?<![\w\\/])-?@(?:\{{{KEY}\}}|{KEY})|\{{#{KEY}\}}|\\@ref\([^\s()]+\)|\\label\s*\{{\s*{KEY}\s*\}}"
+    rf"(?<![\w\\/])-?@(?:\{{{KEY}\}}|{KEY})|\{{#{KEY}\}}|\\@ref\([^\s()]+\)"
+    r"|\\[A-Za-z]*ref\*?[ \t]*\{[^{}\n]*\}|\\label\s*\{[^{}\n]*\}"
 )
 _ROLE = re.compile(r"(\{(?:numref|eq|ref)\})`(?:[^`<>\n]*(<[\w:.-]+>)|([\w:.-]+))`")
 _NUMBER = r"(?:\d+[a-z]?|[ivxlcIVXLC]+)\b"
@@ -139,7 +140,7 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
             )
             found.markup += [(match.start(), closing.end())] if closing else []
             never |= set() if closing else {match[1]}
-    if "@" in plain or "{#" in plain or "\\label" in plain:
+    if "@" in plain or "{#" in plain or "\\label" in plain or "ref{" in plain:
         found.markup += [match.span() for match in _CALLED_BY_KEY.finditer(plain)]
     if "ref}`" in text or "{eq}`" in text:
         for match in _ROLE.finditer(text):
@@ -278,7 +279,7 @@ def _acting_elements(plain: str) -> Iterator[Stretch]:
 def _find_names(plain: str, found: _Found) -> None:
     """Tags, keys of notes, attributes, names of divs, marks of lists, tasks and captions."""
     for sign, pattern in (
-        ("<", _TAG), ("[^", _KEY), ("{", _ATTRIBUTES), (":::", _DIV), ("able:", _CAPTION),
+        ("<", _TAG), ("[^", _KEY), ("{", _ATTRIBUTES), (":::", _DIV), ("able:", _CAPTION), ("Listing:", _CAPTION),
         ("[x]", _TASK), ("[X]", _TASK), ("\\", _ENVIRONMENT),
     ):  # fmt: skip
         if sign in plain:

@@ -17,7 +17,7 @@ CALLS, CALL, BEFORE, BEHIND = "octavo-calls", "octavo-call", "octavo-before", "o
 LABEL = "octavo-label"
 
 _CALL = re.compile(rf"(?<![\w\\])@\{{?{KEY}")
-_LABEL = re.compile(r"\$\$\s*\{#eq[-:]|\\label\s*\{\s*eq[-:]")
+_LABEL = re.compile(r"\$\$\s*\{#eq[-:]|\\label\s*\{")
 # Keys of works, as bibliographies of all kinds give them.
 _WORK = re.compile(
     rf"(?:^\s*@\w+\s*[{{(]\s*|\bid[\"']?\s*:\s*[\"']?|^ID\s+-\s+)({KEY})", re.MULTILINE
@@ -70,7 +70,8 @@ function Inlines(inlines)
       if inlines[behind] and inlines[behind].t == 'Str' then
         key, rest = inlines[behind].text:match('^{#(eq[-:][^%s{}]+)}(.*)$')
       end
-      local label = key or one.text:match('\\label%s*{%s*(eq[-:][^%s{}]+)%s*}')
+      local label = key or one.text:match('\\label%s*{%s*([^%s{}]+)%s*}')
+      if label and not label:find('^eq[-:]') then label = 'eq-' .. label end
       if label then
         changed = true
         made:insert(pandoc.Span({one}, pandoc.Attr(label, {'octavo-label'})))

@@ -31,6 +31,7 @@ from octavo.parse.groups import (
     parts_of,
     shape_groups,
 )
+from octavo.parse.listings import CODE_CAPTION, LISTING, may_hold_listings, shape_listings
 from octavo.parse.tree import RawDivision, holds_something, level_of, plain_text, without_calls
 from octavo.text.numberwords import PREFIXES, THEOREMS, name_of
 from octavo.text.numerals import letters
@@ -39,9 +40,9 @@ from octavo.text.trees import HEADINGS, drop, unwrap
 COUNTED = "counted"  # class of a number that is made
 _NUMBER = "formula-number"  # class, also of those that the author gave
 _CAPTION = {"figure": "figcaption", "table": "caption"}
-_LISTING = "code-listing"  # class
-_WORDS = {_LISTING: "code-caption", GROUP: GROUP_CAPTION}  # of what has a paragraph for a caption
-_SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]|\bdata-(?:caption|lst-cap)=")
+_CODES = frozenset(("listing", "figure", "table"))  # what code may be, by its key
+_WORDS = {LISTING: CODE_CAPTION, GROUP: GROUP_CAPTION}  # of what has a paragraph for a caption
+_SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]")
 _FAMILIES = {"figure": "figures", "table": "tables", "equation": "equations", "listing": "listings",
              **dict.fromkeys(THEOREMS, "theorems")}  # fmt: skip
 
@@ -74,7 +75,7 @@ def kind_of(key: str) -> str:
 
 def may_need_shape(html: str) -> bool:
     """Whether something in pandoc's HTML may have a key, be a listing, or stand in rows."""
-    return _SHAPED.search(html) is not None or may_have_rows(html)
+    return _SHAPED.search(html) is not None or may_have_rows(html) or may_hold_listings(html)
 
 
 def shape_counted(root: etree._Element, html: str, *, counting: bool) -> None:
@@ -92,10 +93,9 @@ def shape_counted(root: etree._Element, html: str, *, counting: bool) -> None:
         _lift_key(span)
     for picture in list(root.iter("img")) if counting else ():
         _make_figure(picture)
-    for code in list(root.iter("pre")):
-        caption = code.attrib.pop("data-caption", "") or code.attrib.pop("data-lst-cap", "")
-        if caption or kind_of(code.get("id") or "") == "listing":
-            _make_listing(code, caption)
+    shape_listings(root)
+    for code in [code for code in root.iter("pre") if kind_of(code.get("id") or "") in _CODES]:
+        _make_listing(code)
     boxes = [box for box in root.iter("div") if box.get("id")] if counting else []
     for box in reversed(boxes):  # those within another first
         kind = kind_of(box.get("id") or "")
@@ -133,21 +133,16 @@ def _make_figure(picture: etree._Element) -> None:
         parent.set("class", f"{parent.get('class') or ''} unnumbered".strip())
 
 
-def _make_listing(code: etree._Element, caption: str) -> None:
+def _make_listing(code: etree._Element) -> None:
     box = etree.Element("div")
-    box.set("class", _LISTING)
-    if key := code.attrib.pop("id", ""):
-        box.set("id", key)
+    box.set("class", LISTING)
+    box.set("id", code.attrib.pop("id"))
     if "unnumbered" in (code.get("class") or "").split():
-        box.set("class", f"{_LISTING} unnumbered")
+        box.set("class", f"{LISTING} unnumbered")
     box.tail, code.tail = code.tail, None
     parent = code.getparent()
     if parent is not None:
         parent.replace(code, box)
-    if caption:
-        words = etree.SubElement(box, "p")
-        words.set("class", _WORDS[_LISTING])
-        words.text = caption
     box.append(code)
 
 
@@ -279,8 +274,8 @@ def _kind_of_element(element: etree._Element, key: str) -> str:
         return said if said == "equation" and element.find(".//math") is not None else ""
     if any(GROUP in _names(box) for box in element.iterancestors()):
         return ""
-    if _LISTING in _names(element):
-        return "listing"
+    if LISTING in _names(element):
+        return said if said in _CODES else "listing"
     return said if said in THEOREMS or GROUP in _names(element) else ""
 
 
@@ -365,7 +360,7 @@ def _put_label(element: etree._Element, text: str, stop: str) -> None:
         below = element.tag == "figure" or element.find(".//img") is not None
         caption = etree.Element(_CAPTION.get(str(element.tag), "p"))
         if caption.tag == "p":
-            caption.set("class", _WORDS[GROUP if GROUP in _names(element) else _LISTING])
+            caption.set("class", _WORDS[GROUP if GROUP in _names(element) else LISTING])
         element.insert(len(element) if below else 0, caption)
     label = etree.Element("span")
     label.set("class", COUNTED)

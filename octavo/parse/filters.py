@@ -13,6 +13,7 @@ from octavo.parse.calls import LABELS, calls_filter, may_have_calls, may_have_la
 from octavo.parse.formulas import FORMULAS, may_need_filter
 from octavo.parse.groups import groups_filter, may_have_groups
 from octavo.parse.kinds import VERSE, may_have_verse
+from octavo.parse.listings import LISTINGS, may_have_listings
 from octavo.parse.lists import LISTS, may_have_brackets
 from octavo.parse.quotes import QUOTES, may_have_quotes
 
@@ -28,6 +29,7 @@ _FIGURE = re.compile(r"\.pdf\b", re.IGNORECASE)
 # file name, whether a text needs it, the filter; in their order, and before citations are read: TeX may hold some
 _FILTERS: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ("groups.lua", may_have_groups, groups_filter()),
+    ("listings.lua", may_have_listings, LISTINGS),
     ("asides.lua", may_hold_asides, TEX_AND_CAPTIONS),
     ("labels.lua", may_have_labels, LABELS),
     ("formulas.lua", may_need_filter, FORMULAS),

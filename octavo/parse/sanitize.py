@@ -85,9 +85,8 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     SHORT_TITLE: (frozenset(HEADINGS), None),
     "data-tex": (frozenset(["span", "div"]), None),
     "data-line": (frozenset(["span"]), r"\d{1,9}"),
-    # of a source's page, what is called by its number, a place of the index; of code
+    # of a source's page, what is called by its number, a place of the index
     **dict.fromkeys(("data-n", "data-key", *INDEX_ATTRIBUTES), (frozenset(["span"]), None)),
-    **dict.fromkeys(("data-caption", "data-lst-cap"), (frozenset(["pre"]), None)),
     **dict.fromkeys(LAYOUTS, (frozenset(["div"]), None)),
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),

@@ -6,7 +6,7 @@ finding for each syntax that we cannot follow; nothing fails.
 
 1. kramdown's formulas within lines (`formulas.py`);
 2. blocks (`blocks.py`): call-outs, page breaks, cells of code, directives;
-3. references by number (`numbers.py`);
+3. references by number (`numbers.py`), those of TeX among them (`texrefs.py`);
 4. signs within lines (`signs.py`), by a table: what each is, what becomes of it, and our way of saying it.
 
 The tree of a call-out gets its shape when pandoc has read it (`callouts.py`).
@@ -29,7 +29,7 @@ from octavo.parse.lines import blank_verbatim
 # Something of this is in every text that is to be looked at line by line.
 _ANY = re.compile(
     r"\{\{|\{%|\{:|\[![A-Za-z]|@(?:[a-zA-Z]{2,4}[-:]\w|ref\()|\(\\#|\((?:PART|APPENDIX)|[`~:]{3}[ \t]*(?:\{\w|admonish)"
-    r"|\{#(?:eq|lst|fig|tbl|sec)[-:]|\{[a-z][\w:+-]*\}`|\\(?:newpage|pagebreak|clear)|^\([A-Za-z][\w:.-]*\)=[ \t]*$|panel-tabset|fig-alt=|^> \*\*\w+\*\*$",
+    r"|\{#(?:eq|lst|fig|tbl|sec)[-:]|\{[a-z][\w:+-]*\}`|\\(?:newpage|pagebreak|clear)|^\([A-Za-z][\w:.-]*\)=[ \t]*$|\\[A-Za-z]*ref\*?[ \t]*\{|\\label[ \t]*\{|panel-tabset|fig-alt=|^> \*\*\w+\*\*$",
     re.MULTILINE,
 )
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from octavo.parse.foreign.callouts import KINDS, TITLE_CLASS, kind_of
+from octavo.parse.foreign.cells import attributes_of_cell
 from octavo.parse.foreign.seen import KEPT, Seen, Syntax, short
 
 PAGE_BREAK = '<div class="page-break"></div>'
@@ -76,7 +77,10 @@ _MARKER = re.compile(r"# \((?P<what>PART|APPENDIX)\\?\*?\)")
 _ATTRIBUTES = re.compile(r"\{([^{}]*)\}$")
 _TARGET = re.compile(r"\(([A-Za-z][\w:.-]*)\)=[ \t]*$")
 _HEADING = re.compile(r"#{1,6} ")
-_BELOW = 4  # lines in which a target's heading follows
+_PICTURE = re.compile(r"(!\[[^\n]*\]\([^()\n]*\))(?:\{([^{}\n]*)\})?")
+_NAMED_BLOCK = re.compile(r"(?:`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[a-z-]+)\}")
+_WORDS = re.compile(r"[^\W_]|[*_\"'“‘«(\[](?=[^\W_])")
+_BELOW = 4  # lines in which follows what a target is of
 _UNNUMBERED = re.compile(r"(?:^|\s)(?:-|\.unnumbered|\.\w+matter)(?:\s|$)")
 
 
@@ -91,6 +95,9 @@ class _Reader:
     )  # by what opens: the lines that can close it
     seen: list[Seen] = field(default_factory=list)
     in_appendix: bool = False  # bookdown's: all chapters that follow are
+    names: dict[int, str] = field(
+        default_factory=dict
+    )  # lines, from 0, of blocks that a target names
     closing: dict[int, str] = field(
         default_factory=dict
     )  # lines, from 0, that close a block: what they become
@@ -138,14 +145,30 @@ def _change(number: int, reader: _Reader) -> int:
 
 
 def _set_target(number: int, name: str, reader: _Reader) -> None:
-    """MyST's target is the id of the heading below it; else it stays, and is told."""
-    for below in range(number + 1, min(number + _BELOW, len(reader.lines))):
-        line = reader.lines[below].rstrip()
-        if _HEADING.match(line) and not line.endswith("}"):
-            reader.lines[number], reader.lines[below] = "", f"{line} {{#{name}}}"
+    """MyST's target is the id of the heading, picture, figure or formula below it, or stands before the words of a
+    paragraph; else it stays, and is told."""
+    below = next(
+        (n for n in range(number + 1, min(number + _BELOW, len(reader.lines))) if reader.lines[n].strip()),
+        None,
+    )  # fmt: skip
+    line = reader.lines[below].rstrip() if below is not None else ""
+    if below is None:
+        pass
+    elif _HEADING.match(line) and not line.endswith("}"):
+        reader.lines[number], reader.lines[below] = "", f"{line} {{#{name}}}"
+        return
+    elif picture := _PICTURE.fullmatch(line):
+        if "#" not in (picture[2] or ""):
+            attributes = f"#{name} {picture[2] or ''}".strip()
+            reader.lines[number], reader.lines[below] = "", f"{picture[1]}{{{attributes}}}"
             return
-        if line:
-            break
+    elif (named := _NAMED_BLOCK.match(line)) and named["name"] in ("figure", "image", "math"):
+        reader.names[below] = name
+        reader.lines[number] = ""
+        return
+    elif below == number + 1 and _WORDS.match(line):
+        reader.lines[number] = f"[]{{#{name}}}"
+        return
     reader.seen.append(Seen(_TARGETS, number + 1, f"({name})="))
 
 
@@ -271,7 +294,8 @@ def _set_figure(number: int, last: int, end: int, source: str, reader: _Reader) 
     if not source or (caption and caption[-1] - caption[0] + 1 != len(caption)):
         return False
     found = (_PAIR.match(reader.lines[n]) for n in range(number + 1, last + 1))
-    options: dict[str, str] = {match[1]: match[2].strip() for match in found if match}
+    options = {"name": reader.names[number]} if number in reader.names else {}
+    options |= {match[1]: match[2].strip() for match in found if match}
     attributes = (
         [f"#{options['name']}"] if re.fullmatch(r"[\w:.-]+", options.get("name", "")) else []
     )
@@ -289,6 +313,12 @@ def _set_figure(number: int, last: int, end: int, source: str, reader: _Reader) 
     return True
 
 
+def _opening(fence: str, language: str, attributes: str) -> str:
+    if not attributes:
+        return fence + language
+    return f"{fence} {{{f'.{language} ' * bool(language)}{attributes}}}"
+
+
 def _change_cell(
     number: int, end: int, fence: re.Match[str], named: re.Match[str], reader: _Reader
 ) -> None:
@@ -302,11 +332,13 @@ def _change_cell(
     if name == "math" and not any(not line.strip() for line in reader.lines[last + 1 : end]):
         opening = closing = "$$"
         label = next((m[2].strip() for line in reader.lines[number + 1 : last + 1]
-                      if (m := _PAIR.match(line)) and m[1] in ("label", "name")), "")  # fmt: skip
+                      if (m := _PAIR.match(line)) and m[1] in ("label", "name")), reader.names.get(number, ""))  # fmt: skip
         if re.fullmatch(r"[\w:.-]+", label):
             closing += f" {{#{label if re.match('eq[-:]', label) else f'eq-{label}'}}}"
     elif name in _CODE_BLOCKS:
-        opening, closing = f"{fence['fence']}{(named['argument'].split() or [''])[0]}", ""
+        language = (named["argument"].split() or [""])[0]
+        said = attributes_of_cell("", reader.lines[number + 1 : last + 1])
+        opening, closing = _opening(fence["fence"], language, said), ""
     elif name.lower() in _LANGUAGES and _NOT_SHOWN.search(
         "\n".join(reader.lines[number : last + 1])
     ):
@@ -315,7 +347,8 @@ def _change_cell(
         reader.lines[number : end + 1] = [margin.rstrip() for margin in margins]
         return
     elif name.lower() in _LANGUAGES:
-        opening, closing = f"{fence['fence']}{name.lower()}", ""
+        said = attributes_of_cell(named["options"] or "", reader.lines[number + 1 : last + 1])
+        opening, closing = _opening(fence["fence"], name.lower(), said), ""
         reader.seen.append(Seen(_CODE, number + 1, f"{{{name}}}"))
     else:
         opening, closing, last = fence["fence"], "", number

@@ -1,4 +1,4 @@
-"""Turn references and keys of bookdown and MyST into ours, line for line.
+"""Turn references and keys of bookdown, MyST and TeX into ours, line for line.
 
 ``\\@ref(fig:x)`` is the number of what has the key, MyST's ``{eq}`` likewise; ``{numref}`` has its word, or the
 author's (``Fig. %s``), before it; ``{ref}`` is a heading's words. ``(\\#fig:x)`` in a caption is the figure's key, in a
@@ -8,11 +8,15 @@ formula its label.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from octavo.parse.foreign.texrefs import find_tex_references
 from octavo.text.numberwords import KEY
 
 _BOOKDOWN = re.compile(r"\\@ref\(([^\s()]+)\)")
 _LABEL = re.compile(rf"\(\\#({KEY})\)")
+_TEX = re.compile(r"\\[A-Za-z]*ref\*?[ \t]*\{")
+_CAPTION = re.compile(r"^:[ \t](?=[^\n]*\{#lst[-:][^{}\n]*\}[ \t]*$)", re.MULTILINE)
 _ROLE = re.compile(r"\{(numref|eq|ref)\}")
 _TARGET = re.compile(r"`\s*(?:([^`<>]*?)\s*<\s*([\w:.-]+)\s*>|([\w:.-]+))\s*`")
 _IN_FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)*\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
@@ -32,10 +36,14 @@ def change_references(text: str, plain: str) -> str:
             changes.append(
                 (*match.span(), rf"\label{{{match[1]}}}" if inside else f"[]{{#{match[1]}}}")
             )
+    for match in _CAPTION.finditer(plain):  # which may look like a definition of the words above
+        changes.append((match.start(), match.end() - 1, "Listing:"))
     for match in _ROLE.finditer(plain):
         found = _TARGET.match(text, match.end())
         if found and "\n" not in found[0]:
             changes.append((match.start(), found.end(), _role(match[1], found)))
+    if ("ref" in plain and _TEX.search(plain)) or "\\label" in plain:
+        changes += find_tex_references(plain, _row)
     if not changes:
         return text
     parts: list[str] = []
@@ -58,6 +66,11 @@ def _role(name: str, target: re.Match[str]) -> str:
     return f"{before}{_call('-', key)}{after}" if sign else f"[{words}](#{key})"
 
 
+def _row(how: str, keys: Sequence[str]) -> str:
+    calls = "".join(f'[{key}]{{.octavo-call key="{how}{key}"}}' for key in keys)
+    return f"[{calls}]{{.octavo-calls}}"
+
+
 def _call(how: str, key: str) -> str:
     """As the filter writes calls, for whatever has an id."""
-    return f'[[{key}]{{.octavo-call key="{how}{key}"}}]{{.octavo-calls}}'
+    return _row(how, [key])
