@@ -76,7 +76,6 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "chapter-empty": (_E, "A chapter has no text."),
         "ref-missing": (_E, "A reference is to a key that nothing in the book has."),
         "ref-uncounted": (_E, "A reference is to something that has no number."),
-        "ref-mixed": (_E, "A reference and a citation stand in one pair of brackets."),
         "ref-work": (_N, "What looks like a reference cites the work of that name, and something in the book has that key, too."),
         "id-double": (_E, "An id is given twice."),
         "id-reserved": (_E, "An id begins like one of those that are made."),

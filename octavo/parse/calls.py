@@ -1,7 +1,8 @@
 """What the author calls by its number, said by filters that pandoc itself runs: calls, and labels of equations.
 
-1. `@fig-x` and `[@fig-x; @tbl-y]` are no citations: where all that stands in brackets has keys of things that are
-   counted, it becomes a box of calls, before a processor of citations sees it; a work of that name stays one;
+1. `@fig-x` and `[@fig-x; @tbl-y]` are no citations: what stands in brackets and has keys of things that are
+   counted becomes a box of calls, before a processor of citations sees it; works beside them stay a citation, and so
+   does a work of that name;
 2. a formula with `{#eq-x}` behind it, or with ``\\label`` in it, is put into a span that has the key.
 """
 
@@ -32,30 +33,53 @@ local function is_counted(key)
   return kind and KINDS[kind:lower()] and not WORKS[key]
 end
 
+local function call(one)
+  local words = pandoc.Inlines{}
+  if #one.prefix > 0 then words:insert(pandoc.Span(one.prefix, pandoc.Attr('', {'octavo-before'}))) end
+  words:insert(pandoc.Str('@' .. one.id))
+  if #one.suffix > 0 then
+    local behind = pandoc.Inlines(one.suffix)
+    if one.mode == 'AuthorInText' then
+      if behind[1].t == 'Space' then behind:remove(1) end
+      behind:insert(1, pandoc.Str(' ['))
+      behind:insert(pandoc.Str(']'))
+    end
+    words:insert(pandoc.Span(behind, pandoc.Attr('', {'octavo-behind'})))
+  end
+  local how = one.mode == 'SuppressAuthor' and '-' or ''
+  return pandoc.Span(words, pandoc.Attr('', {'octavo-call'}, {key = how .. one.id}))
+end
+
 function Cite(cite)
   local counted = 0
   for _, one in ipairs(cite.citations) do
     if is_counted(one.id) then counted = counted + 1 end
   end
   if counted == 0 then return nil end
+  local made, works = pandoc.Inlines{}, pandoc.List{}
   local calls = pandoc.Inlines{}
-  for _, one in ipairs(cite.citations) do
-    local words = pandoc.Inlines{}
-    if #one.prefix > 0 then words:insert(pandoc.Span(one.prefix, pandoc.Attr('', {'octavo-before'}))) end
-    words:insert(pandoc.Str('@' .. one.id))
-    if #one.suffix > 0 then
-      local behind = pandoc.Inlines(one.suffix)
-      if one.mode == 'AuthorInText' then
-        if behind[1].t == 'Space' then behind:remove(1) end
-        behind:insert(1, pandoc.Str(' ['))
-        behind:insert(pandoc.Str(']'))
-      end
-      words:insert(pandoc.Span(behind, pandoc.Attr('', {'octavo-behind'})))
+  -- what has stood in a row so far: calls, or works for the processor of citations
+  local function close()
+    if #calls == 0 and #works == 0 then return end
+    if #made > 0 then made:insert(pandoc.Space()) end
+    if #calls > 0 then made:insert(pandoc.Span(calls, pandoc.Attr('', {'octavo-calls'}))) end
+    if #works > 0 then
+      local keys = works:map(function(one) return '@' .. one.id end)
+      made:insert(pandoc.Cite({pandoc.Str('[' .. table.concat(keys, '; ') .. ']')}, works))
     end
-    local how = not is_counted(one.id) and '?' or one.mode == 'SuppressAuthor' and '-' or ''
-    calls:insert(pandoc.Span(words, pandoc.Attr('', {'octavo-call'}, {key = how .. one.id})))
+    calls, works = pandoc.Inlines{}, pandoc.List{}
   end
-  return pandoc.Span(calls, pandoc.Attr('', {'octavo-calls'}))
+  for _, one in ipairs(cite.citations) do
+    if is_counted(one.id) then
+      if #works > 0 then close() end
+      calls:insert(call(one))
+    else
+      if #calls > 0 then close() end
+      works:insert(one)
+    end
+  end
+  close()
+  return made
 end
 """
 LABELS = r"""

@@ -27,7 +27,7 @@ _SPACE = "\u00a0"
 _RANGE = "\u2060–"  # never at a line's beginning
 _COMPARED = 50  # keys that lead to nothing, and are held against all others
 _LEAST = 3  # that follow one another are a range
-_HOW = frozenset("-?=")  # before a key: its number only; the key of a work; a heading's words
+_HOW = frozenset("-=")  # before a key: its number only; a heading's words
 
 _CITED = re.compile(r'data-cites="([^"]*)"')
 _WORK = re.compile(rf'data-cites="(?:[^"]* )?{KEY}')
@@ -88,9 +88,7 @@ def resolve_calls(
         for box in [span for span in tree.iter("span") if span.get("class") == CALLS]:
             calls: list[_Call] = []
             for how, key, span in _calls_in(box):
-                if how == "?":
-                    lost["mixed", key] = None
-                elif (thing := things.get(_id_of(key))) is None:
+                if (thing := things.get(_id_of(key))) is None:
                     lost["missing" if _id_of(key) not in ids else "uncounted", key] = None
                 else:
                     parts = {e.get("class"): e for e in span}
@@ -278,10 +276,6 @@ def _replace(box: etree._Element, nodes: Sequence[Node]) -> None:
 
 def _finding(why: str, key: str, known: Collection[str], finder: Finder) -> Finding:
     place, *others = _places(key, finder) or [None]
-    if why == "mixed":
-        return Finding("ref-mixed", Severity.ERROR,
-                       f"the work @{key} is cited in one pair of brackets with a reference", place,
-                       "give each its own brackets", tuple(others))  # fmt: skip
     if why == "uncounted":
         return Finding("ref-uncounted", Severity.ERROR, f"what has the key #{_id_of(key)} has no number to refer to",
                        place, "figures, tables, listings, theorems and formulas of the text are counted, if numbering: does not "

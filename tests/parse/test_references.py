@@ -172,10 +172,17 @@ def test_a_work_with_the_key_of_a_figure_is_told(tmp_path: Path) -> None:
     assert "Figure" not in plain(book.divisions[-2].html)
 
 
-def test_a_work_and_a_figure_in_one_pair_of_brackets_are_an_error(tmp_path: Path) -> None:
-    text = files("See [@fig-1; @real].") | {"refs.bib": WORKS}
-    ((code, said, *_),) = faults(tmp_path, text, bibliography="refs.bib")
-    assert (code, said) == (
-        "ref-mixed",
-        "the work @real is cited in one pair of brackets with a reference",
-    )
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("See [@fig-1; @real].", "See Figure 1.1 (Turner 2001)."),
+        ("See [@real, 3; @fig-1; @fig-2].", "See (Turner 2001, 3) Figures 1.1 and 1.2."),
+    ],
+)
+def test_a_work_and_a_figure_in_one_pair_of_brackets_are_a_citation_and_a_reference(
+    tmp_path: Path, written: str, said: str
+) -> None:
+    text = files(written) | {"refs.bib": WORKS}
+    book, found = finished_book(tmp_path, text, bibliography="refs.bib", csl="chicago-author-date")
+    assert found == []
+    assert plain(book.divisions[-2].html) == said
