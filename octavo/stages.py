@@ -16,6 +16,7 @@ from octavo.checks import check_pages, check_print, check_screen
 from octavo.checks.account import account_for_manuscript
 from octavo.checks.indexes import folios_in
 from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
+from octavo.checks.paged import tell_unpaged
 from octavo.checks.printed import read_wanted
 from octavo.checks.readpdf import count_pages
 from octavo.checks.readscreen import ScreenReading
@@ -23,7 +24,8 @@ from octavo.checks.text import EditionError
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
 from octavo.model.errors import TemplateFault
 from octavo.reading.theme import load_templates, load_theme, template_environment
-from octavo.text.indexing import folios_of, with_index
+from octavo.text.folios import with_folios
+from octavo.text.indexing import folios_of
 from octavo.tools import judge_editions
 from octavo.typeset.book import bind_book, set_book
 from octavo.typeset.design import design_pages
@@ -54,8 +56,9 @@ __all__ = [
     "set_book",
     "tell_by_hand",
     "tell_makeup",
+    "tell_unpaged",
     "template_environment",
-    "with_index",
+    "with_folios",
 ]
 
 
@@ -97,7 +100,7 @@ def make_screens(
 
     makers = {"epub": make_epub, "html": make_html}
     environment = _TEMPLATES.get(root) or template_environment(root)
-    book = with_index(book, folios_of(page_map) if page_map else None)
+    book = with_folios(book, folios_of(page_map) if page_map else None)
     editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
     return [_prove(book, edition) for edition in editions]
 

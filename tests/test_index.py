@@ -19,7 +19,7 @@ from lxml import etree, html
 
 from octavo.model import Book, Edition
 from octavo.pipeline import check_book, check_editions
-from octavo.text import indexing
+from octavo.text import folios as folios_of_book
 from octavo.typeset import pieces
 from octavo.workshop.pool import Workshop
 
@@ -282,9 +282,9 @@ def test_the_proof_sees_a_wrong_page_in_print(
         book: Book, folios: Mapping[str, str] | None, resumed: Collection[str] = ()
     ) -> Book:
         pages = {n: str(int(f) + 1) if f.isdigit() else f for n, f in (folios or {}).items()}
-        return indexing.with_index(book, pages, resumed)
+        return folios_of_book.with_folios(book, pages, resumed)
 
-    monkeypatch.setattr(pieces, "with_index", shifted)
+    monkeypatch.setattr(pieces, "with_folios", shifted)
     found = build(write_book(tmp_path, TEXT), ("pdf",)).build.findings
     assert {f.code for f in found} >= {"print-text", "structure-text"}
     assert any("Agulis, 1" in f.message for f in found if f.code == "print-text")

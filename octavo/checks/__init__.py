@@ -10,13 +10,14 @@ from __future__ import annotations
 from octavo.checks import explained, printed, screen
 from octavo.checks.indexes import check_index_pages, check_places, folios_in, has_pages
 from octavo.checks.listening import Seek
+from octavo.checks.paged import check_printed_pages
 from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import ScreenReading, read_epub, read_html
 from octavo.checks.sharpness import check_sharpness
 from octavo.checks.structure import check_structure
 from octavo.model import Book, Edition, Finding, Frame, Severity
-from octavo.text.indexing import with_index
+from octavo.text.folios import with_folios
 from octavo.text.lacking import Lines, tell_lacking
 from octavo.text.notelists import at_foot
 from octavo.workshop.pool import Workshop
@@ -40,12 +41,12 @@ def check_print(
     notes = frozenset(note.id for note in at_foot(book.notes, book.metadata))
     unpaged = book
     reading = read_pdf(edition.content, frame, notes, workshop, viewed=viewed)
-    book = with_index(unpaged, folios_in(reading))
+    book = with_folios(unpaged, folios_in(reading))
     findings = _find_in_print(book, reading)
     if not viewed and any(finding.severity is Severity.ERROR for finding in findings):
         # nobody is told of an error that the engine of a viewer does not see
         reading = read_pdf(edition.content, frame, notes, workshop, viewed=True)
-        book = with_index(unpaged, folios_in(reading))
+        book = with_folios(unpaged, folios_in(reading))
         findings = _find_in_print(book, reading)
     metadata = book.metadata
     findings += tell_lacking(reading.boxed, metadata.language, metadata.fonts, lines)
@@ -61,13 +62,13 @@ def _find_in_print(book: Book, reading: PdfReading) -> list[Finding]:
 def check_screen(
     book: Book, edition: Edition, printed: PdfReading | None = None
 ) -> tuple[ScreenReading, tuple[Finding, ...]]:
-    """All findings about an EPUB or HTML edition, and what was read of it. An index with pages that is not written in
-    the Book is held against those of the print edition that was ``printed``; without it, against nothing."""
+    """All findings about an EPUB or HTML edition, and what was read of it. Words that depend on pages, and are not
+    written in the Book, are held against those of the print edition that was ``printed``; without it, against nothing."""
     reading = _READERS[edition.format](edition.content)
     if not has_pages(reading):
-        book = with_index(book, None)
+        book = with_folios(book, None)
     elif printed is not None:
-        book = with_index(book, folios_in(printed))
+        book = with_folios(book, folios_in(printed))
     checks = (*screen.CHECKS, explained.check_on_screen)
     findings = [f for check in checks for f in check(book, reading, edition.format)]
     return reading, (*findings, *check_page_list(reading, edition.format))
@@ -80,4 +81,9 @@ def check_pages(
     return (
         *check_page_places(book, on_paper, on_screen, edition.format),
         *check_index_pages(book, on_paper, on_screen, edition.format),
+        *(
+            check_printed_pages(book, on_paper, on_screen, edition.format)
+            if has_pages(on_screen)
+            else ()
+        ),
     )

@@ -15,6 +15,7 @@ from octavo.checks.text import fold, fragment_segments, segments, spoken
 from octavo.model import Book, Division, Note, Place
 from octavo.text.formulas import formula_text
 from octavo.text.fragments import heading_label, note_body
+from octavo.text.listed import without_lists
 from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.trees import HEADINGS, parse_fragment
 from octavo.text.words import words_for
@@ -63,7 +64,7 @@ def wanted_parts(book: Book) -> list[WantedPart]:
     words = words_for(book.metadata.language)
     found = [WantedPart(words.contents, None)]
     for division in book.divisions:
-        text = f"{_words(_title(division))}\n{_words(division.html)}"
+        text = f"{_words(_title(division))}\n{_words(without_lists(division.html))}"
         for behind in lists_behind(division, book.metadata, on_screen=False):
             text += f"\n{behind.title}"
         found.append(WantedPart(text, division))

@@ -18,11 +18,13 @@ from octavo.checks.bookaloud import (
 )
 from octavo.checks.listening import AGAIN, Listening, is_same, title_of
 from octavo.checks.nearest import above_picture
+from octavo.checks.paged import lists_of
 from octavo.checks.screen import contents_items
 from octavo.checks.tagged import error, warning
 from octavo.checks.text import fold, fragment_segments, numbered, shorten, spoken
 from octavo.model import Finding, Place, Severity
 from octavo.text.fragments import heading_label
+from octavo.text.listed import without_lists
 
 _NO_WORD = re.compile(r"[\d_-]")  # in the name of a file that is no word
 _FILE_NAME = re.compile(
@@ -52,7 +54,8 @@ def check_calls(it: Listening) -> Iterator[Finding]:
 def check_contents(it: Listening) -> Iterator[Finding]:
     """Each line of the contents is an item of its own, with its words, its folio and one reference to its heading."""
     wanted = list(contents_items(it.book.contents))
-    lines = it.heard.contents
+    count = sum(len(one.things) for one in it.book.lists)
+    lines = it.heard.contents[: len(it.heard.contents) - count]  # lists stand behind the contents
     if len(lines) != len(wanted):
         yield error("structure-contents", f"the contents have {len(lines)} lines for who listens, and the book has "
                     f"{len(wanted)}", AGAIN)  # fmt: skip
@@ -78,6 +81,18 @@ def check_contents(it: Listening) -> Iterator[Finding]:
                         f"“{shorten(line.stretch.words)}”", AGAIN, place)  # fmt: skip
 
 
+def check_lists(it: Listening) -> Iterator[Finding]:
+    """Each line of a list is an item of its own, with its words, and one reference to what it is of."""
+    wanted = [(one, line) for one, lines in lists_of(it.book) for line in lines]
+    heard = it.heard.contents[len(list(contents_items(it.book.contents))) :]
+    links = {link.number: link for page in it.reading.annotated for link in page}
+    for (one, line), got in zip(wanted, heard, strict=False):
+        targets = {links[n].target for link in got.links for n in link.annotations if n in links}
+        if targets != {line.target} or not is_same(line.words, got.stretch.words):
+            yield error("structure-lists", f"the line “{shorten(line.words)}” of the list of {one.name} is read as "
+                        f"“{shorten(got.stretch.words)}”", AGAIN, one.place)  # fmt: skip
+
+
 def check_language(it: Listening) -> Iterator[Finding]:
     """The book, and each passage in another language, say in which they are."""
     language = it.book.metadata.language
@@ -93,7 +108,11 @@ def check_language(it: Listening) -> Iterator[Finding]:
     if len(wanted) == len(heard):
         for part, text in zip(wanted, heard, strict=True):
             division = part.division
-            html = f"<h1>{division.heading_html}</h1>{division.html}" if division else ""
+            html = (
+                f"<h1>{division.heading_html}</h1>{without_lists(division.html)}"
+                if division
+                else ""
+            )
             if text.languages or ' lang="' in html:
                 place = division.heading.place if division else None
                 yield from _compare_runs(it, html, text.runs(language), title_of(part), place)
@@ -184,4 +203,4 @@ def _check_formulas(it: Listening) -> Iterator[Finding]:
             )
 
 
-CHECKS = (check_calls, check_contents, check_language, check_pictures)
+CHECKS = (check_calls, check_contents, check_lists, check_language, check_pictures)

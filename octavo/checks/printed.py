@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from octavo.checks.nearest import above_page
 from octavo.checks.numbers import check_on_paper
+from octavo.checks.paged import check_on_paper as check_pages_on_paper
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.screen import contents_entries, contents_items
 from octavo.checks.text import (
@@ -417,4 +418,5 @@ CHECKS: tuple[PrintCheck, ...] = (
     check_margins,
     check_fonts,
     check_on_paper,
+    check_pages_on_paper,
 )

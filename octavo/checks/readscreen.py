@@ -18,7 +18,15 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.checks.said import Explained, Reference, explained_in, number_of, reference_of
+from octavo.checks.said import (
+    Explained,
+    PagedLink,
+    Reference,
+    explained_in,
+    number_of,
+    paged_link_of,
+    reference_of,
+)
 from octavo.checks.text import INLINE, EditionError, segments
 from octavo.text.formulas import FORMULA_TEXT, formulas_as_text
 from octavo.text.trees import HEADINGS
@@ -90,6 +98,7 @@ class ScreenReading:
     references: tuple[Reference, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)  # of what references lead to, by id
     explained: Explained = field(default_factory=Explained)
+    paged: tuple[PagedLink, ...] = ()
 
 
 def read_html(content: bytes) -> ScreenReading:
@@ -184,6 +193,7 @@ def _read(
     ids = {e.get("id") for _, tree in documents for e in tree.iter(etree.Element) if e.get("id")}
     broken: list[str] = []
     references: list[Reference] = []
+    paged: list[PagedLink] = []
     for _, tree in documents:
         elements = {e.get("id"): e for e in tree.iter(etree.Element) if e.get("id")}
         for link in tree.iter("a"):
@@ -192,6 +202,8 @@ def _read(
                 broken.append(href)
             if (reference := reference_of(link, _target(href))) is not None:
                 references.append(reference)
+            if (found := paged_link_of(link, _target(href))) is not None:
+                paged.append(found)
             if link.get("role") == "doc-noteref":
                 calls.append(ScreenCall(link.get("id") or "", _text(link), _target(href)))
         for element in elements.values():
@@ -211,6 +223,7 @@ def _read(
         tuple(mark for tree in all_documents for mark in _page_breaks(tree)), page_lists,
         tuple(references), _numbers(documents, {reference.target for reference in references}),
         explained_in((tree for _, tree in documents), _target),
+        tuple(paged),
     )  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from octavo.checks.text import segments
+from octavo.text.listed import LIST_LINK
+from octavo.text.pagewords import PAGE_REFERENCE
 from octavo.text.trees import HEADINGS
 
 REFERENCE, GROUP, PART = "reference", "figure-group", "counted-part"  # classes
@@ -25,6 +28,20 @@ def reference_of(link: etree._Element, target: str) -> Reference | None:
     if REFERENCE not in (link.get("class") or "").split():
         return None
     return Reference(target, _words_of(link))
+
+
+class PagedLink(NamedTuple):
+    """A link that says a page: a reference to one, or a line of a list."""
+
+    target: str  # id
+    words: str  # white space collapsed, without formulas
+
+
+def paged_link_of(link: etree._Element, target: str) -> PagedLink | None:
+    """The link that says a page; None for all others."""
+    if link.get("class") not in (PAGE_REFERENCE, LIST_LINK):
+        return None
+    return PagedLink(target, " ".join(segments(link)))
 
 
 def number_of(element: etree._Element) -> str:

@@ -7,9 +7,11 @@ from itertools import zip_longest
 
 from octavo.checks.nearest import of_heading
 from octavo.checks.numbers import check_on_screen
+from octavo.checks.paged import check_on_screen as check_on_screen_pages
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import first_difference, fold, fragment_segments, numbered, shorten
 from octavo.model import Book, Entry, Finding, Place, Severity
+from octavo.text.folios import depends_on_folios
 from octavo.text.indexing import holds_index
 from octavo.text.notelists import notes_in_order, title_of
 
@@ -85,6 +87,8 @@ def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
         )
     for note in wanted:
         there = found.get(note.id)
+        if depends_on_folios(note.html):
+            continue  # pages-unproved says so
         if there is None:
             yield _error("screen-notes", f"{_NAMES[edition]}: note {note.label} is missing",
                          "see the note's place in the manuscript", note.place)  # fmt: skip
@@ -113,9 +117,15 @@ def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
 def check_text(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
     """Every paragraph, cell and term of the book stands in the edition, unchanged, in order."""
     for division in book.divisions:
-        if holds_index(division.html):  # of pages that nobody here knows
-            yield Finding("index-unproved", Severity.NOTE, f"{_NAMES[edition]}: the pages of the index are not proved",
-                          division.heading.place, "check the print edition with it")  # fmt: skip
+        if depends_on_folios(division.html):  # of pages that nobody here knows
+            is_index = holds_index(division.html)
+            code, what = (
+                ("index-unproved", "the pages of the index are not")
+                if is_index
+                else ("pages-unproved", "this chapter, which names pages, is not")
+            )
+            yield Finding(code, Severity.NOTE, f"{_NAMES[edition]}: {what} proved", division.heading.place,
+                          "check the print edition with it")  # fmt: skip
             continue
         wanted = [
             *fragment_segments(f"<h1>{division.heading_html}</h1>"),
@@ -190,4 +200,5 @@ CHECKS: tuple[ScreenCheck, ...] = (
     check_text,
     check_links,
     check_references,
+    check_on_screen_pages,
 )

@@ -126,6 +126,9 @@ def finish_document(
     )
 
 
+_LIST_TYPES = {"list-of-figures": "loi", "list-of-tables": "lot"}
+
+
 def _finish_element(
     element: etree._Element, file: str, files: Mapping[str, str], pictures: Mapping[str, str]
 ) -> None:
@@ -135,6 +138,8 @@ def _finish_element(
         element.set(_EPUB_TYPE, _EPUB_TYPES[role])
     elif (name := (element.get("class") or "").split(" ")[0]) in _INDEX_TYPES:
         element.set(_EPUB_TYPE, _INDEX_TYPES[name])
+    elif name in _LIST_TYPES:
+        element.set(_EPUB_TYPE, _LIST_TYPES[name])
     elif element.tag == f"{XHTML}div" and role == "doc-glossary":
         element.set(_EPUB_TYPE, "glossary")
     elif element.tag in _GLOSSARY_TYPES and _is_of_glossary(element):

@@ -52,6 +52,8 @@ def kind_of(element: Any, within: str) -> str:
         name == "list-number" or (name == "number" and within in HEADINGS)
     ):
         return "Lbl"
+    if tag == "div" and "list-of" in name.split():
+        return "TOC"
     if within in ("Contents", "TOC") and tag == "p":
         return "TOCI" if element.find(".//a") is not None else "P"
     if tag == "div" and not _VERSE.isdisjoint(name.split()):

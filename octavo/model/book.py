@@ -21,6 +21,7 @@ from octavo.model.index import Index, TermFile
 from octavo.model.makeup import Makeup
 from octavo.model.metadata import Metadata
 from octavo.model.oneline import one_line
+from octavo.model.paged import PageCall, ThingList
 
 if TYPE_CHECKING:
     from octavo.model.verdict import Verdict
@@ -311,6 +312,8 @@ class Book:
     cover: Image | None
     front: FrontWords = FrontWords()
     indexes: tuple[Index, ...] = ()  # for which words of the text are marked
+    page_calls: tuple[PageCall, ...] = ()  # references to pages, as spans of the text name them
+    lists: tuple[ThingList, ...] = ()  # of figures and the like
 
     @property
     def notes(self) -> tuple[Note, ...]:

@@ -378,6 +378,9 @@ class Metadata(_Strict):
     edition: Text | None = None
     source_edition: Text | None = None  # that [.page] marks give the pages of
     page_list: Literal["print", "source"] = "print"  # which pages an edition's page list leads to
+    page_references: Literal["folios", "relative"] = (
+        "folios"  # what is said of a page nearby: its folio, or “opposite” and the like
+    )
     identifiers: Identifiers = Field(default_factory=Identifiers.model_construct)
     rights: Text | None = None
     licence: Text | None = None

@@ -35,6 +35,7 @@ from octavo.model import (
 )
 from octavo.model.errors import ManuscriptError
 from octavo.model.metadata import Metadata, Notes
+from octavo.model.paged import PageCall
 from octavo.parse import passes
 from octavo.parse.abbreviating import mark_abbreviations
 from octavo.parse.abbreviations import Abbreviation, may_be_told, take_abbreviations, take_typed
@@ -62,6 +63,7 @@ from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
 from octavo.parse.lines import Finder
 from octavo.parse.links import find_files_of_link, resolve_links, take_heading_marks
+from octavo.parse.listed import make_lists, take_lists
 from octavo.parse.lists import number_lists
 from octavo.parse.notes import (
     assign_notes,
@@ -71,6 +73,12 @@ from octavo.parse.notes import (
     number_notes,
     take_notes,
     tell_empty_series,
+)
+from octavo.parse.pagecalls import (
+    empty_page_calls,
+    find_page_calls,
+    may_hold_page_links,
+    take_page_calls,
 )
 from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
@@ -127,9 +135,11 @@ def parse_manuscript(
     metadata, front = read_front(manuscript.metadata, root, keep=keep)
     marks = take_heading_marks(root)
     findings = [*told, *converted.findings, *dropped, *find_typed_verse(finder)]
-    findings += take_tex(root, finder)
-    findings += shape_callouts(root, manuscript.metadata.language, finder)
-    findings += show_sources(root, converted.unread, finder)
+    findings += [
+        *take_tex(root, finder),
+        *shape_callouts(root, manuscript.metadata.language, finder),
+        *show_sources(root, converted.unread, finder),
+    ]
     notes = take_notes(root, finder)
     items = [note.item for note in notes.values()]
     known, glossary, faults = _take_words(
@@ -137,13 +147,19 @@ def parse_manuscript(
     )
     findings += faults
     terms, index_marks = _take_index(root, notes, manuscript, finder, findings)
+    listed, shorts = take_lists(root, items, converted.html, metadata.language)
     findings += check_notes(root, notes, finder, keys)
     findings += () if manuscript.bibliography else check_citations(root, finder)
     place_references(root, notes, manuscript.metadata, finder)
     bare_calls(root)
     images, faults = find_images([root, *items], finder)
     findings += faults
-    counting = may_hold_calls(converted.html) or is_counting(manuscript.metadata.numbering)
+    counting = bool(
+        listed
+        or may_hold_calls(converted.html)
+        or may_hold_page_links(converted.html)
+        or is_counting(manuscript.metadata.numbering)
+    )
     findings += _shape(root, items, manuscript, finder)
     if counting or may_need_shape(converted.html):
         shape_counted(root, converted.html, counting=counting)
@@ -159,8 +175,10 @@ def parse_manuscript(
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
     numbers = _number_headings(divisions, manuscript)
     findings += tell_works(trees, converted.html, finder)
+    page_calls = (
+        _number_things(divisions, trees, numbers, manuscript, finder, findings) if counting else ()
+    )
     if counting:
-        findings += _number_things(divisions, trees, numbers, manuscript, finder)
         _stop(findings, manuscript, keys)
         note_ids |= {_call_of(name) for name in note_ids}
     for tree in trees:
@@ -168,9 +186,13 @@ def parse_manuscript(
         passes.mark_languages(tree, manuscript.metadata.language)
     findings += resolve_links(divisions, notes.values(), note_ids, marks, finder)
     findings += mark_abbreviations(divisions, known)
-    book = replace(_make_book(divisions, numbers, manuscript, metadata), front=front)
+    lists, faults = make_lists(listed, divisions, shorts, metadata.language, finder)
+    book = replace(
+        _make_book(divisions, numbers, manuscript, metadata),
+        front=front, page_calls=page_calls, lists=lists,
+    )  # fmt: skip
     book, index_faults = _with_index(book, index_marks, terms)
-    findings += index_faults
+    findings += [*faults, *index_faults]
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
 
 
@@ -302,9 +324,11 @@ def _number_things(
     numbers: list[list[str | None]],
     manuscript: Manuscript,
     finder: Finder,
-) -> list[Finding]:
-    """Count figures and the like, and put words in the place of all calls."""
+    findings: list[Finding],
+) -> tuple[PageCall, ...]:
+    """Count figures and the like, and put words in the place of all calls; marks for those whose words wait for pages."""
     metadata = manuscript.metadata
+    boxes = find_page_calls(trees)
     things = {
         **heading_things(divisions, numbers),
         **_note_things(divisions, metadata.notes),
@@ -314,8 +338,12 @@ def _number_things(
     headings = [h for division in divisions for h in (division.heading, *division.sections)]
     found = resolve_calls(headings, things, ids, metadata.language, finder)
     things |= heading_things(divisions, numbers)  # whose words have them now
+    pages, faults = take_page_calls(boxes, divisions, things, ids, metadata, finder)
+    found += faults
     found += resolve_calls(trees, things, ids, metadata.language, finder)
-    return list(dict.fromkeys(found))
+    empty_page_calls(trees if pages else ())
+    findings += dict.fromkeys(found)
+    return pages
 
 
 def _note_things(divisions: list[RawDivision], wanted: Notes) -> dict[str, Thing]:

@@ -27,11 +27,20 @@ TEX_MARK = "octavo-tex"
 
 # A heading in TeX is no heading of the book: it would be counted otherwise than those of the Markdown.
 TEX_AND_CAPTIONS = r"""
+-- what lists call it
+local function shortly(element)
+  local short = element.caption.short
+  if short and #short > 0 then element.attributes.short = pandoc.utils.stringify(short) end
+  return element
+end
+
 local function read(text)
   local plain = text:gsub(' ?{octavo%-line=[^{}]*}', ''):gsub('%[%]{%.octavo%-note line="%d+"}', '')
   local ok, made = pcall(pandoc.read, plain, 'latex', {}, {})
   if not ok then return pandoc.Blocks{} end
-  return made.blocks:walk{Header = function(h) return pandoc.Para{pandoc.Strong(h.content)} end}
+  return made.blocks:walk{
+    Header = function(h) return pandoc.Para{pandoc.Strong(h.content)} end, Figure = shortly, Table = shortly,
+  }
 end
 
 local function attributes(element)

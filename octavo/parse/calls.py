@@ -16,6 +16,8 @@ from octavo.text.numberwords import KEY, PREFIXES
 # Classes.
 CALLS, CALL, BEFORE, BEHIND = "octavo-calls", "octavo-call", "octavo-before", "octavo-behind"
 LABEL = "octavo-label"
+# The first two where it is a page that is called
+PAGE_CALLS, PAGE_CALL = "octavo-page-calls", "octavo-page-call"
 
 _CALL = re.compile(rf"(?<![\w\\])@\{{?{KEY}")
 _LABEL = re.compile(r"\$\$\s*\{#eq[-:]|\\label\s*\{")

@@ -61,7 +61,7 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
     element: etree._Element
     kind: str
     division: int
@@ -211,7 +211,7 @@ def count_things(
 ) -> dict[str, Thing]:
     """Number what is counted, by its id; ``numbers`` are those of the divisions, ``called`` the ids that the text
     calls."""
-    found = list(_candidates(divisions))
+    found = list(candidates(divisions))
     numbering = metadata.numbering
     families = {_FAMILIES[one.kind] for one in found if _keys(one).intersection(called)}
     counts: Counter[str] = Counter()
@@ -254,13 +254,13 @@ def heading_things(
     return found
 
 
-def _candidates(divisions: Sequence[RawDivision]) -> Iterator[_Candidate]:
+def candidates(divisions: Sequence[RawDivision]) -> Iterator[Candidate]:
     for index, division in enumerate(divisions):
         for element in division.body.iter("figure", "table", "span", "div"):
             key = element.get("id") or ""
             kind = _kind_of_element(element, key)
             if kind and "unnumbered" not in _names(element):
-                yield _Candidate(element, kind, index, key)
+                yield Candidate(element, kind, index, key)
 
 
 def _kind_of_element(element: etree._Element, key: str) -> str:
@@ -283,18 +283,18 @@ def _names(element: etree._Element) -> list[str]:
     return (element.get("class") or "").split()
 
 
-def _caption_of(element: etree._Element) -> etree._Element | None:
+def caption_of(element: etree._Element) -> etree._Element | None:
     if name := _CAPTION.get(str(element.tag)):
         return element.find(name)
     return next((p for p in element.findall("p") if p.get("class") in _WORDS.values()), None)
 
 
 def _has_caption(element: etree._Element) -> bool:
-    caption = _caption_of(element)
+    caption = caption_of(element)
     return caption is not None and holds_something(caption)
 
 
-def _number(one: _Candidate, chapter: str | None, counts: Counter[str], language: str) -> Thing:
+def _number(one: Candidate, chapter: str | None, counts: Counter[str], language: str) -> Thing:
     given = one.element.find(f".//span[@class='{_NUMBER}']") if one.kind == "equation" else None
     if given is not None:
         return Thing(one.key, one.kind, plain_text(given))
@@ -309,17 +309,17 @@ def _number(one: _Candidate, chapter: str | None, counts: Counter[str], language
     return Thing(one.key, one.kind, number, "", series, counts[series])
 
 
-def _parts(one: _Candidate) -> list[etree._Element]:
+def _parts(one: Candidate) -> list[etree._Element]:
     """The parts of a group, if some of them can be called."""
     parts = list(parts_of(one.element)) if GROUP in _names(one.element) else []
     return parts if any(kind_of(part.get("id") or "") for part in parts) else []
 
 
-def _keys(one: _Candidate) -> set[str]:
+def _keys(one: Candidate) -> set[str]:
     return {one.key, *(part.get("id") or "" for part in _parts(one))} - {""}
 
 
-def _letter_parts(one: _Candidate, group: Thing) -> Iterator[Thing]:
+def _letter_parts(one: Candidate, group: Thing) -> Iterator[Thing]:
     """Print the letters of a group's parts."""
     series = f"{group.kind} {group.number} {group.id}"
     parts = [part for part in _parts(one) if "unnumbered" not in _names(part)]
@@ -339,7 +339,7 @@ def _number_equation(element: etree._Element, number: str) -> None:
     mark.text = number
 
 
-def _print_label(one: _Candidate, text: str) -> None:
+def _print_label(one: Candidate, text: str) -> None:
     element = one.element
     if one.kind in THEOREMS:
         label = etree.Element("span")
@@ -355,7 +355,7 @@ def _print_label(one: _Candidate, text: str) -> None:
 
 def _put_label(element: etree._Element, text: str, stop: str) -> None:
     """Put a number before the words of a caption, ``stop`` between them."""
-    caption = _caption_of(element)
+    caption = caption_of(element)
     if caption is None:
         below = element.tag == "figure" or element.find(".//img") is not None
         caption = etree.Element(_CAPTION.get(str(element.tag), "p"))

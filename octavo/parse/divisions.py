@@ -8,6 +8,7 @@ from lxml import etree
 
 from octavo.model import Finding, Kind, Place, Severity
 from octavo.parse.lines import Finder
+from octavo.parse.listed import heads_lists, holds_list_place, kind_of_list
 from octavo.parse.near import place_near
 from octavo.parse.roles import Role, role_of
 from octavo.parse.tree import (
@@ -98,6 +99,9 @@ def _heading_places(root: etree._Element, finder: Finder) -> dict[etree._Element
 def _open_division(heading: etree._Element, place: Place | None, *, opened: bool) -> RawDivision:
     classes = (heading.get("class") or "").split()
     role = role_of(plain_text(without_calls(heading)), classes, opened=opened)
+    if heads_lists(heading) and not any(kind.value in classes for kind in Kind):
+        kind = kind_of_list(opened=opened)
+        role = Role(kind, False, None, kind.value)
     return RawDivision(heading, etree.Element("div"), place, role)
 
 
@@ -140,7 +144,7 @@ def _check_division(
                                    "give it a text or take it out"))  # fmt: skip
         level = here
     holds_text = any(
-        holds_something(node) or _holds_index(node)
+        holds_something(node) or _holds_index(node) or holds_list_place(node)
         for node in division.body
         if node.tag not in HEADINGS
     )

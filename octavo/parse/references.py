@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from lxml import etree
 
 from octavo.model import Finding, Place, Severity
-from octavo.parse.calls import BEFORE, BEHIND, CALL, CALLS
+from octavo.parse.calls import BEFORE, BEHIND, CALL, CALLS, PAGE_CALLS
 from octavo.parse.counted import COUNTED, Thing, kind_of
 from octavo.parse.ids import spell_id
 from octavo.parse.lines import Finder
@@ -31,7 +31,7 @@ _HOW = frozenset("-=")  # before a key: its number only; a heading's words
 
 _CITED = re.compile(r'data-cites="([^"]*)"')
 _WORK = re.compile(rf'data-cites="(?:[^"]* )?{KEY}')
-_IN_WORDS = re.compile(rf"(?<![\w\\])@({KEY})")
+_IN_WORDS = re.compile(rf"(?<![\w\\])@({KEY})(?:\{{\.page\}})?")
 
 Node = str | etree._Element
 
@@ -57,9 +57,9 @@ def tell_works(trees: Sequence[etree._Element], html: str, finder: Finder) -> It
     ids = ids_in(trees)
     cited = dict.fromkeys(key for key in " ".join(_CITED.findall(html)).split() if kind_of(key))
     for key in cited:
-        if _id_of(key) in ids:
+        if id_of_call(key) in ids:
             place, *others = _places(key, finder) or [None]
-            yield Finding("ref-work", Severity.NOTE, f"@{key} cites the work of that name, and #{_id_of(key)} is in the book",
+            yield Finding("ref-work", Severity.NOTE, f"@{key} cites the work of that name, and #{id_of_call(key)} is in the book",
                           place, "give one of them another key", tuple(others))  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def ids_in(trees: Sequence[etree._Element]) -> set[str]:
 
 def called_ids(trees: Sequence[etree._Element]) -> set[str]:
     """The ids that are called."""
-    return {_id_of(key) for tree in trees for _, key, _ in _calls_in(tree)}
+    return {id_of_call(key) for tree in trees for _, key, _ in _calls_in(tree)}
 
 
 def resolve_calls(
@@ -82,14 +82,14 @@ def resolve_calls(
 ) -> list[Finding]:
     """Put words in the place of all calls in ``trees``; a finding for each key that leads to nothing with a number.
     ``ids`` are those of the book."""
-    pictures = [picture for tree in trees for picture in _told_by_caption(tree)]
+    pictures = [picture for tree in trees for picture in told_by_caption(tree)]
     lost: dict[tuple[str, str], None] = {}
     for tree in trees:
         for box in [span for span in tree.iter("span") if span.get("class") == CALLS]:
             calls: list[_Call] = []
             for how, key, span in _calls_in(box):
-                if (thing := things.get(_id_of(key))) is None:
-                    lost["missing" if _id_of(key) not in ids else "uncounted", key] = None
+                if (thing := things.get(id_of_call(key))) is None:
+                    lost["missing" if id_of_call(key) not in ids else "uncounted", key] = None
                 else:
                     parts = {e.get("class"): e for e in span}
                     calls.append(
@@ -114,7 +114,7 @@ def _name_in_attributes(tree: etree._Element, things: Mapping[str, Thing], langu
     """What stands for a picture, and a heading's short form, are words only."""
 
     def words(match: re.Match[str]) -> str:
-        thing = things.get(_id_of(match[1]))
+        thing = things.get(id_of_call(match[1]))
         if thing is None:
             return match[0]
         name = name_of(thing.kind, language, capital=match[1][0].isupper())
@@ -133,18 +133,18 @@ def _calls_in(tree: etree._Element) -> Iterator[tuple[str, str, etree._Element]]
             yield how, key[len(how) :], span
 
 
-def _id_of(key: str) -> str:
+def id_of_call(key: str) -> str:
     """A key as ids are spelt; a capital before it only begins a sentence."""
     name = spell_id(key)
     return name[0].lower() + name[1:] if kind_of(key) else name
 
 
-def _told_by_caption(tree: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
+def told_by_caption(tree: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
     """The pictures whose alternative text is their caption, which may have calls in it."""
     for caption in tree.iter("figcaption"):
         figure = caption.getparent()
         if figure is None or not any(
-            e.get("class") in (CALLS, COUNTED) for e in caption.iter("span")
+            e.get("class") in (CALLS, PAGE_CALLS, COUNTED) for e in caption.iter("span")
         ):
             continue
         words = plain_text(without_calls(caption))
@@ -274,15 +274,23 @@ def _replace(box: etree._Element, nodes: Sequence[Node]) -> None:
 # What is told
 
 
+def missing_key(keys: Collection[str], known: Collection[str], finder: Finder) -> Iterator[Finding]:
+    """An error for each key that nothing in the book has; ``known`` are those that there are."""
+    for number, key in enumerate(keys):
+        yield _finding("missing", key, known if number < _COMPARED else (), finder)
+
+
 def _finding(why: str, key: str, known: Collection[str], finder: Finder) -> Finding:
     place, *others = _places(key, finder) or [None]
     if why == "uncounted":
-        return Finding("ref-uncounted", Severity.ERROR, f"what has the key #{_id_of(key)} has no number to refer to",
+        return Finding("ref-uncounted", Severity.ERROR, f"what has the key #{id_of_call(key)} has no number to refer to",
                        place, "figures, tables, listings, theorems and formulas of the text are counted, if numbering: does not "
-                       f"say false; else write a link: [words](#{_id_of(key)})", tuple(others))  # fmt: skip
-    near = get_close_matches(_id_of(key), known, n=1)
+                       f"say false; else write a link: [words](#{id_of_call(key)})", tuple(others))  # fmt: skip
+    near = get_close_matches(id_of_call(key), known, n=1)
     hint = (
-        f"did you mean @{near[0]}?" if near else f"give what is meant the key: {{#{_id_of(key)}}}"
+        f"did you mean @{near[0]}?"
+        if near
+        else f"give what is meant the key: {{#{id_of_call(key)}}}"
     )
     return Finding("ref-missing", Severity.ERROR, f"nothing in the book has the key of the reference @{key}", place,
                    hint, tuple(others))  # fmt: skip

@@ -22,10 +22,16 @@ from lxml import etree
 from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError
 from octavo.model.languages import is_language
-from octavo.parse.classes import INDEX_ATTRIBUTES, LAYOUTS, name_class
+from octavo.parse.classes import (
+    CAPTIONED,
+    INDEX_ATTRIBUTES,
+    LAYOUTS,
+    SHORT_CAPTIONS,
+    name_class,
+)
 from octavo.parse.formulas import tame_formulas
 from octavo.parse.near import Locate, place_near
-from octavo.parse.tree import ADORNS, ALTERNATIVE, FILE_MARK, HEADING_MARK, SHORT_TITLE
+from octavo.parse.tree import ADORNS, ALTERNATIVE, FILE_MARK, HEADING_MARK
 from octavo.text.controls import CONTROLS, UNDRAWN
 from octavo.text.trees import HEADINGS, drop, unwrap
 
@@ -82,7 +88,7 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "aria-label": (None, None),
     "data-cites": (frozenset(["span"]), None),
     HEADING_MARK: (frozenset(HEADINGS), r"\d{1,9}"),
-    SHORT_TITLE: (frozenset(HEADINGS), None),
+    **dict.fromkeys(SHORT_CAPTIONS, (frozenset((*HEADINGS, *CAPTIONED)), None)),
     "data-tex": (frozenset(["span", "div"]), None),
     "data-line": (frozenset(["span"]), r"\d{1,9}"),
     # of a source's page, what is called by its number, a place of the index

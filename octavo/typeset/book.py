@@ -25,12 +25,12 @@ from octavo.typeset.changes import find_engine_changes
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import Part
-from octavo.typeset.indexes import set_index
 from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
 from octavo.typeset.lastresort import with_last_resort
 from octavo.typeset.openings import Laid, first_pages, page_count
 from octavo.typeset.pieces import Making, Piece, Setter
+from octavo.typeset.settling import Settled, settle_folios, tell_swings
 from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import Pending, set_jobs
 from octavo.typeset.tables import find_crowded_tables
@@ -81,7 +81,8 @@ def set_book(
         design = design_pages(wanted, theme, count)
         setter = Setter(book, theme, environment, stamp, design, formulas)
         guess = estimate_contents(len(setter.bookmarks()), design)
-        front, body, early = _set_pieces(setter, workshop, progress, meanwhile, guess)
+        settled, early = _set_pieces(setter, workshop, progress, meanwhile, guess)
+        front, body = settled.front, settled.body
         count = page_count(front) + page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
@@ -94,6 +95,7 @@ def set_book(
         for warning in laid.sheet.said
         if not (laid.piece.division_id in places and _NO_ALT.match(warning))
     ]
+    findings += tell_swings(book, settled.swings)
     findings += _cut_heads(book, [*front, *body])
     findings += find_crowded_tables(book, design, theme.faces, locate)
     findings += formulas.findings(locate)
@@ -137,7 +139,7 @@ def _set_pieces(
     progress: Progress,
     meanwhile: Callable[[], object],
     length: int,
-) -> tuple[list[Laid], list[Laid], _Furniture | None]:
+) -> tuple[Settled, _Furniture | None]:
     """The pieces of the front, contents included, and of the body, with their pages; and their furniture,
     where it was begun.
 
@@ -169,9 +171,10 @@ def _set_pieces(
 
     furniture = None
     for _ in range(_ROUNDS):
-        before, after = set_index(
+        settled = settle_folios(
             before, rectos, setter, folios, lambda jobs: set_jobs(jobs, workshop, progress)
         )
+        before, after = settled.front, settled.body
         contents = setter.contents(folios(before, after))
         pending = Pending([contents.job], workshop)
         if workshop.processes > 1:  # it is set meanwhile, for contents of the likely length
@@ -183,7 +186,8 @@ def _set_pieces(
         if sheet.page_count == length:
             break
         length = sheet.page_count
-    return [before[0], Laid(contents, sheet), *before[1:]], after, furniture
+    front_pieces = [before[0], Laid(contents, sheet), *before[1:]]
+    return Settled(front_pieces, after, settled.swings), furniture
 
 
 def _unset(length: int) -> Sheet:

@@ -19,7 +19,9 @@ from octavo.engine.tagkinds import words_of
 from octavo.model import Book, Division, Entry, Heading, Note
 from octavo.text.fragments import note_body
 from octavo.text.leading import is_in_words
+from octavo.text.listed import LIST_LINK
 from octavo.text.notelists import at_foot
+from octavo.text.pagewords import PAGE_REFERENCE
 from octavo.text.trees import inner
 from octavo.text.words import Words
 
@@ -124,6 +126,21 @@ def print_division(
     draw(root)
     bind_dashes(root)
     return inner(root)
+
+
+def say_pages(root: etree._Element, book: Book, words: Words) -> None:
+    """Say where links lead that say a page: lines of lists as those of the contents, and of which note a call is."""
+    labels: dict[str, str] = {}
+    for link in root.iter("a"):
+        if link.get("class") == LIST_LINK:
+            *shown, folio = ("".join(part.itertext()) for part in link)
+            link.set("data-said", words.to_page.format(folio, " ".join(shown)))
+        elif link.get("class") == PAGE_REFERENCE:
+            said = [link.get("aria-label") or "".join(link.itertext())]
+            labels = labels or {note.call_id: note.label for note in book.notes}
+            if label := labels.get(_target(link)):
+                said.append(words.to_note.format(label))
+            link.set("data-said", ", ".join(said))
 
 
 def print_notes(notes: Iterable[Note], words: Words, draw: Draw) -> str:

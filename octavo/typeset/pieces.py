@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
 from octavo.model.metadata import Hyphenation, Print
+from octavo.text.folios import depends_on_folios, with_folios, with_likely_folios
 from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
-from octavo.text.indexing import holds_index, with_index
+from octavo.text.indexing import holds_index
 from octavo.text.leading import words_of_places
 from octavo.text.notelists import BookNotes, lists_at_end, lists_behind
 from octavo.text.scripts import direction_of
@@ -45,6 +46,7 @@ from octavo.typeset.markup import (
     print_division,
     print_line,
     print_notes,
+    say_pages,
     say_where,
     write_breaks,
 )
@@ -69,6 +71,7 @@ class Piece:
     book: str  # running heads
     chapter: str
     anywhere: bool = False  # whether it may begin on a verso
+    notes: str = ""  # the id of the list of notes that it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ class Setter:
 
     def divisions(self) -> tuple[list[Making], list[Making]]:
         """The front matter, and the body with notes at the end of the book."""
-        divisions = self._book.divisions
+        likely = with_likely_folios(self._book)
+        divisions = likely.divisions
         first = next(
             (i for i, d in enumerate(divisions) if d.kind is not Kind.FRONTMATTER), len(divisions)
         )
@@ -124,23 +128,49 @@ class Setter:
             for i, division in enumerate(divisions)
         ]  # fmt: skip
         body = making[first:]
-        for listed in lists_at_end(self._book):
+        for listed in lists_at_end(likely):
             extent = sum(len(note.html) for _, notes in listed.groups for note in notes)
             body.append(Making(extent, partial(self._book_notes, listed)))
         return making[:first], body
 
     @cached_property
-    def indexed(self) -> frozenset[str]:
-        """The ids of the divisions in which the index stands."""
-        return frozenset(d.id for d in self._book.divisions if holds_index(d.html))
+    def _told(self) -> frozenset[str]:
+        """The ids of the divisions, and of the lists of notes at the end of the book, with words that depend on pages."""
+        at_end = frozenset(
+            listed.id
+            for listed in lists_at_end(self._book)
+            if any(depends_on_folios(note.html) for _, notes in listed.groups for note in notes)
+        )
+        place_of = self._book.metadata.notes.place_of
+        in_notes = frozenset(
+            division.id
+            for division in self._book.divisions
+            for note in division.notes
+            if place_of(note.series) != "book" and depends_on_folios(note.html)
+        )
+        return (at_end | in_notes).union(
+            d.id for d in self._book.divisions if depends_on_folios(d.html)
+        )
 
-    def index(
-        self, piece: Piece, folios: Mapping[str, str], resumed: Collection[str] = ()
-    ) -> Piece:
-        """A piece with the index that stands in it, for these folios; ``resumed`` are entries at the heads of pages."""
-        book = with_index(self._book, folios, resumed)
-        division = next(d for d in book.divisions if d.id == piece.division_id)
+    def depends(self, piece: Piece) -> bool:
+        """Whether what a piece says depends on pages."""
+        return (piece.division_id or piece.notes) in self._told
+
+    def told(self, folios: Mapping[str, str], resumed: Collection[str] = ()) -> Book:
+        """The book with the words that depend on pages, for these folios; ``resumed`` are entries of an index at the heads
+        of pages."""
+        return with_folios(self._book, folios, resumed)
+
+    def tell(self, piece: Piece, told: Book) -> Piece:
+        """A piece with the words that depend on pages, as they are ``told``."""
+        if not piece.division_id:
+            lists = lists_at_end(told)
+            return self._book_notes(next(one for one in lists if one.id == piece.notes))
+        division = next(d for d in told.divisions if d.id == piece.division_id)
         made = self._division(division, piece.anywhere)
+        held = next(d for d in self._book.divisions if d.id == piece.division_id)
+        if not holds_index(held.html):
+            return made
         # columns have no place at which a page could be set again
         return replace(made, job=replace(made.job, identity=""))
 
@@ -221,6 +251,8 @@ class Setter:
         design = self._design
         if self._book.indexes:
             fill_marks(root)
+        if self._book.page_calls or self._book.lists:
+            say_pages(root, self._book, self._words)
         self._formulas.place(root, measure_em=design.text_width_pt / design.size_pt)
         if self._book.metadata.language.partition("-")[0] != OTHER_LANGUAGE:
             take_from_face(root, self._theme.faces)
@@ -275,6 +307,7 @@ class Setter:
             "notes.xhtml",
             "division backmatter",
             title_tag="p",
+            notes=listed.id,
             identity=f"(notes {listed.series})" if listed.series else "(notes)",
             listed=listed,
             groups=groups,
@@ -291,6 +324,7 @@ class Setter:
         chapter: str | None = None,
         anywhere: bool = False,
         identity: str = "",
+        notes: str = "",
         **values: object,
     ) -> Piece:
         html = render_template(
@@ -309,11 +343,14 @@ class Setter:
             css = initials_css(self._design, self._theme.faces) + css
         job = self._job(name, write_breaks(make_links_far(html)), css)
         if identity:
-            job = replace(job, identity=f"{self._book.slug} {identity}")
+            job = replace(job, identity=self._identity(identity))
         return Piece(
             job, division_id, classes, title_tag, self._head(self._book.metadata.running_title),
-            self._head(name if chapter is None else chapter), anywhere,
+            self._head(name if chapter is None else chapter), anywhere, notes,
         )  # fmt: skip
+
+    def _identity(self, name: str) -> str:
+        return f"{self._book.slug} {name}"
 
     def _head(self, text: str) -> str:
         return fit_head(text, self._design, self._theme.faces)

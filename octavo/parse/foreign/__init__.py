@@ -29,7 +29,7 @@ from octavo.parse.lines import blank_verbatim
 # Something of this is in every text that is to be looked at line by line.
 _ANY = re.compile(
     r"\{\{|\{%|\{:|\[![A-Za-z]|@(?:[a-zA-Z]{2,4}[-:]\w|ref\()|\(\\#|\((?:PART|APPENDIX)|[`~:]{3}[ \t]*(?:\{\w|admonish)"
-    r"|\{#(?:eq|lst|fig|tbl|sec)[-:]|\{[a-z][\w:+-]*\}`|\\(?:newpage|pagebreak|clear)|^\([A-Za-z][\w:.-]*\)=[ \t]*$|\\[A-Za-z]*ref\*?[ \t]*\{|\\label[ \t]*\{|panel-tabset|fig-alt=|^> \*\*\w+\*\*$",
+    r"|\{#(?:eq|lst|fig|tbl|sec)[-:]|\{[a-z][\w:+-]*\}`|\\(?:newpage|pagebreak|clear|listof|lstlistof)|^\([A-Za-z][\w:.-]*\)=[ \t]*$|\\[A-Za-z]*ref\*?[ \t]*\{|\\label[ \t]*\{|panel-tabset|fig-alt=|^> \*\*\w+\*\*$",
     re.MULTILINE,
 )
 

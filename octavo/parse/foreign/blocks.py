@@ -73,6 +73,7 @@ _QUOTED = re.compile(r"[ \t>]*>[ \t]*\S")
 _BREAK = re.compile(
     r"(?P<before>[ \t>]*)(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\]|\{\})?|\{\{<[ \t]*pagebreak[ \t]*>\}\})[ \t]*$"
 )
+_LIST = re.compile(r"\\(?:lst)?listof(figures|tables|listings|theorems)(?:\{\})?[ \t]*$")
 _MARKER = re.compile(r"# \((?P<what>PART|APPENDIX)\\?\*?\)")
 _ATTRIBUTES = re.compile(r"\{([^{}]*)\}$")
 _TARGET = re.compile(r"\(([A-Za-z][\w:.-]*)\)=[ \t]*$")
@@ -137,6 +138,8 @@ def _change(number: int, reader: _Reader) -> int:
             )
     elif page := _BREAK.match(line):
         reader.lines[number] = page["before"] + PAGE_BREAK
+    elif listed := _LIST.match(line):
+        reader.lines[number] = f'<div id="list-of-{listed[1]}"></div>'
     elif line.startswith("(") and (target := _TARGET.match(line)):
         _set_target(number, target[1], reader)
     elif line.startswith("# "):

@@ -1,7 +1,8 @@
 """Turn references and keys of bookdown, MyST and TeX into ours, line for line.
 
 ``\\@ref(fig:x)`` is the number of what has the key, MyST's ``{eq}`` likewise; ``{numref}`` has its word, or the
-author's (``Fig. %s``), before it; ``{ref}`` is a heading's words. ``(\\#fig:x)`` in a caption is the figure's key, in a
+author's (``Fig. %s``), before it; ``{ref}`` is a heading's words. TeX's ``\\pageref{x}`` is the folio
+of what has the key. ``(\\#fig:x)`` in a caption is the figure's key, in a
 formula its label.
 """
 
@@ -20,6 +21,7 @@ _CAPTION = re.compile(r"^:[ \t](?=[^\n]*\{#lst[-:][^{}\n]*\}[ \t]*$)", re.MULTIL
 _ROLE = re.compile(r"\{(numref|eq|ref)\}")
 _TARGET = re.compile(r"`\s*(?:([^`<>]*?)\s*<\s*([\w:.-]+)\s*>|([\w:.-]+))\s*`")
 _IN_FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)*\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+_PAGE = re.compile(r"~?\\pageref\{([^{}\s]+)\}")
 _ID = re.compile(r"[^\W\d_][\w:.-]*")
 
 
@@ -38,6 +40,9 @@ def change_references(text: str, plain: str) -> str:
             )
     for match in _CAPTION.finditer(plain):  # which may look like a definition of the words above
         changes.append((match.start(), match.end() - 1, "Listing:"))
+    for match in _PAGE.finditer(plain) if "\\pageref" in plain else ():
+        before = "\u00a0" if match[0][0] == "~" else ""
+        changes.append((*match.span(), f"{before}[{_call('-', match[1])}]{{.page}}"))
     for match in _ROLE.finditer(plain):
         found = _TARGET.match(text, match.end())
         if found and "\n" not in found[0]:
