@@ -26,6 +26,8 @@ FULL = [
     (1, "II Second Part"),
     (2, "3 The Long Note"),
     (2, "4 Notes of Other Hands"),
+    (2, "4 Words"),
+    (3, "4.1 Terms"),
     (1, "A Tables of Weights"),
     (1, "Bibliography"),
 ]

@@ -83,7 +83,7 @@ _MARKER = re.compile(rf"^[ \t>|]*(?:(?:[-*+:~]|{_COUNT})[ \t]+)*({_COUNT})(?=\s)
 _TASK = re.compile(rf"^[ \t>|]*(?:(?:[-*+:~]|{_COUNT})[ \t]+)+\[[xX]\](?=\s)", re.MULTILINE)
 _EXAMPLE = re.compile(r"\(?@([\w-]+)\)?")
 _DIV = re.compile(r"^[ \t>]*:{3,}[ \t]*([^\s{}:]+)[ \t]*:*[ \t]*$", re.MULTILINE)
-# What it says is in the Book where that lists it, and else only said of words
+# What it says of words is in the Book only where it is an emphasis that begins so
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\[\]\n]+\]:[ \t]*\S[^\n]*$", re.MULTILINE)
 _CAPTION = re.compile(r"^[ \t>]*(?:[Tt]able|Listing):", re.MULTILINE)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)[ \t]*\{[^{}\n]*\}")
@@ -148,7 +148,7 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
             sign = text.find("%s", *match.span())
             found.markup += [(sign, sign + 2)] if sign >= 0 else []
     if "*[" in plain:
-        found.markup += [match.span() for match in _ABBREVIATION.finditer(plain)]
+        found.pale += [match.span() for match in _ABBREVIATION.finditer(plain)]
     _find_names(plain, found)
     _find_references(plain, headings, found)
     _find_tex(plain, found)

@@ -7,6 +7,7 @@ PHP Markdown Extra and kramdown have them. A definition list stands where it was
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,12 +29,15 @@ LIST = "abbreviation-list"  # class of one that is made
 _LIST_ID = "list-of-abbreviations"
 _TYPED = re.compile(r"^ {0,3}\*\[([^\[\]\n]+)\]:[ \t]*(\S[^\n]*?)[ \t]*$", re.MULTILINE)
 _IN_HTML = re.compile(rf'\bid="{_LIST_ID}"|\bclass="(?:[^"]* )?{BOX}[ "]')
+_FEW = 40  # lines of a paragraph in which an emphasis may end
 _WIDTHS = (
-    (3.3, ""),
-    (6.3, "keys-wide"),
-    (8.9, "keys-wider"),
-)  # em; what is wider stands above its meaning
-_CAPITAL, _SMALL, _SQUARE = 0.8, 0.56, 1.05  # em that a letter takes at most
+    (3.1, ""),
+    (4.5, "keys-wide"),
+    (6.4, "keys-wider"),
+    (9.0, "keys-widest"),
+)  # em; what is wider stands above
+_CAPITAL, _SMALL, _SQUARE = 0.72, 0.5, 1.05  # em that a letter takes, about
+_BROAD = frozenset("MWmwЖЩШЮФՄԱՊ@%")  # letters that take more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def take_typed(manuscript: Manuscript) -> tuple[Manuscript, tuple[Abbreviation, 
     text = manuscript.text
     if "*[" not in text:
         return manuscript, ()
-    found = list(_TYPED.finditer(blank_verbatim(text)))
+    plain = blank_verbatim(text)
+    found = [match for match in _TYPED.finditer(plain) if not _is_emphasis(plain, match.end())]
     if not found:
         return manuscript, ()
     lines = text.split("\n")
@@ -69,6 +74,16 @@ def take_typed(manuscript: Manuscript) -> tuple[Manuscript, tuple[Abbreviation, 
         for file in manuscript.files
     )  # fmt: skip
     return replace(manuscript, files=files), tuple(typed)
+
+
+def _is_emphasis(plain: str, end: int) -> bool:
+    """Whether the star before the bracket has its other half in the paragraph: “*[Laughter]: it went on.*”"""
+    lines = itertools.takewhile(
+        lambda line: line.strip() and not _TYPED.match(line), plain[end:].split("\n", _FEW)[1:_FEW]
+    )
+    start = plain.rfind("\n", 0, end) + 1
+    rest = "\n".join([plain[start:end], *lines])
+    return rest.replace("**", "").replace("\\*", "").count("*") % 2 == 0
 
 
 def may_be_told(manuscript: Manuscript, html: str) -> bool:
@@ -102,7 +117,9 @@ def take_abbreviations(
     ]
     findings: list[Finding] = []
     places = TermPlaces(finder)
-    for box in [box for box in root.iter("div") if BOX in (box.get("class") or "").split()]:
+    for box in [
+        box for box in root.iter("div", "section") if BOX in (box.get("class") or "").split()
+    ]:
         listed = list(_listed(box, places))
         told += listed
         if not listed and box.get("id") != _LIST_ID:
@@ -110,7 +127,7 @@ def take_abbreviations(
                                    "write a definition list in it:\nUN\n:   United Nations"))  # fmt: skip
     known, faults = _each_once(told)
     findings += faults
-    place = next((box for box in root.iter("div") if box.get("id") == _LIST_ID), None)
+    place = next((box for box in root.iter("div", "section") if box.get("id") == _LIST_ID), None)
     if place is not None:
         own = [one for one in known if not one.listed]
         if own:
@@ -186,9 +203,13 @@ def _tell_width(definitions: etree._Element) -> None:
 
 
 def _width(key: str) -> float:
-    """How wide a key is, in em, and rather more than that."""
+    """How wide a key is, in em, and rather more than less."""
     return sum(
-        _SQUARE if east_asian_width(letter) in "WF" else _CAPITAL if letter.isupper() else _SMALL
+        _SQUARE
+        if letter in _BROAD or east_asian_width(letter) in "WF"
+        else _CAPITAL
+        if letter.isupper()
+        else _SMALL
         for letter in key
     )
 

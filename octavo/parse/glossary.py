@@ -30,6 +30,7 @@ TERMS = "glossary-terms"  # class of its list
 CALL = "gls"  # class
 _TERM = "data-term"
 _SAID = re.compile(rf'class="(?:[^"]* )?(?:{BOX}|{CALL})[ "]')
+_SIGNS = re.compile(r"[$*`_\\]")  # of emphasis and formulas, in term="…", which is plain
 _ID_LENGTH = 60  # letters of a term that go into an id
 _SHOWN = 40  # letters of a term in a message
 _COMPARED = 50  # words that no glossary has, and are held against all of its terms
@@ -66,7 +67,7 @@ def take_glossary(
     found = RawGlossary({}, [])
     findings: list[Finding] = []
     places = TermPlaces(finder)
-    for box in [box for tree in trees for box in tree.iter("div") if BOX in _names(box)]:
+    for box in [box for tree in trees for box in tree.iter("div", "section") if BOX in _names(box)]:
         lists = list(lists_in(box))
         for definitions in lists:
             groups = groups_of(definitions)
@@ -75,9 +76,10 @@ def take_glossary(
             if "sorted" in _names(box):
                 _sort(definitions, groups, language)
             definitions.set("class", " ".join([*_names(definitions), TERMS]))
-        if not lists:
+        if lists:
+            _name_box(box, trees[0])
+        else:
             findings.append(_empty(box, finder))
-        _name_box(box, trees[0])
     missing: dict[str, list[Place | None]] = {}
     for span in [span for tree in trees for span in tree.iter("span")]:
         if CALL in _names(span):
@@ -152,7 +154,7 @@ def _sort(definitions: etree._Element, groups: Sequence[Group], language: str) -
 def _name_box(box: etree._Element, root: etree._Element) -> None:
     """Say that a box is a glossary where the chapter that it stands in is none, with the words of the heading above."""
     chapter = heading = None
-    for element in root.iter("div", *HEADINGS):
+    for element in root.iter("div", "section", *HEADINGS):
         if element is box:
             break
         if element.tag in HEADINGS:
@@ -203,7 +205,7 @@ def _take_call(
         link.get("class") not in CALL_CLASSES for link in made.iter("a") if link is not made
     )
     if inside or next(made.iterancestors("a", "dfn"), None) is not None:
-        if made is not span:
+        if made is not span or not made.attrib:
             unwrap(made)
         return
     made.tag = "a"
@@ -215,8 +217,9 @@ def _take_call(
 def _find(words: str, found: RawGlossary) -> RawTerm | None:
     """The term of some words: the same, else that of which they look like the plural."""
     key = _key(words)
-    if key in found.terms:
-        return found.terms[key]
+    for spelt in (key, _key(_SIGNS.sub("", words))):
+        if spelt in found.terms:
+            return found.terms[spelt]
     for ending, single in _PLURALS:
         if key.endswith(ending) and (term := found.terms.get(key.removesuffix(ending) + single)):
             return term

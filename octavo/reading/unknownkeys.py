@@ -41,6 +41,7 @@ _PANDOC = {
     "standalone": _MADE, "self-contained": _MADE, "embed-resources": _MADE,
     "css": _SHEETS, "template": _SHEETS, "stylesheet": _SHEETS,
     "lof": _LISTS, "lot": _LISTS,
+    "acronyms": "write abbreviations: {UN: United Nations}", "glossary": "write a definition list in ::: {.glossary}",
     "biblio-style": _STYLE, "biblatexoptions": _STYLE, "natbiboptions": _STYLE, "natbib": _STYLE,
     "biblatex": _STYLE, "citation-style": "write csl: chicago-notes-bibliography",
     "reference-section-title": "give the bibliography a heading of its own, with ::: {#refs} ::: below it",

@@ -36,11 +36,14 @@ RULE = (
 )
 
 
-# Running text of a book in such a language; made pages, and the order of the pages, are not turned.
+# Running text of a book in such a language; made pages, and the order of the pages, are not turned. What is shortened stands
+# above its meaning: nobody who reads the PDF could tell the two apart in one line.
 RIGHT_TO_LEFT = """section.division { direction: rtl; }
 section.division :is(h2, h3, h4, h5, h6) { text-align: right; }
 section.division :is(pre, code) { direction: ltr; }
 section.division :is(ul, ol) { padding: 0 1.6em 0 0; }
+section.division .abbreviations dt { height: auto; }
+section.division .abbreviations dl dd { margin-inline-start: 1.6em; }
 section.division .list-number { margin: 0 -1.6em 0 0; padding: 0 0 0 0.14em; text-align: left; }
 """ + "".join(
     f"section.division .{name} {{ padding-right: {room}em; }}\n"

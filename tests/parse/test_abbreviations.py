@@ -101,6 +101,26 @@ def test_lines_of_php_markdown_extra_are_read_and_not_printed(tmp_path: Path) ->
     assert "*[EU]: code" in html
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*[Laughter]: it went on.*",
+        "*[Laughter]: it\nwent on,* they say",
+        "*[Laughter]: *so* it\nwent* on",
+    ],
+)
+def test_a_paragraph_that_begins_with_emphasis_and_a_bracket_is_text(
+    tmp_path: Path, text: str
+) -> None:
+    assert "[Laughter]: " in text_of(tmp_path, f"# One\n\n{text}\n").replace("<em>", "")
+
+
+def test_a_meaning_may_have_emphasis_and_words_may_follow(tmp_path: Path) -> None:
+    text = "# One\n\n*[UN]: United *Nations*\n*[EU]: Union\nThe *UN* and EU.\n\nMore.\n"
+    assert MARK in text_of(tmp_path, text)
+    assert "*[" not in text_of(tmp_path, text)
+
+
 def test_a_definition_list_is_read_where_it_stands(tmp_path: Path) -> None:
     text = "# One\n\nThe UN.\n\n# List\n\n::: {.abbreviations}\nUN\n:   United *Nations*\n:::\n"
     html = text_of(tmp_path, text)
@@ -132,7 +152,8 @@ def test_a_list_is_all_that_a_chapter_needs(tmp_path: Path) -> None:
     [
         (("UN", "EU"), '<dl class="abbreviation-list">'),
         (("UNESCO", "EU"), "keys-wide"),
-        (("UNESCO-WHO", "EU"), "keys-wider"),
+        (("UNESCO-W", "EU"), "keys-wider"),
+        (("UNESCO in UN", "EU"), "keys-widest"),
         (("A word of many letters", "EU"), "keys-above"),
     ],
 )

@@ -15,7 +15,8 @@ KEYS = (
     "source-edition, page-list, "
     "identifiers, rights, licence, description, abstract, subjects, version, institution, department, degree, committee, defended, "
     "funding, related, series, cover, dedication, epigraph, "
-    "slug, theme, fonts, print, notes, contents, numbering, index, bibliography, csl, citations, accessibility, allow-remote"
+    "slug, theme, fonts, print, notes, contents, numbering, index, abbreviations, "
+    "bibliography, csl, citations, accessibility, allow-remote"
 )
 GROUP = "write its keys on the lines below, indented by two spaces"
 
