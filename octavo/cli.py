@@ -71,9 +71,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _tell(stopped: OctavoError, options: argparse.Namespace) -> None:
     """Say what stopped a command, also where what is missing is what findings are said with."""
     try:
-        from octavo.commands.terminal import show_error
+        from octavo.commands.terminal import findings_of, show_error
 
         show_error(stopped, as_json=options.json)
+        if hasattr(options, "sarif"):
+            from octavo.commands.elsewhere import tell_elsewhere
+
+            with suppress(OctavoError):  # the same file may be what stopped it
+                tell_elsewhere(findings_of(stopped), options, stopped.exit_code)
     except ModuleNotFoundError:
         sys.stderr.write(f"error: {stopped.message}\n  hint: {stopped.hint}\n")
 

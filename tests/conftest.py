@@ -86,6 +86,12 @@ def thesis() -> Built:
     return build(root)
 
 
+@pytest.fixture(autouse=True)
+def _nobody_is_told_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command says is the same where the tests themselves run in a workflow of GitHub's."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+
 @pytest.fixture
 def write_book(tmp_path: Path) -> Callable[..., Path]:
     """`builders.write_book` into a folder of the test's own; the book is called “A Test”."""

@@ -14,6 +14,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from octavo.commands.elsewhere import (
+    add_sarif_option,
+    is_told_elsewhere,
+    look_where_to_tell,
+    tell_elsewhere,
+)
 from octavo.commands.options import add_book_options, add_work_options, folders, open_workshop
 from octavo.model.errors import UsageError
 from octavo.reading.paths import book_files
@@ -37,6 +43,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Which book, which editions, where to, and in how many processes."""
     add_book_options(parser)
     add_work_options(parser)
+    add_sarif_option(parser)
     parser.add_argument("--strict-makeup", action="store_true",
                         help="end with 1 when there is a note on lines or pages (makeup-…)")  # fmt: skip
 
@@ -44,6 +51,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 when the book is proved, 1 when the proof finds an error, or with ``--strict-makeup`` something to mend
     in lines or pages. Raises OctavoError when there is none."""
+    look_where_to_tell(options)
     if (code := _answer_at_once(options)) is not None:
         return code
     with _open_workshop(options) as workshop:
@@ -52,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _answer_at_once(options: argparse.Namespace) -> int | None:
     """The exit code of a build that would give what is there; None when there is work to do."""
-    if options.no_cache or options.json:
+    if options.no_cache or options.json or is_told_elsewhere(options):
         return None
     root, folder = folders(options)
     record = read_record(folder, root)
@@ -102,6 +110,7 @@ def _build(options: argparse.Namespace, workshop: Workshop) -> int:
     else:
         show_findings(build.findings)
         sys.stdout.writelines(f"{path}\n" for path in paths if path.name != RECORD)
+    tell_elsewhere(build.findings, options, exit_code)
     return exit_code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from octavo.commands.elsewhere import add_sarif_option, look_where_to_tell, tell_elsewhere
 from octavo.commands.options import add_book_options, folders
 from octavo.commands.terminal import show_findings, show_progress
 from octavo.model import Severity
@@ -18,10 +19,12 @@ from octavo.write import write_files
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Which book, which editions, where they are."""
     add_book_options(parser)
+    add_sarif_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """0 when no error is found, 1 when there are some. Raises OctavoError when there is nothing to read."""
+    look_where_to_tell(options)
     root, folder = folders(options)
     with show_progress() as progress:
         build = check_book(root, folder, options.to, progress)
@@ -38,4 +41,6 @@ def run(options: argparse.Namespace) -> int:
         for figure in build.makeup.figures if build.makeup else ():
             sys.stdout.write(f"{figure.value:>9.2f} {figure.label}, in 100 {figure.base}\n")
         sys.stdout.write(f"{len(build.editions)} editions checked, {errors} errors\n")
-    return 1 if build.has_errors else 0
+    exit_code = 1 if build.has_errors else 0
+    tell_elsewhere(build.findings, options, exit_code)
+    return exit_code

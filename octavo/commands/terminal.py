@@ -55,12 +55,16 @@ def said_of(findings: Sequence[Finding]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def findings_of(error: OctavoError) -> tuple[Finding, ...]:
+    """What stopped a command, as findings."""
+    if isinstance(error, ManuscriptError):
+        return fold_findings(error.findings)
+    return (Finding("stopped", Severity.ERROR, error.message, None, error.hint),)
+
+
 def show_error(error: OctavoError, *, as_json: bool) -> None:
     """What stopped a command: on stderr, or as JSON on stdout."""
-    if isinstance(error, ManuscriptError):
-        findings = fold_findings(error.findings)
-    else:
-        findings = (Finding("stopped", Severity.ERROR, error.message, None, error.hint),)
+    findings = findings_of(error)
     if not as_json:
         show_findings(findings)
         return
