@@ -58,7 +58,8 @@ from octavo.parse.front import read_front
 from octavo.parse.glossary import RawGlossary, may_have_glossary, name_terms, take_glossary
 from octavo.parse.ids import assign_ids
 from octavo.parse.indexentries import make_indexes
-from octavo.parse.indexing import RawMark, name_marks, place_indexes, take_index_marks
+from octavo.parse.indexing import RawMark, name_marks, take_index_marks
+from octavo.parse.indexplaces import fold_names, place_indexes, without_marks
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
 from octavo.parse.lines import Finder
@@ -133,8 +134,9 @@ def parse_manuscript(
     break_at_separators(root)
     set_punctuation(root, manuscript.metadata.language)
     metadata, front = read_front(manuscript.metadata, root, keep=keep)
+    front, in_front = without_marks(front, manuscript.front_matter_place)
     marks = take_heading_marks(root)
-    findings = [*told, *converted.findings, *dropped, *find_typed_verse(finder)]
+    findings = [*told, *converted.findings, *dropped, *find_typed_verse(finder), *in_front]
     findings += [
         *take_tex(root, finder),
         *shape_callouts(root, manuscript.metadata.language, finder),
@@ -146,7 +148,7 @@ def parse_manuscript(
         [root, *items], converted.html, manuscript, typed, finder, keep=keep
     )
     findings += faults
-    terms, index_marks = _take_index(root, notes, manuscript, finder, findings)
+    terms, index_marks = _take_index(root, notes, converted.html, manuscript, finder, findings)
     listed, shorts = take_lists(root, items, converted.html, metadata.language)
     findings += check_notes(root, notes, finder, keys)
     findings += () if manuscript.bibliography else check_citations(root, finder)
@@ -249,12 +251,14 @@ def _take_words(
 def _take_index(
     root: etree._Element,
     notes: dict[str, RawNote],
+    html: str,
     manuscript: Manuscript,
     finder: Finder,
     findings: list[Finding],
 ) -> tuple[list[RawMark], list[RawMark]]:
     """The terms of a file, and what is marked for the index; it has a place from then on, where there is something."""
-    marks, faults = take_index_marks([root, *(note.item for note in notes.values())], finder)
+    items = [note.item for note in notes.values()]
+    marks, faults = take_index_marks([root, *items], finder, html)
     findings += faults
     terms: list[RawMark] = []
     if manuscript.terms is not None:
@@ -265,8 +269,10 @@ def _take_index(
         terms, found, faults = mark_terms(root, searched, manuscript.terms, finder)
         findings += faults
         marks += found
-    if marks or terms:
-        place_indexes(root, [*terms, *marks], manuscript.metadata.language)
+    fold_names([*terms, *marks])
+    language = manuscript.metadata.language
+    if marks or terms or "index" in html:
+        findings += place_indexes(root, items, [*terms, *marks], language, finder)
     return terms, marks
 
 

@@ -33,7 +33,8 @@ class _Spot:
     """Where a mark stands."""
 
     id: str
-    note: str
+    note: str  # its label
+    note_id: str
     section: str
 
 
@@ -130,17 +131,19 @@ def _spots(division: Division) -> Iterator[_Spot]:
             if element.tag in HEADINGS:
                 section = numbers.get(element.get("id") or "") or section
             elif element.get("class") == INDEX_MARK:
-                yield _Spot(element.get("id") or "", "", section)
+                yield _Spot(element.get("id") or "", "", "", section)
             elif element.get("role") == "doc-noteref":
                 note = notes[(element.get("href") or "").removeprefix("#")]
                 if _MARKED in note.html:
                     for mark in parse_fragment(note.html).iter("span"):
                         if mark.get("class") == INDEX_MARK:
-                            yield _Spot(mark.get("id") or "", note.label, section)
+                            yield _Spot(mark.get("id") or "", note.label, note.id, section)
 
 
 def _place(mark: RawMark, begin: _Spot, end: _Spot, *, main: bool) -> IndexPlace:
-    return IndexPlace(begin.id, end.id, main, begin.note, begin.section, end.section, mark.place)
+    # what goes from a note to the text, or to another note, is told by its pages
+    note = begin.note if begin.note_id == end.note_id else ""
+    return IndexPlace(begin.id, end.id, main, note, begin.section, end.section, mark.place)
 
 
 def _node_of(top: dict[str, _Node], mark: RawMark) -> _Node:

@@ -7,32 +7,32 @@ the text: `octavo/parse/indexentries.py` makes entries of them when it is known 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.model import Finding, Kind, Place, Severity
+from octavo.model import Finding, Place, Severity
 from octavo.parse.classes import INDEX_ATTRIBUTES
 from octavo.parse.lines import Finder
 from octavo.parse.near import place_near
-from octavo.parse.roles import role_of
 from octavo.parse.tree import (
     INDEX_MARK,
     plain_text,
     without_calls,
 )
-from octavo.text.indexing import INDEX_LIST
-from octavo.text.indexwords import index_words
 from octavo.text.slug import slugify
-from octavo.text.trees import inner, unwrap
+from octavo.text.trees import HEADINGS, inner, unwrap
 
 _LONG = 120  # letters: a term is a name, not a sentence
 _ID_LENGTH = 60  # letters of a term that go into an id
 _SHOWN = 40  # letters of a term in a message
 _BELOW = re.compile(r"(?<!!)!(?!!)")  # parts the terms of a way; two are a sign of the term's own
 _APOSTROPHE = re.compile(r"(?<=\w)'")
+_MARKED = re.compile(r"class\s*=\s*[\"']?[^\"'>]*\bindex\b")
+_OTHERS = etree.XPath(".//*[contains(@class, 'index')][not(self::span or self::h1)]")
 _RANGES = ("start", "end")
+_INLINE = ("a", "code", "em", "strong", "q")  # what else an author can mark
 
 
 @dataclass(slots=True)
@@ -59,11 +59,14 @@ class RawMark:
 
 
 def take_index_marks(
-    trees: Iterable[etree._Element], finder: Finder
+    trees: Sequence[etree._Element], finder: Finder, html: str
 ) -> tuple[list[RawMark], list[Finding]]:
-    """The marks of these trees, which are left without what their authors say of them."""
+    """The marks of these trees, which are left without what their authors say of them; ``html`` is what they were made
+    of."""
     marks: list[RawMark] = []
     findings: list[Finding] = []
+    for tree in trees if _MARKED.search(html) else ():
+        findings += _marks_of_others(tree, finder)
     for span in [span for tree in trees for span in tree.iter("span")]:
         said = {name[5:]: span.attrib.pop(name, "") for name in INDEX_ATTRIBUTES}
         classes = (span.get("class") or "").split()
@@ -95,44 +98,6 @@ def take_index_marks(
     return marks, findings
 
 
-def place_indexes(root: etree._Element, marks: Iterable[RawMark], language: str) -> None:
-    """Mark where indexes are to stand: at ``::: {#index}`` and ``::: {#index-names}``, behind what stands in it. An index
-    without a place stands at the end of the last chapter that is called so, where it has no name, else in one that is
-    made."""
-    boxes = {name: box for box in root.iter("div") if (name := box.get("id"))}
-    for name in dict.fromkeys(mark.index for mark in marks):
-        where = etree.Element("div")
-        where.set("class", INDEX_LIST)
-        if name:
-            where.set("data-index", name)
-        where.tail = "\n"
-        box = boxes.get(f"index-{slugify(name)}" if name else "index")
-        if box is not None:
-            del box.attrib["id"]
-            box.append(where)
-        else:
-            _chapter_for(name, root, language).addnext(where)
-
-
-def _chapter_for(name: str, root: etree._Element, language: str) -> etree._Element:
-    """The last element of the chapter in which an index without a place of its own is to stand."""
-    chapters = [
-        heading
-        for heading in root.findall("h1")
-        if role_of(plain_text(without_calls(heading)), ()).role == "doc-index"
-    ]
-    if chapters and not name:
-        last = chapters[-1]
-    else:
-        last = etree.SubElement(root, "h1")
-        last.set("class", f"{Kind.BACKMATTER} unnumbered")
-        title = index_words(language).title
-        last.text = f"{title}: {name}" if name else title
-    while (following := last.getnext()) is not None and following.tag != "h1":
-        last = following
-    return last
-
-
 def name_marks(marks: Iterable[RawMark]) -> None:
     """Give every mark an id that is made of its term, and of its number among the marks of that term."""
     counts: dict[str, int] = {}
@@ -144,6 +109,38 @@ def name_marks(marks: Iterable[RawMark]) -> None:
         counts[stem] = counts.get(stem, 0) + 1
         mark.id = stem if counts[stem] == 1 else f"{stem}.{counts[stem]}"
         mark.element.set("id", mark.id)
+
+
+def _marks_of_others(tree: etree._Element, finder: Finder) -> Iterator[Finding]:
+    """Let a span mark what an author has marked at code, a link or a heading; what holds blocks is no mark."""
+    for element in _OTHERS(tree):
+        classes = (element.get("class") or "").split()
+        if "index" not in classes:
+            continue
+        span = etree.Element("span", {"class": "index main" if "main" in classes else "index"})
+        _set_classes(element, [name for name in classes if name not in ("index", "main")])
+        for name in INDEX_ATTRIBUTES:
+            if (said := element.attrib.pop(name, None)) is not None:
+                span.set(name, said)
+        if element.tag in HEADINGS:
+            span.text, element.text = element.text, None
+            span.extend(list(element))
+            element.append(span)
+        elif element.tag in _INLINE:
+            span.tail, element.tail = element.tail, None
+            element.addprevious(span)
+            span.append(element)
+        else:
+            yield _warning("index-block", "a block is marked for the index, and only words can be",
+                           place_near(element, finder.next_of),
+                           'write []{.index term="a term" range=start} where it begins, range=end where it ends')  # fmt: skip
+
+
+def _set_classes(element: etree._Element, classes: Sequence[str]) -> None:
+    if classes:
+        element.set("class", " ".join(classes))
+    else:
+        element.attrib.pop("class", None)
 
 
 def _read_mark(
