@@ -117,7 +117,9 @@ def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
 
 def _is_made(span: etree._Element) -> bool:
     """Whether a number of a list, a figure or the like stands in it."""
-    return not {"list-number", "counted"}.isdisjoint((span.get("class") or "").split())
+    return not {"list-number", "line-number", "counted"}.isdisjoint(
+        (span.get("class") or "").split()
+    )
 
 
 def _bound(element: etree._Element) -> None:

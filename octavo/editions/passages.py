@@ -16,6 +16,7 @@ from octavo.model import Book
 
 _ID = re.compile(r'\sid="([^"]+)"')
 _NUMBER = "list-number"  # class of the number of a list's item: it changes with the items before it
+_LINE_NUMBER = "line-number"  # class of that of a line of verse, which changes, too
 _LENGTH = 6  # characters of 5 bits: two paragraphs of a book hardly ever have the same
 
 
@@ -45,5 +46,7 @@ class Passages:
 
 def _words(paragraph: etree._Element) -> str:
     words = "".join(paragraph.itertext())
+    if paragraph.find(f".//span[@class='{_LINE_NUMBER}']") is not None:
+        words = "".join(paragraph.xpath(f".//text()[not(parent::span[@class='{_LINE_NUMBER}'])]"))
     first = next((span for span in paragraph if span.get("class") == _NUMBER), None)
     return words if first is None else words.removeprefix(first.text or "")

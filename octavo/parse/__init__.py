@@ -11,7 +11,7 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
    marked (`sources.py`), the numbers of lists are written (`lists.py`), those in tables aligned (`decimals.py`), kinds of matter get their shape (`kinds.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
 4. ids, numbers, languages and contents are computed (`ids.py`, `passes.py`), once for all editions; figures and the
-   like are counted (`counted.py`), and what calls them says their numbers (`calls.py`, `references.py`);
+   like are counted (`counted.py`), lines too (`linenumbers.py`), and what calls them says their numbers (`calls.py`, `references.py`);
 5. abbreviations are marked where chapters first use them (`abbreviating.py`), note calls get their labels, fragments are written as XHTML.
 """
 
@@ -62,6 +62,7 @@ from octavo.parse.indexing import RawMark, name_marks, take_index_marks
 from octavo.parse.indexplaces import fold_names, place_indexes, without_marks
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
+from octavo.parse.linenumbers import may_number_lines, number_lines
 from octavo.parse.lines import Finder
 from octavo.parse.links import find_files_of_link, resolve_links, take_heading_marks
 from octavo.parse.listed import make_lists, take_lists
@@ -116,7 +117,7 @@ class Parsed:
     findings: tuple[Finding, ...]
 
 
-def parse_manuscript(
+def parse_manuscript(  # noqa: PLR0915
     manuscript: Manuscript, *, keep: bool = False, others: Others | None = None
 ) -> Parsed:
     """Make the Book; with ``keep``, of what pandoc has read before, and keep what it reads now. ``others`` are told
@@ -173,12 +174,15 @@ def parse_manuscript(
     name_terms(glossary)
     note_ids = assign_notes(divisions, notes, keys, metadata.notes)
     findings += tell_empty_series(divisions, metadata, manuscript.front_matter_place)
+    lines = _number_lines(divisions, items, converted.html, finder, findings)
     _stop(findings, manuscript, keys)
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
     numbers = _number_headings(divisions, manuscript)
     findings += tell_works(trees, converted.html, finder)
     page_calls = (
-        _number_things(divisions, trees, numbers, manuscript, finder, findings) if counting else ()
+        _number_things(divisions, trees, numbers, lines, manuscript, finder, findings)
+        if counting
+        else ()
     )
     if counting:
         _stop(findings, manuscript, keys)
@@ -276,6 +280,21 @@ def _take_index(
     return terms, marks
 
 
+def _number_lines(
+    divisions: list[RawDivision],
+    items: list[etree._Element],
+    html: str,
+    finder: Finder,
+    findings: list[Finding],
+) -> dict[str, Thing]:
+    """Have lines counted that ask for it; what can be called by its line."""
+    if not may_number_lines(html):
+        return {}
+    lines, faults = number_lines([division.body for division in divisions], items, finder)
+    findings += faults
+    return lines
+
+
 def _with_index(
     book: Book, marks: list[RawMark], terms: list[RawMark]
 ) -> tuple[Book, tuple[Finding, ...]]:
@@ -328,6 +347,7 @@ def _number_things(
     divisions: list[RawDivision],
     trees: list[etree._Element],
     numbers: list[list[str | None]],
+    lines: dict[str, Thing],
     manuscript: Manuscript,
     finder: Finder,
     findings: list[Finding],
@@ -336,6 +356,7 @@ def _number_things(
     metadata = manuscript.metadata
     boxes = find_page_calls(trees)
     things = {
+        **lines,
         **heading_things(divisions, numbers),
         **_note_things(divisions, metadata.notes),
         **count_things(divisions, [own[0] for own in numbers], metadata, called_ids(trees)),

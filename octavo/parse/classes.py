@@ -17,12 +17,13 @@ RESERVED = frozenset(
     "formula formula-long formula-number formula-parts formula-text frontmatter furniture glossary-terms "
     "group-caption group-cell group-row half-title hint hyphenated index-also index-end index-entries index-entry "
     "index-group index-letter index-list index-locator index-mark index-see index-subentry index-term keys-above "
-    "keys-wide keys-wider keys-widest level-1 level-2 level-3 level-4 level-5 level-6 line list-line list-link "
-    "list-number list-of list-of-figures list-of-listings list-of-tables list-of-theorems list-wide list-wider "
-    "list-widest lit made-title nested next-page note note-label noteref notes number numbered-formula of-face "
-    "on-paper other outline-1 outline-2 outline-3 outline-4 outline-5 outline-6 page-reference page-words pages part "
-    "person preliminaries publisher reference reference-words rest scripted section side-notes small source-page "
-    "speech spread subtitle sunk table-frame task tex title title-page verdict where year".split()
+    "keys-wide keys-wider keys-widest level-1 level-2 level-3 level-4 level-5 level-6 line line-number list-line "
+    "list-link list-number list-of list-of-figures list-of-listings list-of-tables list-of-theorems list-wide "
+    "list-wider list-widest lit made-title nested next-page note note-label noteref notes notes-title number "
+    "numbered-formula of-face on-paper other outline-1 outline-2 outline-3 outline-4 outline-5 outline-6 "
+    "page-reference page-words pages part person preliminaries publisher reference reference-words rest scripted "
+    "section side-notes small source-page speech spread subtitle sunk table-frame task tex title title-page verdict "
+    "where year".split()
 )
 # What our style sheets know and an author may use: each only changes how its own words look, where they stand.
 VOCABULARY = frozenset(
@@ -30,7 +31,7 @@ VOCABULARY = frozenset(
     "continued callout callout-title callout-note callout-tip callout-warning callout-caution callout-important "
     "center right epigraph source verse letter dateline salutation signature dialogue speaker drop-cap with-initial "
     "lead-in tight loose page-break new-page verse-line verse-first verse-last kw cf im pp co do an st ch vs ss sc dv "
-    "bn fl cn".split()
+    "bn fl cn lines".split()
 )
 # What the mark of an index says, as pandoc writes it.
 INDEX_ATTRIBUTES = tuple(

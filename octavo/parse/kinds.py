@@ -22,6 +22,7 @@ NEW_PAGE = "new-page"  # of the block that begins it
 DROP_CAP = "drop-cap"
 _INITIAL = 3  # characters, a quotation mark among them
 LINE = "verse-line"
+LINES = "lines"  # of a box whose lines are counted (`linenumbers.py`)
 _FIRST, _LAST = "verse-first", "verse-last"  # of a stanza: neither is left alone on a page
 _WHOLE = frozenset(("table", "figure"))  # in which no page ends
 # Classes that say something of a whole paragraph, wherever in it they were written.
@@ -34,12 +35,12 @@ VERSE = """\
 local function kept(note) return note, false end
 local function broken() return pandoc.LineBreak() end
 function Div(div)
-  if div.classes:includes('verse') then
+  if div.classes:includes('verse') or div.classes:includes('lines') then
     return div:walk{traverse = 'topdown', Note = kept, SoftBreak = broken}
   end
 end
 """
-_VERSE = re.compile(r"\bverse\b")
+_VERSE = re.compile(r"\bverse\b|^[ >]*:{3,}.*\blines\b|<div\b[^>]*\blines\b", re.MULTILINE)
 
 
 def may_have_verse(text: str) -> bool:
@@ -67,7 +68,7 @@ def shape_kinds(tree: etree._Element, *, of_note: bool = False) -> None:
             _find_source(element, of_verse="verse" in names)
         if "dialogue" in names:
             _find_speakers(element)
-        if "verse" in names or "line-block" in names:
+        if "verse" in names or "line-block" in names or (element.tag == "div" and LINES in names):
             _part_lines(element)
 
 

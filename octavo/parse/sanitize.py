@@ -94,13 +94,12 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     # of a source's page, what is called by its number, a place of the index
     **dict.fromkeys(("data-n", "data-key", *INDEX_ATTRIBUTES), (frozenset(["span"]), None)),
     **dict.fromkeys(LAYOUTS, (frozenset(["div"]), None)),
+    **dict.fromkeys(("data-from", "data-every"), (frozenset(["div"]), None)),  # of counted lines
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),
     **dict.fromkeys(("alt", ALTERNATIVE, ADORNS), (frozenset(["img"]), None)),
-    "width": (frozenset(["img"]), _LENGTH),
-    "height": (frozenset(["img"]), _LENGTH),
-    "colspan": (frozenset(["td", "th"]), _COUNT),
-    "rowspan": (frozenset(["td", "th"]), _COUNT),
+    **dict.fromkeys(("width", "height"), (frozenset(["img"]), _LENGTH)),
+    **dict.fromkeys(("colspan", "rowspan"), (frozenset(["td", "th"]), _COUNT)),
     "headers": (frozenset(["td", "th"]), None),
     "scope": (frozenset(["th"]), r"row|col|rowgroup|colgroup"),
     "abbr": (frozenset(["th"]), None),

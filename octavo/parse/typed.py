@@ -37,7 +37,7 @@ def find_typed_verse(finder: Finder) -> list[Finding]:
                         "if it is verse, write ::: {.verse} before it and ::: behind it"))  # fmt: skip
         lines = []
         if div is not None and div[1]:
-            shapes.append(re.search(r"\bverse\b", div[1]) is not None)
+            shapes.append(re.search(r"\b(?:verse|lines)\b", div[1]) is not None)
         elif div is not None and shapes:
             shapes.pop()
     return findings

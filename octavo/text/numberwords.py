@@ -9,7 +9,7 @@ from dataclasses import dataclass
 PREFIXES = {
     "fig": "figure", "tbl": "table", "tab": "table", "eq": "equation", "lst": "listing", "thm": "theorem",
     "lem": "lemma", "cor": "corollary", "prp": "proposition", "cnj": "conjecture", "def": "definition",
-    "exm": "example", "exr": "exercise", "sec": "section", "fn": "note",
+    "exm": "example", "exr": "exercise", "sec": "section", "fn": "note", "ln": "line",
 }  # fmt: skip
 THEOREMS = frozenset(
     "theorem lemma corollary proposition conjecture definition example exercise".split()
@@ -17,7 +17,7 @@ THEOREMS = frozenset(
 KEY = rf"(?i:{'|'.join(PREFIXES)})[-:]\w(?:[\w:.-]*\w)?"  # a pattern
 
 _KINDS = (
-    "figure table equation listing chapter appendix part section note "
+    "figure table equation listing chapter appendix part section note line "
     "theorem lemma corollary proposition conjecture definition example exercise"
 ).split()
 
@@ -41,44 +41,44 @@ def _terms(last: str, *names: str) -> _Terms:
 _LANGUAGES = {
     "en": _terms(
         "and", "Figure|Figures", "Table|Tables", "Equation|Equations", "Listing|Listings", "Chapter|Chapters",
-        "Appendix|Appendices", "Part|Parts", "Section|Sections", "note|notes", "Theorem|Theorems", "Lemma|Lemmas",
+        "Appendix|Appendices", "Part|Parts", "Section|Sections", "note|notes", "line|lines", "Theorem|Theorems", "Lemma|Lemmas",
         "Corollary|Corollaries", "Proposition|Propositions", "Conjecture|Conjectures", "Definition|Definitions",
         "Example|Examples", "Exercise|Exercises",
     ),
     "de": _terms(
         "und", "Abbildung|Abbildungen", "Tabelle|Tabellen", "Gleichung|Gleichungen", "Listing|Listings", "Kapitel",
-        "Anhang|Anhänge", "Teil|Teile", "Abschnitt|Abschnitte", "Anmerkung|Anmerkungen", "Satz|Sätze",
+        "Anhang|Anhänge", "Teil|Teile", "Abschnitt|Abschnitte", "Anmerkung|Anmerkungen", "Zeile|Zeilen", "Satz|Sätze",
         "Lemma|Lemmata", "Korollar|Korollare", "Proposition|Propositionen", "Vermutung|Vermutungen",
         "Definition|Definitionen", "Beispiel|Beispiele", "Übung|Übungen",
     ),
     "fr": _terms(
         "et", "figure|figures", "tableau|tableaux", "équation|équations", "listing|listings", "chapitre|chapitres",
-        "annexe|annexes", "partie|parties", "section|sections", "note|notes", "théorème|théorèmes",
+        "annexe|annexes", "partie|parties", "section|sections", "note|notes", "ligne|lignes", "théorème|théorèmes",
         "lemme|lemmes", "corollaire|corollaires", "proposition|propositions", "conjecture|conjectures",
         "définition|définitions", "exemple|exemples", "exercice|exercices",
     ),
     "es": _terms(
         "y", "figura|figuras", "tabla|tablas", "ecuación|ecuaciones", "listado|listados", "capítulo|capítulos",
-        "apéndice|apéndices", "parte|partes", "sección|secciones", "nota|notas", "teorema|teoremas",
+        "apéndice|apéndices", "parte|partes", "sección|secciones", "nota|notas", "línea|líneas", "teorema|teoremas",
         "lema|lemas", "corolario|corolarios", "proposición|proposiciones", "conjetura|conjeturas",
         "definición|definiciones", "ejemplo|ejemplos", "ejercicio|ejercicios",
     ),
     "it": _terms(
         "e", "figura|figure", "tabella|tabelle", "equazione|equazioni", "listato|listati", "capitolo|capitoli",
-        "appendice|appendici", "parte|parti", "sezione|sezioni", "nota|note", "teorema|teoremi",
+        "appendice|appendici", "parte|parti", "sezione|sezioni", "nota|note", "riga|righe", "teorema|teoremi",
         "lemma|lemmi", "corollario|corollari", "proposizione|proposizioni", "congettura|congetture",
         "definizione|definizioni", "esempio|esempi", "esercizio|esercizi",
     ),
     "ru": _terms(
         "и", "рисунок|рисунки", "таблица|таблицы", "уравнение|уравнения", "листинг|листинги", "глава|главы",
-        "приложение|приложения", "часть|части", "раздел|разделы", "примечание|примечания", "теорема|теоремы",
+        "приложение|приложения", "часть|части", "раздел|разделы", "примечание|примечания", "строка|строки", "теорема|теоремы",
         "лемма|леммы", "следствие|следствия", "предложение|предложения", "гипотеза|гипотезы",
         "определение|определения", "пример|примеры", "упражнение|упражнения",
     ),
     "hy": _terms(
         "և", "նկար|նկարներ", "աղյուսակ|աղյուսակներ", "հավասարում|հավասարումներ", "ծրագիր|ծրագրեր",
         "գլուխ|գլուխներ", "հավելված|հավելվածներ", "մաս|մասեր", "բաժին|բաժիններ",
-        "ծանոթագրություն|ծանոթագրություններ", "թեորեմ|թեորեմներ", "լեմմա|լեմմաներ", "հետևանք|հետևանքներ",
+        "ծանոթագրություն|ծանոթագրություններ", "տող|տողեր", "թեորեմ|թեորեմներ", "լեմմա|լեմմաներ", "հետևանք|հետևանքներ",
         "պնդում|պնդումներ", "վարկած|վարկածներ", "սահմանում|սահմանումներ", "օրինակ|օրինակներ",
         "վարժություն|վարժություններ",
     ),

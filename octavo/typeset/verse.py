@@ -27,12 +27,17 @@ def centre_verse(root: etree._Element, design: PageDesign, faces: Sequence[Face]
         if not _VERSE & _names(block) or not _is_free(block):
             continue
         lines = (line for line in block.iter("span") if "verse-line" in _names(line))
-        widths = [text_width("".join(line.itertext()), face) for line in lines]
+        widths = [text_width(_words(line), face) for line in lines]
         left = (design.text_width_pt - max(widths, default=0) * design.size_pt) / 2
         if widths and left > _INDENT * design.size_pt:
             block.set(
                 "style", f"margin-left: {left:.2f}pt; {block.get('style') or ''}".rstrip("; ")
             )
+
+
+def _words(line: etree._Element) -> str:
+    """A line without its number, which stands at the margin."""
+    return "".join(line.xpath(".//text()[not(parent::span[@class='line-number'])]"))
 
 
 def _is_free(block: etree._Element) -> bool:
