@@ -103,9 +103,10 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
 def _numbers_in_book(book: Book) -> Mapping[str, str]:
     found = {heading.id: heading.number or "" for heading in book.headings}
     found |= {note.call_id: note.label for note in book.notes}
-    for division in book.divisions:
-        if 'class="counted"' in division.html or 'class="formula-number"' in division.html:
-            for element in parse_fragment(division.html).iter("figure", "table", "span", "div"):
+    texts = [text for d in book.divisions for text in (d.html, *(note.html for note in d.notes))]
+    for text in texts:
+        if 'class="counted"' in text or 'class="formula-number"' in text:
+            for element in parse_fragment(text).iter("figure", "table", "span", "div"):
                 if name := element.get("id"):
                     found[name] = number_of(element)
     return found

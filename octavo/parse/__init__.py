@@ -165,7 +165,8 @@ def parse_manuscript(  # noqa: PLR0915
     )
     findings += _shape(root, items, manuscript, finder)
     if counting or may_need_shape(converted.html):
-        shape_counted(root, converted.html, counting=counting)
+        for tree in (root, *items):
+            shape_counted(tree, converted.html, counting=counting)
     divisions, faults = cut_divisions(root, finder)
     findings += faults
     _stop(findings, manuscript, keys)

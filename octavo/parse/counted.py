@@ -38,11 +38,12 @@ from octavo.text.numerals import letters
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 COUNTED = "counted"  # class of a number that is made
+TAG = "data-tag"  # attribute: the number that its author gives to something
 _NUMBER = "formula-number"  # class, also of those that the author gave
 _CAPTION = {"figure": "figcaption", "table": "caption"}
 _CODES = frozenset(("listing", "figure", "table"))  # what code may be, by its key
 _WORDS = {LISTING: CODE_CAPTION, GROUP: GROUP_CAPTION}  # of what has a paragraph for a caption
-_SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]")
+_SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]|\b{TAG}=")
 _FAMILIES = {"figure": "figures", "table": "tables", "equation": "equations", "listing": "listings",
              **dict.fromkeys(THEOREMS, "theorems")}  # fmt: skip
 
@@ -104,6 +105,8 @@ def shape_counted(root: etree._Element, html: str, *, counting: bool) -> None:
         elif kind in _CAPTION:
             _take_box(box, kind)
     shape_groups(root)
+    for element in root.iter(etree.Element) if f"{TAG}=" in html and not counting else ():
+        element.attrib.pop(TAG, "")
 
 
 def _lift_key(span: etree._Element) -> None:
@@ -129,6 +132,8 @@ def _make_figure(picture: etree._Element) -> None:
     if parent.tag == "p" and kind_of(key) and len(parent) == 1 and not plain_text(parent):
         parent.tag = "figure"
         parent.set("id", picture.attrib.pop("id"))
+    if parent.tag == "figure" and TAG in picture.attrib:
+        parent.set(TAG, picture.attrib.pop(TAG))
     if parent.tag == "figure" and "unnumbered" in (picture.get("class") or "").split():
         parent.set("class", f"{parent.get('class') or ''} unnumbered".strip())
 
@@ -139,6 +144,8 @@ def _make_listing(code: etree._Element) -> None:
     box.set("id", code.attrib.pop("id"))
     if "unnumbered" in (code.get("class") or "").split():
         box.set("class", f"{LISTING} unnumbered")
+    if TAG in code.attrib:
+        box.set(TAG, code.attrib.pop(TAG))
     box.tail, code.tail = code.tail, None
     parent = code.getparent()
     if parent is not None:
@@ -221,8 +228,8 @@ def count_things(
         said = getattr(numbering, family)
         if said is False or (said is None and family not in families):
             continue
-        called_or_keyed = kind_of(one.key) or _keys(one).intersection(called)
-        if not (called_or_keyed or (said and _has_caption(one.element))):
+        own = kind_of(one.key) or _keys(one).intersection(called) or _tag_of(one.element)
+        if not (own or (said and _has_caption(one.element))):
             continue
         chapter = numbers[one.division]
         if said == "book" or divisions[one.division].role.kind is Kind.PART:
@@ -231,6 +238,8 @@ def count_things(
         if one.key:
             things[one.key] = thing
         things |= {part.id: part for part in _letter_parts(one, thing) if part.id}
+    for one in found:
+        one.element.attrib.pop(TAG, "")
     return things
 
 
@@ -256,11 +265,22 @@ def heading_things(
 
 def candidates(divisions: Sequence[RawDivision]) -> Iterator[Candidate]:
     for index, division in enumerate(divisions):
-        for element in division.body.iter("figure", "table", "span", "div"):
+        for element in _elements(division):
             key = element.get("id") or ""
             kind = _kind_of_element(element, key)
             if kind and "unnumbered" not in _names(element):
                 yield Candidate(element, kind, index, key)
+
+
+def _elements(division: RawDivision) -> Iterator[etree._Element]:
+    """What may be counted, in the order of the text; what stands in a note, where that is called."""
+    notes = {call: note.item for call, note in division.notes}
+    for tree in (division.heading, division.body):
+        for element in tree.iter("figure", "table", "span", "div", "a"):
+            if element in notes:
+                yield from notes[element].iter("figure", "table", "span", "div")
+            elif element.tag != "a":
+                yield element
 
 
 def _kind_of_element(element: etree._Element, key: str) -> str:
@@ -277,6 +297,11 @@ def _kind_of_element(element: etree._Element, key: str) -> str:
     if LISTING in _names(element):
         return said if said in _CODES else "listing"
     return said if said in THEOREMS or GROUP in _names(element) else ""
+
+
+def _tag_of(element: etree._Element) -> str:
+    """The number that its author gives; one word, as all numbers are."""
+    return "".join((element.get(TAG) or "").split()).rstrip(".")
 
 
 def _names(element: etree._Element) -> list[str]:
@@ -298,6 +323,9 @@ def _number(one: Candidate, chapter: str | None, counts: Counter[str], language:
     given = one.element.find(f".//span[@class='{_NUMBER}']") if one.kind == "equation" else None
     if given is not None:
         return Thing(one.key, one.kind, plain_text(given))
+    if tag := _tag_of(one.element):
+        _print_label(one, f"{name_of(one.kind, language, capital=True)}\u00a0{tag}")
+        return Thing(one.key, one.kind, tag)
     series = f"{one.kind} {chapter or ''}"
     counts[series] += 1
     number = f"{chapter}.{counts[series]}" if chapter else str(counts[series])

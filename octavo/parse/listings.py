@@ -26,8 +26,8 @@ local function words_of(text)
 end
 
 local function boxed(code, caption, key)
-  local box = pandoc.Attr(key or code.identifier, {'octavo-listing'})
-  code.identifier = ''
+  local box = pandoc.Attr(key or code.identifier, {'octavo-listing'}, {tag = code.attributes.tag})
+  code.identifier, code.attributes.tag = '', nil
   return pandoc.Div({pandoc.Para(caption), code}, box)
 end
 

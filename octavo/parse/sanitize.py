@@ -95,6 +95,7 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     **dict.fromkeys(("data-n", "data-key", *INDEX_ATTRIBUTES), (frozenset(["span"]), None)),
     **dict.fromkeys(LAYOUTS, (frozenset(["div"]), None)),
     **dict.fromkeys(("data-from", "data-every"), (frozenset(["div"]), None)),  # of counted lines
+    "data-tag": (frozenset("img figure table pre div".split()), None),
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),
     **dict.fromkeys(("alt", ALTERNATIVE, ADORNS), (frozenset(["img"]), None)),

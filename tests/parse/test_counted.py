@@ -198,6 +198,44 @@ def test_a_box_with_several_pictures_is_one_figure(tmp_path: Path) -> None:
     assert "Figure 1.2" in html
 
 
+def test_what_stands_in_a_note_is_counted_where_the_note_is_called(tmp_path: Path) -> None:
+    note = '[^n]: Note.\n\n    ![In the note](x.svg){#fig-n alt="A"}\n\n    $$ a $$ {#eq-n}\n\n'
+    text = (
+        f"# One\n\n{note}{figures('fig-a')}Words.[^n]\n\n{figures('fig-b')}$$ b $$ {{#eq-b}}\n\n"
+        "See @fig-n, @fig-b, @eq-n and @eq-b.\n"
+    )
+    book, _ = finished_book(tmp_path, {"book.md": text, "x.svg": SVG})
+    (division,) = book.divisions
+    assert f"Figure{NBSP}1.2." in division.notes[0].html
+    assert '<span class="counted">(1.1)</span>' in division.notes[0].html
+    said = re.findall(
+        r'class="reference" href="#([^"]*)">([^<]*)<', division.html.replace(NBSP, " ")
+    )
+    assert said == [
+        ("fig-n", "Figure 1.2"), ("fig-b", "Figure 1.3"), ("eq-n", "Equation (1.1)"), ("eq-b", "Equation (1.2)"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_the_author_gives_is_printed_and_not_counted(tmp_path: Path) -> None:
+    text = (
+        f'# One\n\n{figures("fig-a")}![Words](x.svg){{#fig-s tag="S1." alt="A"}}\n\n{figures("fig-b")}'
+        '| a |\n|---|\n| 1 |\n\n: Words {#tbl-x tag="T 9"}\n\n``` {#lst-a tag="L" caption="Code"}\nx\n```\n\n'
+        '::: {#thm-a tag="A"}\nLet.\n:::\n\n$$ a $$ {#eq:x tag="$\\alpha$"}\n\n'
+        "[@fig-a; @fig-s; @fig-b], @tbl-x, @lst-a, @thm-a, @eq:x.\n"
+    )
+    html = chapters(tmp_path, text)[0].replace(NBSP, " ")
+    counted = re.findall(r'class="counted">([^<]*)<', html)
+    assert counted == ["Figure 1.1.", "Figure S1.", "Figure 1.2.", "Table T9.", "Listing L.", "Theorem A."]  # fmt: skip
+    said = re.findall(r'class="reference" href="#[^"]*">([^<]*)<', html)
+    assert said == ["1.1", "S1", "1.2", "Table T9", "Listing L", "Theorem A", "Equation (α)"]
+    assert "tag" not in html
+
+
+def test_a_tag_is_nothing_where_nothing_is_counted(tmp_path: Path) -> None:
+    (html,) = chapters(tmp_path, '# One\n\n![Words](x.svg){#fig-s tag="S1" alt="A"}\n')
+    assert "S1" not in html
+
+
 def test_boxes_stay_what_they_are_where_nothing_is_counted(tmp_path: Path) -> None:
     text = '# One\n\n::: {#thm-a title="Ada"}\nLet.\n:::\n\n::: {#fig-a}\n![A](x.svg){alt="A"}\n\nWords.\n:::\n'
     html = chapters(tmp_path, text)[0]

@@ -18,6 +18,9 @@ _BOOKDOWN = re.compile(r"\\@ref\(([^\s()]+)\)")
 _LABEL = re.compile(rf"\(\\#({KEY})\)")
 _TEX = re.compile(r"\\[A-Za-z]*ref\*?[ \t]*\{")
 _CAPTION = re.compile(r"^:[ \t](?=[^\n]*\{#lst[-:][^{}\n]*\}[ \t]*$)", re.MULTILINE)
+_TAGGED = re.compile(
+    r"\$\$[ \t]*\{#(eq[-:][^\s{}]+)[ \t]+tag=(?:\"([^\"\n{}]+)\"|'([^'\n{}]+)'|([^\s\"'{}]+))[ \t]*\}"
+)
 _ROLE = re.compile(r"\{(numref|eq|ref)\}")
 _TARGET = re.compile(r"`\s*(?:([^`<>]*?)\s*<\s*([\w:.-]+)\s*>|([\w:.-]+))\s*`")
 _IN_FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)*\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
@@ -43,6 +46,9 @@ def change_references(text: str, plain: str) -> str:
     for match in _PAGE.finditer(plain) if "\\pageref" in plain else ():
         before = "\u00a0" if match[0][0] == "~" else ""
         changes.append((*match.span(), f"{before}[{_call('-', match[1])}]{{.page}}"))
+    for match in _TAGGED.finditer(plain) if "tag=" in plain else ():
+        tag = match[2] or match[3] or match[4]
+        changes.append((*match.span(), f"\\tag{{{tag}}}$$ {{#{match[1]}}}"))
     for match in _ROLE.finditer(plain):
         found = _TARGET.match(text, match.end())
         if found and "\n" not in found[0]:
