@@ -39,6 +39,8 @@ _WHOLE = ("a whole number", "write digits only, such as 2")
 _NUMBER = ("a number", "write digits and a point, such as 10.5, without a unit")
 _SWITCH = ("true or false", "write one of the two")
 _KEYS = ("a group of keys", "write its keys on the lines below, indented by two spaces")
+# The two ways to read print.hyphenation, as pydantic names them
+_SWITCH_NAME, _GROUP = "bool", "Hyphenation"
 # pydantic's name of a wrong type → what it has to be, how to write that
 _TYPES = {
     "string_type": _TEXT,
@@ -128,7 +130,7 @@ def parse_front_matter(text: str, file: str) -> FrontMatter | tuple[Finding, ...
     try:
         metadata = Metadata.model_validate(composed.value)
     except ValidationError as error:
-        findings += [_finding(details, composed.lines, file) for details in error.errors()]
+        findings += [_finding(details, composed.lines, file) for details in _meant(error.errors())]
     if findings:
         return tuple(
             sorted(findings, key=lambda finding: finding.place.line or 0 if finding.place else 0)
@@ -222,6 +224,24 @@ def _yaml_finding(error: yaml.YAMLError, text: str, file: str) -> Finding:
     return _error(
         "front-matter-yaml", f"the front matter is not YAML: {problem}", Place(file, line), hint
     )
+
+
+def _meant(complaints: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Complaints in the author's keys: where a value may be a switch or a group of keys, pydantic has one of each way to
+    read it, with the name of the way in its path; that of the way that was not meant is left out."""
+    groups = {path[: path.index(_GROUP)] for path in (c["loc"] for c in complaints) if _GROUP in path
+              and path[-1] != _GROUP}  # fmt: skip
+    meant = []
+    for complaint in complaints:
+        path = complaint["loc"]
+        if path[-1] == _SWITCH_NAME and path[:-1] in groups:
+            continue
+        if path[-1] == _GROUP:  # it is no group: that it is no switch is said already
+            continue
+        ways = (_GROUP, _SWITCH_NAME)
+        complaint["loc"] = tuple(part for part in path if part not in ways)
+        meant.append(complaint)
+    return meant
 
 
 def _finding(details: ErrorDetails, lines: dict[tuple[str | int, ...], int], file: str) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import Said, front, said
 
+from octavo.model import Place
 from octavo.model.metadata import Metadata, parse_trim
 from octavo.reading.frontmatter import FrontMatter, parse_front_matter
 
@@ -303,3 +304,19 @@ def test_blanks_around_a_value_are_no_part_of_it_and_nothing_but_blanks_is_no_va
     assert (metadata.title, metadata.licence, metadata.publisher) == ("A Title", None, "A Press")
     assert metadata.subjects == ("folds",)
     assert (metadata.author[0].name, metadata.author[0].orcid) == ("Ada Writer", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("{sometimes: Ada}", "there is no key “print.hyphenation.sometimes”"),
+        ("maybe", "print.hyphenation has to be true or false"),
+        ("{never: [a, {b: c}]}", "print.hyphenation.never has to be text"),
+    ],
+)
+def test_a_switch_that_may_be_a_group_is_complained_of_once_and_in_our_keys(
+    value: str, said: str
+) -> None:
+    found = parse_front_matter(f"---\ntitle: A\nprint:\n  hyphenation: {value}\n---\n", "a.md")
+    assert isinstance(found, tuple)
+    assert [(finding.message, finding.place) for finding in found] == [(said, Place("a.md", 4))]
