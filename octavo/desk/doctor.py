@@ -21,8 +21,8 @@ from importlib.util import find_spec
 
 import octavo
 from octavo.model.errors import OctavoError
-from octavo.model.needs import FONT_EXTRAS, NEEDS, Need, fonts_command
-from octavo.workshop.machine import how_to_get
+from octavo.model.needs import FONT_EXTRAS, NEEDS, Need
+from octavo.workshop.machine import how_to_get, how_to_get_fonts
 from octavo.workshop.store import cache_folder
 
 _SECONDS = 20  # for a program to tell its version
@@ -98,7 +98,7 @@ def examine_machine() -> Diagnosis:
         looked=looked,
         trials=(_try_python(), *(_try_all() if ready else ())),
         fonts=tuple(
-            (extra, there, fonts_command(extra) if len(there) < len(packages) else "")
+            (extra, there, how_to_get_fonts(extra) if len(there) < len(packages) else "")
             for extra, packages in FONT_EXTRAS.items()
             for there in [tuple(name for name in packages if _version_of(name))]
         ),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from octavo.model.errors import MissingToolError
-from octavo.model.needs import NEEDS, of_module, system_command
+from octavo.model.needs import FONT_EXTRAS, NEEDS, of_module, system_command
 from octavo.workshop.store import cache_folder
 
 _HOME = Path(__file__).resolve().parents[2]  # of a clone
@@ -59,12 +59,17 @@ def missing_module(error: ModuleNotFoundError) -> MissingToolError | None:
     return missing(need.name) if need else None
 
 
-def _by_pip(requirement: str) -> str:
-    """The package put where this Python looks for it."""
-    quoted = f"'{requirement}'" if set(requirement) & set("<>[") else requirement
+def how_to_get_fonts(extra: str) -> str:
+    """What to type for the fonts of an extra."""
+    return f"make fonts EXTRAS={extra}" if in_clone() else _by_pip(*FONT_EXTRAS[extra])
+
+
+def _by_pip(*requirements: str) -> str:
+    """Packages put where this Python looks for them."""
+    quoted = [f"'{one}'" if set(one) & set("<>[") else one for one in requirements]
     parts = Path(sys.prefix).parts
     if "pipx" in parts:
-        return f"pipx inject octavo {quoted}"
+        return f"pipx inject octavo {' '.join(quoted)}"
     if "uv" in parts and "tools" in parts:
-        return f"uv tool install octavo --with {quoted}"
-    return f"pip install {quoted}"
+        return f"uv tool install octavo {' '.join(f'--with {one}' for one in quoted)}"
+    return f"pip install {' '.join(quoted)}"
