@@ -34,6 +34,9 @@ VOCABULARY = frozenset(
     "bn fl cn lines".split()
 )
 # What the mark of an index says, as pandoc writes it.
+INDEX_MARKED = frozenset(
+    ("span", "a", "code", "em", "strong", "q", "h2", "h3", "h4", "h5", "h6")
+)  # what can have it
 INDEX_ATTRIBUTES = tuple(
     f"data-{name}" for name in ("term", "sort", "see", "also", "range", "index")
 )

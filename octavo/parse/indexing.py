@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.model import Finding, Place, Severity
-from octavo.parse.classes import INDEX_ATTRIBUTES
+from octavo.parse.classes import INDEX_ATTRIBUTES, INDEX_MARKED
 from octavo.parse.lines import Finder
 from octavo.parse.near import place_near
 from octavo.parse.tree import (
@@ -31,8 +31,11 @@ _BELOW = re.compile(r"(?<!!)!(?!!)")  # parts the terms of a way; two are a sign
 _APOSTROPHE = re.compile(r"(?<=\w)'")
 _MARKED = re.compile(r"class\s*=\s*[\"']?[^\"'>]*\bindex\b")
 _OTHERS = etree.XPath(".//*[contains(@class, 'index')][not(self::span or self::h1)]")
+_SAID = re.compile("|".join(INDEX_ATTRIBUTES))
+_HOLDERS = etree.XPath(
+    f".//*[not(self::span)][{' or '.join(f'@{name}' for name in INDEX_ATTRIBUTES)}]"
+)
 _RANGES = ("start", "end")
-_INLINE = ("a", "code", "em", "strong", "q")  # what else an author can mark
 
 
 @dataclass(slots=True)
@@ -67,6 +70,10 @@ def take_index_marks(
     findings: list[Finding] = []
     for tree in trees if _MARKED.search(html) else ():
         findings += _marks_of_others(tree, finder)
+    for tree in trees if _SAID.search(html) else ():
+        for element in _HOLDERS(tree):  # which is no mark
+            for name in INDEX_ATTRIBUTES:
+                element.attrib.pop(name, None)
     for span in [span for tree in trees for span in tree.iter("span")]:
         said = {name[5:]: span.attrib.pop(name, "") for name in INDEX_ATTRIBUTES}
         classes = (span.get("class") or "").split()
@@ -126,7 +133,7 @@ def _marks_of_others(tree: etree._Element, finder: Finder) -> Iterator[Finding]:
             span.text, element.text = element.text, None
             span.extend(list(element))
             element.append(span)
-        elif element.tag in _INLINE:
+        elif element.tag in INDEX_MARKED:
             span.tail, element.tail = element.tail, None
             element.addprevious(span)
             span.append(element)

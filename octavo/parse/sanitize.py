@@ -25,6 +25,7 @@ from octavo.model.languages import is_language
 from octavo.parse.classes import (
     CAPTIONED,
     INDEX_ATTRIBUTES,
+    INDEX_MARKED,
     LAYOUTS,
     SHORT_CAPTIONS,
     name_class,
@@ -91,8 +92,9 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     **dict.fromkeys(SHORT_CAPTIONS, (frozenset((*HEADINGS, *CAPTIONED)), None)),
     "data-tex": (frozenset(["span", "div"]), None),
     "data-line": (frozenset(["span"]), r"\d{1,9}"),
-    # of a source's page, what is called by its number, a place of the index
-    **dict.fromkeys(("data-n", "data-key", *INDEX_ATTRIBUTES), (frozenset(["span"]), None)),
+    # of a source's page, and of what is called by its number
+    **dict.fromkeys(("data-n", "data-key"), (frozenset(["span"]), None)),
+    **dict.fromkeys(INDEX_ATTRIBUTES, (INDEX_MARKED, None)),
     **dict.fromkeys(LAYOUTS, (frozenset(["div"]), None)),
     **dict.fromkeys(("data-from", "data-every"), (frozenset(["div"]), None)),  # of counted lines
     "data-tag": (frozenset("img figure table pre div".split()), None),

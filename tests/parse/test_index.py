@@ -137,7 +137,9 @@ def test_a_made_index_is_called_as_the_language_calls_it_and_is_in_the_contents(
 
 
 def test_a_book_without_marks_has_no_index(tmp_path: Path) -> None:
-    parsed = parse_book(tmp_path, '# One\n\n[a]{.other term="x" see="y"} [b]{range=start}\n')
+    parsed = parse_book(
+        tmp_path, '# One\n\n[a]{.other term="x" see="y"} [b]{range=start} `c`{term=x}\n'
+    )
     assert parsed.book.indexes == ()
     assert "data-" not in parsed.book.divisions[0].html
 
