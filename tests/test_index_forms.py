@@ -13,6 +13,7 @@ import readers
 from builders import write_book
 from conftest import Built, build
 from lxml import etree, html
+from madefonts import make_font
 
 _NAMES = [
     a + b
@@ -116,3 +117,22 @@ def test_entries_run_in_follow_the_term_in_its_lines(tmp_path: Path) -> None:
     }
     printed = squeezed(" ".join(readers.pdf_pages(built.content("pdf"))))
     assert "Ani, 1: fall of, 1 (see also Kars); walls of, 1. See also Kars" in printed
+
+
+def test_in_a_book_from_right_to_left_entries_in_other_letters_are_read_as_they_stand(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "# פרק\n\n" + '[שלום]{.index} [Paris]{.index} []{.index term="ירושלים!שערי"}ועוד.\n\n' * 3
+    )
+    files: dict[str, str | bytes] = {
+        "book.md": text,
+        "own.ttf": make_font("".join(map(chr, range(0x5D0, 0x5EB)))),
+    }
+    front = {"language": "he", "fonts": {"hebrew": "own.ttf"}, "index": {"letters": True}}
+    built = build(write_book(tmp_path, files, **front))
+    assert [f for f in built.build.findings if f.severity == "error"] == []
+    assert heads(on_page(built)) == ["P", "י", "ש"]
+    entry = next(e for e in on_page(built).iter("li") if "Paris" in (e.text_content() or ""))
+    assert entry[0].get("dir") == "ltr"
+    assert "Paris, 1" in " ".join(" ".join(readers.pdf_pages(built.content("pdf"))).split())

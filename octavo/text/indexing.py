@@ -18,10 +18,15 @@ from octavo.model import Book, PageMap
 from octavo.model.index import CrossReference, IndexEntry, IndexPlace
 from octavo.text.indexwords import IndexWords, index_words
 from octavo.text.numerals import number_of
+from octavo.text.scripts import direction_of
 from octavo.text.words import Words, words_for
 
 INDEX_LIST = "index-list"  # class of the div in which the index is written
 _WHERE = re.compile(rf'<div class="{INDEX_LIST}"(?: data-index="([^"]*)")?/>')
+# letters from right to left: Hebrew, Arabic, Syriac, Thaana, N’Ko, Samaritan, Mandaic and their forms
+_TURNED = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _RUN = 3  # pages in succession that are told as one stretch
 _MANY = 60  # entries of an index that is parted by letters
 
@@ -45,6 +50,7 @@ class _Manner:
     words: Words
     elided: bool  # whether ranges are told in short
     run_in: bool  # whether entries below another follow it in its lines
+    is_turned: bool  # whether the book is read from right to left
     resumed: Collection[str]  # ids of entries that say under which they stand
 
 
@@ -75,7 +81,8 @@ def with_index(book: Book, folios: Mapping[str, str] | None, resumed: Collection
     said = book.metadata.index
     manner = _Manner(
         folios, index_words(language), words_for(language),
-        said.ranges == "chicago", said.subentries == "run-in", frozenset(resumed),
+        said.ranges == "chicago", said.subentries == "run-in", direction_of(language) == "rtl",
+        frozenset(resumed),
     )  # fmt: skip
     entries = {index.name: index.entries for index in book.indexes}
 
@@ -249,6 +256,10 @@ def _item(entry: IndexEntry, manner: _Manner, above: str, *, is_last: bool) -> s
         if above and entry.id in manner.resumed
         else ""
     )
+    if manner.is_turned and not _TURNED.search(
+        text
+    ):  # so its pages stand behind it, as they are read
+        text = f'<span dir="ltr">{text}</span>'
     return f'<li class="{classes}" id="{entry.id}"{said}>{text}{below}</li>'
 
 

@@ -45,6 +45,11 @@ section.division :is(ul, ol) { padding: 0 1.6em 0 0; }
 section.division .abbreviations dt { height: auto; }
 section.division .abbreviations dl dd { margin-inline-start: 1.6em; }
 section.division .list-number { margin: 0 -1.6em 0 0; padding: 0 0 0 0.14em; text-align: left; }
+section.division .index-entries { padding: 0; }
+section.division :is(.index-entry, .index-letter) { padding-left: 0; text-align: right; text-indent: 0; }
+section.division .index-entry .index-entry { margin: 0 1.2em 0 0; }
+section.division .index-entry[data-resumed]::before { margin: 0 -1.2em 0 0; }
+section.division .index-entries [dir="ltr"] { direction: ltr; }
 """ + "".join(
     f"section.division .{name} {{ padding-right: {room}em; }}\n"
     f"section.division .{name} > li > .list-number, section.division .{name} > li > p > .list-number "

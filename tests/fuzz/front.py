@@ -67,6 +67,14 @@ def keys(dice: Random, **more: Any) -> dict[str, Any]:
     return made | more
 
 
+def indexing(dice: Random) -> dict[str, str]:
+    """How an index is set, with no fault in it."""
+    said = {
+        "letters": ("true", "false"), "subentries": ("run-in", "indented"), "ranges": ("full", "chicago")
+    }  # fmt: skip
+    return {key: dice.choice(said[key]) for key in some(dice, sorted(said), 3)}
+
+
 def wrong_keys(dice: Random, right: dict[str, Any]) -> dict[str, Any]:
     """Front matter with one to three faults."""
     made = dict(right)

@@ -19,6 +19,7 @@ from fuzz.pictures import picture
 from fuzz.spoil import spoil, spoil_bytes
 from fuzz.styles import right_files
 from fuzz.texts import make_text
+from fuzz.words import terms
 
 SECRET = "Quisquiliae-7f3a"  # noqa: S105
 _SECRETS = (
@@ -127,6 +128,11 @@ def _sound_book(
         files[f"manuscript/{dice.choice(_FILE_NAMES)}.md"] = "".join(chapters).encode()
     if dice.random() < 0.15:
         files |= right_files(dice)
+    if dice.random() < 0.15:
+        files["manuscript/terms.csv"] = terms(dice).encode()
+        made["index"] = {"terms": "terms.csv", **front.indexing(dice)}
+    elif dice.random() < 0.2:
+        made["index"] = front.indexing(dice)
     return files, writer.marks, made
 
 

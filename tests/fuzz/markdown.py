@@ -131,10 +131,11 @@ class Writer:
             ("*{}*", "**{}**", "***{}***", "_{}_", "~~{}~~", "a^{}^", "H~{}~O", "`{}`", "[{}]{{.smallcaps}}", "[{}]{{.X}}",
              "[{}]{{lang=L}}", "[{}]{{#I}}", "[{}]{{.X .y key=value}}", "`{}`{{.python}}", "\\*{}\\*", "&ldquo;{}&#8221;",
              "[{}]{{.index}}", "[{}]{{.index .main term='X!L'}}", "{}[]{{.index term=X}}", "[{}]{{.index term=X range=start}}",
-             "{}[]{{.index term=X range=end}}", "[{}]{{.index see=X also='L; X!L' sort=I}}"),
+             "{}[]{{.index term=X range=end}}", "[{}]{{.index see=X also='L; X!L' sort=I}}", "`{}`{{.index term='X!{}'}}", "[{}]{{.index index=X}}"),
         )  # fmt: skip
-        if form in ("a^{}^", "H~{}~O", "`{}`", "`{}`{{.python}}"):
+        if form in ("a^{}^", "H~{}~O", "`{}`", "`{}`{{.python}}", "`{}`{{.index term='X!{}'}}"):
             inner = self.mark()
+            form = form.replace("!{}", "!L")
         form = form.replace("X", self.class_name()).replace("L", self.dice.choice(_LANGUAGES))
         return form.replace("I", self.name("span")).format(inner)
 

@@ -41,6 +41,21 @@ CONTROLS = (
     "\ufeff",
     "\ufffd",
 )
+
+
+def terms(dice: Random) -> str:
+    """A file of terms for an index, some of whose words the text has."""
+    rows = ["term,words,main,index,sort,see,also"]
+    for word in dice.sample((*PLAIN, *FACED), dice.randint(1, 12)):
+        other, third = dice.choice(PLAIN), dice.choice(PLAIN)
+        form = dice.choice(
+            ("{0}", "{0},{1};{2}", "{0},,{1}", "{1}!{0},{0} {2};{0}", "{0},,,names", "{0},,,,,{1}", '"{0}, {1}",{0}',
+             "{0},{1} … {2}", "{0},-,,,{1},,{2}", '"{0} ""{1}""",{0}')
+        )  # fmt: skip
+        rows.append(form.format(word.replace('"', ""), other, third))
+    return "\n".join(rows) + "\n"
+
+
 # What means something to a reader of Markdown, HTML, TeX or YAML
 MARKUP = (
     "* ** _ __ ` `` ``` ~~~ ~ ~~ ^ ^[ [^ ]: [ ] ][ ]( ( ) { } {.x #y} {=html} # ## > | || --- ... === ::: :::: "
