@@ -107,7 +107,11 @@ def test_its_index_gives_pages_in_all_editions(specimen: Built) -> None:
     ]
     pages = [re.sub(r"\d+", "N", entry) for entry in shown]
     assert pages == [
-        "appendix, N", "Capitals, small, N", "initial, N. See also Capitals, small", "note, N, NnN"
+        "appendix, N", "Capitals, small, N", "font-style: normal, N", "Garamond, Claude, N",
+        "Griffo, Francesco, N. See also Venice", "initial, N. See also Capitals, small", "italic. See type, slanting",
+        "Jenson, Nicolas, N. See also Venice", "Mainz, N", "Manutius, Aldus, N. See also Griffo, Francesco", "marks, N",
+        "note, N, NnN", "Paris, N", "roman. See type, upright", "type slanting, N upright, N", "slanting, N", "upright, N",
+        "Venezia. See Venice", "Venice, N",
     ]  # fmt: skip
     printed = readers.squeeze(" ".join(readers.pdf_pages(specimen.content("pdf"))))
     assert all(readers.squeeze(entry) in printed for entry in shown)
