@@ -3,12 +3,13 @@ they explain."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
 from octavo.checks.text import segments
+from octavo.text.formulas import FORMULA_TEXT
 from octavo.text.listed import LIST_LINK
 from octavo.text.pagewords import PAGE_REFERENCE
 from octavo.text.trees import HEADINGS
@@ -104,7 +105,7 @@ def glossary_call_of(link: etree._Element, target: str) -> Reference | None:
     """The call of the glossary that a link is; None for all others."""
     if link.get("role") != "doc-glossref":
         return None
-    return Reference(target, _words_of(link))
+    return Reference(target, _letters_of(link))
 
 
 def meaning_of(element: etree._Element) -> Meaning | None:
@@ -116,11 +117,25 @@ def meaning_of(element: etree._Element) -> Meaning | None:
 def term_of(element: etree._Element) -> str:
     """The term that stands in an element; empty where none does."""
     term = element.find("dfn")
-    return "" if term is None else _words_of(term)
+    return "" if term is None else _letters_of(term)
 
 
 def _words_of(element: etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def _letters_of(element: etree._Element) -> str:
+    """The words of an element but for its formulas, which are drawn on paper."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    if element.tag == "math" or element.get("class") == FORMULA_TEXT:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
 
 
 def _names(element: etree._Element) -> list[str]:

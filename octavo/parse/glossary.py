@@ -183,17 +183,16 @@ def _take_call(
     names = [name for name in _names(span) if name != CALL]
     said = " ".join((span.get(_TERM) or "").split())
     words = said or plain_text(without_calls(span))
-    if "index" in names:  # whose mark it is, too
+    if "index" not in names:  # whose term it is, too
+        span.attrib.pop(_TERM, "")
+    span.attrib.pop("class", "")
+    if names:
+        span.set("class", " ".join(names))
+    made = span
+    if span.attrib:  # what else is said of the words stands around the link
         made = etree.SubElement(span, "a")
         made.text, span.text = span.text, None
         made.extend([child for child in span if child is not made])
-        span.set("class", " ".join(names))
-    else:
-        made = span
-        made.attrib.pop("class", "")
-        made.attrib.pop(_TERM, "")
-        if names:
-            made.set("class", " ".join(names))
     term = _find(words, found)
     if term is None:
         missing.setdefault(words, []).append(_place_of_call(span, words, said, finder))
@@ -205,11 +204,10 @@ def _take_call(
         link.get("class") not in CALL_CLASSES for link in made.iter("a") if link is not made
     )
     if inside or next(made.iterancestors("a", "dfn"), None) is not None:
-        if made is not span or not made.attrib:
-            unwrap(made)
+        unwrap(made)
         return
     made.tag = "a"
-    made.set("class", " ".join([CALL, *(_names(made) if made is span else ())]))
+    made.set("class", CALL)
     made.set("role", "doc-glossref")
     found.calls.append((made, term))
 

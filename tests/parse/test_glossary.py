@@ -81,6 +81,11 @@ def test_a_mark_for_the_index_may_be_a_call(tmp_path: Path) -> None:
     )
 
 
+def test_what_else_is_said_of_a_call_stands_around_the_link(tmp_path: Path) -> None:
+    html = html_of(tmp_path, book_of("[octavo]{.gls .mine lang=fr #here}"))
+    assert '<span id="here" lang="fr" class="mine"><a class="gls"' in html
+
+
 def test_contents_and_running_heads_have_a_call_as_words(tmp_path: Path) -> None:
     book = parse_book(tmp_path, book_of("## An [octavo]{.gls}\n\nWords.")).book
     heading = book.divisions[0].sections[0]
