@@ -84,6 +84,7 @@ from octavo.parse.pagecalls import (
 )
 from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
+from octavo.parse.placelabels import drop_marks, label_things
 from octavo.parse.punctuation import set_punctuation
 from octavo.parse.references import called_ids, ids_in, may_hold_calls, resolve_calls, tell_works
 from octavo.parse.sanitize import sanitize_html
@@ -356,12 +357,15 @@ def _number_things(
     """Count figures and the like, and put words in the place of all calls; marks for those whose words wait for pages."""
     metadata = manuscript.metadata
     boxes = find_page_calls(trees)
+    headings_by_id = heading_things(divisions, numbers)
     things = {
         **lines,
-        **heading_things(divisions, numbers),
+        **headings_by_id,
+        **label_things(divisions, headings_by_id),
         **_note_things(divisions, metadata.notes),
         **count_things(divisions, [own[0] for own in numbers], metadata, called_ids(trees)),
     }
+    drop_marks(trees)
     ids = ids_in(trees)
     headings = [h for division in divisions for h in (division.heading, *division.sections)]
     found = resolve_calls(headings, things, ids, metadata.language, finder)

@@ -48,7 +48,7 @@ LAYOUTS = ("data-layout-ncol", "data-layout-nrow", "data-layout", "data-subfiggr
 _OUR_PREFIX = "octavo-"
 _MARKS = frozenset(  # what steps before this one, and pandoc's filters, have put there
     "octavo-note octavo-tex octavo-list-1 octavo-list-2 octavo-end octavo-deep octavo-number octavo-numbered "
-    "octavo-calls octavo-call octavo-before octavo-behind octavo-label octavo-row octavo-listing".split()
+    "octavo-calls octavo-call octavo-before octavo-behind octavo-label octavo-row octavo-listing octavo-place".split()
 )
 
 

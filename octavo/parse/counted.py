@@ -38,12 +38,13 @@ from octavo.text.numerals import letters
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 COUNTED = "counted"  # class of a number that is made
+PLACE = "octavo-place"  # class of TeX's label, until it is read
 TAG = "data-tag"  # attribute: the number that its author gives to something
 _NUMBER = "formula-number"  # class, also of those that the author gave
 _CAPTION = {"figure": "figcaption", "table": "caption"}
 _CODES = frozenset(("listing", "figure", "table"))  # what code may be, by its key
 _WORDS = {LISTING: CODE_CAPTION, GROUP: GROUP_CAPTION}  # of what has a paragraph for a caption
-_SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]|\b{TAG}=")
+_SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]|\b{TAG}=|{PLACE}")
 _FAMILIES = {"figure": "figures", "table": "tables", "equation": "equations", "listing": "listings",
              **dict.fromkeys(THEOREMS, "theorems")}  # fmt: skip
 
@@ -90,8 +91,9 @@ def shape_counted(root: etree._Element, html: str, *, counting: bool) -> None:
         elif inner is not None and inner.get("class") == "numbered-formula":
             inner.set("id", span.get("id") or "")
             unwrap(span)
-    for span in [span for span in root.iter("span") if kind_of(span.get("id") or "")]:
-        _lift_key(span)
+    for span in list(root.iter("span")):
+        if kind_of(span.get("id") or "") or span.get("class") == PLACE:
+            _lift_key(span)
     for picture in list(root.iter("img")) if counting else ():
         _make_figure(picture)
     shape_listings(root)
@@ -105,8 +107,12 @@ def shape_counted(root: etree._Element, html: str, *, counting: bool) -> None:
         elif kind in _CAPTION:
             _take_box(box, kind)
     shape_groups(root)
-    for element in root.iter(etree.Element) if f"{TAG}=" in html and not counting else ():
+    for element in (
+        () if counting else root.iter(etree.Element)
+    ):  # what steps to come would take away
         element.attrib.pop(TAG, "")
+        if element.get("class") == PLACE:
+            del element.attrib["class"]
 
 
 def _lift_key(span: etree._Element) -> None:

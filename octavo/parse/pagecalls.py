@@ -22,7 +22,7 @@ from octavo.model.paged import PageCall, PageTarget
 from octavo.parse.calls import BEFORE, BEHIND, CALL, CALLS, PAGE_CALL, PAGE_CALLS
 from octavo.parse.counted import Thing
 from octavo.parse.lines import Finder
-from octavo.parse.references import id_of_call, missing_key, told_by_caption
+from octavo.parse.references import ids_of_call, missing_keys, told_by_caption
 from octavo.parse.tree import RawDivision, plain_text, without_calls
 from octavo.text.numberwords import joints
 from octavo.text.pagewords import PAGE_WORDS, words_of_call
@@ -108,7 +108,7 @@ def take_page_calls(
         _take(box, bare, positions.get(box, len(order)), reading)
         for picture, caption in told:
             picture.set("alt", plain_text(without_calls(caption)))
-    findings += missing_key(reading.lost, [*things, *ids], finder)
+    findings += missing_keys(reading.lost, [*things, *ids], finder)
     return tuple(reading.calls), findings
 
 
@@ -291,7 +291,7 @@ def _take(box: etree._Element, bare: bool, position: int, reading: _Reading) -> 
 
 
 def _target(key: str, position: int, reading: _Reading) -> PageTarget | None:
-    for name in dict.fromkeys((id_of_call(key), key)):
+    for name in dict.fromkeys((*ids_of_call(key), key)):
         thing = reading.things.get(name)
         own = thing.id if thing is not None else name
         if thing is not None or name in reading.ids:

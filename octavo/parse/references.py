@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from lxml import etree
 
-from octavo.model import Finding, Place, Severity
+from octavo.model import Finding, Severity
 from octavo.parse.calls import BEFORE, BEHIND, CALL, CALLS, PAGE_CALLS
 from octavo.parse.counted import COUNTED, Thing, kind_of
 from octavo.parse.ids import spell_id
 from octavo.parse.lines import Finder
+from octavo.parse.lostcalls import places_of_key, tell_missing, tell_uncounted
 from octavo.parse.tree import SHORT_TITLE, plain_text, without_calls
 from octavo.text.numberwords import KEY, joints, name_of
 from octavo.text.trees import HEADINGS, drop, put_before
@@ -31,6 +31,7 @@ _HOW = frozenset("-=")  # before a key: its number only; a heading's words
 
 _CITED = re.compile(r'data-cites="([^"]*)"')
 _WORK = re.compile(rf'data-cites="(?:[^"]* )?{KEY}')
+_WORDS = re.compile(rf'\b(?:alt|title|data-short)="(?:[^"]*[^\w"\\])?@{KEY}')
 _IN_WORDS = re.compile(rf"(?<![\w\\])@({KEY})(?:\{{\.page\}})?")
 
 Node = str | etree._Element
@@ -46,8 +47,8 @@ class _Call:
 
 
 def may_hold_calls(html: str) -> bool:
-    """Whether pandoc's HTML has calls in it."""
-    return f'class="{CALLS}"' in html
+    """Whether pandoc's HTML has calls in it, or words with some that stand for a picture or a title."""
+    return f'class="{CALLS}"' in html or ("@" in html and _WORDS.search(html) is not None)
 
 
 def tell_works(trees: Sequence[etree._Element], html: str, finder: Finder) -> Iterator[Finding]:
@@ -57,9 +58,9 @@ def tell_works(trees: Sequence[etree._Element], html: str, finder: Finder) -> It
     ids = ids_in(trees)
     cited = dict.fromkeys(key for key in " ".join(_CITED.findall(html)).split() if kind_of(key))
     for key in cited:
-        if id_of_call(key) in ids:
-            place, *others = _places(key, finder) or [None]
-            yield Finding("ref-work", Severity.NOTE, f"@{key} cites the work of that name, and #{id_of_call(key)} is in the book",
+        if name := next((name for name in ids_of_call(key) if name in ids), ""):
+            place, *others = places_of_key(key, finder)
+            yield Finding("ref-work", Severity.NOTE, f"@{key} cites the work of that name, and #{name} is in the book",
                           place, "give one of them another key", tuple(others))  # fmt: skip
 
 
@@ -69,8 +70,10 @@ def ids_in(trees: Sequence[etree._Element]) -> set[str]:
 
 
 def called_ids(trees: Sequence[etree._Element]) -> set[str]:
-    """The ids that are called."""
-    return {id_of_call(key) for tree in trees for _, key, _ in _calls_in(tree)}
+    """The ids that are called, in all spellings that lead to them."""
+    calls = [key for tree in trees for _, key, _ in _calls_in(tree)]
+    calls += [key for tree in trees for text in _texts_in(tree) for key in _IN_WORDS.findall(text)]
+    return {name for key in calls for name in ids_of_call(key)}
 
 
 def resolve_calls(
@@ -82,14 +85,19 @@ def resolve_calls(
 ) -> list[Finding]:
     """Put words in the place of all calls in ``trees``; a finding for each key that leads to nothing with a number.
     ``ids`` are those of the book."""
+    elements = {
+        name: e for tree in trees for e in tree.iter(etree.Element) if (name := e.get("id"))
+    }
     pictures = [picture for tree in trees for picture in told_by_caption(tree)]
     lost: dict[tuple[str, str], None] = {}
     for tree in trees:
         for box in [span for span in tree.iter("span") if span.get("class") == CALLS]:
             calls: list[_Call] = []
             for how, key, span in _calls_in(box):
-                if (thing := things.get(id_of_call(key))) is None:
-                    lost["missing" if id_of_call(key) not in ids else "uncounted", key] = None
+                if (thing := _thing_of(key, things)) is None:
+                    lost[
+                        "uncounted" if any(n in ids for n in ids_of_call(key)) else "missing", key
+                    ] = None
                 else:
                     parts = {e.get("class"): e for e in span}
                     calls.append(
@@ -98,24 +106,50 @@ def resolve_calls(
             linked = next(box.iterancestors("a"), None) is None
             _replace(box, _row(calls, language, linked))
     for tree in trees:
-        _name_in_attributes(tree, things, language)
+        for key in _name_in_words(tree, things, language):
+            lost["uncounted" if any(n in ids for n in ids_of_call(key)) else "missing", key] = None
     for picture, caption in pictures:
         picture.set("alt", plain_text(without_calls(caption)))
         if caption.find(".//a[@class='reference']") is not None:
             caption.attrib.pop("aria-hidden", "")  # no link is hidden
     known = [*things, *(name for name in ids if kind_of(name))]
     return [
-        _finding(why, key, known if number < _COMPARED else (), finder)
+        _lost(why, key, known if number < _COMPARED else (), elements, finder)
         for number, (why, key) in enumerate(lost)
     ]
 
 
-def _name_in_attributes(tree: etree._Element, things: Mapping[str, Thing], language: str) -> None:
-    """What stands for a picture, and a heading's short form, are words only."""
+def missing_keys(
+    keys: Collection[str], known: Collection[str], finder: Finder
+) -> Iterator[Finding]:
+    """An error for each key that nothing in the book has; ``known`` are those that there are."""
+    for number, key in enumerate(keys):
+        yield tell_missing(key, ids_of_call(key)[-1], known if number < _COMPARED else (), finder)
+
+
+def _lost(
+    why: str,
+    key: str,
+    known: Collection[str],
+    elements: Mapping[str, etree._Element],
+    finder: Finder,
+) -> Finding:
+    names = ids_of_call(key)
+    if why == "missing":
+        return tell_missing(key, names[-1], known, finder)
+    name = next((name for name in names if name in elements), names[-1])
+    return tell_uncounted(key, name, elements.get(name), finder)
+
+
+def _name_in_words(tree: etree._Element, things: Mapping[str, Thing], language: str) -> list[str]:
+    """What stands for a picture, a heading's short form and a theorem's title are words only; answers with the keys
+    that lead to nothing."""
+    lost: list[str] = []
 
     def words(match: re.Match[str]) -> str:
-        thing = things.get(id_of_call(match[1]))
+        thing = _thing_of(match[1], things)
         if thing is None:
+            lost.append(match[1])
             return match[0]
         name = name_of(thing.kind, language, capital=match[1][0].isupper())
         return f"{name}{_SPACE}{thing.number}" if thing.number else thing.title
@@ -124,6 +158,10 @@ def _name_in_attributes(tree: etree._Element, things: Mapping[str, Thing], langu
         for name in ("alt", SHORT_TITLE):
             if "@" in (value := element.get(name) or ""):
                 element.set(name, _IN_WORDS.sub(words, value))
+    for span in tree.iter("span"):
+        if "@" in (span.text or "") and span.get("class") == "theorem-title":
+            span.text = _IN_WORDS.sub(words, span.text or "")
+    return lost
 
 
 def _calls_in(tree: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
@@ -133,10 +171,26 @@ def _calls_in(tree: etree._Element) -> Iterator[tuple[str, str, etree._Element]]
             yield how, key[len(how) :], span
 
 
-def id_of_call(key: str) -> str:
-    """A key as ids are spelt; a capital before it only begins a sentence."""
+def _texts_in(tree: etree._Element) -> Iterator[str]:
+    """What is said in words only."""
+    for element in tree.iter("img", "span", *HEADINGS):
+        if element.tag != "span":
+            yield from (element.get("alt") or "", element.get(SHORT_TITLE) or "")
+        elif element.get("class") == "theorem-title":
+            yield element.text or ""
+
+
+def ids_of_call(key: str) -> list[str]:
+    """A key as ids are spelt; a capital before it may only begin a sentence, and is then left."""
     name = spell_id(key)
-    return name[0].lower() + name[1:] if kind_of(key) else name
+    if not kind_of(key):
+        return [name]
+    kind = re.split("[-:]", key, maxsplit=1)[0]
+    return list(dict.fromkeys((name, kind.lower() + name[len(kind) :])))
+
+
+def _thing_of(key: str, things: Mapping[str, Thing]) -> Thing | None:
+    return next((things[name] for name in ids_of_call(key) if name in things), None)
 
 
 def told_by_caption(tree: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
@@ -269,33 +323,3 @@ def _replace(box: etree._Element, nodes: Sequence[Node]) -> None:
         else:
             box.addprevious(node)
     drop(box)
-
-
-# What is told
-
-
-def missing_key(keys: Collection[str], known: Collection[str], finder: Finder) -> Iterator[Finding]:
-    """An error for each key that nothing in the book has; ``known`` are those that there are."""
-    for number, key in enumerate(keys):
-        yield _finding("missing", key, known if number < _COMPARED else (), finder)
-
-
-def _finding(why: str, key: str, known: Collection[str], finder: Finder) -> Finding:
-    place, *others = _places(key, finder) or [None]
-    if why == "uncounted":
-        return Finding("ref-uncounted", Severity.ERROR, f"what has the key #{id_of_call(key)} has no number to refer to",
-                       place, "figures, tables, listings, theorems and formulas of the text are counted, if numbering: does not "
-                       f"say false; else write a link: [words](#{id_of_call(key)})", tuple(others))  # fmt: skip
-    near = get_close_matches(id_of_call(key), known, n=1)
-    hint = (
-        f"did you mean @{near[0]}?"
-        if near
-        else f"give what is meant the key: {{#{id_of_call(key)}}}"
-    )
-    return Finding("ref-missing", Severity.ERROR, f"nothing in the book has the key of the reference @{key}", place,
-                   hint, tuple(others))  # fmt: skip
-
-
-def _places(key: str, finder: Finder) -> list[Place | None]:
-    pattern = rf"(?<![\w#]){re.escape(key)}(?![\w])(?!-\w)"
-    return [finder.place_at(match.start()) for match in re.finditer(pattern, finder.plain)]

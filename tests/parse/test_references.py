@@ -128,13 +128,56 @@ def test_a_reference_to_nothing_is_an_error_at_its_line_with_the_nearest_key(
     [
         "[words]{#fig-x}\n\nSee @fig-x.",
         '![Words](x.svg){#fig-x .unnumbered alt="A"}\n\nSee @fig-x.',
-        'Text.[^m] See @fig-x.\n\n[^m]: ![Words](x.svg){#fig-x alt="A"}',
+        "::: {.box #fig-x}\nWords.\n\n- More.\n:::\n\nSee @fig-x.",
     ],
 )
 def test_a_reference_to_what_has_no_number_is_an_error(tmp_path: Path, text: str) -> None:
     ((code, said, _, hint),) = faults(tmp_path, files(text))
     assert (code, said) == ("ref-uncounted", "what has the key #fig-x has no number to refer to")
     assert "[words](#fig-x)" in hint
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        ('Line ![Words](x.svg){#fig-x alt="A"}.\n\nSee @fig-x.', "ref-uncounted", "give it a paragraph of its own"),
+        ('| a |\n|---|\n| ![Words](x.svg){#fig-x alt="A"} |\n\nSee @fig-x.', "ref-uncounted", "give it a paragraph of its own"),
+        ("::: {#fig-x}\nWords.\n:::\n\nSee @fig-x.", "ref-uncounted", "ends with a paragraph"),
+        ("See @{fig-x+y}.", "ref-missing", "a key is of letters"),
+        ("A $a$ {#eq-x}. See @eq-x.", "ref-missing", "where nothing takes it"),
+        ("<!-- {#fig-x} -->\n\nSee @fig-x.", "ref-missing", "in a comment"),
+        ("\\begin{align}\na \\label{eq-x}\\\\\nb \\label{eq-y}\n\\end{align}\n\nSee @eq-x, @eq-y.", "ref-missing", "one key"),
+        ('![](x.svg){alt="as @fig-zzz"}', "ref-missing", "did you mean"),
+        ('::: {#thm-x title="Of @fig-zzz"}\nLet.\n:::', "ref-missing", "did you mean"),
+    ],
+)  # fmt: skip
+def test_a_call_that_finds_no_number_says_why_and_what_to_do(
+    tmp_path: Path, text: str, code: str, hint: str
+) -> None:
+    ((found, _, place, said),) = faults(tmp_path, files(text))
+    assert (found, bool(place)) == (code, True)
+    assert hint in said
+
+
+def test_a_key_of_300_letters_is_shown_by_its_beginning(tmp_path: Path) -> None:
+    ((_, said, _, hint),) = faults(tmp_path, files(f"See @fig-{'x' * 300}."))
+    assert len(said) < 150
+    assert len(hint) < 150
+
+
+def test_keys_with_capitals_are_told_apart_and_a_capital_may_begin_a_sentence(
+    tmp_path: Path,
+) -> None:
+    text = "".join(
+        f'![Words](x.svg){{#{key} alt="A"}}\n\n' for key in ("fig-A", "fig-a", "FIG-b", "Fig:c")
+    )
+    said = plain(made(tmp_path, f"{text}@fig-A, @fig-a, @FIG-b, @Fig:c, @Fig-a").divisions[-1].html)
+    assert said.endswith("Figure 2.1, Figure 2.2, Figure 2.3, Figure 2.4, Figure 2.2")
+
+
+def test_a_theorems_title_says_a_reference_in_words(tmp_path: Path) -> None:
+    text = '::: {#thm-x title="Of @fig-1"}\nLet.\n:::\n\nSee @thm-x.'
+    assert plain(made(tmp_path, text).divisions[-1].html).startswith("Theorem 2.1 (Of Figure 1.1). Let.")  # fmt: skip
 
 
 def test_a_reference_is_an_error_where_the_front_matter_says_that_nothing_is_counted(

@@ -106,7 +106,7 @@ def _labels(plain: str, inside: _Stretches) -> Iterator[tuple[int, int, str]]:
         if _HEADING.match(plain, heading[0]):
             yield from _key_of_heading(plain, match, heading)
         else:
-            yield *match.span(), f"[]{{#{match[1]}}}"
+            yield *match.span(), f"[]{{#{match[1]} .octavo-place}}"
 
 
 def _key_of_heading(

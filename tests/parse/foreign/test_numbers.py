@@ -44,11 +44,19 @@ def plain(html: str) -> str:
         ("## Two\n\\label{sec:two}\n\nSee \\nameref{sec:two}.", "Two See Two."),
         (f"{PICTURE}{PICTURE.replace('fig:x', 'fig:y')}\\cref{{fig:x,fig:y}}",
          "Figure 1.1. Words Figure 1.2. Words Figures 1.1 and 1.2"),
+        ("## Two\n\nWords \\label{here} of it. Section \\ref{here}, \\autoref{here}.", "Two Words of it. Section Two, Two."),
+        ("Words \\label{here} of it.\n\n# Two\n\n\\autoref{here}.", "Chapter 1."),
+        (r"![Words\label{graph}](x.svg)" + "\n\n" r"\ref{graph}", "Figure 1.1. Words 1.1"),
         (f"{PICTURE}`\\ref{{fig:x}}` and \\\\ref.", "Words \\ref{fig:x} and \\ref."),
     ],
 )  # fmt: skip
 def test_references_of_tex_say(tmp_path: Path, written: str, said: str) -> None:
     assert plain(made(tmp_path, written)) == said
+
+
+def test_labels_are_places_for_links_where_nothing_is_counted(tmp_path: Path) -> None:
+    html = made(tmp_path, "Words \\label{here} of it, [there](#here).")
+    assert html == '<p>Words<span id="here"/> of it, <a href="#here">there</a>.</p>'
 
 
 def test_a_reference_of_tex_to_nothing_is_an_error_at_its_line(tmp_path: Path) -> None:

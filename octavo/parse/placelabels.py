@@ -1,0 +1,36 @@
+"""Turn TeX's labels in running text into things: each has the number of the section in which it stands, as in TeX."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from octavo.parse.counted import PLACE, Thing
+from octavo.parse.ids import spell_id
+from octavo.parse.tree import RawDivision
+from octavo.text.trees import HEADINGS
+
+
+def label_things(
+    divisions: Sequence[RawDivision], headings: Mapping[str, Thing]
+) -> dict[str, Thing]:
+    """The labels by their ids; ``headings`` are chapters and sections by theirs."""
+    found: dict[str, Thing] = {}
+    for division in divisions:
+        last = headings[division.heading.get("id") or ""]
+        for element in division.body.iter("span", *HEADINGS):
+            if element.tag in HEADINGS:
+                last = headings.get(element.get("id") or "", last)
+            elif element.get("class") == PLACE:
+                name = spell_id(element.get("id") or "")
+                found[name] = Thing(name, last.kind, last.number, last.title)
+    return found
+
+
+def drop_marks(trees: Sequence[etree._Element]) -> None:
+    """Take the class away; the ids stay, for links."""
+    for tree in trees:
+        for span in tree.iter("span"):
+            if span.get("class") == PLACE:
+                del span.attrib["class"]
