@@ -9,6 +9,7 @@ second get a number.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
@@ -38,19 +39,8 @@ def assign_ids(
             own = element.get("id")
             if own is None or element.get("class") in CALL_CLASSES:
                 continue
-            written = spellings.get(own, own)
-            place = places.get(element) or finder.match(_attribute(written), last=True)
-            if place is None and own in taken and element.get("class") == "csl-entry":
-                continue  # a list of works that stands twice: its own id says so
-            if place is None and (own in taken or own.startswith(_RESERVED)):
-                place = place_near(element, finder.next_of)
-            if own in taken:
-                findings.append(_error("id-double", f"the id #{written} is given twice", place,
-                                       "give one of them another id"))  # fmt: skip
-            elif own.startswith(_RESERVED):
-                findings.append(
-                    _error("id-reserved", f"the id #{written} begins like one of ours", place,
-                           f"ids must not begin with {', '.join(_RESERVED)}"))  # fmt: skip
+            if own in taken or own.startswith(_RESERVED):
+                findings += _judge_id(element, own, spellings, places, taken, finder)
             taken.add(own)
     for division in divisions:
         path = [_give_id(division.heading, [], taken)]
@@ -58,6 +48,28 @@ def assign_ids(
             path = path[: level_of(heading) - 1]
             path.append(_give_id(heading, path, taken))
     return findings
+
+
+def _judge_id(
+    element: etree._Element,
+    own: str,
+    spellings: Mapping[str, str],
+    places: Mapping[etree._Element, Place | None],
+    taken: Collection[str],
+    finder: Finder,
+) -> Iterator[Finding]:
+    """What is wrong with an id that is given twice, or is one of ours."""
+    written = spellings.get(own, own)
+    place = places.get(element) or finder.match(_attribute(written), last=True)
+    if place is None and own in taken and element.get("class") == "csl-entry":
+        return  # a list of works that stands twice: its own id says so
+    place = place or place_near(element, finder.next_of)
+    if own in taken:
+        yield _error("id-double", f"the id #{written} is given twice", place,
+                     "give one of them another id")  # fmt: skip
+    else:
+        yield _error("id-reserved", f"the id #{written} begins like one of ours", place,
+                     f"ids must not begin with {', '.join(_RESERVED)}")  # fmt: skip
 
 
 def short_names(divisions: list[RawDivision]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from octavo.parse.tree import holds_something
 
 _SHOWN = 60  # letters of a key
 _SIGNS = re.compile(r"[\w:.-]+")
+_IN_WORD, _GOES_ON = re.compile(r"[\w#]"), re.compile(r"\w|-\w")
 _COUNTED = (
     "figures, tables, listings, theorems and formulas of the text are counted, if numbering: does not say false; "
     "else write a link: [words](#{})"
@@ -23,18 +24,19 @@ _COUNTED = (
 def tell_missing(key: str, name: str, known: Collection[str], finder: Finder) -> Finding:
     """Nothing has a key, which is ``name`` as an id; it may be one of ``known``, mistyped."""
     place, *others = places_of_key(key, finder)
+    looked_for = bool(known)  # of many that are lost only the first
     near = get_close_matches(name, known, n=1)
     hint = f"give what is meant the key: {{#{_short(name)}}}"
     if not _SIGNS.fullmatch(key):
         hint = "a key is of letters, figures, underscores, hyphens, full stops and colons only"
-    elif _is_given(key, finder.plain):
+    elif looked_for and _is_given(key, finder.plain):
         hint = (
             "its key stands where nothing takes it: put it behind the address of a picture, at the end of a table’s caption, "
             "behind a formula of its own ($$ … $$), into the line of a heading, or of code (```)"
         )
         if _labels(key).search(finder.plain):
             hint = "a formula has one key: part it into several, or give its lines a \\tag{…}"
-    elif _is_given(key, finder.text):
+    elif looked_for and _is_given(key, finder.text):
         hint = "its key stands in a comment, or in code: take that away"
     elif near:
         hint = f"did you mean @{_short(near[0])}?"
@@ -86,5 +88,12 @@ def _labels(key: str) -> re.Pattern[str]:
 
 def places_of_key(key: str, finder: Finder) -> list[Place | None]:
     """Where a key is called; None alone where it cannot be found."""
-    pattern = rf"(?<![\w#]){re.escape(key)}(?![\w])(?!-\w)"
-    return [finder.place_at(match.start()) for match in re.finditer(pattern, finder.plain)] or [None]  # fmt: skip
+    text, size = finder.plain, len(key)
+    found: list[Place | None] = []
+    at = text.find(key)
+    while at >= 0:
+        before, behind = text[at - 1 : at], text[at + size : at + size + 2]
+        if not _IN_WORD.match(before) and not _GOES_ON.match(behind):
+            found.append(finder.place_at(at))
+        at = text.find(key, at + size)
+    return found or [None]
