@@ -19,7 +19,7 @@ from octavo.text.formulas import formula_text
 from octavo.text.fragments import heading_label
 from octavo.text.imprint import byline, licence_name
 from octavo.text.notelists import lists_of
-from octavo.text.trees import HEADINGS
+from octavo.text.trees import HEADINGS, calls_by_words
 from octavo.text.words import words_for
 
 _INLINE = frozenset(
@@ -107,7 +107,8 @@ class _Writer:
 
     def _note(self, note: Note) -> Iterator[str]:
         first, *others = self._blocks(read_fragment(note.html)) or [""]
-        yield f"[{note.label}] {first}".rstrip()
+        label = note.label if note.lemma else f"[{note.label}]"
+        yield f"{label} {first}".rstrip()
         yield from others
 
     # Blocks
@@ -244,7 +245,7 @@ class _Writer:
 
     def _link(self, e: etree._Element) -> str:
         href = e.get("href") or ""
-        if e.get("role") == "doc-noteref":
+        if e.get("role") == "doc-noteref" and not calls_by_words(e):
             return f"[{self._labels[href.removeprefix('#')]}]"
         text = self._text(e)
         plain = "".join(text.split())

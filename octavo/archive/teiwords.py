@@ -12,6 +12,7 @@ from octavo.archive.fragments import read_fragment
 from octavo.archive.teitables import make_figure
 from octavo.archive.teitree import XML_ID, make, names_of, own, write
 from octavo.model import Note
+from octavo.text.trees import calls_by_words
 
 INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark math q rp rt ruby s samp small "
@@ -116,6 +117,8 @@ class WordScribe(ABC):
         href = e.get("href") or ""
         if e.get("role") == "doc-noteref":
             note = self._notes[href.removeprefix("#")]
+            if calls_by_words(e):
+                self.words(make("seg", holder, type="lemma"), e)
             made = make("note", holder, place=self._place(note), n=note.label, type=note.series)
             made.set(XML_ID, self.name(note.id))
             self.flow(made, read_fragment(note.html))

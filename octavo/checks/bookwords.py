@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.model import Book, Division
-from octavo.text.trees import HEADINGS, parse_fragment
+from octavo.text.trees import HEADINGS, calls_by_words, parse_fragment
 
 WORD = re.compile(r"[^\W_]+")  # letters and digits
 
@@ -102,8 +102,12 @@ def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
                     if "csl-entry" in (entry.get("class") or ""):
                         _empty(entry)
             case "a" if element.get("role") == "doc-noteref":
+                note = inside.get((element.get("href") or "").removeprefix("#"), "")
+                if calls_by_words(element):
+                    etree.SubElement(element, "span").text = note
+                    continue
                 _empty(element)
-                element.text = inside.get((element.get("href") or "").removeprefix("#"), "")
+                element.text = note
             case "span" if element.get("class") == "number" and _parent(element) in HEADINGS:
                 _empty(element)
             case "dl" if "abbreviation-list" in (element.get("class") or "").split():

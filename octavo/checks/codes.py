@@ -89,6 +89,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "note-key": (_E, "The key of a note cannot be a key."),
         "note-nested": (_E, "A note is called inside a note."),
         "line-numbers": (_W, "Lines cannot be counted as they ask to be."),
+        "note-lemma": (_E, "A note by line does not say what it is about."),
         "note-series-empty": (_N, "A series of notes has none."),
         "note-heading": (_E, "A note has a heading in it."),
         "note-call-raw": (_E, "HTML in the manuscript imitates a note call."),

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
+from markupsafe import escape
+
 from octavo.checks.bookaloud import (
     count_tables,
     merged,
@@ -120,7 +122,7 @@ def check_language(it: Listening) -> Iterator[Finding]:
     for note in it.book.notes:
         held = read.get(note.id)
         if held and (held.language or held.languages or ' lang="' in note.html):
-            html = f"<p>{note.label}</p>{note.html}"
+            html = f"<p>{escape(note.label)}</p>{note.html}"
             yield from _compare_runs(it, html, held.runs(language), f"note {note.label}", note.place)  # fmt: skip
 
 

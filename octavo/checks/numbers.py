@@ -102,7 +102,7 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def _numbers_in_book(book: Book) -> Mapping[str, str]:
     found = {heading.id: heading.number or "" for heading in book.headings}
-    found |= {note.call_id: note.label for note in book.notes}
+    found |= {note.call_id: "" if note.lemma else note.label for note in book.notes}
     texts = [text for d in book.divisions for text in (d.html, *(note.html for note in d.notes))]
     for text in texts:
         if 'class="counted"' in text or 'class="formula-number"' in text:

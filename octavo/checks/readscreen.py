@@ -29,7 +29,7 @@ from octavo.checks.said import (
 )
 from octavo.checks.text import INLINE, EditionError, segments
 from octavo.text.formulas import FORMULA_TEXT, formulas_as_text
-from octavo.text.trees import HEADINGS
+from octavo.text.trees import HEADINGS, calls_by_words
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -256,7 +256,7 @@ def _text_without_calls(element: etree._Element) -> str:
     made = copy.deepcopy(element)
     made.tail = None
     for call in made.iter("a"):
-        if call.get("role") == "doc-noteref":
+        if call.get("role") == "doc-noteref" and not calls_by_words(call):
             call.text = ""
     formulas_as_text(made)
     return _text(made)

@@ -12,7 +12,7 @@ from octavo.checks.text import segments
 from octavo.text.formulas import FORMULA_TEXT
 from octavo.text.listed import LIST_LINK
 from octavo.text.pagewords import PAGE_REFERENCE
-from octavo.text.trees import HEADINGS
+from octavo.text.trees import HEADINGS, calls_by_words
 
 REFERENCE, GROUP, PART = "reference", "figure-group", "counted-part"  # classes
 
@@ -54,6 +54,8 @@ def number_of(element: etree._Element) -> str:
         letter = _counted(element).strip("()")
         return f"{number_of(group)}{letter}" if group is not None and letter else ""
     if element.get("role") == "doc-noteref":
+        if calls_by_words(element):
+            return ""
         return " ".join("".join(element.itertext()).split())
     if GROUP in names:  # what stands in its parts is theirs
         captions = (child for child in element if "group-caption" in _names(child))

@@ -59,7 +59,7 @@ def check_navigation(book: Book, reading: ScreenReading, edition: str) -> Iterat
 
 def check_calls(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:
     """Every note is called once, with its label, in order."""
-    wanted = [(note.call_id, note.label, note.id) for note in book.notes]
+    wanted = [(note.call_id, note.called, note.id) for note in book.notes]
     found = [(call.id, call.label, call.target) for call in reading.calls]
     if wanted != found:
         there = {target for _, _, target in found}

@@ -16,6 +16,7 @@ from octavo.checks.text import fold, numbered, shorten, turned_letters
 from octavo.model import Book, Finding, Place, Severity
 from octavo.text.indexing import heads_resumed
 from octavo.text.leading import is_in_words, words_of_places
+from octavo.text.notelists import short_label
 from octavo.text.trees import parse_fragment
 
 _SCOPES = ("Row", "Column", "Both")
@@ -166,7 +167,9 @@ def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterato
                 yield error("structure-descriptions", f"{where} is described by an id: “{shorten(said)}”", hint, place)  # fmt: skip
             elif not is_in_words(said) and _is_sign_alone(said, link.target, places):
                 yield error("structure-descriptions", f"{where} is described by a sign alone: “{shorten(said)}”", hint, place)  # fmt: skip
-            elif note and note.label not in _TOKEN.findall(said):
+            elif note and not set(_TOKEN.findall(short_label(note) or note.label)) <= set(
+                _TOKEN.findall(said)
+            ):
                 yield error("structure-descriptions", f"{where} does not say that it is of note {note.label}: "
                             f"“{shorten(said)}”", hint, place)  # fmt: skip
 

@@ -73,6 +73,8 @@ def call_text(box: Any) -> bytes:
     """The text of a note call, written as a string of a PDF; b"" of all that is none, or has no figures."""
     if box.element_tag != "a" or box.element.get("role") != "doc-noteref":
         return b""
+    if box.element.get("data-marks") == "lines":  # it is called by words
+        return b""
     text = box.text.translate(_SUPERIORS)
     if text == box.text:
         return b""

@@ -233,6 +233,13 @@ class Note:
     series: str = ""  # prefix of its keys; "" for the author's own notes
     marks: str = ""  # what the labels of its series are, as style sheets have to know: "letters"
 
+    lemma: str = ""  # of a note by line: the words that call it, plain
+
+    @property
+    def called(self) -> str:
+        """What is printed at the call."""
+        return self.lemma or self.label
+
     @property
     def call_id(self) -> str:
         """The id of the call."""

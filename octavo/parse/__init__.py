@@ -46,6 +46,7 @@ from octavo.parse.counted import (
     count_things,
     heading_things,
     is_counting,
+    kind_of,
     may_need_shape,
     shape_counted,
 )
@@ -62,6 +63,7 @@ from octavo.parse.indexing import RawMark, name_marks, take_index_marks
 from octavo.parse.indexplaces import fold_names, place_indexes, without_marks
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
+from octavo.parse.lemmas import take_lemmas
 from octavo.parse.linenumbers import may_number_lines, number_lines
 from octavo.parse.lines import Finder
 from octavo.parse.links import find_files_of_link, resolve_links, take_heading_marks
@@ -176,7 +178,7 @@ def parse_manuscript(  # noqa: PLR0915
     name_terms(glossary)
     note_ids = assign_notes(divisions, notes, keys, metadata.notes)
     findings += tell_empty_series(divisions, metadata, manuscript.front_matter_place)
-    lines = _number_lines(divisions, items, converted.html, finder, findings)
+    lines = _number_lines(divisions, items, converted.html, metadata.notes, finder, findings)
     _stop(findings, manuscript, keys)
     trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
     numbers = _number_headings(divisions, manuscript)
@@ -286,15 +288,17 @@ def _number_lines(
     divisions: list[RawDivision],
     items: list[etree._Element],
     html: str,
+    wanted: Notes,
     finder: Finder,
     findings: list[Finding],
 ) -> dict[str, Thing]:
-    """Have lines counted that ask for it; what can be called by its line."""
-    if not may_number_lines(html):
-        return {}
-    lines, faults = number_lines([division.body for division in divisions], items, finder)
-    findings += faults
-    return lines
+    """Have lines counted that ask for it, and tell notes by line where they are called; what can be called by its line."""
+    lines: dict[str, Thing] = {}
+    if may_number_lines(html):
+        lines, faults = number_lines([division.body for division in divisions], items, finder)
+        findings += faults
+    findings += take_lemmas(divisions, lines, wanted)
+    return {name: thing for name, thing in lines.items() if kind_of(name) == thing.kind}
 
 
 def _with_index(
@@ -388,7 +392,10 @@ def _note_things(divisions: list[RawDivision], wanted: Notes) -> dict[str, Thing
             by_chapter = wanted.numbering_of(note.series) == "chapter"
             series = f"note {note.series} {index if by_chapter else ''}"
             label = label_of(note, number, wanted)
-            found[note.id] = Thing(_call_of(note.id), "note", label, "", series, number)
+            made = Thing(_call_of(note.id), "note", label, "", series, number)
+            if note.line:  # nobody looks for a note by line but by its line
+                made = Thing(made.id, "line", note.line, "", "line", int(note.line))
+            found[note.id] = made
     return found
 
 

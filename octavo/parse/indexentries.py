@@ -19,6 +19,7 @@ from octavo.parse.indexing import RawMark
 from octavo.parse.passes import mark_languages
 from octavo.parse.tree import INDEX_MARK
 from octavo.text.collation import letter_head, sort_key
+from octavo.text.notelists import short_label
 from octavo.text.slug import slugify
 from octavo.text.trees import HEADINGS, inner, parse_fragment
 
@@ -137,7 +138,7 @@ def _spots(division: Division) -> Iterator[_Spot]:
                 if _MARKED in note.html:
                     for mark in parse_fragment(note.html).iter("span"):
                         if mark.get("class") == INDEX_MARK:
-                            yield _Spot(mark.get("id") or "", note.label, note.id, section)
+                            yield _Spot(mark.get("id") or "", short_label(note), note.id, section)
 
 
 def _place(mark: RawMark, begin: _Spot, end: _Spot, *, main: bool) -> IndexPlace:

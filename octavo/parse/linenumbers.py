@@ -32,7 +32,7 @@ def may_number_lines(html: str) -> bool:
 def number_lines(
     texts: Iterable[etree._Element], notes: Iterable[etree._Element], finder: Finder
 ) -> tuple[dict[str, Thing], list[Finding]]:
-    """Print the numbers of lines; the answer is what lines can be called by, and what is wrong. Those of a note are
+    """Print the numbers of lines; the answer is the lines by all ids in them, and what is wrong. Those of a note are
     counted in it."""
     counter = _Counter(finder)
     for text in texts:

@@ -17,6 +17,7 @@ from lxml import etree
 from octavo.model import Finding, Note, Place, Severity
 from octavo.model.metadata import Metadata, Notes
 from octavo.parse.keys import Keys
+from octavo.parse.lemmas import fill_call, lemma_of
 from octavo.parse.lines import Finder, note_lines, spaced_keys
 from octavo.parse.noteplaces import cited_keys, letters_before, place_notes
 from octavo.parse.tree import (
@@ -236,6 +237,7 @@ def make_notes(division: RawDivision, numbers: Sequence[int], wanted: Notes) -> 
             place=raw.place,
             series=raw.series,
             marks=series.marks if series else "",
+            lemma=raw.lemma,
         )
         _label_call(call, note)
         made.append(note)
@@ -244,6 +246,8 @@ def make_notes(division: RawDivision, numbers: Sequence[int], wanted: Notes) -> 
 
 def label_of(note: RawNote, number: int, wanted: Notes) -> str:
     """What is printed at a note's call and before its text."""
+    if note.lemma:
+        return f"{note.line} {note.lemma}]".lstrip()
     series = wanted.series_of(note.series)
     return mark_of(series.marks if series else "", number)
 
@@ -279,8 +283,11 @@ def _note_id(note: RawNote, taken: set[str], keys: Keys) -> str:
 
 def _label_call(call: etree._Element, note: Note) -> None:
     tail = call.tail
+    words = lemma_of(call)
     call.clear()
     call.text, call.tail = note.label, tail
+    if note.lemma and words is not None:
+        fill_call(call, words)
     for name, value in (
         ("class", "noteref"), ("role", "doc-noteref"), ("href", f"#{note.id}"), ("id", note.call_id),
     ):  # fmt: skip

@@ -15,7 +15,7 @@ from lxml import etree
 from octavo.model import Place
 from octavo.parse.roles import Role
 from octavo.text.formulas import formula_text
-from octavo.text.trees import drop, unwrap
+from octavo.text.trees import calls_by_words, drop, unwrap
 
 CALL_CLASSES = ("footnote-ref", "noteref")  # pandoc's and ours
 NOTE_MARK = "octavo-note"  # class of the span that traces a note to its line, in data-line
@@ -45,6 +45,8 @@ class RawNote:
     identity: str  # what tells a note without a key from the others; else ""
     id: str = ""  # of the finished note
     series: str = ""  # prefix of its key, where there is such a series
+    line: str = ""  # of a note by line: the number of its line
+    lemma: str = ""  # and the words it is about
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ def without_calls(element: etree._Element) -> etree._Element:
         elif span.get("class") == INDEX_MARK:
             unwrap(span)
     for link in list(twin.iter("a")):
-        if link.get("class") in CALL_CLASSES:
+        if link.get("class") in CALL_CLASSES and not calls_by_words(link):
             drop(link)
         elif link.get("role"):  # a call of the glossary
             unwrap(link)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from octavo.model import Book, Division
 from octavo.text.formulas import formula_text
-from octavo.text.trees import parse_fragment
+from octavo.text.trees import calls_by_words, parse_fragment
 from octavo.text.words import words_for
 
 _LONGEST = 80  # letters: more is not waited for
@@ -65,7 +65,7 @@ def _words_of(element: etree._Element) -> str:
 def _texts(element: etree._Element) -> Iterator[str]:
     if element.tag == "math":
         yield formula_text(element)
-    elif element.get("role") != "doc-noteref":
+    elif element.get("role") != "doc-noteref" or calls_by_words(element):
         yield element.get("alt") or element.text or ""
         for child in element:
             yield from _texts(child)

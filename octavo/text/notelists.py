@@ -54,6 +54,11 @@ def mark_of(marks: str, number: int) -> str:
     return str(number)
 
 
+def short_label(note: Note) -> str:
+    """The label without the words that a note by line is about: “12” of “12 house]”."""
+    return note.label.removesuffix(f"{note.lemma}]").strip() if note.lemma else note.label
+
+
 def at_foot(notes: Iterable[Note], metadata: Metadata) -> tuple[Note, ...]:
     """Those of the notes that stand at the foot of printed pages."""
     return tuple(note for note in notes if metadata.notes.place_of(note.series) == "page")

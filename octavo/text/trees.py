@@ -56,3 +56,8 @@ def put_before(element: etree._Element, text: str) -> None:
         previous.tail = (previous.tail or "") + text
     else:
         parent.text = (parent.text or "") + text
+
+
+def calls_by_words(call: etree._Element) -> bool:
+    """Whether a note is called by words of the text, and not by its label."""
+    return call.get("data-marks") == "lines"

@@ -22,7 +22,7 @@ from octavo.text.leading import is_in_words
 from octavo.text.listed import LIST_LINK
 from octavo.text.notelists import at_foot
 from octavo.text.pagewords import PAGE_REFERENCE
-from octavo.text.trees import inner
+from octavo.text.trees import calls_by_words, inner
 from octavo.text.words import Words
 
 Draw = Callable[[etree._Element], None]  # puts drawings in the place of a tree's formulas
@@ -107,9 +107,11 @@ def print_division(
         if link.get("class") == "index-locator":
             link.set("data-said", link.get("aria-label") or "")
     calls = [a for a in links if a.get("role") == "doc-noteref"]
+    labels = {note.id: note.label for note in division.notes}
     for call in calls:
-        _bind_call(call)
-        call.set("data-said", words.to_note.format("".join(call.itertext())))
+        if not calls_by_words(call):
+            _bind_call(call)
+        call.set("data-said", words.to_note.format(labels[_target(call)]))
     notes = {note.id: note for note in at_foot(division.notes, book.metadata)}
     if notes:
         long = {name for name, note in notes.items() if _may_be_long(note, longest)}

@@ -37,7 +37,8 @@ def _tree(html: str) -> etree._Element:
 def _text(e: etree._Element, notes: Mapping[str, Note]) -> str:
     if e.get("role") == "doc-noteref":
         note = notes[e.get("href", "").removeprefix("#")]
-        return f"⟨{note.label} {_text(_tree(note.html), notes)}⟩"
+        words = "".join(e.itertext()) if note.lemma else ""  # a note by line is called by words
+        return f"{words}⟨{note.label} {_text(_tree(note.html), notes)}⟩"
     if e.get("class") == "source-page":
         return f"{{{e.get('data-n')}}}"
     if e.tag == "img":

@@ -51,7 +51,7 @@ def wanted(book: Book) -> str:
     words = words_for(book.metadata.language)
 
     def said(e: etree._Element) -> str:
-        if e.get("role") == "doc-noteref":
+        if e.get("role") == "doc-noteref" and e.get("data-marks") != "lines":
             return f"[{e.text}]"
         if e.get("class") == "source-page":
             return f"[{words.source_page.format(e.get('data-n'))}]"
@@ -91,7 +91,10 @@ def wanted(book: Book) -> str:
         for series, title in titles.items():
             own = [note for note in division.notes if note.series == series]
             parts += [title] * bool(own)
-            parts += [f"[{note.label}]{words_of(note.html)}" for note in own]
+            parts += [
+                f"{note.label if note.lemma else f'[{note.label}]'}{words_of(note.html)}"
+                for note in own
+            ]
     return "".join(parts)
 
 

@@ -154,7 +154,7 @@ function lightWords(block, terms) {
 function textNodes(block) {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
     node.nodeType === Node.TEXT_NODE ? NodeFilter.FILTER_ACCEPT
-      : node.matches("a.noteref, .note-label, annotation") ? NodeFilter.FILTER_REJECT
+      : node.matches('a.noteref:not([data-marks="lines"]), .note-label, annotation') ? NodeFilter.FILTER_REJECT
         : NodeFilter.FILTER_SKIP);
   const nodes = [];
   while (walker.nextNode()) nodes.push(walker.currentNode);
