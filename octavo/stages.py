@@ -17,7 +17,7 @@ from octavo.checks.account import account_for_manuscript
 from octavo.checks.indexes import folios_in
 from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
 from octavo.checks.paged import tell_unpaged
-from octavo.checks.printed import read_wanted
+from octavo.checks.printedtext import read_wanted
 from octavo.checks.readpdf import count_pages
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import EditionError

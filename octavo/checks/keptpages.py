@@ -29,7 +29,14 @@ from octavo.checks import (
 )
 from octavo.checks.marks import Aloud
 from octavo.checks.pdfobjects import PageObject, PdfObjects, Reference, Stream
-from octavo.checks.readpages import Link, PageMarks, PagesReading, PdfNote, PdfPage
+from octavo.checks.readpages import (
+    Link,
+    PageMarks,
+    PagesReading,
+    PdfFloat,
+    PdfNote,
+    PdfPage,
+)
 from octavo.checks.setlines import SetLines
 from octavo.model import Frame
 from octavo.workshop import store
@@ -92,6 +99,7 @@ def _page(facts: dict[str, Any]) -> PdfPage:
     heard = Aloud(
         tuple(aloud["marks"]), tuple(aloud["texts"]), tuple(aloud["artifacts"]), aloud["loose"]
     )
+    facts["floats"] = tuple(PdfFloat(*held) for held in facts["floats"])
     return PdfPage(**facts, lines=SetLines(lines["texts"], array("i", lines["facts"])), aloud=heard)
 
 

@@ -95,7 +95,7 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
                          f"#{reference.target}", place)  # fmt: skip
             continue
         there.subtract(own)
-        if not says(reference, number) or not _stands(number, fold(reading.pages[page].body)):
+        if not says(reference, number) or not _stands(number, fold(reading.pages[page].shown)):
             yield _error("print-references", "PDF", f"the reference “{shorten(reference.words)}” leads to page "
                          f"{reading.pages[page].label}, where the number of #{reference.target} is not that", place)  # fmt: skip
 

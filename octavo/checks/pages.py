@@ -7,7 +7,7 @@ cuts a word, the page begins with the rest of it, and the mark stands behind tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from octavo.checks.nearest import above_page
 from octavo.checks.readpdf import PdfReading
@@ -28,6 +28,7 @@ def check_page_places(
     first = min((printed.destinations[d.id][0] for d in book.divisions if d.id in
                  printed.destinations), default=0)  # fmt: skip
     titles = tuple({fold(title) for title in titles_of(book.metadata)})
+    floats = [fold(held.text) for page in printed.pages for held in page.floats]
     lost: list[str] = []
     first_lost = 0
     for page in printed.pages:
@@ -37,7 +38,8 @@ def check_page_places(
                 first_lost = first_lost if lost else page.index
                 lost.append(page.label)
         elif not any(
-            _begins(body, mark, page.index >= first) for body in _bodies(page.body, mark, titles)
+            _begins(body, mark, page.index >= first, floats)
+            for body in _bodies(page.body, mark, titles)
         ):
             yield _error(
                 "screen-page-place",
@@ -81,7 +83,7 @@ def _bodies(body: str, mark: PageBreak, titles: Iterable[str]) -> Iterator[str]:
             yield body.removeprefix(added)
 
 
-def _begins(body: str, mark: PageBreak, is_text: bool) -> bool:
+def _begins(body: str, mark: PageBreak, is_text: bool, floats: Sequence[str]) -> bool:
     """Whether a page's text begins with what stands behind the mark, or with the rest of the word
     before it. Of pages that are made, not written, each edition makes its own: one word will do, and it
     is not the number of the edition."""
@@ -93,7 +95,19 @@ def _begins(body: str, mark: PageBreak, is_text: bool) -> bool:
         return not body or fold(mark.before).endswith(body)
     if turned := turned_letters(wanted):
         return _starts(turned_letters(body), turned, turned_letters(fold(mark.before)))
-    return _starts(body, wanted, fold(mark.before))
+    before = fold(mark.before)
+    return any(_starts(body, words, before) for words in (wanted, *_without_floats(wanted, floats)))
+
+
+def _without_floats(wanted: str, floats: Sequence[str]) -> Iterator[str]:
+    """What stands behind a mark without the words of what is called there and printed elsewhere."""
+    for text in filter(None, floats):
+        for place in range(len(wanted)):
+            rest = wanted[place:]
+            if text.startswith(rest):
+                yield wanted[:place]
+            elif rest.startswith(text):
+                yield wanted[:place] + rest.removeprefix(text)
 
 
 def _starts(body: str, wanted: str, before: str) -> bool:

@@ -35,14 +35,23 @@ class Run(NamedTuple):
 class Area:
     """The parts of one page: a list of heights that part them, and the sides of the type area."""
 
-    def __init__(self, index: int, frame: Frame, notes: Sequence[tuple[float, str]]) -> None:
+    def __init__(
+        self,
+        index: int,
+        frame: Frame,
+        notes: Sequence[tuple[float, str]],
+        bounds: Sequence[float] = (),
+    ) -> None:
+        """``bounds`` are the heights at which floats begin and end."""
         recto = index % 2 == 0
         self.ceiling = frame.height_pt - frame.top_pt + _SLACK
         self.floor = frame.bottom_pt - _SLACK
         self.notes = notes
         self.left = (frame.inner_pt if recto else frame.outer_pt) - _OVERHANG
         self.right = frame.width_pt - (frame.outer_pt if recto else frame.inner_pt) + _OVERHANG
-        self._heights = sorted({self.floor, self.ceiling, *(height for height, _ in notes)})
+        self._heights = sorted(
+            {self.floor, self.ceiling, *(height for height, _ in notes), *bounds}
+        )
 
     def parts(self, boxes: Sequence[Box]) -> set[int]:
         """The parts in which these boxes have their middles; one that is outside gives -1."""

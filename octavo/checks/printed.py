@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from lxml import etree
-from markupsafe import escape
 
+from octavo.checks.floats import (
+    check_order,
+)
 from octavo.checks.nearest import above_page
 from octavo.checks.numbers import check_on_paper
 from octavo.checks.paged import check_on_paper as check_pages_on_paper
+from octavo.checks.printedtext import check_text, spans_of
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.screen import contents_entries, contents_items
 from octavo.checks.text import (
     first_difference,
     fold,
     folded_fragment,
-    folded_segments,
     fragment_segments,
     is_printed_in,
     numbered,
@@ -27,7 +28,7 @@ from octavo.checks.text import (
 )
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.text.fragments import heading_label, note_body
-from octavo.text.notelists import at_foot, lists_at_end, lists_behind
+from octavo.text.notelists import at_foot, lists_at_end
 from octavo.text.numerals import roman
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
@@ -198,108 +199,6 @@ def _parts(note: Note, reading: PdfReading) -> Iterator[str]:
         part += 1
 
 
-def check_text(book: Book, reading: PdfReading) -> Iterator[Finding]:
-    """Every paragraph, cell and term of the book is printed, in order."""
-    for division, first, last in _spans(book, reading):
-        pages = [fold(page.body) for page in reading.pages[first:last]]
-        place: tuple[int, int] | None = (0, 0)
-        for text, wanted in _printed_segments(division, book):
-            place = _find_text(wanted, pages, place) if place else None
-            if place is None:
-                yield _error(
-                    "print-text",
-                    f"“{division.heading.label}”: “{shorten(text)}” is not printed whole",
-                    "see this paragraph in the PDF; simplify what stands around it",
-                    division.heading.place,
-                )
-                break
-
-
-def _find_text(wanted: str, pages: list[str], place: tuple[int, int]) -> tuple[int, int] | None:
-    """Where a text ends that begins behind a place; one from right to left is looked for by its letters."""
-    found = find_across(wanted, pages, *place)
-    turned = "" if found else turned_letters(wanted)
-    if not turned:
-        return found
-    page, position = place
-    letters = [turned_letters(text) for text in pages]
-    end = find_across(turned, letters, page, len(turned_letters(pages[page][:position])))
-    return end and (end[0], _behind(pages[end[0]], end[1]))
-
-
-def _behind(text: str, count: int) -> int:
-    """The position behind so many letters that are written from right to left."""
-    places = (place for place, character in enumerate(text, start=1) if turned_letters(character))
-    return next(islice(places, count - 1, None), 0) if count else 0
-
-
-def find_across(wanted: str, pages: list[str], page: int, position: int) -> tuple[int, int] | None:
-    """Find a text that may run over page ends: where it ends, as (page, position), or None.
-
-    It begins anywhere behind ``position`` and goes on with the first letter of the next page: what
-    is drawn last on a page (lettering of figures) may stand between, nothing else.
-    """
-    while page < len(pages):
-        found = pages[page].find(wanted, position)
-        if found >= 0:
-            return page, found + len(wanted)
-        low, high = 0, len(wanted)
-        while low < high:  # the longest beginning of it on this page
-            middle = (low + high + 1) // 2
-            if pages[page].find(wanted[:middle], position) >= 0:
-                low = middle
-            else:
-                high = middle - 1
-        for length in range(low, max(low - 8, 0), -1):
-            end = _continue_on(wanted[length:], pages, page + 1)
-            if end is not None:
-                return end
-        page, position = page + 1, 0
-    return None
-
-
-def _continue_on(rest: str, pages: list[str], page: int) -> tuple[int, int] | None:
-    """Where ``rest`` ends when every page from ``page`` on begins with what is left of it."""
-    while page < len(pages):
-        text = pages[page]
-        if text.startswith(rest):
-            return page, len(rest)
-        length = next((i for i, (a, b) in enumerate(zip(rest, text, strict=False)) if a != b),
-                      min(len(rest), len(text)))  # fmt: skip
-        # a page may be filled with a formula and have no text of its own
-        if length < len(rest) and length < min(40, len(text)):
-            return None
-        rest, page = rest[length:], page + 1
-    return None
-
-
-def _printed_segments(division: Division, book: Book) -> Iterator[tuple[str, str]]:
-    """What a reader finds in a division, piece by piece: as it is, and folded."""
-    fragments = [f"<h1>{division.heading_html}</h1>", division.html]
-    for listed in lists_behind(division, book.metadata, on_screen=False):
-        fragments += [f"<p>{escape(listed.title)}</p>"] * bool(listed.series)
-        fragments += [str(note_body(note, "")) for note in listed.notes]
-    for html in fragments:
-        yield from zip(fragment_segments(html), folded_segments(html), strict=True)
-
-
-def read_wanted(book: Book) -> None:
-    """Read what the printed pages are going to be compared with, while they are being set."""
-    for division in book.divisions:
-        for _ in _printed_segments(division, book):
-            pass
-    for note in book.notes:
-        if book.metadata.notes.place_of(note.series) != "chapter":
-            folded_fragment(str(note_body(note, "")))
-
-
-def _spans(book: Book, reading: PdfReading) -> Iterator[tuple[Division, int, int]]:
-    """The page range of each division: from its heading to the next."""
-    starts = [reading.destinations.get(d.id, (0, 0.0))[0] for d in book.divisions]
-    ends = [*starts[1:], len(reading.pages)]
-    yield from zip(book.divisions, starts, ends, strict=True)
-
-
 def check_book_notes(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Notes at the end of the book are printed whole, in order."""
     lists = lists_at_end(book)
@@ -374,7 +273,7 @@ def _sections_between(
 
 def _chapters(book: Book, reading: PdfReading) -> Iterator[tuple[str, int, int]]:
     """What running heads call each part of the book, with the range of its pages."""
-    spans = [(d.heading.running, first, last) for d, first, last in _spans(book, reading)]
+    spans = [(d.heading.running, first, last) for d, first, last in spans_of(book, reading)]
     for listed in lists_at_end(book) if spans else ():
         chapter, first, last = spans.pop()
         notes = reading.destinations.get(listed.groups[0][1][0].id, (last, 0.0))[0]
@@ -422,4 +321,5 @@ CHECKS: tuple[PrintCheck, ...] = (
     check_fonts,
     check_on_paper,
     check_pages_on_paper,
+    check_order,
 )

@@ -47,6 +47,14 @@ class PdfNote:
     text: str
 
 
+class PdfFloat(NamedTuple):
+    """What stands between the head and the foot of a part of a float."""
+
+    name: str
+    part: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class PdfPage:
     """One page as it is read."""
@@ -54,11 +62,17 @@ class PdfPage:
     index: int
     label: str
     head: str
-    body: str
+    body: str  # without floats
     foot: str
     outside: str  # what stands left or right of the type area
     lines: SetLines  # of type, without running head and folio
     aloud: Aloud = field(default_factory=Aloud)
+    floats: tuple[PdfFloat, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """All that stands in the type area above the notes."""
+        return self.body + "".join(held.text for held in self.floats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,7 @@ class PageMarks:
     notes: tuple[tuple[float, str], ...]  # from the top: height, id
     links: tuple[tuple[str, Box], ...]  # target, rectangle
     turned: bool = False  # whether the book's language is written from right to left
+    floats: tuple[tuple[float, float, str, int], ...] = ()  # head, foot, name, part
 
 
 class Span(NamedTuple):
@@ -118,6 +133,7 @@ class _Reading(NamedTuple):
         page = self.page
         texts = [page.head, page.body, page.foot, *(link.text for link in self.links)]
         texts += [note.text for note in self.notes.values()]
+        texts += [held.text for held in page.floats]
         return [page.outside == "", *map(fold, texts)]
 
 
@@ -128,7 +144,7 @@ def _read_span(
     is_compared = False
     for index, marks, content, forms in zip(*span, strict=True):
         shown = follow_content(b"\n".join([stream.body for stream in content]), measurers, forms)
-        area = Area(index, frame, marks.notes)
+        area = Area(index, frame, marks.notes, [y for held in marks.floats for y in held[:2]])
         reading = None
         if not viewed and is_clear(shown):
             reading = _read_page(index, marks, area, ShownText(shown))
@@ -153,7 +169,11 @@ def _read_span(
 def _read_page(index: int, marks: PageMarks, area: Area, text: PageText) -> _Reading:
     runs = list(text.runs(area))
     note_top = area.notes[0][0] if area.notes else area.floor
-    head, body, foot, outside = [], [], [], []
+    head: list[str] = []
+    body: list[str] = []
+    foot: list[str] = []
+    outside: list[str] = []
+    floats: list[list[str]] = [[] for _ in marks.floats]
     for run in runs:
         if run.left < area.left or run.right > area.right:
             outside.append(run.text)
@@ -162,7 +182,11 @@ def _read_page(index: int, marks: PageMarks, area: Area, text: PageText) -> _Rea
         elif run.middle < area.floor:
             foot.append(run.text)
         elif run.middle > note_top:
-            body.append(run.text)
+            part = body
+            for (top, end, *_), texts in zip(marks.floats, floats, strict=True):
+                if end <= run.middle <= top:
+                    part = texts
+            part.append(run.text)
     page = PdfPage(
         index,
         marks.label,
@@ -171,6 +195,10 @@ def _read_page(index: int, marks: PageMarks, area: Area, text: PageText) -> _Rea
         _joined(foot),
         _joined(outside),
         SetLines(),
+        floats=tuple(
+            PdfFloat(name, part, _joined(texts))
+            for (_, _, name, part), texts in zip(marks.floats, floats, strict=True)
+        ),
     )
     links = (Link(index, target, _joined([text.inside(box)])) for target, box in marks.links)
     return _Reading(page, tuple(links), _read_notes(index, runs, area))

@@ -237,12 +237,26 @@ def _marks(
     for name, (index, height) in destinations.items():
         if name in note_ids or name.rsplit("-part-", 1)[0] in note_ids:
             tops.setdefault(index, []).append((height, name))
+    floats = _floats(destinations)
     labels = _labels(pdf, root, len(links))
     turned = direction_of(text_of(pdf.find(root, "Lang")) or "en") == "rtl"
     for index, (label, found) in enumerate(zip(labels, links, strict=True)):
         notes = sorted(tops.get(index, ()), reverse=True)
         inside = tuple((link.target, link.box) for link in found if link.target is not None)
-        yield PageMarks(label, tuple(notes), inside, turned)
+        yield PageMarks(label, tuple(notes), inside, turned, tuple(floats.get(index, ())))
+
+
+def _floats(
+    destinations: dict[str, tuple[int, float]],
+) -> dict[int, list[tuple[float, float, str, int]]]:
+    """Where the floats of each page stand, by its index, from the top: head, foot, name, part. No id has a space in it."""
+    found: dict[int, list[tuple[float, float, str, int]]] = {}
+    for name, (index, top) in destinations.items():
+        own, part, end = (*name.split(" "), "", "")[:3]
+        if end == "head" and part.isdigit():
+            foot = destinations.get(f"{own} {part} foot", (index, top))[1]
+            found.setdefault(index, []).append((top, foot, own, int(part)))
+    return {index: sorted(held, reverse=True) for index, held in found.items()}
 
 
 def _labels(pdf: PdfObjects, root: dict[str, Any], count: int) -> list[str]:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+from octavo.engine.floats import ALONE
 from octavo.engine.grid import declared_words, setting_of, stands_on_grid
 from octavo.engine.reliefs.styles import kept_with
 from octavo.engine.reliefs.swap import swap
@@ -50,7 +51,8 @@ DEPTH = (fill_pages,)
 def ends_in_text(page: Any, resume_at: Any, next_page: Any) -> bool:
     """Whether the text of a page that was made goes on, on the grid."""
     goes_on = resume_at is not None and next_page["break"] == "any" and not next_page["page"]
-    return goes_on and setting_of(page.children[0].style).kind == "lines"
+    root = page.children[0]
+    return goes_on and ALONE not in root.__dict__ and setting_of(root.style).kind == "lines"
 
 
 def white_of(page: Any) -> tuple[Sequence[Any], int, float]:

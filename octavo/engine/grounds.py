@@ -281,6 +281,24 @@ GROUNDS = {
         needs="align_to_grid",
         without="pages may end some lines early",
     ),
+    # Floats
+    "float_blocks": _ground(
+        _STYLES,
+        "weasyprint.layout.page: make_page remake_page make_all_pages _update_page_groups",
+        "weasyprint.layout.block: block_level_layout block_container_layout _in_flow_layout _linebox_layout"
+        " find_earlier_page_break remove_placeholders",
+        "weasyprint.layout.percent: resolve_percentages",
+        "weasyprint.layout: LayoutContext.layout_footnote LayoutContext.unlayout_footnote"
+        " LayoutContext.report_footnote LayoutContext._update_footnote_area LayoutContext.overflows_page",
+        "weasyprint.formatting_structure.boxes: PageBox BlockBox Box.copy Box.translate Box.margin_height"
+        " Box.page_values ParentBox.page_values ParentBox.copy_with_children Box.content_box_x Box.content_box_y"
+        " Box.border_box_x Box.border_box_y Box.border_height Box.border_width",
+        "weasyprint.anchors: gather_anchors",
+        "weasyprint.css.properties: Dimension",
+        "weasyprint.stacking: StackingContext",
+        needs="align_to_grid",
+        without="figures and tables leave white where they do not fit, and none is turned",
+    ),
     # Whole paragraphs
     "compose_paragraphs": _ground(
         _STYLES,

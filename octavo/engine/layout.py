@@ -36,6 +36,7 @@ from xml.etree import ElementTree
 
 from octavo.engine.composer import COMPOSER, Composing, composed_lines, composing
 from octavo.engine.depth import DEPTH
+from octavo.engine.floats import FLOATS
 from octavo.engine.footing import change, holds, lacking, left_out
 from octavo.engine.grid import GRID
 from octavo.engine.grounds import KNOWN_ENGINE
@@ -302,7 +303,7 @@ def load_engine() -> Any:
         raise missing("pango") from error
     _hide_system_fonts(weasyprint.text.fonts.FontConfiguration)
     mend_engine()
-    change(*GRID, *DEPTH)
+    change(*GRID, *FLOATS, *DEPTH)
     relieve_engine()
     change(*COMPOSER)
     change(*LINE_ENDS)

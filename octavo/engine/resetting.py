@@ -20,6 +20,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 
+from octavo.engine.floats import floats_wait
+
 # What in a style sheet can make a block look different because of another that is not near it.
 _FAR_REACHING = re.compile(
     r":nth|:last-|:only-|:first-of|:has\(|~|target-|counters?\(|counter-|list-item|running\("
@@ -173,6 +175,7 @@ class _Layout:
             clean
             and not context.reported_footnotes
             and not context.broken_out_of_flow
+            and not floats_wait(context)
             and {id(note) for note in context.footnotes} == left
         )
         return Stop(
@@ -195,7 +198,10 @@ class _Layout:
         if not blocks or len(blocks) != 1:
             return 0, None, False
         ((block, inside),) = blocks.items()
-        held = self._root.children[0].children[0].children[block]
+        all_blocks = self._root.children[0].children[0].children
+        if block == len(all_blocks):
+            return block, None, False  # floats are left, and nothing else
+        held = all_blocks[block]
         table = inside is not None and any(
             isinstance(box, boxes.TableBox) for box in (held, *held.descendants())
         )

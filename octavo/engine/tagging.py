@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from octavo.engine.floats import AWAY, PLACED
 from octavo.engine.lineends import BEGIN, END, SPACE
 from octavo.engine.linkareas import itself, links_of_page
 from octavo.engine.ornaments import is_generated, is_ornament, make_ornament
@@ -38,20 +39,10 @@ from octavo.engine.tagkinds import (
     text_before,
     words_of,
 )
+from octavo.engine.tagnodes import FLOAT, Node, Tag, place_of_label, resolved, stands_in
 
 FAR = "octavo-id:"  # addresses of this kind lead to a place in the book
 _ORNAMENTAL = ("presentation", "none")  # roles
-
-
-class Tag(NamedTuple):
-    """An element of the structure, as far as it stands on one page."""
-
-    kind: str  # its type, with its PDF name
-    facts: dict[str, str]  # id, lang, alt, spelt, math, call (id of a note), scope, …
-    begun: bool  # whether it began on an earlier page
-    kids: list[
-        Any
-    ]  # in order: a Tag; a number from 0 for what is drawn under that mark; -1 for the page's first link
 
 
 class Tagged(NamedTuple):
@@ -114,24 +105,6 @@ def _address(link: Any) -> str:
     return address.removeprefix(FAR).removeprefix("#")
 
 
-class _Node:
-    """A tag in the making."""
-
-    __slots__ = ("begun", "element", "facts", "implied", "kids", "kind", "lang", "parent")
-
-    def __init__(
-        self, kind: str, parent: _Node | None, element: Any, *, begun: bool, implied: bool = False
-    ) -> None:
-        self.kind = kind
-        self.parent = parent
-        self.element = element
-        self.begun = begun
-        self.implied = implied
-        self.facts: dict[str, str] = {}
-        self.kids: list[Any] = []
-        self.lang: str = parent.lang if parent else ""
-
-
 class PageTags:
     """The tags of one page: found before it is drawn, when it is said what is an ornament."""
 
@@ -143,12 +116,14 @@ class PageTags:
         self._is_inline = boxes.InlineBox
         self._is_replaced = boxes.ReplacedBox
         self._begun = begun
-        self._nodes: dict[int, _Node] = {}  # of the elements of this page
+        self._nodes: dict[int, Node] = {}  # of the elements of this page
         self._links: set[int] = set()  # boxes of links that stand in these, by their id()
         self._height = page.height
-        self._parted: _Node | None = None  # what holds a formula with a space beside it
-        self._text = _Node("Document", None, None, begun=True)
-        self._notes = _Node("Document", None, None, begun=True)
+        self._matrix: Any = None  # of a float that is turned
+        self._parted: Node | None = None  # what holds a formula with a space beside it
+        self._text = Node("Document", None, None, begun=True)
+        self._floats: list[tuple[str, Node]] = []  # that stand on this page, by their names
+        self._notes = Node("Document", None, None, begun=True)
         for box in page.children:
             if isinstance(box, boxes.MarginBox):
                 make_ornament(box)
@@ -169,14 +144,18 @@ class PageTags:
         ``marks`` is the engine's own, and is emptied: it would hold the boxes."""
         count = len(marks)
         numbers = {id(box): -1 - index for index, box in enumerate(linked)}
-        text = _resolved(self._text, marks, numbers).kids
-        notes = _resolved(self._notes, marks, numbers).kids
+        text = resolved(self._text, marks, numbers).kids
+        text += [
+            Tag(FLOAT, {"id": name}, False, resolved(node, marks, numbers).kids)
+            for name, node in self._floats
+        ]
+        notes = resolved(self._notes, marks, numbers).kids
         if marks:  # what stands in no box of the page's: fixed ones, for instance
             text.append(Tag("P", {}, False, [mark["mcid"] for mark in marks.values()]))
             marks.clear()
         return Tagged(text, notes, count)
 
-    def _visit(self, box: Any, node: _Node) -> None:
+    def _visit(self, box: Any, node: Node) -> None:
         if isinstance(box, self._is_text):
             if node.kind == "Figure" and box.text.isspace():
                 make_ornament(box)  # what is left of the line that a picture stands in
@@ -198,21 +177,44 @@ class PageTags:
                 self._part(holder, text_before(element, holder.element)[-1:])
         if isinstance(box, self._is_replaced):
             node.kids.append(box)
-        for child in getattr(box, "children", ()):
-            self._visit(child, node)
+        if AWAY in box.__dict__:
+            self._visit_flow(box, node)
+        else:
+            for child in getattr(box, "children", ()):
+                self._visit(child, node)
         if is_block:
             self._part(holder, (element.tail or "")[:1])
 
-    def _part(self, holder: _Node, letter: str) -> None:
+    def _visit_flow(self, flow: Any, node: Node) -> None:
+        """Visit the blocks of a page with floats: these stand apart, and where they are called a tag holds their place."""
+        own = [child for child in flow.children if PLACED not in child.__dict__]
+        called = list(flow.__dict__[AWAY])
+        for position, child in enumerate((*own, None)):
+            while called and called[0][0] == position:
+                place = Node(FLOAT, node, None, begun=False)
+                place.facts["id"] = called.pop(0)[1]
+                node.kids.append(place)
+            if child is not None:
+                self._visit(child, node)
+        for child in flow.children:
+            if PLACED in child.__dict__:
+                apart = Node("Document", None, None, begun=True)
+                apart.lang = node.lang
+                self._floats.append((child.__dict__[PLACED].name, apart))
+                self._matrix = child.transformation_matrix
+                self._visit(child, apart)
+                self._matrix = None
+
+    def _part(self, holder: Node, letter: str) -> None:
         """Note whether the letter beside a formula that stands apart is a space; its line neither ends nor begins with it."""
         if letter.isspace() and (holder.kids or holder.begun):
             self._parted = holder
 
-    def _put_text(self, box: Any, node: _Node) -> None:
+    def _put_text(self, box: Any, node: Node) -> None:
         """Put a text into a node; one that its glyphs do not spell stands in an element that does, and in another,
         because MuPDF takes what the inner one says for glyphs, and turns them."""
         if self._parted is not None:
-            if _stands_in(node, self._parted):
+            if stands_in(node, self._parted):
                 box.__dict__[BEGIN] = True
             self._parted = None
         if spelt := text_spelt(box):
@@ -221,7 +223,7 @@ class PageTags:
             node = self._imply("Span", node, False)
         node.kids.append(box)
 
-    def _enter(self, element: Any, box: Any, node: _Node) -> _Node | None:
+    def _enter(self, element: Any, box: Any, node: Node) -> Node | None:
         """The node of what stands in an element; None for an ornament."""
         known = self._nodes.get(id(element))
         if known is not None:
@@ -262,11 +264,11 @@ class PageTags:
             elif before is not None and "folio" in (box.element.get("class") or "").split():
                 before.__dict__[END] = SPACE
 
-    def _is_in_line(self, box: Any, node: _Node) -> bool:
+    def _is_in_line(self, box: Any, node: Node) -> bool:
         """Whether a box that was found in a node stands in a line."""
         return isinstance(box, self._is_inline) or node.kind in INLINE or node.kind in LINES
 
-    def _enter_picture(self, element: Any, box: Any, node: _Node) -> _Node | None:
+    def _enter_picture(self, element: Any, box: Any, node: Node) -> Node | None:
         if node.kind in ("Figure", "Formula"):
             self._measure(box, node)
             return node
@@ -279,18 +281,23 @@ class PageTags:
         self._measure(box, made)
         return made
 
-    def _measure(self, box: Any, node: _Node) -> None:
+    def _measure(self, box: Any, node: Node) -> None:
         """Note where a picture stands on its page, in points from the lower left."""
         left, top = box.content_box_x(), box.content_box_y()
-        edges = (left, self._height - top - box.height, left + box.width, self._height - top)
+        right, foot = left + box.width, top + box.height
+        if self._matrix is not None:  # it stands on its side
+            (left, foot), (right, top) = (
+                self._matrix.transform_point(x, y) for x, y in ((left, top), (right, foot))
+            )
+        edges = (left, self._height - foot, right, self._height - top)
         node.facts["box"] = " ".join(f"{edge * 0.75:.2f}" for edge in edges)
 
-    def _enter_link(self, element: Any, box: Any, node: _Node) -> _Node:
+    def _enter_link(self, element: Any, box: Any, node: Node) -> Node:
         if element.get("href") is None:
             return node
         address = _address(element)
         role = element.get("role")
-        if role == "doc-backlink" and (place := _place_of_label(node)):
+        if role == "doc-backlink" and (place := place_of_label(node)):
             holder = self._insert("Lbl", element, *place)
         elif address != element.get("href"):
             holder = self._add("Reference", node, element)
@@ -302,16 +309,16 @@ class PageTags:
         self._put_link(box, made)
         return made
 
-    def _put_link(self, box: Any, node: _Node) -> None:
+    def _put_link(self, box: Any, node: Node) -> None:
         """Note a box of a link; one without words is none that anybody could take."""
         if node.kind == "Link" and words_of(box.element):
             node.kids.append(box)
             self._links.add(id(box))
 
-    def _add(self, kind: str, node: _Node, element: Any) -> _Node:
+    def _add(self, kind: str, node: Node, element: Any) -> Node:
         """A new node in its place: what has to stand between it and the one that was found is implied."""
         if kind == "Lbl" and node.kind != "L":
-            place = None if node.kind in HEADINGS else _place_of_label(node)
+            place = None if node.kind in HEADINGS else place_of_label(node)
             if place:
                 return self._insert(kind, element, *place)
         elif node.kind == "L" and kind in ("Lbl", "LBody"):
@@ -322,18 +329,18 @@ class PageTags:
             node = self._home(node, element)
         elif node.kind in HOLDERS and kind not in HOLDERS[node.kind]:
             node = self._body(node)
-        made = _Node(kind, node, element, begun=self._is_begun(element))
+        made = Node(kind, node, element, begun=self._is_begun(element))
         node.kids.append(made)
         self._nodes[id(element)] = made
         return made
 
-    def _insert(self, kind: str, element: Any, holder: _Node, index: int) -> _Node:
-        made = _Node(kind, holder, element, begun=self._is_begun(element))
+    def _insert(self, kind: str, element: Any, holder: Node, index: int) -> Node:
+        made = Node(kind, holder, element, begun=self._is_begun(element))
         holder.kids.insert(index, made)
         self._nodes[id(element)] = made
         return made
 
-    def _home(self, node: _Node, element: Any) -> _Node:
+    def _home(self, node: Node, element: Any) -> Node:
         """Where text may stand that was found in a node."""
         node = self._body(node)
         if node.kind in GROUPING:
@@ -341,22 +348,22 @@ class PageTags:
             node = self._imply("P", node, begun)
         return node
 
-    def _body(self, node: _Node) -> _Node:
+    def _body(self, node: Node) -> Node:
         """Where anything may stand that was found in a node: a list, say, only holds items, and these bodies."""
         while node.kind in HOLDERS:
             node = self._imply(HOLDERS[node.kind][0], node, node.begun)
         return node
 
-    def _imply(self, kind: str, node: _Node, begun: bool, *, alone: bool = False) -> _Node:
+    def _imply(self, kind: str, node: Node, begun: bool, *, alone: bool = False) -> Node:
         """A node that no element is: the last one, or a new one that stands ``alone``."""
         last = node.kids[-1] if node.kids else None
-        if last.__class__ is _Node and last.implied and last.kind == kind and not alone:
+        if last.__class__ is Node and last.implied and last.kind == kind and not alone:
             return last
-        made = _Node(kind, node, None, begun=begun and not node.kids, implied=True)
+        made = Node(kind, node, None, begun=begun and not node.kids, implied=True)
         node.kids.append(made)
         return made
 
-    def _item(self, node: _Node, element: Any) -> _Node:
+    def _item(self, node: Node, element: Any) -> Node:
         """The item of a list of definitions in which a term or a definition stands."""
         terms = [child for child in node.element if child.tag in ("dt", "dd")]
         first = element
@@ -366,52 +373,12 @@ class PageTags:
             if child is element:
                 break
         last = node.kids[-1] if node.kids else None
-        if last.__class__ is _Node and last.element is first:
+        if last.__class__ is Node and last.element is first:
             return last
         begun = node.begun and (first is not element or self._is_begun(first))
-        made = _Node("LI", node, first, begun=begun, implied=True)
+        made = Node("LI", node, first, begun=begun, implied=True)
         node.kids.append(made)
         return made
 
     def _is_begun(self, element: Any) -> bool:
         return id(element) in self._begun or element.get("data-continues") is not None
-
-
-def _stands_in(node: _Node | None, holder: _Node) -> bool:
-    while node is not None and node is not holder:
-        node = node.parent
-    return node is holder
-
-
-def _resolved(node: _Node, left: dict[Any, dict[str, Any]], numbers: dict[int, int]) -> Tag:
-    """A node as a tag; what was drawn is taken out of ``left``."""
-    kids: list[Any] = []
-    for kid in node.kids:
-        if kid.__class__ is _Node:
-            tag = _resolved(kid, left, numbers)
-            if tag.kids or tag.kind in ("TD", "TH"):
-                kids.append(tag)
-        elif (link := numbers.get(id(kid))) is not None:
-            kids.append(link)
-        elif (mark := left.pop(kid, None)) is not None:
-            kids.append(mark["mcid"])
-    if node.kind == "Figure":  # some readers hear nothing behind a picture that comes first
-        kids.sort(key=lambda kid: not (isinstance(kid, Tag) and kid.kind == "Caption"))
-    node.parent, node.kids = None, []  # no circles are left to the garbage collector
-    facts = {name: said for name, said in node.facts.items() if said}
-    return Tag(node.kind, facts, node.begun, kids)
-
-
-def _place_of_label(node: _Node) -> tuple[_Node, int] | None:
-    """Where a label stands in the note or item that it opens: before all else in it."""
-    below, here = None, node
-    while here.kind not in ("Note", "LI"):
-        if here.kids and here.kids != [below]:
-            return None
-        below = here
-        if here.parent is None:
-            return None
-        here = here.parent
-    if below is None:
-        return here, len(here.kids)
-    return here, here.kids.index(below)

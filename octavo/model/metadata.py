@@ -274,6 +274,10 @@ class Print(_Strict):
     )
     openings: Literal["recto", "any"] = "recto"  # on which pages chapters begin
     heads: Literal["chapters", "sections"] = "chapters"  # what right-hand pages are headed by
+    floats: Literal["auto", "here"] = (
+        "auto"  # what does not fit is printed on the next page, or not
+    )
+    barrier: Literal["chapter", "section"] = "chapter"  # whose end no float passes
 
 
 def _check_prefix(value: str) -> str:

@@ -52,6 +52,7 @@ from octavo.parse.counted import (
 )
 from octavo.parse.decimals import align_decimals
 from octavo.parse.divisions import cut_divisions
+from octavo.parse.floats import shape_floats
 from octavo.parse.foreign import translate
 from octavo.parse.foreign.callouts import shape_callouts
 from octavo.parse.formulas import show_sources
@@ -170,6 +171,7 @@ def parse_manuscript(  # noqa: PLR0915
     if counting or may_need_shape(converted.html):
         for tree in (root, *items):
             shape_counted(tree, converted.html, counting=counting)
+    findings += shape_floats(root, converted.html, finder)
     divisions, faults = cut_divisions(root, finder)
     findings += faults
     _stop(findings, manuscript, keys)

@@ -34,6 +34,7 @@ from octavo.parse.formulas import tame_formulas
 from octavo.parse.near import Locate, place_near
 from octavo.parse.tree import ADORNS, ALTERNATIVE, FILE_MARK, HEADING_MARK
 from octavo.text.controls import CONTROLS, UNDRAWN
+from octavo.text.floats import BARRIER, FLOAT
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
@@ -84,8 +85,7 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     "id": (None, None),
     "title": (None, None),
     "dir": (None, r"ltr|rtl|auto"),
-    # set by the citation processor, and on call-outs
-    "role": (None, r"list|listitem|doc-biblioref|note"),
+    "role": (None, r"list|listitem|doc-biblioref|note"),  # citations and call-outs
     "aria-label": (None, None),
     "data-cites": (frozenset(["span"]), None),
     HEADING_MARK: (frozenset(HEADINGS), r"\d{1,9}"),
@@ -98,6 +98,7 @@ _ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     **dict.fromkeys(LAYOUTS, (frozenset(["div"]), None)),
     **dict.fromkeys(("data-from", "data-every"), (frozenset(["div"]), None)),  # of counted lines
     "data-tag": (frozenset("img figure table pre div".split()), None),
+    **dict.fromkeys((FLOAT, BARRIER), (frozenset("img figure table div pre".split()), None)),
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),
     **dict.fromkeys(("alt", ALTERNATIVE, ADORNS), (frozenset(["img"]), None)),

@@ -154,6 +154,7 @@ def _find(key: str) -> Earlier | None:
 def _print_off(laid: Any, tagged: bool, *, composed: bool) -> tuple[Impression, ...]:
     """The pages of a document. Ids stand where the engine puts them in a PDF: at the upper left corner."""
     from octavo.engine.composer import count_lines
+    from octavo.engine.floats import bounds_of_floats
     from octavo.engine.layout import draw_pages
 
     document = laid.document
@@ -164,8 +165,8 @@ def _print_off(laid: Any, tagged: bool, *, composed: bool) -> tuple[Impression, 
             bool(page._page_box.page_type.blank),
             count,
             count_lines(page._page_box) if composed else (0, 0),
-            {name: (box[0] * 0.75, (page.height - box[1]) * 0.75)
-             for name, box in page.anchors.items()},
+            {name: (x * 0.75, (page.height - y) * 0.75)
+             for name, (x, y, *_) in (*page.anchors.items(), *bounds_of_floats(page._page_box))},
             tuple(_font_use(font) for font in drawn.fonts),
         )
         for page, drawn, count in zip(

@@ -17,6 +17,7 @@ from lxml import etree
 from octavo.engine.tagging import FAR
 from octavo.engine.tagkinds import words_of
 from octavo.model import Book, Division, Entry, Heading, Note
+from octavo.text.floats import BARRIER, FLOAT, find_floats, may_float, section_starts
 from octavo.text.fragments import note_body
 from octavo.text.leading import is_in_words
 from octavo.text.listed import LIST_LINK
@@ -125,6 +126,8 @@ def print_division(
                 placed.set("lang", book.metadata.language)  # not that of what calls it
     _mark_small_pictures(root)
     _part_verse(root)
+    if may_float(division.html):
+        _mark_floats(root, division.id, book)
     draw(root)
     bind_dashes(root)
     return inner(root)
@@ -190,6 +193,22 @@ def bind_dashes(root: etree._Element) -> None:
 
 def _bound(dash: re.Match[str]) -> str:
     return f"{_JOINER}{dash[1]}{'' if dash[2] is None else _JOINER}"
+
+
+def _mark_floats(root: etree._Element, division_id: str, book: Book) -> None:
+    """Say what may leave its place on the page, and what it may not pass."""
+    floats = find_floats(root, division_id, book.metadata.print.floats)
+    by_section = book.metadata.print.barrier == "section"
+    barred = list(section_starts(root, all_of_them=by_section)) if floats else []
+    for element in root.iter():
+        for name in (FLOAT, BARRIER):
+            element.attrib.pop(name, None)
+    for heading in barred:
+        heading.set(BARRIER, "")
+    for one in floats:
+        one.element.set(FLOAT, f"{one.wish} {'+'.join(one.kinds)} {one.name}")
+        if one.is_turned:
+            one.element.set("data-turned", "")
 
 
 def fill_marks(root: etree._Element) -> None:

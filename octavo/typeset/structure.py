@@ -1,7 +1,7 @@
 """Turn the tags of a book's pages into its structure: one tree that reads as the book reads (ISO 32000-1, 14.7).
 
 Pages come one after the other. What goes on over the end of a page is one element with content on several pages; a note
-stands behind the paragraph that calls it, wherever its lines were printed. When the last page of a sheet has come, its
+stands behind the paragraph that calls it, wherever its lines were printed, and so does a float. When the last page of a sheet has come, its
 part of the tree is written, so that a long book takes no more room than its longest chapter.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from octavo.engine.tagging import Tag
+from octavo.engine.tagnodes import FLOAT, Tag
 from octavo.typeset.pdffile import PdfFile, compress, string_bytes, text_string
 from octavo.typeset.plates import DOCUMENT, STRUCTURE, read_tags
 from octavo.typeset.tabletags import Cell, find_heads, find_rooms
@@ -69,6 +69,7 @@ class Structure:
         self._language = language
         self._top = _Element("Document", {}, number=DOCUMENT)  # holds what is of the sheet
         self._notes: dict[str, _Element] = {}  # of the sheet
+        self._floats: dict[str, _Element] = {}  # of the sheet
         self._leaves: list[tuple[Leaf, int]] = []  # of the sheet, with how many marks they have
         self._tops: list[int] = []  # numbers of all elements below the document
         self._nodes: list[int] = []  # of the parts of the parent tree
@@ -80,6 +81,11 @@ class Structure:
         """Add a page of the sheet, with its tags as a plate keeps them."""
         text, notes, marks = read_tags(tags)
         self._leaves.append((leaf, marks))
+        if any(tag[0] == FLOAT for tag in text):
+            for tag in (Tag(*made) for made in text if made[0] == FLOAT):
+                held = self._floats.setdefault(tag.facts["id"], _Element(FLOAT, {}))
+                _merge(held, tag.kids, leaf)
+            text = [tag for tag in text if tag[0] != FLOAT]
         _merge(self._top, text, leaf)
         for tag in (Tag(*made) for made in notes):
             name = tag.facts.get("id", "")
@@ -90,6 +96,8 @@ class Structure:
 
     def end_sheet(self) -> None:
         """Write the part of the tree that the pages of the sheet make."""
+        if self._floats:
+            _place_floats(self._top, self._floats)
         waiting = _place_notes(self._top, self._notes)
         _keep_language(self._top, self._language, self._language)
         self._top.kids += [self._notes.pop(name) for name in waiting if name in self._notes]
@@ -110,7 +118,7 @@ class Structure:
             self._nodes.append(self._file.add(_parent_node(leaf, marks, parents)))
         self._tops += [element.number for element in self._top.elements()]
         self._top = _Element("Document", {}, number=DOCUMENT)
-        self._notes, self._leaves = {}, []
+        self._notes, self._floats, self._leaves = {}, {}, []
 
     def close(self, next_entry: int) -> None:
         """Write the root of the tree; ``next_entry`` is the first number that the parent tree does not have."""
@@ -238,6 +246,20 @@ def _made(tag: Tag, leaf: Leaf) -> _Element:
     for kid in tag.kids:
         element.kids.append((leaf, kid) if kid.__class__ is int else _made(Tag(*kid), leaf))
     return element
+
+
+def _place_floats(element: _Element, floats: dict[str, _Element]) -> None:
+    """Put floats where they are called."""
+    kids: list[Any] = []
+    for kid in element.kids:
+        if kid.__class__ is not _Element:
+            kids.append(kid)
+        elif kid.kind == FLOAT:
+            kids += floats[kid.facts["id"]].kids
+        else:
+            _place_floats(kid, floats)
+            kids.append(kid)
+    element.kids = kids
 
 
 def _place_notes(element: _Element, notes: dict[str, _Element], in_cell: bool = False) -> list[str]:

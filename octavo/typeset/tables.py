@@ -20,6 +20,7 @@ from lxml import etree
 
 from octavo.model import Book, Finding, Place, Severity
 from octavo.model.face import Face
+from octavo.text.floats import stands_turned
 from octavo.typeset.design import PageDesign
 
 SMALLEST_PT = 7.5  # a table set smaller than that is hard to read
@@ -113,7 +114,8 @@ def fit_table(
     table: etree._Element, book: Book, design: PageDesign, faces: Sequence[Face]
 ) -> Fit | None:
     """How the table has to be set; None where it fits as it is."""
-    measure = design.text_width_pt * _share(table) - _depth(table) * _INDENT * design.size_pt
+    room = design.text_height_pt if stands_turned(table) else design.text_width_pt
+    measure = room * _share(table) - _depth(table) * _INDENT * design.size_pt
     size = design.size_pt * _TABLE_SIZE
     columns = _columns(table, book.metadata.language)
     if not columns:

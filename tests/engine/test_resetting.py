@@ -35,7 +35,7 @@ class Writer:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311
-        self._notes = 0
+        self._notes = self._floats = 0
 
     def words(self, least: int, most: int) -> str:
         """Some words."""
@@ -55,6 +55,19 @@ class Writer:
         """A paragraph with notes."""
         parts = [self.words(8, 60) + self.note() * (self._random.random() < 0.6) for _ in range(3)]
         return f"<p>{' '.join(parts)}.</p>"
+
+    def floating(self) -> str:
+        """A table that may leave its place, or a paragraph."""
+        if self._random.random() < 0.6:
+            return self.paragraph()
+        self._floats += 1
+        wish = self._random.choice("auto auto auto top bottom page".split())
+        rows = "<tr><td>a</td></tr>" * self._random.randint(3, 18)
+        note = self.note() * (self._random.random() < 0.3)
+        return (
+            f'<table data-float="{wish} table t{self._floats}"><caption>{self.words(2, 9)}{note}</caption>'
+            f"<tbody>{rows}</tbody></table>"
+        )
 
     def block(self) -> str:
         """A block of any kind."""
@@ -159,6 +172,22 @@ def test_pages_that_stay_and_pages_made_anew_are_the_chapter_made_whole(
     assert set_job(make_job(blocks), KEY).said == ()
     saved = 0
     for number in range(seed * 100, seed * 100 + 6):
+        blocks = edit(blocks, number)
+        quick, whole = set_job(make_job(blocks), KEY), set_job(make_job(blocks))
+        assert write_sheet(quick) == write_sheet(whole), number
+        saved += made[-1] - made[-2]
+    assert saved > 0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_pages_with_floats_are_the_chapter_made_whole(
+    seed: int, make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(seed)
+    blocks = [writer.floating() for _ in range(60)]
+    assert set_job(make_job(blocks), KEY).said == ()
+    saved = 0
+    for number in range(seed * 100, seed * 100 + 12, 3):
         blocks = edit(blocks, number)
         quick, whole = set_job(make_job(blocks), KEY), set_job(make_job(blocks))
         assert write_sheet(quick) == write_sheet(whole), number
