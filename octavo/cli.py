@@ -35,6 +35,7 @@ COMMANDS = {
                "make a book folder of a scan, or of a document of another kind"),
     "cache": ("octavo.commands.cache", "what is kept between builds"),
     "new": ("octavo.commands.new", "begin a book: a small one of its kind, to be written over"),
+    "words": ("octavo.commands.words", "words and pages of each chapter"),
     "schema": ("octavo.commands.schema", "the JSON schema of the front matter, for editors"),
     "doctor": ("octavo.commands.doctor",
                "what is installed, what for, what is missing, and how to get it"),

@@ -52,6 +52,7 @@ KEYS: dict[str, dict[str, str]] = {
         "csl": "A citation style: a .csl file, or the name of a style.",
         "citations": "Where the works that are cited are listed.",
         "accessibility": "Only when somebody has examined the EPUB and answers for it.",
+        "target-words": "How many words the text is to have; octavo words says how many there are. Printed nowhere.",
         "allow-remote": "Whether pictures may be fetched from the web while building.",
     },
     "Person": {

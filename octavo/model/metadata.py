@@ -419,6 +419,7 @@ class Metadata(_Strict):
     citations: Citations = Field(default_factory=Citations.model_construct)
     accessibility: Accessibility | None = None
     allow_remote: bool = False
+    target_words: Annotated[int, Field(ge=1)] | None = None  # how long the text is to be
 
     @property
     def running_title(self) -> str:

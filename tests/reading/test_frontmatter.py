@@ -17,7 +17,7 @@ KEYS = (
     "identifiers, rights, licence, description, abstract, subjects, version, institution, department, degree, committee, defended, "
     "funding, related, series, cover, dedication, epigraph, "
     "slug, theme, fonts, print, notes, contents, numbering, index, abbreviations, "
-    "bibliography, csl, citations, accessibility, allow-remote"
+    "bibliography, csl, citations, accessibility, allow-remote, target-words"
 )
 GROUP = "write its keys on the lines below, indented by two spaces"
 
