@@ -17,7 +17,7 @@ from octavo.tools.epubcheck import epubcheck_jar, run_epubcheck
 FOLDER = BOOKS / "specimen"
 KINDS = (
     "epigraph source drop-cap lead-in continued center right new-page verse line-block verse-line letter dateline "
-    "salutation signature dialogue speaker callout callout-title callout-note callout-tip callout-warning task-list list-number kw co"
+    "salutation signature dialogue speaker callout callout-title callout-note callout-tip callout-warning task-list list-number kw co abbreviations glossary gls"
 ).split()
 
 

@@ -112,7 +112,7 @@ def _text_of(html: str, inside: Mapping[str, str], cited: bool) -> str:
                 _empty(element)
             case "dl" if "abbreviation-list" in (element.get("class") or "").split():
                 _bound(element)
-            case "a" if element.get("class") in ("reference", "reference-words"):
+            case "a" if element.get("class") in ("reference", "reference-words", "gls gls-named"):
                 _bound(element)
             case "span" if _is_made(element) or (cited and "data-cites" in element.attrib):
                 _bound(element)

@@ -27,7 +27,7 @@ from octavo.text.trees import HEADINGS, unwrap
 
 BOX = "glossary"  # class of what holds one
 TERMS = "glossary-terms"  # class of its list
-CALL = "gls"  # class
+CALL, NAMED = "gls", "gls-named"  # classes; the second of a call that has its words from the term
 _TERM = "data-term"
 _SAID = re.compile(rf'class="(?:[^"]* )?(?:{BOX}|{CALL})[ "]')
 _SIGNS = re.compile(r"[$*`_\\]")  # of emphasis and formulas, in term="…", which is plain
@@ -160,7 +160,9 @@ def _name_box(box: etree._Element, root: etree._Element) -> None:
         if element.tag in HEADINGS:
             heading = element
             chapter = element if element.tag == "h1" else chapter
-    within = box.find(".//h2")  # of its own
+    else:  # in a note
+        return
+    within = next(box.iter(*HEADINGS), None)  # of its own
     heading = heading if within is None else within
     title = "" if chapter is None else plain_text(without_calls(chapter))
     if role_of(title, () if chapter is None else _names(chapter)).role != "doc-glossary":
@@ -198,8 +200,10 @@ def _take_call(
         missing.setdefault(words, []).append(_place_of_call(span, words, said, finder))
         return
     _move_calls(made)
+    made.set("class", CALL)
     if not len(made) and not (made.text or "").strip():
         made.text = term.words
+        made.set("class", f"{CALL} {NAMED}")
     inside = any(
         link.get("class") not in CALL_CLASSES for link in made.iter("a") if link is not made
     )
@@ -207,7 +211,6 @@ def _take_call(
         unwrap(made)
         return
     made.tag = "a"
-    made.set("class", CALL)
     made.set("role", "doc-glossref")
     found.calls.append((made, term))
 

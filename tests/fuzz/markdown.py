@@ -283,11 +283,18 @@ class Writer:
         return ("\n\n" if loose else "\n").join(made) + "\n\n<!-- end of list -->\n\n"
 
     def definitions(self, _depth: int) -> str:
-        """Terms and what they mean."""
-        return "".join(
-            f"{self.mark()} *term*\n\n:   {self.text(6)}\n\n" + (f":   {self.text(6)}\n\n" if self.dice.random() < 0.3 else "")
-            for _ in range(self.dice.randint(1, 3))
+        """Terms and what they mean; now and then a glossary that is called, or abbreviations."""
+        terms = [self.mark() for _ in range(self.dice.randint(1, 3))]
+        made = "".join(
+            f"{term} *term*\n\n:   {self.text(6)}\n\n" + (f":   {self.text(6)}\n\n" if self.dice.random() < 0.3 else "")
+            for term in terms
         )  # fmt: skip
+        what = self.dice.choice(("", "", ".glossary", ".glossary .sorted", ".abbreviations"))
+        if not what:
+            return made
+        call = f"[{terms[0]} terms]{{.gls}}, []{{.gls term='{terms[-1]} term'}}"
+        said = f"{terms[0]} term\n*[{terms[-1]}]: no more" if "abbr" in what else call
+        return f"::: {{{what}}}\n{made}:::\n\n{self.text(4)} {said}\n\n"
 
     def verse(self, _depth: int) -> str:
         """Lines that are kept as lines."""

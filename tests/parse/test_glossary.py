@@ -26,7 +26,7 @@ def html_of(folder: Path, text: str, **front: Any) -> str:
 def calls(folder: Path, text: str) -> list[tuple[str, str]]:
     """Where each call leads, and its words."""
     return re.findall(
-        r'<a class="gls" role="doc-glossref" href="#octavo-gls-([^"]*)">(.*?)</a>',
+        r'<a class="gls(?: gls-named)?" role="doc-glossref" href="#octavo-gls-([^"]*)">(.*?)</a>',
         html_of(folder, text),
     )
 
