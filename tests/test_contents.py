@@ -28,6 +28,10 @@ FULL = [
     (2, "4 Notes of Other Hands"),
     (2, "4 Words"),
     (3, "4.1 Terms"),
+    (2, "4 Pages and lists"),
+    (3, "4.1 Figures"),
+    (3, "4.2 Tables"),
+    (3, "4.3 Listings"),
     (1, "A Tables of Weights"),
     (1, "Bibliography"),
 ]

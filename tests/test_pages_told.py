@@ -121,7 +121,8 @@ def test_lists_are_what_they_are_to_epub_and_pdf(told: Built) -> None:
         for document in readers.epub_documents(told.content("epub")).values()
         for element in document.iter(etree.Element)
     ]
-    assert types.count("loi") == types.count("lot") == 1
+    # one in the text, one in the landmarks
+    assert types.count("loi") == types.count("lot") == 2
     with pikepdf.open(BytesIO(told.content("pdf"))) as pdf:
         kinds = [str(e.S) for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and "/S" in e
                  and "/P" in e]  # fmt: skip
@@ -135,6 +136,48 @@ def test_lists_are_what_they_are_to_epub_and_pdf(told: Built) -> None:
     pages = page_of(told.content("pdf"))
     assert f"Page {pages['tbl-2']}: Leaves 2" in said
     assert f"Page {pages['sec-2']}" in said  # of a folio alone
+
+
+OTHERS = """# First Part {.part #sec-part}
+
+# One
+
+See [@sec-part]{.page}, @eq-x{.page}, @thm-x{.page}, @lst-x{.page}, @fn-n{.page}, [](#spot){.page}.[]{.page n=77}
+
+""" + f"{_FILLER}\n\n{_FILLER}\n\n{_FILLER}\n\n" + """
+$$ a $$ {#eq-x}
+
+::: {#thm-x}
+Let.[^n]
+:::
+
+``` {#lst-x}
+x
+```
+
+[word]{#spot}
+
+[^n]: Of [-@eq-x]{.page}.
+"""  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["page", "book"])
+def test_whatever_has_a_key_is_found_on_its_page(tmp_path: Path, place: str) -> None:
+    built = build(write_book(tmp_path, OTHERS, notes={"place": place}))
+    assert [(f.code, f.message) for f in built.build.findings] == []
+    pages = page_of(built.content("pdf"))
+    on_page, in_epub = on_screens(built, "page-reference")
+    assert sorted(on_page) == sorted(in_epub)
+    assert [target for target, _ in on_page[:6]] == [
+        "sec-part",
+        "eq-x",
+        "thm-x",
+        "lst-x",
+        "fnref-n",
+        "spot",
+    ]
+    assert all(words.split(" ")[-1] == pages[target] for target, words in on_page)
+    assert {pages["eq-x"], pages["sec-part"]} == {"1", "4"}
 
 
 def test_without_pages_chapters_are_named_and_a_note_tells_so(tmp_path: Path) -> None:

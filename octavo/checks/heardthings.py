@@ -56,7 +56,7 @@ def check_calls(it: Listening) -> Iterator[Finding]:
 def check_contents(it: Listening) -> Iterator[Finding]:
     """Each line of the contents is an item of its own, with its words, its folio and one reference to its heading."""
     wanted = list(contents_items(it.book.contents))
-    count = sum(len(one.things) for one in it.book.lists)
+    count = sum(len(lines) for _, lines in lists_of(it.book))
     lines = it.heard.contents[: len(it.heard.contents) - count]  # lists stand behind the contents
     if len(lines) != len(wanted):
         yield error("structure-contents", f"the contents have {len(lines)} lines for who listens, and the book has "

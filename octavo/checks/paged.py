@@ -7,6 +7,7 @@ their order.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -16,15 +17,17 @@ from lxml import etree
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.said import PagedLink, paged_link_of
-from octavo.checks.text import fold, shorten
+from octavo.checks.text import fold, numbered, shorten, turned_letters
 from octavo.model import Book, Finding, Place, Severity
 from octavo.model.paged import ThingList
 from octavo.text.folios import with_folios
 from octavo.text.listed import lists_in
+from octavo.text.numberwords import name_of
 from octavo.text.pagewords import PAGE_REFERENCE
 from octavo.text.trees import parse_fragment
 
 _NAMES = {"epub": "EPUB", "html": "HTML"}
+_KINDS = {"figures": "figure", "tables": "table", "listings": "listing"}
 _SAME_LINE = 4.0  # points
 _AGAIN = "build all editions again, together; a template or a step of ours changes what they say of pages"
 
@@ -52,6 +55,7 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
             yield _error("print-pages", f"PDF: no reference to #{wanted.target}, on page {label}, says "
                          f"“{shorten(wanted.words)}”", place)  # fmt: skip
     yield from _check_heights(book, reading)
+    yield from _check_whole(book)
     for one, lines in lists_of(book):
         shown = [_take(fold(line.words), texts.get(line.target, [])) for line in lines]
         if not all(shown):
@@ -71,11 +75,13 @@ def check_on_screen(book: Book, reading: ScreenReading, edition: str) -> Iterato
             yield _error("screen-pages", f"{_NAMES[edition]}: the reference “{shorten(wanted.words)}” to the page of "
                          f"#{wanted.target} is not there", place)  # fmt: skip
         there[wanted] -= 1
+    position = 0
     for one, lines in lists_of(book):
-        named = frozenset(lines)
-        found = [line for line in reading.paged if line in named]
-        if found != lines:
-            lost = next((line for line in lines if line not in found), lines[0])
+        ends = (n + len(lines) for n in range(position, len(reading.paged) - len(lines) + 1))
+        end = next((end for end in ends if [*reading.paged[end - len(lines) : end]] == lines), None)
+        position = position if end is None else end
+        if end is None:
+            lost = next((line for line in lines if line not in reading.paged), lines[0])
             yield _error("screen-lists", f"{_NAMES[edition]}: the list of {one.name} is another than the book’s: "
                          f"“{shorten(lost.words)}” is missing, or not in its place", one.place)  # fmt: skip
 
@@ -116,6 +122,21 @@ def _check_heights(book: Book, reading: PdfReading) -> Iterator[Finding]:
                              f"{reading.pages[here[0]].label}", call.place)  # fmt: skip
 
 
+def _check_whole(book: Book) -> Iterator[Finding]:
+    """Whatever the text counts stands in the list of its kind, once, in the order of the text."""
+    for one in book.lists:
+        if one.name not in _KINDS:
+            continue
+        name = name_of(_KINDS[one.name], book.metadata.language, capital=True)
+        label = re.compile(rf'class="counted">{re.escape(name)}\u00a0([^<]*?)\.?<')
+        counted = [number for d in book.divisions for number in label.findall(d.html)]
+        listed = [thing.number for thing in one.things if thing.number]
+        if counted != listed:
+            differing = [number for number in counted if listed.count(number) != 1] or counted[:1]
+            yield _error("print-lists", f"the list of {one.name} does not have what is counted, in its order: "
+                         f"{numbered(iter(differing))}", one.place)  # fmt: skip
+
+
 def _take(wanted: str, texts: list[str]) -> bool:
     """Take a text out of those of links to one place; in two lines it is two links."""
     if wanted in texts:
@@ -126,6 +147,10 @@ def _take(wanted: str, texts: list[str]) -> bool:
             if "".join(texts[first:last]) == wanted:
                 del texts[first:last]
                 return True
+    for text in texts if turned_letters(wanted) else ():  # whose order in a line is a guess
+        if sorted(text) == sorted(wanted):
+            texts.remove(text)
+            return True
     return False
 
 

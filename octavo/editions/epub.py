@@ -48,6 +48,7 @@ from octavo.model import (
 from octavo.text.fragments import chapter_heading, front_markup, heading_label, note_body
 from octavo.text.identity import unique_identifier
 from octavo.text.imprint import byline, imprint, year_of
+from octavo.text.listed import THING_LIST
 from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.slug import slugify
 from octavo.text.templates import render_template
@@ -59,6 +60,7 @@ _SUFFIXES = {
     "image/svg+xml": "svg",
 }  # fmt: skip
 _LANDMARKS = ("bibliography", "glossary", "index")
+_LISTS = {"figures": "loi", "tables": "lot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,12 @@ class _Filler:
         for wanted in _LANDMARKS:
             if found := next((d for d in divisions if d.epub_type == wanted), None):
                 landmarks.append(_Landmark(wanted, self.files[found.id], found.heading.label))
+        for one in self.book.lists:
+            mark = f'class="list-of-{one.name} {THING_LIST}"'
+            if one.name in _LISTS and (
+                found := next((d for d in divisions if mark in d.html), None)
+            ):
+                landmarks.append(_Landmark(_LISTS[one.name], self.files[found.id], one.title))
         landmarks += [_Landmark("endnotes", self.files[e.id], e.title) for e in self.at_end[:1]]
         return landmarks
 
