@@ -18,7 +18,7 @@ from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.said import PagedLink, paged_link_of
 from octavo.checks.text import fold, numbered, shorten, turned_letters
-from octavo.model import Book, Finding, Place, Severity
+from octavo.model import Book, Division, Finding, Place, Severity
 from octavo.model.paged import ThingList
 from octavo.text.folios import with_folios
 from octavo.text.listed import lists_in
@@ -122,14 +122,26 @@ def _check_heights(book: Book, reading: PdfReading) -> Iterator[Finding]:
                              f"{reading.pages[here[0]].label}", call.place)  # fmt: skip
 
 
+def _counted(division: Division, label: re.Pattern[str]) -> Iterator[str]:
+    """The numbers of a kind that stand in a division, those of a note where it is called."""
+    notes = {note.id: note.html for note in division.notes}
+    for number, note in label.findall(division.html):
+        if number:
+            yield number
+        else:
+            yield from (inside for inside, _ in label.findall(notes.get(note, "")) if inside)
+
+
 def _check_whole(book: Book) -> Iterator[Finding]:
     """Whatever the text counts stands in the list of its kind, once, in the order of the text."""
     for one in book.lists:
         if one.name not in _KINDS:
             continue
         name = name_of(_KINDS[one.name], book.metadata.language, capital=True)
-        label = re.compile(rf'class="counted">{re.escape(name)}\u00a0([^<]*?)\.?<')
-        counted = [number for d in book.divisions for number in label.findall(d.html)]
+        label = re.compile(
+            rf'class="counted">{re.escape(name)}\u00a0([^<]*?)\.?<|href="#(fn-[^"]*)"'
+        )
+        counted = [number for d in book.divisions for number in _counted(d, label)]
         listed = [thing.number for thing in one.things if thing.number]
         if counted != listed:
             differing = [number for number in counted if listed.count(number) != 1] or counted[:1]

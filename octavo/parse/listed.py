@@ -169,7 +169,7 @@ def _words_of(caption: etree._Element | None) -> tuple[str, str]:
     bare = without_calls(caption)
     for label in bare.findall(f".//span[@class='{COUNTED}']"):
         drop(label)
-    for part in list(bare.iter(*_INLINE_BLOCKS)):
+    for part in [part for part in bare.iter(*_INLINE_BLOCKS) if part is not bare]:
         put_before(part, " ")
         unwrap(part)
     for part in bare.iter(etree.Element):

@@ -119,3 +119,16 @@ def test_captions_in_tex_have_short_ones(tmp_path: Path) -> None:
     text = "# One\n\n\\begin{figure}\\includegraphics{x.svg}\\caption[Short]{Long}\\end{figure}\n\n\\listoffigures\n"
     book, _ = made(tmp_path, text)
     assert [html for _, _, html in entries(book)["figures"]] == ["Short"]
+
+
+def test_captions_with_emphasis_and_things_in_notes_are_listed_in_order(tmp_path: Path) -> None:
+    text = (
+        "# One\n\n| a |\n|---|\n| 1 |\n\n: First. {#tbl-a}\n\nSee[^t] @tbl-a, @tbl-n, @tbl-z, @lst-y.\n\n"
+        "| a |\n|---|\n| 1 |\n\n: Last. {#tbl-z}\n\nListing: Folds, *in short*. {#lst-y}\n\n"
+        "``` python\ny\n```\n\n[^t]: Here:\n\n    | a |\n    |---|\n    | 1 |\n\n    : In a note. {#tbl-n}\n\n"
+    )
+    book, found = made(tmp_path, f"{text}{LISTS}", numbering={"figures": False})
+    assert [code for code, *_ in found] == ["list-empty", "list-empty"]
+    tables = entries(book)["tables"]
+    assert [thing[:2] for thing in tables] == [("tbl-a", "1.1"), ("tbl-n", "1.2"), ("tbl-z", "1.3")]
+    assert [thing[2] for thing in entries(book)["listings"]] == ["Folds, <em>in short</em>."]
