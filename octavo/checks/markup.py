@@ -104,7 +104,7 @@ _LOCATOR = re.compile(
 _GROUP = 600  # characters: no citation is longer
 # Signs of other tools that hold no words of the text; what is taken out is told
 _FOREIGN = re.compile(
-    r"\{::?/?[^{}\n]*\}|\{%[^{}\n]*%\}|\{\{\s*#title\b[^{}\n]*\}\}|\(\\#[a-z]+:[^()\s]*\)|\(PART\\?\*?\)"
+    r"\{::?/?[^{}\n]*\}|\{%[^{}\n]*%\}|\{\{\s*#title\b[^{}\n]*\}\}|\(\\#[a-z]+[-:][^()\s]*\)|\(PART\\?\*?\)"
     r"|\{\{<[ \t]*pagebreak[ \t]*>\}\}|^[ \t>]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^{}\n]*\}"
     r"|\[![A-Za-z][\w-]*\]|^[ \t>]*:{3,}[ \t]*\{[\w-]+\}|^# +\(APPENDIX\).*$|^\([A-Za-z][\w:.-]*\)=[ \t]*$",
     re.MULTILINE,

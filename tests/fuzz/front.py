@@ -28,7 +28,7 @@ RIGHT: dict[str, tuple[Any, ...]] = {
     "print": ({"trim": "a5"}, {"trim": "152mm x 229mm", "font-size": "10.5"}, {"hyphenation": "false"}, {"trim": "pocket"}),
     "notes": ({"place": "page"}, {"place": "chapter"}, {"place": "book"}, {"numbering": "chapter"}),
     "contents": ({"depth": "1"}, {"depth": "3"}, {"depth": "6"}),
-    "numbering": ({"sections": "true"}, {"chapters": "false"}),
+    "numbering": ({"sections": "true"}, {"chapters": "false"}, {"figures": "book"}, {"tables": "chapter", "listings": "book"}),
     "accessibility": ({"level": "AA", "certified-by": "Ada Writer"},),
 }  # fmt: skip
 _WRONG_VALUES: tuple[Any, ...] = (

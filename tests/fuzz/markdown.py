@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from fuzz import numbers
 from fuzz.words import FACED, FOREIGN, MARKUP, QUIET, TURNING, title, words
 
 _FORMULAS = (
@@ -34,7 +35,7 @@ _ODD_HTML = (
 )  # fmt: skip
 _ODD_TEX = (
     r"\LaTeX{{}} {}", r"\emph{{{}}}", r"\textbf{{{}}}", r"\newpage {}", r"\footnote{{{}}}", r"\newcommand{{\x}}{{y}} {}",
-    "`{}`{{=latex}}", "`<b>{}</b>`{{=html}}", r"\begin{{center}}{}\end{{center}}", r"\ref{{{}}}", r"\cite{{{}}}", r"\index{{{}}}",
+    "`{}`{{=latex}}", "`<b>{}</b>`{{=html}}", r"\begin{{center}}{}\end{{center}}", r"\cite{{{}}}", r"\index{{{}}}",
 )  # fmt: skip
 _CLASSES = ("smallcaps", "ul", "mark", "a", "warning", "x-y")
 _KNOWN_CLASSES = (
@@ -61,10 +62,12 @@ class Writer:
         self.works = works  # keys that may be cited
         self.marks: list[str] = []  # words that every edition has to hold
         self.ids: list[str] = []
+        self.things: list[str] = []  # keys of what has a number
         self.below: list[str] = []  # definitions that wait for the end of a chapter
         self.count = 0
         self.page = 0
         self.calls = True  # whether a note may be called here
+        self.numbered = dice.choice((0, 0, 2, 8))  # share of what has a number
 
     # Words
 
@@ -115,6 +118,8 @@ class Writer:
             kinds.append(self.citation)
         if self.pictures and not depth:
             kinds.append(self.small_picture)
+        if self.things:
+            kinds.append(lambda depth: numbers.call(self, depth))
         if self.odd:
             kinds.append(self.oddity)
         return self.dice.choice(kinds)(depth)
@@ -232,6 +237,7 @@ class Writer:
                 self.indented_code,
             ]
             kinds += [self.figure] * 2 if self.pictures else []
+            kinds += [lambda depth: numbers.block(self, depth)] * self.numbered
             kinds += [self.source_page] if not depth and self.calls else []
         if self.odd:
             kinds += [self.odd_block]

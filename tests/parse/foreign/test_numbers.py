@@ -38,6 +38,7 @@ def plain(html: str) -> str:
         (rf"{PICTURE}See \autoref{{fig:x}}, \cref{{fig:x}}.", "Figure 1.1. Words See Figure 1.1, Figure 1.1."),
         (r"![Words\label{fig:y}](x.svg){alt='A'}" + "\n\n" r"\ref{fig:y}", "Figure 1.1. Words 1.1"),
         ("| a |\n|---|\n| 1 |\n\n: Words \\label{tab:z}\n\nTable \\ref{tab:z}", "Table 1.1. Words a 1 Table 1.1"),
+        ("| a |\n|---|\n| 1 |\n\n: (\\#tbl-z) Words\n\n@tbl-z", "Table 1.1. Words a 1 Table 1.1"),
         ("$$ a \\label{gravity} $$\n\nBy \\eqref{gravity}, (\\ref{gravity}), \\ref{gravity}.", "M(1.1) By (1.1), (1.1), (1.1)."),
         ("$$ a \\label{eq:x} $$\n\nBy (\\ref{eq:x}).", "M(1.1) By (1.1)."),
         ("## Two \\label{sec:two}\n\nSee \\nameref{sec:two}.", "Two See Two."),
