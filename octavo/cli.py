@@ -36,6 +36,8 @@ COMMANDS = {
     "cache": ("octavo.commands.cache", "what is kept between builds"),
     "new": ("octavo.commands.new", "begin a book: a small one of its kind, to be written over"),
     "words": ("octavo.commands.words", "words and pages of each chapter"),
+    "diff": ("octavo.commands.diff",
+             "what has changed between two builds or revisions: text, numbers, pages, references"),
     "schema": ("octavo.commands.schema", "the JSON schema of the front matter, for editors"),
     "doctor": ("octavo.commands.doctor",
                "what is installed, what for, what is missing, and how to get it"),

@@ -30,7 +30,7 @@ _BLOCKS = frozenset(("p", "li", "figcaption", "caption", "td", "th", "pre", "dt"
 class Passage:
     """A paragraph, heading, cell or the like, in the order of reading."""
 
-    text: str
+    text: str  # the author's words: without numbers that are counted, and “@fig-x” for what a reference says
     page: str  # the folio on which it begins; "" where the edition has no pages
     words: int  # without numbers that are not the author's
 
@@ -93,6 +93,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._page = ""
+        self._called: dict[str, str] = {}  # id of a note's call → the page on which it stands
 
     def chapter(self, section: etree._Element) -> Chapter:
         before = self._page
@@ -110,8 +111,9 @@ class _Reader:
             kinds = (element.get("class") or "").split()
             if "counted" in kinds or "number" in kinds or "noteref" in kinds:
                 if named := _id_of(element):
+                    self._called[named] = self._page
                     numbers[named] = _text(element).rstrip(".")
-            elif "reference" in kinds:
+            elif _is_reference(element):
                 references.append(((element.get("href") or "").removeprefix("#"), _text(element)))
             if element.tag not in _BLOCKS or "endnotes-title" in kinds or _within(element, section):
                 continue
@@ -119,12 +121,15 @@ class _Reader:
             page = self._page
             if mark is not None and not _text_before(element, mark):
                 page = mark.get("aria-label") or ""
-            if words := _text(element):
+            if words := _text(element, _COUNTED):
                 in_notes = any(
                     "endnotes" in (one.get("class") or "") for one in element.iterancestors()
                 )
+                if in_notes:  # a note is printed on the page of its call
+                    call = f"fnref-{(element.get('id') or '').removeprefix('fn-')}"
+                    page = self._called.get(call, page)
                 (notes if in_notes else passages).append(
-                    Passage(words, page, count_words(_text(element, _COUNTED)))
+                    Passage(words, page, _count(element, words))
                 )
                 if not in_notes:
                     folios.update(dict.fromkeys((page, *_marks(element))))
@@ -137,6 +142,16 @@ class _Reader:
         return Chapter(
             name, title, tuple(passages), tuple(notes), tuple(folios), numbers, tuple(references)
         )
+
+
+def _count(element: etree._Element, words: str) -> int:
+    """Words of a passage; those of a reference are words, though we have set them."""
+    said = sum(count_words(_text(one)) - 1 for one in element.iter("a") if _is_reference(one))
+    return count_words(words) + said
+
+
+def _is_reference(element: etree._Element) -> bool:
+    return "reference" in (element.get("class") or "").split()
 
 
 def _marks(element: etree._Element) -> Iterator[str]:
@@ -183,6 +198,9 @@ def _pieces(element: etree._Element, without: frozenset[str]) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in _NO_WORDS:
         return
     if without and not without.isdisjoint((element.get("class") or "").split()):
+        return
+    if without and _is_reference(element):
+        yield f"@{(element.get('href') or '').removeprefix('#')}"
         return
     apart = element.tag not in _INLINE
     if apart:

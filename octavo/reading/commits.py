@@ -1,4 +1,4 @@
-"""Turn a folder under version control into the date of its last commit.
+"""Turn a folder under version control into the date of its last commit, or into its files as they were at one.
 
 Git obeys the configuration of the repository that it is asked about, and that can name programs to run; a
 book's folder comes from a stranger. So git is given a repository of its own: an empty folder that says which
@@ -11,11 +11,17 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from pathlib import Path
+import tarfile
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 
+from octavo.model.errors import UsageError
 from octavo.workshop.scratch import scratch_folder
 
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_REVISION = re.compile(r"([A-Za-z0-9][\w./-]*)((?:[~^]\d{0,4})*)")
+_SHORT = re.compile(r"[0-9a-f]{4,64}")
 _LINKS = 5  # names that lead to names; git itself follows as many
 _SECONDS = 10
 # A repository with longer hashes says so; the only key that has a say.
@@ -77,15 +83,71 @@ def _packed_commit(name: str, common: Path) -> str:
     return ""
 
 
+def read_revision(folder: Path, revision: str) -> dict[str, bytes]:
+    """The files of ``folder`` as they were at a commit: a branch, a tag, a hash, or HEAD, with ``~2`` behind it.
+
+    Raises UsageError without git, outside a repository, and where there is no such commit or nothing at it.
+    """
+    try:
+        found = _find_repository(folder)
+        if found is None:
+            raise UsageError(f"{folder} is in no repository", hint="name two folders")
+        top, own, common = found
+        commit = _named_commit(revision, own, common)
+        inside = folder.resolve().relative_to(top).as_posix()
+        packed = (
+            _run_git(commit, common, ["archive", "--format=tar", commit, "--", inside])
+            if commit
+            else None
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise UsageError(f"git cannot read the repository of {folder}: {error}",
+                         hint="name two folders") from error  # fmt: skip
+    if packed is None or packed.returncode:
+        raise UsageError(f"there is no commit “{revision}” with {folder}",
+                         hint="name a branch, a tag or a commit of the book’s repository, or a folder")  # fmt: skip
+    files = {}
+    with tarfile.open(fileobj=BytesIO(packed.stdout)) as opened:
+        for member in opened:
+            path = PurePosixPath(member.name)
+            content = opened.extractfile(member) if member.isreg() else None
+            if content is not None and not path.is_absolute() and ".." not in path.parts:
+                files[path.relative_to(inside).as_posix()] = content.read()
+    return files
+
+
+def _named_commit(revision: str, own: Path, common: Path) -> str | None:
+    """What git takes for a name that a person types; our own repository has no names."""
+    match = _REVISION.fullmatch(revision)
+    if match is None or ".." in revision:
+        return None
+    name, steps = match.groups()
+    for full in (name, *(f"refs/{kind}/{name}" for kind in ("heads", "tags", "remotes"))):
+        if (full == "HEAD" or full != name) and (commit := _commit_of(full, own, common)):
+            return commit + steps
+    return name + steps if _SHORT.fullmatch(name) else None
+
+
 def _ask_git(commit: str, common: Path, inside: Path) -> int | None:
+    done = _run_git(commit, common, ["log", "-1", "--format=%ct", commit, "--", inside.as_posix()])
+    said = done.stdout.decode("ascii", "replace").strip()
+    return int(said) if done.returncode == 0 and said.isdigit() else None
+
+
+def _run_git(
+    commit: str, common: Path, arguments: Sequence[str]
+) -> subprocess.CompletedProcess[bytes]:
+    """Git with a repository of its own that has the objects of ``common``."""
+    head = commit if _HASH.fullmatch(commit) else ""
+    hashes = head or _any_hash(common)
     with scratch_folder() as ours:
         (ours / "refs").mkdir()
-        (ours / "HEAD").write_text(commit, "ascii")
-        (ours / "config").write_text(_LONG_HASHES if len(commit) == 64 else "", "ascii")
+        (ours / "HEAD").write_text(head or "ref: refs/heads/none", "ascii")
+        (ours / "config").write_text(_LONG_HASHES if len(hashes) == 64 else "", "ascii")
         if (common / "shallow").is_file():  # where a copy without all of its past ends
             (ours / "shallow").write_bytes((common / "shallow").read_bytes())
-        done = subprocess.run(
-            ["git", "log", "-1", "--format=%ct", commit, "--", inside.as_posix()],
+        return subprocess.run(
+            ["git", *arguments],
             cwd=ours,
             env={
                 "PATH": os.environ.get("PATH", os.defpath),
@@ -102,9 +164,11 @@ def _ask_git(commit: str, common: Path, inside: Path) -> int | None:
             },
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            text=True,
             check=False,
             timeout=_SECONDS,
         )
-    said = done.stdout.strip()
-    return int(said) if done.returncode == 0 and said.isdigit() else None
+
+
+def _any_hash(common: Path) -> str:
+    """A hash of the repository, to see how long they are there."""
+    return _commit_of("HEAD", common, common) or ""
