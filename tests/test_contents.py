@@ -32,6 +32,8 @@ FULL = [
     (3, "4.1 Figures"),
     (3, "4.2 Tables"),
     (3, "4.3 Listings"),
+    (2, "4 What Leaves Its Place"),
+    (3, "4.1 Behind the Barrier"),
     (1, "A Tables of Weights"),
     (1, "Bibliography"),
 ]

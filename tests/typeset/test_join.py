@@ -49,7 +49,10 @@ def test_the_joined_book_has_the_links_of_the_plain_one(full: Built, plain: byte
 
 
 def test_the_joined_book_has_the_destinations_of_the_plain_one(full: Built, plain: bytes) -> None:
-    assert readers.destinations(full.content("pdf")) == readers.destinations(plain)
+    found = readers.destinations(full.content("pdf"))
+    bounds = {name for name in found if " " in name}  # of floats, which the engine does not name
+    assert {name.rpartition(" ")[2] for name in bounds} == {"head", "foot"}
+    assert {name: found[name] for name in found.keys() - bounds} == readers.destinations(plain)
 
 
 def test_the_joined_book_has_the_outline_of_the_plain_one(full: Built, plain: bytes) -> None:
