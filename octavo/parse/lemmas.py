@@ -13,10 +13,11 @@ from lxml import etree
 from octavo.model import Finding, Severity
 from octavo.model.metadata import Notes
 from octavo.parse.counted import Thing
-from octavo.parse.tree import RawDivision, holds_something, plain_text
+from octavo.parse.tree import RawDivision, plain_text
 from octavo.text.trees import drop
 
 _LEMMA = "lemma"  # class
+_NO_WORDS = ("a", "math", "img")
 BY_LINE = "lines"  # what front matter calls the marks of such a series
 
 
@@ -31,8 +32,8 @@ def take_lemmas(
             if note.series not in by_line:
                 continue
             span = lemma_of(call)
-            if span is None or any(True for _ in span.iter("a")):
-                said = "no words" if span is None else "a link or a call in the words"
+            if span is None or any(True for _ in span.iter(*_NO_WORDS)):
+                said = "no words" if span is None else "more than words among those"
                 findings.append(
                     Finding("note-lemma", Severity.ERROR, f"the note [^{note.key}] has {said} that it is about",
                             note.place, f"write [word]{{.lemma}}[^{note.key}], without a space between"))  # fmt: skip
@@ -45,7 +46,7 @@ def take_lemmas(
 def lemma_of(call: etree._Element) -> etree._Element | None:
     """The words right before a call that its note is about."""
     span = call.getprevious()
-    if span is None or span.tail or span.tag != "span" or not holds_something(span):
+    if span is None or span.tail or span.tag != "span" or not plain_text(span):
         return None
     return span if _LEMMA in (span.get("class") or "").split() else None
 

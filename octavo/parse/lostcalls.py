@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from lxml import etree
 
 from octavo.model import Finding, Place, Severity
+from octavo.parse.counted import kind_of
 from octavo.parse.lines import Finder
 from octavo.parse.tree import holds_something
 
@@ -47,6 +48,9 @@ def tell_missing(key: str, name: str, known: Collection[str], finder: Finder) ->
 def tell_uncounted(key: str, name: str, element: etree._Element | None, finder: Finder) -> Finding:
     """What has a key is not counted."""
     place, *others = places_of_key(key, finder)
+    if kind_of(name) == "line":
+        return Finding("ref-uncounted", Severity.ERROR, f"what has the key #{_short(name)} stands in no line that is counted",
+                       place, "write ::: {.verse .lines} before the lines, and ::: behind them", tuple(others))  # fmt: skip
     hint = _COUNTED.format(_short(name))
     if element is not None and element.tag == "img":
         hint = "a picture in a line or a cell is not counted: give it a paragraph of its own"

@@ -62,7 +62,9 @@ def test_words_of_a_title_stay_in_the_contents(tmp_path: Path) -> None:
         ("A word[^app-x].", "the note [^app-x] has no words that it is about"),
         ("A [word]{.lemma} [^app-x].", "the note [^app-x] has no words that it is about"),
         ("A [[word](#one)]{.lemma}[^app-x].",
-         "the note [^app-x] has a link or a call in the words that it is about"),
+         "the note [^app-x] has more than words among those that it is about"),
+        ("A [sum $x^2$]{.lemma}[^app-x].",
+         "the note [^app-x] has more than words among those that it is about"),
     ],
 )  # fmt: skip
 def test_a_note_that_is_about_nothing_is_told(tmp_path: Path, called: str, message: str) -> None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from builders import finished_book, parse_book
+from builders import faults, finished_book, parse_book
 
 VERSE = "\n".join(f"Line {word} of it," for word in "one two three four five six seven".split())
 
@@ -103,3 +103,11 @@ def test_lines_that_cannot_be_counted_are_told(
         tmp_path, f"# One\n\nWords.\n\n::: {{.lines {opening}}}\n\n{inside}\n\n:::\n"
     )
     assert told == [("line-numbers", message, "manuscript/book.md:8", hint)]
+
+
+def test_a_line_that_is_not_counted_cannot_be_called(tmp_path: Path) -> None:
+    text = "# One\n\n::: {.verse}\nA [hat]{#ln-hat}\n:::\n\nSee @ln-hat.\n"
+    assert faults(tmp_path, text) == [
+        ("ref-uncounted", "what has the key #ln-hat stands in no line that is counted",
+         "manuscript/book.md:10", "write ::: {.verse .lines} before the lines, and ::: behind them")
+    ]  # fmt: skip
