@@ -19,6 +19,7 @@ from typing import Any
 
 RECORD = ".octavo-build.json"
 _PACKAGE = Path(__file__).resolve().parent.parent
+_ASIDE = f"{_PACKAGE / 'desk'}{os.sep}"  # has no say in a book's bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def inputs_key(
         digest.update(f"{fact}\0".encode())
     for folder in (_PACKAGE, _PACKAGE.parent / "templates", _PACKAGE.parent / "styles"):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
+            if path.suffix != ".pyc" and not str(path).startswith(_ASIDE) and path.is_file():
                 _add_file(digest, str(path.relative_to(folder)), path)
     for name, path in files:
         _add_file(digest, name, path)
