@@ -151,9 +151,13 @@ def _check_whole(book: Book) -> Iterator[Finding]:
 
 def _take(wanted: str, texts: list[str]) -> bool:
     """Take a text out of those of links to one place; in two lines it is two links."""
-    if wanted in texts:
-        texts.remove(wanted)
-        return True
+    for text in (
+        wanted,
+        "",
+    ):  # small letters, raised or lowered, are not read: check_text proves them
+        if text in texts:
+            texts.remove(text)
+            return True
     for first in range(len(texts)):
         for last in range(first + 2, min(first + 5, len(texts)) + 1):
             if "".join(texts[first:last]) == wanted:

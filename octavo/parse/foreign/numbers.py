@@ -24,6 +24,7 @@ _TAGGED = re.compile(
 _ROLE = re.compile(r"\{(numref|eq|ref)\}")
 _TARGET = re.compile(r"`\s*(?:([^`<>]*?)\s*<\s*([\w:.-]+)\s*>|([\w:.-]+))\s*`")
 _IN_FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)*\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+_FORMULA = re.compile(r"(?<!\\)\$\$.+?\$\$|(?<!\\)\$(?=\S)[^$\n]*?\S\$(?!\d)", re.DOTALL)
 _PAGE = re.compile(r"~?\\pageref\{([^{}\s]+)\}")
 _ID = re.compile(r"[^\W\d_][\w:.-]*")
 
@@ -43,7 +44,10 @@ def change_references(text: str, plain: str) -> str:
             )
     for match in _CAPTION.finditer(plain):  # which may look like a definition of the words above
         changes.append((match.start(), match.end() - 1, "Listing:"))
+    set_apart = [m.span() for m in _FORMULA.finditer(plain)] if "\\pageref" in plain else []
     for match in _PAGE.finditer(plain) if "\\pageref" in plain else ():
+        if any(start < match.start() < end for start, end in set_apart):
+            continue
         before = "\u00a0" if match[0][0] == "~" else ""
         changes.append((*match.span(), f"{before}[{_call('-', match[1])}]{{.page}}"))
     for match in _TAGGED.finditer(plain) if "tag=" in plain else ():
