@@ -83,7 +83,7 @@ def build_book(
         )
         findings += laid.findings
     page_map = laid.page_map if laid else None
-    whole = stages.with_folios(book, stages.folios_of(page_map) if page_map else None)
+    whole = stages.with_map(book, page_map)
     findings += stages.tell_unpaged(book) if page_map is None else ()
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
@@ -165,7 +165,7 @@ def check_editions(
     progress("proof", "reading the finished files back")
     findings = [*read, *lost]
     on_paper = None
-    whole = stages.with_folios(book, None)
+    whole = stages.with_map(book, None)
     makeup: Makeup | None = None
     for edition in editions:
         try:
@@ -176,7 +176,7 @@ def check_editions(
                     book, edition, frame, alone, manuscript.lines_with, manuscript.place_behind,
                     viewed=True,
                 )  # fmt: skip
-                whole = stages.with_folios(book, stages.folios_in(on_paper))
+                whole = stages.with_pages_of(book, on_paper)
                 makeup = stages.measure_makeup(whole, edition.content, on_paper, frame)
                 found += tuple(stages.tell_makeup(whole, on_paper, makeup))
                 found += tuple(stages.tell_by_hand(book, manuscript.place_of))

@@ -14,9 +14,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.checks import check_pages, check_print, check_screen
 from octavo.checks.account import account_for_manuscript
-from octavo.checks.indexes import folios_in
 from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
-from octavo.checks.paged import tell_unpaged
+from octavo.checks.paged import tell_unpaged, with_pages_of
 from octavo.checks.printedtext import read_wanted
 from octavo.checks.readpdf import count_pages
 from octavo.checks.readscreen import ScreenReading
@@ -24,8 +23,7 @@ from octavo.checks.text import EditionError
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
 from octavo.model.errors import TemplateFault
 from octavo.reading.theme import load_templates, load_theme, template_environment
-from octavo.text.folios import with_folios
-from octavo.text.indexing import folios_of
+from octavo.text.folios import with_map
 from octavo.tools import judge_editions
 from octavo.typeset.book import bind_book, set_book
 from octavo.typeset.design import design_pages
@@ -42,8 +40,6 @@ __all__ = [
     "check_screen",
     "count_pages",
     "design_pages",
-    "folios_in",
-    "folios_of",
     "judge_editions",
     "load_screens",
     "load_templates",
@@ -58,7 +54,8 @@ __all__ = [
     "tell_makeup",
     "tell_unpaged",
     "template_environment",
-    "with_folios",
+    "with_map",
+    "with_pages_of",
 ]
 
 
@@ -100,7 +97,7 @@ def make_screens(
 
     makers = {"epub": make_epub, "html": make_html}
     environment = _TEMPLATES.get(root) or template_environment(root)
-    book = with_folios(book, folios_of(page_map) if page_map else None)
+    book = with_map(book, page_map)
     editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
     return [_prove(book, edition) for edition in editions]
 

@@ -279,10 +279,13 @@ def test_the_proof_sees_a_wrong_page_in_print(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def shifted(
-        book: Book, folios: Mapping[str, str] | None, resumed: Collection[str] = ()
+        book: Book,
+        folios: Mapping[str, str] | None,
+        heights: Mapping[str, float] | None = None,
+        resumed: Collection[str] = (),
     ) -> Book:
         pages = {n: str(int(f) + 1) if f.isdigit() else f for n, f in (folios or {}).items()}
-        return folios_of_book.with_folios(book, pages, resumed)
+        return folios_of_book.with_folios(book, pages, heights, resumed)
 
     monkeypatch.setattr(pieces, "with_folios", shifted)
     found = build(write_book(tmp_path, TEXT), ("pdf",)).build.findings

@@ -271,9 +271,14 @@ def test_check_proves_finished_files_together_and_says_what_it_cannot(
     assert found(("epub",)) == {"pages-unproved"}
 
 
-def shifted(book: Book, folios: Mapping[str, str] | None, resumed: Collection[str] = ()) -> Book:
+def shifted(
+    book: Book,
+    folios: Mapping[str, str] | None,
+    heights: Mapping[str, float] | None = None,
+    resumed: Collection[str] = (),
+) -> Book:
     pages = {n: str(int(f) + 1) if f.isdigit() else f for n, f in (folios or {}).items()}
-    return folios_of_book.with_folios(book, pages, resumed)
+    return folios_of_book.with_folios(book, pages, heights, resumed)
 
 
 def test_a_print_edition_that_says_another_page_is_told(

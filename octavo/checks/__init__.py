@@ -8,9 +8,9 @@ remembers of it. One check is one function, one code, one line of docs/checks.md
 from __future__ import annotations
 
 from octavo.checks import explained, printed, screen
-from octavo.checks.indexes import check_index_pages, check_places, folios_in, has_pages
+from octavo.checks.indexes import check_index_pages, check_places, has_pages
 from octavo.checks.listening import Seek
-from octavo.checks.paged import check_printed_pages
+from octavo.checks.paged import check_printed_pages, with_pages_of
 from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import ScreenReading, read_epub, read_html
@@ -41,12 +41,12 @@ def check_print(
     notes = frozenset(note.id for note in at_foot(book.notes, book.metadata))
     unpaged = book
     reading = read_pdf(edition.content, frame, notes, workshop, viewed=viewed)
-    book = with_folios(unpaged, folios_in(reading))
+    book = with_pages_of(unpaged, reading)
     findings = _find_in_print(book, reading)
     if not viewed and any(finding.severity is Severity.ERROR for finding in findings):
         # nobody is told of an error that the engine of a viewer does not see
         reading = read_pdf(edition.content, frame, notes, workshop, viewed=True)
-        book = with_folios(unpaged, folios_in(reading))
+        book = with_pages_of(unpaged, reading)
         findings = _find_in_print(book, reading)
     metadata = book.metadata
     findings += tell_lacking(reading.boxed, metadata.language, metadata.fonts, lines)
@@ -68,7 +68,7 @@ def check_screen(
     if not has_pages(reading):
         book = with_folios(book, None)
     elif printed is not None:
-        book = with_folios(book, folios_in(printed))
+        book = with_pages_of(book, printed)
     checks = (*screen.CHECKS, explained.check_on_screen)
     findings = [f for check in checks for f in check(book, reading, edition.format)]
     return reading, (*findings, *check_page_list(reading, edition.format))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from octavo.checks.indexes import folios_in
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.said import PagedLink, paged_link_of
@@ -28,7 +29,6 @@ from octavo.text.trees import parse_fragment
 
 _NAMES = {"epub": "EPUB", "html": "HTML"}
 _KINDS = {"figures": "figure", "tables": "table", "listings": "listing"}
-_SAME_LINE = 4.0  # points
 _AGAIN = "build all editions again, together; a template or a step of ours changes what they say of pages"
 
 
@@ -37,6 +37,12 @@ class _Wanted(NamedTuple):
 
     link: PagedLink
     place: Place | None
+
+
+def with_pages_of(book: Book, printed: PdfReading) -> Book:
+    """The book with all words that depend on pages, written anew from those of a finished PDF."""
+    heights = {name: height for name, (_, height) in printed.destinations.items()}
+    return with_folios(book, folios_in(printed), heights)
 
 
 def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
@@ -54,7 +60,6 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
             label = reading.pages[reading.destinations[wanted.target][0]].label
             yield _error("print-pages", f"PDF: no reference to #{wanted.target}, on page {label}, says "
                          f"“{shorten(wanted.words)}”", place)  # fmt: skip
-    yield from _check_heights(book, reading)
     yield from _check_whole(book)
     for one, lines in lists_of(book):
         shown = [_take(fold(line.words), texts.get(line.target, [])) for line in lines]
@@ -91,10 +96,7 @@ def check_printed_pages(
 ) -> Iterator[Finding]:
     """What an edition for screens says of pages is what the printed pages are."""
     if book.page_calls or book.lists:
-        yield from check_on_screen(
-            with_folios(book, {n: printed.pages[p].label for n, (p, _) in printed.destinations.items()}),
-            reading, edition,
-        )  # fmt: skip
+        yield from check_on_screen(with_pages_of(book, printed), reading, edition)
 
 
 def tell_unpaged(book: Book) -> Iterator[Finding]:
@@ -105,21 +107,6 @@ def tell_unpaged(book: Book) -> Iterator[Finding]:
         yield Finding("pages-missing", Severity.NOTE, f"{'a reference names' if count == 1 else 'references name'} a chapter "
                       "or section for a page: there is no print edition", first,
                       "build the PDF with the other editions", tuple(others))  # fmt: skip
-
-
-def _check_heights(book: Book, reading: PdfReading) -> Iterator[Finding]:
-    """What is said to be above or below on its page is so."""
-    for call in book.page_calls:
-        target = call.targets[0]
-        here, there = reading.destinations.get(call.at), reading.destinations.get(target.id)
-        if call.at and here and there and here[0] == there[0]:
-            wrong = there[1] > here[1] if target.ahead else there[1] < here[1] - _SAME_LINE
-            if wrong and target.ahead:
-                yield _error("print-pages", f"PDF: #{target.id} is said to be below, and stands above on page "
-                             f"{reading.pages[here[0]].label}", call.place)  # fmt: skip
-            elif wrong:
-                yield _error("print-pages", f"PDF: #{target.id} is said to be above, and stands below on page "
-                             f"{reading.pages[here[0]].label}", call.place)  # fmt: skip
 
 
 def _counted(division: Division, label: re.Pattern[str]) -> Iterator[str]:

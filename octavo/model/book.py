@@ -384,6 +384,9 @@ class PageMap:
     pages: tuple[Page, ...]
     anchors: dict[str, int]  # id → page index
     frame: Frame
+    heights: dict[str, float] = field(
+        default_factory=dict
+    )  # id → points above the foot of its page, where the book speaks of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from octavo.model import Book, Kind
-from octavo.text.indexing import holds_index, with_index
+from octavo.model import Book, Kind, PageMap
+from octavo.text.indexing import folios_of, holds_index, with_index
 from octavo.text.listed import holds_list, with_lists
 from octavo.text.pagewords import holds_page_words, with_page_words
 
@@ -20,11 +20,28 @@ _PER_PAGE = 2500  # characters of markup: about a page
 
 
 def with_folios(
-    book: Book, folios: Mapping[str, str] | None, resumed: Collection[str] = ()
+    book: Book,
+    folios: Mapping[str, str] | None,
+    heights: Mapping[str, float] | None = None,
+    resumed: Collection[str] = (),
 ) -> Book:
     """The book with all words written that depend on pages: ``folios`` has that of each place; None for an edition
-    without pages. ``resumed`` are entries of an index that go on at the head of a page."""
-    return with_page_words(with_lists(with_index(book, folios, resumed), folios), folios)
+    without pages. ``heights``: where places stand on their pages; ``resumed``: entries of an index that go on at the head
+    of a page."""
+    indexed = with_index(book, folios, resumed)
+    return with_page_words(with_lists(indexed, folios), folios, heights)
+
+
+def with_map(book: Book, page_map: PageMap | None) -> Book:
+    """The book as it is written for the pages of its print edition; for None, as it is without one."""
+    if page_map is None:
+        return with_folios(book, None)
+    return with_folios(book, folios_of(page_map), page_map.heights)
+
+
+def asks_heights(book: Book) -> bool:
+    """Whether it matters where on its page a place stands."""
+    return any(call.at for call in book.page_calls)
 
 
 def with_likely_folios(book: Book) -> Book:

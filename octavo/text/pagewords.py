@@ -25,6 +25,7 @@ PAGE_REFERENCE = "page-reference"  # class of the link that they are
 _WHERE = re.compile(rf'<span class="{PAGE_WORDS}" data-call="(\d+)"( data-plain="plain")?/>')
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = "\u00a0"
+_SAME_LINE = 4.0  # points
 _LEAST = 3  # pages that follow one another are a range
 
 
@@ -67,9 +68,12 @@ def holds_page_words(html: str) -> bool:
     return f'class="{PAGE_WORDS}"' in html
 
 
-def with_page_words(book: Book, folios: Mapping[str, str] | None) -> Book:
+def with_page_words(
+    book: Book, folios: Mapping[str, str] | None, heights: Mapping[str, float] | None = None
+) -> Book:
     """The book with its references to pages written: ``folios`` has that of each place; None for an edition without
-    pages."""
+    pages. ``heights`` are those of places on their pages, in points from the foot; without them what is read first
+    stands above."""
     if not book.page_calls:
         return book
     written: dict[tuple[str, bool], str] = {}
@@ -78,7 +82,9 @@ def with_page_words(book: Book, folios: Mapping[str, str] | None) -> Book:
         key = where[1], bool(where[2])
         if key not in written:
             call = book.page_calls[int(where[1])]
-            written[key] = _written(call, folios, book.metadata.language, linked=not where[2])
+            written[key] = _written(
+                call, folios, book.metadata.language, heights or {}, linked=not where[2]
+            )
         return written[key]
 
     def of_note(note: Note) -> Note:
@@ -102,18 +108,19 @@ def with_page_words(book: Book, folios: Mapping[str, str] | None) -> Book:
 
 def words_of_call(call: PageCall, folios: Mapping[str, str] | None, language: str) -> str:
     """The words of a reference, plain."""
-    made = _TAG.sub("", _written(call, folios, language, linked=False))
+    made = _TAG.sub("", _written(call, folios, language, {}, linked=False))
     return Markup(made).unescape()
 
 
 def _written(
-    call: PageCall, folios: Mapping[str, str] | None, language: str, *, linked: bool
-) -> str:
+    call: PageCall, folios: Mapping[str, str] | None, language: str, heights: Mapping[str, float],
+    *, linked: bool,
+) -> str:  # fmt: skip
     words = _WORDS.get(language.partition("-")[0].lower(), _WORDS["en"])
     known = folios or {}
     if not all(known.get(target.id) for target in call.targets):
         return _of_sections(call, language, linked=linked)
-    if call.at and linked and (relation := _relation(call, known, words)):
+    if call.at and linked and (relation := _relation(call, known, heights, words)):
         return _link(call, call.targets[0], _begun(relation, call), linked=True)
     rows = list(_rows(call.targets, known))
     single = len(rows) == 1 and rows[0].last is None
@@ -154,7 +161,9 @@ def _rows(targets: Sequence[PageTarget], folios: Mapping[str, str]) -> Iterator[
         run.append(folio)
 
 
-def _relation(call: PageCall, folios: Mapping[str, str], words: _Words) -> str:
+def _relation(
+    call: PageCall, folios: Mapping[str, str], heights: Mapping[str, float], words: _Words
+) -> str:
     """Where the target stands, seen from the page of the reference; "" where only its folio says it. Left pages have
     even folios, so facing ones have one half."""
     target = call.targets[0]
@@ -162,7 +171,10 @@ def _relation(call: PageCall, folios: Mapping[str, str], words: _Words) -> str:
     if here is None or there is None or here[0] != there[0]:
         return ""
     if here == there:
-        return words.below if target.ahead else words.above
+        deep = heights.get(call.at, 0.0) - heights.get(target.id, 0.0)
+        return (
+            words.below if (target.ahead if abs(deep) < _SAME_LINE else deep > 0) else words.above
+        )
     if here[1] // 2 == there[1] // 2:
         return words.opposite
     return {1: words.next, -1: words.previous}.get(there[1] - here[1], "")

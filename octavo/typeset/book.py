@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, Theme
 from octavo.model.errors import LayoutError
 from octavo.model.face import Face
+from octavo.text.folios import asks_heights
 from octavo.text.numerals import roman
 from octavo.typeset.changes import find_engine_changes
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
@@ -30,7 +31,7 @@ from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
 from octavo.typeset.lastresort import with_last_resort
 from octavo.typeset.openings import Laid, first_pages, page_count
 from octavo.typeset.pieces import Making, Piece, Setter
-from octavo.typeset.settling import Settled, settle_folios, tell_swings
+from octavo.typeset.settling import Settled, heights_on, settle_folios, tell_swings
 from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import Pending, set_jobs
 from octavo.typeset.tables import find_crowded_tables
@@ -101,8 +102,11 @@ def set_book(
     findings += formulas.findings(locate)
     formulas.keep()
     findings += find_engine_changes()
+    page_map = _map_pages(front, body, plan, design)
+    if asks_heights(book):
+        page_map = replace(page_map, heights=heights_on(plan.sheets))
     return SetBook(
-        _map_pages(front, body, plan, design),
+        page_map,
         tuple(findings),
         plan,
         furniture.pending,

@@ -20,7 +20,12 @@ Resumed = tuple[str, ...]  # ids of entries, in the order of the pages that they
 
 
 def resume_entries(
-    laid: Laid, resumed: Resumed, setter: Setter, folios: Mapping[str, str], set_jobs: SetJobs
+    laid: Laid,
+    resumed: Resumed,
+    setter: Setter,
+    folios: Mapping[str, str],
+    heights: Mapping[str, float],
+    set_jobs: SetJobs,
 ) -> tuple[Laid, Resumed]:
     """The pages with the terms named whose entries go on at their heads, and those entries; ``resumed`` are those of which
     it is said already. What holds no index stays as it is."""
@@ -36,7 +41,7 @@ def resume_entries(
             )
             found = found[:alike]
         resumed = found
-        piece = setter.tell(laid.piece, setter.told(folios, resumed))
+        piece = setter.tell(laid.piece, setter.told(folios, heights, resumed))
         (sheet,) = set_jobs([piece.job])
         laid = Laid(piece, sheet)
     return laid, resumed

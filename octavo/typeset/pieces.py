@@ -156,10 +156,12 @@ class Setter:
         """Whether what a piece says depends on pages."""
         return (piece.division_id or piece.notes) in self._told
 
-    def told(self, folios: Mapping[str, str], resumed: Collection[str] = ()) -> Book:
-        """The book with the words that depend on pages, for these folios; ``resumed`` are entries of an index at the heads
-        of pages."""
-        return with_folios(self._book, folios, resumed)
+    def told(
+        self, folios: Mapping[str, str], heights: Mapping[str, float], resumed: Collection[str] = ()
+    ) -> Book:
+        """The book with the words that depend on pages, for these folios, and for these heights of places on them;
+        ``resumed`` are entries of an index at the heads of pages."""
+        return with_folios(self._book, folios, heights, resumed)
 
     def tell(self, piece: Piece, told: Book) -> Piece:
         """A piece with the words that depend on pages, as they are ``told``."""

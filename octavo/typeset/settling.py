@@ -7,7 +7,7 @@ book, as it should, once is enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from octavo.model import Book, Finding, Place, Severity
@@ -15,6 +15,7 @@ from octavo.text.folios import places_told
 from octavo.typeset.indexes import Resumed, SetJobs, resume_entries
 from octavo.typeset.openings import Laid, set_openings
 from octavo.typeset.pieces import Setter
+from octavo.typeset.sheet import Sheet
 
 _ROUNDS = 4
 _TOLD = 5  # places that swing
@@ -56,7 +57,8 @@ def settle_folios(
     known: Mapping[str, str] = {}
     for turn in range(_ROUNDS + 1 if places else 0):
         before, known = known, folios(front, opened)
-        told = setter.told(known, [name for heads in resumed for name in heads])
+        heights = heights_on(laid.sheet for laid in (*front, *opened))
+        told = setter.told(known, heights, [name for heads in resumed for name in heads])
         pieces = [setter.tell(held[number].piece, told) for held, number in places]
         moved = [
             which
@@ -71,10 +73,19 @@ def settle_folios(
         for which, sheet in zip(moved, sheets, strict=True):
             held, number = places[which]
             held[number], resumed[which] = resume_entries(
-                Laid(pieces[which], sheet), resumed[which], setter, known, set_jobs
+                Laid(pieces[which], sheet), resumed[which], setter, known, heights, set_jobs
             )
         opened = set_openings(body, set_jobs)
     return Settled(front, opened)
+
+
+def heights_on(sheets: Iterable[Sheet]) -> dict[str, float]:
+    """How high each id stands on its page, in points."""
+    heights: dict[str, float] = {}
+    for sheet in sheets:
+        for name, (_, _, height) in sheet.anchors.items():
+            heights.setdefault(name, height)
+    return heights
 
 
 def tell_swings(book: Book, swings: tuple[Swing, ...]) -> Iterator[Finding]:

@@ -112,6 +112,18 @@ def test_what_comes_behind_the_reference_is_below(tmp_path: Path) -> None:
     assert plain(whole.notes[0].html) == "Not here: above"  # notes stand at the foot
 
 
+@pytest.mark.parametrize(
+    ("height", "words"), [(500.0, "above"), (100.0, "below"), (301.0, "above")]
+)
+def test_on_the_same_page_it_is_told_by_where_it_is_printed(
+    tmp_path: Path, height: float, words: str
+) -> None:
+    book, _ = finished_book(tmp_path, files("@fig-1{.page}"), page_references="relative")
+    folios = {"octavo-at-fig-1": "3", "fig-1": "3"}
+    whole = with_folios(book, folios, {"octavo-at-fig-1": 300.0, "fig-1": height})
+    assert plain(whole.divisions[-1].html) == words
+
+
 def made(folder: Path, text: str) -> Book:
     return with_folios(finished_book(folder, files(text))[0], FOLIOS)
 

@@ -26,7 +26,10 @@ class Telling:
     def depends(self, piece: Piece) -> bool:
         return piece.division_id == "one"
 
-    def told(self, folios: Mapping[str, str]) -> Any:
+    def entries_below(self) -> frozenset[str]:
+        return frozenset()
+
+    def told(self, folios: Mapping[str, str], heights: object, resumed: object) -> Any:
         return replace(BOOK, slug=folios["fig-a"])
 
     def tell(self, piece: Piece, told: Book) -> Piece:

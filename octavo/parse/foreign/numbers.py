@@ -9,7 +9,7 @@ formula its label.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from octavo.parse.foreign.texrefs import find_tex_references
 from octavo.text.numberwords import KEY
@@ -25,31 +25,15 @@ _ROLE = re.compile(r"\{(numref|eq|ref)\}")
 _TARGET = re.compile(r"`\s*(?:([^`<>]*?)\s*<\s*([\w:.-]+)\s*>|([\w:.-]+))\s*`")
 _IN_FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)*\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _FORMULA = re.compile(r"(?<!\\)\$\$.+?\$\$|(?<!\\)\$(?=\S)[^$\n]*?\S\$(?!\d)", re.DOTALL)
-_PAGE = re.compile(r"~?\\pageref\{([^{}\s]+)\}")
+_PAGE = re.compile(r"(?<!\\)~?\\pageref\{([^{}\s]+)\}")
 _ID = re.compile(r"[^\W\d_][\w:.-]*")
 
 
 def change_references(text: str, plain: str) -> str:
     """A text, ``plain`` where its code is blanked, with calls and keys as we write them."""
-    changes: list[tuple[int, int, str]] = []
-    for match in _BOOKDOWN.finditer(plain):
-        if _ID.fullmatch(match[1]):
-            changes.append((*match.span(), _call("-", match[1])))
-    formulas = [m.span() for m in _IN_FORMULA.finditer(plain)] if "(\\#eq" in plain else []
-    for match in _LABEL.finditer(plain):
-        inside = any(start < match.start() < end for start, end in formulas)
-        if match[1].startswith("eq") == inside:
-            changes.append(
-                (*match.span(), rf"\label{{{match[1]}}}" if inside else f"[]{{#{match[1]}}}")
-            )
+    changes = [*_bookdown(plain), *_pages(plain)]
     for match in _CAPTION.finditer(plain):  # which may look like a definition of the words above
         changes.append((match.start(), match.end() - 1, "Listing:"))
-    set_apart = [m.span() for m in _FORMULA.finditer(plain)] if "\\pageref" in plain else []
-    for match in _PAGE.finditer(plain) if "\\pageref" in plain else ():
-        if any(start < match.start() < end for start, end in set_apart):
-            continue
-        before = "\u00a0" if match[0][0] == "~" else ""
-        changes.append((*match.span(), f"{before}[{_call('-', match[1])}]{{.page}}"))
     for match in _TAGGED.finditer(plain) if "tag=" in plain else ():
         tag = match[2] or match[3] or match[4]
         changes.append((*match.span(), f"\\tag{{{tag}}}$$ {{#{match[1]}}}"))
@@ -67,6 +51,28 @@ def change_references(text: str, plain: str) -> str:
         parts += [text[position:start], made]
         position = end
     return "".join([*parts, text[position:]])
+
+
+def _bookdown(plain: str) -> Iterator[tuple[int, int, str]]:
+    for match in _BOOKDOWN.finditer(plain):
+        if _ID.fullmatch(match[1]):
+            yield (*match.span(), _call("-", match[1]))
+    formulas = [m.span() for m in _IN_FORMULA.finditer(plain)] if "(\\#eq" in plain else []
+    for match in _LABEL.finditer(plain):
+        inside = any(start < match.start() < end for start, end in formulas)
+        if match[1].startswith("eq") == inside:
+            key = rf"\label{{{match[1]}}}" if inside else f"[]{{#{match[1]}}}"
+            yield (*match.span(), key)
+
+
+def _pages(plain: str) -> Iterator[tuple[int, int, str]]:
+    if "\\pageref" not in plain:
+        return
+    formulas = [match.span() for match in _FORMULA.finditer(plain)]
+    for match in _PAGE.finditer(plain):
+        if not any(start < match.start() < end for start, end in formulas):
+            before = "\u00a0" if match[0][0] == "~" else ""
+            yield (*match.span(), f"{before}[{_call('-', match[1])}]{{.page}}")
 
 
 def _role(name: str, target: re.Match[str]) -> str:
