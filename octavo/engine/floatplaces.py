@@ -26,7 +26,8 @@ def lay_at(
 
     mark = mark_notes(context)
     resolve_percentages(box, flow)
-    margin = 0.0 if box.margin_top == "auto" else float(box.margin_top)
+    is_whole = resume is None and box.margin_top != "auto"
+    margin = float(box.margin_top) if is_whole else 0.0  # what goes on has none
     box.position_x = flow.content_box_x()
     box.position_y = y - margin + max(0.0, margin - above if above > -inf else 0.0)
     made = block.block_level_layout(context, box, 0, resume, flow, True, [], [], [])

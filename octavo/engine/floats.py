@@ -210,17 +210,21 @@ def _way_of(
         return "stop" if waits else ""
     is_first = empty and not done
     one = _Float(index, child, wish, kinds, name, context.current_page)
-    if wish == "page" or waits:
-        return floats.set_aside(one, context) if _could_stand(context, one, floats.flow) else ""
-    if is_first and wish != "bottom":
+    stays = wish != "page" and not waits
+    if stays and is_first and wish != "bottom":
         return ""  # the head of a page is where it would go
-    if wish == "bottom" and _stands_at_foot(context, floats, one, bottom_space, child.position_y):
-        return floats.set_aside(one, context)
-    if wish == "auto" and not unlaid(
-        context, child, floats.flow, lists, margins, bottom_space, first=is_first
+    if (
+        stays
+        and wish == "auto"
+        and not unlaid(context, child, floats.flow, lists, margins, bottom_space, first=is_first)
     ):
         return ""
-    return floats.set_aside(one, context) if _could_stand(context, one, floats.flow) else ""
+    at_foot = wish == "bottom" and not waits
+    if at_foot and _stands_at_foot(context, floats, one, bottom_space, child.position_y):
+        return floats.set_aside(one, context)
+    if _could_stand(context, one, floats.flow):
+        return floats.set_aside(one, context)
+    return "stop" if waits else ""
 
 
 def _could_stand(context: Any, one: _Float, flow: Any) -> bool:

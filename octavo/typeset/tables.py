@@ -82,7 +82,7 @@ def find_crowded_tables(
                 Severity.WARNING,
                 f"the table has {len(fit.columns)} columns, {said}",
                 locate(first) or division.heading.place,
-                "turn rows into columns, split the table in two, or choose a wider trim",
+                "turn rows into columns, split the table in two, set it on its side with {.landscape}, or choose a wider trim",
             )
 
 

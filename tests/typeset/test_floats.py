@@ -139,3 +139,38 @@ def test_a_table_on_its_side_has_its_page_and_is_read(tmp_path: Path) -> None:
     assert "Behind" not in page
     assert "words of a text" not in page
     assert "Its note." in page
+
+
+def _rows(count: int) -> str:
+    return "| A | B |\n|---|---|\n" + "".join(f"| a{row} | {row} |\n" for row in range(count))
+
+
+HARD = {
+    "tables about as high as a page": "\n\n".join(
+        f"{TEXT * 9}\n\n{_rows(count)}\n: Table {count} {{#tbl-{count}}}"
+        for count in range(24, 34, 2)
+    )
+    + "\n\n@tbl-24\n",
+    "a figure that has no room for its notes": (
+        f'{TEXT * 15}\n\n![Cap.{"".join(f"[^m{n}]" for n in range(9))}](p500.svg){{#fig-a alt="p"}}\n\n'
+        + "\n\n".join(f"[^m{n}]: {'Note words ' * 20}" for n in range(9))
+        + f"\n\n{TEXT * 40}\n"
+    ),
+    "more figures than text": "\n\n".join(
+        f'![Cap {n}.](p330.svg){{#fig-{n} alt="p"}}' for n in range(4)
+    ),
+    "boxes on their side, one too large": (
+        f"- {TEXT}\n\n  {TEXT}\n\n::: landscape\n{TEXT * 100}\n:::\n\n::: landscape\n{TEXT * 5}\n\n{_rows(4)}\n:::\n\n"
+        f"{TEXT * 30}\n"
+    ),
+    "a page that is begun by force": (
+        f'{TEXT * 15}\n\n![Cap.](p330.svg){{#fig-a alt="p"}}\n\n::: new-page\n{TEXT * 9}\n:::\n\n{TEXT * 9}\n'
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HARD.values(), ids=list(HARD))
+def test_nothing_is_lost_where_there_is_no_room(tmp_path: Path, text: str) -> None:
+    files = {"book.md": f"# One\n\n{text}", "p330.svg": _svg(330), "p500.svg": _svg(500)}
+    built = build(write_book(tmp_path, files), ("pdf", "html"))
+    assert _codes(built) == set()
