@@ -78,6 +78,7 @@ class _Floats:
     waiting: list[_Float] = field(default_factory=list)  # for the pages to come
     found: list[_Float] = field(default_factory=list)  # on this page, and set aside
     feet: list[tuple[_Float, Any]] = field(default_factory=list)  # that stand at its foot
+    barred: set[int] = field(default_factory=set)  # blocks that cannot stand at its foot
     held: tuple[Any, Any] | None = None  # where the text goes on, and how, when no float waits
 
     def begin(self, page: int) -> None:
@@ -87,7 +88,7 @@ class _Floats:
         elif page == self.page:
             self.waiting = list(self.before)
         self.page, self.before = page, tuple(self.waiting)
-        self.found, self.feet = [], []
+        self.found, self.feet, self.barred = [], [], set()
 
     def set_aside(self, one: _Float, context: Any) -> str:
         """Have a float wait for the next page."""
@@ -219,7 +220,7 @@ def _way_of(
         and not unlaid(context, child, floats.flow, lists, margins, bottom_space, first=is_first)
     ):
         return ""
-    at_foot = wish == "bottom" and not waits
+    at_foot = wish == "bottom" and not waits and index not in floats.barred
     if at_foot and _stands_at_foot(context, floats, one, bottom_space, child.position_y):
         return floats.set_aside(one, context)
     if _could_stand(context, one, floats.flow):
@@ -269,22 +270,11 @@ class _Page:
         text_follows = self._put_floats() and floats.held is None
         made: Any = (None, resume_at, None)
         if text_follows:
-            top, mark = self._root.position_y, mark_notes(self._context)
-            if self._head:
-                self._root.position_y, is_empty = self._y, False
-            made = self._lay_out(
-                self._context, self._root, 0, resume_at, self._page, is_empty, *others
-            )
-            self._root.position_y = top
-            if made[0] is None and not (
-                self._head or floats.feet or self._context.current_page_footnotes
-            ):
+            made = self._set_text(resume_at, is_empty, *others)
+            has_other = self._head or floats.feet or self._context.current_page_footnotes
+            if made[0] is None and not has_other:
                 return made
-            if made[0] is None:
-                undo(self._context, None, mark)  # it takes notes back that stand on pages before
         if made[0] is None:
-            floats.found = []
-            floats.feet = [(one, box) for one, box in floats.feet if one.page < floats.page]
             bare = draw_bare(self._context, self._root, self._page, self._lay_out)
             bare.__dict__[ALONE] = True
             made = (
@@ -296,6 +286,43 @@ class _Page:
                 None,
             )
         return self._finish(made, begins)
+
+    def _set_text(
+        self,
+        resume_at: Any,
+        is_empty: bool,
+        absolute: list[Any],
+        fixed: list[Any],
+        margins: list[float],
+    ) -> Any:
+        """Lay out the text below the floats; and again where it ends before the call of one that has its room at the
+        foot already. Where no text fits, the engine has taken notes back that stand on pages before."""
+        context, floats, root = self._context, self._floats, self._root
+        top, bottom, mark = root.position_y, context.page_bottom, mark_notes(context)
+        feet, counts = list(floats.feet), (len(absolute), len(fixed))
+        if self._head:
+            root.position_y, is_empty = self._y, False
+        while True:
+            made = self._lay_out(
+                context, root, 0, resume_at, self._page, is_empty, absolute, fixed, list(margins)
+            )
+            behind = index_of_rest(made[1])
+            early = {
+                one.index
+                for one, _ in floats.feet
+                if one.page == floats.page and one.index >= behind
+            }
+            if made[0] is not None and not early:
+                break
+            undo(context, None, mark)
+            context.page_bottom = bottom
+            floats.found, floats.feet = [], list(feet)
+            floats.barred |= early
+            del absolute[counts[0] :], fixed[counts[1] :]
+            if made[0] is None:
+                break
+        root.position_y = top
+        return made
 
     def _put_floats(self) -> bool:
         """Put floats that wait on the page; whether text follows."""
@@ -363,25 +390,19 @@ class _Page:
         flow = root.children[0].children[0]
         behind = index_of_rest(resume_at)
         floats.found = [one for one in floats.found if one.index < behind]
-        feet = [
-            (one, box) for one, box in floats.feet if one.index < behind or one.page < floats.page
-        ]
-        for one, box in floats.feet:
-            if (one, box) not in feet:
-                undo(self._context, box, None)
         y = self._context.page_bottom
-        here = {id(one) for one, _ in feet}
+        here = {id(one) for one, _ in floats.feet}
         floats.waiting += [one for one in floats.found if id(one) not in here]
         blocks = list(flow.children)
         flow.__dict__[AWAY] = [
             (sum(getattr(block, "index", -1) < one.index for block in blocks), one.name)
             for one in floats.found
         ]
-        for one, box in feet:
+        for one, box in floats.feet:
             box.translate(dy=y + box.margin_top - box.border_box_y())
             y = box.border_box_y() + box.border_height()
             box.__dict__[PLACED] = Placed(one.name, one.part, floats.page - one.page)
-        flow.children = [*self._head, *blocks, *(box for _, box in feet)]
+        flow.children = [*self._head, *blocks, *(box for _, box in floats.feet)]
         if floats.held is not None:
             if not floats.waiting:
                 (resume_at, next_page), floats.held = floats.held, None
