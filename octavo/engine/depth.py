@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from octavo.engine.floats import ALONE
+from octavo.engine.floatqueue import ALONE
 from octavo.engine.grid import declared_words, setting_of, stands_on_grid
 from octavo.engine.reliefs.styles import kept_with
 from octavo.engine.reliefs.swap import swap

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from octavo.engine.floats import AWAY, PLACED
+from octavo.engine.floatqueue import AWAY, PLACED
 from octavo.engine.lineends import BEGIN, END, SPACE
 from octavo.engine.linkareas import itself, links_of_page
 from octavo.engine.ornaments import is_generated, is_ornament, make_ornament

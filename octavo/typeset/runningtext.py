@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from octavo.engine.floats import PLACED
+from octavo.engine.floatqueue import PLACED
 from octavo.text.letters import count_letters
 
 

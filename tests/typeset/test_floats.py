@@ -11,7 +11,9 @@ import pikepdf
 import pytest
 import readers
 from builders import write_book
-from conftest import Built, build
+from conftest import ALONE, Built, build
+
+from octavo.pipeline import build_book
 
 TEXT = "words of a text that goes on over many lines and pages and has no end but that of its book "
 
@@ -94,6 +96,28 @@ def test_the_text_goes_on_where_a_figure_does_not_fit(moved: Built) -> None:
     assert "Figure 1.1. Moved." in pages[call + 1]
     assert "Of the figure." in pages[call + 1]  # its note is on its page
     assert _codes(moved) == set()
+
+
+def test_the_page_that_a_figure_left_is_full(tmp_path: Path) -> None:
+    text = f'# One\n\n{TEXT * 15}\n\n![Moved.](p330.svg){{WISHalt="p"}}\n\n{TEXT * 60}\n'
+    short = []
+    for wish in ("", "float=here "):
+        folder = tmp_path / (wish.strip() or "auto")
+        files = {"book.md": text.replace("WISH", wish), "p330.svg": _svg(330)}
+        date = {"SOURCE_DATE_EPOCH": "1700000000"}
+        root = write_book(folder, files)
+        made = build_book(root, ("pdf",), date, ALONE, lambda *_: None)
+        assert made.makeup is not None
+        faults = [f for f in made.makeup.faults if f.code == "makeup-short" and f.weight >= 3]
+        short.append(len(faults))
+    assert short == [0, 1]
+
+
+def test_what_is_called_behind_the_end_of_a_page_is_not_at_its_foot(tmp_path: Path) -> None:
+    lines = "\n\n".join(["P " + TEXT * 2] * 7)
+    text = f'# One\n\n{lines}\n\n## Two\n\n![At the foot.](p200.svg){{float=bottom alt="p"}}\n\n{TEXT * 40}\n'
+    built = build(write_book(tmp_path, {"book.md": text, "p200.svg": _svg(200)}))
+    assert _codes(built) == set()
 
 
 def test_on_screens_and_for_who_listens_it_stands_where_it_is_called(moved: Built) -> None:
