@@ -19,6 +19,7 @@ from lxml import etree
 from octavo.model import Finding, Severity
 from octavo.parse.lines import Finder
 from octavo.parse.near import place_near
+from octavo.parse.texindex import index_marks
 from octavo.parse.tree import holds_something
 from octavo.text.tex import tex_words
 from octavo.text.trees import unwrap
@@ -112,6 +113,9 @@ def take_tex(root: etree._Element, finder: Finder) -> list[Finding]:
             del holder.attrib["data-tex"]
             continue
         tex = holder.attrib["data-tex"]
+        if (marks := index_marks(tex) if "\\index" in tex else []) and not holds_something(holder):
+            _put_marks(holder, marks)
+            continue
         finding = _judge(tex, holder, root, finder)
         if finding is not None and (
             finding.severity is Severity.ERROR or not holds_something(holder)
@@ -119,6 +123,20 @@ def take_tex(root: etree._Element, finder: Finder) -> list[Finding]:
             findings.append(finding)
         unwrap(holder)
     return _once_each(findings)
+
+
+def _put_marks(holder: etree._Element, marks: Sequence[etree._Element]) -> None:
+    """Have marks stand where the commands stood; those on a line of their own are a paragraph."""
+    for part in list(holder):
+        holder.remove(part)
+    holder.text = None
+    if holder.tag == "div":
+        holder.tag = "p"
+        holder.attrib.clear()
+        holder.extend(marks)
+        return
+    holder.extend(marks)
+    unwrap(holder)
 
 
 def _once_each(findings: Sequence[Finding]) -> list[Finding]:

@@ -18,6 +18,7 @@ from octavo.parse.lines import Finder
 from octavo.parse.near import place_near
 from octavo.parse.tree import (
     INDEX_MARK,
+    RANGE_END,
     plain_text,
     without_calls,
 )
@@ -99,6 +100,8 @@ def take_index_marks(
             _close_up(span)
         kept = [name for name in classes if name not in ("index", "main")]
         span.set("class", INDEX_MARK)
+        if mark.range == "end":
+            span.set(RANGE_END, "")
         if kept:
             _wrap(span, " ".join(kept))
         marks.append(mark)
@@ -109,6 +112,7 @@ def name_marks(marks: Iterable[RawMark]) -> None:
     """Give every mark an id that is made of its term, and of its number among the marks of that term."""
     counts: dict[str, int] = {}
     for mark in marks:
+        mark.element.attrib.pop(RANGE_END, None)
         if own := mark.element.get("id"):
             mark.id = own
             continue

@@ -16,7 +16,7 @@ from lxml import etree
 from octavo.model import Finding, Place, Severity
 from octavo.model.metadata import Metadata
 from octavo.parse.lines import Finder
-from octavo.parse.tree import INDEX_MARK, SOURCE_PAGE, holds_something, wrap_bare
+from octavo.parse.tree import INDEX_MARK, RANGE_END, SOURCE_PAGE, holds_something, wrap_bare
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 _NUMBER = re.compile(r"\S(?:.{0,18}\S)?")
@@ -90,7 +90,8 @@ def _make_mark(mark: etree._Element, number: str) -> None:
 
 
 def _move_into_text(root: etree._Element) -> None:
-    """Move the marks that stand alone to the beginning of the text that follows them."""
+    """Move the marks that stand alone to the beginning of the text that follows them; those of an index that would leave
+    their chapter, or end a range, to the end of the text before them."""
     wrap_bare(root)
     if not any(map(_is_mark, root.iter("span"))):
         return
@@ -101,18 +102,29 @@ def _move_into_text(root: etree._Element) -> None:
             waiting += element
             drop(element)
         elif element.tag in _HOLDERS and _holds_text(element):
+            if waiting and last is not None:
+                is_new = element.tag == "h1"
+                ending = [
+                    mark
+                    for mark in waiting
+                    if RANGE_END in mark.attrib or (is_new and _is_of_index(mark))
+                ]
+                _put_last(last, ending)
+                waiting = [mark for mark in waiting if mark not in ending]
             if waiting:
                 _put_first(element, waiting)
                 waiting = []
             last = element
-    if waiting and last is not None:
-        for mark in waiting:
-            _detach(mark)
-            last.append(mark)
+    if last is not None:
+        _put_last(last, waiting)
 
 
 def _is_mark(element: etree._Element) -> bool:
     return element.tag == "span" and element.get("class") in (SOURCE_PAGE, INDEX_MARK)
+
+
+def _is_of_index(mark: etree._Element) -> bool:
+    return mark.get("class") == INDEX_MARK
 
 
 def _holds_marks_only(paragraph: etree._Element) -> bool:
@@ -135,6 +147,12 @@ def _put_first(holder: etree._Element, marks: list[etree._Element]) -> None:
     marks[-1].tail, holder.text = holder.text, None
     for index, mark in enumerate(marks):
         holder.insert(index, mark)
+
+
+def _put_last(holder: etree._Element, marks: list[etree._Element]) -> None:
+    for mark in marks:
+        _detach(mark)
+        holder.append(mark)
 
 
 def _detach(mark: etree._Element) -> None:

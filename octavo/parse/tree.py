@@ -27,6 +27,7 @@ ALTERNATIVE = (
 )
 ADORNS = "data-octavo-adorns"  # of a picture: that it is empty
 SOURCE_PAGE = "source-page"  # class of an empty span: here begins page data-n of the source edition
+RANGE_END = "data-ends"  # attribute of a mark for the index at which a range ends, until all have their places
 INDEX_MARK = "index-mark"  # class of a span: an entry of the index leads to it
 VERBATIM = frozenset(("code", "pre", "math", "kbd", "samp"))
 INLINE = frozenset(

@@ -99,3 +99,36 @@ def test_terms_of_signs_and_figures_stand_before_the_letters(tmp_path: Path) -> 
 def test_signs_at_the_ends_of_a_way_are_no_terms(tmp_path: Path) -> None:
     text = "# One\n\n[]{.index term='a!'}[]{.index term='!a'}[]{.index term='a! !'}x []{.index term='!'}\n"
     assert book(tmp_path, text) == (["a"], ["index-empty"])
+
+
+def test_a_mark_that_stands_alone_does_not_leave_its_chapter(tmp_path: Path) -> None:
+    text = (
+        "[]{.index term=q}\n\n[]{.page n=7}\n\n# One\n\nx\n\n[]{.index term=a}\n\n## S\n\n- y\n\n[]{.index term=b}\n\n[]{.page n=8}\n\n"
+        "# Two\n\nz [r]{.index range=start}\n\n[]{.index term=r range=end}\n\n## T\n\nw\n\n[]{.index term=c}\n"
+    )
+    one, two, index = parse_book(tmp_path, text).book.divisions
+    assert 'id="octavo-ix-q"/><span class="source-page" data-n="7"/>One' in one.heading_html
+    assert '<h2 id="one--s"><span class="index-mark" id="octavo-ix-a"/>S</h2>' in one.html
+    assert '<li>y<span class="index-mark" id="octavo-ix-b"/></li>' in one.html.replace("\n", "")
+    assert "index-mark" not in two.heading_html
+    assert 'data-n="8"' in two.heading_html
+    assert 'r</span><span class="index-mark" id="octavo-ix-r.2"/></p>' in two.html
+    assert '<p>w<span class="index-mark" id="octavo-ix-c"/></p>' in two.html
+    assert "index-mark" not in index.heading_html
+
+
+def test_the_commands_of_makeindex_are_marks(tmp_path: Path) -> None:
+    text = (
+        "# One\n\nShusha\\index{Shusha!siege of|textbf} and\\index[names]{Gaulle@de \\textit{Gaulle}} it.\\index{lime|(}\n\n"
+        'Ends.\\index{lime|)}\\index{Şuşa|see{Shusha, siege of}}\n\n\\index{alone}\n\nBehind.\\index{wow"!}\\index{a|seealso{lime}}\n'
+    )
+    parsed = parse_book(tmp_path, text)
+    assert parsed.findings == ()
+    own, names = parsed.book.indexes
+    assert [e.text for e in own.entries] == ["a", "alone", "lime", "Shusha", "Şuşa", "wow!"]
+    assert [e.text for e in names.entries] == ["de Gaulle"]
+    assert own.entries[3].children[0].places[0].main
+    (lime,) = own.entries[2].places
+    assert lime.id != lime.end
+    assert own.entries[4].see[0].target == own.entries[3].children[0].id
+    assert own.entries[0].also[0].target == own.entries[2].id
