@@ -13,7 +13,7 @@ FILE = "manuscript/a.md"
 VALUE = "correct the value or take the key out"
 KEYS = (
     "the keys here are title, subtitle, short-title, author, language, date, publisher, edition, "
-    "source-edition, page-list, "
+    "source-edition, page-list, page-references, "
     "identifiers, rights, licence, description, abstract, subjects, version, institution, department, degree, committee, defended, "
     "funding, related, series, cover, dedication, epigraph, "
     "slug, theme, fonts, print, notes, contents, numbering, index, abbreviations, "
