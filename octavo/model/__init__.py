@@ -1,7 +1,7 @@
 """What the stages hand to one another: every type that crosses a stage boundary.
 
-In comes nothing, out go frozen values: `book.py` (Manuscript, Book, Edition, Finding and all their
-parts: read it first), `metadata.py` (what front matter may say), `face.py` (a font file), `makeup.py`
+In comes nothing, out go frozen values: `book.py` (Manuscript, Book, Edition and all their parts: read it
+first), `findings.py` (a problem, with its place), `metadata.py` (what front matter may say), `face.py` (a font file), `makeup.py`
 (lines and pages, measured), `errors.py` (what can stop a build, each with its exit code) and `oneline.py`
 (how a stranger's words are said). A value that cannot be is refused by pydantic in `metadata.py`; nothing
 else here fails.
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         Division,
         Edition,
         Entry,
-        Finding,
         Frame,
         Heading,
         Image,
@@ -34,12 +33,11 @@ if TYPE_CHECKING:
         Note,
         Page,
         PageMap,
-        Place,
-        Severity,
         SourceFile,
         Stamp,
         Theme,
     )
+    from octavo.model.findings import Finding, Place, Severity
 
 __all__ = [
     "BOOK_NOTES",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from octavo.model.book import Finding
+from octavo.model.findings import Finding
 
 
 def fold_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from octavo.model.book import Place
+    from octavo.model.findings import Place
 
 
 @dataclass(frozen=True, slots=True)

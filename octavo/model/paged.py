@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from octavo.model.book import Place
+    from octavo.model.findings import Place
 
 
 @dataclass(frozen=True, slots=True)

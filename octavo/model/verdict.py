@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from octavo.model.book import Finding, Severity
+from octavo.model.findings import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)

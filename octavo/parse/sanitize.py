@@ -22,20 +22,15 @@ from lxml import etree
 from octavo.model import Finding, Place, Severity
 from octavo.model.errors import ManuscriptError
 from octavo.model.languages import is_language
+from octavo.parse.allowed import ATTRIBUTES, KEPT, MATH, MATH_ATTRIBUTES
 from octavo.parse.classes import (
-    CAPTIONED,
-    INDEX_ATTRIBUTES,
-    INDEX_MARKED,
-    LAYOUTS,
-    SHORT_CAPTIONS,
     name_class,
 )
 from octavo.parse.formulas import tame_formulas
 from octavo.parse.near import Locate, place_near
-from octavo.parse.tree import ADORNS, ALTERNATIVE, FILE_MARK, HEADING_MARK
+from octavo.parse.tree import FILE_MARK
 from octavo.text.controls import CONTROLS, UNDRAWN
-from octavo.text.floats import BARRIER, FLOAT
-from octavo.text.trees import HEADINGS, drop, unwrap
+from octavo.text.trees import drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
 _ACTING = "script|style|iframe|svg"
@@ -62,59 +57,6 @@ _CONTROL = re.compile(
 _NARROWEST = 16  # indents, a quotation has one on each side: no word has room between more
 _DEEPEST = 100  # elements inside one another: no page has room for more, and parsers stop at 256
 
-_KEPT = frozenset(
-    "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del "
-    "details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark "
-    "ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot "
-    "th thead time tr u ul var wbr".split()
-)
-_MATH = frozenset(
-    "math semantics annotation mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded "
-    "mphantom msub msup msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd "
-    "menclose none maction".split()
-)
-_MATH_ATTRIBUTES = frozenset(
-    "display mathvariant stretchy fence separator accent accentunder lspace rspace minsize maxsize "
-    "largeop movablelimits symmetric columnalign rowspacing columnspacing linethickness width height "
-    "depth encoding form displaystyle scriptlevel open close notation mathcolor".split()
-)
-_COUNT = r"[1-9]\d{0,4}"
-_LENGTH = rf"{_COUNT}(?:px|%)?"
-# Attribute → (the elements that may have it, what its value must be); None: any.
-_ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
-    "id": (None, None),
-    "title": (None, None),
-    "dir": (None, r"ltr|rtl|auto"),
-    "role": (None, r"list|listitem|doc-biblioref|note"),  # citations and call-outs
-    "aria-label": (None, None),
-    "data-cites": (frozenset(["span"]), None),
-    HEADING_MARK: (frozenset(HEADINGS), r"\d{1,9}"),
-    **dict.fromkeys(SHORT_CAPTIONS, (frozenset((*HEADINGS, *CAPTIONED)), None)),
-    "data-tex": (frozenset(["span", "div"]), None),
-    "data-line": (frozenset(["span"]), r"\d{1,9}"),
-    # of a source's page, and of what is called by its number
-    **dict.fromkeys(("data-n", "data-key"), (frozenset(["span"]), None)),
-    **dict.fromkeys(INDEX_ATTRIBUTES, (INDEX_MARKED, None)),
-    **dict.fromkeys(LAYOUTS, (frozenset(["div"]), None)),
-    **dict.fromkeys(("data-from", "data-every"), (frozenset(["div"]), None)),  # of counted lines
-    "data-tag": (frozenset("img figure table pre div".split()), None),
-    **dict.fromkeys((FLOAT, BARRIER), (frozenset("img figure table div pre".split()), None)),
-    "href": (frozenset(["a"]), None),
-    "src": (frozenset(["img"]), None),
-    **dict.fromkeys(("alt", ALTERNATIVE, ADORNS), (frozenset(["img"]), None)),
-    **dict.fromkeys(("width", "height"), (frozenset(["img"]), _LENGTH)),
-    **dict.fromkeys(("colspan", "rowspan"), (frozenset(["td", "th"]), _COUNT)),
-    "headers": (frozenset(["td", "th"]), None),
-    "scope": (frozenset(["th"]), r"row|col|rowgroup|colgroup"),
-    "abbr": (frozenset(["th"]), None),
-    "span": (frozenset(["col", "colgroup"]), _COUNT),
-    "start": (frozenset(["ol"]), r"-?\d{1,6}"),
-    "reversed": (frozenset(["ol"]), None),
-    "type": (frozenset(["ol"]), r"[1aAiI]"),
-    "value": (frozenset(["li"]), r"-?\d{1,6}"),
-    "datetime": (frozenset(["time"]), None),
-    "aria-hidden": (frozenset(["figcaption", "span"]), r"true"),
-}
 _STYLE = re.compile(
     r"\s*(width|height|text-align|vertical-align)\s*:\s*"
     r"(\d+(?:\.\d+)?(?:%|px|in|cm|mm|em|pt)|left|right|center|justify|top|middle|bottom|baseline)\s*$"
@@ -283,7 +225,7 @@ def _clean_tree(root: etree._Element, report: _Report) -> None:
         elif tag == "embed" and element.get("src"):  # a figure that is no picture yet
             element.tag = "img"
             _clean_attributes(element, report)
-        elif tag not in _KEPT and tag not in _MATH:
+        elif tag not in KEPT and tag not in MATH:
             if tag != "label":  # of pandoc's task lists
                 report.add(f"the tag <{tag}>", (f"<{tag}",), "its text was kept")
             waiting += reversed(element)
@@ -314,12 +256,12 @@ def _clean_attributes(element: etree._Element, report: _Report) -> None:
             _clean_style(element, value, report)
         elif name == "lang":
             _clean_language(element, value, report)
-        elif tag in _MATH:
-            if name not in _MATH_ATTRIBUTES:
+        elif tag in MATH:
+            if name not in MATH_ATTRIBUTES:
                 del element.attrib[raw_name]
         elif name == "class":
             _clean_classes(element, value)
-        elif name not in _ATTRIBUTES or not _may_have(tag, name, value):
+        elif name not in ATTRIBUTES or not _may_have(tag, name, value):
             del element.attrib[raw_name]
     if tag == "img":
         _size_by_style(element)
@@ -355,7 +297,7 @@ def _size_by_style(image: etree._Element) -> None:
 
 
 def _may_have(tag: str, name: str, value: str) -> bool:
-    tags, pattern = _ATTRIBUTES[name]
+    tags, pattern = ATTRIBUTES[name]
     return (tags is None or tag in tags) and (
         pattern is None or re.fullmatch(pattern, value) is not None
     )

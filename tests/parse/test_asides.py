@@ -144,9 +144,9 @@ def test_quotations_stand_in_one_another_while_a_line_has_room(tmp_path: Path) -
 
 
 def test_commands_that_are_taken_out_are_told_once_each_with_a_count(tmp_path: Path) -> None:
-    text = "# A\n\nText.\\label{One}\n\nMore.\\label{Two} \\noindent\\label{Three}\n"
+    text = "# A\n\nText.\\pagestyle{One}\n\nMore.\\pagestyle{Two} \\noindent\\pagestyle{Three}\n"
     told = parse_book(tmp_path, text).findings
     assert [(f.message, str(f.place), [str(place) for place in f.also]) for f in told] == [
-        ("TeX taken out: \\label{One}", "manuscript/book.md:6", ["manuscript/book.md:8"] * 2),
+        ("TeX taken out: \\pagestyle{One}", "manuscript/book.md:6", ["manuscript/book.md:8"] * 2),
         ("TeX taken out: \\noindent", "manuscript/book.md:8", []),
     ]

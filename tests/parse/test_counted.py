@@ -275,5 +275,5 @@ def test_a_book_without_calls_is_not_looked_through(
         raise AssertionError
 
     for name in ("shape_counted", "count_things", "resolve_calls"):
-        monkeypatch.setattr(f"octavo.parse.{name}", refuse)
+        monkeypatch.setattr(f"octavo.parse.apparatus.{name}", refuse)
     assert parse_book(tmp_path, "# One\n\nText.[^1]\n\n[^1]: Note.\n").book
