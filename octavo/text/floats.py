@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.text.trees import HEADINGS
+
 FLOAT, BARRIER = "data-float", "data-barrier"  # attributes in the Book, as an author gave them
 WISHES = ("auto", "here", "top", "bottom", "page")
 SECTION = "section"  # the barrier that there is
@@ -49,7 +51,8 @@ def may_float(html: str) -> bool:
 
 def find_floats(root: etree._Element, division_id: str, default: str) -> list[Floating]:
     """The blocks below the root of a text, in order, that hold what is counted; ``default`` is the wish of those that
-    have none of their own. An empty list where none may leave its place."""
+    have none of their own. An empty list where none may leave its place. All that a section has stays below its
+    heading."""
     found: list[Floating] = []
     for block in root:
         kinds = tuple(sorted(set(_kinds_in(block))))
@@ -57,6 +60,8 @@ def find_floats(root: etree._Element, division_id: str, default: str) -> list[Fl
         if wish is None and not kinds:
             continue
         name = block.get("id") or f"octavo-float-{division_id}-{len(found) + 1}"
+        if wish == "auto" and _is_all_of_a_section(block, default):
+            wish = "here"
         found.append(Floating(block, wish or "here", kinds or ("block",), name))
     return found if any(one.is_free for one in found) else []
 
@@ -70,6 +75,14 @@ def section_starts(root: etree._Element, *, all_of_them: bool) -> Iterator[etree
             asked = all_of_them
         elif block.get(BARRIER) == SECTION:
             asked = True
+
+
+def _is_all_of_a_section(block: etree._Element, default: str) -> bool:
+    """Whether between the headings around it stands nothing else than what may float."""
+    return all(
+        next((other.tag in HEADINGS for other in others if not _wish_of(other, default)), True)
+        for others in (block.itersiblings(preceding=True), block.itersiblings())
+    )
 
 
 def _wish_of(block: etree._Element, default: str) -> str | None:

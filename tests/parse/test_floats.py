@@ -57,6 +57,14 @@ def test_what_has_a_caption_or_a_key_may_leave_its_place_and_a_picture_in_the_te
     assert find_floats(root, "one", "here") == []
 
 
+def test_what_is_all_of_a_section_stays_below_its_heading(tmp_path: Path) -> None:
+    figure = '![Words](x.svg){alt="A"}\n\n'
+    root = parse_fragment(
+        _html(tmp_path, f"## Plates\n\n{figure}{figure}## Text\n\n{figure}Words.\n")
+    )
+    assert [one.wish for one in find_floats(root, "one", "auto")] == ["here", "here", "auto"]
+
+
 def test_a_word_that_is_not_known_is_told_at_its_line(tmp_path: Path) -> None:
     text = '# One\n\n![Words](x.svg){float=left alt="A"}\n\n![More](x.svg){barrier=part alt="B"}\n'
     assert faults(tmp_path, {"book.md": text, **FILES}) == [

@@ -180,7 +180,7 @@ HARD = {
         + "\n\n".join(f"[^m{n}]: {'Note words ' * 20}" for n in range(9))
         + f"\n\n{TEXT * 40}\n"
     ),
-    "more figures than text": "\n\n".join(
+    "more figures than text": f"{TEXT}\n\n" + "\n\n".join(
         f'![Cap {n}.](p330.svg){{#fig-{n} alt="p"}}' for n in range(4)
     ),
     "boxes on their side, one too large": (
