@@ -42,7 +42,7 @@ from octavo.parse.pagecalls import (
     may_hold_page_links,
     take_page_calls,
 )
-from octavo.parse.placelabels import drop_marks, label_things
+from octavo.parse.placelabels import drop_marks, label_things, word_things
 from octavo.parse.references import called_ids, ids_in, may_hold_calls, resolve_calls
 from octavo.parse.tree import RawDivision, RawNote
 
@@ -130,13 +130,15 @@ def number_things(
     metadata = manuscript.metadata
     boxes = find_page_calls(trees)
     headings_by_id = heading_things(divisions, numbers)
+    called = called_ids(trees)
     things = {
         **lines,
         **headings_by_id,
         **label_things(divisions, headings_by_id),
         **_note_things(divisions, metadata.notes),
-        **count_things(divisions, [own[0] for own in numbers], metadata, called_ids(trees)),
+        **count_things(divisions, [own[0] for own in numbers], metadata, called),
     }
+    things |= word_things(headings_by_id, called - things.keys())
     drop_marks(trees)
     ids = ids_in(trees)
     headings = [h for division in divisions for h in (division.heading, *division.sections)]

@@ -81,7 +81,7 @@ def _either(key: str) -> str:
 
 
 def _is_given(key: str, text: str) -> bool:
-    return re.search(rf"#{_either(key)}(?![\w:-])", text) is not None or _labels(key).search(text) is not None  # fmt: skip
+    return re.search(rf"\{{[^{{}}\n]*#{_either(key)}(?![\w:-])", text) is not None or _labels(key).search(text) is not None  # fmt: skip
 
 
 def _labels(key: str) -> re.Pattern[str]:

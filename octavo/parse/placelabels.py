@@ -1,11 +1,14 @@
-"""Turn TeX's labels in running text into things: each has the number of the section in which it stands, as in TeX."""
+"""Turn other names of chapters and sections into things: TeX's labels in running text have the number of the section in
+which they stand, and bookdown calls a heading by the id that pandoc makes of its words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from lxml import etree
 
+from octavo.parse.autoids import pandoc_id
 from octavo.parse.counted import PLACE, Thing
 from octavo.parse.ids import spell_id
 from octavo.parse.tree import RawDivision
@@ -26,6 +29,14 @@ def label_things(
                 name = spell_id(element.get("id") or "")
                 found[name] = Thing(name, last.kind, last.number, last.title)
     return found
+
+
+def word_things(headings: Mapping[str, Thing], wanted: Collection[str]) -> dict[str, Thing]:
+    """Those headings by the ids of their words, that are ``wanted``; not where two have the same."""
+    named: dict[str, list[Thing]] = {}
+    for thing in headings.values() if wanted else ():
+        named.setdefault(pandoc_id(thing.title), []).append(thing)
+    return {name: same[0] for name, same in named.items() if name in wanted and len(same) == 1}
 
 
 def drop_marks(trees: Sequence[etree._Element]) -> None:

@@ -350,7 +350,9 @@ def _change_cell(
         reader.lines[number : end + 1] = [margin.rstrip() for margin in margins]
         return
     elif name.lower() in _LANGUAGES:
-        said = attributes_of_cell(named["options"] or "", reader.lines[number + 1 : last + 1])
+        code = "\n".join(reader.lines[last + 1 : end]) if name in ("r", "R") else ""
+        options = reader.lines[number + 1 : last + 1]
+        said = attributes_of_cell(named["options"] or "", options, code)
         opening, closing = _opening(fence["fence"], name.lower(), said), ""
         reader.seen.append(Seen(_CODE, number + 1, f"{{{name}}}"))
     else:

@@ -20,21 +20,24 @@ _NAME = re.compile(r"[ \t]*([A-Za-z][\w.-]*)[ \t]*(?:,|$)")
 _KEY = re.compile(KEY)
 _CAPTIONS = ("lst-cap", "fig-cap", "tbl-cap", "fig.cap", "caption")
 _KEYS = ("lst-label", "label", "name")
-_KNITTED = "fig:"  # what bookdown puts before the name of a chunk with a caption
+_KNITTED, _KNITTED_TABLE = (
+    "fig:",
+    "tab:",
+)  # what bookdown puts before the name of a chunk with a caption
+_TABLE = re.compile(rf"\bkable\b.*?\bcaption\s*=\s*({_QUOTED})", re.DOTALL)
 
 
-def attributes_of_cell(head: str, options: Iterable[str]) -> str:
-    """``#fig-x caption="…"``, or as much of it as is said; empty where nothing is."""
+def attributes_of_cell(head: str, options: Iterable[str], code: str = "") -> str:
+    """``#fig-x caption="…"``, or as much of it as is said; empty where nothing is. R's ``code`` may make a table."""
     said = _said(head, options)
     caption = next((said[name] for name in _CAPTIONS if said.get(name)), "")
     keys = [said[name] for name in _KEYS if name in said]
     key = next((key for key in keys if _KEY.fullmatch(key)), "")
-    if (
-        not key
-        and "fig.cap" in said
-        and (named := [k for k in keys if re.fullmatch(r"[\w.-]+", k)])
-    ):
-        key = f"{_KNITTED}{named[0]}"
+    named = next((key for key in keys if re.fullmatch(r"[\w.-]+", key)), "")
+    if not key and named and "fig.cap" in said:
+        key = f"{_KNITTED}{named}"
+    elif not key and named and (table := _TABLE.search(code)):
+        key, caption = f"{_KNITTED_TABLE}{named}", _bare(table[1])
     attributes = [f"#{key}"] if key else []
     if caption:
         attributes.append(

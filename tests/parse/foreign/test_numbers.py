@@ -112,6 +112,19 @@ def test_a_cell_of_code_has_the_number_and_caption_of_what_it_would_give(
     assert plain(made(tmp_path, f"{cell}\n\nSee {call}.")) == f"{said}. Words x = 1 See {said}."
 
 
+def test_a_chunk_that_makes_a_table_has_the_number_and_caption_of_it(tmp_path: Path) -> None:
+    html = made(
+        tmp_path, '```{r cars}\nknitr::kable(x, caption = "Cars")\n```\n\nTable \\@ref(tab:cars).'
+    )
+    assert plain(html) == 'Table 1.1. Cars knitr::kable(x, caption = "Cars") Table 1.1.'
+
+
+def test_bookdown_calls_a_section_by_its_words(tmp_path: Path) -> None:
+    html = made(tmp_path, "## Of *Ada* and Ben\n\nChapter \\@ref(one), \\@ref(of-ada-and-ben).")
+    assert plain(html) == "Of Ada and Ben Chapter 1, Of Ada and Ben."
+    assert 'href="#one--of-ada-and-ben"' in html
+
+
 def test_a_cell_without_key_and_caption_stays_code(tmp_path: Path) -> None:
     html = made(
         tmp_path, "```{r setup, fig.width=7}\nx = 1\n```\n\n```{python}\n#| label: setup\ny\n```"
