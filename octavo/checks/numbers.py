@@ -84,6 +84,9 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
     letters: dict[str, Counter[str]] = {}
     for link in reading.links:
         letters.setdefault(link.target, Counter()).update(fold(link.text))
+    noted: dict[int, list[str]] = {}  # of each page what its notes say
+    for note in reading.notes.values():
+        noted.setdefault(note.page_index, []).append(note.text)
     numbers = _numbers_in_book(book)
     for reference, place in wanted:
         # in two lines it is two links, and between them may stand others that lead there
@@ -95,7 +98,9 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
                          f"#{reference.target}", place)  # fmt: skip
             continue
         there.subtract(own)
-        if not says(reference, number) or not _stands(number, fold(reading.pages[page].shown)):
+        if not says(reference, number) or not _stands(
+            number, fold("".join([reading.pages[page].shown, *noted.get(page, ())]))
+        ):
             yield _error("print-references", "PDF", f"the reference “{shorten(reference.words)}” leads to page "
                          f"{reading.pages[page].label}, where the number of #{reference.target} is not that", place)  # fmt: skip
 

@@ -24,7 +24,7 @@ TEXT = (
     '``` {#lst-a caption="Code"}\nx\n```\n\n::: {#thm-a}\nLet.\n:::\n\n'
     '::: {#fig-c}\n![Left](x.svg){#fig-l alt="L" width=20%}\n![Right](x.svg){#fig-r alt="R" width=20%}\n\nBoth.\n:::\n\n'
     "See @fig-a, [@fig-a; @fig-b], [-@tbl-x], @eq-x, @lst-a, @thm-a, @fig-r, @sec-two, @fn-n.[^n]\n\n"
-    "[^n]: As in @tbl-x and @tbl-n.\n\n    | c |\n    |---|\n    | 3 |\n\n    : In a note. {#tbl-n}\n\n# Two, after @fig-a {#sec-two}\n\nText of @sec-one.\n"
+    '[^n]: As in @tbl-x.\n\n    | c |\n    |---|\n    | 3 |\n\n    : In a note. {#tbl-n tag="N7"}\n\n# Two, after @fig-a {#sec-two}\n\nText of @sec-one and @tbl-n.\n'
 )
 
 
@@ -39,7 +39,7 @@ def test_every_edition_says_the_same_and_nothing_is_told(built: Built) -> None:
     wanted = [
         "Figure 1.1. Words", "Table 1.1. Of Figure 1.1", "(1.1)", "Listing 1.1. Code", "Theorem 1.1. Let.",
         "See Figure 1.1, Figures 1.1 and 1.2, 1.1, Equation (1.1), Listing 1.1, Theorem 1.1, Figure 1.3b, Chapter 2, note 1.",
-        "(a) Left", "(b) Right", "Figure 1.3. Both.", "As in Table 1.1 and Table 1.2.", "Table 1.2. In a note.", "2 Two, after Figure 1.1",
+        "(a) Left", "(b) Right", "Figure 1.3. Both.", "As in Table 1.1.", "Table N7. In a note.", "2 Two, after Figure 1.1",
     ]  # fmt: skip
     texts = [
         " ".join("".join(tree.itertext()) for tree in readers.epub_documents(built.content("epub")).values()),
