@@ -60,7 +60,10 @@ def test_a_page_with_a_section_in_it_is_not_one_line_short(
 
 @pytest.mark.parametrize(
     ("between", "is_whole"),
-    [("> Quotation N of a line.", True), ('![Figure N.](a.svg){alt="x" width=100px}', False)],
+    [
+        ("> Quotation N of a line.", True),
+        ('![Figure N.](a.svg){alt="x" width=100px float=here}', False),
+    ],
 )
 def test_white_grows_as_much_before_a_block_as_behind(
     write_book: Callable[..., Path], between: str, is_whole: bool
