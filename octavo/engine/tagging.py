@@ -118,7 +118,7 @@ class PageTags:
         self._begun = begun
         self._nodes: dict[int, Node] = {}  # of the elements of this page
         self._links: set[int] = set()  # boxes of links that stand in these, by their id()
-        self._height = page.height
+        self._height = page.margin_height()
         self._matrix: Any = None  # of a float that is turned
         self._parted: Node | None = None  # what holds a formula with a space beside it
         self._text = Node("Document", None, None, begun=True)
@@ -306,6 +306,8 @@ class PageTags:
         else:
             holder = node
         made = self._add("Link", holder, element)
+        if (lang := element.get("lang") or node.lang) != node.lang:
+            made.lang = made.facts["lang"] = lang
         self._put_link(box, made)
         return made
 

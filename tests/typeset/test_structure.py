@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from builders import write_book as write_files
 from conftest import Built, build
 from lxml import etree
 from madefonts import make_font
-from readers import epub_documents, html_tree, marked_texts, pdf_pages
+from readers import epub_documents, html_tree, marked_texts, path_bounds, pdf_pages
 from structures import Node, structure_of
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -306,6 +307,26 @@ def test_a_note_is_in_the_language_of_the_book_whatever_calls_it(tmp_path: Path)
     assert first.said["Lang"] == "en-GB"
     assert "Lang" not in second.said
     assert [node.text for node in second.walk() if node.said.get("Lang") == "fr"] == ["Encore"]
+
+
+def test_a_link_says_in_which_language_its_words_are(tmp_path: Path) -> None:
+    text = "# One\n\nSee [des mots](#one){lang=fr} and [words](#one).\n"
+    built = build(write_files(tmp_path, text, language="en-GB"), ("pdf",))
+    assert not [f for f in built.build.findings if f.code.startswith("structure-")]
+    (chapter,) = tree_of(built).all("Chapter")
+    assert [link.said.get("Lang") for link in chapter.all("Link")] == ["fr", None]
+
+
+def test_a_picture_says_where_on_its_page_it_stands(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "book.md": '# One\n\nText.\n\n![Its caption.](a.svg){alt="A curve" width=50%}\n',
+        "a.svg": SVG,
+    }
+    built = build(write_files(tmp_path, files), ("pdf",))
+    (figure,) = tree_of(built).all("Figure")
+    said = [float(edge) for edge in re.findall(r"[\d.]+", str(figure.said["A"]))]
+    drawn = max(path_bounds(built.content("pdf"), "One"), key=lambda edges: edges[3] - edges[1])
+    assert said == pytest.approx(drawn, abs=0.5)
 
 
 def test_a_caption_comes_before_its_picture_and_lends_it_no_words(tmp_path: Path) -> None:
