@@ -154,6 +154,8 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "print-notes": (_E, "A note is not printed."),
         "print-note-page": (_E, "A note is not on the page of its call."),
         "print-note-after-long": (_W, "A note waits for one that runs over the page to end."),
+        "print-note-beside": (_E, "A note of the margin is not beside the line of its call."),
+        "print-note-foot": (_N, "A note of the margin stands at the foot, for want of room."),
         "print-note-text": (_E, "A note is cut, changed, doubled or not in order."),
         "print-text": (_E, "A paragraph, cell or term is not printed whole, or out of order."),
         "print-pages": (_E, "A reference to a page gives another than that on which its target stands."),

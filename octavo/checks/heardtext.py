@@ -19,7 +19,7 @@ from octavo.checks.text import (
     spoken,
 )
 from octavo.model import Finding, Note, Severity
-from octavo.text.notelists import notes_in_order
+from octavo.text.notelists import ON_PAGES, notes_in_order
 
 _BEGINNING = 20  # letters by which a text is found
 
@@ -159,7 +159,7 @@ def _check_note(it: Listening, note: Note, read: HeardNote) -> Iterator[Finding]
             hyphens = wanted.replace(" ", "") != found.replace(" ", "")
             yield warning("structure-hyphens" if hyphens else "structure-spaces",
                         f"note {note.label}: {first_difference(wanted, found)} for who listens", AGAIN, note.place)  # fmt: skip
-    if it.book.metadata.notes.place_of(note.series) == "page" and not read.is_behind_call:
+    if it.book.metadata.notes.place_of(note.series) in ON_PAGES and not read.is_behind_call:
         yield error("structure-note-place", f"note {note.label} is not read behind what calls it", AGAIN, note.place)  # fmt: skip
 
 

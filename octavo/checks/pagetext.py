@@ -10,6 +10,7 @@ from octavo.model import Frame
 
 _SLACK = 1.5  # points by which a glyph may reach over the top or foot of its area
 _OVERHANG = 3.5  # … and over the side: the ink of an italic f or J leans out of its own width
+UNCUT = 17.0  # points from the edge of the page within which no note in the margin is printed
 _BESIDE = 0.5  # points by which the middle of a character may stand beside a link
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -47,6 +48,7 @@ class Area:
         self.ceiling = frame.height_pt - frame.top_pt + _SLACK
         self.floor = frame.bottom_pt - _SLACK
         self.notes = notes
+        self.width = frame.width_pt
         self.left = (frame.inner_pt if recto else frame.outer_pt) - _OVERHANG
         self.right = frame.width_pt - (frame.outer_pt if recto else frame.inner_pt) + _OVERHANG
         self._heights = sorted(
@@ -61,6 +63,10 @@ class Area:
             else bisect_left(self._heights, (bottom + top) / 2)
             for left, bottom, right, top in boxes
         }
+
+    def is_outside(self, words: Sequence[tuple[float, float, str, float]]) -> bool:
+        """Whether words all stand beside the type area: left, right and what they say."""
+        return all(right < self.left or left > self.right for left, right, *_ in words)
 
 
 class PageText(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
+from octavo.checks.besidenotes import check_beside
 from octavo.checks.floats import (
     check_order,
 )
@@ -313,6 +314,7 @@ CHECKS: tuple[PrintCheck, ...] = (
     check_calls,
     check_note_pages,
     check_note_texts,
+    check_beside,
     check_book_notes,
     check_text,
     check_folios,

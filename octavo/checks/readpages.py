@@ -6,7 +6,8 @@ that way, and of each span one that is (`viewedtext.py`): where the two do not s
 reads the others of the span, too.
 
 A page is divided by geometry: above and below the type area stand running head and folio; inside it, everything
-from the first note's destination downwards is notes.
+from the first note's destination downwards is notes. Beside it, from the destination of a note in the margin down to the
+next, stands that note, as far as the edge within which nothing is printed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 from octavo.checks.founts import Fount, Measurer, measurers_of
 from octavo.checks.marks import Aloud
-from octavo.checks.pagetext import Area, Box, PageText, Run
+from octavo.checks.pagetext import UNCUT, Area, Box, PageText, Run
 from octavo.checks.pdfobjects import Stream
 from octavo.checks.setlines import SetLines, measure_lines
 from octavo.checks.showing import Form, follow_content
@@ -45,6 +46,8 @@ class PdfNote:
 
     page_index: int
     text: str
+    is_beside: bool = False  # it stands in the margin
+    below: float = 0.0  # there: the white between it and the next, or the foot of the type area
 
 
 class PdfFloat(NamedTuple):
@@ -84,6 +87,7 @@ class PageMarks:
     links: tuple[tuple[str, Box], ...]  # target, rectangle
     turned: bool = False  # whether the book's language is written from right to left
     floats: tuple[tuple[float, float, str, int], ...] = ()  # head, foot, name, part
+    beside: tuple[tuple[float, float, str], ...] = ()  # notes in the margin: height, left, id
 
 
 class Span(NamedTuple):
@@ -156,7 +160,10 @@ def _read_span(
                 is_compared, viewed = True, not reading.is_like(seen)
             reading = seen
         # last, because it joins the rows
-        lines = measure_lines([row for row in shown.rows if not row.is_drawn])
+        rows = [row for row in shown.rows if not row.is_drawn]
+        if marks.beside:
+            rows = [row for row in rows if not area.is_outside(row.words)]
+        lines = measure_lines(rows)
         page = replace(reading.page, lines=lines, aloud=shown.marks.aloud())
         readings.append(reading._replace(page=page))
     return PagesReading(
@@ -174,7 +181,10 @@ def _read_page(index: int, marks: PageMarks, area: Area, text: PageText) -> _Rea
     foot: list[str] = []
     outside: list[str] = []
     floats: list[list[str]] = [[] for _ in marks.floats]
+    columns = _Columns(index, marks.beside, area)
     for run in runs:
+        if marks.beside and columns.take(run):
+            continue
         if run.left < area.left or run.right > area.right:
             outside.append(run.text)
         if run.middle > area.ceiling:
@@ -201,7 +211,54 @@ def _read_page(index: int, marks: PageMarks, area: Area, text: PageText) -> _Rea
         ),
     )
     links = (Link(index, target, _joined([text.inside(box)])) for target, box in marks.links)
-    return _Reading(page, tuple(links), _read_notes(index, runs, area))
+    notes = _read_notes(index, [run for run in runs if not columns.holds(run)], area)
+    return _Reading(page, tuple(links), notes | columns.notes())
+
+
+class _Columns:
+    """The notes in the margins of a page, and what is found of them."""
+
+    def __init__(self, index: int, beside: Sequence[tuple[float, float, str]], area: Area) -> None:
+        self._index = index
+        self._beside = beside
+        self._area = area
+        self._runs: list[list[Run]] = [[] for _ in beside]
+
+    def holds(self, run: Run) -> bool:
+        """Whether a run stands in a column of notes."""
+        return self._place_of(run) >= 0
+
+    def take(self, run: Run) -> bool:
+        """Take a run that stands in a column; whether it does."""
+        place = self._place_of(run)
+        if place >= 0:
+            self._runs[place].append(run)
+        return place >= 0
+
+    def notes(self) -> dict[str, PdfNote]:
+        """The notes, by id."""
+        found: dict[str, PdfNote] = {}
+        for place, (_, _, name) in enumerate(self._beside):
+            runs = self._runs[place]
+            following = [top for top, *_ in self._beside[place + 1 :]]
+            end = max(following, default=self._area.floor)
+            foot = min((run.middle for run in runs), default=end)
+            found[name] = PdfNote(self._index, _joined(r.text for r in runs), True, foot - end)
+        return found
+
+    def _place_of(self, run: Run) -> int:
+        """The number of the note in which a run stands; -1 where it does in none."""
+        area = self._area
+        place = -1
+        if not area.left <= run.left <= run.right <= area.right:
+            for number, (top, left, _) in enumerate(self._beside):
+                if left > area.right:
+                    inside = area.right < run.left and run.right < area.width - UNCUT
+                else:
+                    inside = run.left > UNCUT and run.right < area.left
+                if inside and run.middle < top:
+                    place = number
+        return place
 
 
 def _read_notes(index: int, runs: Sequence[Run], area: Area) -> dict[str, PdfNote]:

@@ -48,6 +48,7 @@ _NUMERALS: dict[str, Callable[[int], str]] = {
     "r": roman,
     "R": lambda number: roman(number).upper(),
 }
+_NEAR = 3.0  # points before the type area at which a note at its foot may begin
 _SPAN = 8  # pages that are read, and kept, together
 _SHARES = 2  # of the spans for each process, which may have other work to finish
 _FEW = 3  # spans are read here sooner than by whoever has other work to finish
@@ -122,9 +123,9 @@ def _read(
     root = pdf.find(pdf.trailer, "Root") or {}
     pages = pdf.pages()
     numbers = {page.number: index for index, page in enumerate(pages)}
-    destinations = _destinations(pdf, root, numbers)
+    destinations, lefts = _destinations(pdf, root, numbers)
     annotated = tuple(tuple(read_links(pdf, page)) for page in pages)
-    marks = list(_marks(pdf, root, annotated, destinations, note_ids))
+    marks = list(_marks(pdf, root, annotated, destinations, lefts, note_ids, frame))
     spans = [range(first, min(first + _SPAN, len(pages))) for first in range(0, len(pages), _SPAN)]
     reader = _Reader(pdf, content, frame, pages, marks, spans, viewed)
     if workshop.keep:
@@ -230,20 +231,30 @@ def _marks(
     root: dict[str, Any],
     links: Sequence[Sequence[PdfLink]],
     destinations: dict[str, tuple[int, float]],
+    lefts: dict[str, float],
     note_ids: frozenset[str],
+    frame: Frame,
 ) -> Iterator[PageMarks]:
     """For each page its label, the notes that begin on it, and its links."""
     tops: dict[int, list[tuple[float, str]]] = {}
+    beside: dict[int, list[tuple[float, float, str]]] = {}
     for name, (index, height) in destinations.items():
         if name in note_ids or name.rsplit("-part-", 1)[0] in note_ids:
-            tops.setdefault(index, []).append((height, name))
+            inner, outer = (frame.inner_pt, frame.outer_pt)[:: -1 if index % 2 else 1]
+            if inner - _NEAR < lefts[name] < frame.width_pt - outer:
+                tops.setdefault(index, []).append((height, name))
+            else:
+                beside.setdefault(index, []).append((height, lefts[name], name))
     floats = _floats(destinations)
     labels = _labels(pdf, root, len(links))
     turned = direction_of(text_of(pdf.find(root, "Lang")) or "en") == "rtl"
     for index, (label, found) in enumerate(zip(labels, links, strict=True)):
         notes = sorted(tops.get(index, ()), reverse=True)
         inside = tuple((link.target, link.box) for link in found if link.target is not None)
-        yield PageMarks(label, tuple(notes), inside, turned, tuple(floats.get(index, ())))
+        yield PageMarks(
+            label, tuple(notes), inside, turned, tuple(floats.get(index, ())),
+            tuple(sorted(beside.get(index, ()), reverse=True)),
+        )  # fmt: skip
 
 
 def _floats(
@@ -279,12 +290,15 @@ def _no_numeral(number: int) -> str:
 
 def _destinations(
     pdf: PdfObjects, root: dict[str, Any], numbers: dict[int, int]
-) -> dict[str, tuple[int, float]]:
+) -> tuple[dict[str, tuple[int, float]], dict[str, float]]:
+    """The page index and the height of each id; and how far it stands from the left."""
     found: dict[str, tuple[int, float]] = {}
+    lefts: dict[str, float] = {}
     for name, item in pdf.named(pdf.find(root, "Names", "Dests")):
         destination = pdf.get(item)
         found[text_of(name)] = (numbers[destination[0].number], float(destination[3]))
-    return found
+        lefts[text_of(name)] = float(destination[2])
+    return found, lefts
 
 
 def _outline(

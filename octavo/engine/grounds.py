@@ -299,6 +299,20 @@ GROUNDS = {
         needs="align_to_grid",
         without="figures and tables leave white where they do not fit, and none is turned",
     ),
+    # Notes in the margin
+    "set_margin_notes": _ground(
+        "weasyprint.layout: LayoutContext.layout_footnote LayoutContext.unlayout_footnote"
+        " LayoutContext.report_footnote LayoutContext._update_footnote_area layout_document"
+        " LayoutContext.create_block_formatting_context LayoutContext.finish_block_formatting_context",
+        "weasyprint.layout.page: make_page remake_page",
+        "weasyprint.layout.block: block_level_layout block_container_layout",
+        "weasyprint.layout.percent: resolve_percentages",
+        "weasyprint.formatting_structure.build: create_anonymous_boxes",
+        "weasyprint.formatting_structure.boxes: PageBox FootnoteAreaBox LineBox Box.footnote Box.copy Box.translate"
+        " Box.margin_height Box.content_box_x Box.content_box_y",
+        needs="keep_paragraphs_with_notes",
+        without="notes that are to stand in the margin stand at the foot",
+    ),
     # Whole paragraphs
     "compose_paragraphs": _ground(
         _STYLES,

@@ -40,6 +40,7 @@ from octavo.engine.floats import FLOATS
 from octavo.engine.footing import change, holds, lacking, left_out
 from octavo.engine.grid import GRID
 from octavo.engine.grounds import KNOWN_ENGINE
+from octavo.engine.marginnotes import MARGIN_NOTES
 from octavo.engine.mending import mend_engine
 from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.reliefs.styles import let_go_of_styles
@@ -306,7 +307,7 @@ def load_engine() -> Any:
     change(*GRID, *FLOATS, *DEPTH)
     relieve_engine()
     change(*COMPOSER)
-    change(*LINE_ENDS)
+    change(*LINE_ENDS, *MARGIN_NOTES)
     return weasyprint
 
 

@@ -292,7 +292,9 @@ class NoteSeries(_Strict):
     prefix: Annotated[str, AfterValidator(_check_prefix)]
     name: Text  # what their lists are headed by
     marks: Literal["numbers", "letters", "roman", "symbols", "lines"] = "letters"
-    place: Literal["page", "chapter", "book"] | None = None  # where nothing is said, as all notes
+    place: Literal["page", "margin", "chapter", "book"] | None = (
+        None  # where nothing is said, as all notes
+    )
     numbering: Literal["book", "chapter"] | None = None
 
 

@@ -1,7 +1,7 @@
 """Turn the notes of a Book into the lists in which they stand: the author's own, and each series under its name.
 
 Where notes of a series stand, its front matter says, else that of all notes. On a screen, which has no foot, the notes of a
-page stand behind their chapter, as those of chapters do.
+page stand behind their chapter, as those of chapters do, and so do those of the margin.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from octavo.model.metadata import Metadata
 from octavo.text.numerals import letters, roman
 from octavo.text.words import words_for
 
+ON_PAGES = ("page", "margin")  # where notes stand on the page of their call
 _SYMBOLS = "*†‡§‖¶"  # in the order in which printers take them, then doubled
 
 
@@ -60,15 +61,15 @@ def short_label(note: Note) -> str:
 
 
 def at_foot(notes: Iterable[Note], metadata: Metadata) -> tuple[Note, ...]:
-    """Those of the notes that stand at the foot of printed pages."""
-    return tuple(note for note in notes if metadata.notes.place_of(note.series) == "page")
+    """Those of the notes that stand on the printed page that calls them: at its foot or in its margin."""
+    return tuple(note for note in notes if metadata.notes.place_of(note.series) in ON_PAGES)
 
 
 def lists_behind(
     division: Division, metadata: Metadata, *, on_screen: bool
 ) -> tuple[NoteList, ...]:
     """The lists of notes behind the text of a division."""
-    places = ("page", "chapter") if on_screen else ("chapter",)
+    places = (*ON_PAGES, "chapter") if on_screen else ("chapter",)
     return tuple(
         listed
         for listed in lists_of(division, metadata)

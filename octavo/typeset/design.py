@@ -25,6 +25,9 @@ _LEAST_LETTERS = {"total": "5 2 2", "greedy": "6 3 3"}
 _SWALLOWED = 10.5  # points of the inner margin that nobody sees, of a thin book
 _NARROWEST = 27.0  # inner margin of a thin book, points; printers take no less, and twice the gutter's growth
 _UNCUT = 18.0  # points from the edge within which nothing may be printed
+MARGIN_GAP = 6.0  # points between the text and the notes beside it
+_NARROWEST_COLUMN = 44.0  # points: twelve or fifteen letters of such a note
+_SMALLER = 1.25  # points, by which these are smaller than notes at the foot
 _ABOVE = 1.7  # lines that a running head takes above the text, with the space between
 LETTER_WIDTH = 0.405  # of the type size: mean advance of a text face, spaces included
 
@@ -79,6 +82,24 @@ class PageDesign:
         """From the top of the first line to the foot of the last note."""
         frame = self.frame
         return frame.height_pt - frame.top_pt - frame.bottom_pt
+
+    @property
+    def margin_note_size_pt(self) -> float:
+        """Of a note in the margin."""
+        return max(6.5, self.note_size_pt - _SMALLER)
+
+    @property
+    def margin_note_line_pt(self) -> float:
+        """From one of its lines to the next."""
+        return round(self.margin_note_size_pt * 1.2 * 4) / 4
+
+    def margin_note_pt(self, margins: str) -> float:
+        """Width of the column of notes in the margin; 0.0 where there is no room for one. Where both pages are alike,
+        it is on the right of each."""
+        frame = self.frame
+        margin = min(frame.outer_pt, frame.inner_pt) if margins == "even" else frame.outer_pt
+        width = margin - _UNCUT - MARGIN_GAP
+        return width if width >= _NARROWEST_COLUMN else 0.0
 
     @property
     def picture_height_pt(self) -> float:
@@ -155,6 +176,12 @@ def page_css(design: PageDesign, metadata: Metadata) -> str:
     # the engine would set a paragraph of such a book as one of the other kind: its full stop stands at the right
     direction = direction_of(metadata.language)
     turned = RIGHT_TO_LEFT if direction == "rtl" else ""
+    beside = ""
+    if any(metadata.notes.place_of(s.prefix) == "margin" for s in metadata.notes.series):
+        beside = (
+            f"  --margin-note-size: {design.margin_note_size_pt}pt;\n"
+            f"  --margin-note-line: {design.margin_note_line_pt}pt;\n"
+        )
     vertical = f"{frame.top_pt}pt {{}} {frame.bottom_pt}pt {{}}"
     return f"""
 @page {{
@@ -177,7 +204,7 @@ def page_css(design: PageDesign, metadata: Metadata) -> str:
   --tallest: {design.picture_height_pt}pt;
   --note-size: {design.note_size_pt}pt;
   --note-line: {design.note_line_pt}pt;
-  font-size: {design.size_pt}pt;
+{beside}  font-size: {design.size_pt}pt;
   line-height: {design.line_pt}pt;
   hyphens: {hyphens};
   hyphenate-limit-chars: {_LEAST_LETTERS[metadata.print.composer]};

@@ -25,6 +25,7 @@ from octavo.text.notelists import at_foot
 from octavo.text.pagewords import PAGE_REFERENCE
 from octavo.text.trees import calls_by_words, inner
 from octavo.text.words import Words
+from octavo.typeset.margins import Margin
 
 Draw = Callable[[etree._Element], None]  # puts drawings in the place of a tree's formulas
 
@@ -81,12 +82,13 @@ def outline_levels(contents: Iterable[Entry]) -> dict[str, int]:
 
 def print_division(
     division: Division, root: etree._Element, book: Book, levels: Mapping[str, int], longest: int,
-    words: Words, draw: Draw,
+    words: Words, draw: Draw, margin: Margin | None = None,
 ) -> str:  # fmt: skip
     """The inside of the division's ``section``: heading, text and, at their calls, the notes; ``root`` holds
     its text, and is taken apart.
 
-    Notes that may take more room than ``longest`` characters get the class ``long``.
+    Notes that may take more room than ``longest`` characters get the class ``long``; those of the ``margin`` say so, if
+    they are not too long for it.
     """
     heading = etree.fromstring(f"<h1>{division.heading_html}</h1>")
     heading.set("id", division.id)
@@ -115,13 +117,17 @@ def print_division(
         call.set("data-said", words.to_note.format(labels[_target(call)]))
     notes = {note.id: note for note in at_foot(division.notes, book.metadata)}
     if notes:
-        long = {name for name, note in notes.items() if _may_be_long(note, longest)}
+        beside = _notes_beside(notes.values(), book, margin)
+        long = {n for n, note in notes.items() if n not in beside and _may_be_long(note, longest)}
         placed_here = [call for call in calls if _target(call) in notes]
-        crowded = _calls_near_long_notes(placed_here, long)
+        at_the_foot = [call for call in placed_here if _target(call) not in beside]
+        crowded = _calls_near_long_notes(at_the_foot, long)
         for call in placed_here:
             note = notes[_target(call)]
-            kinds = ["note"] + ["long"] * (note.id in long)
+            kinds = ["note"] + ["long"] * (note.id in long) + ["beside"] * (note.id in beside)
             placed = _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], words)
+            if margin is not None and note.id in beside:
+                placed.set("data-margin", margin.said)
             if any(holder.get("lang") for holder in call.iterancestors()):
                 placed.set("lang", book.metadata.language)  # not that of what calls it
     _mark_small_pictures(root)
@@ -269,6 +275,18 @@ def _may_be_long(note: Note, longest: int) -> bool:
     code = "".join(_CODE.findall(note.html))
     ends: int = len(_ENDED_LINE.findall(note.html)) + code.count("\n")
     return len(note.text) + _LINE * ends > longest
+
+
+def _notes_beside(notes: Iterable[Note], book: Book, margin: Margin | None) -> set[str]:
+    """The ids of those notes that stand in the margin."""
+    if margin is None:
+        return set()
+    place_of = book.metadata.notes.place_of
+    return {
+        note.id
+        for note in notes
+        if place_of(note.series) == "margin" and not _may_be_long(note, margin.longest)
+    }
 
 
 def _calls_near_long_notes(calls: list[etree._Element], long: set[str]) -> set[etree._Element]:

@@ -37,6 +37,7 @@ from octavo.typeset.heads import fit_head
 from octavo.typeset.initials import INITIAL, initials_css, set_initials
 from octavo.typeset.job import Hand, Job
 from octavo.typeset.join import Bookmark, Imprint
+from octavo.typeset.margins import margin_of
 from octavo.typeset.markup import (
     Draw,
     fill_marks,
@@ -111,6 +112,7 @@ class Setter:
         letter = design.note_size_pt * LETTER_WIDTH * design.note_line_pt
         self._tallest_note = design.text_height_pt / 3
         self._longest = int(design.text_width_pt * self._tallest_note / letter)
+        self._margin = margin_of(design, book.metadata)
 
     def divisions(self) -> tuple[list[Making], list[Making]]:
         """The front matter, and the body with notes at the end of the book."""
@@ -271,7 +273,14 @@ class Setter:
         if "verse-line" in division.html:
             centre_verse(root, self._design, self._theme.faces)
         body = print_division(
-            division, root, self._book, self._levels, self._longest, self._words, self._draw
+            division,
+            root,
+            self._book,
+            self._levels,
+            self._longest,
+            self._words,
+            self._draw,
+            self._margin,
         )
         if f'class="{INITIAL}' in body:
             body = set_initials(body, self._design, self._theme.faces)

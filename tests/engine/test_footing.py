@@ -25,6 +25,7 @@ from octavo.engine.floats import FLOATS
 from octavo.engine.footing import find_fallen, write_known
 from octavo.engine.grid import GRID
 from octavo.engine.grounds import GROUNDS, KNOWN_VERSION
+from octavo.engine.marginnotes import MARGIN_NOTES
 from octavo.engine.mending import MENDINGS
 from octavo.engine.reliefs import RELIEFS
 from octavo.engine.telling import LINE_ENDS
@@ -147,7 +148,8 @@ def _parts_of(names: frozenset[str]) -> set[str]:
 def test_the_table_has_all_that_changes_the_engine() -> None:
     changes = {
         change.__name__
-        for change in (*MENDINGS, *RELIEFS, *GRID, *FLOATS, *DEPTH, *COMPOSER, *LINE_ENDS)
+        for table in (MENDINGS, RELIEFS, GRID, FLOATS, DEPTH, COMPOSER, LINE_ENDS, MARGIN_NOTES)
+        for change in table
     }
     assert changes | ELSEWHERE == set(GROUNDS)
 

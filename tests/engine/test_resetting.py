@@ -51,6 +51,13 @@ class Writer:
             f'<span class="note" role="doc-footnote" id="n{name}">{body}</span>'
         )
 
+    def beside(self) -> str:
+        """A paragraph with notes, some of them in the margin."""
+        parts = self.paragraph().split('<span class="note"')
+        margin = '<span class="note beside" data-margin="30 6 outer"'
+        held = [self._random.choice((margin, '<span class="note"')) + part for part in parts[1:]]
+        return "".join([parts[0], *held])
+
     def paragraph(self) -> str:
         """A paragraph with notes."""
         parts = [self.words(8, 60) + self.note() * (self._random.random() < 0.6) for _ in range(3)]
@@ -188,6 +195,21 @@ def test_pages_with_floats_are_the_chapter_made_whole(
     assert set_job(make_job(blocks), KEY).said == ()
     saved = 0
     for number in range(seed * 100, seed * 100 + 12, 3):
+        blocks = edit(blocks, number)
+        quick, whole = set_job(make_job(blocks), KEY), set_job(make_job(blocks))
+        assert write_sheet(quick) == write_sheet(whole), number
+        saved += made[-1] - made[-2]
+    assert saved > 0
+
+
+def test_pages_with_notes_in_the_margin_are_the_chapter_made_whole(
+    make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(3)
+    blocks = [writer.beside() for _ in range(60)]
+    assert set_job(make_job(blocks), KEY).said == ()
+    saved = 0
+    for number in range(0, 18, 3):
         blocks = edit(blocks, number)
         quick, whole = set_job(make_job(blocks), KEY), set_job(make_job(blocks))
         assert write_sheet(quick) == write_sheet(whole), number

@@ -99,7 +99,11 @@ class _Sampled(NamedTuple):
 def find_places(book: Book, reading: PdfReading) -> Places:
     """Where divisions, notes and headings begin."""
     found = reading.destinations
-    notes = {name: found[name] for name in reading.notes if name in found}
+    notes = {
+        name: found[name]
+        for name in reading.notes
+        if name in found and not reading.notes[name].is_beside
+    }
     headings = [heading.id for division in book.divisions for heading in division.sections]
     openings = [*(d.id for d in book.divisions), *(e.id for e in lists_at_end(book))]
     return Places(
