@@ -133,6 +133,46 @@ def test_a_note_higher_than_the_page_and_those_that_crowd_stand_at_the_foot(tmp_
     assert labels == [*(f"PDF: note {label}" for label in "efghijkl"), "PDF: note m"]
 
 
+def test_they_may_be_called_wherever_notes_are(tmp_path: Any) -> None:
+    text = f"""# One[^m-head]
+
+{WORDS}
+
+## A section[^m-sec]
+
+> A quotation[^m-q] here.
+
+- item[^m-item]
+
+| a | b |
+|---|---|
+| cell[^m-cell] | x |
+
+: A table[^m-cap] {{#tbl-x}}
+
+![A figure[^m-fig]](a.svg){{#fig-x alt="A" width=20% float=top}}
+
+{WORDS}
+
+![On its side[^m-side]](a.svg){{#fig-y alt="A" .landscape}}
+
+{WORDS} word[^m-two] and[^long] more[^m-list].
+"""
+    text += "".join(
+        f"\n\n[^m-{key}]: A remark on this." for key in "head sec q item cell cap fig side".split()
+    )
+    text += (
+        f"\n\n[^m-two]: First with $x^2$.\n\n    Second.\n\n[^long]: {'A very long note. ' * 200}"
+    )
+    text += "\n\n[^m-list]: A list:\n\n    - one\n    - two\n"
+    files = {"book.md": text, "a.svg": builders.SVG}
+    book = build(builders.write_book(tmp_path, files, notes={"series": SERIES}))
+    # what stands on its side has no margin; what follows a note that is continued has
+    assert [(f.code, f.message.split(" of the")[0]) for f in book.build.findings] == [
+        ("print-note-foot", "PDF: note h")
+    ]
+
+
 Spoil = Callable[[pikepdf.Pdf], None]
 
 

@@ -8,7 +8,9 @@ from octavo.checks.readpages import PdfNote
 from octavo.checks.readpdf import PdfReading
 from octavo.model import Book, Finding, Note, Severity
 
-_LEVEL = 9.0  # points between the head of a note and that of its call, which stand on one line
+_LEVEL = (
+    9.0  # points by which the head of a note may be above that of its call, which are on one line
+)
 _FULL = 16.0  # points: less is left between notes, and below the last, where a column is pushed together
 
 
@@ -34,18 +36,18 @@ def check_beside(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 
 def _check_column(column: Sequence[Note], page: int, reading: PdfReading) -> Iterator[Finding]:
-    calls: dict[str, float] = {}
+    calls: dict[str, tuple[float, float]] = {}  # foot and head
     for link in reading.annotated[page] if page < len(reading.annotated) else ():
         if link.target is not None:
-            calls[link.target] = max(link.box[3], calls.get(link.target, 0.0))
+            calls.setdefault(link.target, (link.box[1], link.box[3]))
     found = [reading.notes[note.id] for note in column]
     for place, note in enumerate(column):
         call = calls.get(note.id)
         if call is None:
             continue  # print-note-page has said so
-        above = reading.destinations[note.id][1] - call
-        is_free = above > _LEVEL and any(one.below > _FULL for one in found[place:])
-        is_free = is_free or (above < -_LEVEL and not _is_below(found, place))
+        head = reading.destinations[note.id][1]
+        is_free = head > call[1] + _LEVEL and any(one.below > _FULL for one in found[place:])
+        is_free = is_free or (head < call[0] and not _is_below(found, place))
         if is_free:
             yield Finding("print-note-beside", Severity.ERROR, f"PDF: note {note.label} is not beside the line of its "
                           f"call on page {reading.pages[page].label}", note.place, "build the book again")  # fmt: skip

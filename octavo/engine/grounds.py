@@ -56,6 +56,12 @@ GROUNDS = {
         "weasyprint.formatting_structure.boxes: Box.is_in_normal_flow",
         without="a tall picture may be printed over what is left of a long note",
     ),
+    "keep_margin_notes_beside": _ground(
+        "weasyprint.layout.block: _linebox_layout _break_line",
+        "weasyprint.layout: LayoutContext.report_footnote LayoutContext.layout_footnote"
+        " LayoutContext._update_footnote_area",
+        without="a note in the margin may stand on the page after its call",
+    ),
     "bound_the_note_area": _ground(
         "weasyprint.layout: LayoutContext._update_footnote_area LayoutContext.overflows",
         "weasyprint.formatting_structure.boxes: Box.content_box_y FootnoteAreaBox.__init__",
@@ -307,10 +313,11 @@ GROUNDS = {
         "weasyprint.layout.page: make_page remake_page",
         "weasyprint.layout.block: block_level_layout block_container_layout",
         "weasyprint.layout.percent: resolve_percentages",
+        "weasyprint.layout.absolute: absolute_layout AbsolutePlaceholder",
         "weasyprint.formatting_structure.build: create_anonymous_boxes",
         "weasyprint.formatting_structure.boxes: PageBox FootnoteAreaBox LineBox Box.footnote Box.copy Box.translate"
         " Box.margin_height Box.content_box_x Box.content_box_y",
-        needs="keep_paragraphs_with_notes",
+        needs="keep_margin_notes_beside",
         without="notes that are to stand in the margin stand at the foot",
     ),
     # Whole paragraphs

@@ -93,6 +93,7 @@ def _lay_out(context: Any, page: Any, note: Any, column: _Column) -> Any:
     from math import inf
 
     from weasyprint.formatting_structure import boxes, build
+    from weasyprint.layout.absolute import absolute_layout
     from weasyprint.layout.block import block_level_layout
     from weasyprint.layout.percent import resolve_percentages
 
@@ -105,7 +106,10 @@ def _lay_out(context: Any, page: Any, note: Any, column: _Column) -> Any:
     area.position_x, area.position_y = page.content_box_x(), page.content_box_y()
     # floats of the page leave the margin alone
     context.create_block_formatting_context(area)
-    laid = block_level_layout(context, area, -inf, None, holder, True, [], [], [])[0]
+    apart: list[Any] = []  # bullets of lists
+    laid = block_level_layout(context, area, -inf, None, holder, True, apart, apart, [])[0]
+    for box in apart:
+        absolute_layout(context, box, holder, apart, bottom_space=0, skip_stack=None)
     context.finish_block_formatting_context(laid)
     return laid
 

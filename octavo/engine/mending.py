@@ -102,6 +102,23 @@ def let_waiting_notes_give_way() -> None:
     _rewrite(block, "_linebox_layout", {first: give_way + first})
 
 
+def keep_margin_notes_beside() -> None:
+    """Keep a note in the margin on the page of its call, whatever becomes of other notes of its line.
+
+    Where a note has no room and waits for the next page, the engine has all behind it in the line wait, too; mended, those
+    that stand in the margin (`octavo/engine/marginnotes.py`) do not, as they take no room.
+    """
+    from weasyprint.layout import block
+
+    laid = "overflow = context.layout_footnote(footnote)\n"
+    beside = (
+        "                if octavo_is_beside(context, footnote):\n"
+        "                    new_footnotes.append(footnote)\n"
+        "                    continue\n"
+    )
+    _rewrite(block, "_linebox_layout", {laid: laid + beside}, octavo_is_beside=_is_beside)
+
+
 def bound_the_note_area() -> None:
     """Say rightly whether the notes of a page are too many for it.
 
@@ -170,6 +187,7 @@ MENDINGS = (
     keep_paragraphs_with_notes,
     move_notes_that_crowd,
     let_waiting_notes_give_way,
+    keep_margin_notes_beside,
     bound_the_note_area,
     let_spaces_hang,
     let_dots_be_dots,
@@ -194,6 +212,13 @@ def _let_wait(context: Any, own: Sequence[Any] = ()) -> bool:
                 context.reported_footnotes.insert(0, context.reported_footnotes.pop())
             return True
     return False
+
+
+def _is_beside(context: Any, note: Any) -> bool:
+    """Whether a note of the page stands in its margin, and so not at its foot."""
+    if note.element.get("data-margin") is None:
+        return False
+    return all(note is not other for other in context.current_footnote_area.children)
 
 
 def _put_back(context: Any, placed: list[Any]) -> None:

@@ -17,7 +17,7 @@ from lxml import etree
 from octavo.engine.tagging import FAR
 from octavo.engine.tagkinds import words_of
 from octavo.model import Book, Division, Entry, Heading, Note
-from octavo.text.floats import BARRIER, FLOAT, find_floats, may_float, section_starts
+from octavo.text.floats import BARRIER, FLOAT, LANDSCAPE, find_floats, may_float, section_starts
 from octavo.text.fragments import note_body
 from octavo.text.leading import is_in_words
 from octavo.text.listed import LIST_LINK
@@ -117,9 +117,9 @@ def print_division(
         call.set("data-said", words.to_note.format(labels[_target(call)]))
     notes = {note.id: note for note in at_foot(division.notes, book.metadata)}
     if notes:
-        beside = _notes_beside(notes.values(), book, margin)
-        long = {n for n, note in notes.items() if n not in beside and _may_be_long(note, longest)}
         placed_here = [call for call in calls if _target(call) in notes]
+        beside = _notes_beside(placed_here, notes, book, margin)
+        long = {n for n, note in notes.items() if n not in beside and _may_be_long(note, longest)}
         at_the_foot = [call for call in placed_here if _target(call) not in beside]
         crowded = _calls_near_long_notes(at_the_foot, long)
         for call in placed_here:
@@ -277,15 +277,19 @@ def _may_be_long(note: Note, longest: int) -> bool:
     return len(note.text) + _LINE * ends > longest
 
 
-def _notes_beside(notes: Iterable[Note], book: Book, margin: Margin | None) -> set[str]:
-    """The ids of those notes that stand in the margin."""
+def _notes_beside(
+    calls: Iterable[etree._Element], notes: Mapping[str, Note], book: Book, margin: Margin | None
+) -> set[str]:
+    """The ids of those notes that stand in the margin: beside what stands on its side there is none."""
     if margin is None:
         return set()
     place_of = book.metadata.notes.place_of
     return {
         note.id
-        for note in notes
-        if place_of(note.series) == "margin" and not _may_be_long(note, margin.longest)
+        for call in calls
+        if place_of((note := notes[_target(call)]).series) == "margin"
+        and not _may_be_long(note, margin.longest)
+        and not any(LANDSCAPE in (e.get("class") or "").split() for e in call.iterancestors())
     }
 
 
