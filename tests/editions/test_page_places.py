@@ -89,7 +89,9 @@ def test_a_page_is_marked_before_its_first_letter_whatever_box_that_is_in(
 ) -> None:
     writer = Writer(seed)
     chapter = "\n\n".join(["# One", "First.", *(writer.block() for _ in range(110)), "End."])
-    root = write_book({"book.md": chapter, "a.svg": SVG}, print={"trim": "pocket"})
+    # a figure that moves stands before the first letter of its page: that is asked in tests/editions/test_pages.py
+    wanted = {"trim": "pocket", "floats": "here"}
+    root = write_book({"book.md": chapter, "a.svg": SVG}, print=wanted)
     built = build(root)
     assert {finding.message for finding in built.build.findings} == set()
     assert assert_marks_stand_at_the_first_letters(built) > 20

@@ -46,7 +46,8 @@ CONTROLS = (
 def terms(dice: Random) -> str:
     """A file of terms for an index, some of whose words the text has."""
     rows = ["term,words,main,index,sort,see,also"]
-    for word in dice.sample((*PLAIN, *FACED), dice.randint(1, 12)):
+    lettered = [word for word in (*PLAIN, *FACED) if any(map(str.isalnum, word))]
+    for word in dice.sample(lettered, dice.randint(1, 12)):
         other, third = dice.choice(PLAIN), dice.choice(PLAIN)
         form = dice.choice(
             ("{0}", "{0},{1};{2}", "{0},,{1}", "{1}!{0},{0} {2};{0}", "{0},,,names", "{0},,,,,{1}", '"{0}, {1}",{0}',
