@@ -217,3 +217,61 @@ def test_a_note_below_its_call_for_no_reason_is_told(book: Built) -> None:
 
 def test_notes_too_near_to_the_edge_are_told(book: Built) -> None:
     assert "print-margins" in spoilt(book, shift_type)
+
+
+# Without marks
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A book whose notes in the margin have no marks."""
+    series = [SERIES[0] | {"marks": "none"}]
+    text = TEXT + "\n\nSee @fn-m-1." + NOTES
+    text = text.replace("[^m-0]: Beside0", "[^m-0]: [Beside0]{.index}")
+    root = tmp_path_factory.mktemp("bare")
+    return build(builders.write_book(root, text, notes={"series": series}))
+
+
+def test_notes_without_marks_have_nothing_to_tell(bare: Built) -> None:
+    assert said(bare.build.findings) == []
+    assert {note.label for note in bare.build.book.notes if note.series} == {""}
+
+
+def test_without_marks_nothing_is_printed_at_call_and_note(bare: Built) -> None:
+    pages = "".join(readers.squeeze(text) for text in readers.pdf_pages(bare.content("pdf")))
+    assert pages.count("word3andgoeson") == 1
+    assert "°" not in pages
+    assert "Index" in pages
+
+
+def test_without_marks_links_of_screens_have_names(bare: Built) -> None:
+    html = readers.html_tree(bare.content("html"))
+    epub = readers.epub_documents(bare.content("epub")).values()
+    for trees in ([html], list(epub)):
+        links = [a for tree in trees for a in tree.iter() if a.get("data-marks") == "none"]
+        assert len(links) == 16
+        assert {a.get("aria-label") for a in links} == {"Note"}
+    reference = next(a for a in html.iter("a") if a.get("class") == "reference")
+    assert (reference.text, reference.get("href")) == ("Note", "#fnref-m-1")
+
+
+def test_without_marks_a_sign_is_printed_where_a_note_stands_at_the_foot(tmp_path: Any) -> None:
+    series = [SERIES[0] | {"marks": "none"}]
+    text = f"# One\n\nWords[^m-a] here.\n\n[^m-a]: {'Long words. ' * 150}\n"
+    book = build(builders.write_book(tmp_path, text, notes={"series": series}))
+    assert [(f.code, f.message[:43]) for f in book.build.findings] == [
+        ("print-note-foot", "PDF: the notes of the series “Margin notes”")
+    ]
+    pages = [readers.squeeze(text) for text in readers.pdf_pages(book.content("pdf"))]
+    assert any("Words°here" in page and "°Longwords" in page for page in pages)
+
+
+def test_marks_are_left_out_in_the_margin_only(tmp_path: Any) -> None:
+    series = [{"prefix": "m", "name": "Remarks", "marks": "none"}]
+    (told,) = builders.complaints(
+        builders.write_book(tmp_path, "# One\n", notes={"series": series})
+    )
+    assert told[0] == "front-matter-value"
+    assert (
+        told[1] == "notes.series: notes without marks stand in the margin: write place: margin, too"
+    )

@@ -92,7 +92,7 @@ class _Writer:
     """Writes the text of one book."""
 
     def __init__(self, book: Book) -> None:
-        self._labels = {note.id: note.label for note in book.notes}
+        self._labels = {note.id: note.label or note.said for note in book.notes}
         self._words = words_for(book.metadata.language)
         self._metadata = book.metadata
 
@@ -107,7 +107,7 @@ class _Writer:
 
     def _note(self, note: Note) -> Iterator[str]:
         first, *others = self._blocks(read_fragment(note.html)) or [""]
-        label = note.label if note.lemma else f"[{note.label}]"
+        label = note.label if note.lemma else f"[{note.label or note.said}]"
         yield f"{label} {first}".rstrip()
         yield from others
 

@@ -24,6 +24,7 @@ from octavo.model import Book, Division, Kind, Note
 from octavo.text.imprint import byline
 from octavo.text.words import words_for
 
+_NOTE_PLACES = {"page": "foot", "margin": "margin"}
 _PICTURES = "../source/manuscript/"  # from data/text
 _FIRST = r"A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 _NAME = re.compile(
@@ -67,7 +68,7 @@ def make_tei(
         return _read_page(mark, (page_words.printed_page, page_words.source_page))
 
     def where(note: Note) -> str:
-        return "foot" if book.metadata.notes.place_of(note.series) == "page" else "end"
+        return _NOTE_PLACES.get(book.metadata.notes.place_of(note.series), "end")
 
     scribe = Scribe(
         {note.id: note for note in book.notes}, where, names.of,

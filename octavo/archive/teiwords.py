@@ -40,7 +40,7 @@ class WordScribe(ABC):
         picture: Callable[[str], str],
         page: Callable[[etree._Element], tuple[str, bool]],
     ) -> None:
-        """``place`` of a note: "foot" or "end". ``name`` makes an xml:id of an id of the Book, ``picture`` an
+        """``place`` of a note: "foot", "margin" or "end". ``name`` makes an xml:id of an id of the Book, ``picture`` an
         address of a picture's src; ``page`` reads a page's mark: its number, and whether it is the source's."""
         self._notes, self._place = notes, place
         self._calls = {

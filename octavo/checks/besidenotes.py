@@ -49,7 +49,7 @@ def _check_column(column: Sequence[Note], page: int, reading: PdfReading) -> Ite
         is_free = head > call[1] + _LEVEL and any(one.below > _FULL for one in found[place:])
         is_free = is_free or (head < call[0] and not _is_below(found, place))
         if is_free:
-            yield Finding("print-note-beside", Severity.ERROR, f"PDF: note {note.label} is not beside the line of its "
+            yield Finding("print-note-beside", Severity.ERROR, f"PDF: note {note.named} is not beside the line of its "
                           f"call on page {reading.pages[page].label}", note.place, "build the book again")  # fmt: skip
 
 
@@ -69,5 +69,5 @@ def _tell_foot(
                       "take a larger trim, or shorten these notes")  # fmt: skip
         return
     for note in there:
-        yield Finding("print-note-foot", Severity.NOTE, f"PDF: note {note.label} of the series “{name}” stands at the "
+        yield Finding("print-note-foot", Severity.NOTE, f"PDF: note {note.named} of the series “{name}” stands at the "
                       "foot of its page: the margin has no room for it", note.place, "shorten it")  # fmt: skip

@@ -128,7 +128,7 @@ def check_notes(it: Listening) -> Iterator[Finding]:
     places = {note.id: note.place for note in notes}
     lost = [note for note in notes if note.id not in read]
     if lost:
-        yield error("structure-notes", f"notes that are no notes for who listens: {numbered(n.label for n in lost)}",
+        yield error("structure-notes", f"notes that are no notes for who listens: {numbered(n.named for n in lost)}",
                     AGAIN, lost[0].place)  # fmt: skip
     if len(it.heard.notes) > len(notes):
         yield error("structure-notes", f"there are {len(it.heard.notes)} notes for who listens, and {len(notes)} in "
@@ -152,15 +152,15 @@ def _check_note(it: Listening, note: Note, read: HeardNote) -> Iterator[Finding]
     wanted, found = wanted_note(note), read.text.words
     if not sounds_alike(wanted, found):
         if not is_same(wanted, found):
-            yield error("structure-note-text", f"note {note.label}: who listens hears another text: "
+            yield error("structure-note-text", f"note {note.named}: who listens hears another text: "
                         f"{first_difference(fold(wanted), fold(found))}", AGAIN, note.place)  # fmt: skip
         else:
             wanted, found = spoken(wanted), spoken(found)
             hyphens = wanted.replace(" ", "") != found.replace(" ", "")
             yield warning("structure-hyphens" if hyphens else "structure-spaces",
-                        f"note {note.label}: {first_difference(wanted, found)} for who listens", AGAIN, note.place)  # fmt: skip
+                        f"note {note.named}: {first_difference(wanted, found)} for who listens", AGAIN, note.place)  # fmt: skip
     if it.book.metadata.notes.place_of(note.series) in ON_PAGES and not read.is_behind_call:
-        yield error("structure-note-place", f"note {note.label} is not read behind what calls it", AGAIN, note.place)  # fmt: skip
+        yield error("structure-note-place", f"note {note.named} is not read behind what calls it", AGAIN, note.place)  # fmt: skip
 
 
 def check_title(it: Listening) -> Iterator[Finding]:

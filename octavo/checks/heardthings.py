@@ -50,7 +50,7 @@ def check_calls(it: Listening) -> Iterator[Finding]:
         if wrong:
             what = "one reference" if ways is calls else "one link back"
             yield error("structure-calls", f"notes that are not {which} {what}: "
-                        f"{numbered(note.label for note in wrong)}", AGAIN, wrong[0].place)  # fmt: skip
+                        f"{numbered(note.named for note in wrong)}", AGAIN, wrong[0].place)  # fmt: skip
 
 
 def check_contents(it: Listening) -> Iterator[Finding]:
@@ -123,7 +123,7 @@ def check_language(it: Listening) -> Iterator[Finding]:
         held = read.get(note.id)
         if held and (held.language or held.languages or ' lang="' in note.html):
             html = f"<p>{escape(note.label)}</p>{note.html}"
-            yield from _compare_runs(it, html, held.runs(language), f"note {note.label}", note.place)  # fmt: skip
+            yield from _compare_runs(it, html, held.runs(language), f"note {note.named}", note.place)  # fmt: skip
 
 
 def _compare_runs(

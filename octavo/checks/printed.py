@@ -120,7 +120,7 @@ def check_calls(book: Book, reading: PdfReading) -> Iterator[Finding]:
             texts = ["".join(texts)]
         if texts != [fold(note.called)]:
             shown = "no call" if not found else f"calls {numbered(iter(found))}"
-            yield _error("print-calls", f"note {note.label} has {shown}",
+            yield _error("print-calls", f"note {note.named} has {shown}",
                          "a note call was lost or doubled in the layout", note.place)  # fmt: skip
 
 
@@ -135,20 +135,20 @@ def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
         body = reading.destinations.get(note.id, (None, 0.0))[0]
         call = pages.get(note.id)
         if body is None:
-            yield _error("print-notes", f"note {note.label} is not printed",
+            yield _error("print-notes", f"note {note.named} is not printed",
                          "see the note's place in the manuscript", note.place)  # fmt: skip
         elif call is not None and body != call:
             message = (
-                f"note {note.label} is called on page {reading.pages[call].label} and printed on "
+                f"note {note.named} is called on page {reading.pages[call].label} and printed on "
                 f"page {reading.pages[body].label}"
             )
             if before is not None and _ends(before, reading) > call:
                 yield Finding(
                     "print-note-after-long",
                     Severity.WARNING,
-                    f"PDF: {message}, behind the end of note {before.label}",
+                    f"PDF: {message}, behind the end of note {before.named}",
                     note.place,
-                    f"shorten note {before.label}, or call the two in different lines",
+                    f"shorten note {before.named}, or call the two in different lines",
                 )
             else:
                 yield _error("print-note-page", message,
@@ -169,14 +169,14 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
         if found != wanted and (not turned or turned != turned_letters(found)):
             yield _error(
                 "print-note-text",
-                f"note {note.label}: {first_difference(wanted, found)}",
+                f"note {note.named}: {first_difference(wanted, found)}",
                 "the note was cut or changed in the layout",
                 note.place,
             )
         elif parts != sorted(parts, key=order.__getitem__):
             yield _error(
                 "print-note-text",
-                f"the parts of note {note.label} are not printed in order",
+                f"the parts of note {note.named} are not printed in order",
                 "shorten the note, or move its call to another line",
                 note.place,
             )
@@ -209,7 +209,7 @@ def check_book_notes(book: Book, reading: PdfReading) -> Iterator[Finding]:
         wanted = folded_fragment(str(note_body(note, "")))
         found = stream.find(wanted, position)
         if found < 0:
-            yield _error("print-notes", f"note {note.label} is not printed whole",
+            yield _error("print-notes", f"note {note.named} is not printed whole",
                          "see the note's place in the manuscript", note.place)  # fmt: skip
         else:
             position = found + len(wanted)

@@ -90,26 +90,26 @@ def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
         if depends_on_folios(note.html):
             continue  # pages-unproved says so
         if there is None:
-            yield _error("screen-notes", f"{_NAMES[edition]}: note {note.label} is missing",
+            yield _error("screen-notes", f"{_NAMES[edition]}: note {note.named} is missing",
                          "see the note's place in the manuscript", note.place)  # fmt: skip
             continue
         title = title_of(note.series, book.metadata)
         if fold(there.list) != fold(title) and book.metadata.notes.series:
-            yield _error("screen-note-list", f"{_NAMES[edition]}: note {note.label} stands under "
+            yield _error("screen-note-list", f"{_NAMES[edition]}: note {note.named} stands under "
                          f"“{shorten(there.list)}”, not under “{shorten(title)}”",
                          "a template prints lists of notes of its own", note.place)  # fmt: skip
         text = " ".join(fragment_segments(note.html))
         if not _is_same(there.text, text):
             yield _error(
                 "screen-note-text",
-                f"{_NAMES[edition]}: note {note.label}: "
+                f"{_NAMES[edition]}: note {note.named}: "
                 f"{first_difference(fold(text), fold(there.text))}",
                 "the note's text was changed on the way into this edition",
                 note.place,
             )
         if there.label != note.label or there.back != note.call_id:
             yield _error("screen-note-link",
-                         f"{_NAMES[edition]}: note {note.label} is labelled “{there.label}” and "
+                         f"{_NAMES[edition]}: note {note.named} is labelled “{there.label}” and "
                          f"leads back to #{there.back}",
                          "label and way back of a note belong to its call", note.place)  # fmt: skip
 

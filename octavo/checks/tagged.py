@@ -170,7 +170,7 @@ def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterato
             elif note and not set(_TOKEN.findall(short_label(note) or note.label)) <= set(
                 _TOKEN.findall(said)
             ):
-                yield error("structure-descriptions", f"{where} does not say that it is of note {note.label}: "
+                yield error("structure-descriptions", f"{where} does not say that it is of note {note.named}: "
                             f"“{shorten(said)}”", hint, place)  # fmt: skip
 
 

@@ -175,11 +175,17 @@ class Note:
     marks: str = ""  # what the labels of its series are, as style sheets have to know: "letters"
 
     lemma: str = ""  # of a note by line: the words that call it, plain
+    said: str = ""  # of one without a label: what its call and the way back are called
 
     @property
     def called(self) -> str:
         """What is printed at the call."""
         return self.lemma or self.label
+
+    @property
+    def named(self) -> str:
+        """What findings call it: by its first words where it has no label."""
+        return self.label or f"“{self.text[:30].rstrip()}…”"
 
     @property
     def call_id(self) -> str:

@@ -291,11 +291,17 @@ class NoteSeries(_Strict):
 
     prefix: Annotated[str, AfterValidator(_check_prefix)]
     name: Text  # what their lists are headed by
-    marks: Literal["numbers", "letters", "roman", "symbols", "lines"] = "letters"
+    marks: Literal["numbers", "letters", "roman", "symbols", "lines", "none"] = "letters"
     place: Literal["page", "margin", "chapter", "book"] | None = (
         None  # where nothing is said, as all notes
     )
     numbering: Literal["book", "chapter"] | None = None
+
+    @model_validator(mode="after")
+    def _have_a_call(self) -> NoteSeries:
+        if self.marks == "none" and self.place != "margin":
+            raise ValueError("notes without marks stand in the margin: write place: margin, too")
+        return self
 
 
 class Notes(_Strict):

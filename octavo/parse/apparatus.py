@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from octavo.model import Book, Finding, Manuscript
-from octavo.model.metadata import Notes
+from octavo.model.metadata import Metadata, Notes
 from octavo.model.paged import PageCall, ThingList
 from octavo.parse.abbreviating import mark_abbreviations
 from octavo.parse.abbreviations import Abbreviation, may_be_told, take_abbreviations
@@ -35,7 +35,7 @@ from octavo.parse.lemmas import take_lemmas
 from octavo.parse.linenumbers import may_number_lines, number_lines
 from octavo.parse.lines import Finder
 from octavo.parse.listed import Shorts, make_lists, take_lists
-from octavo.parse.notes import label_of, number_notes
+from octavo.parse.notes import label_of, name_without_mark, number_notes
 from octavo.parse.pagecalls import (
     empty_page_calls,
     find_page_calls,
@@ -135,7 +135,7 @@ def number_things(
         **lines,
         **headings_by_id,
         **label_things(divisions, headings_by_id),
-        **_note_things(divisions, metadata.notes),
+        **_note_things(divisions, metadata),
         **count_things(divisions, [own[0] for own in numbers], metadata, called),
     }
     things |= word_things(headings_by_id, called - things.keys())
@@ -224,9 +224,10 @@ def _take_index(
     return terms, marks
 
 
-def _note_things(divisions: list[RawDivision], wanted: Notes) -> dict[str, Thing]:
+def _note_things(divisions: list[RawDivision], metadata: Metadata) -> dict[str, Thing]:
     """The notes by their ids; what refers to one leads to its call, which is the only link to the note itself."""
     found: dict[str, Thing] = {}
+    wanted = metadata.notes
     for index, (division, numbers) in enumerate(
         zip(divisions, number_notes(divisions, wanted), strict=True)
     ):
@@ -234,7 +235,8 @@ def _note_things(divisions: list[RawDivision], wanted: Notes) -> dict[str, Thing
             by_chapter = wanted.numbering_of(note.series) == "chapter"
             series = f"note {note.series} {index if by_chapter else ''}"
             label = label_of(note, number, wanted)
-            made = Thing(call_of(note.id), "note", label, "", series, number)
+            title = "" if label else name_without_mark(metadata)
+            made = Thing(call_of(note.id), "note", label, title, series, number)
             if note.line:  # nobody looks for a note by line but by its line
                 made = Thing(made.id, "line", note.line, "", "line", int(note.line))
             found[note.id] = made

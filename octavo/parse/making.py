@@ -51,7 +51,7 @@ def make_book(
     divisions: list[Division] = []
     of_notes = number_notes(raw, metadata.notes)
     for division, own, counted in zip(raw, numbers, of_notes, strict=True):
-        notes = make_notes(division, counted, metadata.notes)
+        notes = make_notes(division, counted, metadata)
         divisions.append(_make_division(division, own, notes))
     contents = passes.contents_of(divisions, metadata.contents.depth)
     book = Book(

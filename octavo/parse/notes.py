@@ -31,6 +31,7 @@ from octavo.parse.tree import (
 from octavo.text.notelists import mark_of
 from octavo.text.slug import slugify
 from octavo.text.trees import HEADINGS, drop, inner, unwrap
+from octavo.text.words import words_for
 
 _JOINED = re.compile(r"^ {0,3}\[\^([^\[\]^\s]+)\]:", re.MULTILINE)
 _ESCAPED = re.compile(r"\\\[\\?\^([^\[\]\s]+?)\\?\]")  # by its author: it calls nothing
@@ -222,9 +223,12 @@ def number_notes(divisions: Sequence[RawDivision], wanted: Notes) -> list[list[i
     return numbers
 
 
-def make_notes(division: RawDivision, numbers: Sequence[int], wanted: Notes) -> tuple[Note, ...]:
+def make_notes(
+    division: RawDivision, numbers: Sequence[int], metadata: Metadata
+) -> tuple[Note, ...]:
     """The division's notes with their numbers; their calls in the tree become what every edition promises."""
     made: list[Note] = []
+    wanted = metadata.notes
     for number, (call, raw) in zip(numbers, division.notes, strict=True):
         series = wanted.series_of(raw.series)
         note = Note(
@@ -238,6 +242,9 @@ def make_notes(division: RawDivision, numbers: Sequence[int], wanted: Notes) -> 
             series=raw.series,
             marks=series.marks if series else "",
             lemma=raw.lemma,
+            said=name_without_mark(metadata)
+            if series and series.marks == "none" and not raw.lemma
+            else "",
         )
         _label_call(call, note)
         made.append(note)
@@ -250,6 +257,11 @@ def label_of(note: RawNote, number: int, wanted: Notes) -> str:
         return f"{note.line} {note.lemma}]".lstrip()
     series = wanted.series_of(note.series)
     return mark_of(series.marks if series else "", number)
+
+
+def name_without_mark(metadata: Metadata) -> str:
+    """What a note is called that has no label."""
+    return words_for(metadata.language).to_note.format("").strip()
 
 
 def tell_empty_series(
@@ -294,6 +306,8 @@ def _label_call(call: etree._Element, note: Note) -> None:
         call.set(name, value)
     if note.marks:
         call.set("data-marks", note.marks)
+    if note.said:
+        call.set("aria-label", note.said)
 
 
 def _identity(item: etree._Element, call: etree._Element | None) -> str:

@@ -27,6 +27,7 @@ def note_body(note: Note, back_to_text: str) -> Markup:
     """
     title = f' title="{escape(back_to_text)}"' if back_to_text else ""
     marks = f' data-marks="{note.marks}"' if note.marks else ""
+    marks += f' aria-label="{escape(note.said)}"' if note.said else ""
     label = (
         f'<a class="note-label" role="doc-backlink" href="#{note.call_id}"'
         f"{marks}{title}>{escape(note.label)}</a> "

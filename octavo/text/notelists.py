@@ -49,6 +49,8 @@ def mark_of(marks: str, number: int) -> str:
             return letters(number)
         case "roman":
             return roman(number)
+        case "none":
+            return ""
         case "symbols":
             times, which = divmod(number - 1, len(_SYMBOLS))
             return _SYMBOLS[which] * (times + 1)

@@ -44,6 +44,7 @@ _DASH = re.compile(
     r"(?<!\s)([–—―⸺⸻])((?<=\d.)(?=\d))?"
 )  # and whether it stands between two figures
 _FIRST_WORD = re.compile(r"\S+")
+_NOTE_LABEL = "note-label"  # class
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -114,22 +115,11 @@ def print_division(
     for call in calls:
         if not calls_by_words(call):
             _bind_call(call)
-        call.set("data-said", words.to_note.format(labels[_target(call)]))
+        call.set("data-said", words.to_note.format(labels[_target(call)]).strip())
     notes = {note.id: note for note in at_foot(division.notes, book.metadata)}
     if notes:
         placed_here = [call for call in calls if _target(call) in notes]
-        beside = _notes_beside(placed_here, notes, book, margin)
-        long = {n for n, note in notes.items() if n not in beside and _may_be_long(note, longest)}
-        at_the_foot = [call for call in placed_here if _target(call) not in beside]
-        crowded = _calls_near_long_notes(at_the_foot, long)
-        for call in placed_here:
-            note = notes[_target(call)]
-            kinds = ["note"] + ["long"] * (note.id in long) + ["beside"] * (note.id in beside)
-            placed = _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], words)
-            if margin is not None and note.id in beside:
-                placed.set("data-margin", margin.said)
-            if any(holder.get("lang") for holder in call.iterancestors()):
-                placed.set("lang", book.metadata.language)  # not that of what calls it
+        _place_notes(placed_here, notes, book, longest, words, margin)
     _mark_small_pictures(root)
     _part_verse(root)
     if may_float(division.html):
@@ -137,6 +127,28 @@ def print_division(
     draw(root)
     bind_dashes(root)
     return inner(root)
+
+
+def _place_notes(
+    calls: list[etree._Element], notes: Mapping[str, Note], book: Book, longest: int, words: Words,
+    margin: Margin | None,
+) -> None:  # fmt: skip
+    """Put notes behind their calls, each with what is to be known of it where pages are laid out."""
+    beside = _notes_beside(calls, notes, book, margin)
+    long = {n for n, note in notes.items() if n not in beside and _may_be_long(note, longest)}
+    at_the_foot = [call for call in calls if _target(call) not in beside]
+    crowded = _calls_near_long_notes(at_the_foot, long)
+    for call in calls:
+        note = notes[_target(call)]
+        kinds = ["note"] + ["long"] * (note.id in long) + ["beside"] * (note.id in beside)
+        placed = _place_note(call, note, [*kinds, *["crowded"] * (call in crowded)], words)
+        if margin is not None and note.id in beside:
+            placed.set("data-margin", margin.said)
+        elif note.said:
+            for link in (call, *(a for a in placed.iter("a") if a.get("class") == _NOTE_LABEL)):
+                link.set("data-signed", "")
+        if any(holder.get("lang") for holder in call.iterancestors()):
+            placed.set("lang", book.metadata.language)  # not that of what calls it
 
 
 def say_pages(root: etree._Element, book: Book, words: Words) -> None:
@@ -310,7 +322,7 @@ def _calls_near_long_notes(calls: list[etree._Element], long: set[str]) -> set[e
 def _note_in(tag: str, note: Note, words: Words) -> etree._Element:
     """An element that holds a note."""
     holder = etree.fromstring(f"<{tag}>{note_body(note, '')}</{tag}>")
-    label = next(a for a in holder.iter("a") if a.get("class") == "note-label")
+    label = next(a for a in holder.iter("a") if a.get("class") == _NOTE_LABEL)
     label.set("data-said", words.to_call.format(note.label))
     return holder
 

@@ -105,7 +105,7 @@ def test_the_tei_keeps_to_the_grammar(book: Book) -> None:
         (b' n="1" xml:id="fn-only"', b' xml:id="fn-only"'),
         (b"<p>One", b"<para>One"),
         (b"</head>", b"</head><head/><closer/>"),
-        (b'place="foot"', b'place="margin"'),
+        (b'place="foot"', b'place="gutter"'),
         (b"<body>", b"<body><l>A line by itself</l>"),
     ],
 )

@@ -104,7 +104,7 @@ def test_a_series_without_a_note_is_told(tmp_path: Path) -> None:
          "notes.series.prefix: “ed-x” is no prefix; write letters and figures, such as ed",
          "correct the value or take the key out"),
         ([{**ED, "marks": "stars"}], "notes.series.marks: “stars” is not possible",
-         "write numbers, letters, roman, symbols or lines"),
+         "write numbers, letters, roman, symbols, lines or none"),
         ([{"prefix": "ed"}], "the key “notes.series.name” is missing", "add a line   name: …"),
         ([{**ED, "plaace": "book"}], "there is no key “notes.series.plaace”",
          "did you mean “place”?"),

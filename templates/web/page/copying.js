@@ -4,7 +4,7 @@
 function copySelected() {
   const selection = getSelection();
   const before = selection.getRangeAt(0).cloneRange();
-  const calls = $$('a.noteref:not([data-marks="lines"])', main).filter(({ firstChild: label }) =>
+  const calls = $$('a.noteref:not([data-marks="lines"], [data-marks="none"])', main).filter(({ firstChild: label }) =>
     before.comparePoint(label, 0) === 0 && before.comparePoint(label, label.length) === 0);
   const range = before.cloneRange();
   for (const call of calls) {

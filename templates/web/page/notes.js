@@ -139,7 +139,7 @@ function makeSheet(noteOf) {
       plain.className = "note-label";
       plain.textContent = label.textContent;
       label.replaceWith(plain);
-      sheet.setAttribute("aria-label", `${name} ${call.textContent}`);
+      sheet.setAttribute("aria-label", `${name} ${call.textContent}`.trim());
       full.hash = call.hash;
       sheet.showPopover();
       sheet.scrollTop = 0;
