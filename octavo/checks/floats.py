@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.checks.readpdf import PdfReading
+from octavo.checks.spreads import Part, compare_halves, halves_wanted
 from octavo.checks.text import fold, folded_fragment, shorten, turned_letters
 from octavo.model import Book, Division, Finding, Severity
 from octavo.text.floats import Floating, find_floats, may_float, section_starts
@@ -27,6 +28,7 @@ class Printed:
     page: int  # index
     top: float
     text: str
+    parts: tuple[Part, ...]  # of each page
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ def printed_floats(reading: PdfReading) -> dict[str, Printed]:
         for held in page.floats:
             top = reading.destinations.get(f"{held.name} {held.part} head", (0, 0.0))[1]
             before = found.get(held.name)
+            part = Part(page.index, held.text)
             found[held.name] = (
-                Printed(before.page, before.top, before.text + held.text)
+                Printed(before.page, before.top, before.text + held.text, (*before.parts, part))
                 if before
-                else Printed(page.index, top, held.text)
+                else Printed(page.index, top, held.text, (part,))
             )
     return found
 
@@ -85,7 +88,10 @@ def compare_float(
     wanted, found = folded_fragment(piece.html), fold(printed.text)
     turned = turned_letters(wanted)
     what = f"“{shorten(_title_of(piece.html))}”"
-    if not _holds(wanted, found) and not (turned and turned == turned_letters(found)):
+    halves = halves_wanted(piece.html) if len(printed.parts) > 1 else None
+    if halves is not None:
+        yield from compare_halves(what, halves, printed.parts, division, reading)
+    elif not _holds(wanted, found) and not (turned and turned == turned_letters(found)):
         yield _error("print-float-text", division, f"{what} is not printed whole on page "
                      f"{reading.pages[printed.page].label}", "simplify what stands in it")  # fmt: skip
     if printed.page < called:

@@ -16,6 +16,7 @@ from octavo.checks.paged import check_on_paper as check_pages_on_paper
 from octavo.checks.printedtext import check_text, spans_of
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.screen import contents_entries, contents_items
+from octavo.checks.spreads import check_spreads
 from octavo.checks.text import (
     first_difference,
     fold,
@@ -324,4 +325,5 @@ CHECKS: tuple[PrintCheck, ...] = (
     check_on_paper,
     check_pages_on_paper,
     check_order,
+    check_spreads,
 )

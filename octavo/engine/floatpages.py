@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 from typing import Any
 
 from octavo.engine.floatplaces import draw_bare, index_of_rest, lay_at, lay_turned, mark_notes, undo
 from octavo.engine.floatqueue import ALONE, AWAY, PLACED, Float, Floats, Placed, stands_at_foot
+from octavo.engine.floatspreads import first_row, is_verso
 from octavo.engine.grid import setting_of
 
 _TEXT_LINES = 3  # fewer lines of text are not set below a float
@@ -92,6 +94,8 @@ class FloatPage:
         is_clear = not context.current_page_footnotes
         while floats.waiting:
             one = floats.waiting[0]
+            if one.facing is not None and not is_verso(self._page):
+                break
             if one.wish == "page" and self._head:
                 return False if floats.held else self._has_room()
             if one.wish == "bottom" and not floats.held and self._put_at_foot(one):
@@ -121,7 +125,8 @@ class FloatPage:
             floats.waiting.pop(0)
             return True
         above = self._head[-1].margin_bottom if self._head else -inf
-        box, rest, mark = lay_at(context, one.box, one.resume, flow, self._y, above)
+        y = self._y + one.drop if one.part > 1 and one.resume is None else self._y
+        box, rest, mark = lay_at(context, one.box, one.resume, flow, y, above)
         foot = box.border_box_y() + box.border_height()
         least = _TEXT_PART * self._page.height if self._head and not floats.held else 0
         fits = rest is None and not context.overflows(context.page_bottom - least, foot)
@@ -130,6 +135,13 @@ class FloatPage:
             return False
         self._take(one, box)
         self._y = foot + box.margin_bottom
+        if one.facing is not None and rest is None:
+            floats.waiting[0] = replace(
+                one, box=one.facing, facing=None, part=2, first_row=first_row(box)
+            )
+            return True
+        if one.first_row is not None and one.resume is None and one.part == 2:
+            box.translate(dy=one.first_row - (first_row(box) or one.first_row))
         one.resume, one.part = rest, one.part + 1
         if rest is None:
             floats.waiting.pop(0)

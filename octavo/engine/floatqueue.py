@@ -32,6 +32,9 @@ class Float:
     page: int  # on which it would stand
     part: int = 1
     resume: Any = None  # where a part of it ended
+    facing: Any = None  # the right half of one that stands over a spread; until the left is printed
+    drop: float = 0.0  # by how much the right half begins below the left
+    first_row: float | None = None  # where that of the left half stands
 
     @property
     def is_turned(self) -> bool:
@@ -51,6 +54,9 @@ class Floats:
     found: list[Float] = field(default_factory=list)  # on this page, and set aside
     feet: list[tuple[Float, Any]] = field(default_factory=list)  # that stand at its foot
     barred: set[int] = field(default_factory=set)  # blocks that cannot stand at its foot
+    drops: dict[int, float | None] = field(
+        default_factory=dict
+    )  # of halves, by their blocks; None: they have no room
     held: tuple[Any, Any] | None = None  # where the text goes on, and how, when no float waits
 
     def begin(self, page: int) -> None:

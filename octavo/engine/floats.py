@@ -6,6 +6,8 @@ A document says by attributes which blocks of its flow may be moved, and what ma
   page), ``top``, ``bottom``, ``page`` (alone on a page), or ``here``, which is never moved. The second names the kinds of
   things that are in it, joined by ``+``, the third the float.
 - ``data-turned`` stands on a block that has a page of its own, on which it stands on its side, its head to the left.
+- ``data-halves`` stands on a box of two blocks for a verso and the recto that faces it, ``data-whole`` on the block behind it,
+  which is set in their stead where one of them has no room on a page.
 - ``data-barrier`` stands on a block that waits until all floats before it are printed.
 
 Floats keep their order: none of a kind passes another of that kind. One that waits when the text ends, or when a
@@ -15,11 +17,13 @@ page is begun by force, is printed before. Notes that a float calls stand on the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from octavo.engine.floatpages import FloatPage
 from octavo.engine.floatplaces import bounds_of, measure, unlaid, widened
 from octavo.engine.floatqueue import AWAY, PLACED, Float, Floats, page_of, stands_at_foot
+from octavo.engine.floatspreads import HALVES, WHOLE, match_halves
 from octavo.engine.reliefs.swap import swap
 
 _FLOATS = "octavo_floats"  # attribute of a context
@@ -114,6 +118,8 @@ def _way_of(
     if not words:
         barred = child.element is not None and child.element.get("data-barrier") is not None
         return "stop" if barred and floats.is_waiting() else ""
+    if child.element.get(WHOLE) is not None and floats.drops.get(index - 1) is not None:
+        return "away"  # its halves have been set aside
     wish, named, name = words
     kinds = frozenset(named.split("+"))
     waits = floats.is_waiting(kinds, feet=wish != "bottom")
@@ -121,6 +127,8 @@ def _way_of(
         return "stop" if waits else ""
     is_first = empty and not done
     one = Float(index, child, wish, kinds, name, context.current_page)
+    if child.element.get(HALVES) is not None:
+        return _part(context, floats, one)
     stays = wish != "page" and not waits
     if stays and is_first and wish != "bottom":
         return ""  # the head of a page is where it would go
@@ -136,6 +144,18 @@ def _way_of(
     if _could_stand(context, one, floats.flow):
         return floats.set_aside(one, context)
     return "stop" if waits else ""
+
+
+def _part(context: Any, floats: Floats, one: Float) -> str:
+    """Have both halves of a float wait for a spread, if they have room there; else nothing is printed of them."""
+    if one.index not in floats.drops:
+        page = page_of(context)
+        floats.drops[one.index] = match_halves(context, one.box, floats.flow_on(page), page)
+    drop = floats.drops[one.index]
+    if drop is None:
+        return "away"
+    left, right = one.box.children
+    return floats.set_aside(replace(one, box=left, facing=right, drop=drop), context)
 
 
 def _could_stand(context: Any, one: Float, flow: Any) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from octavo.engine.floatspreads import RIGHT
+
 HEADINGS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
 # What holds blocks, never text by itself.
 GROUPING = frozenset(
@@ -75,6 +77,8 @@ def facts_of(element: Any, kind: str) -> dict[str, str]:
         return {"alt": element.get("aria-label") or "", "math": element.get("data-math") or ""}
     if kind in ("TH", "TD"):
         return {key: said for key in ("scope", "colspan", "rowspan") if (said := element.get(key))}
+    if kind == "Table" and element.get(RIGHT) is not None:
+        return {"half": "right"}
     if kind == "L":
         if element.get("class") == "index-entries":
             return {"numbering": "None"}

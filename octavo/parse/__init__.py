@@ -76,6 +76,7 @@ from octavo.parse.references import tell_works
 from octavo.parse.sanitize import sanitize_html
 from octavo.parse.separators import break_at_separators
 from octavo.parse.sources import mark_source_pages
+from octavo.parse.spreads import shape_spreads
 from octavo.parse.tree import (
     wrap_bare,
 )
@@ -133,7 +134,10 @@ def parse_manuscript(
     findings += faults
     findings += _shape(root, items, manuscript, finder)
     shape_apparatus(apparatus, [root, *items], converted.html)
-    findings += shape_floats(root, converted.html, finder)
+    findings += [
+        *shape_floats(root, converted.html, finder),
+        *shape_spreads(root, converted.html, finder),
+    ]
     divisions, faults = cut_divisions(root, finder)
     findings += faults
     _stop(findings, manuscript, keys)

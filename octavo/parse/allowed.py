@@ -8,6 +8,7 @@ from __future__ import annotations
 from octavo.parse.classes import CAPTIONED, INDEX_ATTRIBUTES, INDEX_MARKED, LAYOUTS, SHORT_CAPTIONS
 from octavo.parse.tree import ADORNS, ALTERNATIVE, HEADING_MARK
 from octavo.text.floats import BARRIER, FLOAT
+from octavo.text.spreads import SPREAD
 from octavo.text.trees import HEADINGS
 
 KEPT = frozenset(
@@ -46,7 +47,9 @@ ATTRIBUTES: dict[str, tuple[frozenset[str] | None, str | None]] = {
     **dict.fromkeys(LAYOUTS, (frozenset(["div"]), None)),
     **dict.fromkeys(("data-from", "data-every"), (frozenset(["div"]), None)),  # of counted lines
     "data-tag": (frozenset("img figure table pre div".split()), None),
-    **dict.fromkeys((FLOAT, BARRIER), (frozenset("img figure table div pre".split()), None)),
+    **dict.fromkeys(
+        (FLOAT, BARRIER, SPREAD), (frozenset("img figure table div pre".split()), None)
+    ),
     "href": (frozenset(["a"]), None),
     "src": (frozenset(["img"]), None),
     **dict.fromkeys(("alt", ALTERNATIVE, ADORNS), (frozenset(["img"]), None)),

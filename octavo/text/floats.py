@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.text.spreads import SPREAD
 from octavo.text.trees import HEADINGS
 
 FLOAT, BARRIER = "data-float", "data-barrier"  # attributes in the Book, as an author gave them
 WISHES = ("auto", "here", "top", "bottom", "page")
 SECTION = "section"  # the barrier that there is
 LANDSCAPE = "landscape"  # class of what is turned
-_MAY_FLOAT = re.compile(r"<figcaption|<caption|code-listing|figure-group|data-float|landscape")
+_MAY_FLOAT = re.compile(
+    r"<figcaption|<caption|code-listing|figure-group|data-float|landscape|data-spread"
+)
 _KINDS = {"figure": "figure", "table": "table"}
 _BOXES = frozenset(("code-listing", "figure-group"))
 _CAPTIONS = ("figcaption", "caption")
@@ -37,6 +40,11 @@ class Floating:
     def is_free(self) -> bool:
         """Whether it may leave its place."""
         return self.wish != "here"
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether it stands on two pages that face one another."""
+        return self.element.get(SPREAD) is not None
 
     @property
     def is_turned(self) -> bool:
@@ -88,7 +96,7 @@ def _is_all_of_a_section(block: etree._Element, default: str) -> bool:
 def _wish_of(block: etree._Element, default: str) -> str | None:
     """What is wished of a block that may float; None for all others."""
     names = (block.get("class") or "").split()
-    if _is_turned(block):
+    if _is_turned(block) or block.get(SPREAD) is not None:
         return "page"
     own = block.get(FLOAT)
     if own in WISHES:

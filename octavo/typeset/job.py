@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from lxml import etree
 from markupsafe import escape
 
+from octavo.engine.floatspreads import HALVES
 from octavo.engine.footing import left_out
 from octavo.engine.grounds import KNOWN_ENGINE
 from octavo.model.errors import LayoutError
@@ -43,6 +44,7 @@ _SAMPLE = f"""<html lang="{{}}"><head><title>-</title></head><body><section clas
 <p>The compositor’s stick holds <em>justified lines</em> of letterpress; their hyphenation is considered throughout.<span
 class="note"><p>Typographical.</p></span></p><p>{_LETTERS} <em>{_LETTERS}</em></p></section></body></html>"""
 
+_TWICE = "Anchor defined twice"  # of halves and of the whole one is printed
 # Loaded once in each worker and kept for its next job: faces and hand → Engine.
 _ENGINES: dict[tuple[tuple[Face, ...], Hand], Any] = {}
 
@@ -123,14 +125,15 @@ def _set_job(job: Job, key: str) -> Sheet:
     )
     with CollectedWarnings() as said:
         made = _print_off(laid, job.tagged, composed=job.hand.composed)
+    warnings = [text for text in laid.warnings if HALVES not in html or not text.startswith(_TWICE)]
     laid.let_go()
     if earlier is not None:
         behind = earlier.impressions[laid.rest :] if laid.rest is not None else ()
         made = (*earlier.impressions[: laid.first], *made, *behind)
     # a warning belongs to no page, so where there is one all are made every time
-    if key and laid.setting is not None and not laid.warnings and not said:
+    if key and laid.setting is not None and not warnings and not said:
         store.keep(key, write_earlier(Earlier(laid.setting, made)))
-    return gather(made, (*laid.warnings, *said))
+    return gather(made, (*warnings, *said))
 
 
 def _engine(faces: tuple[Face, ...], hand: Hand) -> Any:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from octavo.engine.floatspreads import HALVES
 from octavo.engine.tagging import FAR
 from octavo.engine.tagkinds import words_of
 from octavo.model import Book, Division, Entry, Heading, Note
@@ -23,6 +24,7 @@ from octavo.text.leading import is_in_words
 from octavo.text.listed import LIST_LINK
 from octavo.text.notelists import at_foot
 from octavo.text.pagewords import PAGE_REFERENCE
+from octavo.text.spreads import SPREAD
 from octavo.text.trees import calls_by_words, inner
 from octavo.text.words import Words
 from octavo.typeset.margins import Margin
@@ -215,11 +217,14 @@ def _bound(dash: re.Match[str]) -> str:
 
 def _mark_floats(root: etree._Element, division_id: str, book: Book) -> None:
     """Say what may leave its place on the page, and what it may not pass."""
+    spreads = {both.get(HALVES): both for both in root.iterchildren("div") if both.get(HALVES)}
+    for both in spreads.values():  # what is printed of the two is for the engine to choose
+        root.remove(both)
     floats = find_floats(root, division_id, book.metadata.print.floats)
     by_section = book.metadata.print.barrier == "section"
     barred = list(section_starts(root, all_of_them=by_section)) if floats else []
     for element in root.iter():
-        for name in (FLOAT, BARRIER):
+        for name in (FLOAT, BARRIER, SPREAD):
             element.attrib.pop(name, None)
     for heading in barred:
         heading.set(BARRIER, "")
@@ -227,6 +232,11 @@ def _mark_floats(root: etree._Element, division_id: str, book: Book) -> None:
         one.element.set(FLOAT, f"{one.wish} {'+'.join(one.kinds)} {one.name}")
         if one.is_turned:
             one.element.set("data-turned", "")
+        if one.name in spreads:
+            both = spreads[one.name]
+            both.set(FLOAT, one.element.get(FLOAT) or "")
+            one.element.set(FLOAT, f"auto {'+'.join(one.kinds)} {one.name}")
+            one.element.addprevious(both)
 
 
 def fill_marks(root: etree._Element) -> None:

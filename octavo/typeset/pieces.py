@@ -21,6 +21,7 @@ from octavo.text.indexing import holds_index
 from octavo.text.leading import words_of_places
 from octavo.text.notelists import BookNotes, lists_at_end, lists_behind
 from octavo.text.scripts import direction_of
+from octavo.text.spreads import SPREAD
 from octavo.text.templates import render_template
 from octavo.text.words import Words, words_for
 from octavo.typeset.description import describe_book
@@ -51,6 +52,7 @@ from octavo.typeset.markup import (
     say_where,
     write_breaks,
 )
+from octavo.typeset.spreads import part_spreads, sizes_of_halves
 from octavo.typeset.superiors import OTHER_LANGUAGE, take_from_face
 from octavo.typeset.tables import fit_tables
 from octavo.typeset.verse import centre_verse
@@ -268,8 +270,12 @@ class Setter:
 
     def _division(self, division: Division, anywhere: bool) -> Piece:
         root = etree.fromstring(f"<div>{division.html}</div>")
-        if "<table" in division.html:
-            fit_tables(root, self._book, self._design, self._theme.faces)
+        setting = self._book, self._design, self._theme.faces
+        if SPREAD in division.html:
+            part_spreads(root, division.id, self._book)
+            fit_tables(root, *setting, sizes_of_halves(root, *setting))
+        elif "<table" in division.html:
+            fit_tables(root, *setting)
         if "verse-line" in division.html:
             centre_verse(root, self._design, self._theme.faces)
         body = print_division(

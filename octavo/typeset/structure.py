@@ -255,11 +255,23 @@ def _place_floats(element: _Element, floats: dict[str, _Element]) -> None:
         if kid.__class__ is not _Element:
             kids.append(kid)
         elif kid.kind == FLOAT:
-            kids += floats[kid.facts["id"]].kids
+            kids += _joined_halves(floats[kid.facts["id"]].kids)
         else:
             _place_floats(kid, floats)
             kids.append(kid)
     element.kids = kids
+
+
+def _joined_halves(kids: list[Any]) -> list[Any]:
+    """One table of two halves: each row of the left has the cells of the right, too."""
+    joined: list[Any] = []
+    for kid in kids:
+        if kid.__class__ is _Element and "half" in kid.facts and joined:
+            for row, more in zip(_rows(joined[-1]), _rows(kid), strict=True):
+                row.kids += more.kids
+        else:
+            joined.append(kid)
+    return joined
 
 
 def _place_notes(element: _Element, notes: dict[str, _Element], in_cell: bool = False) -> list[str]:

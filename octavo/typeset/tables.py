@@ -9,10 +9,11 @@ of the theme's faces, which are opened for a crowded table only.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from lxml import etree
 from octavo.model import Book, Finding, Place, Severity
 from octavo.model.face import Face
 from octavo.text.floats import stands_turned
+from octavo.text.spreads import printed_tables
 from octavo.typeset.design import PageDesign
 
 SMALLEST_PT = 7.5  # a table set smaller than that is hard to read
@@ -31,6 +33,7 @@ _WIDE_LETTER = 0.75  # of the type size: letters are narrower, but for a few cap
 _STEP_PT = 0.25
 _NESTED = ("li", "blockquote", "dd", "td", "th")
 _INDENT = 3.2  # em that each of them takes from the measure
+NO_SIZES: Mapping[etree._Element, float] = {}
 _FALLBACKS = frozenset(
     ("Octavo Mono", "Octavo Other")
 )  # families for other text than that of a table
@@ -67,7 +70,7 @@ def find_crowded_tables(
     for division in book.divisions:
         if "<table" not in division.html:
             continue
-        for table in etree.fromstring(f"<div>{division.html}</div>").iter("table"):
+        for table in printed_tables(etree.fromstring(f"<div>{division.html}</div>")):
             fit = fit_table(table, book, design, faces)
             if fit is None or not (fit.broken or fit.size_pt < design.size_pt * _TABLE_SIZE):
                 continue
@@ -86,14 +89,20 @@ def find_crowded_tables(
             )
 
 
-def fit_tables(root: etree._Element, book: Book, design: PageDesign, faces: Sequence[Face]) -> None:
-    """Give every crowded table its size and the widths of its columns; notes are not in their cells yet."""
+def fit_tables(
+    root: etree._Element, book: Book, design: PageDesign, faces: Sequence[Face],
+    most: Mapping[etree._Element, float] = NO_SIZES,
+) -> None:  # fmt: skip
+    """Give every crowded table its size and the widths of its columns; notes are not in their cells yet. ``most`` has
+    sizes of tables that are not to be set in a larger one."""
     for table in root.iter("table"):
         classes = [table.get("class") or ""]
         if table.find("caption") is not None and (_depth(table) or _share(table) < 1):
             classes.append("nested")
-        fit = fit_table(table, book, design, faces)
-        if fit is not None:
+        fit = fit_table(table, book, design, faces, most.get(table, inf))
+        if fit is None and table in most:
+            table.set("style", f"font-size: {most[table]:g}pt")
+        elif fit is not None:
             classes += ["fitted"] + ["closer"] * fit.closer + ["hyphenated"] * fit.hyphenated
             table.set("style", f"font-size: {fit.size_pt:g}pt; width: 100%")
             for group in table.findall("colgroup"):
@@ -111,12 +120,12 @@ def fit_tables(root: etree._Element, book: Book, design: PageDesign, faces: Sequ
 
 
 def fit_table(
-    table: etree._Element, book: Book, design: PageDesign, faces: Sequence[Face]
+    table: etree._Element, book: Book, design: PageDesign, faces: Sequence[Face], most: float = inf
 ) -> Fit | None:
-    """How the table has to be set; None where it fits as it is."""
+    """How the table has to be set, no larger than ``most`` points; None where it fits as it is."""
     room = design.text_height_pt if stands_turned(table) else design.text_width_pt
     measure = room * _share(table) - _depth(table) * _INDENT * design.size_pt
-    size = design.size_pt * _TABLE_SIZE
+    size = min(design.size_pt * _TABLE_SIZE, most)
     columns = _columns(table, book.metadata.language)
     if not columns:
         return None
