@@ -30,8 +30,9 @@ def note_body(note: Note, back_to_text: str) -> Markup:
     marks += f' aria-label="{escape(note.said)}"' if note.said else ""
     label = (
         f'<a class="note-label" role="doc-backlink" href="#{note.call_id}"'
-        f"{marks}{title}>{escape(note.label)}</a> "
+        f"{marks}{title}>{escape(note.label)}</a>"
     )
+    label += " " if note.label else ""
     match = _BEGINNING.match(note.html)
     assert match is not None  # it may be empty
     before, paragraph, within = match.groups(default="")
