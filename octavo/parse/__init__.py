@@ -136,7 +136,7 @@ def parse_manuscript(
     shape_apparatus(apparatus, [root, *items], converted.html)
     findings += [
         *shape_floats(root, converted.html, finder),
-        *shape_spreads(root, converted.html, finder),
+        *shape_spreads(root, items, converted.html, finder),
     ]
     divisions, faults = cut_divisions(root, finder)
     findings += faults

@@ -6,6 +6,7 @@ What cannot stand so is told, and set as what comes nearest.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -16,19 +17,24 @@ from octavo.text.spreads import SPREAD, count_columns, is_whole_at, table_of
 
 _CLASS = "own-spread"  # as sanitize.py writes what our own templates know by that name
 
+_NUMBER = re.compile(r"\d{1,4}")
+_BLOCKS = ("table", "div", "figure", "p", "img", "pre")
 
-def shape_spreads(root: etree._Element, html: str, finder: Finder) -> list[Finding]:
-    """Say of each table how it is parted; ``html`` is what pandoc wrote."""
+
+def shape_spreads(
+    root: etree._Element, items: Sequence[etree._Element], html: str, finder: Finder
+) -> list[Finding]:
+    """Say of each table of the text how it is parted; ``items`` are notes, and ``html`` is what pandoc wrote."""
     findings: list[Finding] = []
     if "spread" not in html:
         return findings
-    for block in list(root.iter("table", "div", "figure", "p", "img", "pre")):
+    for block in [block for tree in (root, *items) for block in tree.iter(*_BLOCKS)]:
         said = block.attrib.pop(SPREAD, None)
         names = (block.get("class") or "").split()
         if said is None and _CLASS not in names:
             continue
         names = [name for name in names if name != _CLASS]
-        fault, hint, instead = _fault_of(block, said)
+        fault, hint, instead = _fault_of(block, said, root)
         if fault:
             place = finder.match(rf"\bspread=[\"']?{re.escape(said)}" if said else r"\.spread\b")
             findings.append(Finding("table-spread", Severity.WARNING, fault, place, hint))
@@ -36,7 +42,7 @@ def shape_spreads(root: etree._Element, html: str, finder: Finder) -> list[Findi
         else:
             table = table_of(block)
             assert table is not None
-            block.set(SPREAD, said or str((count_columns(table) + 1) // 2))
+            block.set(SPREAD, str(int(said) if said else (count_columns(table) + 1) // 2))
         if names:
             block.set("class", " ".join(names))
         else:
@@ -44,17 +50,18 @@ def shape_spreads(root: etree._Element, html: str, finder: Finder) -> list[Findi
     return findings
 
 
-def _fault_of(block: etree._Element, said: str | None) -> tuple[str, str, bool]:
+def _fault_of(
+    block: etree._Element, said: str | None, root: etree._Element
+) -> tuple[str, str, bool]:
     """Why a block is not parted, what to write, and whether it is turned instead."""
     table = table_of(block)
-    top = block.getparent()
-    if table is None or top is None or top.getparent() is not None:
+    if table is None or block.getparent() is not root:
         return ("only a table that stands by itself is set over a spread",
                 "write {.spread} behind the caption of a table, outside lists, quotations and boxes", False)  # fmt: skip
     count = count_columns(table)
     if count < 2:
         return "a table of one column is not set over a spread", "take out {.spread}", False
-    if said is not None and not (said.isdecimal() and 0 < int(said) < count):
+    if said is not None and not (_NUMBER.fullmatch(said) and 0 < int(said) < count):
         return (f"spread={said} is no number of columns that leaves some for the right page",
                 f"write a number from 1 to {count - 1}: so many stand on the left page", False)  # fmt: skip
     left = int(said) if said else (count + 1) // 2

@@ -235,7 +235,8 @@ def _mark_floats(root: etree._Element, division_id: str, book: Book) -> None:
         if one.name in spreads:
             both = spreads[one.name]
             both.set(FLOAT, one.element.get(FLOAT) or "")
-            one.element.set(FLOAT, f"auto {'+'.join(one.kinds)} {one.name}")
+            instead = "page" if one.is_turned else "auto"
+            one.element.set(FLOAT, f"{instead} {'+'.join(one.kinds)} {one.name}")
             one.element.addprevious(both)
 
 
