@@ -18,6 +18,7 @@ from octavo.parse.lines import Finder
 from octavo.parse.near import place_near
 from octavo.parse.tree import (
     INDEX_MARK,
+    LEMMA,
     RANGE_END,
     plain_text,
     without_calls,
@@ -103,7 +104,7 @@ def take_index_marks(
         if mark.range == "end":
             span.set(RANGE_END, "")
         if kept:
-            _wrap(span, " ".join(kept))
+            _wrap(span, kept)
         marks.append(mark)
     return marks, findings
 
@@ -209,12 +210,18 @@ def _close_up(span: etree._Element) -> None:
         parent.text = text
 
 
-def _wrap(span: etree._Element, classes: str) -> None:
-    """Put what a span holds into another that has its other classes."""
-    within = etree.Element("span", {"class": classes})
-    within.text, span.text = span.text, None
-    within.extend(list(span))
-    span.append(within)
+def _wrap(span: etree._Element, classes: Sequence[str]) -> None:
+    """Put what a span holds into another that has its other classes; words that call a note have to stand before the
+    call, so there it is the mark that is put into the other."""
+    other = etree.Element("span", {"class": " ".join(classes)})
+    if LEMMA in classes:
+        other.tail, span.tail = span.tail, None
+        span.addprevious(other)
+        other.append(span)
+        return
+    other.text, span.text = span.text, None
+    other.extend(list(span))
+    span.append(other)
 
 
 def _warning(code: str, message: str, place: Place | None, hint: str) -> Finding:

@@ -13,10 +13,9 @@ from lxml import etree
 from octavo.model import Finding, Severity
 from octavo.model.metadata import Notes
 from octavo.parse.counted import Thing
-from octavo.parse.tree import RawDivision, plain_text
+from octavo.parse.tree import LEMMA, RawDivision, plain_text
 from octavo.text.trees import drop
 
-_LEMMA = "lemma"  # class
 _NO_WORDS = ("a", "math", "img")
 BY_LINE = "lines"  # what front matter calls the marks of such a series
 
@@ -48,7 +47,7 @@ def lemma_of(call: etree._Element) -> etree._Element | None:
     span = call.getprevious()
     if span is None or span.tail or span.tag != "span" or not plain_text(span):
         return None
-    return span if _LEMMA in (span.get("class") or "").split() else None
+    return span if LEMMA in (span.get("class") or "").split() else None
 
 
 def fill_call(call: etree._Element, words: etree._Element) -> None:

@@ -29,6 +29,7 @@ ADORNS = "data-octavo-adorns"  # of a picture: that it is empty
 SOURCE_PAGE = "source-page"  # class of an empty span: here begins page data-n of the source edition
 RANGE_END = "data-ends"  # attribute of a mark for the index at which a range ends, until all have their places
 INDEX_MARK = "index-mark"  # class of a span: an entry of the index leads to it
+LEMMA = "lemma"  # class of the words that a note by line is about
 VERBATIM = frozenset(("code", "pre", "math", "kbd", "samp"))
 INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark math q ruby s samp small span "

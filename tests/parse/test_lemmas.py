@@ -50,6 +50,14 @@ def test_notes_by_line_are_referred_to_by_their_lines(tmp_path: Path) -> None:
     assert 'href="#fnref-app-word">note\xa0a word]</a>' in html
 
 
+def test_words_that_call_a_note_may_be_an_entry_of_the_index(tmp_path: Path) -> None:
+    text = "# One\n\nA [hat]{.lemma .index}[^app-a] and [old [Shusha]{.index}]{.lemma}[^app-b].\n\n[^app-a]: A\n\n[^app-b]: B\n"
+    parsed = parse_book(tmp_path, text, notes={"series": SERIES})
+    assert parsed.findings == ()
+    assert [note.label for note in parsed.book.notes] == ["hat]", "old Shusha]"]
+    assert [entry.text for entry in parsed.book.indexes[0].entries] == ["hat", "Shusha"]
+
+
 def test_words_of_a_title_stay_in_the_contents(tmp_path: Path) -> None:
     text = "# Of [Houses]{.lemma}[^app-a] and Hats\n\nWords.\n\n[^app-a]: Homes A\n"
     book = parse_book(tmp_path, text, notes={"series": SERIES}).book
