@@ -26,9 +26,9 @@ from octavo.text.trees import inner
 
 BOX = "abbreviations"  # class of what holds a list of them
 LIST = "abbreviation-list"  # class of one that is made
-_LIST_ID = "list-of-abbreviations"
+LIST_ID = "list-of-abbreviations"  # of the box where they are to be listed
 _TYPED = re.compile(r"^ {0,3}\*\[([^\[\]\n]+)\]:[ \t]*(\S[^\n]*?)[ \t]*$", re.MULTILINE)
-_IN_HTML = re.compile(rf'\bid="{_LIST_ID}"|\bclass="(?:[^"]* )?{BOX}[ "]')
+_IN_HTML = re.compile(rf'\bid="{LIST_ID}"|\bclass="(?:[^"]* )?{BOX}[ "]')
 _FEW = 40  # lines of a paragraph in which an emphasis may end
 _WIDTHS = (
     (3.1, ""),
@@ -122,12 +122,12 @@ def take_abbreviations(
     ]:
         listed = list(_listed(box, places))
         told += listed
-        if not listed and box.get("id") != _LIST_ID:
+        if not listed and box.get("id") != LIST_ID:
             findings.append(_empty(box, "a list of abbreviations has none", finder,
                                    "write a definition list in it:\nUN\n:   United Nations"))  # fmt: skip
     known, faults = _each_once(told)
     findings += faults
-    place = next((box for box in root.iter("div", "section") if box.get("id") == _LIST_ID), None)
+    place = next((box for box in root.iter("div", "section") if box.get("id") == LIST_ID), None)
     if place is not None:
         own = [one for one in known if not one.listed]
         if own:
@@ -227,5 +227,5 @@ def _place_in_front(manuscript: Manuscript, key: str) -> Place:
 
 
 def _empty(box: etree._Element, message: str, finder: Finder, hint: str) -> Finding:
-    place = finder.match(rf"\{{[^}}\n]*(?:#{_LIST_ID}|\.{BOX})") or place_near(box, finder.next_of)
+    place = finder.match(rf"\{{[^}}\n]*(?:#{LIST_ID}|\.{BOX})") or place_near(box, finder.next_of)
     return Finding("abbreviations-empty", Severity.WARNING, message, place, hint)

@@ -15,6 +15,7 @@ from markupsafe import escape
 
 from octavo.model import Finding, Kind, Place, Severity
 from octavo.model.paged import ListedThing, ThingList
+from octavo.parse.abbreviations import BOX, LIST_ID
 from octavo.parse.classes import CAPTIONED, SHORT_CAPTIONS
 from octavo.parse.counted import COUNTED, Candidate, candidates, caption_of
 from octavo.parse.lines import Finder
@@ -34,6 +35,7 @@ from octavo.text.trees import HEADINGS, drop, inner, put_before, unwrap
 _NAMED = re.compile(r'<div id="list-of-[a-z]+"')
 _SAID = re.compile(rf"\b(?:{'|'.join(SHORT_CAPTIONS)})=")
 _ID_LENGTH = 60  # letters of a caption that go into an id
+_IDS = frozenset(f"list-of-{name}" for name in LISTS)
 _INLINE_BLOCKS = ("p", "div", "br")
 
 Shorts = dict[etree._Element, str]
@@ -64,26 +66,26 @@ def _take_short_captions(trees: Iterable[etree._Element]) -> Shorts:
 def _place_lists(root: etree._Element, language: str) -> list[str]:
     """Mark where lists are to stand, behind what stands in their boxes; the names of the lists."""
     boxes = [(box, box.get("id") or "") for box in root.iter("div")]
+    # one of abbreviations is made by now, where there are any
     wanted = [
-        (box, name.removeprefix("list-of-")) for box, name in boxes if name.startswith("list-of-")
+        (box, name.removeprefix("list-of-"))
+        for box, name in boxes
+        if name in _IDS or (name == LIST_ID and BOX in _names(box))
     ]
-    placed: list[str] = []
-    own = [box for box, name in wanted if name in LISTS]
+    own = [box for box, _ in wanted]
     made: list[etree._Element] = []
     for box, name in wanted:
-        if name not in LISTS:
-            continue
-        del box.attrib["id"]
-        where = etree.SubElement(box, "div")
-        where.set("class", THING_LIST)
-        where.set("data-list", name)
+        if name in LISTS:
+            del box.attrib["id"]
+            where = etree.SubElement(box, "div")
+            where.set("class", THING_LIST)
+            where.set("data-list", name)
         if box.getparent() is root and _stands_alone(box, own, made):
             heading = etree.Element("h1")
             heading.text = list_title(name, language)
             box.addprevious(heading)
             made.append(heading)
-        placed.append(name)
-    return placed
+    return [name for _, name in wanted if name in LISTS]
 
 
 def _stands_alone(
@@ -189,7 +191,7 @@ def _without_brackets(text: str) -> str:
 def heads_lists(heading: etree._Element) -> bool:
     """Whether nothing but lists stands between a chapter's heading and the next."""
     blocks = list(_blocks_behind(heading))
-    return bool(blocks) and all(holds_list_place(block) for block in blocks)
+    return bool(blocks) and all(holds_list_place(block) or BOX in _names(block) for block in blocks)
 
 
 def holds_list_place(node: etree._Element) -> bool:
@@ -207,3 +209,7 @@ def _blocks_behind(heading: etree._Element) -> Iterator[etree._Element]:
     while block is not None and block.tag != "h1":
         yield block
         block = block.getnext()
+
+
+def _names(element: etree._Element) -> list[str]:
+    return (element.get("class") or "").split()

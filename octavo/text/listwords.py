@@ -14,8 +14,16 @@ _TITLES = {
     "hy": ("Նկարների ցանկ", "Աղյուսակների ցանկ", "Ծրագրերի ցանկ", "Թեորեմների ցանկ"),
 }  # fmt: skip
 
+_ABBREVIATIONS = {
+    "en": "List of Abbreviations", "de": "Abkürzungsverzeichnis", "fr": "Liste des abréviations",
+    "es": "Lista de abreviaturas", "it": "Elenco delle abbreviazioni", "ru": "Список сокращений",
+    "hy": "Հապավումների ցանկ",
+}  # fmt: skip
+
 
 def list_title(name: str, language: str) -> str:
     """What a list is called; English where we have no words of a language."""
+    if name == "abbreviations":
+        return _ABBREVIATIONS.get(language.partition("-")[0].lower(), _ABBREVIATIONS["en"])
     titles = _TITLES.get(language.partition("-")[0].lower(), _TITLES["en"])
     return titles[LISTS.index(name)]

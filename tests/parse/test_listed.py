@@ -115,6 +115,46 @@ def test_lists_before_the_text_are_front_matter_and_have_no_number(tmp_path: Pat
     ]  # fmt: skip
 
 
+ABBREVIATIONS = "::: {#list-of-abbreviations}\n:::\n\n"
+
+
+def test_a_list_of_abbreviations_before_the_text_is_front_matter_as_the_others_are(
+    tmp_path: Path,
+) -> None:
+    text = (
+        f"# Figures\n\n\\listoffigures\n\n# Abbreviations\n\n{ABBREVIATIONS}# One\n\n{FIGURES}UN\n"
+    )
+    book, found = made(tmp_path, text, abbreviations={"UN": "United Nations"})
+    assert [(d.kind.value, d.heading.number) for d in book.divisions] == [
+        ("frontmatter", None), ("frontmatter", None), ("chapter", "1"),
+    ]  # fmt: skip
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("lists", "titles"),
+    [
+        (
+            f"\\listoffigures\n\n{ABBREVIATIONS}",
+            ["List of Figures", "List of Abbreviations", "One"],
+        ),
+        (
+            f"{ABBREVIATIONS}\\listoffigures\n\n",
+            ["List of Abbreviations", "List of Figures", "One"],
+        ),
+        (f"# All\n\n\\listoffigures\n\n{ABBREVIATIONS}", ["All", "One"]),
+    ],
+)
+def test_a_list_of_abbreviations_in_a_row_of_lists_gets_a_heading_as_the_others_do(
+    tmp_path: Path, lists: str, titles: list[str]
+) -> None:
+    text = f"{lists}# One\n\n{FIGURES}UN\n"
+    book, found = made(tmp_path, text, abbreviations={"UN": "United Nations"})
+    assert [division.heading.text for division in book.divisions] == titles
+    assert {division.kind.value for division in book.divisions[:-1]} == {"frontmatter"}
+    assert found == []
+
+
 def test_captions_in_tex_have_short_ones(tmp_path: Path) -> None:
     text = "# One\n\n\\begin{figure}\\includegraphics{x.svg}\\caption[Short]{Long}\\end{figure}\n\n\\listoffigures\n"
     book, _ = made(tmp_path, text)
