@@ -77,6 +77,11 @@ GROUNDS = {
         "weasyprint.text.ffi: pango",
         without="what was cut off a running head may be read at the end of others",
     ),
+    "measure_pictures_from_the_right": _ground(
+        "weasyprint.layout.block: block_level_width",
+        "weasyprint.layout.replaced: inline_replaced_box_layout replaced_box_width",
+        without="a book from right to left with a drawing that has no size cannot be laid out",
+    ),
     # What lays out an edited chapter in part
     "lay_out_again": _ground(
         "weasyprint.document: Document Page",

@@ -183,6 +183,20 @@ def let_dots_be_dots() -> None:
     swap(stock, mended)
 
 
+def measure_pictures_from_the_right() -> None:
+    """Let a picture without a width of its own stand in text from right to left.
+
+    The engine measures it as a block, and has it begin as far to the right as the measure goes, before it has a place in its
+    line: that is an error. Mended, it is measured only; its line gives it its place.
+    """
+    from weasyprint.layout import block
+
+    stock = block.block_level_width
+    shifted = "if direction == 'rtl' and not box.is_column:\n"
+    placed = shifted.replace(":\n", " and hasattr(box, 'position_x'):\n")
+    swap(stock, _rewrite(block, "block_level_width", {shifted: placed}))
+
+
 MENDINGS = (
     keep_paragraphs_with_notes,
     move_notes_that_crowd,
@@ -191,6 +205,7 @@ MENDINGS = (
     bound_the_note_area,
     let_spaces_hang,
     let_dots_be_dots,
+    measure_pictures_from_the_right,
 )
 
 

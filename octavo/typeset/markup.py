@@ -251,13 +251,16 @@ def fill_marks(root: etree._Element) -> None:
 
 
 def _mark_small_pictures(root: etree._Element) -> None:
-    """A picture among words or in a note leaves room for the lines and notes that have to stand with it."""
+    """A picture among words or in a note leaves room for the lines and notes that have to stand with it; one that is all
+    of a paragraph has the whole measure."""
     for image in root.iter("img"):
         around = list(image.iterancestors())
         in_note = any(element.get("role") == "doc-footnote" for element in around)
         block = next((e for e in around if e.tag in _BLOCKS or e.tag in _HEADINGS), root)
         if in_note or (block.tag != "figure" and "".join(block.itertext()).strip()):
             image.set("class", f"{image.get('class') or ''} small".strip())
+        elif block.tag == "p":
+            block.set("data-alone", "")
 
 
 def _part_verse(root: etree._Element) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from builders import SVG, said
+from builders import write_book as write_files
 from conftest import build
-from readers import Letter, pdf_letters, pdf_pages, printed_contents
+from readers import Letter, path_bounds, pdf_letters, pdf_pages, printed_contents
 
 TEXT = """# One
 
@@ -124,3 +125,20 @@ def test_captions_of_tables_are_as_large_as_those_of_figures(
     of_table, of_figure = _run(letters, "Acaption."), _run(letters, "Anothercaption.")
     heights = [run[0].top - run[0].bottom for run in (of_table, of_figure)]
     assert heights[0] == pytest.approx(heights[1], abs=0.05)
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_a_drawing_without_a_size_fills_the_measure_in_both_directions(
+    tmp_path: Path, language: str
+) -> None:
+    files: dict[str, str | bytes] = {
+        "book.md": '# One\n\n12345\n\n![](a.svg){#fig-a alt="1"}\n\n67890\n',
+        "a.svg": SVG,
+    }
+    built = build(write_files(tmp_path, files, language=language), ("pdf",))
+    frame = built.build.page_map.frame if built.build.page_map else None
+    assert frame is not None
+    left, _, right, _ = max(
+        path_bounds(built.content("pdf"), "One"), key=lambda edges: edges[3] - edges[1]
+    )
+    assert frame.inner_pt - 1 < left < right < frame.width_pt - frame.outer_pt + 1
