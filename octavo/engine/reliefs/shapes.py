@@ -3,7 +3,7 @@
 A book says the same words over and over, and the engine has Pango shape each of them four or five times
 for every time that it stands in the text. What a word looks like depends on its font alone, unless a rule
 of the font looks across spaces: whether one does is found out by shaping words with and without spaces
-around them (`Words._stand_alone`).
+around them (`Words._look_alone`).
 """
 
 from __future__ import annotations
@@ -48,6 +48,12 @@ _FLAGS = 4  # the last field
 SPACES = re.compile("[ \u00a0]")  # that are made wider
 SET_WORDS = "octavo_set_words"  # attribute of a layout: the words that its text was made of
 SCALE = "octavo_scale"  # attribute of a box of text: how wide its letters are, if not as they were drawn
+_ENDS = (slice(GLYPH.size), slice(-GLYPH.size, None))  # the first of some glyphs, and the last
+# Letters with which most words begin and end: where one of them looks across a space, no line is a sum of words.
+_COMMON = {
+    "latin": "abcdefghijklmnopqrstuvwxyz", "greek": "αβγδεζηθικλμνξοπρςστυφχψω",
+    "cyrillic": "абвгдежзийклмнопрстуфхцчшщъыьэюя", "armenian": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ",
+}  # fmt: skip
 _ALL_WORDS = "octavo_words"  # attribute of a font configuration: key → Words
 _PLAIN_STYLE = "octavo_plain"  # attribute of a style
 _MOST_WORDS = 50_000  # kept of one font
@@ -101,13 +107,15 @@ class Words:
         self._script = script
         # gives signs and figures the script of their text
         self._frame = [LETTERS[script][1]] if script else []
-        self._edges: set[str] = (
-            set()
-        )  # letters before and after a space with which they stand alone
+        # letters before and after a space, and whether they look the same without it
+        self._edges: dict[str, bool] = {}
         self._space_glyph = b""
         self._held: Any = None  # the layout that keeps the font
         self.learn(["1", "2"])
         self.usable &= self.space > 0
+        if self.usable:
+            self.learn(_COMMON.get(script, ""))
+            self.usable &= all(self._edges.values())
 
     def width(self, word: str) -> int | None:
         """Its width, or None if the engine has to shape it."""
@@ -205,7 +213,6 @@ class Words:
         widths, raised, numbers = fields[1::_FIELDS], fields[3::_FIELDS], fields[0::_FIELDS]
         odd = any(raised) or max(numbers) > EMPTY
         found = []
-        self.usable &= raw[: GLYPH.size] == self._space_glyph
         place = 1
         for word in framed:
             end = place + len(word.encode())
@@ -216,35 +223,43 @@ class Words:
             width: int | None = sum(widths[first:last])
             if odd and (any(raised[first:last]) or max(numbers[first:last]) > EMPTY):
                 width = None
-            space = raw[last * GLYPH.size : (last + 1) * GLYPH.size]
-            self.usable &= space == self._space_glyph
+            space = raw[(first - 1) * GLYPH.size : first * GLYPH.size]
+            if space != self._space_glyph:
+                self._edges[" " + word[:2]] = False
             letters = None
             if not letter_by_letter and last - first != end - place:
                 letters = [cluster - place for cluster in clusters[first:last]]
             self._shapes[word] = (shape, letters)
             found.append((word, width, shape))
             place = end + 1
-        self.usable = self.usable and self._stand_alone(found)
+        self._look_alone(found)
         for word, width, _ in found:
-            self.widths[word] = width if self.usable else None
+            alone = all(self._edges.get(edge, True) for edge in _edges_of(word))
+            self.widths[word] = width if self.usable and alone else None
         return True
 
-    def _stand_alone(self, found: list[tuple[str, int | None, bytes]]) -> bool:
-        """Whether words look the same at the edge of a line: one for each way of beginning and of ending."""
-        fresh = []
+    def _look_alone(self, found: list[tuple[str, int | None, bytes]]) -> None:
+        """See whether words look the same at the edge of a line: one for each way of beginning and of ending.
+
+        What is seen of one word says nothing of a word with other edges: else how a line is set would depend on what was
+        set before it."""
+        fresh, seen = [], set(self._edges)
         for word, width, shape in found:
-            edges = {" " + word[:2], word[-2:] + " "}
-            if width is not None and has_letters(word, self._script) and not edges <= self._edges:
-                self._edges |= edges
+            edges = _edges_of(word)
+            if width is not None and has_letters(word, self._script) and not seen.issuperset(edges):
+                seen.update(edges)
                 fresh.append((word, shape))
         if not fresh:
-            return True
+            return
         layout = _layout(self._style, "\n".join(word for word, _ in fresh).encode())
-        for number, (_, shape) in enumerate(fresh):
-            alone = self._line(layout, number)
-            if alone is None or alone[0].tobytes() != shape:
-                return False
-        return True
+        for number, (word, shape) in enumerate(fresh):
+            line = self._line(layout, number)
+            alone = line[0].tobytes() if line else b""
+            same = len(alone) == len(shape)
+            inner = same and alone[GLYPH.size : -GLYPH.size] == shape[GLYPH.size : -GLYPH.size]
+            for edge, part in zip(_edges_of(word), _ENDS, strict=True):
+                self._edges.setdefault(edge, True)
+                self._edges[edge] &= inner and alone[part] == shape[part]
 
     def _line(self, layout: Any, number: int) -> tuple[array[int], list[int], Any] | None:
         """Fields of the glyphs of a line without their flags, the bytes of text at which each begins, and the
@@ -280,6 +295,11 @@ def script_of(text: str) -> str | None:
         if letters.fullmatch(text):
             return script if has_letters(text, script) else ""
     return None
+
+
+def _edges_of(word: str) -> tuple[str, str]:
+    """How a word begins behind a space, and ends before one."""
+    return " " + word[:2], word[-2:] + " "
 
 
 def has_letters(text: str, script: str, start: int = 0, end: int = sys.maxsize) -> bool:

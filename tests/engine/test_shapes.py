@@ -1,0 +1,48 @@
+"""What is known of a font's words does not depend on which of them were met before: so a page is the same whatever was set first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import BOOKS
+
+from octavo.engine.layout import Engine
+from octavo.engine.reliefs.shapes import Words
+from octavo.reading.theme import load_theme
+
+PAGE = '<html lang="en"><body><p>Leaf</p></body></html>'
+
+
+def style_of(theme: str, face: str) -> Any:
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    engine = Engine(load_theme(theme, BOOKS).faces)
+    laid = engine.lay_out(PAGE, f'html {{ font: {face} 10pt "Octavo Text" }}')
+    page = laid.document.pages[0]
+    return next(box for box in page._page_box.descendants() if isinstance(box, TextBox)).style
+
+
+@pytest.mark.parametrize(
+    ("theme", "face", "kerned"), [("fiction", "italic", "FOR"), ("modern", "normal", "IV")]
+)
+def test_a_word_that_a_space_changes_says_nothing_of_others(
+    theme: str, face: str, kerned: str
+) -> None:
+    style = style_of(theme, face)
+    before, behind = Words(style, "latin"), Words(style, "latin")
+    before.learn(["Leaf", "leaves"])
+    behind.learn([kerned])
+    behind.learn(["Leaf", "leaves", kerned])
+    assert behind.widths[kerned] is None
+    assert (before.usable, behind.usable) == (True, True)
+    assert before.width("Leaf") == behind.width("Leaf") is not None
+    assert before.width(kerned) is None
+
+
+def test_a_font_that_kerns_common_letters_with_spaces_is_left_to_the_engine_from_the_beginning() -> (
+    None
+):
+    words = Words(style_of("fiction", "normal"), "latin")
+    assert not words.usable
+    assert words.width("leaves") is None
