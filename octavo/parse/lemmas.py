@@ -51,7 +51,15 @@ def lemma_of(call: etree._Element) -> etree._Element | None:
 
 
 def fill_call(call: etree._Element, words: etree._Element) -> None:
-    """Put the words before a call into it."""
+    """Put the words before a call into it, with what else is said of them: an id, a language, small capitals."""
+    classes = [name for name in (words.get("class") or "").split() if name != LEMMA]
+    words.attrib.pop("class", None)
+    if classes:
+        words.set("class", " ".join(classes))
+    if words.attrib:
+        call.text = None
+        call.append(words)
+        return
     call.text = words.text
     call.extend(list(words))
     drop(words)

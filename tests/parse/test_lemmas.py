@@ -58,6 +58,19 @@ def test_words_that_call_a_note_may_be_an_entry_of_the_index(tmp_path: Path) -> 
     assert [entry.text for entry in parsed.book.indexes[0].entries] == ["hat", "Shusha"]
 
 
+def test_words_that_call_a_note_keep_their_id_and_what_else_is_said_of_them(tmp_path: Path) -> None:
+    text = (
+        "# One\n\n::: {.verse .lines}\nA [hat]{.lemma #ln-hat}[^app-a] and\n[ua]{.lemma .smallcaps lang=la}[^app-b].\n:::\n\n"
+        "See @ln-hat.\n\n[^app-a]: A\n\n[^app-b]: B\n"
+    )
+    parsed = parse_book(tmp_path, text, notes={"series": SERIES})
+    html = parsed.book.divisions[0].html
+    assert parsed.findings == ()
+    assert 'data-marks="lines"><span id="ln-hat">hat</span></a> and' in html
+    assert '<span lang="la"><span class="smallcaps">ua</span></span></a>.' in html
+    assert 'href="#ln-hat">line\xa01</a>' in html
+
+
 def test_words_of_a_title_stay_in_the_contents(tmp_path: Path) -> None:
     text = "# Of [Houses]{.lemma}[^app-a] and Hats\n\nWords.\n\n[^app-a]: Homes A\n"
     book = parse_book(tmp_path, text, notes={"series": SERIES}).book
