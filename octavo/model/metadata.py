@@ -274,9 +274,7 @@ class Print(_Strict):
     )
     openings: Literal["recto", "any"] = "recto"  # on which pages chapters begin
     heads: Literal["chapters", "sections"] = "chapters"  # what right-hand pages are headed by
-    floats: Literal["auto", "here"] = (
-        "auto"  # what does not fit is printed on the next page, or not
-    )
+    floats: Literal["auto", "here"] = "auto"  # what does not fit is moved, or not
     barrier: Literal["chapter", "section"] = "chapter"  # whose end no float passes
 
 
@@ -372,9 +370,7 @@ class Indexing(_Strict):
     letters: bool | None = None  # whether they are its heads; None: where there are many entries
     terms: Text | None = None  # a file of them
     subentries: Literal["indented", "run-in"] = "indented"
-    ranges: Literal["full", "chicago"] = (
-        "full"  # the last page of a range: all of it, or what changes
-    )
+    ranges: Literal["full", "chicago"] = "full"  # all of the last page, or what changes
 
 
 class Metadata(_Strict):
@@ -390,9 +386,7 @@ class Metadata(_Strict):
     edition: Text | None = None
     source_edition: Text | None = None  # that [.page] marks give the pages of
     page_list: Literal["print", "source"] = "print"  # which pages an edition's page list leads to
-    page_references: Literal["folios", "relative"] = (
-        "folios"  # what is said of a page nearby: its folio, or “opposite” and the like
-    )
+    page_references: Literal["folios", "relative"] = "folios"  # or “opposite” and the like
     identifiers: Identifiers = Field(default_factory=Identifiers.model_construct)
     rights: Text | None = None
     licence: Text | None = None

@@ -23,9 +23,6 @@ from octavo.parse.counted import (
     count_things,
     heading_things,
     is_counting,
-    kind_of,
-    may_need_shape,
-    shape_counted,
 )
 from octavo.parse.glossary import RawGlossary, may_have_glossary, name_terms, take_glossary
 from octavo.parse.indexentries import make_indexes
@@ -44,6 +41,7 @@ from octavo.parse.pagecalls import (
 )
 from octavo.parse.placelabels import drop_marks, label_things, word_things
 from octavo.parse.references import called_ids, ids_in, may_hold_calls, resolve_calls
+from octavo.parse.shaping import kind_of, may_need_shape, shape_counted
 from octavo.parse.tree import RawDivision, RawNote
 
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 _PREFIX = "own-"
 # Every name that our templates, style sheets, scripts and later steps know things by, but those below.
 RESERVED = frozenset(
-    "abbreviation-list backmatter blank book-notes broken closer code-caption code-listing contents copyright-page "
+    "abbreviation-list backmatter beside blank book-notes broken closer code-caption code-listing contents copyright-page "
     "counted counted-matter counted-part cover crowded cut decorative dedication-page division drop-room ended "
     "endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figure-group figures fitted folio "
     "formula formula-long formula-number formula-parts formula-text frontmatter furniture glossary-terms gls-named "
-    "group-caption group-cell group-row half-title hint hyphenated index-also index-end index-entries index-entry "
+    "group-caption group-cell group-row half-title halves hint hyphenated index-also index-end index-entries index-entry "
     "index-group index-letter index-list index-locator index-mark index-see index-subentry index-term keys-above "
     "keys-wide keys-wider keys-widest level-1 level-2 level-3 level-4 level-5 level-6 line line-number list-line "
     "list-link list-number list-of list-of-figures list-of-listings list-of-tables list-of-theorems list-wide "

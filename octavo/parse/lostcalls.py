@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from lxml import etree
 
 from octavo.model import Finding, Place, Severity
-from octavo.parse.counted import kind_of
 from octavo.parse.lines import Finder
+from octavo.parse.shaping import kind_of
 from octavo.parse.tree import holds_something
 
 _SHOWN = 60  # letters of a key

@@ -9,8 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from lxml import etree
 
 from octavo.parse.autoids import pandoc_id
-from octavo.parse.counted import PLACE, Thing
+from octavo.parse.counted import Thing
 from octavo.parse.ids import spell_id
+from octavo.parse.shaping import PLACE
 from octavo.parse.tree import RawDivision
 from octavo.text.trees import HEADINGS
 

@@ -15,10 +15,11 @@ from lxml import etree
 
 from octavo.model import Finding, Severity
 from octavo.parse.calls import BEFORE, BEHIND, CALL, CALLS, PAGE_CALLS
-from octavo.parse.counted import COUNTED, Thing, kind_of
+from octavo.parse.counted import COUNTED, Thing
 from octavo.parse.ids import spell_id
 from octavo.parse.lines import Finder
 from octavo.parse.lostcalls import places_of_key, tell_missing, tell_uncounted
+from octavo.parse.shaping import kind_of
 from octavo.parse.tree import SHORT_TITLE, plain_text, without_calls
 from octavo.text.numberwords import KEY, joints, name_of
 from octavo.text.trees import HEADINGS, drop, put_before

@@ -31,7 +31,7 @@ def shape_spreads(
     for block in [block for tree in (root, *items) for block in tree.iter(*_BLOCKS)]:
         said = block.attrib.pop(SPREAD, None)
         names = (block.get("class") or "").split()
-        if said is None and _CLASS not in names:
+        if said is None and (_CLASS not in names or _is_of_words(block)):
             continue
         names = [name for name in names if name != _CLASS]
         fault, hint, instead = _fault_of(block, said, root)
@@ -48,6 +48,11 @@ def shape_spreads(
         else:
             block.attrib.pop("class", None)
     return findings
+
+
+def _is_of_words(block: etree._Element) -> bool:
+    """Whether a block is a box, or a paragraph, of words: there the class is the author's own."""
+    return block.tag in ("div", "p") and next(block.iter("table", "img"), None) is None
 
 
 def _fault_of(

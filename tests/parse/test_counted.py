@@ -131,6 +131,16 @@ def test_the_label_of_an_equation_does_not_stay_in_its_line(tmp_path: Path) -> N
     )
 
 
+def test_a_box_around_code_is_a_listing_with_its_last_words_for_a_caption(tmp_path: Path) -> None:
+    text = "# One\n\n::: {#lst-a}\n``` python\nx = 1\n```\n\nThe *count*.\n:::\n\nSee @lst-a.\n"
+    html = chapters(tmp_path, text)[0].replace(NBSP, " ").replace(">\n", ">")
+    assert (
+        '<div id="lst-a" class="code-listing"><p class="code-caption"><span class="counted">Listing 1.1.</span> '
+        "The <em>count</em>.</p>" in html
+    )
+    assert '<a class="reference" href="#lst-a">Listing 1.1</a>' in html
+
+
 def test_listings_have_their_captions_above_them(tmp_path: Path) -> None:
     text = (
         '# One\n\n``` {#lst-a .python caption="The count"}\nx = 1\n```\n\n``` {#lst:b}\ny\n```\n\n'
