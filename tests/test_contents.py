@@ -37,6 +37,7 @@ FULL = [
     (3, "8.1 Terms"),
     (1, "A Tables of Weights"),
     (1, "Bibliography"),
+    (1, "Places"),
     (1, "Index"),
 ]
 

@@ -10,6 +10,7 @@ import inspect
 import textwrap
 import types
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from octavo.engine.footing import change
@@ -194,7 +195,9 @@ def measure_pictures_from_the_right() -> None:
     stock = block.block_level_width
     shifted = "if direction == 'rtl' and not box.is_column:\n"
     placed = shifted.replace(":\n", " and hasattr(box, 'position_x'):\n")
-    swap(stock, _rewrite(block, "block_level_width", {shifted: placed}))
+    mended = _rewrite(block, "block_level_width", {shifted: placed})
+    mended.without_min_max = partial(mended, with_min_max=False)  # as the engine's own has it
+    swap(stock, mended)
 
 
 MENDINGS = (

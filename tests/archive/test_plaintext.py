@@ -52,7 +52,7 @@ def wanted(book: Book) -> str:
 
     def said(e: etree._Element) -> str:
         if e.get("role") == "doc-noteref" and e.get("data-marks") != "lines":
-            return f"[{e.text}]"
+            return f"[{e.text or e.get('aria-label')}]"
         if e.get("class") == "source-page":
             return f"[{words.source_page.format(e.get('data-n'))}]"
         if e.tag == "img":
@@ -92,7 +92,7 @@ def wanted(book: Book) -> str:
             own = [note for note in division.notes if note.series == series]
             parts += [title] * bool(own)
             parts += [
-                f"{note.label if note.lemma else f'[{note.label}]'}{words_of(note.html)}"
+                f"{note.label if note.lemma else f'[{note.label or note.said}]'}{words_of(note.html)}"
                 for note in own
             ]
     return "".join(parts)

@@ -71,8 +71,8 @@ def tei_of(book: Book) -> etree._Element:
 def letters_of(e: etree._Element) -> str:
     name = etree.QName(e).localname
     inside = (e.text or "") + "".join(letters_of(child) + (child.tail or "") for child in e)
-    if name == "note" and e.get("n"):
-        return f"⟨{e.get('n')} {inside}⟩"
+    if name == "note" and e.get("place"):
+        return f"⟨{e.get('n') or ''} {inside}⟩"
     if name == "pb" and e.get("ed") == "source":
         return f"{{{e.get('n')}}}"
     if name == "formula" and len(e):

@@ -227,7 +227,7 @@ def _begins(page: str, mark: readers.PageBreakMarkup) -> bool:
 
 
 def test_every_page_of_the_full_book_is_marked(full: Built) -> None:
-    assert assert_pages_are_right(full) == 34
+    assert assert_pages_are_right(full) == 35
 
 
 def test_every_page_of_our_own_book_is_marked(own: Built) -> None:
