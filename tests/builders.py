@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from octavo.model.errors import ManuscriptError
 from octavo.parse import Parsed, parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.pictures import read_images
+from octavo.text.folios import with_folios
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
 
@@ -97,3 +98,14 @@ def said(findings: Iterable[Finding]) -> list[Said]:
         (f.code, f.message, "" if f.place is None else str(f.place), f.hint or "")
         for f in findings
     ]  # fmt: skip
+
+
+def with_shifted_folios(
+    book: Book,
+    folios: Mapping[str, str] | None,
+    heights: Mapping[str, float] | None = None,
+    resumed: Collection[str] = (),
+) -> Book:
+    """What `octavo.text.folios.with_folios` writes, with each page told as the next: for proofs that have to see it."""
+    pages = {n: str(int(f) + 1) if f.isdigit() else f for n, f in (folios or {}).items()}
+    return with_folios(book, pages, heights, resumed)

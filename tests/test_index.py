@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Collection, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,12 @@ import builders
 import pikepdf
 import pytest
 import readers
-from builders import write_book
+from builders import with_shifted_folios, write_book
 from conftest import Built, build
 from lxml import etree, html
 
-from octavo.model import Book, Edition
+from octavo.model import Edition
 from octavo.pipeline import check_book, check_editions
-from octavo.text import folios as folios_of_book
 from octavo.typeset import pieces
 from octavo.workshop.pool import Workshop
 
@@ -278,16 +276,7 @@ def test_marks_on_whatever_words_are_whole_in_all_editions(tmp_path: Path) -> No
 def test_the_proof_sees_a_wrong_page_in_print(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def shifted(
-        book: Book,
-        folios: Mapping[str, str] | None,
-        heights: Mapping[str, float] | None = None,
-        resumed: Collection[str] = (),
-    ) -> Book:
-        pages = {n: str(int(f) + 1) if f.isdigit() else f for n, f in (folios or {}).items()}
-        return folios_of_book.with_folios(book, pages, heights, resumed)
-
-    monkeypatch.setattr(pieces, "with_folios", shifted)
+    monkeypatch.setattr(pieces, "with_folios", with_shifted_folios)
     found = build(write_book(tmp_path, TEXT), ("pdf",)).build.findings
     assert {f.code for f in found} >= {"print-text", "structure-text"}
     assert any("Agulis, 1" in f.message for f in found if f.code == "print-text")

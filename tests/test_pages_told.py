@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,13 @@ from typing import Any
 import pikepdf
 import pytest
 import readers
-from builders import SVG, write_book
+from builders import SVG, with_shifted_folios, write_book
 from conftest import Built, build
 from lxml import etree
 
 from octavo.checks import check_screen
-from octavo.model import Book, Edition
+from octavo.model import Edition
 from octavo.pipeline import check_editions
-from octavo.text import folios as folios_of_book
 from octavo.typeset import pieces
 from octavo.workshop.pool import Workshop
 
@@ -271,20 +270,10 @@ def test_check_proves_finished_files_together_and_says_what_it_cannot(
     assert found(("epub",)) == {"pages-unproved"}
 
 
-def shifted(
-    book: Book,
-    folios: Mapping[str, str] | None,
-    heights: Mapping[str, float] | None = None,
-    resumed: Collection[str] = (),
-) -> Book:
-    pages = {n: str(int(f) + 1) if f.isdigit() else f for n, f in (folios or {}).items()}
-    return folios_of_book.with_folios(book, pages, heights, resumed)
-
-
 def test_a_print_edition_that_says_another_page_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pieces, "with_folios", shifted)
+    monkeypatch.setattr(pieces, "with_folios", with_shifted_folios)
     found = {f.code for f in build(folder_of(tmp_path), ("pdf",)).build.findings}
     assert found >= {
         "print-pages",
