@@ -27,6 +27,8 @@ COMMANDS = {
     "build": ("octavo.commands.build", "build the editions of a book and prove them"),
     "check": ("octavo.commands.check",
               "read the finished files back and check everything that can be"),
+    "press": ("octavo.commands.press",
+              "make of the print edition what a printing house takes, and hold it against its rules"),
     "deposit": ("octavo.commands.deposit",
                 "pack a book, with all that it is made of, into a bag for an archive"),
     "verify": ("octavo.commands.verify",

@@ -19,6 +19,7 @@ from octavo.archive.records.dspace import make_dspace
 from octavo.archive.records.rocrate import make_rocrate
 from octavo.cli import main
 from octavo.model import metadata
+from octavo.model.trims import TRIMS
 from octavo.scan import dialects
 
 GUIDE = (ROOT / "docs" / "writing.md").read_text("utf-8")
@@ -110,7 +111,7 @@ def test_the_writing_guide_names_every_key_of_front_matter(key: str) -> None:
     assert f"`{key}`" in GUIDE
 
 
-@pytest.mark.parametrize("trim", metadata.TRIMS)
+@pytest.mark.parametrize("trim", TRIMS)
 def test_the_writing_guide_names_every_trim(trim: str) -> None:
     assert trim in GUIDE
 

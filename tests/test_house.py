@@ -33,13 +33,14 @@ DRAWING = {
     "tools": "model workshop",
     "scan": "model octavo text workshop",
     "archive": "model octavo text",
+    "press": "checks model octavo text",
     "write": "model workshop",
     "report": "model octavo text",
     "stages": "checks editions model reading text tools typeset",
     "pipeline": "model parse reading stages workshop",
     "depositing": "archive editions model pipeline reading report tools workshop",
     "desk": "checks engine model octavo reading tools workshop",
-    "commands": "archive depositing desk editions engine model octavo pipeline reading report scan stages typeset workshop write",
+    "commands": "archive depositing desk editions engine model octavo pipeline press reading report scan stages typeset workshop write",
     "cli": "commands model octavo workshop",
 }
 LONGEST = 430  # lines that a module may have

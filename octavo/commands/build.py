@@ -58,6 +58,17 @@ def run(options: argparse.Namespace) -> int:
         return _build(options, workshop)
 
 
+def read_current(root: Path, folder: Path) -> Record | None:
+    """What the last build in ``folder`` left, where it would be the same today."""
+    record = read_record(folder, root)
+    try:
+        if record is None or record.key != _key_of(root, record.asked, record.extra):
+            return None
+    except (OSError, ValueError):
+        return None
+    return record
+
+
 def _answer_at_once(options: argparse.Namespace) -> int | None:
     """The exit code of a build that would give what is there; None when there is work to do."""
     if options.no_cache or options.json or is_told_elsewhere(options):
@@ -139,7 +150,7 @@ def _record(
     extra, fetched = files_of(build, root)
     # pictures from the web may change at any time: never the same key
     key = "fetched" if fetched else _key_of(root, asked, extra)
-    return Record(key, extra, exit_code, files, said_of(build.findings))
+    return Record(key, extra, exit_code, files, said_of(build.findings), tuple(asked))
 
 
 def _key_of(root: Path, asked: Sequence[str], extra: Iterable[str]) -> str:

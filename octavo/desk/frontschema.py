@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from octavo.desk.keys import KEYS
-from octavo.model.metadata import TRIMS, Metadata
+from octavo.model.metadata import Metadata
+from octavo.model.trims import TRIMS
 
 SCHEMA = "http://json-schema.org/draft-07/schema#"  # the one that editors know
 _BY_NAME = frozenset(("Person", "Examiner", "Institution", "Funding"))  # of whom the name will do

@@ -108,6 +108,9 @@ KEYS: dict[str, dict[str, str]] = {
         "heads": "What right-hand pages are headed by.",
         "floats": "Whether figures and tables that do not fit are printed on the next page while the text goes on.",
         "barrier": "Whose end no figure or table passes.",
+        "ink": "What the press prints with: black alone, or colour.",
+        "paper": "What the press prints on: white or cream.",
+        "icc": "The profile of the press, a file of the book.",
     },
     "Notes": {
         "place": "At the foot of the page, at the end of the chapter, or of the book.",

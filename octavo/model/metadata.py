@@ -31,24 +31,10 @@ from octavo.model.forms import (
     check_orcid,
     check_ror,
 )
+from octavo.model.trims import parse_trim
 
 # No other package has a say in it, nor is asked: to look for one takes longer than to judge a book's front matter.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-TRIMS: dict[str, tuple[float, float]] = {  # inches; the names that printers use
-    "us-trade": (6, 9),
-    "digest": (5.5, 8.5),
-    "pocket": (4.25, 6.87),
-    "royal": (6.14, 9.21),
-    "demy": (5.43, 8.5),
-    "crown-quarto": (7.44, 9.69),
-    "executive": (7, 10),
-    "a4": (8.268, 11.693),
-    "a5": (5.827, 8.268),
-    "b5": (6.929, 9.843),
-    "letter": (8.5, 11),
-}
-_UNITS_PER_INCH = {"in": 1.0, "mm": 25.4, "cm": 2.54, "pt": 72.0}
 
 LONGEST_SLUG = 100  # letters of the name of the finished files
 
@@ -76,27 +62,6 @@ def _check_slug(value: str) -> str:
     if len(value) > LONGEST_SLUG:
         raise ValueError(f"it is longer than {LONGEST_SLUG} letters")
     return value
-
-
-def parse_trim(value: str) -> tuple[float, float]:
-    """Width and height in points of a trim's name or of a size such as ``6in x 9in``.
-
-    Raises ValueError for anything else, and for pages no press would take.
-    """
-    if value.lower() in TRIMS:
-        width, height = TRIMS[value.lower()]
-        return width * 72, height * 72
-    match = re.fullmatch(
-        r"(\d+(?:\.\d+)?)\s*(in|mm|cm|pt)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*(in|mm|cm|pt)", value.lower()
-    )
-    if match is None:
-        raise ValueError(f"“{value}” is not a trim; write {', '.join(TRIMS)} or 152mm x 229mm")
-    unit = match[4]
-    width = float(match[1]) / _UNITS_PER_INCH[match[2] or unit] * 72
-    height = float(match[3]) / _UNITS_PER_INCH[unit] * 72
-    if not (216 <= width <= 1200 and 288 <= height <= 1700):
-        raise ValueError(f"“{value}” is no size for a book: 3 × 4 in is the smallest page")
-    return width, height
 
 
 def _check_trim(value: str) -> str:
@@ -276,6 +241,9 @@ class Print(_Strict):
     heads: Literal["chapters", "sections"] = "chapters"  # what right-hand pages are headed by
     floats: Literal["auto", "here"] = "auto"  # what does not fit is moved, or not
     barrier: Literal["chapter", "section"] = "chapter"  # whose end no float passes
+    ink: Literal["black", "colour"] = "black"  # that the press prints with
+    paper: Literal["white", "cream"] = "white"
+    icc: Text | None = None  # a file of the book: the profile of the press
 
 
 def _check_prefix(value: str) -> str:

@@ -14,7 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from octavo.model import Frame, Theme
-from octavo.model.metadata import Metadata, Print, parse_trim
+from octavo.model.metadata import Metadata, Print
+from octavo.model.trims import parse_trim
 from octavo.text.scripts import direction_of
 
 _GUTTER_STEPS = ((150, 0.0), (300, 4.5), (500, 9.0), (700, 13.5))  # pages, added points

@@ -31,6 +31,7 @@ class Record:
     exit_code: int
     files: tuple[str, ...]  # names, in the order in which they are reported
     said: str  # what it wrote to stderr
+    asked: tuple[str, ...] = ()  # which editions, and how strictly they were judged
 
 
 def inputs_key(
@@ -64,7 +65,7 @@ def read_record(folder: Path, root: Path) -> Record | None:
                 return None
         return Record(
             str(record["key"]), tuple(record["extra"]), int(record["exit_code"]),
-            tuple(record["files"]), str(record["said"]),
+            tuple(record["files"]), str(record["said"]), tuple(record.get("asked", ())),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

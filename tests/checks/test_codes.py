@@ -10,7 +10,7 @@ from octavo.checks.codes import GROUPS, codes_page
 
 DOCUMENTED = {code for _, _, codes in GROUPS for code in codes}
 # read._resolve makes these of what it looks for
-MADE = {f"{what}-{why}" for what in ("image", "cover", "csl", "bibliography", "font", "include", "terms")
+MADE = {f"{what}-{why}" for what in ("image", "cover", "csl", "bibliography", "font", "include", "terms", "icc")
         for why in ("missing", "outside")}  # fmt: skip
 
 

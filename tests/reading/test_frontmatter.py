@@ -6,7 +6,8 @@ import pytest
 from builders import Said, front, said
 
 from octavo.model import Place
-from octavo.model.metadata import Metadata, parse_trim
+from octavo.model.metadata import Metadata
+from octavo.model.trims import parse_trim
 from octavo.reading.frontmatter import FrontMatter, parse_front_matter
 
 FILE = "manuscript/a.md"

@@ -12,7 +12,8 @@ from conftest import build
 from readers import pdf_letters, pdf_pages
 
 from octavo.model import Theme
-from octavo.model.metadata import TRIMS, Print
+from octavo.model.metadata import Print
+from octavo.model.trims import TRIMS
 from octavo.typeset.design import PageDesign, design_pages
 
 THEME = Theme("", (), 11, 1.2727, "", "", "", ())

@@ -1,0 +1,146 @@
+"""``octavo press``: make of the print edition what a printing house takes, and hold it against the house's rules.
+
+1. take the print edition that the last build has left, or build, where something has changed since;
+2. make the interior, read it back, and judge it rule by rule;
+3. write it with both reports, in one act.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from octavo.commands.options import add_json_option, add_work_options, folder_name, keep_apart
+from octavo.model.errors import ManuscriptError, UsageError
+from octavo.press.houses import HOUSES
+
+if TYPE_CHECKING:
+    from octavo.model import Manuscript
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Which book, for which house, where to."""
+    parser.add_argument("book", nargs="?", type=Path, default=Path(),
+                        help="the book's folder (default: this one)")  # fmt: skip
+    parser.add_argument("--printer", choices=HOUSES, required=True,
+                        help="the printing house (docs/press.md)")  # fmt: skip
+    parser.add_argument("--build", type=folder_name, metavar="DIR",
+                        help="where the finished editions are (default: build/ in the book's folder)")  # fmt: skip
+    parser.add_argument("--out", type=folder_name, metavar="DIR",
+                        help="where to write to (default: press/ among the finished editions)")  # fmt: skip
+    add_work_options(parser)
+    add_json_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 when the house takes the file, 1 when a rule is broken. Raises OctavoError when there is nothing to print."""
+    from octavo.commands.terminal import show_findings, show_progress
+    from octavo.press.houses import load_house
+    from octavo.press.making import choose_inks, make_for_house
+    from octavo.press.preflight import Job, judge_interior
+    from octavo.press.told import preflight_html, preflight_json
+    from octavo.reading.folder import read_manuscript
+    from octavo.reading.theme import template_environment
+    from octavo.write import look_ahead, write_files
+
+    root = options.book.resolve()
+    folder = Path(options.build or root / "build").resolve()
+    place = Path(options.out or folder / "press").resolve()
+    keep_apart(root, folder)
+    keep_apart(root, place)
+    look_ahead(place)
+    house = load_house(options.printer)
+    manuscript, _ = read_manuscript(root)
+    metadata = manuscript.metadata
+    profile = _read_profile(manuscript)
+    try:
+        inks = choose_inks(house, metadata.print.ink, profile)
+    except ValueError as error:
+        raise _no_inks(metadata.print.icc, house.name, str(error)) from error
+    edition = _current_edition(root, folder, options)
+    with show_progress() as progress:
+        progress("press", house.name)
+        content = edition.read_bytes()
+        made = make_for_house(content, house, inks, metadata.title, _date(root), profile)
+        job = Job(house, metadata.print.ink, metadata.print.paper)
+        rules = judge_interior(made.read, job)
+    found = [finding for rule in rules if (finding := rule.finding) is not None]
+    names = f"{edition.stem}-interior.pdf", "preflight.json", "preflight.html"
+    told = preflight_json(job, made, rules)
+    page = preflight_html(template_environment(root), metadata, job, made, rules)
+    paths = write_files(place, dict(zip(names, (made.interior.content, told, page), strict=True)))
+    if options.json:
+        sys.stdout.write(told.decode())
+    else:
+        show_findings(tuple(found))
+        sys.stdout.writelines(f"{path}\n" for path in paths)
+    return int(any(finding.severity == "error" for finding in found))
+
+
+def _current_edition(root: Path, folder: Path, options: argparse.Namespace) -> Path:
+    """The print edition, as the manuscript is now. Raises UsageError when its proof has found errors."""
+    from octavo.commands.build import read_current
+
+    record = None if options.no_cache else read_current(root, folder)
+    if record is None or not any(name.endswith(".pdf") for name in record.files):
+        _build(root, folder, options)
+        record = read_current(root, folder)
+    if record is None:
+        raise UsageError("the book was changed while it was built", hint="run octavo press again")
+    if record.exit_code:
+        raise UsageError("the book has errors, and is not ready for a press",
+                         hint="mend what octavo build finds")  # fmt: skip
+    return next(folder / name for name in record.files if name.endswith(".pdf"))
+
+
+def _build(root: Path, folder: Path, options: argparse.Namespace) -> None:
+    """What ``octavo build`` does; what it says of files is no result of ours."""
+    from octavo.commands import build
+
+    parser = argparse.ArgumentParser()
+    build.add_options(parser)
+    given = [str(root), "--out", str(folder)]
+    given += ["--jobs", str(options.jobs)] if options.jobs else []
+    given += ["--no-cache"] if options.no_cache else []
+    with redirect_stdout(sys.stderr):
+        build.run(parser.parse_args(given))
+
+
+def _read_profile(manuscript: Manuscript) -> bytes:
+    """The profile of the press that the book names; b"" where it names none. Raises ManuscriptError when it is not there."""
+    from octavo.model import Finding
+    from octavo.reading.paths import find_named, read_file
+
+    name = manuscript.metadata.print.icc
+    if name is None:
+        return b""
+    findings: list[Finding] = []
+    place = manuscript.front_matter_place
+    path = find_named(name, manuscript.root, "icc", place, findings)
+    content = read_file(path, name, place, findings) if path else None
+    if content is None:
+        raise ManuscriptError(tuple(findings))
+    return content
+
+
+def _no_inks(name: str | None, house: str, reason: str) -> ManuscriptError:
+    from octavo.model import Finding, Severity
+
+    what = f"print: {{icc: {name}}}" if name else "print: {ink: colour}"
+    hint = (
+        f"write print: {{icc: FILE}}, with the profile that {house} gives, or print: {{ink: black}}"
+    )
+    return ManuscriptError((Finding("press-icc", Severity.ERROR, f"{what}: {reason}", hint=hint),))
+
+
+def _date(root: Path) -> str:
+    """The date of the build, as a PDF says it."""
+    from octavo.reading.stamp import read_stamp
+
+    epoch = read_stamp(root, os.environ).epoch
+    return datetime.fromtimestamp(epoch, UTC).strftime("D:%Y%m%d%H%M%SZ")

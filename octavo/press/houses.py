@@ -1,0 +1,117 @@
+"""Turn what is known of a printing house into figures, each with where it was read.
+
+One file of TOML a house, in `printers/`. Houses change their rules: a figure without a source, or one that nobody
+asks for, is refused, so that the files stay true to what is checked.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+HOUSES = ("kdp", "ingram", "lulu", "offset")
+_INCH = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure was read."""
+
+    title: str
+    url: str = (
+        ""  # "" for a standard that is not to be had on the web, and for what is common knowledge
+    )
+    read: date | None = None
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, filter(None, (self.title, self.url, self.read))))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a house asks, and who says so."""
+
+    value: Any
+    source: Source
+    disputed: str = ""  # what else is said
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How many pages a house binds, with an ink on a paper."""
+
+    ink: str
+    paper: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A printing house. Lengths are points, but for those in ``figures``, which are as the house gives them."""
+
+    key: str
+    name: str
+    figures: Mapping[str, Figure]
+
+    def trim_pt(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The smallest and the largest page: width, height."""
+        (w1, h1), (w2, h2) = self.figures["trim"].value
+        return (w1 * _INCH, h1 * _INCH), (w2 * _INCH, h2 * _INCH)
+
+    def pages(self, ink: str, paper: str) -> Pages | None:
+        """How many pages it binds; None where it does not print with this ink on this paper."""
+        rows = (Pages(**row) for row in self.figures["pages"].value)
+        return next((row for row in rows if (row.ink, row.paper) == (ink, paper)), None)
+
+    def gutter_pt(self, pages: int) -> float:
+        """The least inner margin of a book of so many pages."""
+        steps = self.figures["gutter"].value
+        return _INCH * float(
+            max((wide for least, wide in steps if pages >= least), default=steps[0][1])
+        )
+
+    def outer_pt(self) -> float:
+        """The least of the other margins."""
+        return _INCH * float(self.figures["outer"].value)
+
+    def whole_count(self, pages: int) -> int:
+        """So many pages, and the blank ones that fill the last sheet."""
+        multiple = int(self.figures["multiple"].value)
+        return -(-pages // multiple) * multiple
+
+    def forbids(self, what: str) -> bool:
+        """Whether a thing may not be in its files."""
+        return what in self.figures["forbidden"].value
+
+    def value(self, name: str) -> Any:
+        """A figure that not every house has; None where it has none."""
+        return self.figures[name].value if name in self.figures else None
+
+
+ASKED = {
+    "trim": True, "pages": True, "multiple": True, "gutter": True, "outer": True, "ppi": True,
+    "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True,
+}  # fmt: skip
+
+
+def load_house(key: str) -> House:
+    """The house of HOUSES with this key."""
+    text = files("octavo.press").joinpath(f"printers/{key}.toml").read_text("utf-8")
+    held = tomllib.loads(text)
+    sources = {name: Source(**source) for name, source in held.pop("sources").items()}
+    name = held.pop("name")
+    figures = {
+        what: Figure(row["value"], sources[row["source"]], row.get("disputed", ""))
+        for what, row in held.items()
+    }
+    wrong = (
+        figures.keys() - ASKED.keys()
+        | {what for what, must in ASKED.items() if must} - figures.keys()
+    )
+    assert not wrong, f"{key}.toml: {', '.join(sorted(wrong))}"
+    return House(key, name, figures)

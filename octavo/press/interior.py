@@ -1,0 +1,320 @@
+"""Turn a print edition into the interior that a printer takes.
+
+Each page is drawn again as it was, in the inks of the press, moved as far as the binding asks; links, outline,
+structure and everything else that is not printed is left out. The pages are those that were proved: no line is set.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from xml.sax.saxutils import escape
+
+from octavo.checks.pdfobjects import Name, PdfObjects, Reference, Stream
+from octavo.press.contents import Drawn, Held, Pen, rewrite
+from octavo.press.inks import Inks
+from octavo.press.pictures import convert_picture
+from octavo.press.placing import Printed, find_pictures, largest, page_content
+from octavo.press.shadings import convert_shading
+from octavo.press.written import PressFile, write_number
+
+_DEEPEST = 8  # forms in one another
+X1A, X4 = "PDF/X-1a:2001", "PDF/X-4"
+_EDGES = ("MediaBox", "TrimBox", "BleedBox")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How an interior is made."""
+
+    inks: Inks
+    title: str
+    version: str  # of PDF
+    aside_pt: float  # by which pages are moved away from the spine
+    down_pt: float
+    pages: int  # in all: blank ones are added behind the last
+    flavour: str  # "", X1A or X4
+    condition: str  # the printing condition that it is made for; "" where it says none
+    profile: bytes  # of the press, kept in the file; b"" for none
+    written: str  # when, as a PDF says it: D:20260101000000Z
+
+
+@dataclass(slots=True)
+class Interior:
+    """A file for the press, and what had to be done for it."""
+
+    content: bytes = b""
+    blank: int = 0  # pages that were added
+    opaque: int = 0  # pictures that were laid on white
+    smaller: int = 0  # that had more points than are printed
+    left: int = 0  # graphics states that stay half transparent
+
+
+def make_interior(content: bytes, wanted: Wanted) -> Interior:
+    """The interior of a print edition.
+
+    Raises PdfError when the edition is no PDF of ours.
+    """
+    pdf = PdfObjects(content)
+    made = Interior()
+    press = _Press(content, pdf, wanted, largest(find_pictures(pdf)), made)
+    made.content = press.make()
+    return made
+
+
+class _Press:
+    """One interior in the making."""
+
+    def __init__(
+        self,
+        source: bytes,
+        pdf: PdfObjects,
+        wanted: Wanted,
+        printed: Mapping[int, Printed],
+        made: Interior,
+    ) -> None:
+        self._pdf, self._wanted, self._printed, self._made = pdf, wanted, printed, made
+        self._source = source
+        self._file = PressFile(wanted.version)
+        self._copied: dict[int, Reference] = {}  # plain objects, by their number in the edition
+        self._forms: dict[tuple[int, Pen], Reference] = {}
+        self._pictures: dict[int, Reference] = {}
+
+    def make(self) -> bytes:
+        root = self._file.reserve()
+        pages = [
+            self._page(self._pdf.get(Reference(page.number)), root, index)
+            for index, page in enumerate(self._pdf.pages())
+        ]
+        size = self._pdf.get(Reference(self._pdf.pages()[-1].number))
+        while len(pages) < self._wanted.pages:
+            blank = {"Type": Name("Page"), "Parent": root, **self._boxes(size), "Resources": {}}
+            pages.append(self._file.add(blank))
+            self._made.blank += 1
+        self._file.add({"Type": Name("Pages"), "Kids": pages, "Count": len(pages)}, root)
+        catalog: dict[str, Any] = {"Type": Name("Catalog"), "Pages": root}
+        if self._wanted.flavour:
+            catalog["OutputIntents"] = [self._intent()]
+        if self._wanted.flavour == X4:
+            head = {"Type": Name("Metadata"), "Subtype": Name("XML")}
+            catalog["Metadata"] = self._file.add(Stream(head, self._metadata()))
+        return self._file.finish(self._file.add(catalog), self._file.add(self._info()))
+
+    def _info(self) -> dict[str, Any]:
+        info: dict[str, Any] = {
+            "Title": _text(self._wanted.title), "Producer": b"Octavo", "Creator": b"Octavo",
+            "CreationDate": self._wanted.written.encode(), "ModDate": self._wanted.written.encode(),
+        }  # fmt: skip
+        if self._wanted.flavour:
+            info["Trapped"] = Name("False")
+            if self._wanted.flavour == X1A:  # later ones say it in their metadata
+                info |= {"GTS_PDFXVersion": b"PDF/X-1:2001", "GTS_PDFXConformance": X1A.encode()}
+        return info
+
+    def _metadata(self) -> bytes:
+        """What PDF/X-4 asks a file to say of itself (ISO 15930-7, 6.16)."""
+        same = hashlib.sha256(self._source).hexdigest()
+        identifier = str(UUID(same[:32], version=5))
+        day = self._wanted.written[2:]
+        written = f"{day[:4]}-{day[4:6]}-{day[6:8]}T{day[8:10]}:{day[10:12]}:{day[12:14]}Z"
+        return _METADATA.format(
+            title=escape(self._wanted.title), written=written, identifier=identifier
+        ).encode()
+
+    def _intent(self) -> dict[str, Any]:
+        condition = self._wanted.condition.encode()
+        intent: dict[str, Any] = {
+            "Type": Name("OutputIntent"), "S": Name("GTS_PDFX"),
+            "OutputConditionIdentifier": condition, "OutputCondition": condition,
+            "RegistryName": b"http://www.color.org", "Info": condition,
+        }  # fmt: skip
+        if self._wanted.profile:
+            packed = zlib.compress(self._wanted.profile, 6)
+            head = {
+                "N": 1 if self._wanted.inks.name == "DeviceGray" else 4,
+                "Filter": Name("FlateDecode"),
+            }
+            intent["DestOutputProfile"] = self._file.add(Stream(head, packed))
+        return intent
+
+    def _boxes(self, page: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: self._pdf.get(page.get(name) or page["MediaBox"]) for name in _EDGES}
+
+    def _page(self, page: dict[str, Any], root: Reference, index: int) -> Reference:
+        boxes = self._boxes(page)
+        content = page_content(self._pdf, page.get("Contents"))
+        resources = self._pdf.find(page.get("Resources")) or {}
+        drawn, kept = self._draw(content, resources, Pen(), 0)
+        # a recto, the first page, moves to the right, a verso to the left
+        aside = self._wanted.aside_pt * (1 if index % 2 == 0 else -1)
+        if aside or self._wanted.down_pt:
+            move = write_number(aside), write_number(-self._wanted.down_pt)
+            drawn = b"q 1 0 0 1 %s %s cm\n%s\nQ" % (*move, drawn)
+        body = Stream({"Filter": Name("FlateDecode")}, zlib.compress(drawn, 6))
+        return self._file.add({
+            "Type": Name("Page"), "Parent": root, **boxes, "Contents": self._file.add(body), "Resources": kept,
+        })  # fmt: skip
+
+    def _draw(
+        self, content: bytes, resources: Mapping[str, Any], pen: Pen, depth: int
+    ) -> tuple[bytes, dict[str, Any]]:
+        """A content stream in the inks, and the resources that it still needs."""
+        held = {kind: self._pdf.find(resources.get(kind)) or {} for kind in _KINDS}
+        states = {name: self._pdf.find(item) or {} for name, item in held["ExtGState"].items()}
+        spaces = {name: self._whole(item) for name, item in held["ColorSpace"].items()}
+        drawn = rewrite(content, self._wanted.inks, Held(states, spaces), pen)
+        objects, names = self._objects(drawn, held["XObject"], depth)
+        if names:  # some forms are drawn with several pens
+            drawn = rewrite(content, self._wanted.inks, Held(states, spaces, names), pen)
+        self._made.left += sum(is_transparent(states[name]) for name in drawn.kept)
+        kept: dict[str, Any] = {}
+        if held["Font"]:
+            kept["Font"] = {name: self._copy(item) for name, item in held["Font"].items()}
+        if objects:
+            kept["XObject"] = objects
+        for kind, copy in (("Pattern", self._pattern), ("Shading", self._shading)):
+            if held[kind]:
+                kept[kind] = {name: copy(item, depth) for name, item in held[kind].items()}
+        if drawn.kept:
+            kept["ExtGState"] = {name: self._state(states[name]) for name in sorted(drawn.kept)}
+        return drawn.content, kept
+
+    def _state(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """A graphics state without what colours say already."""
+        return {key: self._copy(item) for key, item in state.items() if key not in ("ca", "CA")}
+
+    def _objects(
+        self, drawn: Drawn, held: Mapping[str, Any], depth: int
+    ) -> tuple[dict[str, Reference], dict[tuple[str, Pen], str]]:
+        """Forms and pictures that are drawn, and what they are called where a name has several."""
+        found: dict[str, Reference] = {}
+        names: dict[tuple[str, Pen], str] = {}
+        for name, pen in dict.fromkeys(drawn.objects):
+            item = held.get(name)
+            stream = self._pdf.get(item)
+            if not isinstance(stream, Stream) or not isinstance(item, Reference):
+                continue
+            if self._pdf.get(stream.head.get("Subtype")) == "Image":
+                found[name] = self._picture(item.number, stream)
+                continue
+            reference = self._form(item.number, stream, pen, depth)
+            called = name
+            while found.get(called, reference) != reference:
+                called += "_"
+            found[called] = reference
+            if called != name:
+                names[name, pen] = called
+        return found, names
+
+    def _form(self, number: int, form: Stream, pen: Pen, depth: int) -> Reference:
+        known = self._forms.get((number, pen))
+        if known is not None:
+            return known
+        reference = self._forms[number, pen] = self._file.reserve()
+        assert depth < _DEEPEST, "forms stand too deep in one another"
+        if "Group" in form.head:
+            pen = pen.in_group()
+        head = {"Type": Name("XObject"), "Subtype": Name("Form")}
+        self._file.add(self._drawing(form, head, ("BBox", "Matrix"), pen, depth), reference)
+        return reference
+
+    def _drawing(
+        self, drawing: Stream, head: dict[str, Any], keys: tuple[str, ...], pen: Pen, depth: int
+    ) -> Stream:
+        """A form, or what a pattern repeats, in the inks."""
+        resources = self._pdf.find(drawing.head.get("Resources")) or {}
+        content, kept = self._draw(drawing.body, resources, pen, depth + 1)
+        head = head | {key: self._whole(drawing.head[key]) for key in keys if key in drawing.head}
+        head |= {"Resources": kept, "Filter": Name("FlateDecode")}
+        return Stream(head, zlib.compress(content, 6))
+
+    def _pattern(self, item: Any, depth: int) -> Any:
+        """A pattern in the inks; one that has to be left as it is, is copied."""
+        pattern = self._pdf.get(item)
+        if isinstance(pattern, Stream) and depth < _DEEPEST:
+            head = {"Type": Name("Pattern"), "PatternType": 1}
+            return self._file.add(self._drawing(pattern, head, _TILED, Pen(), depth))
+        if isinstance(pattern, dict) and "Shading" in pattern:
+            return {**self._copy(pattern), "Shading": self._shading(pattern["Shading"], depth)}
+        return self._copy(item)
+
+    def _shading(self, item: Any, _: int) -> Any:
+        shading = self._pdf.find(item)
+        if not isinstance(shading, dict):
+            return self._copy(item)
+        converted = convert_shading(self._pdf, shading, self._wanted.inks)
+        if converted is None:
+            return self._copy(item)
+        return self._file.add({**converted, "Function": self._file.add(converted["Function"])})
+
+    def _picture(self, number: int, picture: Stream) -> Reference:
+        known = self._pictures.get(number)
+        if known is None:
+            found = convert_picture(
+                self._pdf, picture, self._wanted.inks, self._printed.get(number)
+            )
+            self._made.opaque += "SMask" in picture.head
+            self._made.smaller += found.head["Width"] < self._pdf.get(picture.head["Width"])
+            known = self._pictures[number] = self._file.add(found)
+        return known
+
+    def _copy(self, item: Any) -> Any:
+        """An object as it is, with all that it names."""
+        if isinstance(item, Reference):
+            known = self._copied.get(item.number)
+            if known is None:
+                known = self._copied[item.number] = self._file.reserve()
+                self._file.add(self._copy(self._pdf.get(item)), known)
+            return known
+        if isinstance(item, list):
+            return [self._copy(part) for part in item]
+        if isinstance(item, dict):
+            return {key: self._copy(part) for key, part in item.items()}
+        if isinstance(item, Stream):
+            return Stream(self._copy(item.head), item.raw)
+        return item
+
+    def _whole(self, item: Any) -> Any:
+        """A small object with all that it names."""
+        item = self._pdf.get(item)
+        if isinstance(item, list):
+            return [self._whole(part) for part in item]
+        if isinstance(item, dict):
+            return {key: self._whole(part) for key, part in item.items()}
+        return item
+
+
+_METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:format>application/pdf</dc:format>
+<xmp:CreateDate>{written}</xmp:CreateDate><xmp:ModifyDate>{written}</xmp:ModifyDate>
+<xmp:MetadataDate>{written}</xmp:MetadataDate><xmp:CreatorTool>Octavo</xmp:CreatorTool>
+<xmpMM:DocumentID>uuid:{identifier}</xmpMM:DocumentID><xmpMM:VersionID>1</xmpMM:VersionID>
+<xmpMM:RenditionClass>default</xmpMM:RenditionClass>
+<pdf:Producer>Octavo</pdf:Producer><pdf:Trapped>False</pdf:Trapped>
+<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>
+"""
+_TILED = ("PaintType", "TilingType", "BBox", "XStep", "YStep", "Matrix")
+_KINDS = ("Font", "XObject", "ExtGState", "ColorSpace", "Pattern", "Shading")
+
+
+def _text(text: str) -> bytes:
+    return text.encode() if text.isascii() else b"\xfe\xff" + text.encode("utf-16-be")
+
+
+def is_transparent(state: Mapping[str, Any]) -> bool:
+    """Whether a graphics state lets what lies below show through."""
+    return state.get("SMask", "None") != "None" or state.get("BM", "Normal") not in (
+        "Normal",
+        "Compatible",
+    )

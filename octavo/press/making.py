@@ -1,0 +1,103 @@
+"""Turn a print edition into the interior that a house takes, moved on its pages as far as its margins ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from octavo.checks.readpdf import count_pages
+from octavo.checks.text import EditionError
+from octavo.model.errors import UsageError
+from octavo.press.greyprofile import make_grey_profile
+from octavo.press.houses import House
+from octavo.press.inks import Black, Inks, Process, Screen
+from octavo.press.interior import X1A, X4, Interior, Wanted, make_interior
+from octavo.press.reading import FileRead, read_interior
+
+# of the press that each kind of file is for, where the book names no profile: a name of the ICC's registry, or none
+_CONDITIONS = {X1A: "CGATS TR 001", X4: "Octavo black ink, dot gain 20%"}
+_VERSIONS = {X1A: "1.3", X4: "1.6", "": "1.4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An interior, what was read of it, and how far its pages were moved."""
+
+    interior: Interior
+    read: FileRead
+    aside_pt: float  # away from the spine
+    down_pt: float
+
+
+def make_for_house(
+    content: bytes, house: House, inks: Inks, title: str, written: str, profile: bytes
+) -> Made:
+    """``profile``: of the book's press; b"" where it names none.
+
+    Raises UsageError when ``content`` is no print edition of ours.
+    """
+    try:
+        return _make(content, house, inks, title, written, profile)
+    except EditionError as error:
+        raise UsageError(
+            f"the print edition cannot be read: {error}", hint="build it again"
+        ) from error
+
+
+def _make(
+    content: bytes, house: House, inks: Inks, title: str, written: str, profile: bytes
+) -> Made:
+    flavour = house.figures["flavour"].value
+    own = profile
+    if flavour == X4 and not profile:
+        own = make_grey_profile()
+    wanted = Wanted(
+        inks, title, _VERSIONS[flavour], 0.0, 0.0, house.whole_count(count_pages(content)), flavour,
+        "Custom" if profile else _CONDITIONS.get(flavour, ""), own if flavour else b"", written,
+    )  # fmt: skip
+    first = make_interior(content, wanted)
+    read = read_interior(first.content)
+    aside, down = _moves(read, house, wanted.pages)
+    if not (aside or down):
+        return Made(first, read, 0.0, 0.0)
+    made = make_interior(content, replace(wanted, aside_pt=aside, down_pt=down))
+    return Made(made, read_interior(made.content), aside, down)
+
+
+def choose_inks(house: House, ink: str, profile: bytes) -> Inks:
+    """Raises ValueError when the profile is not that of a press of four inks, or when one is needed and there is none."""
+    if ink == "black":
+        return Black()
+    if house.figures["colour"].value == "rgb":
+        return Screen()
+    if not profile:
+        raise ValueError("a book in colour needs the profile of the press")
+    return Process(profile)
+
+
+def _moves(read: FileRead, house: House, pages: int) -> tuple[float, float]:
+    """How far pages have to move from the spine and downwards, where there is room for it on the other side."""
+    inner, outer, top, bottom = [], [], [], []
+    for index, page in enumerate(read.pages):
+        if page.margins is not None:
+            left, above, right, below = page.margins
+            inner.append(left if index % 2 == 0 else right)
+            outer.append(right if index % 2 == 0 else left)
+            top.append(above)
+            bottom.append(below)
+    if not inner:
+        return 0.0, 0.0
+    least = house.outer_pt()
+    return (
+        _move(min(inner), min(outer), house.gutter_pt(pages), least),
+        _move(min(top), min(bottom), least, least),
+    )
+
+
+def _move(here: float, there: float, wanted: float, kept: float) -> float:
+    """From the side where too little room is to the one where there is more than needed; negative: back."""
+    lacking, spare = wanted - here, there - kept
+    if lacking > 0 and spare > 0:
+        return round(min(lacking, spare), 2)
+    if spare < 0 and lacking < 0:
+        return -round(min(-spare, -lacking), 2)
+    return 0.0

@@ -1,0 +1,75 @@
+"""Turn a preflight into its reports: one for a person, one for a machine. Nothing in them depends on time or place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import octavo
+from octavo.model.metadata import Metadata
+from octavo.press.making import Made
+from octavo.press.preflight import Job, Rule
+from octavo.text.templates import render_template
+
+
+def preflight_json(job: Job, made: Made, rules: Sequence[Rule]) -> bytes:
+    """The report for machines: the file, what was done for it, and every rule."""
+    value: dict[str, Any] = {
+        "octavo": octavo.__version__,
+        "printer": job.house.key,
+        "ink": job.ink,
+        "paper": job.paper,
+        "pages": len(made.read.pages),
+        "done": _done(made),
+        "rules": [_rule_value(rule) for rule in rules],
+        "inks": [
+            {"page": index + 1, **dict(sorted(page.inks.items())), "most": round(page.most_ink, 3)}
+            for index, page in enumerate(made.read.pages)
+        ],
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def preflight_html(
+    environment: ImmutableSandboxedEnvironment, metadata: Metadata, job: Job, made: Made, rules: Sequence[Rule]
+) -> bytes:  # fmt: skip
+    """The report for a person. Raises TemplateFault."""
+    return render_template(
+        environment, "report/preflight.html",
+        metadata=metadata, job=job, rules=rules, done=_done(made), version=octavo.__version__,
+        broken=sum(rule.severity is not None for rule in rules),
+    ).encode()  # fmt: skip
+
+
+def _done(made: Made) -> dict[str, Any]:
+    """What had to be done for the house, in its words."""
+    done: dict[str, Any] = {}
+    if made.aside_pt:
+        done["pages moved from the spine, pt"] = made.aside_pt
+    if made.down_pt:
+        done["pages moved downwards, pt"] = made.down_pt
+    if made.interior.blank:
+        done["blank pages added at the end"] = made.interior.blank
+    if made.interior.opaque:
+        done["pictures laid on white"] = made.interior.opaque
+    if made.interior.smaller:
+        done["pictures with fewer points than before"] = made.interior.smaller
+    return done
+
+
+def _rule_value(rule: Rule) -> dict[str, Any]:
+    source = rule.figure.source
+    return {
+        "code": rule.code,
+        "asked": rule.asked,
+        "seen": rule.seen,
+        "kept": rule.severity is None,
+        "severity": rule.severity.value if rule.severity else None,
+        "source": source.title,
+        "url": source.url,
+        "read": str(source.read or ""),
+        "disputed": rule.figure.disputed,
+    }

@@ -1,0 +1,83 @@
+"""``octavo press`` makes the interior of the book as it is now, and a bad book leaves the last good files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from press.plates import write_plates
+
+from octavo.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _same_date(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def press(root: Path, *more: str) -> int:
+    return main(["press", str(root), "--printer", "kdp", "--jobs", "1", *more])
+
+
+def test_the_interior_is_made_from_the_editions_that_are_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_plates(tmp_path / "book")
+    assert press(root) == 0
+    said = capsys.readouterr()
+    made = root / "build" / "press"
+    names = ["a-book-of-plates-interior.pdf", "preflight.json", "preflight.html"]
+    assert said.out.splitlines() == [str(made / name) for name in names]
+    first = [(made / name).read_bytes() for name in names]
+    edition = root / "build" / "a-book-of-plates.pdf"
+    built = edition.stat().st_mtime_ns
+    assert press(root, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["printer"] == "kdp"
+    assert [(made / name).read_bytes() for name in names] == first
+    assert edition.stat().st_mtime_ns == built  # nothing was set anew
+    report = json.loads(first[1])
+    assert all(rule["kept"] and rule["source"] for rule in report["rules"])
+    assert b"all" in first[2]
+
+    # a book that was edited is built first; one that is none leaves all as it was
+    text = root / "manuscript" / "book.md"
+    text.write_text(text.read_text("utf-8").replace("Its words.", "Other words.", 1), "utf-8")
+    assert press(root) == 0
+    assert edition.stat().st_mtime_ns != built
+    edited = (made / names[0]).read_bytes()
+    assert edited != first[0]
+    text.write_text(text.read_text("utf-8") + "\n![No picture](none.png)\n", "utf-8")
+    assert press(root) == 3
+    assert (made / names[0]).read_bytes() == edited
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "said"),
+    [
+        ({"ink": "colour", "icc": "photo.jpg"}, 3, "press-icc"),
+        ({"ink": "colour", "icc": "../../none.icc"}, 3, "icc-outside"),
+        ({"ink": "colour"}, 3, "needs the profile"),
+        ({"paper": "blue"}, 3, "paper"),
+    ],
+)
+def test_what_cannot_be_printed_is_told_before_anything_is_set(
+    keys: dict[str, str], code: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_plates(tmp_path / "book", print=keys)
+    assert main(["press", str(root), "--printer", "ingram"]) == code
+    told = capsys.readouterr().err
+    assert said in told
+    assert "Traceback" not in told
+    assert not (root / "build").exists()
+
+
+def test_a_book_with_too_few_pages_for_the_house_ends_with_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import builders
+
+    root = builders.write_book(tmp_path / "book", "# One\n\nText.\n", title="Short")
+    assert press(root) == 1
+    assert "[press-pages]" in capsys.readouterr().err

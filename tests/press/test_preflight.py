@@ -1,0 +1,116 @@
+"""Each rule of a house is held against the file as it was read: a case that keeps it, and one that breaks it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from octavo.model import Severity
+from octavo.press.houses import load_house
+from octavo.press.measuring import PageRead
+from octavo.press.preflight import Job, Rule, judge_interior
+from octavo.press.reading import Coarse, FileRead
+
+COUNT = 32
+
+
+def good_file() -> FileRead:
+    """What every house takes."""
+    pages = [
+        PageRead(
+            (432, 648), (432, 648), Counter({"DeviceGray": 3}), 1.0, (60.0, 40.0, 60.0, 70.0), 0.5
+        )
+        for _ in range(COUNT)
+    ]
+    return FileRead(pages, [Coarse(3, 320, False)], {"Text"}, set(), set(), "", "", 1000)
+
+
+def rules_of(
+    read: FileRead, house: str = "kdp", ink: str = "black", paper: str = "white"
+) -> dict[str, Rule]:
+    return {rule.code: rule for rule in judge_interior(read, Job(load_house(house), ink, paper))}
+
+
+def set_page(**values: object) -> Callable[[FileRead], None]:
+    def change(read: FileRead) -> None:
+        for name, value in values.items():
+            setattr(read.pages[7], name, value)
+
+    return change
+
+
+def set_file(**values: object) -> Callable[[FileRead], None]:
+    def change(read: FileRead) -> None:
+        for name, value in values.items():
+            setattr(read, name, value)
+
+    return change
+
+
+BROKEN: dict[str, tuple[Callable[[FileRead], None], str]] = {
+    "press-trim": (set_page(trim=(400.0, 648.0)), "kdp"),
+    "press-pages": (lambda read: read.pages.__delitem__(slice(10, None)), "kdp"),
+    "press-count": (lambda read: read.pages.pop(), "offset"),
+    "press-inner": (set_page(margins=(60.0, 40.0, 20.0, 70.0)), "kdp"),  # a verso: its right side
+    "press-outer": (set_page(margins=(10.0, 40.0, 60.0, 70.0)), "kdp"),
+    "press-top": (set_page(margins=(60.0, 30.0, 60.0, 70.0)), "ingram"),
+    "press-bottom": (set_page(margins=(60.0, 40.0, 60.0, 12.0)), "kdp"),
+    "press-fonts": (set_file(loose={"Helvetica"}), "kdp"),
+    "press-inks": (set_page(inks=Counter({"DeviceRGB": 1})), "kdp"),
+    "press-ink-sum": (set_page(most_ink=3.2), "ingram"),
+    "press-sharpness": (set_file(pictures=[Coarse(4, 150, False)]), "kdp"),
+    "press-hairline": (set_page(thinnest=0.1), "kdp"),
+    "press-forbidden": (set_file(held={"annotations", "transparency"}), "kdp"),
+    "press-flavour": (set_file(flavour=""), "offset"),
+    "press-size": (set_file(size=700_000_000), "kdp"),
+}
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_a_broken_rule_is_told_with_its_cure_and_source(code: str) -> None:
+    change, house = BROKEN[code]
+    read = good_file()
+    read.flavour = load_house(house).figures["flavour"].value
+    assert rules_of(read, house)[code].severity is None
+    change(read)
+    rule = rules_of(read, house)[code]
+    assert rule.severity is not None
+    finding = rule.finding
+    assert finding is not None
+    assert finding.code == code
+    assert finding.hint
+    assert rule.figure.source.title in finding.message
+
+
+def test_all_rules_have_a_case() -> None:
+    codes = set()
+    for house in ("kdp", "ingram", "lulu", "offset"):
+        codes |= rules_of(good_file(), house).keys()
+    assert codes == BROKEN.keys()
+    assert "press-paper" in rules_of(good_file(), "kdp", "colour", "cream")
+
+
+@pytest.mark.parametrize("house", ["kdp", "ingram", "lulu", "offset"])
+def test_a_good_file_breaks_no_rule(house: str) -> None:
+    read = replace(good_file(), flavour=load_house(house).figures["flavour"].value)
+    assert not [rule for rule in rules_of(read, house).values() if rule.severity]
+
+
+def test_an_ink_that_the_house_has_not_on_that_paper_is_told() -> None:
+    rule = rules_of(good_file(), "kdp", "colour", "cream")["press-paper"]
+    assert rule.severity is Severity.ERROR
+    assert "black on cream" in rule.asked
+
+
+def test_a_picture_between_the_rule_and_what_can_be_seen_is_a_warning() -> None:
+    read = replace(good_file(), pictures=[Coarse(4, 250, False)])
+    assert rules_of(read)["press-sharpness"].severity is Severity.WARNING
+
+
+def test_pages_are_told_by_their_number() -> None:
+    read = good_file()
+    set_page(thinnest=0.1)(read)
+    assert "page 8" in rules_of(read)["press-hairline"].seen
