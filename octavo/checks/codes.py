@@ -279,6 +279,13 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-hairline": (_W, "A line is thinner than a quarter of a point."),
         "press-forbidden": (_E, "There is something in the file that the house forbids: links, an outline, what is half transparent."),
         "press-flavour": (_E, "The file is not of the kind of PDF that the house takes."),
+        "press-art": (_E, "A picture for the cover is none that can be printed."),
+        "press-cover": (_E, "The sheet of the cover is not as large as trim, spine and bleed ask."),
+        "press-spine": (_E, "The book has no spine."),
+        "press-spine-words": (_N, "The spine is too thin for words, or has fewer pages than the house asks for them; it stays bare."),
+        "press-safe": (_E, "Words of the cover stand too near to the trim or to a fold."),
+        "press-isbn": (_E, "The book has no ISBN; a note where the house gives it a number of its own."),
+        "press-barcode": (_E, "The white box around the bars is smaller than the house asks."),
         "press-size": (_E, "The file is larger than the house takes."),
     }),
     ("Deposits", "said when a bag is packed; with an error none is made, unless it is asked for all the same; exit code 1", {

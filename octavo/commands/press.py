@@ -21,6 +21,8 @@ from octavo.press.houses import HOUSES
 
 if TYPE_CHECKING:
     from octavo.model import Manuscript
+    from octavo.press.cover import Art
+    from octavo.press.houses import House
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -41,11 +43,10 @@ def run(options: argparse.Namespace) -> int:
     """0 when the house takes the file, 1 when a rule is broken. Raises OctavoError when there is nothing to print."""
     from octavo.commands.terminal import show_findings, show_progress
     from octavo.press.houses import load_house
-    from octavo.press.making import choose_inks, make_for_house
-    from octavo.press.preflight import Job, judge_interior
+    from octavo.press.ordering import Order, make_order
     from octavo.press.told import preflight_html, preflight_json
     from octavo.reading.folder import read_manuscript
-    from octavo.reading.theme import template_environment
+    from octavo.reading.theme import load_theme, template_environment
     from octavo.write import look_ahead, write_files
 
     root = options.book.resolve()
@@ -57,23 +58,20 @@ def run(options: argparse.Namespace) -> int:
     house = load_house(options.printer)
     manuscript, _ = read_manuscript(root)
     metadata = manuscript.metadata
-    profile = _read_profile(manuscript)
-    try:
-        inks = choose_inks(house, metadata.print.ink, profile)
-    except ValueError as error:
-        raise _no_inks(metadata.print.icc, house.name, str(error)) from error
+    art, profile = _read_art(manuscript), _read_profile(manuscript)
+    _try_inks(manuscript, house, profile, pictures=bool(art.files))
     edition = _current_edition(root, folder, options)
     with show_progress() as progress:
         progress("press", house.name)
-        content = edition.read_bytes()
-        made = make_for_house(content, house, inks, metadata.title, _date(root), profile)
-        job = Job(house, metadata.print.ink, metadata.print.paper)
-        rules = judge_interior(made.read, job)
-    found = [finding for rule in rules if (finding := rule.finding) is not None]
-    names = f"{edition.stem}-interior.pdf", "preflight.json", "preflight.html"
-    told = preflight_json(job, made, rules)
-    page = preflight_html(template_environment(root), metadata, job, made, rules)
-    paths = write_files(place, dict(zip(names, (made.interior.content, told, page), strict=True)))
+        theme = load_theme(metadata.theme, root, manuscript.fonts)
+        order = Order(house, metadata, theme, edition.read_bytes(), art, profile, _date(root))
+        made = make_order(order)
+        found = [f for rule in (*made.rules, *made.cover_rules) if (f := rule.finding) is not None]
+        told = preflight_json(made)
+        files = {f"{edition.stem}-{name}": content for name, content in made.files.items()}
+        files["preflight.json"] = told
+        files["preflight.html"] = preflight_html(template_environment(root), metadata, made)
+        paths = write_files(place, files)
     if options.json:
         sys.stdout.write(told.decode())
     else:
@@ -113,29 +111,59 @@ def _build(root: Path, folder: Path, options: argparse.Namespace) -> None:
 
 def _read_profile(manuscript: Manuscript) -> bytes:
     """The profile of the press that the book names; b"" where it names none. Raises ManuscriptError when it is not there."""
+    name = manuscript.metadata.print.icc
+    return _read_named(manuscript, name, "icc") if name else b""
+
+
+def _read_art(manuscript: Manuscript) -> Art:
+    """The author's pictures for the cover. Raises ManuscriptError when one is not there, or is none."""
+    from octavo.model import Finding, Severity
+    from octavo.press.cover import Art
+    from octavo.press.pictures import is_picture
+
+    wanted = manuscript.metadata.cover_art
+    files = {}
+    for part, name in (("front", wanted.front), ("back", wanted.back), ("wrap", wanted.wrap)):
+        if name is None:
+            continue
+        content = _read_named(manuscript, name, "cover")
+        if not is_picture(content):
+            raise ManuscriptError((
+                Finding("press-art", Severity.ERROR, f"cover-art: {{{part}: {name}}} is no picture that can be printed",
+                        manuscript.front_matter_place, "save it as JPEG, PNG or TIFF"),
+            ))  # fmt: skip
+        files[part] = name, content
+    return Art(files)
+
+
+def _read_named(manuscript: Manuscript, name: str, what: str) -> bytes:
     from octavo.model import Finding
     from octavo.reading.paths import find_named, read_file
 
-    name = manuscript.metadata.print.icc
-    if name is None:
-        return b""
     findings: list[Finding] = []
     place = manuscript.front_matter_place
-    path = find_named(name, manuscript.root, "icc", place, findings)
+    path = find_named(name, manuscript.root, what, place, findings)
     content = read_file(path, name, place, findings) if path else None
     if content is None:
         raise ManuscriptError(tuple(findings))
     return content
 
 
-def _no_inks(name: str | None, house: str, reason: str) -> ManuscriptError:
+def _try_inks(manuscript: Manuscript, house: House, profile: bytes, *, pictures: bool) -> None:
+    """Raise ManuscriptError where the house's inks cannot be had: before anything is set."""
     from octavo.model import Finding, Severity
+    from octavo.press.making import choose_cover_inks, choose_inks
 
-    what = f"print: {{icc: {name}}}" if name else "print: {ink: colour}"
-    hint = (
-        f"write print: {{icc: FILE}}, with the profile that {house} gives, or print: {{ink: black}}"
-    )
-    return ManuscriptError((Finding("press-icc", Severity.ERROR, f"{what}: {reason}", hint=hint),))
+    wanted = manuscript.metadata.print
+    try:
+        choose_inks(house, wanted.ink, profile)
+        choose_cover_inks(house, profile, pictures=pictures)
+    except ValueError as error:
+        what = f"print: {{icc: {wanted.icc}}}" if wanted.icc else house.name
+        hint = "write print: {icc: FILE}, with the profile that the printer gives, or print: {ink: black}"
+        raise ManuscriptError((
+            Finding("press-icc", Severity.ERROR, f"{what}: {error}", manuscript.front_matter_place, hint),
+        )) from error  # fmt: skip
 
 
 def _date(root: Path) -> str:

@@ -39,6 +39,9 @@ KEYS: dict[str, dict[str, str]] = {
         "related": "Other works, each named by doi, isbn or address, and what this book is to them.",
         "series": "The series that the book belongs to.",
         "cover": "A picture for the EPUB; without it one is made from the title.",
+        "cover-art": "Pictures of your own for the cover of the printed book.",
+        "blurb": "What the back of the printed book says of it; else the description.",
+        "price": "As the back of the printed book says it: 19.99 USD.",
         "dedication": "To whom the book is dedicated, on a page of its own.",
         "epigraph": "A quotation before the text.",
         "slug": "The name of the finished files; else it is made from the title.",
@@ -98,6 +101,11 @@ KEYS: dict[str, dict[str, str]] = {
         "exceptions": "Words with hyphens where they may be divided: Kara-bakh.",
         "never": "Words that may not be divided.",
     },
+    "CoverArt": {
+        "front": "A picture for the front.",
+        "back": "A picture for the back.",
+        "wrap": "One picture for back, spine and front.",
+    },
     "Print": {
         "trim": "The size of the page: a name, or 152mm x 229mm.",
         "font-size": "Of the text, in points; else the theme's.",
@@ -111,6 +119,7 @@ KEYS: dict[str, dict[str, str]] = {
         "ink": "What the press prints with: black alone, or colour.",
         "paper": "What the press prints on: white or cream.",
         "icc": "The profile of the press, a file of the book.",
+        "spine": "How thick the book is, where the printer has measured it: 14.2mm.",
     },
     "Notes": {
         "place": "At the foot of the page, at the end of the chapter, or of the book.",

@@ -1,131 +1,36 @@
-"""Turn a book's title into a cover, for books that bring none.
-
-1. break title, subtitle and names into lines as a designer would: as large as they fit, the lines
-   alike in length (the layout engine fills lines one by one, and leaves the last word alone);
-2. lay the cover out in the theme's own type, on one of six cloths, which the title chooses;
-3. draw it as a picture.
-"""
+"""Turn a book's title into a cover, for books that bring none: the front is drawn as a picture."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
-from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
 from octavo.engine.footing import engine_state
 from octavo.engine.layout import CollectedWarnings, lay_out
 from octavo.model import Book, Theme
 from octavo.model.face import Face
-from octavo.model.metadata import Metadata
-from octavo.text.scripts import OWN
+from octavo.text.coverfront import HEIGHT_PT, WIDTH_PT, make_front
 from octavo.workshop.store import find_or_make, key_of
 
 _SCALE = 4  # pixels per point: a page of 400 × 640 pt gives the 1600 × 2560 that shops ask for
-_MISSING = 0.6  # em: width of a letter that no face has
-# Ground and ornament: blue, oxblood, green, aubergine, slate, umber.
-_CLOTHS = (
-    ("#1b2c47", "#cdb27a"), ("#571a20", "#dbb98a"), ("#1d3a2f", "#cbb683"),
-    ("#39223f", "#cfb392"), ("#29373e", "#c9b58c"), ("#48311f", "#d8bb84"),
-)  # fmt: skip
-# Ornaments, of which the first is taken that the face has, each with its size in points: a floral heart, a lozenge, stars.
-_ORNAMENTS = (("\u2766", 30), ("\u25c6", 14), ("\u2042", 24), ("*", 30))
-
-_SHARED = """
-@page { size: 400pt 640pt; margin: 0; }
-html { font-family: var(--text); color: #f5ecda; background: var(--ground); line-height: 1; }
-body { margin: 0; }
-p { margin: 0; position: absolute; }
-.line { display: block; white-space: nowrap; }
-.author { letter-spacing: 0.04em; }
+_PAGE = f"""
+@page {{ size: {WIDTH_PT}pt {HEIGHT_PT}pt; margin: 0; }}
+html {{ font-family: var(--text); color: #f5ecda; background: var(--ground); line-height: 1; }}
+body {{ margin: 0; }}
 """
-# Everything on one axis inside a double frame, as on a stamped cloth binding.
-_CENTRED = """
-.outer, .inner { position: absolute; border: solid var(--foil); }
-.outer { inset: 17pt; border-width: 2.4pt; }
-.inner { inset: 23pt; border-width: 0.6pt; }
-p { left: 40pt; right: 40pt; text-align: center; }
-.author { top: 62pt; font-variant-caps: small-caps; }
-.title { top: 148pt; line-height: 1.1; letter-spacing: -0.005em; }
-.ornament { position: static; color: var(--foil); padding: 24pt 0 22pt; }
-.below { position: static; font-style: italic; line-height: 1.3; letter-spacing: 0; }
-.publisher { bottom: 54pt; line-height: 1.3; letter-spacing: 0.03em; color: var(--foil); }
-"""
-# Everything on one edge, a band of foil above: the manner of modern paperbacks.
-_FLUSH = """
-.outer { position: absolute; left: 36pt; top: 0; width: 64pt; height: 92pt;
-  background: var(--foil); }
-p { left: 36pt; right: 36pt; text-align: left; }
-.title { top: 146pt; font-family: var(--heading); font-weight: 700; line-height: 1.1;
-  letter-spacing: -0.012em; }
-.ornament { display: none; }
-.below { position: static; font-family: var(--heading); font-weight: 400; line-height: 1.32;
-  letter-spacing: 0; padding-top: 22pt; color: var(--foil); }
-.author { bottom: 84pt; font-family: var(--heading); line-height: 1.25; letter-spacing: 0; }
-.publisher { bottom: 48pt; font-family: var(--heading); line-height: 1.3; color: var(--foil); }
-"""
-
-
-_Fonts = tuple[Path, ...]  # the one that is meant, then those for letters that it lacks
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """A text in lines, at the largest size at which it fits."""
-
-    size_pt: float
-    lines: tuple[str, ...]
-
-    @property
-    def html(self) -> Markup:
-        return Markup("").join(Markup('<span class="line">{}</span>').format(x) for x in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class _Space:
-    """The room that a text has on the cover."""
-
-    width_pt: float
-    height_pt: float
-    sizes_pt: tuple[float, ...]  # of the type, the largest first
-    leading: float  # of the type size
-
-
-_TITLE = _Space(318, 250, (84, 76, 69, 63, 57, 52, 47, 43, 39, 35, 32, 29, 26, 23, 20, 17, 14), 1.1)
-_BELOW = _Space(306, 100, (21, 19.5, 18, 16.5, 15, 13.5, 12, 10.5, 9), 1.32)
-_NAMES = _Space(262, 66, (23, 21, 19, 17, 15, 13, 11, 9), 1.25)
-_PUBLISHER = _Space(300, 38, (14.5, 13.5, 12.5, 11.5, 10, 9), 1.3)
 
 
 def make_cover(book: Book, theme: Theme) -> bytes:
     """A PNG of 1600 × 2560 pixels; the same book and theme give the same bytes."""
     metadata = book.metadata
-    flush = any(face.family == "Octavo Heading" for face in theme.faces)
-    family = "Octavo Heading" if flush else "Octavo Text"
-    plain = _fonts(theme.faces, family, 400, "normal")
-    heading = _fonts(theme.faces, family, 700, "normal") if flush else plain
-    below = plain if flush else _fonts(theme.faces, family, 400, "italic")
-    html = Markup(
-        '<html lang="{}"><head><title>{}</title></head><body><div class="outer"></div>'
-        '<div class="inner"></div>{}{}{}</body></html>'
-    ).format(
-        metadata.language,
-        metadata.title,
-        _paragraph("author", _fit(_names(metadata), plain, _NAMES)),
-        _title(metadata, heading, below, _ornament(theme)),
-        _paragraph("publisher", _fit((metadata.publisher or "").split(), plain, _PUBLISHER)),
+    front = make_front(metadata, theme)
+    html = Markup('<html lang="{}"><head><title>{}</title></head><body>{}</body></html>').format(
+        metadata.language, metadata.title, front.html
     )
-    ground, foil = _cloth(metadata)
-    css = (
-        f':root {{ --ground: {ground}; --foil: {foil}; --text: "Octavo Text", "Octavo Other"; '
-        f'--heading: "Octavo Heading", "Octavo Other"; }}{_SHARED}{_FLUSH if flush else _CENTRED}'
-    )
+    css = _PAGE + front.css
     faces = [(face.family, face.weight, face.style, face.path.name) for face in theme.faces]
     made_by = (*map(version, ("weasyprint", "pypdfium2")), engine_state())
     key = key_of("cover", str(html), css, faces, *made_by)
@@ -142,99 +47,3 @@ def _draw(html: str, css: str, faces: Sequence[Face]) -> bytes:
     out = BytesIO()
     picture.save(out, "PNG", compress_level=9)
     return out.getvalue()
-
-
-def _cloth(metadata: Metadata) -> tuple[str, str]:
-    digest = hashlib.sha256(metadata.title.encode()).digest()
-    return _CLOTHS[digest[0] % len(_CLOTHS)]
-
-
-def _names(metadata: Metadata) -> list[str]:
-    """The authors, of whom none is broken; of a book without any, whoever is named first."""
-    authors = [person.name for person in metadata.author if person.role == "author"]
-    names = authors or [person.name for person in metadata.author][:1]
-    return [*(f"{name}," for name in names[:-1]), *names[-1:]]
-
-
-def _ornament(theme: Theme) -> Markup:
-    """What stands below the title, in the face of the text or the one for what that lacks."""
-    text, other, *_ = _fonts(theme.faces, "Octavo Text", 400, "normal")
-    known = _advances(text) | _advances(other)
-    sign, size = next((x for x in _ORNAMENTS if ord(x[0]) in known), ("", 0))
-    return Markup('<span class="line ornament" style="font-size: {}pt">{}</span>').format(
-        size, sign
-    )
-
-
-def _title(metadata: Metadata, heading: _Fonts, below: _Fonts, ornament: Markup) -> Markup:
-    """Title, ornament and subtitle, one below the other whatever their height."""
-    title = _fit(metadata.title.split(), heading, _TITLE)
-    subtitle = _fit((metadata.subtitle or "").split(), below, _BELOW)
-    return Markup(
-        '<p class="title" style="font-size: {}pt">{}{}'
-        '<span class="line below" style="font-size: {}pt">{}</span></p>'
-    ).format(title.size_pt, title.html, ornament, subtitle.size_pt, subtitle.html)
-
-
-def _paragraph(name: str, setting: _Setting) -> Markup:
-    return Markup('<p class="{}" style="font-size: {}pt">{}</p>').format(
-        name, setting.size_pt, setting.html
-    )
-
-
-def _fonts(faces: Sequence[Face], family: str, weight: int, style: str) -> _Fonts:
-    """The font of a family, and those that stand in for letters it lacks."""
-
-    def nearest(family: str) -> Path:
-        return min(
-            faces,
-            key=lambda f: (f.family != family, f.style != style, abs(f.weight - weight), f.family),
-        ).path
-
-    own = dict.fromkeys(face.family for face in faces if face.family.startswith(OWN))
-    return nearest(family), nearest("Octavo Other"), *map(nearest, own)
-
-
-def _fit(words: Sequence[str], fonts: _Fonts, space: _Space) -> _Setting:
-    """The text at the largest size at which it fits; at the smallest when it fits at none."""
-    widths = [_width(word, fonts) for word in words]
-    gap = _width(" ", fonts)
-    for size in space.sizes_pt:
-        limit = space.width_pt / size
-        ends = _break(widths, gap, limit)
-        fits = max(widths, default=0) <= limit
-        if fits and len(ends) * size * space.leading <= space.height_pt:
-            break
-    starts = [0, *ends][:-1]
-    lines = (" ".join(words[start:end]) for start, end in zip(starts, ends, strict=True))
-    return _Setting(size, tuple(lines))
-
-
-def _break(widths: Sequence[float], gap: float, limit: float) -> list[int]:
-    """Where lines end (the number of words up to there): as few lines as ``limit`` allows, as equal
-    as they can be. Of all ways to end at a word the best is known when the next is looked at."""
-    best: list[tuple[int, float, list[int]]] = [(0, 0.0, [])]  # lines, raggedness, ends
-    for end in range(1, len(widths) + 1):
-        ways = []
-        for start in range(end):
-            length = sum(widths[start:end]) + gap * (end - start - 1)
-            if length <= limit or end - start == 1:  # a longer word has a line to itself
-                count, ragged, ends = best[start]
-                ways.append((count + 1, ragged + (limit - length) ** 2, [*ends, end]))
-        best.append(min(ways))
-    return best[-1][2]
-
-
-def _width(text: str, fonts: _Fonts) -> float:
-    """Length of a text in em, kerning left out."""
-    return sum(
-        next((width for font in fonts if (width := _advances(font).get(ord(c)))), _MISSING)
-        for c in text
-    )
-
-
-@lru_cache(maxsize=8)
-def _advances(font: Path) -> dict[int, float]:
-    with TTFont(font, lazy=True) as face:
-        unit, metrics = face["head"].unitsPerEm, face["hmtx"]
-        return {code: metrics[name][0] / unit for code, name in face.getBestCmap().items()}

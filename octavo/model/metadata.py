@@ -31,7 +31,7 @@ from octavo.model.forms import (
     check_orcid,
     check_ror,
 )
-from octavo.model.trims import parse_trim
+from octavo.model.trims import parse_length, parse_trim
 
 # No other package has a say in it, nor is asked: to look for one takes longer than to judge a book's front matter.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -227,6 +227,19 @@ class Hyphenation(_Strict):
     never: Texts = ()  # words that may not be divided
 
 
+def _check_length(value: str) -> str:
+    parse_length(value)
+    return value
+
+
+class CoverArt(_Strict):
+    """The author's own cover: pictures of the book."""
+
+    front: Text | None = None
+    back: Text | None = None
+    wrap: Text | None = None  # of back, spine and front in one
+
+
 class Print(_Strict):
     """How the print edition is made."""
 
@@ -244,6 +257,7 @@ class Print(_Strict):
     ink: Literal["black", "colour"] = "black"  # that the press prints with
     paper: Literal["white", "cream"] = "white"
     icc: Text | None = None  # a file of the book: the profile of the press
+    spine: Annotated[str, AfterValidator(_check_length)] | None = None  # as the printer measures it
 
 
 def _check_prefix(value: str) -> str:
@@ -371,6 +385,9 @@ class Metadata(_Strict):
     related: Annotated[tuple[Related, ...], BeforeValidator(_one_or_many)] = ()
     series: Series | None = None
     cover: Text | None = None
+    cover_art: CoverArt = Field(default_factory=CoverArt.model_construct)  # of the printed book
+    blurb: Text | None = None  # for its back
+    price: Text | None = None  # “19.99 USD”
     dedication: Text | None = None
     epigraph: Epigraph | None = None
     slug: Annotated[str, AfterValidator(_check_slug)] | None = None

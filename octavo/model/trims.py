@@ -39,3 +39,11 @@ def parse_trim(value: str) -> tuple[float, float]:
     if not (216 <= width <= 1200 and 288 <= height <= 1700):
         raise ValueError(f"“{value}” is no size for a book: 3 × 4 in is the smallest page")
     return width, height
+
+
+def parse_length(value: str) -> float:
+    """A length such as ``14.2mm`` in points. Raises ValueError for anything else."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(in|mm|cm|pt)", value.strip().lower())
+    if match is None:
+        raise ValueError(f"“{value}” is no length; write 14.2mm or 0.56in")
+    return float(match[1]) / _UNITS_PER_INCH[match[2]] * 72

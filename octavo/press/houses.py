@@ -88,14 +88,22 @@ class House:
         """Whether a thing may not be in its files."""
         return what in self.figures["forbidden"].value
 
-    def value(self, name: str) -> Any:
-        """A figure that not every house has; None where it has none."""
-        return self.figures[name].value if name in self.figures else None
+    def spine_pt(self, pages: int, ink: str, paper: str) -> float | None:
+        """How thick a book of so many pages is; None where it does not print with this ink on this paper."""
+        for row in self.figures["spine"].value:
+            if (row["ink"], row["paper"]) == (ink, paper):
+                return _INCH * float(pages * row["page"] + row["boards"])
+        return None
+
+    def points(self, name: str) -> float:
+        """A figure that is a length."""
+        return _INCH * float(self.figures[name].value)
 
 
 ASKED = {
     "trim": True, "pages": True, "multiple": True, "gutter": True, "outer": True, "ppi": True,
-    "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True,
+    "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True, "spine": True, "spine_text": True, "spine_clear": True,
+    "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,
 }  # fmt: skip
 
 

@@ -86,6 +86,30 @@ class Screen:
         return picture if picture.mode in ("1", "L") else picture.convert("RGB")
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Four inks for flat colours, where the press has given no profile: the grey in a colour is black ink, so that no
+    colour has more than three."""
+
+    name: str = "DeviceCMYK"
+
+    def of_colour(self, colour: Colour) -> Colour:
+        """The inks of a colour."""
+        if len(colour) == 4:
+            return colour
+        red, green, blue = colour * 3 if len(colour) == 1 else colour
+        light = max(red, green, blue)
+        if light <= 0:
+            return (0.0, 0.0, 0.0, 1.0)
+        return (1 - red / light, 1 - green / light, 1 - blue / light, 1 - light)
+
+    def of_picture(self, picture: Image.Image) -> Image.Image:
+        """Greys stay greys. Raises ValueError for a picture in colour: without a profile it would be another one."""
+        if picture.mode in ("1", "L"):
+            return picture
+        raise ValueError("a picture in colour needs the profile of the press")
+
+
 class Process:
     """Cyan, magenta, yellow and black, as a press's profile says."""
 

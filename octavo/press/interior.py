@@ -24,7 +24,6 @@ from octavo.press.written import PressFile, write_number
 
 _DEEPEST = 8  # forms in one another
 X1A, X4 = "PDF/X-1a:2001", "PDF/X-4"
-_EDGES = ("MediaBox", "TrimBox", "BleedBox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,8 @@ class Wanted:
     version: str  # of PDF
     aside_pt: float  # by which pages are moved away from the spine
     down_pt: float
-    pages: int  # in all: blank ones are added behind the last
+    bleed_pt: float  # around the trim, that the pages have already
+    pages: int  # in all, at least: blank ones are added behind the last
     flavour: str  # "", X1A or X4
     condition: str  # the printing condition that it is made for; "" where it says none
     profile: bytes  # of the press, kept in the file; b"" for none
@@ -142,7 +142,10 @@ class _Press:
         return intent
 
     def _boxes(self, page: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: self._pdf.get(page.get(name) or page["MediaBox"]) for name in _EDGES}
+        media = [float(self._pdf.get(edge)) for edge in self._pdf.get(page["MediaBox"])]
+        bleed = self._wanted.bleed_pt
+        trim = [media[0] + bleed, media[1] + bleed, media[2] - bleed, media[3] - bleed]
+        return {"MediaBox": media, "BleedBox": media, "TrimBox": trim}
 
     def _page(self, page: dict[str, Any], root: Reference, index: int) -> Reference:
         boxes = self._boxes(page)

@@ -9,7 +9,7 @@ from octavo.checks.text import EditionError
 from octavo.model.errors import UsageError
 from octavo.press.greyprofile import make_grey_profile
 from octavo.press.houses import House
-from octavo.press.inks import Black, Inks, Process, Screen
+from octavo.press.inks import Black, Inks, Plain, Process, Screen
 from octavo.press.interior import X1A, X4, Interior, Wanted, make_interior
 from octavo.press.reading import FileRead, read_interior
 
@@ -51,7 +51,7 @@ def _make(
     if flavour == X4 and not profile:
         own = make_grey_profile()
     wanted = Wanted(
-        inks, title, _VERSIONS[flavour], 0.0, 0.0, house.whole_count(count_pages(content)), flavour,
+        inks, title, _VERSIONS[flavour], 0.0, 0.0, 0.0, house.whole_count(count_pages(content)), flavour,
         "Custom" if profile else _CONDITIONS.get(flavour, ""), own if flavour else b"", written,
     )  # fmt: skip
     first = make_interior(content, wanted)
@@ -64,7 +64,8 @@ def _make(
 
 
 def choose_inks(house: House, ink: str, profile: bytes) -> Inks:
-    """Raises ValueError when the profile is not that of a press of four inks, or when one is needed and there is none."""
+    """Those of the pages. Raises ValueError when the profile is not that of a press of four inks, or when one is needed
+    and there is none."""
     if ink == "black":
         return Black()
     if house.figures["colour"].value == "rgb":
@@ -72,6 +73,31 @@ def choose_inks(house: House, ink: str, profile: bytes) -> Inks:
     if not profile:
         raise ValueError("a book in colour needs the profile of the press")
     return Process(profile)
+
+
+def choose_cover_inks(house: House, profile: bytes, *, pictures: bool) -> Inks:
+    """Those of the cover. Raises ValueError as `choose_inks` does, where there are ``pictures`` on it."""
+    if house.figures["cover_colour"].value == "rgb":
+        return Screen()
+    if profile:
+        return Process(profile)
+    if pictures:
+        raise ValueError("a cover with pictures needs the profile of the press")
+    return Plain()
+
+
+def make_cover_for_house(
+    content: bytes, house: House, inks: Inks, title: str, written: str, profile: bytes
+) -> Interior:
+    """The cover in the inks of the press, of a sheet that was set in the colours of a screen."""
+    flavour = house.figures["flavour"].value
+    if flavour == X4 and not profile:
+        flavour = X1A  # which names a press, where the other has to bring its profile
+    wanted = Wanted(
+        inks, title, _VERSIONS[flavour], 0.0, 0.0, house.points("cover_bleed"), 1, flavour,
+        "Custom" if profile else _CONDITIONS.get(flavour, ""), profile if flavour else b"", written,
+    )  # fmt: skip
+    return make_interior(content, wanted)
 
 
 def _moves(read: FileRead, house: House, pages: int) -> tuple[float, float]:

@@ -42,7 +42,7 @@ def measure_pages(content: bytes, pages: Sequence[PageRead]) -> None:
             held = document[index]
             boxes: list[Box] = []
             lines: list[float] = []
-            for box, line in _objects(held.raw, _Raw.of_page(), PLAIN, 0):
+            for box, line, _ in _objects(held.raw, _Raw.of_page(), PLAIN, 0):
                 boxes.append(box)
                 if line is not None:
                     lines.append(line)
@@ -57,6 +57,25 @@ def measure_pages(content: bytes, pages: Sequence[PageRead]) -> None:
                     min(box[1] for box in boxes) - above,
                 )
             page.thinnest = min(lines, default=None)
+    finally:
+        document.close()
+
+
+def find_words(content: bytes) -> list[Box]:
+    """The rectangles of all type on the first page of a PDF."""
+    import pypdfium2 as pdfium
+    from pypdfium2 import raw
+
+    document = pdfium.PdfDocument(content)
+    try:
+        held = document[0]
+        found = [
+            box
+            for box, _, kind in _objects(held.raw, _Raw.of_page(), PLAIN, 0)
+            if kind == raw.FPDF_PAGEOBJ_TEXT
+        ]
+        held.close()
+        return found
     finally:
         document.close()
 
@@ -83,8 +102,8 @@ class _Raw:
 
 def _objects(
     holder: Any, how: _Raw, matrix: Matrix, depth: int
-) -> Iterator[tuple[Box, float | None]]:
-    """The rectangle of every object that is drawn, and the width of its line, where it is one."""
+) -> Iterator[tuple[Box, float | None, int]]:
+    """The rectangle of every object that is drawn, the width of its line, where it is one, and its kind."""
     from pypdfium2 import raw
 
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -97,7 +116,8 @@ def _objects(
                 yield from _objects(item, _Raw.of_form(), times(_matrix(item), matrix), depth + 1)
         elif raw.FPDFPageObj_GetBounds(item, *edges):
             box = moved((left.value, bottom.value, right.value, top.value), matrix)
-            yield box, _line(item, matrix) if kind == raw.FPDF_PAGEOBJ_PATH else None
+            line = _line(item, matrix) if kind == raw.FPDF_PAGEOBJ_PATH else None
+            yield box, line, kind
 
 
 def _line(item: Any, matrix: Matrix) -> float | None:

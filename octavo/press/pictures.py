@@ -49,6 +49,16 @@ def convert_picture(
     return Stream({**head, "Filter": Name("FlateDecode")}, zlib.compress(inked.tobytes(), 6))
 
 
+def is_picture(content: bytes) -> bool:
+    """Whether a file is a picture, to its last line."""
+    try:
+        with Image.open(BytesIO(content), formats=["JPEG", "PNG", "TIFF"]) as opened:
+            opened.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
+
+
 def _made_smaller(picture: Image.Image, printed: Printed | None) -> Image.Image:
     if printed is None or picture.mode == _BILEVEL:
         return picture

@@ -3,44 +3,49 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import octavo
+from octavo.model import Severity
 from octavo.model.metadata import Metadata
 from octavo.press.making import Made
-from octavo.press.preflight import Job, Rule
+from octavo.press.ordering import Ordered
+from octavo.press.rules import Rule
 from octavo.text.templates import render_template
 
 
-def preflight_json(job: Job, made: Made, rules: Sequence[Rule]) -> bytes:
-    """The report for machines: the file, what was done for it, and every rule."""
+def preflight_json(made: Ordered) -> bytes:
+    """The report for machines: the files, what was done for them, and every rule."""
+    job, interior = made.job, made.interior
     value: dict[str, Any] = {
         "octavo": octavo.__version__,
         "printer": job.house.key,
         "ink": job.ink,
         "paper": job.paper,
-        "pages": len(made.read.pages),
-        "done": _done(made),
-        "rules": [_rule_value(rule) for rule in rules],
+        "pages": len(interior.read.pages),
+        "done": _done(interior),
+        "rules": [_rule_value(rule) for rule in made.rules],
+        "cover": [_rule_value(rule) for rule in made.cover_rules],
         "inks": [
             {"page": index + 1, **dict(sorted(page.inks.items())), "most": round(page.most_ink, 3)}
-            for index, page in enumerate(made.read.pages)
+            for index, page in enumerate(interior.read.pages)
         ],
     }
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
 def preflight_html(
-    environment: ImmutableSandboxedEnvironment, metadata: Metadata, job: Job, made: Made, rules: Sequence[Rule]
-) -> bytes:  # fmt: skip
+    environment: ImmutableSandboxedEnvironment, metadata: Metadata, made: Ordered
+) -> bytes:
     """The report for a person. Raises TemplateFault."""
+    rules = (*made.rules, *made.cover_rules)
     return render_template(
         environment, "report/preflight.html",
-        metadata=metadata, job=job, rules=rules, done=_done(made), version=octavo.__version__,
-        broken=sum(rule.severity is not None for rule in rules),
+        metadata=metadata, job=made.job, done=_done(made.interior), version=octavo.__version__,
+        parts=[("The pages", made.rules), ("The cover", made.cover_rules)], count=len(rules),
+        broken=sum(rule.severity in (Severity.ERROR, Severity.WARNING) for rule in rules),
     ).encode()  # fmt: skip
 
 

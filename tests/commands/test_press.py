@@ -28,7 +28,14 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
     assert press(root) == 0
     said = capsys.readouterr()
     made = root / "build" / "press"
-    names = ["a-book-of-plates-interior.pdf", "preflight.json", "preflight.html"]
+    slug = "a-book-of-plates"
+    names = [
+        f"{slug}-interior.pdf",
+        f"{slug}-cover.pdf",
+        f"{slug}-front.jpg",
+        "preflight.json",
+        "preflight.html",
+    ]
     assert said.out.splitlines() == [str(made / name) for name in names]
     first = [(made / name).read_bytes() for name in names]
     edition = root / "build" / "a-book-of-plates.pdf"
@@ -37,9 +44,9 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
     assert json.loads(capsys.readouterr().out)["printer"] == "kdp"
     assert [(made / name).read_bytes() for name in names] == first
     assert edition.stat().st_mtime_ns == built  # nothing was set anew
-    report = json.loads(first[1])
+    report = json.loads(first[3])
     assert all(rule["kept"] and rule["source"] for rule in report["rules"])
-    assert b"all" in first[2]
+    assert b"all" in first[4]
 
     # a book that was edited is built first; one that is none leaves all as it was
     text = root / "manuscript" / "book.md"
@@ -60,6 +67,7 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
         ({"ink": "colour", "icc": "../../none.icc"}, 3, "icc-outside"),
         ({"ink": "colour"}, 3, "needs the profile"),
         ({"paper": "blue"}, 3, "paper"),
+        ({"spine": "thick"}, 3, "14.2mm"),
     ],
 )
 def test_what_cannot_be_printed_is_told_before_anything_is_set(
@@ -70,6 +78,19 @@ def test_what_cannot_be_printed_is_told_before_anything_is_set(
     told = capsys.readouterr().err
     assert said in told
     assert "Traceback" not in told
+    assert not (root / "build").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("none.jpg", "cover-missing"), ("book.md", "press-art"), ("../../x.jpg", "cover-outside")],
+)
+def test_art_that_is_not_there_or_no_picture_is_told(
+    name: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_plates(tmp_path / "book", cover_art={"front": name})
+    assert press(root) == 3
+    assert said in capsys.readouterr().err
     assert not (root / "build").exists()
 
 

@@ -11,8 +11,9 @@ import pytest
 from octavo.model import Severity
 from octavo.press.houses import load_house
 from octavo.press.measuring import PageRead
-from octavo.press.preflight import Job, Rule, judge_interior
+from octavo.press.preflight import judge_interior
 from octavo.press.reading import Coarse, FileRead
+from octavo.press.rules import Job, Rule
 
 COUNT = 32
 

@@ -1,0 +1,121 @@
+"""Turn what was read of a cover into a verdict, rule by rule: the sheet, the spine, where words stand, the bar code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from octavo.model import Severity
+from octavo.press.matrix import Box
+from octavo.press.reading import FileRead
+from octavo.press.rules import (
+    NEAR_PT,
+    Job,
+    Rule,
+    check_flavour,
+    check_fonts,
+    check_held,
+    check_inks,
+    check_pictures,
+    check_size,
+    inches,
+    rule,
+)
+from octavo.press.spread import Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A cover as it was ordered, and where its words stand."""
+
+    spread: Spread
+    pages: int
+    words: Sequence[Box]
+    code: Box | None  # of the bar code's white box; None where there is none
+    titled: bool  # whether words are on the spine
+    measured: bool  # whether the printer has measured the spine
+
+
+def judge_cover(read: FileRead, job: Job, sheet: Sheet) -> list[Rule]:
+    """Every rule of the house for covers, held against a file."""
+    rules = [*_check_sheet(read, job, sheet), *_check_spine(job, sheet), *_check_safe(job, sheet)]
+    rules += _check_code(job, sheet)
+    for check in (check_fonts, check_inks, check_pictures, check_held, check_flavour, check_size):
+        rules += check(read, job)
+    return rules
+
+
+def _check_sheet(read: FileRead, job: Job, sheet: Sheet) -> Iterator[Rule]:
+    spread = sheet.spread
+    (wide, high) = read.pages[0].media
+    kept = (
+        len(read.pages) == 1
+        and abs(wide - spread.width_pt) < NEAR_PT
+        and abs(high - spread.height_pt) < NEAR_PT
+    )
+    yield rule(
+        "press-cover", f"one sheet of {inches(spread.width_pt)} × {inches(spread.height_pt)}, bleed and spine included",
+        f"{inches(wide)} × {inches(high)}", job.house.figures["cover_bleed"], kept,
+        "make the files again with octavo press",
+    )  # fmt: skip
+
+
+def _check_spine(job: Job, sheet: Sheet) -> Iterator[Rule]:
+    figure = job.house.figures["spine"]
+    thick = inches(sheet.spread.spine_pt)
+    asked = (
+        "the spine that the printer has measured"
+        if sheet.measured
+        else f"a spine for {sheet.pages} pages on {job.paper}"
+    )
+    yield rule("press-spine", asked, thick, figure, sheet.spread.spine_pt > 0, "print: {spine: 14.2mm}")  # fmt: skip
+    words = job.house.figures["spine_text"]
+    yield rule(
+        "press-spine-words", f"words on the spine from {words.value} pages on, {inches(sheet.spread.clear_pt)} from its folds",
+        "words" if sheet.titled else f"none: {sheet.pages} pages, {thick}", words, sheet.titled,
+        "nothing has to be done: thin spines stay bare", Severity.NOTE,
+    )  # fmt: skip
+
+
+def _check_safe(job: Job, sheet: Sheet) -> Iterator[Rule]:
+    """All words but the digits of the bar code stand where no knife and no fold comes."""
+    places = sheet.spread.safe_boxes()
+    loose = [
+        box
+        for box in sheet.words
+        if not any(_is_in(box, place) for place in places.values())
+        and not (sheet.code is not None and _is_in(box, sheet.code))
+    ]
+    yield rule(
+        "press-safe", f"words at least {inches(sheet.spread.safe_pt)} from the trim and the folds",
+        f"{len(loose)} that stand nearer" if loose else f"all of {len(sheet.words)} pieces of type",
+        job.house.figures["cover_safe"], not loose, "a shorter title, or shorter names, make room",
+    )  # fmt: skip
+
+
+def _check_code(job: Job, sheet: Sheet) -> Iterator[Rule]:
+    figure = job.house.figures["isbn"]
+    yield rule(
+        "press-isbn", "an ISBN, as bars on the back" if figure.value == "error" else "an ISBN, or one of the house's",
+        "bars" if sheet.code else "none", figure, sheet.code is not None,
+        "identifiers: {isbn-print: 978-…} in the front matter", Severity(figure.value),
+    )  # fmt: skip
+    if sheet.code is not None:
+        left, low, right, high = sheet.code
+        asked = job.house.figures["barcode"]
+        wide, tall = asked.value
+        yield rule(
+            "press-barcode", f"a white box of at least {wide} × {tall} in around the bars",
+            f"{inches(right - left)} × {inches(high - low)}", asked,
+            right - left >= 72 * wide - NEAR_PT and high - low >= 72 * tall - NEAR_PT,
+            "make the files again with octavo press",
+        )  # fmt: skip
+
+
+def _is_in(box: Box, place: Box) -> bool:
+    return (
+        box[0] >= place[0] - NEAR_PT
+        and box[1] >= place[1] - NEAR_PT
+        and box[2] <= place[2] + NEAR_PT
+        and box[3] <= place[3] + NEAR_PT
+    )

@@ -1,0 +1,112 @@
+"""Turn a print edition and what the book says of itself into all files that a house is sent, and what is wrong with them.
+
+1. the interior, which has the page count;
+2. the cover, whose spine follows from it, and its front as a picture for the house's shop;
+3. both are read back and judged, rule by rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from octavo.model import Theme
+from octavo.model.metadata import Metadata
+from octavo.model.trims import parse_length
+from octavo.press.cover import Art, code_box, code_of, has_spine_words, set_cover
+from octavo.press.coverpreflight import Sheet, judge_cover
+from octavo.press.houses import House
+from octavo.press.making import (
+    Made,
+    choose_cover_inks,
+    choose_inks,
+    make_cover_for_house,
+    make_for_house,
+)
+from octavo.press.measuring import find_words
+from octavo.press.preflight import judge_interior
+from octavo.press.reading import read_interior
+from octavo.press.rules import Job, Rule
+from octavo.press.spread import Spread, make_spread
+
+_FRONT_PX = 1600  # width of the picture for a shop
+_QUALITY = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be printed, where, and what it is made of."""
+
+    house: House
+    metadata: Metadata
+    theme: Theme
+    edition: bytes  # the print edition
+    art: Art
+    profile: bytes  # of the press; b"" for none
+    written: str  # as a PDF says a date
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The files by what they are, and what a preflight says of each."""
+
+    files: Mapping[str, bytes]  # "interior.pdf", "cover.pdf", "front.jpg"
+    job: Job
+    interior: Made
+    rules: tuple[Rule, ...]
+    cover_rules: tuple[Rule, ...]
+
+
+def make_order(order: Order) -> Ordered:
+    """All that the house is sent.
+
+    Raises ValueError where inks cannot be had, UsageError for a print edition that is none, LayoutError when the cover
+    cannot be set.
+    """
+    house, metadata = order.house, order.metadata
+    wanted = metadata.print
+    inks = choose_inks(house, wanted.ink, order.profile)
+    cover_inks = choose_cover_inks(house, order.profile, pictures=bool(order.art.files))
+    made = make_for_house(order.edition, house, inks, metadata.title, order.written, order.profile)
+    job = Job(house, wanted.ink, wanted.paper)
+    files = {"interior.pdf": made.interior.content}
+    pages = len(made.read.pages)
+    spine = (
+        parse_length(wanted.spine)
+        if wanted.spine
+        else house.spine_pt(pages, wanted.ink, wanted.paper)
+    )
+    cover_rules: tuple[Rule, ...] = ()
+    if (
+        spine is not None
+    ):  # else the house does not print such a book, which a rule of the interior says
+        spread = make_spread(made.read.pages[0].trim, spine, house)
+        shown = set_cover(metadata, order.theme, spread, house, pages, order.art)
+        cover = make_cover_for_house(
+            shown, house, cover_inks, metadata.title, order.written, order.profile
+        )
+        code = code_of(metadata)
+        sheet = Sheet(
+            spread, pages, find_words(cover.content), code_box(code, spread, house) if code else None,
+            has_spine_words(spread, house, pages) or "wrap" in order.art.files, wanted.spine is not None,
+        )  # fmt: skip
+        covered = Job(house, "colour", wanted.paper, cover=True)
+        cover_rules = tuple(judge_cover(read_interior(cover.content), covered, sheet))
+        files |= {"cover.pdf": cover.content, "front.jpg": _front_picture(shown, spread)}
+    rules = tuple(judge_interior(made.read, job))
+    return Ordered(files, job, made, rules, cover_rules)
+
+
+def _front_picture(cover: bytes, spread: Spread) -> bytes:
+    """The front as a picture in the colours of a screen."""
+    import pypdfium2
+
+    scale = _FRONT_PX / spread.trim_pt[0]
+    with pypdfium2.PdfDocument(cover) as document:
+        sheet = document[0].render(scale=scale).to_pil().convert("RGB")
+    left, top = scale * spread.folds[1], scale * spread.bleed_pt
+    box = left, top, left + scale * spread.trim_pt[0], top + scale * spread.trim_pt[1]
+    found = BytesIO()
+    sheet.crop(tuple(round(edge) for edge in box)).save(found, "JPEG", quality=_QUALITY)
+    return found.getvalue()

@@ -1,0 +1,200 @@
+"""The cover is one sheet of the size that the house asks, with words where no knife comes, and bars that can be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from octavo.model import Severity, Theme
+from octavo.model.metadata import Metadata
+from octavo.press.cover import Art, code_box, code_of, set_cover
+from octavo.press.coverpreflight import Sheet, judge_cover
+from octavo.press.houses import HOUSES, load_house
+from octavo.press.making import choose_cover_inks, make_cover_for_house
+from octavo.press.measuring import find_words
+from octavo.press.placing import find_pictures
+from octavo.press.reading import FileRead, read_interior
+from octavo.press.rules import Job, Rule
+from octavo.press.spread import Spread, make_spread
+from octavo.reading.theme import load_theme
+from press.plates import photograph
+
+SIX_BY_NINE = 432.0, 648.0
+DATE = "D:20260101000000Z"
+KEYS = {
+    "title": "A Book of Plates", "subtitle": "With a Subtitle", "author": "Ann Example",
+    "publisher": "Example House", "blurb": "What it is about.\n\nAnd more.", "price": "19.99 USD",
+    "identifiers": {"isbn-print": "978-0-306-40615-7"},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def theme() -> Theme:
+    return load_theme("classic", ROOT)
+
+
+def metadata(**keys: object) -> Metadata:
+    return Metadata.model_validate({**KEYS, **keys})
+
+
+def spread_for(key: str, pages: int = 240) -> Spread:
+    house = load_house(key)
+    spine = house.spine_pt(pages, "black", "white")
+    assert spine is not None
+    return make_spread(SIX_BY_NINE, spine, house)
+
+
+def cover_for(
+    key: str, theme: Theme, pages: int = 240, art: Art | None = None, **keys: object
+) -> bytes:
+    house, art = load_house(key), art or Art({})
+    shown = set_cover(metadata(**keys), theme, spread_for(key, pages), house, pages, art)
+    inks = choose_cover_inks(house, b"", pictures=bool(art.files))
+    return make_cover_for_house(shown, house, inks, "A Title", DATE, b"").content
+
+
+def sheet_of(key: str, content: bytes, pages: int = 240) -> Sheet:
+    house, spread = load_house(key), spread_for(key, pages)
+    code = code_of(metadata())
+    assert code is not None
+    return Sheet(spread, pages, find_words(content), code_box(code, spread, house), True, False)
+
+
+def rules_of(key: str, read: FileRead, sheet: Sheet) -> dict[str, Rule]:
+    job = Job(load_house(key), "colour", "white", cover=True)
+    return {rule.code: rule for rule in judge_cover(read, job, sheet)}
+
+
+@pytest.mark.parametrize(
+    ("pages", "paper", "spine", "width"),
+    [
+        # https://print.ymirtool.com/guides/kdp-trim-size-page-count/, read 2026-11-30
+        (120, "white", 0.270, 12.520), (200, "white", 0.450, 12.700), (200, "cream", 0.500, 12.750),
+        # https://kdpprintcover.com/blog/how-to-calculate-kdp-spine-width, read 2026-11-30
+        (400, "white", 0.9008, 13.1508), (500, "cream", 1.25, 13.5),
+    ],
+)  # fmt: skip
+def test_kdp_sheets_are_those_of_published_examples(
+    pages: int, paper: str, spine: float, width: float
+) -> None:
+    house = load_house("kdp")
+    thick = house.spine_pt(pages, "black", paper)
+    assert thick is not None
+    assert thick / 72 == pytest.approx(spine, abs=0.0006)
+    spread = make_spread(SIX_BY_NINE, thick, house)
+    assert spread.width_pt / 72 == pytest.approx(width, abs=0.0006)
+    assert spread.height_pt / 72 == pytest.approx(9.25)
+
+
+def test_lulu_spines_are_those_of_its_formula() -> None:
+    # (pages / 17.48) + 1.524 mm, Lulu's Book Creation Guide as Momovu repeats it, read 2026-11-30
+    thick = load_house("lulu").spine_pt(200, "black", "white")
+    assert thick is not None
+    assert thick / 72 * 25.4 == pytest.approx(200 / 17.48 + 1.524, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["classic", "modern", "fiction"])
+@pytest.mark.parametrize("key", HOUSES)
+def test_every_house_takes_the_cover_of_every_theme(key: str, name: str) -> None:
+    content = cover_for(key, load_theme(name, ROOT))
+    rules = rules_of(key, read_interior(content), sheet_of(key, content))
+    assert not [rule for rule in rules.values() if rule.severity]
+
+
+def test_the_same_book_has_the_same_cover(theme: Theme) -> None:
+    assert cover_for("ingram", theme) == cover_for("ingram", theme)
+
+
+def test_words_of_the_book_are_on_its_cover_and_bars_are_black_ink_alone(theme: Theme) -> None:
+    import pypdfium2
+
+    content = cover_for("ingram", theme)
+    with pypdfium2.PdfDocument(content) as document:
+        said = document[0].get_textpage().get_text_range()
+    assert said.count("A Book of Plates") >= 1
+    for words in ("With a Subtitle", "What it is about.", "And more.", "Example House"):
+        assert words in " ".join(said.split())
+    assert "978030640615751999" in "".join(said.split())
+    assert b"0 0 0 1 k" in b"".join(stream for stream in _streams(content))
+
+
+def _streams(content: bytes) -> list[bytes]:
+    from octavo.checks.pdfobjects import PdfObjects
+    from octavo.press.placing import page_content
+
+    pdf = PdfObjects(content)
+    return [page_content(pdf, page.contents) for page in pdf.pages()]
+
+
+def test_a_thin_spine_stays_bare_and_says_so(theme: Theme) -> None:
+    thick, thin = cover_for("kdp", theme, 240), cover_for("kdp", theme, 40)
+    fold, end = spread_for("kdp", 40).folds
+    assert not [box for box in find_words(thin) if box[0] < end and box[2] > fold]
+    fold, end = spread_for("kdp", 240).folds
+    assert [box for box in find_words(thick) if box[0] > fold and box[2] < end]
+    rule = rules_of("kdp", read_interior(thin), replace(sheet_of("kdp", thin, 40), titled=False))
+    assert rule["press-spine-words"].severity is Severity.NOTE
+
+
+def test_the_author_s_own_art_fills_its_part_to_the_bleed(theme: Theme) -> None:
+    art = Art({"front": ("front.jpg", photograph(1350, 1950))})
+    content = cover_for("kdp", theme, art=art)
+    from octavo.checks.pdfobjects import PdfObjects
+
+    (picture,) = find_pictures(PdfObjects(content))
+    assert picture.width_pt >= 432 + 9
+    assert picture.height_pt >= 648 + 18
+    fold, end = spread_for("kdp").folds
+    assert _inked(content, fold + 2, end - 2) == _inked(cover_for("kdp", theme), fold + 2, end - 2)
+    rules = rules_of("kdp", read_interior(content), sheet_of("kdp", content))
+    assert rules["press-sharpness"].severity is Severity.WARNING  # some 210 ppi
+
+
+def _inked(content: bytes, left: float, right: float) -> bytes:
+    """What is printed between two edges of a sheet."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as document:
+        sheet = document[0].render(scale=1).to_pil().convert("RGB")
+    return sheet.crop((round(left), 0, round(right), sheet.height)).tobytes()
+
+
+def test_art_in_colour_needs_the_profile_of_a_press_of_four_inks() -> None:
+    with pytest.raises(ValueError, match="profile"):
+        choose_cover_inks(load_house("ingram"), b"", pictures=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("press-cover", lambda read, sheet: (setattr(read.pages[0], "media", (900.0, 660.0)), sheet)[1]),
+        ("press-spine", lambda _, sheet: replace(sheet, spread=replace(sheet.spread, spine_pt=0.0))),
+        ("press-safe", lambda _, sheet: replace(sheet, words=[*sheet.words, (1.0, 1.0, 30.0, 9.0)])),
+        ("press-isbn", lambda _, sheet: replace(sheet, code=None)),
+        ("press-barcode", lambda _, sheet: replace(sheet, code=(20.0, 20.0, 80.0, 60.0))),
+    ],
+)  # fmt: skip
+def test_a_broken_rule_of_the_cover_is_told(code: str, change: object, theme: Theme) -> None:
+    content = cover_for("ingram", theme)
+    read, sheet = read_interior(content), sheet_of("ingram", content)
+    assert callable(change)
+    rule = rules_of("ingram", read, change(read, sheet))[code]
+    assert rule.severity is Severity.ERROR
+    assert rule.finding is not None
+    assert rule.finding.hint
+
+
+def test_a_missing_isbn_is_a_note_where_the_house_gives_one(theme: Theme) -> None:
+    content = cover_for("kdp", theme)
+    sheet = replace(sheet_of("kdp", content), code=None)
+    assert rules_of("kdp", read_interior(content), sheet)["press-isbn"].severity is Severity.NOTE
+
+
+def test_a_long_title_still_keeps_from_the_knife(theme: Theme, tmp_path: Path) -> None:
+    long = "An Inquiry into the Nature and Causes of Nearly Everything " * 2
+    content = cover_for("kdp", theme, title=long.strip())
+    rules = rules_of("kdp", read_interior(content), sheet_of("kdp", content))
+    assert rules["press-safe"].severity is None
