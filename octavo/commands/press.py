@@ -64,12 +64,16 @@ def run(options: argparse.Namespace) -> int:
     with show_progress() as progress:
         progress("press", house.name)
         theme = load_theme(metadata.theme, root, manuscript.fonts)
-        order = Order(house, metadata, theme, edition.read_bytes(), art, profile, _date(root))
+        content = edition.read_bytes()
+        order = Order(house, metadata, theme, edition.stem, content, art, profile, _date(root))
         made = make_order(order)
-        found = [f for rule in (*made.rules, *made.cover_rules) if (f := rule.finding) is not None]
+        found = [
+            f
+            for rule in (*made.rules, *made.cover_rules, *made.form_rules)
+            if (f := rule.finding) is not None
+        ]
         told = preflight_json(made)
-        files = {f"{edition.stem}-{name}": content for name, content in made.files.items()}
-        files["preflight.json"] = told
+        files = {**made.files, "preflight.json": told}
         files["preflight.html"] = preflight_html(template_environment(root), metadata, made)
         paths = write_files(place, files)
     if options.json:

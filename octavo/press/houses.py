@@ -104,6 +104,11 @@ ASKED = {
     "trim": True, "pages": True, "multiple": True, "gutter": True, "outer": True, "ppi": True,
     "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True, "spine": True, "spine_text": True, "spine_clear": True,
     "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,
+    "steps": True,
+    "title_length": False,
+    "description_length": False,
+    "keywords": False,
+    "keywords_length": False,
 }  # fmt: skip
 
 

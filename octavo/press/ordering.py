@@ -27,8 +27,9 @@ from octavo.press.making import (
 from octavo.press.measuring import find_words
 from octavo.press.preflight import judge_interior
 from octavo.press.reading import read_interior
-from octavo.press.rules import Job, Rule
+from octavo.press.rules import Job, Rule, inches
 from octavo.press.spread import Spread, make_spread
+from octavo.press.upload import Form, judge_form, write_form
 
 _FRONT_PX = 1600  # width of the picture for a shop
 _QUALITY = 92
@@ -41,6 +42,7 @@ class Order:
     house: House
     metadata: Metadata
     theme: Theme
+    slug: str  # of the names of all files
     edition: bytes  # the print edition
     art: Art
     profile: bytes  # of the press; b"" for none
@@ -51,11 +53,12 @@ class Order:
 class Ordered:
     """The files by what they are, and what a preflight says of each."""
 
-    files: Mapping[str, bytes]  # "interior.pdf", "cover.pdf", "front.jpg"
+    files: Mapping[str, bytes]  # by their names
     job: Job
     interior: Made
     rules: tuple[Rule, ...]
     cover_rules: tuple[Rule, ...]
+    form_rules: tuple[Rule, ...]
 
 
 def make_order(order: Order) -> Ordered:
@@ -70,7 +73,7 @@ def make_order(order: Order) -> Ordered:
     cover_inks = choose_cover_inks(house, order.profile, pictures=bool(order.art.files))
     made = make_for_house(order.edition, house, inks, metadata.title, order.written, order.profile)
     job = Job(house, wanted.ink, wanted.paper)
-    files = {"interior.pdf": made.interior.content}
+    files = {f"{order.slug}-interior.pdf": made.interior.content}
     pages = len(made.read.pages)
     spine = (
         parse_length(wanted.spine)
@@ -93,9 +96,15 @@ def make_order(order: Order) -> Ordered:
         )  # fmt: skip
         covered = Job(house, "colour", wanted.paper, cover=True)
         cover_rules = tuple(judge_cover(read_interior(cover.content), covered, sheet))
-        files |= {"cover.pdf": cover.content, "front.jpg": _front_picture(shown, spread)}
-    rules = tuple(judge_interior(made.read, job))
-    return Ordered(files, job, made, rules, cover_rules)
+        files[f"{order.slug}-cover.pdf"] = cover.content
+        files[f"{order.slug}-front.jpg"] = _front_picture(shown, spread)
+    wide, high = made.read.pages[0].trim
+    form = Form(pages, f"{inches(wide)} × {inches(high)}", wanted.ink, wanted.paper, tuple(files))
+    files["upload.txt"] = write_form(metadata, house, form).encode()
+    return Ordered(
+        files, job, made, tuple(judge_interior(made.read, job)), cover_rules,
+        tuple(judge_form(metadata, house)),
+    )  # fmt: skip
 
 
 def _front_picture(cover: bytes, spread: Spread) -> bytes:

@@ -27,6 +27,7 @@ def preflight_json(made: Ordered) -> bytes:
         "pages": len(interior.read.pages),
         "done": _done(interior),
         "rules": [_rule_value(rule) for rule in made.rules],
+        "form": [_rule_value(rule) for rule in made.form_rules],
         "cover": [_rule_value(rule) for rule in made.cover_rules],
         "inks": [
             {"page": index + 1, **dict(sorted(page.inks.items())), "most": round(page.most_ink, 3)}
@@ -40,11 +41,11 @@ def preflight_html(
     environment: ImmutableSandboxedEnvironment, metadata: Metadata, made: Ordered
 ) -> bytes:
     """The report for a person. Raises TemplateFault."""
-    rules = (*made.rules, *made.cover_rules)
+    rules = (*made.rules, *made.cover_rules, *made.form_rules)
     return render_template(
         environment, "report/preflight.html",
         metadata=metadata, job=made.job, done=_done(made.interior), version=octavo.__version__,
-        parts=[("The pages", made.rules), ("The cover", made.cover_rules)], count=len(rules),
+        parts=[("The pages", made.rules), ("The cover", made.cover_rules), ("The form", made.form_rules)], count=len(rules),
         broken=sum(rule.severity in (Severity.ERROR, Severity.WARNING) for rule in rules),
     ).encode()  # fmt: skip
 

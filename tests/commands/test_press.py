@@ -33,6 +33,7 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
         f"{slug}-interior.pdf",
         f"{slug}-cover.pdf",
         f"{slug}-front.jpg",
+        "upload.txt",
         "preflight.json",
         "preflight.html",
     ]
@@ -44,9 +45,9 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
     assert json.loads(capsys.readouterr().out)["printer"] == "kdp"
     assert [(made / name).read_bytes() for name in names] == first
     assert edition.stat().st_mtime_ns == built  # nothing was set anew
-    report = json.loads(first[3])
+    report = json.loads(first[4])
     assert all(rule["kept"] and rule["source"] for rule in report["rules"])
-    assert b"all" in first[4]
+    assert b"all" in first[5]
 
     # a book that was edited is built first; one that is none leaves all as it was
     text = root / "manuscript" / "book.md"
