@@ -35,6 +35,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
                         help="where the finished editions are (default: build/ in the book's folder)")  # fmt: skip
     parser.add_argument("--out", type=folder_name, metavar="DIR",
                         help="where to write to (default: press/ among the finished editions)")  # fmt: skip
+    parser.add_argument("--impose", choices=("booklet", "16up"),
+                        help="lay the pages out on sheets, too, to be printed and folded")  # fmt: skip
+    parser.add_argument("--proof", action="store_true",
+                        help="draw trim and grid of baselines over the pages, too")  # fmt: skip
     add_work_options(parser)
     add_json_option(parser)
 
@@ -74,6 +78,16 @@ def run(options: argparse.Namespace) -> int:
         ]
         told = preflight_json(made)
         files = {**made.files, "preflight.json": told}
+        interior = made.interior.interior.content
+        if options.impose:
+            from octavo.press.imposing import impose
+
+            files[f"{edition.stem}-{options.impose}.pdf"] = impose(interior, options.impose)
+        if options.proof:
+            from octavo.press.imposing import draw_proof
+
+            leading = (metadata.print.font_size or theme.size_pt) * theme.leading
+            files[f"{edition.stem}-proof.pdf"] = draw_proof(interior, leading)
         files["preflight.html"] = preflight_html(template_environment(root), metadata, made)
         paths = write_files(place, files)
     if options.json:

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from octavo.checks.pdfobjects import Name, PdfObjects, Reference, Stream
 from octavo.press.contents import Drawn, Held, Pen, rewrite
+from octavo.press.copying import Copier
 from octavo.press.inks import Inks
 from octavo.press.pictures import convert_picture
 from octavo.press.placing import Printed, find_pictures, largest, page_content
@@ -80,7 +81,7 @@ class _Press:
         self._pdf, self._wanted, self._printed, self._made = pdf, wanted, printed, made
         self._source = source
         self._file = PressFile(wanted.version)
-        self._copied: dict[int, Reference] = {}  # plain objects, by their number in the edition
+        self._copier = Copier(pdf, self._file)
         self._forms: dict[tuple[int, Pen], Reference] = {}
         self._pictures: dict[int, Reference] = {}
 
@@ -176,7 +177,7 @@ class _Press:
         self._made.left += sum(is_transparent(states[name]) for name in drawn.kept)
         kept: dict[str, Any] = {}
         if held["Font"]:
-            kept["Font"] = {name: self._copy(item) for name, item in held["Font"].items()}
+            kept["Font"] = {name: self._copier.copy(item) for name, item in held["Font"].items()}
         if objects:
             kept["XObject"] = objects
         for kind, copy in (("Pattern", self._pattern), ("Shading", self._shading)):
@@ -188,7 +189,9 @@ class _Press:
 
     def _state(self, state: Mapping[str, Any]) -> dict[str, Any]:
         """A graphics state without what colours say already."""
-        return {key: self._copy(item) for key, item in state.items() if key not in ("ca", "CA")}
+        return {
+            key: self._copier.copy(item) for key, item in state.items() if key not in ("ca", "CA")
+        }
 
     def _objects(
         self, drawn: Drawn, held: Mapping[str, Any], depth: int
@@ -242,16 +245,19 @@ class _Press:
             head = {"Type": Name("Pattern"), "PatternType": 1}
             return self._file.add(self._drawing(pattern, head, _TILED, Pen(), depth))
         if isinstance(pattern, dict) and "Shading" in pattern:
-            return {**self._copy(pattern), "Shading": self._shading(pattern["Shading"], depth)}
-        return self._copy(item)
+            return {
+                **self._copier.copy(pattern),
+                "Shading": self._shading(pattern["Shading"], depth),
+            }
+        return self._copier.copy(item)
 
     def _shading(self, item: Any, _: int) -> Any:
         shading = self._pdf.find(item)
         if not isinstance(shading, dict):
-            return self._copy(item)
+            return self._copier.copy(item)
         converted = convert_shading(self._pdf, shading, self._wanted.inks)
         if converted is None:
-            return self._copy(item)
+            return self._copier.copy(item)
         return self._file.add({**converted, "Function": self._file.add(converted["Function"])})
 
     def _picture(self, number: int, picture: Stream) -> Reference:
@@ -264,22 +270,6 @@ class _Press:
             self._made.smaller += found.head["Width"] < self._pdf.get(picture.head["Width"])
             known = self._pictures[number] = self._file.add(found)
         return known
-
-    def _copy(self, item: Any) -> Any:
-        """An object as it is, with all that it names."""
-        if isinstance(item, Reference):
-            known = self._copied.get(item.number)
-            if known is None:
-                known = self._copied[item.number] = self._file.reserve()
-                self._file.add(self._copy(self._pdf.get(item)), known)
-            return known
-        if isinstance(item, list):
-            return [self._copy(part) for part in item]
-        if isinstance(item, dict):
-            return {key: self._copy(part) for key, part in item.items()}
-        if isinstance(item, Stream):
-            return Stream(self._copy(item.head), item.raw)
-        return item
 
     def _whole(self, item: Any) -> Any:
         """A small object with all that it names."""

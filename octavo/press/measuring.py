@@ -80,6 +80,25 @@ def find_words(content: bytes) -> list[Box]:
         document.close()
 
 
+def find_baselines(content: bytes) -> list[float]:
+    """How high above the foot of its page each piece of type stands, of all pages."""
+    import pypdfium2 as pdfium
+    from pypdfium2 import raw
+
+    document = pdfium.PdfDocument(content)
+    found = []
+    try:
+        for page in document:
+            for index in range(raw.FPDFPage_CountObjects(page.raw)):
+                item = raw.FPDFPage_GetObject(page.raw, index)
+                if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+                    found.append(_matrix(item)[5])
+            page.close()
+    finally:
+        document.close()
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Raw:
     """How the objects of a page, or of a form, are counted and fetched."""
