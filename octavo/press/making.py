@@ -79,11 +79,11 @@ def choose_cover_inks(house: House, profile: bytes, *, pictures: bool) -> Inks:
     """Those of the cover. Raises ValueError as `choose_inks` does, where there are ``pictures`` on it."""
     if house.figures["cover_colour"].value == "rgb":
         return Screen()
-    if profile:
-        return Process(profile)
-    if pictures:
+    if not pictures:
+        return Plain()  # of fewer inks than a profile takes for a dark cloth
+    if not profile:
         raise ValueError("a cover with pictures needs the profile of the press")
-    return Plain()
+    return Process(profile)
 
 
 def make_cover_for_house(

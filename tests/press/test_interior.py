@@ -8,15 +8,18 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from octavo.checks.pdfobjects import PdfObjects
 from octavo.press.houses import HOUSES, House, load_house
 from octavo.press.inks import Black, Screen
-from octavo.press.making import Made, make_for_house
+from octavo.press.making import Made, choose_inks, make_for_house
+from octavo.press.placing import page_content
 from octavo.press.reading import read_interior
 
 DATE = "D:20260101000000Z"
@@ -163,3 +166,28 @@ def test_a_book_in_colour_keeps_its_colours_where_the_house_wants_them(plates: b
     spaces = {space for page in made.read.pages for space in page.inks}
     assert spaces == {"DeviceGray", "DeviceRGB"}
     assert "transparency" not in made.read.held
+
+
+PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+
+
+@pytest.mark.parametrize("key", ["ingram", "offset"])
+def test_a_book_in_colour_is_in_the_four_inks_of_its_press(plates: bytes, key: str) -> None:
+    if not PROFILE.is_file():
+        pytest.skip("there is no profile of a press on this machine: Ghostscript has one")
+    profile = PROFILE.read_bytes()
+    house = load_house(key)
+    made = make_for_house(
+        plates, house, choose_inks(house, "colour", profile), "A Title", DATE, profile
+    )
+    spaces = {space for page in made.read.pages for space in page.inks}
+    assert spaces == {"DeviceCMYK"}
+    assert b"0 0 0 1 k" in page_content_of(made.interior.content, 2)  # type is black ink alone
+    with pikepdf.open(BytesIO(made.interior.content)) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert bytes(intent.DestOutputProfile.read_bytes()) == profile
+
+
+def page_content_of(content: bytes, index: int) -> bytes:
+    pdf = PdfObjects(content)
+    return page_content(pdf, pdf.pages()[index].contents)
