@@ -39,7 +39,7 @@ KEYS: dict[str, dict[str, str]] = {
         "related": "Other works, each named by doi, isbn or address, and what this book is to them.",
         "series": "The series that the book belongs to.",
         "cover": "A picture for the EPUB; without it one is made from the title.",
-        "cover-art": "Pictures of your own for the cover of the printed book.",
+        "cover-art": "Pictures of your own for the cover of the printed book, and how the rest is drawn.",
         "blurb": "What the back of the printed book says of it; else the description.",
         "price": "As the back of the printed book says it: 19.99 USD.",
         "dedication": "To whom the book is dedicated, on a page of its own.",
@@ -105,6 +105,7 @@ KEYS: dict[str, dict[str, str]] = {
         "front": "A picture for the front.",
         "back": "A picture for the back.",
         "wrap": "One picture for back, spine and front.",
+        "design": "Of what is drawn where there is no picture: light words on cloth, or dark ones on paper.",
     },
     "Print": {
         "trim": "The size of the page: a name, or 152mm x 229mm.",

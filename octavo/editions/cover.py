@@ -18,7 +18,7 @@ from octavo.workshop.store import find_or_make, key_of
 _SCALE = 4  # pixels per point: a page of 400 × 640 pt gives the 1600 × 2560 that shops ask for
 _PAGE = f"""
 @page {{ size: {WIDTH_PT}pt {HEIGHT_PT}pt; margin: 0; }}
-html {{ font-family: var(--text); color: #f5ecda; background: var(--ground); line-height: 1; }}
+html {{ font-family: var(--text); color: var(--ink); background: var(--ground); line-height: 1; }}
 body {{ margin: 0; }}
 """
 

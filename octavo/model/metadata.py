@@ -233,11 +233,12 @@ def _check_length(value: str) -> str:
 
 
 class CoverArt(_Strict):
-    """The author's own cover: pictures of the book."""
+    """The cover: pictures of the author's own, and how the rest is drawn."""
 
     front: Text | None = None
     back: Text | None = None
     wrap: Text | None = None  # of back, spine and front in one
+    design: Literal["cloth", "paper"] = "cloth"  # of what is drawn where there is no picture
 
 
 class Print(_Strict):

@@ -37,7 +37,7 @@ _DIGITS_PT = 7.2
 
 _CSS = """
 @page {{ size: {width}pt {height}pt; margin: 0; }}
-html {{ font-family: var(--text); color: #f5ecda; line-height: 1; }}
+html {{ font-family: var(--text); color: var(--ink); line-height: 1; }}
 body {{ margin: 0; background: var(--ground); width: {width}pt; height: {height}pt; }}
 .art {{ position: absolute; overflow: hidden; }}
 .art img {{ display: block; width: 100%; height: 100%; object-fit: cover; }}

@@ -28,6 +28,9 @@ _CLOTHS = (
     ("#1b2c47", "#cdb27a"), ("#571a20", "#dbb98a"), ("#1d3a2f", "#cbb683"),
     ("#39223f", "#cfb392"), ("#29373e", "#c9b58c"), ("#48311f", "#d8bb84"),
 )  # fmt: skip
+# On paper instead of cloth: its colour, and a bronze that is dark enough to be read on it.
+_PAPER, _BRONZE = "#f4eddc", "#7a571c"
+_IVORY = "#f5ecda"  # what is stamped into cloth
 # Ornaments, of which the first is taken that the face has, each with its size in points: a floral heart, a lozenge, stars.
 _ORNAMENTS = (("\u2766", 30), ("\u25c6", 14), ("\u2042", 24), ("*", 30))
 
@@ -100,8 +103,6 @@ class Front:
 
     html: Markup  # what stands on it, without the ground
     css: str  # its rules, and the theme's families and colours as custom properties of the root
-    ground: str  # "#1b2c47"
-    foil: str
     flush: bool  # on one edge, or everything on one axis
 
 
@@ -117,12 +118,21 @@ def make_front(metadata: Metadata, theme: Theme) -> Front:
         _title(metadata, heading, below, _ornament(theme)),
         _paragraph("publisher", fit((metadata.publisher or "").split(), plain, _PUBLISHER)),
     )
-    ground, foil = _cloth(metadata)
+    ground, ink, foil = _colours(metadata)
     css = (
-        f':root {{ --ground: {ground}; --foil: {foil}; --text: "Octavo Text", "Octavo Other"; '
+        f":root {{ --ground: {ground}; --ink: {ink}; --foil: {foil}; "
+        f'--text: "Octavo Text", "Octavo Other"; '
         f'--heading: "Octavo Heading", "Octavo Other"; }}{_SHARED}{_FLUSH if flush else _CENTRED}'
     )
-    return Front(html, css, ground, foil, flush)
+    return Front(html, css, flush)
+
+
+def _colours(metadata: Metadata) -> tuple[str, str, str]:
+    """Of the ground, of the words and of what adorns; the title chooses one of six, on cloth or on paper."""
+    ground, foil = _cloth(metadata)
+    if metadata.cover_art.design == "paper":
+        return _PAPER, ground, _BRONZE
+    return ground, _IVORY, foil
 
 
 def _cloth(metadata: Metadata) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def theme() -> Theme:
 
 
 def metadata(**keys: object) -> Metadata:
-    return Metadata.model_validate({**KEYS, **keys})
+    return Metadata.model_validate({**KEYS, **{k.replace("_", "-"): v for k, v in keys.items()}})
 
 
 def spread_for(key: str, pages: int = 240) -> Spread:
@@ -96,10 +96,11 @@ def test_lulu_spines_are_those_of_its_formula() -> None:
     assert thick / 72 * 25.4 == pytest.approx(200 / 17.48 + 1.524, abs=0.01)
 
 
+@pytest.mark.parametrize("design", ["cloth", "paper"])
 @pytest.mark.parametrize("name", ["classic", "modern", "fiction"])
 @pytest.mark.parametrize("key", HOUSES)
-def test_every_house_takes_the_cover_of_every_theme(key: str, name: str) -> None:
-    content = cover_for(key, load_theme(name, ROOT))
+def test_every_house_takes_the_cover_of_every_theme(key: str, name: str, design: str) -> None:
+    content = cover_for(key, load_theme(name, ROOT), cover_art={"design": design})
     rules = rules_of(key, read_interior(content), sheet_of(key, content))
     assert not [rule for rule in rules.values() if rule.severity]
 
@@ -127,6 +128,14 @@ def _streams(content: bytes) -> list[bytes]:
 
     pdf = PdfObjects(content)
     return [page_content(pdf, page.contents) for page in pdf.pages()]
+
+
+def test_the_two_designs_differ_in_their_ground(theme: Theme) -> None:
+    cloth = cover_for("kdp", theme)
+    paper = cover_for("kdp", theme, cover_art={"design": "paper"})
+    grounds = [_inked(content, 20, 40)[:3] for content in (cloth, paper)]
+    assert sum(grounds[0]) < 250
+    assert sum(grounds[1]) > 600
 
 
 def test_a_thin_spine_stays_bare_and_says_so(theme: Theme) -> None:
