@@ -99,7 +99,7 @@ def _check_margins(read: FileRead, job: Job) -> Iterator[Rule]:
             f"at least {inches(least)} of {side} margin" + (" in a book of so many pages" if side == "inner" else ""),
             f"{inches(found)} on page {index + 1}",
             house.figures[name], found >= least - NEAR_PT,
-            "choose a larger trim, or keep wide tables, pictures and formulas within the text",
+            "choose a larger trim, keep wide tables, pictures and formulas within the text, and print notes of the margin at the foot",
         )  # fmt: skip
 
 
