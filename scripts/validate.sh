@@ -20,6 +20,8 @@ command -v node >/dev/null && command -v npm >/dev/null || apt nodejs npm
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
     command -v google-chrome >/dev/null || apt chromium
 
+command -v gs >/dev/null || apt ghostscript
+
 if command -v npm >/dev/null && ! cmp -s scripts/validators/package-lock.json "$tools/package-lock.json"; then
     say "installing npm packages into $tools"
     rm -rf "$tools"
@@ -42,5 +44,5 @@ fi
 
 .venv/bin/python build.py build "$@"
 .venv/bin/python build.py check "$@"
-say "opening a book in the readers of others"
-.venv/bin/python -m pytest -q -rs tests/test_paged.py tests/test_poor_reader.py
+say "opening a book in the readers of others, and asking another program for its inks"
+.venv/bin/python -m pytest -q -rs tests/test_paged.py tests/test_poor_reader.py tests/press/test_interior.py
