@@ -19,10 +19,11 @@ from octavo.model.oneline import one_line
 from octavo.scan import import_scan
 from octavo.scan.dialects import BREAKS, CALLS, NUMBERINGS, PLACES
 from octavo.scan.keys import name_file
+from octavo.scan.kinds import Kind, find_kind
 from octavo.scan.model import Log, Options
-from octavo.scan.office import FORMATS, import_document
+from octavo.scan.office import import_document
 from octavo.scan.report import Told, report_json, report_text, summary_of
-from octavo.scan.source import TEXT_SUFFIXES, Media, read_text, shown
+from octavo.scan.source import Media, read_text, shown
 from octavo.write import write_files
 
 REPORTS = ("import-report.json", "import-report.md")
@@ -92,17 +93,12 @@ def import_book(
     a manuscript already and ``replace`` is not set.
     """
     name = shown(scan.name)
-    suffix = scan.suffix.lower()
-    if suffix not in (*TEXT_SUFFIXES, *FORMATS):
-        raise UsageError(
-            f"{name} is of a kind that cannot be imported",
-            hint=f"give one of {', '.join((*TEXT_SUFFIXES, *FORMATS))}; a PDF has to go through OCR first",
-        )
+    kind = find_kind(scan)
     there = _manuscripts_in(folder, scan, replace=replace)
     log = Log()
     progress("read", name)
     try:
-        told, text, pictures = _read(scan, name, suffix, options, progress, log)
+        told, text, pictures = _read(scan, name, kind, options, progress, log)
     except OSError as error:  # no room for what is unfolded, or no folder for it
         raise UsageError(
             f"{name} cannot be imported: {error.strerror or error}",
@@ -124,15 +120,15 @@ def import_book(
 def _read(
     scan: Path,
     name: str,
-    suffix: str,
+    kind: Kind,
     options: Options,
     progress: Callable[[str, str], None],
     log: Log,
 ) -> tuple[Told, str, dict[str, bytes]]:
     """The report's facts, the manuscript's text, and its pictures by their paths in the book's folder."""
     media = Media(scan.parent, log)
-    if suffix in FORMATS:
-        told, text = import_document(scan, FORMATS[suffix], media, log)
+    if kind.road == "document":
+        told, text = import_document(scan, kind.reader, media, log)
     else:
         source = read_text(scan, log)
         progress("import", name)

@@ -169,7 +169,7 @@ def test_what_is_no_text_is_refused(
     [
         ("gone.md", "cannot be read: it is not there"),
         ("scan.pdf", "scan.pdf is of a kind that cannot be imported"),
-        ("folder.md", "cannot be read: it is not a file"),
+        ("folder.md", "folder.md holds no pages"),
         ("broken.docx", "broken.docx cannot be read as docx"),
     ],
 )
