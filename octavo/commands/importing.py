@@ -22,9 +22,10 @@ from octavo.scan.keys import name_file
 from octavo.scan.model import Log, Options
 from octavo.scan.office import FORMATS, import_document
 from octavo.scan.report import Told, report_json, report_text, summary_of
-from octavo.scan.source import TEXT_SUFFIXES, Media, read_text, shown
+from octavo.scan.source import TEXT_SUFFIXES, Media, read_bytes, read_text, shown
 from octavo.write import write_files
 
+PDF = ".pdf"
 REPORTS = ("import-report.json", "import-report.md")
 _NUMBERING_OF = {said: numbering for numbering, said in NUMBERINGS.items()}
 _PLACE_OF = {said: place for place, said in PLACES.items()}
@@ -33,7 +34,7 @@ _PLACE_OF = {said: place for place, said in PLACES.items()}
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What to import, where to, and what is known of it."""
     parser.add_argument("scan", type=Path, metavar="SCAN",
-                        help="text that an OCR program wrote, or .docx, .odt, .html, .epub, .tex")  # fmt: skip
+                        help="text that an OCR program wrote, or .docx, .odt, .html, .epub, .tex, .pdf")  # fmt: skip
     parser.add_argument("--out", type=folder_name, metavar="BOOK", required=True,
                         help="the folder of the book that is made")  # fmt: skip
     for name, values, help_text in (
@@ -93,10 +94,10 @@ def import_book(
     """
     name = shown(scan.name)
     suffix = scan.suffix.lower()
-    if suffix not in (*TEXT_SUFFIXES, *FORMATS):
+    if suffix not in (*TEXT_SUFFIXES, *FORMATS, PDF):
         raise UsageError(
             f"{name} is of a kind that cannot be imported",
-            hint=f"give one of {', '.join((*TEXT_SUFFIXES, *FORMATS))}; a PDF has to go through OCR first",
+            hint=f"give one of {', '.join((*TEXT_SUFFIXES, *FORMATS, PDF))}; pictures of pages have to go through OCR first",
         )
     there = _manuscripts_in(folder, scan, replace=replace)
     log = Log()
@@ -133,6 +134,8 @@ def _read(
     media = Media(scan.parent, log)
     if suffix in FORMATS:
         told, text = import_document(scan, FORMATS[suffix], media, log)
+    elif suffix == PDF:
+        told, text = _read_pdf(scan, name, options, progress, media, log)
     else:
         source = read_text(scan, log)
         progress("import", name)
@@ -142,6 +145,24 @@ def _read(
                     made.titles, made.flow, log, made.account)  # fmt: skip
     pictures = {f"manuscript/{path}": content for path, content in media.files.items()}
     return told, text, pictures
+
+
+def _read_pdf(
+    scan: Path,
+    name: str,
+    options: Options,
+    progress: Callable[[str, str], None],
+    media: Media,
+    log: Log,
+) -> tuple[Told, str]:
+    # pdfium is loaded for nothing else
+    from octavo.scan.readers.pdf import read_pdf
+    from octavo.scan.sheets.importing import import_sheets
+
+    sheets = read_pdf(read_bytes(scan), name)
+    progress("import", name)
+    told, text, _ = import_sheets(sheets, name, options, media, log)
+    return told, text
 
 
 def _manuscripts_in(folder: Path, scan: Path, *, replace: bool) -> list[Path]:
