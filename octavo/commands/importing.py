@@ -23,6 +23,7 @@ from octavo.scan.kinds import Kind, find_kind
 from octavo.scan.model import Log, Options
 from octavo.scan.office import import_document
 from octavo.scan.report import Told, report_json, report_text, summary_of
+from octavo.scan.sheets.model import Sheets
 from octavo.scan.source import Media, read_text, shown
 from octavo.write import write_files
 
@@ -34,7 +35,7 @@ _PLACE_OF = {said: place for place, said in PLACES.items()}
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What to import, where to, and what is known of it."""
     parser.add_argument("scan", type=Path, metavar="SCAN",
-                        help="text that an OCR program wrote, or .docx, .odt, .html, .epub, .tex")  # fmt: skip
+                        help="text that an OCR program wrote, a document, a PDF, or a folder or zip of pages")  # fmt: skip
     parser.add_argument("--out", type=folder_name, metavar="BOOK", required=True,
                         help="the folder of the book that is made")  # fmt: skip
     for name, values, help_text in (
@@ -129,15 +130,44 @@ def _read(
     media = Media(scan.parent, log)
     if kind.road == "document":
         told, text = import_document(scan, kind.reader, media, log)
+    elif kind.road in ("sheets", "pages"):
+        told, text = _read_pages(scan, kind, name, options, progress, media, log)
     else:
         source = read_text(scan, log)
         progress("import", name)
-        made = import_scan(source, name, options, {}, media.find, log)
-        text = made.text
-        told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
-                    made.titles, made.flow, log, made.account)  # fmt: skip
+        told, text = _import_text(source, name, options, media, log)
     pictures = {f"manuscript/{path}": content for path, content in media.files.items()}
     return told, text, pictures
+
+
+def _read_pages(
+    scan: Path,
+    kind: Kind,
+    name: str,
+    options: Options,
+    progress: Callable[[str, str], None],
+    media: Media,
+    log: Log,
+) -> tuple[Told, str]:
+    # none of the readers is loaded for a text
+    from octavo.scan.holdings import read_holding
+    from octavo.scan.sheets.importing import import_sheets
+
+    held = read_holding(scan, kind, log)
+    progress("import", name)
+    if isinstance(held, Sheets):
+        told, text, _ = import_sheets(held, name, options, media, log)
+        return told, text
+    return _import_text(held, name, options, media, log)
+
+
+def _import_text(
+    source: str, name: str, options: Options, media: Media, log: Log
+) -> tuple[Told, str]:
+    made = import_scan(source, name, options, {}, media.find, log)
+    told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
+                made.titles, made.flow, log, made.account)  # fmt: skip
+    return told, made.text
 
 
 def _manuscripts_in(folder: Path, scan: Path, *, replace: bool) -> list[Path]:

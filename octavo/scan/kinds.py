@@ -39,6 +39,7 @@ _BY_SUFFIX = {
     ".tex": Kind("document", "latex"),
     ".latex": Kind("document", "latex"),
     ".rtf": Kind("document", "rtf"),
+    ".pdf": Kind("sheets", "pdf"),
 }
 # Kinds that the first element of an XML document tells.
 _BY_ROOT = {
@@ -75,7 +76,6 @@ _CURES = {
     **dict.fromkeys((".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".zst"), _PACKED),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv", ".tsv"), _TABLE),
     **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), "slides are no book: export their outline or notes as .docx or .rtf"),
-    ".pdf": "a PDF has to go through OCR first: ocrmypdf, or pdftoppm and tesseract, which writes hOCR",
     **dict.fromkeys((".djvu", ".djv"), "djvutxt NAME NAME.txt writes its text layer, which can be imported; without one, "
                     "ddjvu -format=tiff NAME NAME.tif and tesseract"),
     ".ps": "ps2pdf makes a PDF of it",

@@ -1,6 +1,7 @@
-"""Turn what archives hold into what the other steps know: files of pages into Sheets, TEI into a tree of blocks.
+"""Turn files that know where on a page their words stand into Sheets, and TEI into a tree of blocks.
 
-Each module reads one format, from bytes, and opens no file: `hocr.py`, `alto.py`, `pagexml.py`, `abbyy.py` give Sheets,
-`mets.py` the order of files, `tei.py` the tree that pandoc would give. XML comes through `xmlfile.py`, which refuses
-what is cut, too large, or asks for anything beside itself, by a UsageError.
+In comes the content of a file, out come Sheets (`scan/sheets/model.py`) of `pdf.py`, `hocr.py`, `alto.py`, `pagexml.py` and
+`abbyy.py`, the order of files of `mets.py`, the tree that pandoc would give of `tei.py`; a file that cannot be read is a
+UsageError. Files come from strangers: nothing that they name is opened, and how much is read of one has a limit
+(`xmlfile.py` has that of XML).
 """

@@ -56,8 +56,8 @@ def _page(e: etree._Element, index: int) -> Sheet:
             if lines:
                 regions.append(Region(lines, around(line.box for line in lines), kind))
     names = {str(x.get("lang")) for x in e.iter("{*}formatting") if x.get("lang")}
-    return Sheet(index, number(e.get("width")) * scale, height * scale, tuple(regions), "",
-                 _language(names.pop()) if len(names) == 1 else "")  # fmt: skip
+    return Sheet(index, number(e.get("width")) * scale, height * scale, tuple(regions),
+                 language=_language(names.pop()) if len(names) == 1 else "")  # fmt: skip
 
 
 def _line(e: etree._Element, scale: float) -> Line | None:
@@ -73,8 +73,7 @@ def _line(e: etree._Element, scale: float) -> Line | None:
     hyphen: bool | None = None
     if words and words[-1].text[-1:] in _SOFT:
         hyphen = True
-        bare = words[-1].text.rstrip(_SOFT)
-        words = [*words[:-1], replace(words[-1], text=bare)] if bare else words[:-1]
+        words = [*words[:-1], replace(words[-1], text=f"{words[-1].text.rstrip(_SOFT)}\u00ad")]
     return line_of(words, _box(e, scale), baseline=baseline, hyphen=hyphen) if words else None
 
 

@@ -61,8 +61,8 @@ def _page(e: etree._Element, known: _Known, index: int) -> Sheet:
     label = e.get("PRINTED_IMG_NR") or ""
     languages = [x.get("LANG") or x.get("language") for x in e.iter("{*}TextBlock")]
     said = languages[0] if languages and languages[0] and len(set(languages)) == 1 else ""
-    return Sheet(index, width, height * scale or whole.bottom, regions, label.strip(),
-                 said if said and langcodes.tag_is_valid(said) else "")  # fmt: skip
+    return Sheet(index, width, height * scale or whole.bottom, regions, label=label.strip(),
+                 language=said if said and langcodes.tag_is_valid(said) else "")  # fmt: skip
 
 
 def _regions(page: etree._Element, known: _Known, scale: float) -> Iterator[Region]:
@@ -116,20 +116,22 @@ def _line(e: etree._Element, known: _Known, scale: float) -> Line | None:
                 glued = False
             case "HYP":
                 hyphen = True
-                words = _with_own_hyphen(words, e)
+                words = _with_hyphen(words, e)
     # Some writers leave the blanks out: then words that stand side by side are not one.
     if len(words) > 1 and all(word.glued for word in words[1:]) and e.find("{*}SP") is None:
         words = [_apart(word) for word in words]
     return line_of(words, box, baseline=baseline, hyphen=hyphen) if words else None
 
 
-def _with_own_hyphen(words: list[Word], e: etree._Element) -> list[Word]:
-    """The words of a line whose last is cut; the hyphen stays where the whole word has it (“self-made”)."""
+def _with_hyphen(words: list[Word], e: etree._Element) -> list[Word]:
+    """The words of a line whose last is cut: with a hyphen of its own where the whole word has it (“self-made”), else
+    with one that only shows where it is cut."""
     strings = [part for part in e if local(part) == "String"]
     whole = strings[-1].get("SUBS_CONTENT") if strings else None
-    if words and whole and whole.startswith(f"{words[-1].text}-"):
-        return [*words[:-1], replace(words[-1], text=f"{words[-1].text}-")]
-    return words
+    if not words or words[-1].text.endswith(("-", "‐")):
+        return words
+    sign = "-" if whole and whole.startswith(f"{words[-1].text}-") else "\u00ad"
+    return [*words[:-1], replace(words[-1], text=f"{words[-1].text}{sign}")]
 
 
 def _apart(word: Word) -> Word:

@@ -83,8 +83,8 @@ def _page(text: str, index: int) -> Sheet:
         whole = around(region.box for region in regions)
     languages = {str(e.get("lang")) for e in page.iter(etree.Element) if e.get("lang")}
     return Sheet(
-        index, whole.right, whole.bottom, regions, said.get("lpageno", "").strip("\"' "),
-        _language(languages.pop()) if len(languages) == 1 else "",
+        index, whole.right, whole.bottom, regions, label=said.get("lpageno", "").strip("\"' "),
+        language=_language(languages.pop()) if len(languages) == 1 else "",
     )  # fmt: skip
 
 

@@ -41,7 +41,11 @@ def _page(e: etree._Element, index: int) -> Sheet:
     regions = [made for _, region in found if (made := _region(region, scale)) is not None]
     language = _language(e.get("primaryLanguage") or "")
     return Sheet(
-        index, number(e.get("imageWidth")) * scale, height * scale, tuple(regions), "", language
+        index,
+        number(e.get("imageWidth")) * scale,
+        height * scale,
+        tuple(regions),
+        language=language,
     )
 
 

@@ -72,7 +72,8 @@ class Sheet:
     index: int  # 0-based
     width: float
     height: float
-    regions: tuple[Region, ...]  # in the order in which they are read
+    regions: tuple[Region, ...]
+    ordered: bool = True  # whether the regions stand in the order in which they are read; else their places tell
     label: str = ""  # as the source names the page: its folio, "" where it does not say
     language: str = ""  # BCP 47, where the source says it
 

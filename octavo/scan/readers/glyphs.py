@@ -1,0 +1,258 @@
+"""Turn a page of a PDF, open in pdfium, into lines of words with their places.
+
+1. all characters come in one call; spaces and line ends, some of which pdfium makes up, part them into words;
+2. a word is parted again where size, font or height of its letters change: “Azeris.” and a raised “1” are two;
+3. a digit or sign is raised where its glyph stands above the line, whatever its size: fonts have superior digits
+   of their own, which are drawn with the size and on the line of all others;
+4. words on one line of type are a Line, unless a gap as wide as that between columns is between them.
+
+A PDF's page is measured from below; what comes out is measured from above, the way the page is looked at.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium_c
+
+from octavo.scan.readers.type import Style, Styles
+from octavo.scan.sheets.model import Box, Line, Word
+
+_TOKEN = re.compile(r"[^\s\ufffe\x02\0]+|\r?\n|[\ufffe\x02]")
+_LINE_HYPHENS = "\ufffe\x02"  # pdfium's, where it has joined two lines
+_HYPHENS = ("-", "‐", "\u00ad", "¬")
+_SUPERIOR = re.compile(r"(?<![\d.,])\d{1,4}(?![\d])|[*†‡§¶‖]{1,6}")
+_RAISED = 0.16  # of the size: a glyph that stands as high above its line is raised
+_STEP = 0.45  # of the size: lines are farther apart
+_GUTTER = 2.2  # times the size: a gap as wide is no word space
+_SMALLER = 0.93
+_ASCENT, _DESCENT = 0.75, 0.25  # of the size, where the box of a word ends
+_CONTROLS = {code: None for code in (*range(9), 11, *range(14, 32), *range(127, 160))}
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Some letters of one style on their way to a Word."""
+
+    start: int  # index of its first character
+    end: int
+    text: str
+    style: Style
+    left: float
+    right: float
+    baseline: float
+    raised: bool
+    glued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What is read of the type of a page."""
+
+    lines: tuple[Line, ...]
+    askew: tuple[Line, ...]  # what is turned otherwise than most of the page: a stamp in the margin
+    line_marks: tuple[int, ...]  # of each line: the number of the marked content that it begins in; -1: none
+    turned: int  # degrees by which the page's type is turned
+
+
+class Glyphs:
+    """Reads the characters of one text page."""
+
+    def __init__(self, text: Any, characters: str, size: tuple[float, float], origin: tuple[float, float]) -> None:
+        self._text = text
+        self._characters = characters
+        self._styles = Styles(text)
+        self._size, self._origin = size, origin
+        self._turned = 0
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._for_origin = (ctypes.byref(self._x), ctypes.byref(self._y))
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        self._for_box = tuple(map(ctypes.byref, self._sides))
+        self._loose = pdfium_c.FS_RECTF()
+        self._for_loose = ctypes.byref(self._loose)
+        self.link_of: Callable[[float, float], str] = lambda _x, _y: ""  # of a place on our page
+
+    def read(self) -> Typed:
+        """The lines of the page."""
+        tokens = list(_TOKEN.finditer(self._characters))
+        for token in tokens[:: max(1, len(tokens) // 64)]:
+            if token[0][0] not in "\r\n":
+                self._styles.of(token.start())
+        self._turned = self._styles.turned()
+        lines: list[Line] = []
+        askew: list[Line] = []
+        marks: list[int] = []
+        for pieces in self._lines(tokens):
+            style = pieces[0].style
+            if style.turned == self._turned:
+                lines.append(self._line(pieces))
+                marks.append(style.mark)
+            else:
+                askew.append(self._line(pieces))
+        return Typed(tuple(lines), tuple(askew), tuple(marks), self._turned)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the PDF's page as we measure it."""
+        x, y = x - self._origin[0], y - self._origin[1]
+        match self._turned:
+            case 90:
+                return y, x
+            case 180:
+                return self._size[0] - x, y
+            case 270:
+                return self._size[1] - y, self._size[0] - x
+        return x, self._size[1] - y
+
+    # Words
+
+    def _lines(self, tokens: list[re.Match[str]]) -> Iterator[list[_Piece]]:
+        """The pieces of each line of type."""
+        line: list[_Piece] = []
+        behind = -1  # index behind the piece before
+        for token in tokens:
+            text = token[0]
+            if text in ("\n", "\r\n"):
+                behind = -1
+                continue
+            if text in _LINE_HYPHENS:
+                if line:
+                    line[-1].text += "-"
+                    yield line
+                line, behind = [], -1
+                continue
+            for piece in self._pieces(token.start(), text):
+                piece.glued = piece.start == behind
+                behind = piece.end
+                if line and not self._goes_on(line, piece):
+                    yield line
+                    line = []
+                line.append(piece)
+        if line:
+            yield line
+
+    def _goes_on(self, line: list[_Piece], piece: _Piece) -> bool:
+        """Whether a piece stands on the same line of type as those before."""
+        last = line[-1]
+        size = max(last.style.size, piece.style.size, 1.0)
+        if last.style.turned != piece.style.turned:
+            return False
+        if abs(piece.baseline - last.baseline) > _STEP * size:
+            # a raised call goes up and comes down again
+            if not any(abs(piece.baseline - other.baseline) <= 0.1 * size for other in line[-4:]):
+                return False
+        gap = piece.left - last.right
+        return -1.5 * size < gap < _GUTTER * size or (piece.glued and abs(gap) < _GUTTER * size)
+
+    def _pieces(self, start: int, text: str) -> Iterator[_Piece]:
+        """A word, parted where its style changes."""
+        end = start + len(text)
+        first, style = self._styles.of(start)
+        last, _ = self._styles.of(end - 1)
+        bounds = [start]
+        styles = [style]
+        if first != last:
+            run = first
+            for index in range(start + 1, end):
+                other, of_other = self._styles.of(index)
+                if other != run:
+                    run = other
+                    bounds.append(index)
+                    styles.append(of_other)
+        bounds.append(end)
+        made: _Piece | None = None
+        for number, of_piece in enumerate(styles):
+            for a, b, raised in self._raised_parts(bounds[number], bounds[number + 1], of_piece):
+                piece = self._piece(a, b, of_piece, raised)
+                if made is not None and _is_alike(made, piece):
+                    made.text += piece.text
+                    made.end, made.right = piece.end, piece.right
+                    continue
+                if made is not None:
+                    yield made
+                made = piece
+        if made is not None:
+            yield made
+
+    def _raised_parts(self, start: int, end: int, style: Style) -> Iterator[tuple[int, int, bool]]:
+        """Where a run's digits and signs stand above its line."""
+        text = self._characters[start:end]
+        at = start
+        if style.turned == 0 and not text.isalpha():
+            for match in _SUPERIOR.finditer(text):
+                a, b = start + match.start(), start + match.end()
+                if match[0][0] in "*†‡§¶‖" and not (b - a < len(text) or end - start == b - a):
+                    continue
+                if self._stands_high(a, style.size, star=match[0][0] == "*"):
+                    if at < a:
+                        yield at, a, False
+                    yield a, b, True
+                    at = b
+        if at < end:
+            yield at, end, False
+
+    def _stands_high(self, index: int, size: float, *, star: bool) -> bool:
+        if star:  # a star stands high in every font
+            return False
+        pdfium_c.FPDFText_GetCharBox(self._text, index, *self._for_box)
+        _, _, bottom, top = (side.value for side in self._sides)
+        if top - bottom <= 0:
+            return False
+        pdfium_c.FPDFText_GetCharOrigin(self._text, index, *self._for_origin)
+        return bottom - self._y.value > _RAISED * size
+
+    def _piece(self, start: int, end: int, style: Style, raised: bool) -> _Piece:
+        pdfium_c.FPDFText_GetCharOrigin(self._text, start, *self._for_origin)
+        left, baseline = self.place(self._x.value, self._y.value)
+        pdfium_c.FPDFText_GetLooseCharBox(self._text, end - 1, self._for_loose)
+        box = self._loose
+        if self._turned == 0:
+            right = box.right - self._origin[0]
+        else:
+            right = max(self.place(box.left, box.bottom)[0], self.place(box.right, box.top)[0])
+        text = self._characters[start:end].translate(_CONTROLS)
+        return _Piece(start, end, text, style, left, max(left, right), baseline, raised, False)
+
+    # Lines
+
+    def _line(self, pieces: list[_Piece]) -> Line:
+        """A line of its pieces; those that are smaller and stand higher are raised."""
+        sizes: dict[float, int] = {}
+        for piece in pieces:
+            if not piece.raised:
+                sizes[piece.style.size] = sizes.get(piece.style.size, 0) + len(piece.text)
+        size = max(sizes, key=lambda value: (sizes[value], value), default=pieces[0].style.size)
+        largest = max(sizes, default=size)
+        if size < _SMALLER * largest and sizes[largest] * 2 > sizes[size]:
+            size = largest
+        baseline = next((p.baseline for p in pieces if p.style.size == size and not p.raised), pieces[0].baseline)
+        words = tuple(self._word(piece, size, baseline) for piece in pieces)
+        box = Box(min(w.box.left for w in words), min(w.box.top for w in words),
+                  max(w.box.right for w in words), max(w.box.bottom for w in words))  # fmt: skip
+        hyphen = pieces[-1].text.endswith(_HYPHENS) and len(pieces[-1].text) > 1
+        return Line(words, box, baseline, hyphen)
+
+    def _word(self, piece: _Piece, size: float, baseline: float) -> Word:
+        style = piece.style
+        small = style.size < _SMALLER * size
+        raised = piece.raised or (small and baseline - piece.baseline > 0.1 * size)
+        box = Box(piece.left, piece.baseline - _ASCENT * style.size,
+                  piece.right, piece.baseline + _DESCENT * style.size)  # fmt: skip
+        link = self.link_of((piece.left + piece.right) / 2, piece.baseline - 0.3 * style.size)
+        return Word(piece.text, box, style.size, piece.baseline, style.font, style.bold, style.italic,
+                    style.small_caps, raised, piece.glued, link=link)  # fmt: skip
+
+
+def _is_alike(one: _Piece, other: _Piece) -> bool:
+    """Whether two pieces of a word look the same: a program may set each letter by itself."""
+    return (
+        one.raised == other.raised
+        and abs(one.baseline - other.baseline) < 0.05 * max(one.style.size, 1.0)
+        and one.style.font == other.style.font
+        and one.style.size == other.style.size
+        and one.style.bold == other.style.bold
+        and one.style.italic == other.style.italic
+    )

@@ -1,0 +1,208 @@
+"""Turn the rows of pages into text and notes.
+
+1. at the foot of a page: what is smaller than the text to the end of the page, from where a label stands; what stands
+   above the first label goes on with the last note of the page before;
+2. behind a chapter or the book: rows with rising numbers, for most of which there is a raised call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from octavo.scan.sheets.measures import Measures, is_size
+from octavo.scan.sheets.rows import Row
+
+_LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6})[\].):]{0,2}")
+_RAISED_LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6}|[a-z])[\].):]{0,2}")
+_SMALLER = 0.94  # of the size of the text
+_GAP = 20  # numbers that may be missing between two notes
+_CLOSED = re.compile(r"[.!?…/\d)”’»][\W_]*$")
+_FEWEST = 3  # notes behind a chapter
+_KNOWN = 0.6  # of their numbers are called
+_FAR = 60  # rows of a note
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as it stands on its page, and where it goes on over."""
+
+    label: str
+    rows: tuple[Row, ...]
+    words: int  # of the first row: its label
+
+
+@dataclass(frozen=True, slots=True)
+class Footed:
+    """The text of a page, and its notes."""
+
+    body: tuple[Row, ...]
+    notes: tuple[Note, ...]
+
+
+def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Footed]:
+    """The pages with their notes apart."""
+    made: list[Footed] = []
+    last = -1  # index of the last page with a note
+    for rows in pages:
+        start = _foot_start(rows, measures)
+        first = next((n for n in range(start, len(rows)) if _label_of(rows, n) is not None), len(rows))
+        begin = _continued_from(rows, start, first, made[last] if last >= 0 else None, measures)
+        going_on = rows[begin:first]
+        if going_on and last >= 0:
+            note = made[last].notes[-1]
+            longer = replace(note, rows=(*note.rows, *going_on))
+            made[last] = replace(made[last], notes=(*made[last].notes[:-1], longer))
+        notes = _gather(rows, first, made[last].notes[-1].label if last >= 0 else "")
+        made.append(Footed(tuple(rows[:begin]), notes))
+        if notes:
+            last = len(made) - 1
+    if sum(len(page.notes) for page in made) * 2 < len(_calls(made)):
+        return _part_endnotes(made, measures)
+    return made
+
+
+def _foot_start(rows: Sequence[Row], measures: Measures) -> int:
+    """Where the rows begin that are smaller than the text, to the end of the page; or the first raised label
+    with only such notes, or what belongs to them, behind it."""
+    start = len(rows)
+    while start and rows[start - 1].cells and rows[start - 1].size < _SMALLER * measures.size:
+        start -= 1
+    if any(row.kind == "note" for row in rows):
+        start = min(start, next(n for n, row in enumerate(rows) if row.kind == "note"))
+    if start < len(rows):
+        return start
+    raised = [n for n in range(len(rows)) if _begins_raised(rows[n])]
+    if not raised or any(row.size > 1.1 * measures.size for row in rows[raised[0] :]):
+        return len(rows)
+    return raised[0]
+
+
+def _begins_raised(row: Row) -> bool:
+    return bool(row.words and row.words[0].raised and _LABEL.fullmatch(row.words[0].text))
+
+
+def _label_of(rows: Sequence[Row], place: int, before: str = "") -> tuple[str, int] | None:
+    """The label that a row of notes begins with, and how many of its words that is."""
+    row = rows[place]
+    if not row.words:
+        return None
+    first = row.words[0]
+    match = _RAISED_LABEL.fullmatch(first.text) if first.raised else _LABEL.fullmatch(first.text)
+    if match is None or len(row.words) == 1:
+        return None
+    if first.raised:
+        return match[1], 1
+    if not match[1].isdigit():
+        return match[1], 1
+    if before.isdigit() and not 0 < int(match[1]) - int(before) <= _GAP and match[1] != "1":
+        return None
+    indented = place == 0 or abs(row.box.left - rows[place - 1].box.left) > 2 or first.text[-1] in ".)]:"
+    return (match[1], 1) if indented or before.isdigit() and int(match[1]) == int(before) + 1 else None
+
+
+def _continued_from(
+    rows: Sequence[Row], start: int, first: int, before: Footed | None, measures: Measures
+) -> int:
+    """Where the rows begin that go on with the last note before; ``first``: where the first note of the page does."""
+    if start >= first:
+        return first
+    if before is None:
+        return first
+    note = before.notes[-1].rows[-1]
+    alike = [n for n in range(start, first) if is_size(rows[n], note.size)]
+    if len(alike) != first - start:
+        return first if not alike else min(_continued_from(rows, alike[0], first, before, measures), first) if alike[0] > start else first
+    gap_above = rows[start].baseline - rows[start - 1].baseline if start else 99.0
+    if first < len(rows):
+        gap_below = rows[first].baseline - rows[first - 1].baseline
+        return start if gap_below <= gap_above + 1 else first
+    open_ended = _CLOSED.search(note.text) is None
+    return start if open_ended or gap_above > 1.4 * measures.leading else first
+
+
+def _gather(rows: Sequence[Row], first: int, before: str) -> tuple[Note, ...]:
+    notes: list[Note] = []
+    for place in range(first, len(rows)):
+        found = _label_of(rows, place, notes[-1].label if notes else before if before.isdigit() else "")
+        if found is None and place == first:
+            found = _label_of(rows, place)
+        if found is not None:
+            notes.append(Note(found[0], (rows[place],), found[1]))
+        else:
+            notes[-1] = replace(notes[-1], rows=(*notes[-1].rows, rows[place]))
+    return tuple(notes)
+
+
+# Behind the text
+
+
+def _calls(pages: Sequence[Footed]) -> list[str]:
+    """What is raised in the text and looks like the call of a note."""
+    return [
+        match[1]
+        for page in pages
+        for row in page.body
+        for word in row.words
+        if word.raised and (match := _LABEL.fullmatch(word.text))
+    ]
+
+
+def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
+    """The pages without the notes that stand behind a chapter or the book; they are notes of their pages."""
+    rows = [(index, row) for index, page in enumerate(pages) for row in page.body]
+    called = set(_calls(pages))
+    chains = [
+        chain
+        for chain in _chains([row for _, row in rows])
+        if len(chain) >= _FEWEST and sum(label in called for _, label in chain) >= _KNOWN * len(chain)
+    ]
+    longest = max(map(len, chains), default=0)
+    chains = [chain for chain in chains if len(chain) >= 0.3 * longest]
+    if sum(map(len, chains)) < _KNOWN * len(called):
+        return list(pages)
+    notes: list[list[Note]] = [list(page.notes) for page in pages]
+    taken: set[int] = set()
+    for chain in chains:
+        starts = [place for place, _ in chain]
+        ends = [*starts[1:], _end_of(rows, starts[-1], measures)]
+        for (place, label), end in zip(chain, ends, strict=True):
+            held = tuple(row for _, row in rows[place:end])
+            notes[rows[place][0]].append(Note(label, held, 1))
+            taken |= set(range(place, end))
+    bodies: list[list[Row]] = [[] for _ in pages]
+    for place, (index, row) in enumerate(rows):
+        if place not in taken:
+            bodies[index].append(row)
+    return [Footed(tuple(body), tuple(of_page)) for body, of_page in zip(bodies, notes, strict=True)]
+
+
+def _chains(rows: Sequence[Row]) -> list[list[tuple[int, str]]]:
+    """Runs of rows that begin with 1, 2, 3 …: their places and labels."""
+    chains: list[list[tuple[int, str]]] = []
+    chain: list[tuple[int, str]] = []
+    for place, row in enumerate(rows):
+        match = _LABEL.fullmatch(row.words[0].text) if len(row.words) > 1 else None
+        if match is None or not match[1].isdigit():
+            continue
+        number = int(match[1])
+        if chain and number == int(chain[-1][1]) + 1 and place - chain[-1][0] <= _FAR:
+            chain.append((place, match[1]))
+        elif number == 1:
+            if chain:
+                chains.append(chain)
+            chain = [(place, match[1])]
+    return [*chains, chain] if chain else chains
+
+
+def _end_of(rows: Sequence[tuple[int, Row]], start: int, measures: Measures) -> int:
+    """Where the last note of a chain ends: at other type, or at white."""
+    end = start + 1
+    for (page, one), (other_page, other) in pairwise(rows[start:]):
+        white = page == other_page and other.baseline - one.baseline > 1.6 * measures.leading
+        if white or not is_size(other, one.size) or other.is_bold or other_page > page + 1:
+            break
+        end += 1
+    return end
