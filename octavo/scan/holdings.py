@@ -255,7 +255,7 @@ def _join(pages: Sequence[_Page], name: str, log: Log) -> Sheets | str:
         metadata = {**made.metadata, **metadata} if len(pages) == 1 else metadata
         for sheet in made.pages:
             sheets.append(replace(sheet, index=len(sheets), label=page.label or sheet.label))
-    return _with_language(Sheets(tuple(sheets), metadata))
+    return _with_language(Sheets(tuple(sheets), metadata, recognised=True))
 
 
 def _read_sheets(reader: str, content: bytes, name: str) -> Sheets:

@@ -37,7 +37,7 @@ def read_abbyy(content: bytes, name: str) -> Sheets:
         pages.append(_page(e, len(pages)))
     if not pages:
         raise UsageError(f"{name} has no page", hint="look at the file: the OCR may have failed")
-    return Sheets(tuple(pages))
+    return Sheets(tuple(pages), recognised=True)
 
 
 def _page(e: etree._Element, index: int) -> Sheet:

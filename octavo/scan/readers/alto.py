@@ -49,7 +49,7 @@ def read_alto(content: bytes, name: str) -> Sheets:
                 known.tags[e.get("ID") or ""] = e.get("LABEL") or e.get("TYPE") or ""
     if not pages:
         raise UsageError(f"{name} has no page", hint="look at the file: the OCR may have failed")
-    return Sheets(tuple(pages))
+    return Sheets(tuple(pages), recognised=True)
 
 
 def _page(e: etree._Element, known: _Known, index: int) -> Sheet:

@@ -54,7 +54,7 @@ def read_hocr(content: bytes, name: str) -> Sheets:
     for index, start in enumerate(starts):
         end = starts[index + 1] if index + 1 < len(starts) else len(text)
         pages.append(_page(text[start:end], index))
-    return Sheets(tuple(pages), _metadata(text[: starts[0]]))
+    return Sheets(tuple(pages), _metadata(text[: starts[0]]), recognised=True)
 
 
 def _metadata(head: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ def read_pagexml(content: bytes, name: str) -> Sheets:
     pages = [_page(e, index) for index, e in enumerate(read_pieces(content, ("Page",), name))]
     if not pages:
         raise UsageError(f"{name} has no page", hint="look at the file: the OCR may have failed")
-    return Sheets(tuple(pages))
+    return Sheets(tuple(pages), recognised=True)
 
 
 def _page(e: etree._Element, index: int) -> Sheet:

@@ -63,7 +63,7 @@ def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[S
 
 def _edges(index: int, rows: Sequence[Row]) -> list[_Spot]:
     """The rows at the head and the foot of a page, by their height."""
-    typed = sorted((row for row in rows if row.cells), key=lambda row: row.baseline)
+    typed = sorted((row for row in rows if row.cells and row.kind != "note"), key=lambda row: row.baseline)
     head, foot = typed[:_EDGE], typed[-_EDGE:]
     found = [_Spot(index, row, True) for row in head]
     return found + [_Spot(index, row, False) for row in foot if all(row is not other for other in head)]

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from octavo.scan import import_scan
 from octavo.scan.model import Log, Options
 from octavo.scan.report import Told
+from octavo.scan.sheets.guessing import guess_calls
 from octavo.scan.sheets.model import Sheets
+from octavo.scan.sheets.sizing import size_lines
 from octavo.scan.sheets.writing import Laid, write_sheets
 from octavo.scan.source import Media
 
@@ -18,6 +20,9 @@ def import_sheets(
     sheets: Sheets, name: str, options: Options, media: Media, log: Log
 ) -> tuple[Told, str, Laid]:
     """The report's facts, the manuscript, and the text that was made of the sheets; ``name``: of the file."""
+    if sheets.recognised:
+        sheets, guessed = guess_calls(size_lines(sheets))
+        log.looks += guessed
     laid = write_sheets(sheets)
     log.remarks += sheets.remarks
     log.looks += laid.looks

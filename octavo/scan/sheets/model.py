@@ -87,3 +87,4 @@ class Sheets:
     outline: tuple[tuple[int, str, int], ...] = ()  # level (1 …), title, page (0-based)
     pictures: dict[str, bytes] = field(default_factory=dict)  # by name, with the suffix of its kind
     remarks: tuple[str, ...] = ()  # what a person should know of how it was read
+    recognised: bool = False  # by OCR: sizes are guesses, and raised numbers may be signs

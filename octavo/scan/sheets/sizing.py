@@ -18,22 +18,23 @@ _DESCENT = 0.3  # of the ascent: how far “g” reaches below
 _MIDDLE = 0.67  # of the ascent: how high “a” reaches
 _BEYOND = 0.1  # of the ascent: how far “/” reaches beyond
 _ALIKE = 0.09  # sizes that differ by less are one
-_NEARLY = 0.25
+_NEARLY = 0.45
+_BESIDE = 2.4  # ascents: lines of one paragraph are nearer
 _ENOUGH = 3  # words that tell how high a line reaches
 _TALL = frozenset(
     "bdfhklßþðABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÛÁÍÓÚÑ0123456789äöüàâçèéêëîïôûáíóúñ"
 )
 _DEEP = frozenset("gpqyçQ,;()[]{}/|§†‡$@j")
 _SMALL = frozenset("acemnorsuvwxzit")  # “i” and “t” are between: with others only
-_SIGNS = frozenset(".·-–—_=~:'’‘“”\"*°®?!`´^")
+_HIGH = frozenset("'’‘“”\"*°®?!`´^™©")  # signs that reach as high
+_SIGNS = frozenset(".·-–—_=~:…") | _HIGH
 
 
 def size_lines(sheets: Sheets) -> Sheets:
     """Sheets that OCR has read, with sizes and baselines."""
     found: dict[int, float] = {}
     for sheet in sheets.pages:
-        for region in sheet.regions:
-            found |= _ascents_of(region.lines)
+        found |= _ascents_of([line for region in sheet.regions for line in region.lines])
     common = _common(found.values())
     return replace(sheets, pages=tuple(_sized(sheet, found, common) for sheet in sheets.pages))
 
@@ -43,7 +44,7 @@ def height_of(word: Word) -> float:
     if "/" in word.text:  # it reaches beyond both
         return (word.box.bottom - word.box.top) / (1 + _DESCENT + _BEYOND)
     letters = [letter for letter in word.text if letter not in _SIGNS]
-    tall, deep = any(c in _TALL for c in letters), any(c in _DEEP for c in letters)
+    tall, deep = any(c in _TALL or c in _HIGH for c in word.text), any(c in _DEEP for c in letters)
     high = word.box.bottom - word.box.top
     if (
         not letters
@@ -65,18 +66,27 @@ def is_tall(word: Word) -> bool:
 
 
 def _ascents_of(lines: Sequence[Line]) -> dict[int, float]:
-    """The ascent of each line of a region; where few words tell it, that of a line beside, if it is about the same."""
+    """The ascent of each line of a page; where few words tell it, that of the nearest line, if it is about the same."""
     told = {id(line): _ascent_of(line) for line in lines}
     sure = [line for line in lines if told[id(line)][1] >= _ENOUGH]
     made: dict[int, float] = {}
     for line in lines:
         ascent, count = told[id(line)]
         if count < _ENOUGH and sure:
-            near = min(sure, key=lambda other: abs(other.box.top - line.box.top))
+            near = min(sure, key=lambda other: _distance(other, line))
             other = told[id(near)][0]
-            ascent = other if abs(other - ascent) < _NEARLY * other else ascent
+            is_beside = (
+                _distance(near, line) < _BESIDE * other and abs(other - ascent) < _NEARLY * other
+            )
+            ascent = other if is_beside else ascent
         made[id(line)] = ascent
     return made
+
+
+def _distance(one: Line, other: Line) -> float:
+    """From line to line; lines of two columns are far from one another."""
+    apart = one.box.left > other.box.right or other.box.left > one.box.right
+    return abs(one.box.bottom - other.box.bottom) + (1e6 if apart else 0)
 
 
 def _ascent_of(line: Line) -> tuple[float, int]:
