@@ -42,13 +42,36 @@ class Footed:
     notes: tuple[Note, ...]
 
 
+def raise_lone_calls(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]:
+    """The rows with calls raised that stand alone on a line, where nothing beside them tells how small they are."""
+    made: list[Row] = []
+    for row in rows:
+        before = made[-1] if made else None
+        alone = (
+            len(row.words) <= 2 and row.size < 0.9 * measures.size and _LABEL.fullmatch(row.text)
+        )
+        if before is not None and alone and is_size(before, measures.size) and (
+            0 < row.baseline - before.baseline < 1.5 * measures.leading
+        ):  # fmt: skip
+            cells = tuple(
+                replace(line, words=tuple(replace(word, raised=True) for word in line.words))
+                for line in row.cells
+            )
+            made.append(replace(row, cells=cells, size=before.size))
+        else:
+            made.append(row)
+    return tuple(made)
+
+
 def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Footed]:
     """The pages with their notes apart."""
     made: list[Footed] = []
     last = -1  # index of the last page with a note
     for rows in pages:
         start = _foot_start(rows, measures)
-        first = next((n for n in range(start, len(rows)) if _label_of(rows, n) is not None), len(rows))
+        first = next(
+            (n for n in range(start, len(rows)) if _label_of(rows, n) is not None), len(rows)
+        )
         begin = _continued_from(rows, start, first, made[last] if last >= 0 else None, measures)
         going_on = rows[begin:first]
         if going_on and last >= 0:
@@ -74,14 +97,16 @@ def _foot_start(rows: Sequence[Row], measures: Measures) -> int:
         start = min(start, next(n for n, row in enumerate(rows) if row.kind == "note"))
     if start < len(rows):
         return start
-    raised = [n for n in range(len(rows)) if _begins_raised(rows[n])]
-    if not raised or any(row.size > 1.1 * measures.size for row in rows[raised[0] :]):
-        return len(rows)
-    return raised[0]
-
-
-def _begins_raised(row: Row) -> bool:
-    return bool(row.words and row.words[0].raised and _LABEL.fullmatch(row.words[0].text))
+    called: set[str] = set()
+    for place, row in enumerate(rows):
+        first = row.words[0] if row.words else None
+        # a line of the text may begin with a call, too: a note is called above itself
+        if first is not None and first.raised and first.text in called:
+            if all(other.size <= 1.1 * measures.size for other in rows[place:]):
+                return place
+            break
+        called |= {word.text for word in row.words if word.raised and _LABEL.fullmatch(word.text)}
+    return len(rows)
 
 
 def _label_of(rows: Sequence[Row], place: int, before: str = "") -> tuple[str, int] | None:
@@ -99,22 +124,27 @@ def _label_of(rows: Sequence[Row], place: int, before: str = "") -> tuple[str, i
         return match[1], 1
     if before.isdigit() and not 0 < int(match[1]) - int(before) <= _GAP and match[1] != "1":
         return None
-    indented = place == 0 or abs(row.box.left - rows[place - 1].box.left) > 2 or first.text[-1] in ".)]:"
-    return (match[1], 1) if indented or before.isdigit() and int(match[1]) == int(before) + 1 else None
+    indented = (
+        place == 0 or abs(row.box.left - rows[place - 1].box.left) > 2 or first.text[-1] in ".)]:"
+    )
+    return (
+        (match[1], 1)
+        if indented or (before.isdigit() and int(match[1]) == int(before) + 1)
+        else None
+    )
 
 
 def _continued_from(
     rows: Sequence[Row], start: int, first: int, before: Footed | None, measures: Measures
 ) -> int:
     """Where the rows begin that go on with the last note before; ``first``: where the first note of the page does."""
-    if start >= first:
-        return first
-    if before is None:
+    if start >= first or before is None:
         return first
     note = before.notes[-1].rows[-1]
-    alike = [n for n in range(start, first) if is_size(rows[n], note.size)]
-    if len(alike) != first - start:
-        return first if not alike else min(_continued_from(rows, alike[0], first, before, measures), first) if alike[0] > start else first
+    while start < first and not all(is_size(row, note.size) for row in rows[start:first]):
+        start += 1
+    if start == first:
+        return first
     gap_above = rows[start].baseline - rows[start - 1].baseline if start else 99.0
     if first < len(rows):
         gap_below = rows[first].baseline - rows[first - 1].baseline
@@ -126,7 +156,9 @@ def _continued_from(
 def _gather(rows: Sequence[Row], first: int, before: str) -> tuple[Note, ...]:
     notes: list[Note] = []
     for place in range(first, len(rows)):
-        found = _label_of(rows, place, notes[-1].label if notes else before if before.isdigit() else "")
+        found = _label_of(
+            rows, place, notes[-1].label if notes else before if before.isdigit() else ""
+        )
         if found is None and place == first:
             found = _label_of(rows, place)
         if found is not None:
@@ -157,7 +189,8 @@ def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
     chains = [
         chain
         for chain in _chains([row for _, row in rows])
-        if len(chain) >= _FEWEST and sum(label in called for _, label in chain) >= _KNOWN * len(chain)
+        if len(chain) >= _FEWEST
+        and sum(label in called for _, label in chain) >= _KNOWN * len(chain)
     ]
     longest = max(map(len, chains), default=0)
     chains = [chain for chain in chains if len(chain) >= 0.3 * longest]
@@ -176,7 +209,9 @@ def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
     for place, (index, row) in enumerate(rows):
         if place not in taken:
             bodies[index].append(row)
-    return [Footed(tuple(body), tuple(of_page)) for body, of_page in zip(bodies, notes, strict=True)]
+    return [
+        Footed(tuple(body), tuple(of_page)) for body, of_page in zip(bodies, notes, strict=True)
+    ]
 
 
 def _chains(rows: Sequence[Row]) -> list[list[tuple[int, str]]]:
