@@ -26,8 +26,10 @@ _TOKEN = re.compile(r"[^\s\ufffe\x02\0]+|\r?\n|[\ufffe\x02]")
 _LINE_HYPHENS = "\ufffe\x02"  # pdfium's, where it has joined two lines
 _HYPHENS = ("-", "‐", "\u00ad", "¬")
 _SUPERIOR = re.compile(
-    r"(?<!\d)\d{1,4}(?!\d)|[*†‡§¶‖]{1,6}|(?<=\d)(?:st|nd|rd|th|e|er|re)(?![^\W\d_])"
+    r"(?<!\d)\d{1,4}(?!\d)|[⁰¹²³⁴-⁹]+|[*†‡§¶‖]{1,6}|(?<=\d)(?:st|nd|rd|th|e|er|re)(?![^\W\d_])"
 )
+_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # raised by themselves
+_PLAIN = str.maketrans(_DIGITS, "0123456789")
 _RAISED = 0.16  # of the size: a glyph that stands as high above its line is raised
 _STEP = 0.45  # of the size: lines are farther apart
 _RISE = 0.8  # the same, for what follows without a space
@@ -190,12 +192,13 @@ class Glyphs:
         """Where a run's digits and signs stand above its line."""
         text = self._characters[start:end]
         at = start
-        if style.turned == 0 and not (text.isalpha() and len(text) > 2):
+        if not (text.isalpha() and len(text) > 2):
             for match in _SUPERIOR.finditer(self._characters, start, end):
                 a, b = match.span()
-                if match[0][0] != "*" and self._stands_high(
-                    a, style.size
-                ):  # a star stands high in every font
+                high = match[0][0] in _DIGITS or (
+                    match[0][0] != "*" and self._stands_high(a, style.size)
+                )  # a star stands high in every font
+                if high:
                     if at < a:
                         yield at, a, False
                     yield a, b, True
@@ -206,7 +209,7 @@ class Glyphs:
     def _stands_high(self, index: int, size: float) -> bool:
         pdfium_c.FPDFText_GetCharBox(self._text, index, *self._for_box)
         _, _, bottom, top = (side.value for side in self._sides)
-        if top - bottom <= 0:
+        if self._turned or top - bottom <= 0:
             return False
         pdfium_c.FPDFText_GetCharOrigin(self._text, index, *self._for_origin)
         return bottom - self._y.value > _RAISED * size
@@ -221,6 +224,8 @@ class Glyphs:
         else:
             right = max(self.place(box.left, box.bottom)[0], self.place(box.right, box.top)[0])
         text = self._characters[start:end].translate(_CONTROLS)
+        if raised:
+            text = text.translate(_PLAIN)
         return _Piece(start, end, text, style, left, max(left, right), baseline, raised, False)
 
     # Lines

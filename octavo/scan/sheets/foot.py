@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -69,16 +69,17 @@ def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Foote
     last = -1  # index of the last page with a note
     for rows in pages:
         start = _foot_start(rows, measures)
-        first = next(
-            (n for n in range(start, len(rows)) if _label_of(rows, n) is not None), len(rows)
-        )
+        before = made[last].notes[-1].label if last >= 0 else ""
+        called = frozenset(_called_in(rows[:start]))
+        labels = _labels(rows, start, before, called)
+        first = min(labels, default=len(rows))
         begin = _continued_from(rows, start, first, made[last] if last >= 0 else None, measures)
         going_on = rows[begin:first]
         if going_on and last >= 0:
             note = made[last].notes[-1]
             longer = replace(note, rows=(*note.rows, *going_on))
             made[last] = replace(made[last], notes=(*made[last].notes[:-1], longer))
-        notes = _gather(rows, first, made[last].notes[-1].label if last >= 0 else "")
+        notes = _gather(rows, first, labels)
         made.append(Footed(tuple(rows[:begin]), notes))
         if notes:
             last = len(made) - 1
@@ -109,29 +110,57 @@ def _foot_start(rows: Sequence[Row], measures: Measures) -> int:
     return len(rows)
 
 
-def _label_of(rows: Sequence[Row], place: int, before: str = "") -> tuple[str, int] | None:
-    """The label that a row of notes begins with, and how many of its words that is."""
-    row = rows[place]
-    if not row.words:
-        return None
-    first = row.words[0]
-    match = _RAISED_LABEL.fullmatch(first.text) if first.raised else _LABEL.fullmatch(first.text)
-    if match is None or len(row.words) == 1:
-        return None
-    if first.raised:
-        return match[1], 1
-    if not match[1].isdigit():
-        return match[1], 1
-    if before.isdigit() and not 0 < int(match[1]) - int(before) <= _GAP and match[1] != "1":
-        return None
-    indented = (
-        place == 0 or abs(row.box.left - rows[place - 1].box.left) > 2 or first.text[-1] in ".)]:"
-    )
-    return (
-        (match[1], 1)
-        if indented or (before.isdigit() and int(match[1]) == int(before) + 1)
-        else None
-    )
+def _labels(rows: Sequence[Row], start: int, before: str, called: frozenset[str]) -> dict[int, str]:
+    """The labels of notes at the foot of a page, by the places of their rows.
+
+    One that is not raised has to follow the one before, or be called on the page; or stand in or out.
+    ``before``: the last label of the pages before; ``called``: what the text of the page calls.
+    """
+    found: dict[int, str] = {}
+    for place in range(start, len(rows)):
+        row = rows[place]
+        if len(row.words) < 2:
+            continue
+        first = row.words[0]
+        match = (_RAISED_LABEL if first.raised else _LABEL).fullmatch(first.text)
+        if match is None:
+            continue
+        label = match[1]
+        if (
+            first.raised
+            or not label.isdigit()
+            or _follows(label, before, found, called, rows, place)
+        ):
+            found[place] = before = label
+    return found
+
+
+def _follows(
+    label: str,
+    before: str,
+    found: dict[int, str],
+    called: frozenset[str],
+    rows: Sequence[Row],
+    place: int,
+) -> bool:
+    """Whether a number at the head of a row is the label that is to come."""
+    number = int(label)
+    last = int(before) if before.isdigit() else 0
+    if number == last + 1 and (found or not called or label in called):
+        return True
+    if called:
+        return label in called and (not found or last < number <= last + _GAP)
+    dressed = rows[place].words[0].text != label
+    stands_off = place > 0 and abs(rows[place].box.left - rows[place - 1].box.left) > 2
+    return (number == 1 or last < number <= last + _GAP) and (dressed or stands_off)
+
+
+def _called_in(rows: Sequence[Row]) -> Iterator[str]:
+    """What is raised in rows of text and looks like the call of a note."""
+    for row in rows:
+        for word in row.words:
+            if word.raised and (match := _LABEL.fullmatch(word.text)):
+                yield match[1]
 
 
 def _continued_from(
@@ -153,33 +182,22 @@ def _continued_from(
     return start if open_ended or gap_above > 1.4 * measures.leading else first
 
 
-def _gather(rows: Sequence[Row], first: int, before: str) -> tuple[Note, ...]:
-    notes: list[Note] = []
-    for place in range(first, len(rows)):
-        found = _label_of(
-            rows, place, notes[-1].label if notes else before if before.isdigit() else ""
-        )
-        if found is None and place == first:
-            found = _label_of(rows, place)
-        if found is not None:
-            notes.append(Note(found[0], (rows[place],), found[1]))
-        else:
-            notes[-1] = replace(notes[-1], rows=(*notes[-1].rows, rows[place]))
-    return tuple(notes)
+def _gather(rows: Sequence[Row], first: int, labels: Mapping[int, str]) -> tuple[Note, ...]:
+    """The notes of a page, which begin where labels stand."""
+    starts = [place for place in sorted(labels) if place >= first]
+    ends = [*starts[1:], len(rows)][: len(starts)]
+    return tuple(
+        Note(labels[place], tuple(rows[place:end]), 1)
+        for place, end in zip(starts, ends, strict=True)
+    )
 
 
 # Behind the text
 
 
 def _calls(pages: Sequence[Footed]) -> list[str]:
-    """What is raised in the text and looks like the call of a note."""
-    return [
-        match[1]
-        for page in pages
-        for row in page.body
-        for word in row.words
-        if word.raised and (match := _LABEL.fullmatch(word.text))
-    ]
+    """The calls of all pages."""
+    return [label for page in pages for label in _called_in(page.body)]
 
 
 def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import groupby
 
 from octavo.scan.model import Look
@@ -285,7 +286,7 @@ def _account(sheets: Sheets, text: str) -> Iterator[Look]:
         for sheet in sheets.pages for region in sheet.regions for line in region.lines for word in line.words
         for character in word.text if character.isalnum()
     )  # fmt: skip
-    missing = there - Counter(filter(str.isalnum, text))
+    missing = there - Counter(filter(str.isalnum, unescape(text)))
     if missing:
         yield Look("letters", f"{missing.total()} letters of the pages are not in the text that was made of them: "
                    + "".join(sorted(missing.elements()))[:60])  # fmt: skip
