@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from octavo.scan.accounting import Account, account_letters, tell_long_asides
 from octavo.scan.blocks import split_blocks
@@ -61,12 +62,15 @@ def import_scan(
     known: Mapping[str, str],
     find_media: Callable[[list[str]], Mapping[str, str]],
     log: Log,
+    *,
+    goes_on: Mapping[int, bool] = MappingProxyType({}),
 ) -> Imported:
     """Make a manuscript of a scan's ``text``.
 
     ``name``: of its file; ``known``: front matter that is known from elsewhere; ``find_media``: asked
     once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
-    is told everything.
+    is told everything; ``goes_on``: for the line of a paragraph, whether it began on the page before, where
+    the page itself shows that.
     """
     read, own = take_own_keys(text, log)
     known = {**own, **known}
@@ -84,7 +88,7 @@ def import_scan(
         pages, front = take_front(pages, entries, lexicon, read, log, calls=is_calling)
     titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log)
     pages = label_pages(pages, titles, dialect, log)
-    flow = make_flow(pages, apart, titles, dialect, lexicon, log)
+    flow = make_flow(pages, apart, titles, dialect, lexicon, log, goes_on)
     complete_front(front, known, name, log)
     language = known.get("language") or lexicon.language()
     if language is None:

@@ -25,13 +25,18 @@ from octavo.scan.sheets.model import Box, Line, Word
 _TOKEN = re.compile(r"[^\s\ufffe\x02\0]+|\r?\n|[\ufffe\x02]")
 _LINE_HYPHENS = "\ufffe\x02"  # pdfium's, where it has joined two lines
 _HYPHENS = ("-", "‐", "\u00ad", "¬")
-_SUPERIOR = re.compile(r"(?<![\d.,])\d{1,4}(?![\d])|[*†‡§¶‖]{1,6}")
+_SUPERIOR = re.compile(
+    r"(?<!\d)\d{1,4}(?!\d)|[⁰¹²³⁴-⁹]+|[*†‡§¶‖]{1,6}|(?<=\d)(?:st|nd|rd|th|e|er|re)(?![^\W\d_])"
+)
+_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # raised by themselves
+_PLAIN = str.maketrans(_DIGITS, "0123456789")
 _RAISED = 0.16  # of the size: a glyph that stands as high above its line is raised
 _STEP = 0.45  # of the size: lines are farther apart
+_RISE = 0.8  # the same, for what follows without a space
 _GUTTER = 2.2  # times the size: a gap as wide is no word space
 _SMALLER = 0.93
 _ASCENT, _DESCENT = 0.75, 0.25  # of the size, where the box of a word ends
-_CONTROLS = {code: None for code in (*range(9), 11, *range(14, 32), *range(127, 160))}
+_CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
 
 
 @dataclass(slots=True)
@@ -55,14 +60,18 @@ class Typed:
 
     lines: tuple[Line, ...]
     askew: tuple[Line, ...]  # what is turned otherwise than most of the page: a stamp in the margin
-    line_marks: tuple[int, ...]  # of each line: the number of the marked content that it begins in; -1: none
+    line_marks: tuple[
+        int, ...
+    ]  # of each line: the number of the marked content that it begins in; -1: none
     turned: int  # degrees by which the page's type is turned
 
 
 class Glyphs:
     """Reads the characters of one text page."""
 
-    def __init__(self, text: Any, characters: str, size: tuple[float, float], origin: tuple[float, float]) -> None:
+    def __init__(
+        self, text: Any, characters: str, size: tuple[float, float], origin: tuple[float, float]
+    ) -> None:
         self._text = text
         self._characters = characters
         self._styles = Styles(text)
@@ -140,10 +149,12 @@ class Glyphs:
         size = max(last.style.size, piece.style.size, 1.0)
         if last.style.turned != piece.style.turned:
             return False
-        if abs(piece.baseline - last.baseline) > _STEP * size:
-            # a raised call goes up and comes down again
-            if not any(abs(piece.baseline - other.baseline) <= 0.1 * size for other in line[-4:]):
-                return False
+        step = abs(piece.baseline - last.baseline)
+        # a raised call goes up, farther than lines are apart, and comes down again
+        if step > (_RISE if piece.glued else _STEP) * size and not any(
+            abs(piece.baseline - other.baseline) <= 0.1 * size for other in line[-4:]
+        ):
+            return False
         gap = piece.left - last.right
         return -1.5 * size < gap < _GUTTER * size or (piece.glued and abs(gap) < _GUTTER * size)
 
@@ -181,12 +192,13 @@ class Glyphs:
         """Where a run's digits and signs stand above its line."""
         text = self._characters[start:end]
         at = start
-        if style.turned == 0 and not text.isalpha():
-            for match in _SUPERIOR.finditer(text):
-                a, b = start + match.start(), start + match.end()
-                if match[0][0] in "*†‡§¶‖" and not (b - a < len(text) or end - start == b - a):
-                    continue
-                if self._stands_high(a, style.size, star=match[0][0] == "*"):
+        if not (text.isalpha() and len(text) > 2):
+            for match in _SUPERIOR.finditer(self._characters, start, end):
+                a, b = match.span()
+                high = match[0][0] in _DIGITS or (
+                    match[0][0] != "*" and self._stands_high(a, style.size)
+                )  # a star stands high in every font
+                if high:
                     if at < a:
                         yield at, a, False
                     yield a, b, True
@@ -194,12 +206,10 @@ class Glyphs:
         if at < end:
             yield at, end, False
 
-    def _stands_high(self, index: int, size: float, *, star: bool) -> bool:
-        if star:  # a star stands high in every font
-            return False
+    def _stands_high(self, index: int, size: float) -> bool:
         pdfium_c.FPDFText_GetCharBox(self._text, index, *self._for_box)
         _, _, bottom, top = (side.value for side in self._sides)
-        if top - bottom <= 0:
+        if self._turned or top - bottom <= 0:
             return False
         pdfium_c.FPDFText_GetCharOrigin(self._text, index, *self._for_origin)
         return bottom - self._y.value > _RAISED * size
@@ -214,6 +224,8 @@ class Glyphs:
         else:
             right = max(self.place(box.left, box.bottom)[0], self.place(box.right, box.top)[0])
         text = self._characters[start:end].translate(_CONTROLS)
+        if raised:
+            text = text.translate(_PLAIN)
         return _Piece(start, end, text, style, left, max(left, right), baseline, raised, False)
 
     # Lines
@@ -228,7 +240,10 @@ class Glyphs:
         largest = max(sizes, default=size)
         if size < _SMALLER * largest and sizes[largest] * 2 > sizes[size]:
             size = largest
-        baseline = next((p.baseline for p in pieces if p.style.size == size and not p.raised), pieces[0].baseline)
+        baseline = next(
+            (p.baseline for p in pieces if p.style.size == size and not p.raised),
+            pieces[0].baseline,
+        )
         words = tuple(self._word(piece, size, baseline) for piece in pieces)
         box = Box(min(w.box.left for w in words), min(w.box.top for w in words),
                   max(w.box.right for w in words), max(w.box.bottom for w in words))  # fmt: skip

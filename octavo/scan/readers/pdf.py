@@ -30,7 +30,9 @@ _END = b"%%EOF"
 _TAIL = 4096  # bytes in which a whole file ends
 _METADATA = {"title": "Title", "author": "Author", "date": "CreationDate"}
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
-_UNNAMED = re.compile(r"untitled.*|microsoft \w+ - .*|.*\.(?:docx?|indd|tex|pdf|odt|rtf|qxd)|\W*", re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"untitled.*|microsoft \w+ - .*|.*\.(?:docx?|indd|tex|pdf|odt|rtf|qxd)|\W*", re.IGNORECASE
+)
 
 
 def read_pdf(content: bytes, name: str) -> Sheets:
@@ -63,7 +65,9 @@ def _open(content: bytes, name: str) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "assword" in str(error):
+        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "assword" in str(
+            error
+        ):
             raise UsageError(
                 f"{name} is locked with a password",
                 hint="save it without one, for example: qpdf --decrypt --password=… IN.pdf OUT.pdf",
@@ -84,7 +88,9 @@ def _read_pages(
                 try:
                     page = document[index]
                 except pdfium.PdfiumError:
-                    remarks.append(f"page {index + 1} of the file is damaged: nothing was read of it")
+                    remarks.append(
+                        f"page {index + 1} of the file is damaged: nothing was read of it"
+                    )
                     yield Sheet(index, 0.0, 0.0, (), label=label)
                     continue
                 with closing(page):
@@ -106,7 +112,9 @@ def _read_page(
         characters = text.get_text_range(0, count) if count > 0 else ""
         if len(characters) != count:  # beyond U+FFFF, where a character is two units
             codes = (pdfium_c.FPDFText_GetUnicode(text.raw, i) for i in range(count))
-            characters = "".join(chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+            characters = "".join(
+                chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes
+            )
         glyphs = Glyphs(text.raw, characters, size, (left, bottom))
         links = read_links(document, page)
 
@@ -122,7 +130,9 @@ def _read_page(
         typed = glyphs.read()
     turned = typed.turned in (90, 270)
     width, height = (size[1], size[0]) if turned else size
-    regions = _regions(typed, read_heading_marks(page) if tagged and max(typed.line_marks, default=-1) >= 0 else {})
+    regions = _regions(
+        typed, read_heading_marks(page) if tagged and max(typed.line_marks, default=-1) >= 0 else {}
+    )
     letters = sum(len(word.text) for line in typed.lines for word in line.words)
     regions += pictures.take(page, glyphs.place, (width, height), covered=letters > _FEW_LETTERS)
     return Sheet(index, width, height, tuple(regions), ordered=False, label=label)
@@ -155,7 +165,11 @@ def _region(lines: list[Line], level: int) -> Region:
 def _check_letters(pages: tuple[Sheet, ...], pictures: Pictures, name: str) -> None:
     """Refuse a file of pictures: nothing can be read of it here."""
     letters = sum(
-        len(word.text) for sheet in pages for region in sheet.regions for line in region.lines for word in line.words
+        len(word.text)
+        for sheet in pages
+        for region in sheet.regions
+        for line in region.lines
+        for word in line.words
     )
     if letters <= _FEW_LETTERS * len(pages):
         raise UsageError(

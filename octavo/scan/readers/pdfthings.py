@@ -81,7 +81,13 @@ class Pictures:
         content = out.getvalue()
         key = sha256(content).hexdigest()
         if key not in self._names:
-            suffix = ".png" if content.startswith(b"\x89PNG") else ".jp2" if b"ftypjp2" in content[:32] else ".jpg"
+            suffix = (
+                ".png"
+                if content.startswith(b"\x89PNG")
+                else ".jp2"
+                if b"ftypjp2" in content[:32]
+                else ".jpg"
+            )
             self._names[key] = f"picture-{len(self._names) + 1}{suffix}"
             self.files[self._names[key]] = content
         return self._names[key]

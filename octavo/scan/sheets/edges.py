@@ -10,6 +10,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from octavo.scan.sheets.rows import Row
 from octavo.text.numerals import roman
@@ -17,6 +19,9 @@ from octavo.text.numerals import roman
 _EDGE = 2  # rows at the head and at the foot of a page that may be furniture
 _LONGEST = 110  # letters of a running head
 _FEWEST = 3  # pages that repeat it
+_APART = (
+    1.25  # times the usual step from row to row: what is farther from the text is apart from it
+)
 _NEAR = 2.5  # points: heights that are one
 _NUMBER = re.compile(r"\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}")
 _BARE = re.compile(r"\W*(?:page\s+|seite\s+|p\.\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*",
@@ -39,6 +44,7 @@ class _Spot:
     page: int
     row: Row
     above: bool  # at the head of the page
+    apart: bool  # from the text, by more than a line
 
 
 def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[Stripped]:
@@ -49,7 +55,9 @@ def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[S
     made: list[Stripped] = []
     for index, rows in enumerate(pages):
         folio = folios.get(index)
-        taken = {id(row) for row in rows if row.kind in ("head", "foot", "folio") or id(row) in heads}
+        taken = {
+            id(row) for row in rows if row.kind in ("head", "foot", "folio") or id(row) in heads
+        }
         found = folio.row if folio is not None else None
         label = labels[index]
         if found is not None:
@@ -63,14 +71,32 @@ def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[S
 
 def _edges(index: int, rows: Sequence[Row]) -> list[_Spot]:
     """The rows at the head and the foot of a page, by their height."""
-    typed = sorted((row for row in rows if row.cells and row.kind != "note"), key=lambda row: row.baseline)
-    head, foot = typed[:_EDGE], typed[-_EDGE:]
-    found = [_Spot(index, row, True) for row in head]
-    return found + [_Spot(index, row, False) for row in foot if all(row is not other for other in head)]
+    typed = sorted(
+        (row for row in rows if row.cells and row.kind != "note"), key=lambda row: row.baseline
+    )
+    steps = [two.baseline - one.baseline for one, two in pairwise(typed)]
+    usual = median(steps) if len(steps) > 3 else 0.0
+    head, foot = typed[:_EDGE], typed[_EDGE:][-_EDGE:]
+    # the inner of two rows parts both from the text
+    above = [
+        any(step > _APART * usual for step in steps[number:_EDGE]) for number in range(len(head))
+    ]
+    below = [
+        any(step > _APART * usual for step in steps[-_EDGE:][: number + 1])
+        for number in range(len(foot))
+    ]
+    return [
+        *(_Spot(index, row, True, apart) for row, apart in zip(head, above, strict=True)),
+        *(_Spot(index, row, False, apart) for row, apart in zip(foot, below, strict=True)),
+    ]
 
 
 def _key(row: Row) -> str:
-    words = [word for word in re.split(r"[\W_]+", row.text.casefold()) if word and not _NUMBER.fullmatch(word)]
+    words = [
+        word
+        for word in re.split(r"[\W_]+", row.text.casefold())
+        if word and not _NUMBER.fullmatch(word)
+    ]
     key = " ".join(words)
     return key if len(key) <= _LONGEST and len(key) > 1 else ""
 
@@ -81,7 +107,11 @@ def _folio_of(row: Row) -> str:
     if match:
         return match[1]
     words = row.text.split()
-    return next((word for word in (words[-1], words[0]) if _NUMBER.fullmatch(word)), "") if words else ""
+    return (
+        next((word for word in (words[-1], words[0]) if _NUMBER.fullmatch(word)), "")
+        if words
+        else ""
+    )
 
 
 def _value(text: str) -> int | None:
@@ -127,13 +157,21 @@ def _find_heads(spots: Sequence[_Spot], folios: set[int]) -> set[int]:
     heads: set[int] = set()
     zones: Counter[tuple[bool, int, int]] = Counter()
     for (_, above, size), group in places.items():
-        level = [s for s in group if any(o is not s and abs(o.row.baseline - s.row.baseline) < _NEAR for o in group)]
+        level = [
+            s
+            for s in group
+            if any(o is not s and abs(o.row.baseline - s.row.baseline) < _NEAR for o in group)
+        ]
+        level = [spot for spot in level if spot.apart or (spot.above and len(_key(spot.row)) > 5)]
         if len({spot.page for spot in level}) >= _FEWEST:
             heads |= {id(spot.row) for spot in level}
             for spot in level:
                 zones[above, size, round(spot.row.baseline)] += 1
     for spot in rows:
-        where = [zones[spot.above, round(spot.row.size), round(spot.row.baseline) + step] for step in (-1, 0, 1)]
-        if sum(where) >= _FEWEST and _key(spot.row):
+        where = [
+            zones[spot.above, round(spot.row.size), round(spot.row.baseline) + step]
+            for step in (-1, 0, 1)
+        ]
+        if sum(where) >= _FEWEST and _key(spot.row) and spot.apart:
             heads.add(id(spot.row))
     return heads

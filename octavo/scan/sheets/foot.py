@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -42,20 +42,44 @@ class Footed:
     notes: tuple[Note, ...]
 
 
+def raise_lone_calls(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]:
+    """The rows with calls raised that stand alone on a line, where nothing beside them tells how small they are."""
+    made: list[Row] = []
+    for row in rows:
+        before = made[-1] if made else None
+        alone = (
+            len(row.words) <= 2 and row.size < 0.9 * measures.size and _LABEL.fullmatch(row.text)
+        )
+        if before is not None and alone and is_size(before, measures.size) and (
+            0 < row.baseline - before.baseline < 1.5 * measures.leading
+        ):  # fmt: skip
+            cells = tuple(
+                replace(line, words=tuple(replace(word, raised=True) for word in line.words))
+                for line in row.cells
+            )
+            made.append(replace(row, cells=cells, size=before.size))
+        else:
+            made.append(row)
+    return tuple(made)
+
+
 def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Footed]:
     """The pages with their notes apart."""
     made: list[Footed] = []
     last = -1  # index of the last page with a note
     for rows in pages:
         start = _foot_start(rows, measures)
-        first = next((n for n in range(start, len(rows)) if _label_of(rows, n) is not None), len(rows))
+        before = made[last].notes[-1].label if last >= 0 else ""
+        called = frozenset(_called_in(rows[:start]))
+        labels = _labels(rows, start, before, called)
+        first = min(labels, default=len(rows))
         begin = _continued_from(rows, start, first, made[last] if last >= 0 else None, measures)
         going_on = rows[begin:first]
         if going_on and last >= 0:
             note = made[last].notes[-1]
             longer = replace(note, rows=(*note.rows, *going_on))
             made[last] = replace(made[last], notes=(*made[last].notes[:-1], longer))
-        notes = _gather(rows, first, made[last].notes[-1].label if last >= 0 else "")
+        notes = _gather(rows, first, labels)
         made.append(Footed(tuple(rows[:begin]), notes))
         if notes:
             last = len(made) - 1
@@ -74,47 +98,82 @@ def _foot_start(rows: Sequence[Row], measures: Measures) -> int:
         start = min(start, next(n for n, row in enumerate(rows) if row.kind == "note"))
     if start < len(rows):
         return start
-    raised = [n for n in range(len(rows)) if _begins_raised(rows[n])]
-    if not raised or any(row.size > 1.1 * measures.size for row in rows[raised[0] :]):
-        return len(rows)
-    return raised[0]
+    called: set[str] = set()
+    for place, row in enumerate(rows):
+        first = row.words[0] if row.words else None
+        # a line of the text may begin with a call, too: a note is called above itself
+        if first is not None and first.raised and first.text in called:
+            if all(other.size <= 1.1 * measures.size for other in rows[place:]):
+                return place
+            break
+        called |= {word.text for word in row.words if word.raised and _LABEL.fullmatch(word.text)}
+    return len(rows)
 
 
-def _begins_raised(row: Row) -> bool:
-    return bool(row.words and row.words[0].raised and _LABEL.fullmatch(row.words[0].text))
+def _labels(rows: Sequence[Row], start: int, before: str, called: frozenset[str]) -> dict[int, str]:
+    """The labels of notes at the foot of a page, by the places of their rows.
+
+    One that is not raised has to follow the one before, or be called on the page; or stand in or out.
+    ``before``: the last label of the pages before; ``called``: what the text of the page calls.
+    """
+    found: dict[int, str] = {}
+    for place in range(start, len(rows)):
+        row = rows[place]
+        if len(row.words) < 2:
+            continue
+        first = row.words[0]
+        match = (_RAISED_LABEL if first.raised else _LABEL).fullmatch(first.text)
+        if match is None:
+            continue
+        label = match[1]
+        if (
+            first.raised
+            or not label.isdigit()
+            or _follows(label, before, found, called, rows, place)
+        ):
+            found[place] = before = label
+    return found
 
 
-def _label_of(rows: Sequence[Row], place: int, before: str = "") -> tuple[str, int] | None:
-    """The label that a row of notes begins with, and how many of its words that is."""
-    row = rows[place]
-    if not row.words:
-        return None
-    first = row.words[0]
-    match = _RAISED_LABEL.fullmatch(first.text) if first.raised else _LABEL.fullmatch(first.text)
-    if match is None or len(row.words) == 1:
-        return None
-    if first.raised:
-        return match[1], 1
-    if not match[1].isdigit():
-        return match[1], 1
-    if before.isdigit() and not 0 < int(match[1]) - int(before) <= _GAP and match[1] != "1":
-        return None
-    indented = place == 0 or abs(row.box.left - rows[place - 1].box.left) > 2 or first.text[-1] in ".)]:"
-    return (match[1], 1) if indented or before.isdigit() and int(match[1]) == int(before) + 1 else None
+def _follows(
+    label: str,
+    before: str,
+    found: dict[int, str],
+    called: frozenset[str],
+    rows: Sequence[Row],
+    place: int,
+) -> bool:
+    """Whether a number at the head of a row is the label that is to come."""
+    number = int(label)
+    last = int(before) if before.isdigit() else 0
+    if number == last + 1 and (found or not called or label in called):
+        return True
+    if called:
+        return label in called and (not found or last < number <= last + _GAP)
+    dressed = rows[place].words[0].text != label
+    stands_off = place > 0 and abs(rows[place].box.left - rows[place - 1].box.left) > 2
+    return (number == 1 or last < number <= last + _GAP) and (dressed or stands_off)
+
+
+def _called_in(rows: Sequence[Row]) -> Iterator[str]:
+    """What is raised in rows of text and looks like the call of a note."""
+    for row in rows:
+        for word in row.words:
+            if word.raised and (match := _LABEL.fullmatch(word.text)):
+                yield match[1]
 
 
 def _continued_from(
     rows: Sequence[Row], start: int, first: int, before: Footed | None, measures: Measures
 ) -> int:
     """Where the rows begin that go on with the last note before; ``first``: where the first note of the page does."""
-    if start >= first:
-        return first
-    if before is None:
+    if start >= first or before is None:
         return first
     note = before.notes[-1].rows[-1]
-    alike = [n for n in range(start, first) if is_size(rows[n], note.size)]
-    if len(alike) != first - start:
-        return first if not alike else min(_continued_from(rows, alike[0], first, before, measures), first) if alike[0] > start else first
+    while start < first and not all(is_size(row, note.size) for row in rows[start:first]):
+        start += 1
+    if start == first:
+        return first
     gap_above = rows[start].baseline - rows[start - 1].baseline if start else 99.0
     if first < len(rows):
         gap_below = rows[first].baseline - rows[first - 1].baseline
@@ -123,31 +182,22 @@ def _continued_from(
     return start if open_ended or gap_above > 1.4 * measures.leading else first
 
 
-def _gather(rows: Sequence[Row], first: int, before: str) -> tuple[Note, ...]:
-    notes: list[Note] = []
-    for place in range(first, len(rows)):
-        found = _label_of(rows, place, notes[-1].label if notes else before if before.isdigit() else "")
-        if found is None and place == first:
-            found = _label_of(rows, place)
-        if found is not None:
-            notes.append(Note(found[0], (rows[place],), found[1]))
-        else:
-            notes[-1] = replace(notes[-1], rows=(*notes[-1].rows, rows[place]))
-    return tuple(notes)
+def _gather(rows: Sequence[Row], first: int, labels: Mapping[int, str]) -> tuple[Note, ...]:
+    """The notes of a page, which begin where labels stand."""
+    starts = [place for place in sorted(labels) if place >= first]
+    ends = [*starts[1:], len(rows)][: len(starts)]
+    return tuple(
+        Note(labels[place], tuple(rows[place:end]), 1)
+        for place, end in zip(starts, ends, strict=True)
+    )
 
 
 # Behind the text
 
 
 def _calls(pages: Sequence[Footed]) -> list[str]:
-    """What is raised in the text and looks like the call of a note."""
-    return [
-        match[1]
-        for page in pages
-        for row in page.body
-        for word in row.words
-        if word.raised and (match := _LABEL.fullmatch(word.text))
-    ]
+    """The calls of all pages."""
+    return [label for page in pages for label in _called_in(page.body)]
 
 
 def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
@@ -157,7 +207,8 @@ def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
     chains = [
         chain
         for chain in _chains([row for _, row in rows])
-        if len(chain) >= _FEWEST and sum(label in called for _, label in chain) >= _KNOWN * len(chain)
+        if len(chain) >= _FEWEST
+        and sum(label in called for _, label in chain) >= _KNOWN * len(chain)
     ]
     longest = max(map(len, chains), default=0)
     chains = [chain for chain in chains if len(chain) >= 0.3 * longest]
@@ -176,7 +227,9 @@ def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
     for place, (index, row) in enumerate(rows):
         if place not in taken:
             bodies[index].append(row)
-    return [Footed(tuple(body), tuple(of_page)) for body, of_page in zip(bodies, notes, strict=True)]
+    return [
+        Footed(tuple(body), tuple(of_page)) for body, of_page in zip(bodies, notes, strict=True)
+    ]
 
 
 def _chains(rows: Sequence[Row]) -> list[list[tuple[int, str]]]:

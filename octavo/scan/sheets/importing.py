@@ -33,7 +33,7 @@ def import_sheets(
         return {source: path for source, path in kept.items() if path is not None}
 
     known = {key: value for key, value in sheets.metadata.items() if key == "language"}
-    made = import_scan(laid.text, name, options, known, find, log)
+    made = import_scan(laid.text, name, options, known, find, log, goes_on=laid.goes_on)
     told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
                 made.titles, made.flow, log, made.account)  # fmt: skip
     return told, made.text, laid

@@ -61,10 +61,17 @@ def is_size(row: Row, size: float) -> bool:
 
 def find_margins(rows: Sequence[Row], row: Row) -> Margins:
     """The margins of the column that a row stands in: where most of its rows begin, where the longest end."""
-    near = [other for other in rows if other.cells and other.box.left < row.box.right and other.box.right > row.box.left]
+    near = [
+        other
+        for other in rows
+        if other.cells and other.box.left < row.box.right and other.box.right > row.box.left
+    ]
     lefts: Counter[int] = Counter(round(other.box.left / 2) for other in near)
     common = max(lefts.values(), default=1)
-    left = 2 * min((value for value, count in lefts.items() if count >= max(2, 0.3 * common)), default=round(row.box.left / 2))
+    left = 2 * min(
+        (value for value, count in lefts.items() if count >= max(2, 0.3 * common)),
+        default=round(row.box.left / 2),
+    )
     rights = sorted((other.box.right for other in near), reverse=True)
     right = rights[min(len(rights) - 1, len(rights) // 8)] if rights else row.box.right
     return Margins(float(left), right)

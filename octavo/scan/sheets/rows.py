@@ -108,7 +108,17 @@ def _rows_of(sheet: Sheet, region: Region, several: bool) -> Iterator[Row]:
     spots = [_Spot(region, line) for line in region.lines] or [_Spot(region, None)]
     for number, row in enumerate(_as_rows(sheet, [s for s in spots if s.is_set], levelled=False)):
         fresh = several and number == 0
-        yield Row(row.sheet, row.cells, row.box, row.baseline, row.size, row.kind, row.level, row.picture, fresh)
+        yield Row(
+            row.sheet,
+            row.cells,
+            row.box,
+            row.baseline,
+            row.size,
+            row.kind,
+            row.level,
+            row.picture,
+            fresh,
+        )
 
 
 def _as_rows(sheet: Sheet, spots: Iterable[_Spot], *, levelled: bool) -> Iterator[Row]:
@@ -133,12 +143,16 @@ def _is_level(one: _Spot, other: _Spot) -> bool:
 
 def _row(sheet: Sheet, spots: Sequence[_Spot]) -> Row:
     region = spots[0].region
-    cells = tuple(sorted((s.line for s in spots if s.line is not None), key=lambda line: line.box.left))
+    cells = tuple(
+        sorted((s.line for s in spots if s.line is not None), key=lambda line: line.box.left)
+    )
     boxes = [spot.box for spot in spots]
     box = Box(min(b.left for b in boxes), min(b.top for b in boxes),
               max(b.right for b in boxes), max(b.bottom for b in boxes))  # fmt: skip
     size = max(map(_size, cells), default=0.0)
-    return Row(sheet.index, cells, box, spots[0].height, size, region.kind, region.level, region.picture)
+    return Row(
+        sheet.index, cells, box, spots[0].height, size, region.kind, region.level, region.picture
+    )
 
 
 def _size(line: Line) -> float:
@@ -193,7 +207,9 @@ def _find_gutter(spots: Sequence[_Spot]) -> float | None:
         return None
     first, last = min(box.left for box in boxes), max(box.right for box in boxes)
     area = last - first
-    edges = sorted({round(box.left) for box in boxes if first + _WIDE * area < box.left < last - _WIDE * area})
+    edges = sorted(
+        {round(box.left) for box in boxes if first + _WIDE * area < box.left < last - _WIDE * area}
+    )
     best: tuple[float, float] | None = None
     for edge in edges:
         x = edge - 2.0
@@ -204,7 +220,9 @@ def _find_gutter(spots: Sequence[_Spot]) -> float | None:
         right = [box for box in boxes if box.left >= x - 1]
         if min(len(left), len(right)) < max(_FEWEST, 0.2 * len(boxes)):
             continue
-        narrow = min(median(b.right - b.left for b in left), median(b.right - b.left for b in right))
+        narrow = min(
+            median(b.right - b.left for b in left), median(b.right - b.left for b in right)
+        )
         if narrow >= _WIDE * area and (best is None or crossing < best[0]):
             best = (crossing, x)
     return None if best is None else best[1]

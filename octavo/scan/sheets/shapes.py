@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from octavo.scan.sheets.measures import Margins, Measures, find_margins, is_size
@@ -22,8 +23,13 @@ Kind = Literal[
 _BULLET = re.compile(r"[•◦▪‣·–—*-]|[\uf0a7\uf0b7]")
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]")
 _END = re.compile(r"[.!?…:։][\"”’»)\]]*\W*\d*$")
-_LEADER = re.compile(r"(?:\s*[.…·_]){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$|\t\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$")
-_CAPTION = re.compile(r"(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|table|tabelle|tab\.|plate|map|karte|photo)\s*\d", re.IGNORECASE)
+_LEADER = re.compile(
+    r"(?:\s*[.…·_]){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$|\t\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$"
+)
+_CAPTION = re.compile(
+    r"(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|table|tabelle|tab\.|plate|map|karte|photo)\s*\d",
+    re.IGNORECASE,
+)
 _SET_IN = 0.75  # of the size: a line as far from the margin is set in
 _TITLE_SIZE = 1.08  # of the size of the text: larger is a heading
 _TITLE_LETTERS = 220
@@ -38,7 +44,7 @@ class Shape:
     kind: Kind
     rows: tuple[Row, ...]
     level: int = 0  # of a heading
-    loose: bool = False  # follows what the page before breaks off
+    told: bool = False  # whether the source says that it is a heading
 
 
 def shape_rows(rows: Sequence[Row], measures: Measures) -> list[Shape]:
@@ -58,8 +64,16 @@ def shape_rows(rows: Sequence[Row], measures: Measures) -> list[Shape]:
 def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measures) -> bool:
     """Whether a row begins a new shape behind those ``here``."""
     last = here[-1]
-    if row.fresh or not row.cells or not last.cells or row.kind != last.kind or row.level != last.level:
+    if (
+        row.fresh
+        or not row.cells
+        or not last.cells
+        or row.kind != last.kind
+        or row.level != last.level
+    ):
         return True
+    if row.words[0].raised:
+        return False
     if row.is_bold != last.is_bold and (row.is_bold or all(r.is_bold for r in here)):
         return True
     if not is_size(row, last.size):
@@ -69,7 +83,7 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
     if step < 0 or row.box.left > last.box.right or row.box.right < last.box.left:
         return _changes_column(rows, last, row)
     if len(here) > 1:
-        usual = min(two.baseline - one.baseline for one, two in zip(here, here[1:], strict=False))
+        usual = min(two.baseline - one.baseline for one, two in pairwise(here))
         leading = min(leading, max(usual, 0.9 * row.size)) if usual > 0 else leading
     if step > 1.32 * leading + 0.5 and not _is_lifted(last, row, step, leading):
         return True
@@ -80,7 +94,34 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
     margins = find_margins(rows, row)
     if _is_set_in(row, last, here, margins):
         return True
-    return _had_room(last, row, margins) and _END.search(last.text) is not None and not row.text[:1].islower()
+    return (
+        _had_room(last, row, margins)
+        and _END.search(last.text) is not None
+        and not row.text[:1].islower()
+    )
+
+
+def goes_on(
+    before: Sequence[Row], last: Row, after: Sequence[Row], first: Row, *, set_in: bool
+) -> bool:
+    """Whether a paragraph goes on from the last row of a page to the first of the next.
+
+    ``before``, ``after``: all rows of these pages; ``set_in``: the paragraphs of the book begin so.
+    """
+    margins = find_margins(after, first)
+    if first.box.left > margins.left + _SET_IN * first.size:
+        return False
+    if set_in:
+        return True
+    room = first.words[0].box.right - first.words[0].box.left
+    return last.box.right + room + 0.6 * first.size >= find_margins(before, last).right - 1.0
+
+
+def is_set_in(shape: Shape) -> bool:
+    """Whether the first line of a paragraph is."""
+    return shape.kind == "paragraph" and len(shape.rows) > 1 and (
+        shape.rows[0].box.left > shape.rows[1].box.left + _SET_IN * shape.rows[0].size
+    )  # fmt: skip
 
 
 def _changes_column(rows: Sequence[Row], last: Row, row: Row) -> bool:
@@ -94,7 +135,12 @@ def _changes_column(rows: Sequence[Row], last: Row, row: Row) -> bool:
 def _is_lifted(last: Row, row: Row, step: float, leading: float) -> bool:
     """Whether a call, which is taller than the line, holds two lines of a paragraph farther apart."""
     raised = any(word.raised for word in row.words)
-    return raised and step <= 1.6 * leading and row.box.left <= last.box.left + 0.5 and _END.search(last.text) is None
+    return (
+        raised
+        and step <= 1.6 * leading
+        and row.box.left <= last.box.left + 0.5
+        and _END.search(last.text) is None
+    )
 
 
 def _is_set_in(row: Row, last: Row, here: Sequence[Row], margins: Margins) -> bool:
@@ -135,7 +181,7 @@ def _shape(rows: Sequence[Row], here: Sequence[Row], measures: Measures) -> Shap
     if first.picture:
         return Shape("picture", held)
     if first.kind == "heading":
-        return Shape("heading", held, first.level)
+        return Shape("heading", held, first.level, told=True)
     if first.kind in ("caption", "table"):
         return Shape("caption" if first.kind == "caption" else "table", held)
     letters = sum(len(row.letters) for row in here)
@@ -176,9 +222,14 @@ def _is_verse(here: Sequence[Row], margins: Margins) -> bool:
     """Whether lines end before the measure does, and each begins anew."""
     measure = margins.right - margins.left
     short = all(row.box.right - margins.left < _VERSE * measure for row in here)
-    capitals = sum(row.text[:1].isupper() or row.text[:1] in "“‘\"«—" for row in here)
-    rooms = sum(_had_room(one, two, margins) for one, two in zip(here, here[1:], strict=False))
-    return short and rooms == len(here) - 1 and capitals >= 0.6 * len(here) and not any(row.cells[0].hyphen for row in here)
+    capitals = sum(row.text[:1].isupper() or row.text[:1] in '“‘"«—' for row in here)
+    rooms = sum(_had_room(one, two, margins) for one, two in pairwise(here))
+    return (
+        short
+        and rooms == len(here) - 1
+        and capitals >= 0.6 * len(here)
+        and not any(row.cells[0].hyphen for row in here)
+    )
 
 
 def _is_quoted(here: Sequence[Row], margins: Margins, measures: Measures) -> bool:
@@ -202,6 +253,8 @@ def _with_tables(shapes: Sequence[Shape]) -> list[Shape]:
         else:
             made.append(shape)
     return [
-        replace(shape, kind="paragraph") if shape.kind == "table" and len(shape.rows) == 1 and not shape.rows[0].kind else shape
+        replace(shape, kind="paragraph")
+        if shape.kind == "table" and len(shape.rows) == 1 and not shape.rows[0].kind
+        else shape
         for shape in made
     ]

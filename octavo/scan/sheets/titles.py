@@ -60,14 +60,16 @@ def _set_title(
             found = ""
             for end in range(start, min(start + _LONGEST, len(page))):
                 shape = page[end]
-                if shape.kind not in ("heading", "paragraph", "verse", "quote") or (shape.level and shape.rows[0].kind != "heading"):
+                if shape.kind not in ("heading", "paragraph", "verse", "quote") or (
+                    shape.told and shape.rows[0].kind != "heading"
+                ):
                     break
                 found += _of(shape)
                 if len(found) > len(wanted) + 12:
                     break
                 if _is_title(found, wanted):
                     rows = tuple(row for one in page[start : end + 1] for row in one.rows)
-                    page[start : end + 1] = [Shape("heading", rows, level)]
+                    page[start : end + 1] = [Shape("heading", rows, level, told=True)]
                     levels.setdefault(round(rows[-1].size, 1), level)
                     return
 
@@ -83,14 +85,25 @@ def _is_title(found: str, wanted: str) -> bool:
 def _set_sizes(pages: list[list[Shape]], levels: dict[float, int], *, known: bool) -> None:
     """Give a level to headings that neither outline nor tags tell, by size and weight."""
     looks = sorted(
-        {_look(shape) for page in pages for shape in page if shape.kind == "heading" and not shape.level},
+        {
+            _look(shape)
+            for page in pages
+            for shape in page
+            if shape.kind == "heading" and not shape.level
+        },
         reverse=True,
     )
     deepest = max(levels.values(), default=0)
     ranks: dict[tuple[float, bool], int] = {}
     for look in looks:
-        same = next((level for size, level in levels.items() if abs(size - look[0]) <= _ALIKE * size), None)
-        ranks[look] = same if same is not None else min(6, deepest + 1 + len(set(ranks.values()) - set(levels.values())))
+        same = next(
+            (level for size, level in levels.items() if abs(size - look[0]) <= _ALIKE * size), None
+        )
+        ranks[look] = (
+            same
+            if same is not None
+            else min(6, deepest + 1 + len(set(ranks.values()) - set(levels.values())))
+        )
     for page in pages:
         for number, shape in enumerate(page):
             if shape.kind == "heading" and not shape.level:
@@ -104,26 +117,32 @@ def _look(shape: Shape) -> tuple[float, bool]:
 def _without_title_page(pages: list[list[Shape]]) -> list[list[Shape]]:
     """Headings before the first that has prose below it become lines: they are of the title page."""
     flat = [(page, number) for page, shapes in enumerate(pages) for number in range(len(shapes))]
-    first = next((n for n, (page, number) in enumerate(flat) if _has_prose(pages, flat, n)), 0)
-    for page, number in flat[:first]:
-        shape = pages[page][number]
+    shapes = [pages[page][number] for page, number in flat]
+    told = any(shape.told for shape in shapes)
+    first = next(
+        (n for n, shape in enumerate(shapes) if shape.told >= told and _has_prose(shapes, n)), 0
+    )
+    for (page, number), shape in zip(flat[:first], shapes, strict=False):
         if shape.kind == "heading" and not _is_contents(shape):
             pages[page][number] = replace(shape, kind="paragraph", level=0)
     return pages
 
 
-def _has_prose(pages: list[list[Shape]], flat: list[tuple[int, int]], place: int) -> bool:
-    """Whether a shape is a heading with prose behind it, or behind headings of its own."""
-    page, number = flat[place]
-    if pages[page][number].kind != "heading":
+def _has_prose(shapes: Sequence[Shape], place: int) -> bool:
+    """Whether a shape is a heading with prose behind it, or behind lower headings."""
+    shape = shapes[place]
+    if shape.kind != "heading" or _is_contents(shape):
         return False
-    for other, behind in flat[place + 1 : place + 4]:
-        shape = pages[other][behind]
-        if shape.kind in ("contents", "list", "table"):
-            return True
-        if shape.kind == "heading":
+    for behind in shapes[place + 1 : place + 4]:
+        if behind.kind == "heading" and (
+            _look(behind) < _look(shape) or _COUNT.fullmatch(_of(shape))
+        ):
+            shape = behind
             continue
-        return sum(len(row.text.split()) for row in shape.rows) >= _PROSE
+        prose = sum(len(row.text.split()) for row in behind.rows) >= _PROSE
+        return behind.kind in ("list", "table") or (
+            prose and behind.kind in ("paragraph", "quote", "verse")
+        )
     return False
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from octavo.scan.sheets.model import Line, Word
 from octavo.scan.sheets.rows import Row
@@ -21,7 +22,10 @@ _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[\w~%#&=?/._:+@,;-]*[/_=&%?#\d~-][\w~%#&=?/._:+@-]*|[\w-]+\.[\w/.-]+")
 _LINKED = re.compile(r"(?:https?|ftp)://[^\s<>]+|mailto:[^\s<>]+", re.IGNORECASE)
 _OPENING = re.compile(r"(#|>|\||[-+*=_~:{]|\[)|(\(?\d{1,3})(?=[.)])")
-_SAFE_BEFORE = " (\n“‘«„—–\""
+SOFT = "‐"
+_DASHES = "—⸺"  # set without spaces, where they are not words of their own
+_BACK = "↩↑⏎\ufe0e\ufe0f"
+_SAFE_BEFORE = ' (\n“‘«„—–"'
 _SAFE_BEHIND = re.compile(r"$|[\s.,;:!?)”’»—–]")
 
 
@@ -41,14 +45,21 @@ class Written:
     row: Row
 
 
-def write_rows(rows: Sequence[Row], *, skip: int = 0, undressed: bool = False) -> list[Written]:
-    """The lines of some rows; ``skip``: words at the head that are left out; ``undressed``: italics and bold, too."""
+def write_rows(
+    rows: Sequence[Row], *, skip: int = 0, undressed: bool = False, soft: bool = False
+) -> list[Written]:
+    """The lines of some rows; ``skip``: words at the head that are left out; ``undressed``: italics and bold, too.
+
+    ``soft``: the source has a sign of its own, U+2010, for a hyphen that is only the typesetter's.
+    """
     bits: list[_Bit | Row] = []
-    for number, row in enumerate(rows):
-        words = row.words[skip if number == 0 else 0 :]
+    parted = _whole_links(
+        [row.words[skip if number == 0 else 0 :] for number, row in enumerate(rows)]
+    )
+    for number, (row, words) in enumerate(zip(rows, parted, strict=True)):
         between: str | None = None
         if number and bits and words:
-            between = _between(rows[number - 1], row)
+            between = _between(rows[number - 1], row, soft=soft)
             if between == "\n":
                 bits.append(row)
             else:
@@ -56,34 +67,62 @@ def write_rows(rows: Sequence[Row], *, skip: int = 0, undressed: bool = False) -
                 if between == " ":
                     bits.append(_Bit(" ", _dress_of(words[0], undressed=undressed)))
         bits += _bits_of(words, row.cells, undressed=undressed)
+    if soft and bits and isinstance(bits[-1], _Bit) and bits[-1].text.endswith(SOFT):
+        bits[-1].text = f"{bits[-1].text[:-1]}\u00ad"
     return _lines(bits, rows[0])
+
+
+def _whole_links(lines: list[tuple[Word, ...]]) -> list[list[Word]]:
+    """The words of each line; those of a link that goes on over a line end stand where it begins."""
+    made: list[list[Word]] = [[] for _ in lines]
+    flat = [(number, word) for number, words in enumerate(lines) for word in words]
+    for link, group in groupby(flat, key=lambda item: item[1].link):
+        held = list(group)
+        first = held[0][0]
+        if not _LINKED.fullmatch(link) or held[-1][0] == first:
+            for number, word in held:
+                made[number].append(word)
+            continue
+        is_address = _letters("".join(word.text for _, word in held)) == _letters(link)
+        for place, (_, word) in enumerate(held):
+            made[first].append(replace(word, glued=word.glued or (is_address and place > 0)))
+    return made
 
 
 def escape_opening(text: str) -> str:
     """A block's text whose head could not be taken for the mark of a list, a heading or a table."""
     match = _OPENING.match(text)
-    if match is None or text.startswith(("*", "<")) and not text.startswith("* "):
+    if match is None or (text.startswith(("*", "<")) and not text.startswith("* ")):
         return text
     if match[1]:
         return f"\\{text}"
     return f"{match[2]}\\{text[match.end() :]}"
 
 
-def _between(before: Row, row: Row) -> str:
+def _between(before: Row, row: Row, *, soft: bool) -> str:
     """What stands between two rows: a line end, a space, or nothing; “cut”: nothing, and a hyphen less."""
     tail, head = before.text.split(), row.text
     last = tail[-1] if tail else ""
     if _ADDRESS.search(last) or (len(tail) == 1 and _GOES_ON.fullmatch(last) and "/" in last):
         following = head.split()[0].rstrip(".,;)") if head.split() else ""
-        if _GOES_ON.fullmatch(following) and not (last.endswith((".", ",")) and following.isdigit()):
+        if _GOES_ON.fullmatch(following) and not (
+            last.endswith((".", ",")) and following.isdigit()
+        ):
             return "cut" if last.endswith(("‐", "\u00ad")) else ""
         if last.endswith("‐"):
             return "cut"
         if last.endswith(("-", "/", "=", "_", "?", "&")) and following[:1].islower():
             return ""
     first = head[:1]
-    if last.endswith(_HYPHENS) and len(last) > 1 and first.isdigit():
+    if (last[-1:] in _DASHES and len(last) > 1) or (
+        first in _DASHES and first and head[1:2].strip()
+    ):
         return ""
+    if last.endswith(_HYPHENS) and len(last) > 1:
+        if soft and first.isalpha():
+            return "cut" if last.endswith((SOFT, "\u00ad")) else ""
+        if first.isdigit() or last[-2].isdigit():
+            return ""
     if first.isalpha() or (first in "“‘\"'«„—" and first) or (first == "(" and head[1:2].isalpha()):
         return "\n"
     return " "
@@ -97,7 +136,15 @@ def _cut_hyphen(bits: list[_Bit | Row], between: str) -> None:
 def _dress_of(word: Word, *, undressed: bool) -> str:
     if undressed:
         return ""
-    return "both" if word.bold and word.italic else "strong" if word.bold else "em" if word.italic else ""
+    return (
+        "both"
+        if word.bold and word.italic
+        else "strong"
+        if word.bold
+        else "em"
+        if word.italic
+        else ""
+    )
 
 
 def _bits_of(words: Sequence[Word], cells: Sequence[Line], *, undressed: bool) -> Iterable[_Bit]:
@@ -126,7 +173,9 @@ def _bits_of(words: Sequence[Word], cells: Sequence[Line], *, undressed: bool) -
 
 
 def _write_word(word: Word) -> str:
-    text = word.text
+    text = word.text.rstrip(_BACK)
+    if not text:  # the way back from a note to its call
+        return ""
     if word.raised:
         label = text.strip("[]().,:")
         if _LABEL.fullmatch(label):
@@ -143,7 +192,9 @@ def _escape(text: str) -> str:
 
 def _write_link(words: Sequence[Word]) -> str:
     """A link; one that shows its address is the address."""
-    shown = "".join((" " if number and not word.glued else "") + word.text for number, word in enumerate(words))
+    shown = "".join(
+        (" " if number and not word.glued else "") + word.text for number, word in enumerate(words)
+    )
     address = words[0].link
     if _letters(shown) == _letters(address):
         behind = shown[len(shown.rstrip(".,;:)”’")) :] if not address.endswith(shown[-1:]) else ""
@@ -171,7 +222,9 @@ def _lines(bits: Sequence[_Bit | Row], first: Row) -> list[Written]:
             written += "\n"
             continue
         following = flat[number + 1] if number + 1 < len(flat) else None
-        behind = following.text if isinstance(following, _Bit) else "\n" if following is not None else ""
+        behind = (
+            following.text if isinstance(following, _Bit) else "\n" if following is not None else ""
+        )
         text = _dress(bit, written, behind)
         for place, piece in enumerate(text.split("\n")):
             if place:
@@ -202,7 +255,12 @@ def _merged(bits: Sequence[_Bit | Row]) -> list[_Bit | Row]:
         last = made[-1] if made else None
         if isinstance(bit, Row):
             following = bits[number + 1] if number + 1 < len(bits) else None
-            if isinstance(last, _Run) and last.dress and isinstance(following, _Bit) and following.dress == last.dress:
+            if (
+                isinstance(last, _Run)
+                and last.dress
+                and isinstance(following, _Bit)
+                and following.dress == last.dress
+            ):
                 last.text += "\n"
                 last.rows.append(bit)
                 continue
@@ -223,10 +281,15 @@ def _dress(bit: _Bit, written: str, behind: str) -> str:
     bare = bit.text.strip()
     if not bit.dress or not any(map(str.isalnum, bare)):
         return bit.text
-    before, after = bit.text[: len(bit.text) - len(bit.text.lstrip())], bit.text[len(bit.text.rstrip()) :]
+    before, after = (
+        bit.text[: len(bit.text) - len(bit.text.lstrip())],
+        bit.text[len(bit.text.rstrip()) :],
+    )
     opens = before or not written or written[-1] in _SAFE_BEFORE
     closes = after or _SAFE_BEHIND.match(behind)
-    solid = bare[0].isalnum() and (bare[-1].isalnum() or bool(after) or not behind or behind[0].isspace())
+    solid = bare[0].isalnum() and (
+        bare[-1].isalnum() or bool(after) or not behind or behind[0].isspace()
+    )
     if opens and closes and solid and "*" not in bare:
         sign = _SIGNS[bit.dress]
         return f"{before}{sign}{bare}{sign}{after}"

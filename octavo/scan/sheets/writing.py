@@ -12,22 +12,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import groupby
 
 from octavo.scan.model import Look
 from octavo.scan.sheets.edges import Stripped, strip_edges
-from octavo.scan.sheets.foot import Footed, Note, part_notes
-from octavo.scan.sheets.measures import take_measures
+from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
+from octavo.scan.sheets.measures import is_size, take_measures
 from octavo.scan.sheets.model import Box, Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
-from octavo.scan.sheets.shapes import Shape, shape_rows
+from octavo.scan.sheets.shapes import Shape, goes_on, is_set_in, shape_rows
 from octavo.scan.sheets.titles import set_titles
-from octavo.scan.sheets.wording import Written, escape_opening, write_rows
+from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_rows
 
 _LABEL = re.compile(r"\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}")
 _LEADER = re.compile(r"(?:\s*[.…·_]){2,}\s*(\w{1,7})\s*$|\t\s*(\w{1,7})\s*$")
 _NOTHING = re.compile(r"[\s*•⁂·✻❦~–—-]+")
 _SIGN = re.compile(r"(?:[•◦▪‣·–—*-]|[\uf0a7\uf0b7])\s*")
+_HYPHENED = 5  # lines that end so: then it is the way of the source
 _STEP = 6.0  # points: entries of the contents that stand as far apart are of two levels
 
 
@@ -47,6 +49,9 @@ class Laid:
     text: str
     places: tuple[Place, ...]
     looks: tuple[Look, ...]
+    goes_on: dict[
+        int, bool
+    ]  # by the line of the first paragraph of a page: whether it began on the page before
 
 
 def write_sheets(sheets: Sheets) -> Laid:
@@ -54,23 +59,31 @@ def write_sheets(sheets: Sheets) -> Laid:
     rows = [lay_rows(sheet) for sheet in sheets.pages]
     stripped = strip_edges(rows, [sheet.label for sheet in sheets.pages])
     measures = take_measures([page.rows for page in stripped])
-    footed = part_notes([page.rows for page in stripped], measures)
+    footed = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
     shaped = set_titles([shape_rows(page.body, measures) for page in footed], sheets.outline)
-    writer = _Writer()
+    writer = _Writer(soft=_marks_hyphens([row for page in stripped for row in page.rows]))
     for page, notes, shapes in zip(stripped, footed, shaped, strict=True):
         writer.write_page(page, notes, shapes)
+    joins = _joins([page.body for page in footed], shaped)
     text = "\n".join(writer.lines) + "\n"
     looks = [*writer.looks, *_account(sheets, text)]
-    return Laid(text, tuple(writer.places), tuple(looks))
+    return Laid(
+        text,
+        tuple(writer.places),
+        tuple(looks),
+        {writer.begins[key]: value for key, value in joins.items() if key in writer.begins},
+    )
 
 
 class _Writer:
     """Collects the lines of the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, soft: bool) -> None:
+        self._soft = soft
         self.lines: list[str] = []
         self.places: list[Place] = []
         self.looks: list[Look] = []
+        self.begins: dict[int, int] = {}  # where a paragraph is written, by the id of its shape
 
     def write_page(self, page: Stripped, footed: Footed, shapes: Sequence[Shape]) -> None:
         """A page: its mark, what stood at its edges, its text, its notes."""
@@ -80,7 +93,9 @@ class _Writer:
             self._remark("PageHeader", row)
         if page.folio is not None:
             bare = "".join(filter(str.isalnum, page.folio.text)) == page.label
-            self._remark("PageNumber" if bare else "PageHeader", page.folio, page.label if bare else "")
+            self._remark(
+                "PageNumber" if bare else "PageHeader", page.folio, page.label if bare else ""
+            )
         for kind, group in groupby(shapes, key=lambda shape: shape.kind):
             self._write_shapes(kind, list(group), page)
         if footed.notes:
@@ -94,7 +109,7 @@ class _Writer:
 
     def _write_shapes(self, kind: str, shapes: list[Shape], page: Stripped) -> None:
         if kind == "list":
-            self._block_of([line for shape in shapes for line in _items(shape)])
+            self._block_of([line for shape in shapes for line in self._items(shape)])
             return
         for number, shape in enumerate(shapes):
             match kind:
@@ -107,18 +122,22 @@ class _Writer:
                 case "table":
                     self._write_table(shape, page)
                 case "quote":
-                    lines = _guarded(write_rows(shape.rows))
+                    lines = _guarded(self._rows(shape.rows))
                     before = [Written(">", lines[0].row)] if number else []
-                    self._extend([*before, *(Written(f"> {line.text}", line.row) for line in lines)], joined=bool(number))
+                    self._extend(
+                        [*before, *(Written(f"> {line.text}", line.row) for line in lines)],
+                        joined=bool(number),
+                    )
                 case "verse":
-                    lines = [line for row in shape.rows for line in write_rows([row])]
+                    lines = [line for row in shape.rows for line in self._rows([row])]
                     ended = [Written(f"{line.text}\\", line.row) for line in lines[:-1]]
                     self._block_of(_guarded([*ended, *lines[-1:]]))
                 case _:
                     self._write_paragraph(shape)
 
     def _write_paragraph(self, shape: Shape) -> None:
-        lines = write_rows(shape.rows)
+        self.begins[id(shape)] = len(self.lines) + 1
+        lines = self._rows(shape.rows)
         if lines and all(_NOTHING.fullmatch(row.text) for row in shape.rows):
             self._block(["* * *"], [shape.rows[0]])
         else:
@@ -126,7 +145,12 @@ class _Writer:
 
     def _write_heading(self, shape: Shape) -> None:
         plain = all(row.is_italic for row in shape.rows)
-        words = " ".join(line.text for line in write_rows(shape.rows, undressed=plain or all(r.is_bold for r in shape.rows)))
+        words = " ".join(
+            line.text
+            for line in self._rows(
+                shape.rows, undressed=plain or all(r.is_bold for r in shape.rows)
+            )
+        )
         self._block([f"{'#' * min(max(shape.level, 1), 6)} {words}"], [shape.rows[0]])
 
     def _write_table(self, shape: Shape, page: Stripped) -> None:
@@ -142,7 +166,7 @@ class _Writer:
             cells = [""] * len(edges)
             for cell in row.cells:
                 column = max(n for n, edge in enumerate(edges) if edge <= cell.box.left + _STEP)
-                words = "".join(line.text for line in write_rows([_single(row, cell)]))
+                words = "".join(line.text for line in self._rows([_single(row, cell)]))
                 cells[column] = f"{cells[column]} {words}".strip().replace("|", "\\|")
             lines.append(Written(f"| {' | '.join(cells)} |", row))
             if len(lines) == 1:
@@ -152,11 +176,24 @@ class _Writer:
                                start, page.label))  # fmt: skip
 
     def _write_note(self, note: Note) -> None:
-        lines = write_rows(note.rows, skip=note.words)
+        lines = self._rows(note.rows, skip=note.words)
         first = lines[0] if lines else Written("", note.rows[0])
         self._block_of([Written(f"<sup>{note.label}</sup> {first.text}", first.row), *lines[1:]])
 
+    def _items(self, shape: Shape) -> Iterator[Written]:
+        """The lines of an item, behind the sign that lists have."""
+        for number, line in enumerate(self._rows(shape.rows)):
+            text = line.text
+            if number == 0 and _SIGN.fullmatch(shape.rows[0].words[0].text):
+                text = f"- {self._rows(shape.rows, skip=1)[0].text}"
+            yield Written(text if number == 0 else f"  {text}", line.row)
+
     # Lines
+
+    def _rows(
+        self, rows: Sequence[Row], *, skip: int = 0, undressed: bool = False
+    ) -> list[Written]:
+        return write_rows(rows, skip=skip, undressed=undressed, soft=self._soft)
 
     def _block_of(self, lines: Sequence[Written]) -> int:
         return self._extend(lines, joined=False)
@@ -179,6 +216,35 @@ class _Writer:
         self.lines.append("")
 
 
+def _joins(bodies: Sequence[Sequence[Row]], pages: Sequence[Sequence[Shape]]) -> dict[int, bool]:
+    """For the first paragraph of a page, by the id of its shape, whether it goes on from the page before."""
+    paragraphs = [
+        shape
+        for page in pages
+        for shape in page
+        if shape.kind == "paragraph" and len(shape.rows) > 1
+    ]
+    set_in = 2 * sum(map(is_set_in, paragraphs)) > len(paragraphs)
+    made: dict[int, bool] = {}
+    before: tuple[int, Shape] | None = None
+    for index, page in enumerate(pages):
+        flowing = [shape for shape in page if shape.kind not in ("picture", "caption", "table")]
+        if before is not None and flowing and flowing[0].kind == before[1].kind == "paragraph":
+            last, first = before[1].rows[-1], flowing[0].rows[0]
+            if is_size(first, last.size):
+                made[id(flowing[0])] = goes_on(
+                    bodies[before[0]], last, bodies[index], first, set_in=set_in
+                )
+        if flowing:
+            before = (index, flowing[-1])
+    return made
+
+
+def _marks_hyphens(rows: Sequence[Row]) -> bool:
+    """Whether words that a line end cuts have a hyphen of their own kind, so that every other is the word's."""
+    return sum(bool(row.words) and row.words[-1].text.endswith(SOFT) for row in rows) >= _HYPHENED
+
+
 def _single(row: Row, cell: object) -> Row:
     cells = tuple(line for line in row.cells if line is cell)
     return Row(row.sheet, cells, cells[0].box, row.baseline, row.size)
@@ -188,17 +254,6 @@ def _guarded(lines: Sequence[Written]) -> list[Written]:
     if not lines:
         return []
     return [Written(escape_opening(lines[0].text), lines[0].row), *lines[1:]]
-
-
-def _items(shape: Shape) -> Iterator[Written]:
-    """The lines of an item, behind the sign that lists have."""
-    lines = write_rows(shape.rows)
-    for number, line in enumerate(lines):
-        text = line.text
-        if number == 0:
-            first = shape.rows[0].words[0].text
-            text = f"- {write_rows(shape.rows, skip=1)[0].text}" if _SIGN.fullmatch(first) else text
-        yield Written(text if number == 0 else f"  {text}", line.row)
 
 
 def _contents(rows: Sequence[Row]) -> Iterator[Written]:
@@ -231,7 +286,7 @@ def _account(sheets: Sheets, text: str) -> Iterator[Look]:
         for sheet in sheets.pages for region in sheet.regions for line in region.lines for word in line.words
         for character in word.text if character.isalnum()
     )  # fmt: skip
-    missing = there - Counter(filter(str.isalnum, text))
+    missing = there - Counter(filter(str.isalnum, unescape(text)))
     if missing:
         yield Look("letters", f"{missing.total()} letters of the pages are not in the text that was made of them: "
                    + "".join(sorted(missing.elements()))[:60])  # fmt: skip
