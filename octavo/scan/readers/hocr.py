@@ -94,7 +94,10 @@ def _regions(page: etree._Element, points: float) -> Iterator[Region]:
     held: etree._Element | None = None
     for e in page.iter(etree.Element):
         classes = _classes(e)
-        if classes & {"ocr_photo"}:
+        if "ocr_photo" in classes:
+            if pending and held is not None:
+                yield _region(held, pending, points)
+                pending = []
             yield Region((), _box(_properties(e), points), "picture")
         if not classes & _LINES or any(_classes(above) & _LINES for above in e.iterancestors()):
             continue

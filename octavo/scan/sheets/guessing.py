@@ -27,15 +27,33 @@ from octavo.scan.sheets.pairing import pair_by_weight
 from octavo.scan.sheets.rows import Row, lay_rows
 from octavo.scan.sheets.sizing import ASCENT
 
-_LEAST = 1.5  # weight of a word that may be a call
+_LEAST = 1.2  # weight of a word that may be a call
+# Signs behind a word; question marks and digits only behind its punctuation.
 _TAIL = re.compile(
-    r"(?<=[\w.,;:!?…)\]”\"])[*°®?™©’‘'\"”“^~`´]+$"
-    r"|(?:(?<=[^\W\d_][.,;!?)])|(?<=[.,;!?][”’\"]))(?:\d{1,3}|[lIiJSaegt]{1,2})$"
+    r"(?:(?<=[\w.,;:!?…)\]”\"])[*°®™©’‘'\"”“^~`´]|(?<=[.,;:)”\"])[?!])[*°®™©’‘'\"”“^~`´?!\dlIiJS]*$"
+    r"|(?:(?<=[^\W\d_][.,;!?)])|(?<=[.,;!?][”’\"]))(?:\d{1,3}[*°®™©’‘'\"”“^~`´?!<>|]*|[lIiJSaegt]{1,2})$"
 )
+_LOOSE_TAIL = re.compile(
+    r"(?<=[.,;!?)])[\d*°®™©’‘'\"”“?!lIiJS]{1,4}$"
+)  # of a word that reaches above its line
 _CLAUSE = re.compile(r"[.,;:!?…)\]”’]$")
 _RISE = (0.025, 0.05)  # of the size, above its line: from here on it tells; as much more tells all
 _HIGHEST = 0.5  # of the size: what reaches higher is an initial
+_SURELY = 0.6
 _WIDE = 0.18  # of the size: a space that is wider than others of its line by that
+# What digits that are small and raised are read as.
+_LIKE = {
+    "1": "!lIi'’|",
+    "2": "?*”",
+    "3": "*°”",
+    "4": "*“",
+    "5": "°*S",
+    "6": "°®©",
+    "7": "”’?",
+    "8": "®°*",
+    "9": "°?”",
+    "0": "°",
+}
 _FOLIO = re.compile(r"\W*(?:\d{1,4}|[ivxlcdm]{1,8})\W*", re.IGNORECASE)
 
 
@@ -99,8 +117,9 @@ def _pair(
     ]  # fmt: skip
     wanted = [label for label in labels if label.page not in known]
     chosen = pair_by_weight(
-        [(one.page, one.weight) for one in words], [label.page for label in wanted]
-    )
+        [one.page for one in words], [label.page for label in wanted],
+        lambda call, note: words[call].weight - _LEAST + _likeness(words[call], wanted[note].number),
+    )  # fmt: skip
     return [
         (words[call], label) for call, label in zip(chosen, wanted, strict=True) if call is not None
     ]
@@ -123,7 +142,7 @@ def _weigh(page: int, rows: Sequence[Row]) -> Iterator[_Weighed]:
         usual = median(spaces) if spaces else 0.0
         for place, word in enumerate(row.words):
             opened += word.text.count("“")
-            bare = _bare(word.text, opened > 0)
+            bare = _bare(word, row.size, opened > 0)
             wide = (
                 place + 1 < len(row.words)
                 and row.words[place + 1].box.left - word.box.right > usual + _WIDE * row.size
@@ -135,8 +154,7 @@ def _weigh(page: int, rows: Sequence[Row]) -> Iterator[_Weighed]:
 def _weight(word: Word, bare: str, size: float, *, wide: bool) -> float:
     """How much of a call is about a word."""
     tail = word.text[len(bare) :]
-    rise = (word.baseline - word.box.top) / size - ASCENT if size else 0.0
-    high = min(max((rise - _RISE[0]) / _RISE[1], 0.0), 1.0) if rise < _HIGHEST else 0.0
+    high = _height(word, size)
     told = (
         0.0
         if not tail
@@ -154,15 +172,40 @@ def _weight(word: Word, bare: str, size: float, *, wide: bool) -> float:
     )  # a call in the middle of a clause leaves a sign
 
 
-def _bare(text: str, opened: bool) -> str:
-    """A word without what was read in place of a call; a quotation mark that closes one is of the word."""
-    match = _TAIL.search(text)
+def _height(word: Word, size: float) -> float:
+    """How surely a word reaches above its line: 0 to 1."""
+    rise = (word.baseline - word.box.top) / size - ASCENT if size else 0.0
+    return min(max((rise - _RISE[0]) / _RISE[1], 0.0), 1.0) if rise < _HIGHEST else 0.0
+
+
+def _bare(word: Word, size: float, opened: bool) -> str:
+    """The text of a word without what was read in place of a call; a mark that closes a quotation is of the word."""
+    text = word.text
+    match = _TAIL.search(text) or (
+        _LOOSE_TAIL.search(text) if _height(word, size) > _SURELY else None
+    )
     if match is None or not any(map(str.isalnum, text[: match.start()])):
         return text
     start = match.start()
     if text[start] in '”"' and opened:
         start += 1
     return text[:start]
+
+
+def _likeness(weighed: _Weighed, number: int) -> float:
+    """How much what was read behind a word is like a number: sign for digit, where there are as many."""
+    read, wanted = weighed.word.text[len(weighed.bare) :], str(number)
+    if read == wanted:
+        return 2.0
+    if not read:
+        return 0.0
+    alike = sum(_is_like(sign, digit) for sign, digit in zip(read, wanted, strict=False))
+    other = sum(sign.isdigit() and sign != digit for sign, digit in zip(read, wanted, strict=False))
+    return 0.4 * alike - 0.4 * other + (0.2 if len(read) == len(wanted) else 0.0)
+
+
+def _is_like(sign: str, digit: str) -> bool:
+    return sign == digit or sign in _LIKE.get(digit, "")
 
 
 # What is written

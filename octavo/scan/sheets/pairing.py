@@ -5,7 +5,7 @@ Both are in the order of the book. A note stands on the page of its call, or, wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _FARTHER = 0.8  # weight that a call on the page before its note has less
@@ -28,20 +28,25 @@ class _Row:
         return self.sums[min(call - self.first, len(self.sums) - 1)] if self.sums else self.before
 
 
-def pair_by_weight(calls: Sequence[tuple[int, float]], notes: Sequence[int]) -> list[int | None]:
-    """For each note (its page) the call (page, weight) that is its; both in order. None where no call is left for it."""
+def pair_by_weight(
+    calls: Sequence[int], notes: Sequence[int], weigh: Callable[[int, int], float]
+) -> list[int | None]:
+    """For each note the call that is its; None where none is left for it.
+
+    ``calls``, ``notes``: the page of each, in order; ``weigh``: how much a call (its index) is that of a note.
+    """
     rows: list[_Row] = []
     previous = _Row(0, 0.0, (), ())
-    for page in notes:
-        first = next((n for n, (at, _) in enumerate(calls) if at >= page - 1), len(calls))
-        last = next((n for n, (at, _) in enumerate(calls) if at > page), len(calls))
+    for note, page in enumerate(notes):
+        first = next((n for n, at in enumerate(calls) if at >= page - 1), len(calls))
+        last = next((n for n, at in enumerate(calls) if at > page), len(calls))
         running = previous.best(first - 1) - _WITHOUT
         before = running
         sums: list[float] = []
         took: list[bool] = []
         for call in range(first, last):
-            at, weight = calls[call]
-            taken = previous.best(call - 1) + weight - (_FARTHER if at < page else 0.0)
+            weight = weigh(call, note) - (_FARTHER if calls[call] < page else 0.0)
+            taken = previous.best(call - 1) + weight
             running = max(running, previous.best(call) - _WITHOUT, taken)
             sums.append(running)
             took.append(running == taken)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from statistics import median
+from statistics import median, median_high
 
 from octavo.scan.sheets.model import Box, Line, Sheet, Sheets, Word
 
@@ -19,7 +19,7 @@ _MIDDLE = 0.67  # of the ascent: how high “a” reaches
 _BEYOND = 0.1  # of the ascent: how far “/” reaches beyond
 _ALIKE = 0.09  # sizes that differ by less are one
 _NEARLY = 0.45
-_BESIDE = 2.4  # ascents: lines of one paragraph are nearer
+_BESIDE = 2.0  # ascents: lines of one paragraph are nearer
 _ENOUGH = 3  # words that tell how high a line reaches
 _TALL = frozenset(
     "bdfhklßþðABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÛÁÍÓÚÑ0123456789äöüàâçèéêëîïôûáíóúñ"
@@ -146,6 +146,6 @@ def _baseline_of(line: Line, ascent: float) -> float:
         if not is_deep(word) and any(map(str.isalnum, word.text))
     ]
     if feet:
-        return median(feet)
+        return median_high(feet)  # what stands higher may be raised
     box: Box = line.box
     return box.bottom - _DESCENT * ascent
