@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from octavo.scan.sheets.model import Box, Region
+from octavo.scan.sheets.model import Box, Region, RegionKind
 
 _OBJECTS = 5_000  # of a page that are looked at for pictures
 _LINKS = 2_000  # of a page
@@ -24,6 +24,14 @@ _WHOLE = 0.7  # of the page: the picture of a page of which the text is the laye
 _PIXELS = 60_000_000  # of a picture
 _SUFFIXES = {"jpg": ".jpg", "jpeg": ".jpg", "png": ".png", "jp2": ".jp2"}
 
+_KINDS: dict[str, RegionKind] = {
+    "Figure": "picture",
+    "Caption": "caption",
+    "TH": "table",
+    "TD": "table",
+}
+
+Role = tuple[RegionKind, int]  # kind, level of a heading
 Corners = tuple[tuple[float, float], tuple[float, float]]  # of a rectangle, on the PDF's page
 
 
@@ -156,32 +164,34 @@ def read_outline(document: Any) -> tuple[tuple[int, str, int], ...]:
     return tuple(made)
 
 
-def read_heading_marks(page: Any) -> dict[int, int]:
-    """The level of each heading that the page's tags tell, by the number of its marked content."""
+def read_marks(page: Any) -> dict[int, Role]:
+    """What the page's tags say of its marked contents, by their numbers: kind, and level of a heading."""
     tree = pdfium_c.FPDF_StructTree_GetForPage(page.raw)
-    found: dict[int, int] = {}
+    found: dict[int, Role] = {}
     if not tree:
         return found
     try:
         for index in range(pdfium_c.FPDF_StructTree_CountChildren(tree)):
-            _walk(pdfium_c.FPDF_StructTree_GetChildAtIndex(tree, index), 0, found, 0)
+            _walk(pdfium_c.FPDF_StructTree_GetChildAtIndex(tree, index), ("", 0), found, 0)
     finally:
         pdfium_c.FPDF_StructTree_Close(tree)
     return found
 
 
-def _walk(element: Any, level: int, found: dict[int, int], depth: int) -> None:
+def _walk(element: Any, role: Role, found: dict[int, Role], depth: int) -> None:
     if not element or depth > 4 * _DEPTH:
         return
     buffer = ctypes.create_string_buffer(64)
     length = pdfium_c.FPDF_StructElement_GetType(element, buffer, 64)
     kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace") if length <= 64 else ""
     if len(kind) == 2 and kind[0] == "H" and kind[1] in "123456":
-        level = int(kind[1])
-    if level:
+        role = ("heading", int(kind[1]))
+    elif kind in _KINDS and role[0] in ("", "picture"):  # a caption stands in its figure
+        role = (_KINDS[kind], 0)
+    if role[0]:
         for index in range(pdfium_c.FPDF_StructElement_GetMarkedContentIdCount(element)):
             mark = pdfium_c.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index)
             if mark >= 0:
-                found[mark] = level
+                found[mark] = role
     for index in range(pdfium_c.FPDF_StructElement_CountChildren(element)):
-        _walk(pdfium_c.FPDF_StructElement_GetChildAtIndex(element, index), level, found, depth + 1)
+        _walk(pdfium_c.FPDF_StructElement_GetChildAtIndex(element, index), role, found, depth + 1)
