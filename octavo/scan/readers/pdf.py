@@ -20,8 +20,9 @@ import pypdfium2.raw as pdfium_c
 
 from octavo.model.errors import UsageError
 from octavo.scan.readers.glyphs import Glyphs, Typed
-from octavo.scan.readers.pdfthings import Pictures, Role, read_links, read_marks, read_outline
-from octavo.scan.sheets.model import Box, Region, Sheet, Sheets
+from octavo.scan.readers.pdfpictures import Pictures
+from octavo.scan.readers.pdfthings import Role, read_links, read_marks, read_outline
+from octavo.scan.sheets.model import Box, Line, Region, Sheet, Sheets
 
 PAGES = 4_000  # that are read of one file
 LETTERS = 200_000  # of one page: more are a drawing
@@ -120,19 +121,27 @@ def _read_page(
         typed = glyphs.read()
     turned = typed.turned in (90, 270)
     width, height = (size[1], size[0]) if turned else size
-    regions = _regions(
-        typed, read_marks(page) if tagged and max(typed.line_marks, default=-1) >= 0 else {}
-    )
+    roles = read_marks(page) if tagged else {}
     letters = sum(len(word.text) for line in typed.lines for word in line.words)
-    regions += pictures.take(page, glyphs.place, (width, height), covered=letters > _FEW_LETTERS)
-    return Sheet(index, width, height, tuple(regions), ordered=False, label=label)
+    pictured = pictures.take(page, index, glyphs.place, roles, covered=letters > _FEW_LETTERS)
+    regions = (*_regions(typed, roles, pictured.drawings), *pictured.regions)
+    return Sheet(index, width, height, regions, ordered=False, label=label)
 
 
-def _regions(typed: Typed, roles: dict[int, Role]) -> list[Region]:
-    """The lines of a page; by themselves those of which its tags say that they are no running text."""
+def _regions(typed: Typed, roles: dict[int, Role], drawings: tuple[Box, ...]) -> list[Region]:
+    """The lines of a page; by themselves those that are no running text, as its tags or drawings say."""
+
+    def role_of(item: tuple[Line, int]) -> Role:
+        line, mark = item
+        x, y = (line.box.left + line.box.right) / 2, line.baseline - 1
+        if mark < 0 and any(b.left <= x <= b.right and b.top <= y <= b.bottom for b in drawings):
+            return "picture", 0
+        return roles.get(mark, ("", 0))
+
     regions = []
-    marked = zip(typed.lines, typed.line_marks, strict=True)
-    for (kind, level), group in groupby(marked, key=lambda item: roles.get(item[1], ("", 0))):
+    for (kind, level), group in groupby(
+        zip(typed.lines, typed.line_marks, strict=True), key=role_of
+    ):
         lines = tuple(line for line, _ in group)
         box = Box(min(line.box.left for line in lines), min(line.box.top for line in lines),
                   max(line.box.right for line in lines), max(line.box.bottom for line in lines))  # fmt: skip
