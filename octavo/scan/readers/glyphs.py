@@ -29,6 +29,7 @@ _HYPHENS = ("-", "‐", "\u00ad", "¬")
 _SUPERIOR = re.compile(
     r"(?<!\d)\d{1,4}(?!\d)|[⁰¹²³⁴-⁹]+|[*†‡§¶‖]{1,6}|(?<=\d)(?:st|nd|rd|th|e|er|re)(?![^\W\d_])"
 )
+_SPECIAL = re.compile(r"[\d*†‡§¶‖⁰¹²³⁴-⁹]")  # what may be raised
 _DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # raised by themselves
 _PLAIN = str.maketrans(_DIGITS, "0123456789")
 _RAISED = 0.16  # of the size: a glyph that stands as high above its line is raised
@@ -176,6 +177,9 @@ class Glyphs:
         end = start + len(text)
         first, style = self._styles.of(start)
         last, _ = self._styles.of(end - 1)
+        if first == last and _SPECIAL.search(text) is None:
+            yield self._piece(start, end, style, False)
+            return
         bounds = [start]
         styles = [style]
         if first != last:
@@ -245,18 +249,11 @@ class Glyphs:
 
     def _line(self, pieces: list[_Piece]) -> Line:
         """A line of its pieces; those that are smaller and stand higher are raised."""
-        sizes: dict[float, int] = {}
-        for piece in pieces:
-            if not piece.raised:
-                sizes[piece.style.size] = sizes.get(piece.style.size, 0) + len(piece.text)
-        size = max(sizes, key=lambda value: (sizes[value], value), default=pieces[0].style.size)
-        largest = max(sizes, default=size)
-        if size < _SMALLER * largest and sizes[largest] * 2 > sizes[size]:
-            size = largest
-        baseline = next(
-            (p.baseline for p in pieces if p.style.size == size and not p.raised),
-            pieces[0].baseline,
-        )
+        size, baseline = pieces[0].style.size, pieces[0].baseline
+        if any(piece.raised or piece.style.size != size for piece in pieces):
+            size = _size_of(pieces)
+            usual = (p.baseline for p in pieces if p.style.size == size and not p.raised)
+            baseline = next(usual, baseline)
         middle = baseline - 0.3 * size
         links = [link for link in self._linked if link[0].top <= middle <= link[0].bottom]
         words = tuple(self._word(piece, size, baseline, links) for piece in pieces)
@@ -273,10 +270,23 @@ class Glyphs:
         raised = piece.raised or (small and baseline - piece.baseline > 0.1 * size)
         box = Box(piece.left, piece.baseline - _ASCENT * style.size,
                   piece.right, piece.baseline + _DESCENT * style.size)  # fmt: skip
-        x = (piece.left + piece.right) / 2
-        link = next((address for box, address in links if box.left <= x <= box.right), "")
+        link = ""
+        if links:
+            x = (piece.left + piece.right) / 2
+            link = next((address for box, address in links if box.left <= x <= box.right), "")
         return Word(piece.text, box, style.size, piece.baseline, style.font, style.bold, style.italic,
                     style.small_caps, raised, piece.glued, link=link)  # fmt: skip
+
+
+def _size_of(pieces: Sequence[_Piece]) -> float:
+    """The size of most letters of a line, or of as many that are larger."""
+    sizes: dict[float, int] = {}
+    for piece in pieces:
+        if not piece.raised:
+            sizes[piece.style.size] = sizes.get(piece.style.size, 0) + len(piece.text)
+    size = max(sizes, key=lambda value: (sizes[value], value), default=pieces[0].style.size)
+    largest = max(sizes, default=size)
+    return largest if size < _SMALLER * largest and sizes[largest] * 2 > sizes[size] else size
 
 
 def _is_apart(one: _Piece, other: _Piece) -> bool:
