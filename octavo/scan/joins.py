@@ -42,6 +42,9 @@ _OPENINGS = frozenset(
     "under over there where through after every other never right inter super counter further about above against "
     "along before behind between beyond forth other hence water house light black white green".split()
 )
+_CLOSINGS = frozenset(
+    "men man woman women land lands ship hood wise ward wards like less side sides time times way ways".split()
+)
 _SOFT = "\u00ad"  # what is written so is never a word's own
 TAIL = 40  # nodes of a paragraph that are looked at where it may go on
 _SHORT = 60  # letters: a line of its own, a signature, a verse
@@ -156,6 +159,7 @@ def keeps_hyphen(left: str, right: str, lexicon: Lexicon) -> tuple[bool, str, fl
         len(right) > 2
         and len(left) > 4
         and left.casefold() not in _OPENINGS
+        and right.casefold() not in _CLOSINGS
         and min(map(lexicon.count, (left, right))) > 1
     ):
         return True, "two words that each stand elsewhere", 0.7

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
+from octavo.scan.readers.pdfthings import Corners
 from octavo.scan.readers.type import Style, Styles
 from octavo.scan.sheets.model import Box, Line, Word
 
@@ -28,12 +29,14 @@ _HYPHENS = ("-", "‐", "\u00ad", "¬")
 _SUPERIOR = re.compile(
     r"(?<!\d)\d{1,4}(?!\d)|[⁰¹²³⁴-⁹]+|[*†‡§¶‖]{1,6}|(?<=\d)(?:st|nd|rd|th|e|er|re)(?![^\W\d_])"
 )
+_SPECIAL = re.compile(r"[\d*†‡§¶‖⁰¹²³⁴-⁹]")  # what may be raised
 _DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # raised by themselves
 _PLAIN = str.maketrans(_DIGITS, "0123456789")
 _RAISED = 0.16  # of the size: a glyph that stands as high above its line is raised
 _STEP = 0.45  # of the size: lines are farther apart
 _RISE = 0.8  # the same, for what follows without a space
 _GUTTER = 2.2  # times the size: a gap as wide is no word space
+_SPACE = 0.1  # the same: a word space behind a call, however much it is drawn together
 _SMALLER = 0.93
 _ASCENT, _DESCENT = 0.75, 0.25  # of the size, where the box of a word ends
 _CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
@@ -70,7 +73,12 @@ class Glyphs:
     """Reads the characters of one text page."""
 
     def __init__(
-        self, text: Any, characters: str, size: tuple[float, float], origin: tuple[float, float]
+        self,
+        text: Any,
+        characters: str,
+        size: tuple[float, float],
+        origin: tuple[float, float],
+        links: Sequence[tuple[Corners, str]] = (),
     ) -> None:
         self._text = text
         self._characters = characters
@@ -83,7 +91,8 @@ class Glyphs:
         self._for_box = tuple(map(ctypes.byref, self._sides))
         self._loose = pdfium_c.FS_RECTF()
         self._for_loose = ctypes.byref(self._loose)
-        self.link_of: Callable[[float, float], str] = lambda _x, _y: ""  # of a place on our page
+        self._links = links
+        self._linked: list[tuple[Box, str]] = []
 
     def read(self) -> Typed:
         """The lines of the page."""
@@ -92,6 +101,7 @@ class Glyphs:
             if token[0][0] not in "\r\n":
                 self._styles.of(token.start())
         self._turned = self._styles.turned()
+        self._linked = [(self._box(corners), address) for corners, address in self._links]
         lines: list[Line] = []
         askew: list[Line] = []
         marks: list[int] = []
@@ -116,6 +126,10 @@ class Glyphs:
                 return self._size[1] - y, self._size[0] - x
         return x, self._size[1] - y
 
+    def _box(self, corners: Corners) -> Box:
+        (a, b), (c, d) = self.place(*corners[0]), self.place(*corners[1])
+        return Box(min(a, c), min(b, d), max(a, c), max(b, d))
+
     # Words
 
     def _lines(self, tokens: list[re.Match[str]]) -> Iterator[list[_Piece]]:
@@ -134,7 +148,7 @@ class Glyphs:
                 line, behind = [], -1
                 continue
             for piece in self._pieces(token.start(), text):
-                piece.glued = piece.start == behind
+                piece.glued = piece.start == behind and not (line and _is_apart(line[-1], piece))
                 behind = piece.end
                 if line and not self._goes_on(line, piece):
                     yield line
@@ -163,6 +177,9 @@ class Glyphs:
         end = start + len(text)
         first, style = self._styles.of(start)
         last, _ = self._styles.of(end - 1)
+        if first == last and _SPECIAL.search(text) is None:
+            yield self._piece(start, end, style, False)
+            return
         bounds = [start]
         styles = [style]
         if first != last:
@@ -232,33 +249,55 @@ class Glyphs:
 
     def _line(self, pieces: list[_Piece]) -> Line:
         """A line of its pieces; those that are smaller and stand higher are raised."""
-        sizes: dict[float, int] = {}
-        for piece in pieces:
-            if not piece.raised:
-                sizes[piece.style.size] = sizes.get(piece.style.size, 0) + len(piece.text)
-        size = max(sizes, key=lambda value: (sizes[value], value), default=pieces[0].style.size)
-        largest = max(sizes, default=size)
-        if size < _SMALLER * largest and sizes[largest] * 2 > sizes[size]:
-            size = largest
-        baseline = next(
-            (p.baseline for p in pieces if p.style.size == size and not p.raised),
-            pieces[0].baseline,
-        )
-        words = tuple(self._word(piece, size, baseline) for piece in pieces)
+        size, baseline = pieces[0].style.size, pieces[0].baseline
+        if any(piece.raised or piece.style.size != size for piece in pieces):
+            size = _size_of(pieces)
+            usual = (p.baseline for p in pieces if p.style.size == size and not p.raised)
+            baseline = next(usual, baseline)
+        middle = baseline - 0.3 * size
+        links = [link for link in self._linked if link[0].top <= middle <= link[0].bottom]
+        words = tuple(self._word(piece, size, baseline, links) for piece in pieces)
         box = Box(min(w.box.left for w in words), min(w.box.top for w in words),
                   max(w.box.right for w in words), max(w.box.bottom for w in words))  # fmt: skip
         hyphen = pieces[-1].text.endswith(_HYPHENS) and len(pieces[-1].text) > 1
         return Line(words, box, baseline, hyphen)
 
-    def _word(self, piece: _Piece, size: float, baseline: float) -> Word:
+    def _word(
+        self, piece: _Piece, size: float, baseline: float, links: Sequence[tuple[Box, str]]
+    ) -> Word:
         style = piece.style
         small = style.size < _SMALLER * size
         raised = piece.raised or (small and baseline - piece.baseline > 0.1 * size)
         box = Box(piece.left, piece.baseline - _ASCENT * style.size,
                   piece.right, piece.baseline + _DESCENT * style.size)  # fmt: skip
-        link = self.link_of((piece.left + piece.right) / 2, piece.baseline - 0.3 * style.size)
+        link = ""
+        if links:
+            x = (piece.left + piece.right) / 2
+            link = next((address for box, address in links if box.left <= x <= box.right), "")
         return Word(piece.text, box, style.size, piece.baseline, style.font, style.bold, style.italic,
                     style.small_caps, raised, piece.glued, link=link)  # fmt: skip
+
+
+def _size_of(pieces: Sequence[_Piece]) -> float:
+    """The size of most letters of a line, or of as many that are larger."""
+    sizes: dict[float, int] = {}
+    for piece in pieces:
+        if not piece.raised:
+            sizes[piece.style.size] = sizes.get(piece.style.size, 0) + len(piece.text)
+    size = max(sizes, key=lambda value: (sizes[value], value), default=pieces[0].style.size)
+    largest = max(sizes, default=size)
+    return largest if size < _SMALLER * largest and sizes[largest] * 2 > sizes[size] else size
+
+
+def _is_apart(one: _Piece, other: _Piece) -> bool:
+    """Whether there is a space behind a call that pdfium has not seen: it measures by the call's own size."""
+    gap = other.left - one.right
+    return (
+        one.raised
+        and not other.raised
+        and other.text[0].isalnum()
+        and gap > _SPACE * one.style.size
+    )
 
 
 def _is_alike(one: _Piece, other: _Piece) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -19,7 +20,8 @@ import pypdfium2.raw as pdfium_c
 
 from octavo.model.errors import UsageError
 from octavo.scan.readers.glyphs import Glyphs, Typed
-from octavo.scan.readers.pdfthings import Pictures, read_heading_marks, read_links, read_outline
+from octavo.scan.readers.pdfpictures import Pictures
+from octavo.scan.readers.pdfthings import Role, read_links, read_marks, read_outline
 from octavo.scan.sheets.model import Box, Line, Region, Sheet, Sheets
 
 PAGES = 4_000  # that are read of one file
@@ -115,51 +117,37 @@ def _read_page(
             characters = "".join(
                 chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes
             )
-        glyphs = Glyphs(text.raw, characters, size, (left, bottom))
-        links = read_links(document, page)
-
-        def link_of(x: float, y: float) -> str:
-            for corners, address in links:
-                (a, b), (c, d) = glyphs.place(*corners[0]), glyphs.place(*corners[1])
-                if min(a, c) <= x <= max(a, c) and min(b, d) <= y <= max(b, d):
-                    return address
-            return ""
-
-        if links:
-            glyphs.link_of = link_of
+        glyphs = Glyphs(text.raw, characters, size, (left, bottom), read_links(document, page))
         typed = glyphs.read()
     turned = typed.turned in (90, 270)
     width, height = (size[1], size[0]) if turned else size
-    regions = _regions(
-        typed, read_heading_marks(page) if tagged and max(typed.line_marks, default=-1) >= 0 else {}
-    )
+    roles = read_marks(page) if tagged else {}
     letters = sum(len(word.text) for line in typed.lines for word in line.words)
-    regions += pictures.take(page, glyphs.place, (width, height), covered=letters > _FEW_LETTERS)
-    return Sheet(index, width, height, tuple(regions), ordered=False, label=label)
+    pictured = pictures.take(page, index, glyphs.place, roles, covered=letters > _FEW_LETTERS)
+    regions = (*_regions(typed, roles, pictured.drawings), *pictured.regions)
+    return Sheet(index, width, height, regions, ordered=False, label=label)
 
 
-def _regions(typed: Typed, levels: dict[int, int]) -> list[Region]:
-    """The lines of a page, and those that its tags call headings by themselves."""
-    regions: list[Region] = []
-    here: list[Line] = []
-    level = 0
-    for line, mark in zip(typed.lines, typed.line_marks, strict=True):
-        now = levels.get(mark, 0)
-        if now != level and here:
-            regions.append(_region(here, level))
-            here = []
-        level = now
-        here.append(line)
-    if here:
-        regions.append(_region(here, level))
+def _regions(typed: Typed, roles: dict[int, Role], drawings: tuple[Box, ...]) -> list[Region]:
+    """The lines of a page; by themselves those that are no running text, as its tags or drawings say."""
+
+    def role_of(item: tuple[Line, int]) -> Role:
+        line, mark = item
+        x, y = (line.box.left + line.box.right) / 2, line.baseline - 1
+        if mark < 0 and any(b.left <= x <= b.right and b.top <= y <= b.bottom for b in drawings):
+            return "picture", 0
+        return roles.get(mark, ("", 0))
+
+    regions = []
+    for (kind, level), group in groupby(
+        zip(typed.lines, typed.line_marks, strict=True), key=role_of
+    ):
+        lines = tuple(line for line, _ in group)
+        box = Box(min(line.box.left for line in lines), min(line.box.top for line in lines),
+                  max(line.box.right for line in lines), max(line.box.bottom for line in lines))  # fmt: skip
+        regions.append(Region(lines, box, kind, level))
     regions += [Region((line,), line.box, "head") for line in typed.askew]
     return regions
-
-
-def _region(lines: list[Line], level: int) -> Region:
-    box = Box(min(line.box.left for line in lines), min(line.box.top for line in lines),
-              max(line.box.right for line in lines), max(line.box.bottom for line in lines))  # fmt: skip
-    return Region(tuple(lines), box, "heading" if level else "", level)
 
 
 def _check_letters(pages: tuple[Sheet, ...], pictures: Pictures, name: str) -> None:

@@ -1,112 +1,30 @@
-"""Turn what a PDF has beside its type into values: pictures, links, the outline, and which type its tags call headings."""
+"""Turn what a PDF says of its type into values: links, the outline, and what its tags call headings, tables, captions."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from octavo.scan.sheets.model import Box, Region
+from octavo.scan.sheets.model import RegionKind
 
-_OBJECTS = 5_000  # of a page that are looked at for pictures
 _LINKS = 2_000  # of a page
 _ENTRIES = 20_000  # of an outline
 _DEPTH = 12  # of an outline, and of the structure of a page
 _ADDRESS = 2_000  # bytes of a link's address
-_SMALLEST = 20.0  # points: less wide or high is an ornament
-_WHOLE = 0.7  # of the page: the picture of a page of which the text is the layer
-_PIXELS = 60_000_000  # of a picture
-_SUFFIXES = {"jpg": ".jpg", "jpeg": ".jpg", "png": ".png", "jp2": ".jp2"}
 
+_KINDS: dict[str, RegionKind] = {
+    "Figure": "picture",
+    "Caption": "caption",
+    "TH": "table",
+    "TD": "table",
+}
+
+Role = tuple[RegionKind, int]  # kind, level of a heading
 Corners = tuple[tuple[float, float], tuple[float, float]]  # of a rectangle, on the PDF's page
-
-
-class Pictures:
-    """The pictures of a file as they are found, page by page; one that stands twice is kept once."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.pages = 0  # that are a picture with a text layer, or none
-        self._names: dict[str, str] = {}
-        self._unread: list[int] = []
-        self._left_out = 0
-
-    def take(
-        self,
-        page: Any,
-        place: Callable[[float, float], tuple[float, float]],
-        size: tuple[float, float],
-        *,
-        covered: bool,
-    ) -> list[Region]:
-        """The pictures of a page; ``covered``: it has text, and a picture as large as itself is its own scan."""
-        found: list[Region] = []
-        raw = page.raw
-        for index in range(min(pdfium_c.FPDFPage_CountObjects(raw), _OBJECTS)):
-            item = pdfium_c.FPDFPage_GetObject(raw, index)
-            if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_IMAGE:
-                continue
-            box = _box_of(item, place)
-            if box is None or min(box.right - box.left, box.bottom - box.top) < _SMALLEST:
-                continue
-            share = (box.right - box.left) * (box.bottom - box.top) / max(size[0] * size[1], 1.0)
-            if share >= _WHOLE:
-                self.pages += 1
-                if covered:
-                    continue
-            name = self._keep(item, page, len(found))
-            if name:
-                found.append(Region((), box, "picture", picture=name))
-        return found
-
-    def _keep(self, item: Any, page: Any, number: int) -> str:
-        """The name of a picture; "" where it cannot be taken out."""
-        image = pdfium.PdfImage(item, page)
-        out = BytesIO()
-        try:
-            width, height = image.get_px_size()
-            if width * height > _PIXELS:
-                self._left_out += 1
-                return ""
-            image.extract(out, fb_format="png")
-        except (pdfium.PdfiumError, ValueError, NotImplementedError, OSError, RuntimeError):
-            self._left_out += 1
-            return ""
-        content = out.getvalue()
-        key = sha256(content).hexdigest()
-        if key not in self._names:
-            suffix = (
-                ".png"
-                if content.startswith(b"\x89PNG")
-                else ".jp2"
-                if b"ftypjp2" in content[:32]
-                else ".jpg"
-            )
-            self._names[key] = f"picture-{len(self._names) + 1}{suffix}"
-            self.files[self._names[key]] = content
-        return self._names[key]
-
-    def remarks(self) -> list[str]:
-        """What a person should know of them."""
-        made: list[str] = []
-        if self._left_out:
-            made.append(f"{self._left_out} pictures of the PDF could not be taken out of it")
-        return made
-
-
-def _box_of(item: Any, place: Callable[[float, float], tuple[float, float]]) -> Box | None:
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium_c.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
-        return None
-    left, bottom, right, top = (side.value for side in sides)
-    (a, b), (c, d) = place(left, bottom), place(right, top)
-    return Box(min(a, c), min(b, d), max(a, c), max(b, d))
 
 
 def read_links(document: Any, page: Any) -> list[tuple[Corners, str]]:
@@ -156,32 +74,34 @@ def read_outline(document: Any) -> tuple[tuple[int, str, int], ...]:
     return tuple(made)
 
 
-def read_heading_marks(page: Any) -> dict[int, int]:
-    """The level of each heading that the page's tags tell, by the number of its marked content."""
+def read_marks(page: Any) -> dict[int, Role]:
+    """What the page's tags say of its marked contents, by their numbers: kind, and level of a heading."""
     tree = pdfium_c.FPDF_StructTree_GetForPage(page.raw)
-    found: dict[int, int] = {}
+    found: dict[int, Role] = {}
     if not tree:
         return found
     try:
         for index in range(pdfium_c.FPDF_StructTree_CountChildren(tree)):
-            _walk(pdfium_c.FPDF_StructTree_GetChildAtIndex(tree, index), 0, found, 0)
+            _walk(pdfium_c.FPDF_StructTree_GetChildAtIndex(tree, index), ("", 0), found, 0)
     finally:
         pdfium_c.FPDF_StructTree_Close(tree)
     return found
 
 
-def _walk(element: Any, level: int, found: dict[int, int], depth: int) -> None:
+def _walk(element: Any, role: Role, found: dict[int, Role], depth: int) -> None:
     if not element or depth > 4 * _DEPTH:
         return
     buffer = ctypes.create_string_buffer(64)
     length = pdfium_c.FPDF_StructElement_GetType(element, buffer, 64)
     kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace") if length <= 64 else ""
     if len(kind) == 2 and kind[0] == "H" and kind[1] in "123456":
-        level = int(kind[1])
-    if level:
+        role = ("heading", int(kind[1]))
+    elif kind in _KINDS and role[0] in ("", "picture"):  # a caption stands in its figure
+        role = (_KINDS[kind], 0)
+    if role[0]:
         for index in range(pdfium_c.FPDF_StructElement_GetMarkedContentIdCount(element)):
             mark = pdfium_c.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index)
             if mark >= 0:
-                found[mark] = level
+                found[mark] = role
     for index in range(pdfium_c.FPDF_StructElement_CountChildren(element)):
-        _walk(pdfium_c.FPDF_StructElement_GetChildAtIndex(element, index), level, found, depth + 1)
+        _walk(pdfium_c.FPDF_StructElement_GetChildAtIndex(element, index), role, found, depth + 1)

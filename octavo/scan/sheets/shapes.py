@@ -18,7 +18,16 @@ from octavo.scan.sheets.measures import Margins, Measures, find_margins, is_size
 from octavo.scan.sheets.rows import Row
 
 Kind = Literal[
-    "paragraph", "heading", "quote", "verse", "list", "table", "contents", "picture", "caption"
+    "paragraph",
+    "heading",
+    "quote",
+    "verse",
+    "list",
+    "table",
+    "contents",
+    "picture",
+    "drawing",
+    "caption",
 ]
 _BULLET = re.compile(r"[•◦▪‣·–—*-]|[\uf0a7\uf0b7]")
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]")
@@ -31,6 +40,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _SET_IN = 0.75  # of the size: a line as far from the margin is set in
+_SAME = 3.0  # points: lines that begin as near to one another stand below one another
 _TITLE_SIZE = 1.08  # of the size of the text: larger is a heading
 _TITLE_LETTERS = 220
 _TITLE_ROWS = 4
@@ -88,11 +98,11 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
     if step > 1.32 * leading + 0.5 and not _is_lifted(last, row, step, leading):
         return True
     if (len(row.cells) > 1) != (len(last.cells) > 1):
-        return True
+        return not _fills_cell(here, row, step, leading)
     if _item_width(row):
         return True
     margins = find_margins(rows, row)
-    if _is_set_in(row, last, here, margins):
+    if _is_set_in(rows, row, last, here, margins):
         return True
     return (
         _had_room(last, row, margins)
@@ -124,6 +134,16 @@ def is_set_in(shape: Shape) -> bool:
     )  # fmt: skip
 
 
+def _fills_cell(here: Sequence[Row], row: Row, step: float, leading: float) -> bool:
+    """Whether a row goes on with a cell of the table above it, which is not its first."""
+    if len(row.cells) > 1 or step > 1.1 * leading:
+        return len(row.cells) > 1 and len(here) > 1 and len(here[0].cells) > 1
+    tabled = [other for other in here if len(other.cells) > 1]
+    return bool(tabled) and any(
+        abs(row.box.left - cell.box.left) < _SAME for cell in tabled[-1].cells[1:]
+    )
+
+
 def _changes_column(rows: Sequence[Row], last: Row, row: Row) -> bool:
     """Whether a paragraph ends with its column: at a line that was not full, or before one that is set in."""
     before, after = find_margins(rows, last), find_margins(rows, row)
@@ -143,7 +163,9 @@ def _is_lifted(last: Row, row: Row, step: float, leading: float) -> bool:
     )
 
 
-def _is_set_in(row: Row, last: Row, here: Sequence[Row], margins: Margins) -> bool:
+def _is_set_in(
+    rows: Sequence[Row], row: Row, last: Row, here: Sequence[Row], margins: Margins
+) -> bool:
     """Whether a row begins a paragraph by standing in from the margin, or ends what was set in."""
     inset = _SET_IN * row.size
     if row.box.left > last.box.left + inset:
@@ -151,10 +173,27 @@ def _is_set_in(row: Row, last: Row, here: Sequence[Row], margins: Margins) -> bo
             return row.box.left > here[0].box.left + 5 * row.size  # below the words of an item
         if here[0] is last and last.box.left > margins.left + inset:
             return True
+        if last.cells[-1].hyphen:
+            return False
+        goes_on = not _had_room(last, row, margins) or _END.search(last.text) is None
+        if len(here) == 1 and goes_on and _hang_below(rows, row, margins):
+            return False
         return row.box.left < margins.left + 8 * row.size or len(here) > 1
     if row.box.left < last.box.left - inset:
         return len(here) > 1 or bool(_item_width(here[0]) and row.box.left < here[0].box.left - 1)
     return False
+
+
+def _hang_below(rows: Sequence[Row], row: Row, margins: Margins) -> bool:
+    """Whether the lines of the page that stand in as far as a row go on with those before them."""
+    below = [
+        (one, two)
+        for one, two in pairwise(rows)
+        if two.cells and one.cells and abs(two.box.left - row.box.left) < _SAME
+        and one.box.left < two.box.left - _SAME
+    ]  # fmt: skip
+    full = sum(not _had_room(one, two, margins) for one, two in below)
+    return 2 * full > len(below)
 
 
 def _had_room(last: Row, row: Row, margins: Margins) -> bool:
@@ -180,6 +219,8 @@ def _shape(rows: Sequence[Row], here: Sequence[Row], measures: Measures) -> Shap
     held = tuple(here)
     if first.picture:
         return Shape("picture", held)
+    if first.kind == "picture":
+        return Shape("drawing", held)
     if first.kind == "heading":
         return Shape("heading", held, first.level, told=True)
     if first.kind in ("caption", "table"):

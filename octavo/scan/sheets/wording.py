@@ -114,6 +114,8 @@ def _between(before: Row, row: Row, *, soft: bool) -> str:
         if last.endswith(("-", "/", "=", "_", "?", "&")) and following[:1].islower():
             return ""
     first = head[:1]
+    if last.endswith("/") and len(last) > 1 and last[-2].isalpha() and first.isalpha():
+        return ""
     if (last[-1:] in _DASHES and len(last) > 1) or (
         first in _DASHES and first and head[1:2].strip()
     ):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import groupby
@@ -29,7 +29,9 @@ _LABEL = re.compile(r"\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}")
 _LEADER = re.compile(r"(?:\s*[.…·_]){2,}\s*(\w{1,7})\s*$|\t\s*(\w{1,7})\s*$")
 _NOTHING = re.compile(r"[\s*•⁂·✻❦~–—-]+")
 _SIGN = re.compile(r"(?:[•◦▪‣·–—*-]|[\uf0a7\uf0b7])\s*")
+_FLOATS = ("picture", "drawing", "caption", "table")
 _HYPHENED = 5  # lines that end so: then it is the way of the source
+_FULL = 1.4  # times the size: a line of a table that stands nearer to the one before goes on with a cell of it
 _STEP = 6.0  # points: entries of the contents that stand as far apart are of two levels
 
 
@@ -62,9 +64,9 @@ def write_sheets(sheets: Sheets) -> Laid:
     footed = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
     shaped = set_titles([shape_rows(page.body, measures) for page in footed], sheets.outline)
     writer = _Writer(soft=_marks_hyphens([row for page in stripped for row in page.rows]))
-    for page, notes, shapes in zip(stripped, footed, shaped, strict=True):
-        writer.write_page(page, notes, shapes)
     joins = _joins([page.body for page in footed], shaped)
+    for page, notes, shapes in zip(stripped, footed, shaped, strict=True):
+        writer.write_page(page, notes, _floats_behind(shapes, joins))
     text = "\n".join(writer.lines) + "\n"
     looks = [*writer.looks, *_account(sheets, text)]
     return Laid(
@@ -117,6 +119,8 @@ class _Writer:
                     self._write_heading(shape)
                 case "picture":
                     self._block([f"![]({shape.rows[0].picture})"], [shape.rows[0]])
+                case "drawing":
+                    self._write_drawing(shape)
                 case "contents":
                     self._block_of(list(_contents(shape.rows)))
                 case "table":
@@ -153,6 +157,12 @@ class _Writer:
         )
         self._block([f"{'#' * min(max(shape.level, 1), 6)} {words}"], [shape.rows[0]])
 
+    def _write_drawing(self, shape: Shape) -> None:
+        """The words of a drawing are not of the text; they are told."""
+        for row in shape.rows:
+            said = " ".join(row.text.split()).replace("--", "- -")
+            self._block([f"<!-- in a drawing: {said} -->"], [row])
+
     def _write_table(self, shape: Shape, page: Stripped) -> None:
         """A table by the places of its cells; a person has to look at it."""
         edges: list[float] = []
@@ -162,12 +172,23 @@ class _Writer:
                     edges.append(cell.box.left)
         edges.sort()
         lines: list[Written] = []
-        for row in shape.rows:
+        table: list[tuple[list[str], Row]] = []
+        for before, row in zip((None, *shape.rows), shape.rows, strict=False):
             cells = [""] * len(edges)
             for cell in row.cells:
                 column = max(n for n, edge in enumerate(edges) if edge <= cell.box.left + _STEP)
                 words = "".join(line.text for line in self._rows([_single(row, cell)]))
                 cells[column] = f"{cells[column]} {words}".strip().replace("|", "\\|")
+            step = row.baseline - before.baseline if before is not None else 0.0
+            if before is not None and not cells[0] and step < _FULL * row.size:
+                last = table[-1][0]
+                table[-1] = (
+                    [f"{a} {b}".strip() for a, b in zip(last, cells, strict=True)],
+                    table[-1][1],
+                )
+            else:
+                table.append((cells, row))
+        for cells, row in table:
             lines.append(Written(f"| {' | '.join(cells)} |", row))
             if len(lines) == 1:
                 lines.append(Written(f"|{' --- |' * len(edges)}", row))
@@ -228,7 +249,7 @@ def _joins(bodies: Sequence[Sequence[Row]], pages: Sequence[Sequence[Shape]]) ->
     made: dict[int, bool] = {}
     before: tuple[int, Shape] | None = None
     for index, page in enumerate(pages):
-        flowing = [shape for shape in page if shape.kind not in ("picture", "caption", "table")]
+        flowing = [shape for shape in page if shape.kind not in _FLOATS]
         if before is not None and flowing and flowing[0].kind == before[1].kind == "paragraph":
             last, first = before[1].rows[-1], flowing[0].rows[0]
             if is_size(first, last.size):
@@ -238,6 +259,14 @@ def _joins(bodies: Sequence[Sequence[Row]], pages: Sequence[Sequence[Shape]]) ->
         if flowing:
             before = (index, flowing[-1])
     return made
+
+
+def _floats_behind(shapes: Sequence[Shape], joins: Mapping[int, bool]) -> list[Shape]:
+    """The shapes of a page; what floats at its head stands behind a paragraph that goes on from the page before."""
+    place = next((n for n, shape in enumerate(shapes) if shape.kind not in _FLOATS), 0)
+    if place and joins.get(id(shapes[place])):
+        return [shapes[place], *shapes[:place], *shapes[place + 1 :]]
+    return list(shapes)
 
 
 def _marks_hyphens(rows: Sequence[Row]) -> bool:
