@@ -64,13 +64,14 @@ def import_scan(
     log: Log,
     *,
     goes_on: Mapping[int, bool] = MappingProxyType({}),
+    spare: Mapping[str, str] = MappingProxyType({}),
 ) -> Imported:
     """Make a manuscript of a scan's ``text``.
 
     ``name``: of its file; ``known``: front matter that is known from elsewhere; ``find_media``: asked
     once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
     is told everything; ``goes_on``: for the line of a paragraph, whether it began on the page before, where
-    the page itself shows that.
+    the page itself shows that; ``spare``: what a catalogue says of the book, for what its title page does not.
     """
     read, own = take_own_keys(text, log)
     known = {**own, **known}
@@ -89,7 +90,7 @@ def import_scan(
     titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log)
     pages = label_pages(pages, titles, dialect, log)
     flow = make_flow(pages, apart, titles, dialect, lexicon, log, goes_on)
-    complete_front(front, known, name, log)
+    complete_front(front, known, name, log, spare)
     language = known.get("language") or lexicon.language()
     if language is None:
         log.looks.append(
@@ -126,10 +127,16 @@ def import_scan(
     )
 
 
-def complete_front(front: Front, known: Mapping[str, str], name: str, log: Log) -> None:
-    """Fill what the title page did not say from ``known``; without any title take the file's name."""
-    for key, value in known.items():
-        if hasattr(front, key) and value.strip():
+def complete_front(
+    front: Front,
+    known: Mapping[str, str],
+    name: str,
+    log: Log,
+    spare: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Put in what is ``known``, and for what the title page did not say ``spare``; without any title the file's name."""
+    for key, value in (*spare.items(), *known.items()):
+        if hasattr(front, key) and value.strip() and (key in known or not getattr(front, key)):
             setattr(front, key, value)
             front.sources[key] = "the file's own metadata"
     if not front.title:

@@ -60,6 +60,13 @@ def mets(*hrefs: str) -> bytes:
     ).encode()
 
 
+CATALOGUE = (
+    b'<dmdSec ID="d"><mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>Das Tal</title></titleInfo><name><namePart>'
+    b"Ada Writer</namePart></name><originInfo><dateIssued>1871</dateIssued><publisher>A Press</publisher></originInfo>"
+    b'<language><languageTerm type="code">ger</languageTerm></language></mods></dmdSec><fileSec>'
+)
+
+
 def folder(path: Path, files: Mapping[str, bytes]) -> Path:
     for name, content in files.items():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -144,6 +151,15 @@ def test_mets_says_order_and_labels(tmp_path: Path) -> None:
     assert told(report, "page")[0] == "1 pages that METS names are not there: alto/gone.xml"
     _, again = imported(tmp_path / "in", tmp_path / "again")
     assert again["pages"]["labels"] == ["7", "8"]
+
+
+def test_what_the_catalogue_says_is_said_where_there_is_no_title_page(tmp_path: Path) -> None:
+    bound = mets("1.xml", "2.xml").replace(b"<fileSec>", CATALOGUE)
+    files = {"mets.xml": bound, "1.xml": alto(1), "2.xml": alto(2)}
+    _, report = imported(folder(tmp_path / "in", files), tmp_path / "book")
+    said = {key: of["value"] for key, of in report["front_matter"].items()}
+    assert (said["title"], said["author"], said["date"]) == ("Das Tal", "Ada Writer", "1871")
+    assert (said["language"], said["publisher"]) == ("de", "A Press")
 
 
 @pytest.mark.parametrize(

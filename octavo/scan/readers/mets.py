@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+import langcodes
 from lxml import etree
 
 from octavo.model.errors import UsageError
@@ -123,5 +124,10 @@ def _metadata(root: etree._Element) -> dict[str, str]:
             authors.append(words)
     date = re.search(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", first("dateIssued", "date"))
     made = {"title": first("title"), "author": "; ".join(authors), "date": date[0] if date else "",
-            "language": first("languageTerm", "language"), "publisher": first("publisher")}  # fmt: skip
+            "language": _language(first("languageTerm", "language")), "publisher": first("publisher")}  # fmt: skip
     return {key: words for key, words in made.items() if words}
+
+
+def _language(tag: str) -> str:
+    """A language as BCP 47 has it; catalogues say “ger”."""
+    return langcodes.standardize_tag(tag) if tag and langcodes.tag_is_valid(tag) else ""

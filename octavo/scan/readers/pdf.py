@@ -159,10 +159,10 @@ def _check_letters(pages: tuple[Sheet, ...], pictures: Pictures, name: str) -> N
         for line in region.lines
         for word in line.words
     )
-    if letters <= _FEW_LETTERS * len(pages):
+    scanned = 2 * pictures.pages >= len(pages)
+    if not letters or (scanned and letters <= _FEW_LETTERS * len(pages)):
         raise UsageError(
-            f"{name} has no text layer: its pages are pictures" if pictures.pages else
-            f"{name} has no text layer: there are no letters on its {len(pages)} pages",
+            f"{name} has no text layer: {'its pages are pictures' if scanned else 'there are no letters in it'}",
             hint="OCR it first, for example with: ocrmypdf IN.pdf OUT.pdf, and import what that makes",
         )  # fmt: skip
 

@@ -71,6 +71,7 @@ def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[S
 
 def _edges(index: int, rows: Sequence[Row]) -> list[_Spot]:
     """The rows at the head and the foot of a page, by their height."""
+    called = {word.text for row in rows for word in row.words if word.raised}
     typed = sorted(
         (row for row in rows if row.cells and row.kind != "note"), key=lambda row: row.baseline
     )
@@ -85,9 +86,14 @@ def _edges(index: int, rows: Sequence[Row]) -> list[_Spot]:
         any(step > _APART * usual for step in steps[-_EDGE:][: number + 1])
         for number in range(len(foot))
     ]
+    noted = [len(row.words) > 1 and row.words[0].text.strip(".)]") in called for row in foot]
     return [
         *(_Spot(index, row, True, apart) for row, apart in zip(head, above, strict=True)),
-        *(_Spot(index, row, False, apart) for row, apart in zip(foot, below, strict=True)),
+        *(
+            _Spot(index, row, False, apart)
+            for row, apart, begins_note in zip(foot, below, noted, strict=True)
+            if not begins_note
+        ),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from octavo.scan import import_scan
+from octavo.scan.front import real_date
 from octavo.scan.model import Log, Options
 from octavo.scan.report import Told
 from octavo.scan.sheets.guessing import guess_calls
@@ -12,8 +13,6 @@ from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.sizing import size_lines
 from octavo.scan.sheets.writing import Laid, write_sheets
 from octavo.scan.source import Media
-
-_SURE = ("author", "date", "language")  # what a file says of itself, where its title page does not
 
 
 def import_sheets(
@@ -33,7 +32,15 @@ def import_sheets(
         return {source: path for source, path in kept.items() if path is not None}
 
     known = {key: value for key, value in sheets.metadata.items() if key == "language"}
-    made = import_scan(laid.text, name, options, known, find, log, goes_on=laid.goes_on)
+    made = import_scan(laid.text, name, options, known, find, log, goes_on=laid.goes_on,
+                       spare=_spare(sheets))  # fmt: skip
     told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
                 made.titles, made.flow, log, made.account)  # fmt: skip
     return told, made.text, laid
+
+
+def _spare(sheets: Sheets) -> dict[str, str]:
+    """What a catalogue says of pages that OCR has read; what a PDF says of itself is as often of another book."""
+    if not sheets.recognised:
+        return {}
+    return {**sheets.metadata, "date": real_date(sheets.metadata.get("date", ""))}

@@ -47,8 +47,9 @@ class Row:
 
     @cached_property
     def letters(self) -> str:
-        """Its letters and digits, small."""
-        return "".join(filter(str.isalnum, self.text)).casefold()
+        """Its letters and digits, small, without calls."""
+        text = "".join(word.text for word in self.words if not word.raised)
+        return "".join(filter(str.isalnum, text)).casefold()
 
     @cached_property
     def is_bold(self) -> bool:

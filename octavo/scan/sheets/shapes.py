@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from octavo.scan.contents import TITLE
 from octavo.scan.sheets.measures import Margins, Measures, find_margins, is_size
 from octavo.scan.sheets.rows import Row
 
@@ -32,9 +33,8 @@ Kind = Literal[
 _BULLET = re.compile(r"[•◦▪‣·–—*-]|[\uf0a7\uf0b7]")
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]")
 _END = re.compile(r"[.!?…:։][\"”’»)\]]*\W*\d*$")
-_LEADER = re.compile(
-    r"(?:\s*[.…·_]){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$|\t\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$"
-)
+_LEADER = re.compile(r"(?:\s*[.…·_]){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$")
+_PAGED = re.compile(r"\t\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$")
 _CAPTION = re.compile(
     r"(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|table|tabelle|tab\.|plate|map|karte|photo)\s*\d",
     re.IGNORECASE,
@@ -283,6 +283,27 @@ def _is_quoted(here: Sequence[Row], margins: Margins, measures: Measures) -> boo
         return False
     narrow = max(row.box.right for row in here) < margins.right - 0.5 * inset
     return narrow or here[0].size < 0.97 * measures.size
+
+
+def find_contents(pages: Sequence[Sequence[Shape]]) -> list[list[Shape]]:
+    """The pages' shapes with what looks like a table, below the title of the contents, as these."""
+    made: list[list[Shape]] = []
+    inside = False
+    for page in pages:
+        here: list[Shape] = []
+        for given in page:
+            shape = given
+            rows = shape.rows
+            if len(rows) == 1 and TITLE.fullmatch(rows[0].text):
+                inside = True
+            elif inside and shape.kind in ("table", "contents", "heading", "paragraph"):
+                paged = sum(_PAGED.search(row.text) is not None for row in rows)
+                if 2 * paged >= len(rows) and shape.kind != "contents":
+                    shape = replace(shape, kind="contents")
+                inside = shape.kind != "paragraph" or len(rows) == 1
+            here.append(shape)
+        made.append(_with_tables(here))
+    return made
 
 
 def _with_tables(shapes: Sequence[Shape]) -> list[Shape]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from octavo.scan.contents import TITLE
 from octavo.scan.sheets.shapes import Shape
 
 _LONGEST = 3  # shapes that are one title: “Chapter 1”, and what it is called
@@ -147,4 +148,4 @@ def _has_prose(shapes: Sequence[Shape], place: int) -> bool:
 
 
 def _is_contents(shape: Shape) -> bool:
-    return _of(shape) in ("contents", "tableofcontents", "inhalt", "inhaltsverzeichnis")
+    return TITLE.fullmatch(" ".join(row.text for row in shape.rows)) is not None

@@ -21,7 +21,7 @@ from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
 from octavo.scan.sheets.measures import is_size, take_measures
 from octavo.scan.sheets.model import Box, Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
-from octavo.scan.sheets.shapes import Shape, goes_on, is_set_in, shape_rows
+from octavo.scan.sheets.shapes import Shape, find_contents, goes_on, is_set_in, shape_rows
 from octavo.scan.sheets.titles import set_titles
 from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_rows
 
@@ -62,7 +62,9 @@ def write_sheets(sheets: Sheets) -> Laid:
     stripped = strip_edges(rows, [sheet.label for sheet in sheets.pages])
     measures = take_measures([page.rows for page in stripped])
     footed = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
-    shaped = set_titles([shape_rows(page.body, measures) for page in footed], sheets.outline)
+    shaped = set_titles(
+        find_contents([shape_rows(page.body, measures) for page in footed]), sheets.outline
+    )
     writer = _Writer(soft=_marks_hyphens([row for page in stripped for row in page.rows]))
     joins = _joins([page.body for page in footed], shaped)
     for page, notes, shapes in zip(stripped, footed, shaped, strict=True):
