@@ -48,7 +48,19 @@ class _Page:
 
 
 def read_holding(path: Path, kind: Kind, log: Log) -> Sheets | str:
-    """The pages of a file or folder. Raises UsageError where there are none, or one cannot be read."""
+    """The pages of a file or folder. Raises UsageError where there are none, none has a word, or one cannot be read."""
+    held = _read_holding(path, kind, log)
+    if isinstance(held, Sheets) and not any(
+        line.words for sheet in held.pages for region in sheet.regions for line in region.lines
+    ):
+        raise UsageError(
+            f"{shown(path.name)} has {len(held.pages)} pages and no word",
+            hint="its pages were cut into lines and not read, or are pictures: let an OCR program read them",
+        )
+    return held
+
+
+def _read_holding(path: Path, kind: Kind, log: Log) -> Sheets | str:
     name = shown(path.name)
     if kind.road == "sheets":
         return _read_sheets(kind.reader, read_bytes(path), name)

@@ -171,6 +171,7 @@ def test_what_the_catalogue_says_is_said_where_there_is_no_title_page(tmp_path: 
         ("a.zip", zip_of({"1.txt": b"a" * 1_000_000}), "a.zip unfolds to more than 100 times its size"),
         ("a.zip", zip_of({"1.jpg": b"\xff\xd8"}), "a.zip holds no pages"),
         ("a.zip", zip_of({"1.xml": alto(1)[:-50], "2.xml": alto(2)}), "1.xml is no whole XML"),
+        ("a.xml", b"<PcGts><Page imageWidth='9' imageHeight='9'><TextRegion/></Page></PcGts>", "a.xml has 1 pages and no word"),
         ("a.xml", mets("../../secret.xml"), "a.xml names 1 pages, and none of their files is beside it"),
     ],
 )  # fmt: skip

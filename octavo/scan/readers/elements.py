@@ -45,8 +45,10 @@ def said(text: str) -> list[Element]:
     return made
 
 
-def tidy(inlines: Sequence[Element], is_hyphenated: Callable[[str, str], bool]) -> list[Element]:
-    """Inlines without spaces at their ends, and words whole where lines cut them.
+def tidy(
+    inlines: Sequence[Element], is_hyphenated: Callable[[str, str], bool], *, trim: bool = True
+) -> list[Element]:
+    """Inlines with words whole where lines cut them, and (``trim``) without spaces at their ends.
 
     ``is_hyphenated``: asked whether a hyphen between two halves is of the word.
     """
@@ -58,7 +60,8 @@ def tidy(inlines: Sequence[Element], is_hyphenated: Callable[[str, str], bool]) 
                 made.pop()
             joining = True
         elif item["t"] in ("Space", "SoftBreak"):
-            if made and made[-1]["t"] not in ("Space", "SoftBreak", "LineBreak") and not joining:
+            is_next = made[-1]["t"] not in ("Space", "SoftBreak", "LineBreak") if made else not trim
+            if is_next and not joining:
                 made.append(item)
         elif item["t"] == "Str" and joining:
             joining = False
@@ -67,7 +70,7 @@ def tidy(inlines: Sequence[Element], is_hyphenated: Callable[[str, str], bool]) 
             if item["t"] == "LineBreak" and made and made[-1]["t"] in ("Space", "SoftBreak"):
                 made.pop()
             made.append(item)
-    while made and made[-1]["t"] in ("Space", "SoftBreak", "LineBreak"):
+    while trim and made and made[-1]["t"] in ("Space", "SoftBreak", "LineBreak"):
         made.pop()
     return made
 

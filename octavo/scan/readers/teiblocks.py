@@ -76,7 +76,10 @@ class Blocks(Words):
         """Words and blocks, as blocks."""
         made: list[Element] = []
         for child, bare in self._parts(e):
-            made += [holding("Para", bare)] if child is None else self.block(child, 6)
+            if child is not None and local(child) == "l" and made and made[-1]["t"] == "LineBlock":
+                made[-1]["c"].append(self.words(child))  # a speech in verse
+            else:
+                made += [holding("Para", bare)] if child is None else self.block(child, 6)
         return made
 
     def block(self, e: etree._Element, level: int) -> list[Element]:

@@ -15,7 +15,7 @@ from octavo.scan.model import Aside, Log
 from octavo.scan.readers.elements import JOIN, holding, page, picture, said, span, tidy
 from octavo.scan.readers.teinotes import Paired
 from octavo.scan.readers.xmlfile import local
-from octavo.scan.tree import Element
+from octavo.scan.tree import Element, plain_words
 from octavo.scan.words import Lexicon
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -100,7 +100,17 @@ class Words(ABC):
         self.counts[f"note at {e.get('place') or 'foot'}"] += 1
         if (label := e.get("n") or "") and not label.strip(" .)").isdigit():
             self.counts["note with a sign"] += 1
-        return holding("Note", self.flow(e) or [holding("Para", [])])
+        blocks = self.flow(e) or [holding("Para", [])]
+        self._drop_label(blocks, label.strip(), e)
+        return holding("Note", blocks)
+
+    def _drop_label(self, blocks: list[Element], label: str, e: etree._Element) -> None:
+        """Take the number off the head of a note that has it in its text, too: “<note n="1)">1) Words.”"""
+        inlines = blocks[0]["c"] if blocks[0]["t"] == "Para" else []
+        first = plain_words(inlines[:1]).strip()
+        if first and label and first.strip("().[]") == label.strip("().[]"):
+            self.log.asides.append(Aside("number of a note", first, int(e.sourceline or 0)))
+            blocks[0]["c"] = tidy(inlines[1:], self.is_hyphenated)
 
     def aside(self, what: str, e: etree._Element) -> None:
         """Set the words of an element aside."""
@@ -126,6 +136,7 @@ class Words(ABC):
             "graphic": lambda graphic: [picture(graphic.get("url") or "", self.described(graphic))],
             "formula": self.formula,
             "gap": self._gap,
+            "stage": lambda words: [holding("Emph", self.words(words))],
             "supplied": lambda words: [*said("["), *self.words(words), *said("]")],
             "rt": lambda words: [*said("("), *self.words(words), *said(")")],
         }
@@ -149,7 +160,6 @@ class Words(ABC):
         parent = e.getparent()
         within = "" if parent is None else local(parent)
         real = self.is_ours or within in (
-            "l",
             "addrLine",
             "closer",
             "opener",
@@ -183,7 +193,8 @@ class Words(ABC):
         return [] if read is None else self.word(read)
 
     def _set_apart(self, e: etree._Element) -> list[Element]:
-        inner = self.inner(e)
+        found = self.inner(e)
+        inner = tidy(found, self.is_hyphenated, trim=False)
         name = local(e)
         language = e.get(XML_LANG) or ""
         for kind in reversed(self._looks_of(e, name)):
@@ -193,7 +204,8 @@ class Words(ABC):
                 inner = [holding(kind, inner)]
         if language and language != self.language and langcodes.tag_is_valid(language):
             inner = [span(inner, lang=language)]
-        return inner
+        # a word that a line cuts at the edge of the element goes on outside of it
+        return [JOIN] * (found[:1] == [JOIN]) + inner + [JOIN] * (found[-1:] == [JOIN])
 
     def _looks_of(self, e: etree._Element, name: str) -> list[str]:
         said_of = " ".join(e.get(key) or "" for key in ("rend", "rendition", "style")).lower()

@@ -20,7 +20,11 @@ from octavo.model.errors import UsageError
 LARGEST = 1_000_000_000  # bytes of one XML file: a book of 1,000 pages of ABBYY has a third of it
 TREE = 200_000_000  # bytes of one that is held whole
 RATIO = 200  # how many times its packed size a file may be: ABBYY's repeats itself much
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY\s+(?!%)", re.IGNORECASE)
+# A DOCTYPE behind nothing but remarks, with an internal subset in which no bracket stands.
+_DOCTYPE = re.compile(
+    rb"(?:\s|\xef\xbb\xbf|<\?[^>]*\?>|<!--(?:[^-]|-(?!->))*-->)*<!DOCTYPE[^\[>]*(\[[^\]]*\])\s*>"
+)
 _SUBSET = 1 << 20  # bytes in which a DTD of a file's own has to begin and end
 
 
@@ -74,8 +78,7 @@ class _Unfolding:
         self._file: gzip.GzipFile | BytesIO = (
             gzip.GzipFile(fileobj=BytesIO(content)) if packed else BytesIO(content)
         )
-        self._held = self._take(_SUBSET)
-        _refuse_entities(self._held, name)
+        self._held = _without_subset(self._take(_SUBSET), name)
 
     def read(self, size: int = -1, /) -> bytes:
         """As many bytes as are wanted, or what is left."""
@@ -126,14 +129,23 @@ def _parser() -> etree.XMLParser:
     )
 
 
-def _refuse_entities(head: bytes, name: str) -> None:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", "replace").encode()
-    if b"<!DOCTYPE" in head and _ENTITY.search(head):
+def _without_subset(head: bytes, name: str) -> bytes:
+    """The beginning of a file without the declarations in its DOCTYPE, which nothing here needs. Raises UsageError where
+    they declare entities; those of a DTD itself (``<!ENTITY % …>``, as TEI P4 has) mean nothing without one."""
+    wide = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
+    seen = head.decode(wide, "replace").encode() if wide else head
+    if b"<!DOCTYPE" not in seen:
+        return head
+    if _ENTITY.search(seen):
         raise UsageError(
             f"{name} declares entities of its own, which are not unfolded",
             hint="xmllint --noent --dropdtd NAME writes it without them; do so only with a file that you trust",
         )
+    match = None if wide else _DOCTYPE.match(head)
+    if match is None:
+        return head
+    start, end = match.span(1)
+    return head[:start] + b"\n" * head.count(b"\n", start, end) + head[end:]
 
 
 def _write_named_letters(root: etree._Element, name: str) -> None:

@@ -120,6 +120,39 @@ def test_a_note_that_nothing_calls_is_kept_and_told(tmp_path: Path) -> None:
     assert looks(report) == ["nothing calls it; it was put behind the words before it: “Alone.”"]
 
 
+def test_words_that_lines_cut_inside_of_emphasis_are_whole(tmp_path: Path) -> None:
+    text, _ = imported(
+        tmp_path,
+        '<body><div><head>One</head><p>The <hi rend="i">vall<lb break="no"/>ey, and its val-<lb/>leys</hi>, by the '
+        'mill-<hi rend="b"><lb break="no"/>ers</hi>.</p><sp><speaker>Ada</speaker><l>One verse,</l><lb n="2"/><l>and'
+        "<lb/>another.</l></sp></div></body>",
+    )
+    assert "The *valley, and its valleys*, by the mill-**ers**." in text
+    assert "| One verse,\n| and another." in text
+
+
+def test_a_note_that_says_its_number_twice_says_it_once(tmp_path: Path) -> None:
+    text, report = imported(
+        tmp_path,
+        '<body><div><head>One</head><p>Words<note n="1)">1) First.</note> and<note n="*"><hi rend="sup">*</hi> more'
+        "</note>.</p></div></body>",
+    )
+    assert text.endswith("[^1]: First.\n\n[^2]: more")
+    assert [aside["text"] for aside in report["set_aside"]] == ["1)", "*"]
+
+
+def test_parameter_entities_of_a_dtd_that_is_not_read_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        '<?xml version="1.0"?>\n<!-- P4 --><!DOCTYPE TEI SYSTEM "tei.dtd" [\n<!ENTITY % TEI.drama "INCLUDE">\n'
+        '<!ENTITY % x SYSTEM "file:///etc/passwd"> %x;\n]>\n<TEI><text><body><div><head>One</head><p>Words.</p></div>'
+        "</body></text></TEI>",
+        "utf-8",
+    )
+    main(["import", str(tmp_path / "a.xml"), "--out", str(tmp_path / "book")])
+    (manuscript,) = (tmp_path / "book" / "manuscript").glob("*.md")
+    assert manuscript.read_text("utf-8").endswith("# One\n\nWords.\n")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
