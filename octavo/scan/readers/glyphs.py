@@ -267,7 +267,8 @@ class Glyphs:
     ) -> Word:
         style = piece.style
         small = style.size < _SMALLER * size
-        raised = piece.raised or (small and baseline - piece.baseline > 0.1 * size)
+        rise = baseline - piece.baseline
+        raised = piece.raised or rise > (0.1 if small else 0.25) * size
         box = Box(piece.left, piece.baseline - _ASCENT * style.size,
                   piece.right, piece.baseline + _DESCENT * style.size)  # fmt: skip
         link = ""

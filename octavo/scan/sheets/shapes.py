@@ -95,13 +95,14 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
     if len(here) > 1:
         usual = min(two.baseline - one.baseline for one, two in pairwise(here))
         leading = min(leading, max(usual, 0.9 * row.size)) if usual > 0 else leading
-    if step > 1.32 * leading + 0.5 and not _is_lifted(last, row, step, leading):
+    margins = find_margins(rows, row)
+    is_full = not _had_room(last, row, margins)
+    if step > 1.32 * leading + 0.5 and not (is_full and _is_lifted(last, row, step, leading)):
         return True
     if (len(row.cells) > 1) != (len(last.cells) > 1):
         return not _fills_cell(here, row, step, leading)
-    if _item_width(row):
+    if _item_width(row) and not (is_full and _END.search(last.text) is None):
         return True
-    margins = find_margins(rows, row)
     if _is_set_in(rows, row, last, here, margins):
         return True
     return (
@@ -155,12 +156,7 @@ def _changes_column(rows: Sequence[Row], last: Row, row: Row) -> bool:
 def _is_lifted(last: Row, row: Row, step: float, leading: float) -> bool:
     """Whether a call, which is taller than the line, holds two lines of a paragraph farther apart."""
     raised = any(word.raised for word in row.words)
-    return (
-        raised
-        and step <= 1.6 * leading
-        and row.box.left <= last.box.left + 0.5
-        and _END.search(last.text) is None
-    )
+    return raised and step <= 1.6 * leading and row.box.left <= last.box.left + 0.5
 
 
 def _is_set_in(
