@@ -109,7 +109,7 @@ class Glyphs:
             style = pieces[0].style
             if style.turned == self._turned:
                 lines.append(self._line(pieces))
-                marks.append(style.mark)
+                marks.append(next((p.style.mark for p in pieces if p.style.mark >= 0), -1))
             else:
                 askew.append(self._line(pieces))
         return Typed(tuple(lines), tuple(askew), tuple(marks), self._turned)

@@ -84,6 +84,8 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
         return True
     if row.words[0].raised:
         return False
+    if row.paragraph and last.paragraph:
+        return row.paragraph != last.paragraph
     if row.is_bold != last.is_bold and (row.is_bold or all(r.is_bold for r in here)):
         return True
     if not is_size(row, last.size):
@@ -113,14 +115,24 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
 
 
 def goes_on(
-    before: Sequence[Row], last: Row, after: Sequence[Row], first: Row, *, set_in: bool
+    before: Sequence[Row],
+    last: Row,
+    after: Sequence[Row],
+    first: Row,
+    *,
+    set_in: bool,
+    hanging: bool,
 ) -> bool:
     """Whether a paragraph goes on from the last row of a page to the first of the next.
 
-    ``before``, ``after``: all rows of these pages; ``set_in``: the paragraphs of the book begin so.
+    ``before``, ``after``: all rows of these pages; ``set_in``: the paragraphs of the book begin so; ``hanging``: those of
+    the page have all their lines set in but the first.
     """
     margins = find_margins(after, first)
-    if first.box.left > margins.left + _SET_IN * first.size:
+    stands_in = first.box.left > margins.left + _SET_IN * first.size
+    if hanging:
+        return stands_in
+    if stands_in:
         return False
     if set_in:
         return True
@@ -143,6 +155,13 @@ def _fills_cell(here: Sequence[Row], row: Row, step: float, leading: float) -> b
     return bool(tabled) and any(
         abs(row.box.left - cell.box.left) < _SAME for cell in tabled[-1].cells[1:]
     )
+
+
+def hangs(shape: Shape) -> bool:
+    """Whether all lines of a paragraph but the first are set in."""
+    return shape.kind == "paragraph" and len(shape.rows) > 1 and (
+        shape.rows[0].box.left < shape.rows[1].box.left - _SET_IN * shape.rows[0].size
+    )  # fmt: skip
 
 
 def _changes_column(rows: Sequence[Row], last: Row, row: Row) -> bool:
