@@ -30,7 +30,7 @@ _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r"(?ms)^\[\^([^\]\s]+)\]:[ ](.*?)(?=\n\n(?![ ]{4})|\Z)")
 _MARK = re.compile(r'\[\]\{\.page n="[^"]*"\}')
 _TYPED = {
-    ord(a): b for a, b in zip("’‘“”–—<>", ("'", "'", '"', '"', "-", "-", "", ""), strict=True)
+    ord(a): b for a, b in zip("’‘′“”–—<>", ("'", "'", "'", '"', '"', "-", "-", "", ""), strict=True)
 }  # what pandoc makes of typed quotes and dashes
 _FOOT = """
 <style>.footnotes { display: none } .foot { float: footnote } @page { @bottom-center { content: counter(page) } }
@@ -58,14 +58,14 @@ def main() -> int:
             cut_manuscript(options.manuscript.read_text("utf-8"), options.to), "utf-8"
         )
         print(
-            "| program | notes linked | headings at their level | paragraphs whole | looks | seconds |"
+            "| program | notes linked | headings at their level | paragraphs whole | of these to the sign | looks | seconds |"
         )
-        print("| --- | ---: | ---: | ---: | ---: | ---: |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
         for name, make in MAKERS.items():
             pdf = folder / f"{name}.pdf"
             why = make(source, pdf)
             if why:
-                print(f"| {name} | left out: {why} | | | | |")
+                print(f"| {name} | left out: {why} | | | | | |")
                 continue
             started = time.perf_counter()
             told = io.StringIO()
@@ -93,21 +93,34 @@ def cut_manuscript(text: str, heading: str | None) -> str:
 
 
 def compare(source: str, made: str) -> list[str]:
-    """Notes, headings and paragraphs that came back, of how many."""
+    """Notes, headings and paragraphs that came back, of how many; and of the paragraphs those with every sign."""
     wanted, found = _parts(source), _parts(made)
     counts: list[str] = []
     for kind in ("notes", "headings", "paragraphs"):
-        a, b = wanted[kind], found[kind]
-        matcher = SequenceMatcher(None, a, b, autojunk=False)
-        same = sum(size for _, _, size in matcher.get_matching_blocks())
-        counts.append(f"{same} of {len(a)}")
-        for tag, i, j, k, m in matcher.get_opcodes():
-            if tag != "equal":
-                _tell(kind, " | ".join(a[i:j]), " | ".join(b[k:m]))
-    return counts
+        count = _same(wanted[kind], found[kind])
+        counts.append(f"{count} of {len(wanted[kind])}")
+    whole = _same(
+        [_letters(text) for text in wanted["paragraphs"]],
+        [_letters(text) for text in found["paragraphs"]],
+    )
+    return [*counts[:2], f"{whole} of {len(wanted['paragraphs'])}", counts[2]]
 
 
-def _tell(kind: str, wanted: str, found: str) -> None:
+def _same(wanted: list[str], found: list[str]) -> int:
+    """How many stand in both, in their order; what differs is told."""
+    matcher = SequenceMatcher(None, wanted, found, autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "equal":
+            _tell(" | ".join(wanted[i:j]), " | ".join(found[k:m]))
+    return sum(size for _, _, size in matcher.get_matching_blocks())
+
+
+def _letters(text: str) -> str:
+    """What makes a paragraph whole, whatever stands at the ends of its lines."""
+    return "".join(filter(str.isalnum, text))
+
+
+def _tell(wanted: str, found: str) -> None:
     """Where two texts begin to differ."""
     same = next(
         (n for n, (x, y) in enumerate(zip(wanted, found, strict=False)) if x != y),
@@ -115,7 +128,7 @@ def _tell(kind: str, wanted: str, found: str) -> None:
     )
     start = max(0, same - 40)
     print(
-        f"{kind}: {wanted[start : same + 60]!r} came back as {found[start : same + 60]!r}",
+        f"{wanted[start : same + 60]!r} came back as {found[start : same + 60]!r}",
         file=sys.stderr,
     )
 

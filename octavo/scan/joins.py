@@ -25,7 +25,7 @@ _CALL = re.compile(
     r"(?:<sup>[^<]*</sup>|\[\^[^\]\s]*\]|[⁰¹²³⁴-⁹]+|\$\s*(?:\{\s*\})?\^[^$]*\$|\[\d+\])+$"
 )
 _PREFIXES = frozenset(
-    "non self anti semi half quasi neo ultra twenty thirty forty fifty sixty seventy eighty ninety "
+    "non self anti semi half ill quasi neo ultra twenty thirty forty fifty sixty seventy eighty ninety "
     "nineteenth twentieth".split()
 )
 # The first syllable of other words too: far-mers, so-ciety, inter-est.
@@ -42,6 +42,7 @@ _OPENINGS = frozenset(
     "under over there where through after every other never right inter super counter further about above against "
     "along before behind between beyond forth other hence water house light black white green".split()
 )
+_JOINING = frozenset("to of in by up off out on and the at".split())  # surface-to-air
 _CLOSINGS = frozenset(
     "men man woman women land lands ship hood wise ward wards like less side sides time times way ways".split()
 )
@@ -155,8 +156,9 @@ def keeps_hyphen(left: str, right: str, lexicon: Lexicon) -> tuple[bool, str, fl
         return True, "a prefix that takes a hyphen", 0.85
     if left.casefold() in _COUNTS and right.casefold() in _FRACTIONS:
         return True, "a number that takes a hyphen", 0.95
+    joining = right.casefold() in _JOINING
     if (
-        len(right) > 2
+        (len(right) > 2 or joining)
         and len(left) > 4
         and left.casefold() not in _OPENINGS
         and right.casefold() not in _CLOSINGS

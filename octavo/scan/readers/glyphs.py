@@ -109,7 +109,7 @@ class Glyphs:
             style = pieces[0].style
             if style.turned == self._turned:
                 lines.append(self._line(pieces))
-                marks.append(style.mark)
+                marks.append(next((p.style.mark for p in pieces if p.style.mark >= 0), -1))
             else:
                 askew.append(self._line(pieces))
         return Typed(tuple(lines), tuple(askew), tuple(marks), self._turned)
@@ -267,7 +267,8 @@ class Glyphs:
     ) -> Word:
         style = piece.style
         small = style.size < _SMALLER * size
-        raised = piece.raised or (small and baseline - piece.baseline > 0.1 * size)
+        rise = baseline - piece.baseline
+        raised = piece.raised or rise > (0.1 if small else 0.25) * size
         box = Box(piece.left, piece.baseline - _ASCENT * style.size,
                   piece.right, piece.baseline + _DESCENT * style.size)  # fmt: skip
         link = ""

@@ -21,13 +21,14 @@ import pypdfium2.raw as pdfium_c
 from octavo.model.errors import UsageError
 from octavo.scan.readers.glyphs import Glyphs, Typed
 from octavo.scan.readers.pdfpictures import Pictures
-from octavo.scan.readers.pdfthings import Role, read_links, read_marks, read_outline
+from octavo.scan.readers.pdfthings import NO_ROLE, Role, read_links, read_marks, read_outline
 from octavo.scan.sheets.model import Box, Line, Region, Sheet, Sheets
 
 PAGES = 4_000  # that are read of one file
 LETTERS = 200_000  # of one page: more are a drawing
 _OPEN_FOR = 96  # pages, before the document is opened anew
 _FEW_LETTERS = 12  # letters of a page: a stamp or a folio, and no text layer
+_FULL = 0.6  # paragraphs to a line of type at most
 _END = b"%%EOF"
 _TAIL = 4096  # bytes in which a whole file ends
 _METADATA = {"title": "Title", "author": "Author", "date": "CreationDate"}
@@ -135,19 +136,28 @@ def _regions(typed: Typed, roles: dict[int, Role], drawings: tuple[Box, ...]) ->
         line, mark = item
         x, y = (line.box.left + line.box.right) / 2, line.baseline - 1
         if mark < 0 and any(b.left <= x <= b.right and b.top <= y <= b.bottom for b in drawings):
-            return "picture", 0
-        return roles.get(mark, ("", 0))
+            return "picture", 0, 0
+        return roles.get(mark, NO_ROLE)
 
     regions = []
-    for (kind, level), group in groupby(
+    whole = _tells_paragraphs(
+        [role_of(item) for item in zip(typed.lines, typed.line_marks, strict=True)]
+    )
+    for (kind, level, block), group in groupby(
         zip(typed.lines, typed.line_marks, strict=True), key=role_of
     ):
         lines = tuple(line for line, _ in group)
         box = Box(min(line.box.left for line in lines), min(line.box.top for line in lines),
                   max(line.box.right for line in lines), max(line.box.bottom for line in lines))  # fmt: skip
-        regions.append(Region(lines, box, kind, level))
+        regions.append(Region(lines, box, kind, level, paragraph=max(block, 0) if whole else 0))
     regions += [Region((line,), line.box, "head") for line in typed.askew]
     return regions
+
+
+def _tells_paragraphs(roles: list[Role]) -> bool:
+    """Whether tags tell paragraphs, and not each line by itself, as some programs have it."""
+    blocks = [block for _, _, block in roles if block > 0]
+    return len(set(blocks)) <= _FULL * len(blocks)
 
 
 def _check_letters(pages: tuple[Sheet, ...], pictures: Pictures, name: str) -> None:

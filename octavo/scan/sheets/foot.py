@@ -67,11 +67,13 @@ def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Foote
     """The pages with their notes apart."""
     made: list[Footed] = []
     last = -1  # index of the last page with a note
+    waiting: frozenset[str] = frozenset()  # calls of the page before whose notes are still to come
     for rows in pages:
         start = _foot_start(rows, measures)
         before = made[last].notes[-1].label if last >= 0 else ""
         called = frozenset(_called_in(rows[:start]))
-        labels = _labels(rows, start, before, called)
+        labels = _labels(rows, start, before, called | waiting)
+        waiting = called - frozenset(labels.values())
         first = min(labels, default=len(rows))
         begin = _continued_from(rows, start, first, made[last] if last >= 0 else None, measures)
         going_on = rows[begin:first]

@@ -63,6 +63,9 @@ class Region:
     kind: RegionKind = ""  # what the source says it is; "": nothing
     level: int = 0  # of a heading, where the source says it
     picture: str = ""  # of a picture: its name among the sheets' pictures
+    paragraph: int = (
+        0  # the same for all regions of a sheet that the source says are one; 0: not said
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Row:
     level: int = 0  # of a heading, where the source says it
     picture: str = ""
     fresh: bool = False  # first of what the source keeps together
+    paragraph: int = 0  # the same for all rows of a sheet that the source says are one
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -151,9 +152,8 @@ def _row(sheet: Sheet, spots: Sequence[_Spot]) -> Row:
     box = Box(min(b.left for b in boxes), min(b.top for b in boxes),
               max(b.right for b in boxes), max(b.bottom for b in boxes))  # fmt: skip
     size = max(map(_size, cells), default=0.0)
-    return Row(
-        sheet.index, cells, box, spots[0].height, size, region.kind, region.level, region.picture
-    )
+    return Row(sheet.index, cells, box, spots[0].height, size, region.kind, region.level, region.picture,
+               paragraph=region.paragraph)  # fmt: skip
 
 
 def _size(line: Line) -> float:

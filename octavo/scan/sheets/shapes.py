@@ -84,6 +84,8 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
         return True
     if row.words[0].raised:
         return False
+    if row.paragraph and last.paragraph:
+        return row.paragraph != last.paragraph
     if row.is_bold != last.is_bold and (row.is_bold or all(r.is_bold for r in here)):
         return True
     if not is_size(row, last.size):
@@ -95,13 +97,14 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
     if len(here) > 1:
         usual = min(two.baseline - one.baseline for one, two in pairwise(here))
         leading = min(leading, max(usual, 0.9 * row.size)) if usual > 0 else leading
-    if step > 1.32 * leading + 0.5 and not _is_lifted(last, row, step, leading):
+    margins = find_margins(rows, row)
+    is_full = not _had_room(last, row, margins)
+    if step > 1.32 * leading + 0.5 and not (is_full and _is_lifted(last, row, step, leading)):
         return True
     if (len(row.cells) > 1) != (len(last.cells) > 1):
         return not _fills_cell(here, row, step, leading)
-    if _item_width(row):
+    if _item_width(row) and not (is_full and _END.search(last.text) is None):
         return True
-    margins = find_margins(rows, row)
     if _is_set_in(rows, row, last, here, margins):
         return True
     return (
@@ -112,14 +115,24 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
 
 
 def goes_on(
-    before: Sequence[Row], last: Row, after: Sequence[Row], first: Row, *, set_in: bool
+    before: Sequence[Row],
+    last: Row,
+    after: Sequence[Row],
+    first: Row,
+    *,
+    set_in: bool,
+    hanging: bool,
 ) -> bool:
     """Whether a paragraph goes on from the last row of a page to the first of the next.
 
-    ``before``, ``after``: all rows of these pages; ``set_in``: the paragraphs of the book begin so.
+    ``before``, ``after``: all rows of these pages; ``set_in``: the paragraphs of the book begin so; ``hanging``: those of
+    the page have all their lines set in but the first.
     """
     margins = find_margins(after, first)
-    if first.box.left > margins.left + _SET_IN * first.size:
+    stands_in = first.box.left > margins.left + _SET_IN * first.size
+    if hanging:
+        return stands_in
+    if stands_in:
         return False
     if set_in:
         return True
@@ -144,6 +157,13 @@ def _fills_cell(here: Sequence[Row], row: Row, step: float, leading: float) -> b
     )
 
 
+def hangs(shape: Shape) -> bool:
+    """Whether all lines of a paragraph but the first are set in."""
+    return shape.kind == "paragraph" and len(shape.rows) > 1 and (
+        shape.rows[0].box.left < shape.rows[1].box.left - _SET_IN * shape.rows[0].size
+    )  # fmt: skip
+
+
 def _changes_column(rows: Sequence[Row], last: Row, row: Row) -> bool:
     """Whether a paragraph ends with its column: at a line that was not full, or before one that is set in."""
     before, after = find_margins(rows, last), find_margins(rows, row)
@@ -155,12 +175,7 @@ def _changes_column(rows: Sequence[Row], last: Row, row: Row) -> bool:
 def _is_lifted(last: Row, row: Row, step: float, leading: float) -> bool:
     """Whether a call, which is taller than the line, holds two lines of a paragraph farther apart."""
     raised = any(word.raised for word in row.words)
-    return (
-        raised
-        and step <= 1.6 * leading
-        and row.box.left <= last.box.left + 0.5
-        and _END.search(last.text) is None
-    )
+    return raised and step <= 1.6 * leading and row.box.left <= last.box.left + 0.5
 
 
 def _is_set_in(

@@ -21,7 +21,7 @@ from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
 from octavo.scan.sheets.measures import is_size, take_measures
 from octavo.scan.sheets.model import Box, Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
-from octavo.scan.sheets.shapes import Shape, find_contents, goes_on, is_set_in, shape_rows
+from octavo.scan.sheets.shapes import Shape, find_contents, goes_on, hangs, is_set_in, shape_rows
 from octavo.scan.sheets.titles import set_titles
 from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_rows
 
@@ -255,9 +255,9 @@ def _joins(bodies: Sequence[Sequence[Row]], pages: Sequence[Sequence[Shape]]) ->
         if before is not None and flowing and flowing[0].kind == before[1].kind == "paragraph":
             last, first = before[1].rows[-1], flowing[0].rows[0]
             if is_size(first, last.size):
-                made[id(flowing[0])] = goes_on(
-                    bodies[before[0]], last, bodies[index], first, set_in=set_in
-                )
+                hanging = 2 * sum(map(hangs, flowing)) > len(flowing)
+                made[id(flowing[0])] = goes_on(bodies[before[0]], last, bodies[index], first,
+                                               set_in=set_in, hanging=hanging)  # fmt: skip
         if flowing:
             before = (index, flowing[-1])
     return made
