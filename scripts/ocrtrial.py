@@ -1,6 +1,6 @@
 """Try `import` on what tesseract reads of a printed page, and print how many notes come back to their calls.
 
-    python scripts/ocrtrial.py BOOK.pdf MANUSCRIPT.md [--first 13] [--pages 20] [--dpi 300] [--keep FOLDER]
+    python scripts/ocrtrial.py BOOK.pdf MANUSCRIPT.md [--first 13] [--pages 20] [--dpi 300] [--language eng] [--keep FOLDER]
 
 The PDF is made of the manuscript, by whatever program; it is drawn by pdfium, read by tesseract (hOCR and ALTO) and
 imported. A note is right when its call stands behind the word that it stands behind in the manuscript. One that is wrong
@@ -52,6 +52,7 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--dpi", type=int, default=300)
+    parser.add_argument("--language", default="eng", help="as tesseract names it")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave pages and books there")
     options = parser.parse_args()
     if shutil.which("tesseract") is None:
@@ -61,7 +62,7 @@ def main() -> int:
     silent = 0
     with tempfile.TemporaryDirectory(prefix="octavo-trial-") as scratch:
         folder = options.keep or Path(scratch)
-        read_pages(options.pdf, options.first, options.pages, options.dpi, folder)
+        read_pages(options.pdf, options.first, options.pages, options.dpi, options.language, folder)
         print(
             "| input | notes at the foot | linked | right | wrong | wrong without a look | letters lost |"
         )
@@ -71,7 +72,7 @@ def main() -> int:
     return int(silent > 0)
 
 
-def read_pages(pdf: Path, first: int, count: int, dpi: int, folder: Path) -> None:
+def read_pages(pdf: Path, first: int, count: int, dpi: int, language: str, folder: Path) -> None:
     """A folder of hOCR and one of ALTO, a file a page."""
     for kind in ("hocr", "alto"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
@@ -82,7 +83,9 @@ def read_pages(pdf: Path, first: int, count: int, dpi: int, folder: Path) -> Non
             picture, dpi=(dpi, dpi)
         )
         subprocess.run(
-            ["tesseract", picture, stem, "hocr", "alto"], check=True, capture_output=True
+            ["tesseract", picture, stem, "-l", language, "hocr", "alto"],
+            check=True,
+            capture_output=True,
         )
         stem.with_suffix(".hocr").replace(folder / "hocr" / f"{index + 1}.hocr")
         stem.with_suffix(".xml").replace(folder / "alto" / f"{index + 1}.xml")

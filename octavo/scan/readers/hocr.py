@@ -69,9 +69,13 @@ def _metadata(head: str) -> dict[str, str]:
 
 
 def _page(text: str, index: int) -> Sheet:
-    root = etree.fromstring(
-        text, etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    )
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root: etree._Element | None = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:  # nothing but a tag that is none
+        return Sheet(index, 0, 0, ())
     page = next((e for e in root.iter(etree.Element) if "ocr_page" in _classes(e)), root)
     said = _properties(page)
     edges = _figures(said.get("bbox", ""))

@@ -259,10 +259,17 @@ class Blocks(Words):
         caption = [i for head in e.findall("{*}head") for i in self.words(head)]
         made: list[tuple[bool, list[Any]]] = []
         for row in rows:
-            cells = [child for child in row if local(child) == "cell"]
-            made.append((row.get("role") == "label", [
-                cell(self.flow(c), _span(c.get("rows")), _span(c.get("cols"))) for c in cells
-            ]))  # fmt: skip
+            cells: list[Any] = []
+            for child in row:
+                if local(child) == "cell":
+                    cells.append(
+                        cell(self.flow(child), _span(child.get("rows")), _span(child.get("cols")))
+                    )
+                elif cells:  # a page that begins within a row, a note behind a cell
+                    cells[-1][4].extend(_as_para(self.word(child)))
+                else:
+                    cells.append(cell(_as_para(self.word(child)), 1, 1))
+            made.append((row.get("role") == "label", cells))
         behind = [block for child in others for block in self.block(child, 6)]
         if not made:
             return [*([holding("Para", caption)] if caption else []), *behind]

@@ -33,6 +33,10 @@ _TAIL = re.compile(
     r"(?:(?<=[\w.,;:!?…)\]”\"])[*°®™©’‘'\"”“^~`´]|(?<=[.,;:)”\"])[?!])[*°®™©’‘'\"”“^~`´?!\dlIiJS]*$"
     r"|(?:(?<=[^\W\d_][.,;!?)])|(?<=[.,;!?][”’\"]))(?:\d{1,3}[*°®™©’‘'\"”“^~`´?!<>|]*|[lIiJSaegt]{1,2})$"
 )
+_INNER_TAIL = re.compile(
+    r"(?<=\w)([*°®™©’‘'\"”“^~`´?!\d]{1,4})([.,;:])$"
+)  # before the punctuation, as German has it
+_OPENS, _CLOSES = '„“«»"', '”“«»"'
 _LOOSE_TAIL = re.compile(
     r"(?<=[.,;!?)])[\d*°®™©’‘'\"”“?!lIiJS]{1,4}$"
 )  # of a word that reaches above its line
@@ -63,8 +67,14 @@ class _Weighed:
 
     page: int
     word: Word
-    bare: str  # without what was read in place of a call
+    bare: str  # up to what was read in place of a call
+    rest: str  # of the clause: “,” behind that
     weight: float
+
+    @property
+    def read(self) -> str:
+        """What was read in place of a call."""
+        return self.word.text[len(self.bare) : len(self.word.text) - len(self.rest)]
 
 
 def guess_calls(sheets: Sheets) -> tuple[Sheets, tuple[Look, ...]]:
@@ -84,7 +94,7 @@ def guess_calls(sheets: Sheets) -> tuple[Sheets, tuple[Look, ...]]:
                               page=stripped[label.page].label))  # fmt: skip
     for weighed, label in _pair(pages, labels, measures):
         changed[id(weighed.word)] = _as_call(weighed, label.number)
-        read = weighed.word.text[len(weighed.bare) :]
+        read = weighed.read
         looks.append(Look("guessed", f"the call of note {label.number} was put behind “{weighed.bare}”, where "
                           f"{f'“{read}” was read' if read else 'nothing was read'}",
                           page=stripped[weighed.page].label))  # fmt: skip
@@ -130,6 +140,8 @@ def _pair(
 
 def _weigh(page: int, rows: Sequence[Row]) -> Iterator[_Weighed]:
     """Each word with its weight."""
+    is_low = any("„" in word.text for row in rows for word in row.words)
+    opens, closes = ("„", "“") if is_low else ("“", "”")
     opened = 0  # quotations that are open
     for row in rows:
         if row.kind == "heading":
@@ -141,35 +153,30 @@ def _weigh(page: int, rows: Sequence[Row]) -> Iterator[_Weighed]:
         ]
         usual = median(spaces) if spaces else 0.0
         for place, word in enumerate(row.words):
-            opened += word.text.count("“")
-            bare = _bare(word, row.size, opened > 0)
-            wide = (
-                place + 1 < len(row.words)
-                and row.words[place + 1].box.left - word.box.right > usual + _WIDE * row.size
+            opened += word.text.count(opens)
+            bare, rest = _part(word, row.size, closes if opened else "")
+            gap = (
+                row.words[place + 1].box.left - word.box.right
+                if place + 1 < len(row.words)
+                else 0.0
             )
-            yield _Weighed(page, word, bare, _weight(word, bare, row.size, wide=wide))
-            opened = max(0, opened - bare.count("”"))
+            found = _Weighed(page, word, bare, rest, 0.0)
+            weight = _weight(found, row.size, is_wide=gap > usual + _WIDE * row.size)
+            yield replace(found, weight=weight)
+            opened = max(0, opened - bare.count(closes))
 
 
-def _weight(word: Word, bare: str, size: float, *, wide: bool) -> float:
+def _weight(found: _Weighed, size: float, *, is_wide: bool) -> float:
     """How much of a call is about a word."""
-    tail = word.text[len(bare) :]
-    high = _height(word, size)
-    told = (
-        0.0
-        if not tail
-        else 2.0
-        if tail.isdigit()
-        else 1.5
-        if tail in ("*", "°", "®") or len(tail) > 1
-        else 1.0
+    read, high = found.read, _height(found.word, size)
+    is_clear = read in ("*", "°", "®") or len(read) > 1
+    told = 0.0 if not read else 2.0 if read.isdigit() else 1.5 if is_clear else 1.0
+    unsure = min(max(0.9 - found.word.confidence, 0.0) * 2, 1.0)
+    ends = bool(found.rest or _CLAUSE.search(found.bare))
+    weight = (
+        2 * high + told + unsure + 0.7 * is_wide + 0.5 * (ends and bool(high or told or is_wide))
     )
-    unsure = min(max(0.9 - word.confidence, 0.0) * 2, 1.0)
-    clause = 0.5 if _CLAUSE.search(bare) else 0.0
-    weight = 2 * high + told + unsure + clause * bool(high or told or wide) + 0.7 * wide
-    return (
-        weight if tail or clause else weight / 2
-    )  # a call in the middle of a clause leaves a sign
+    return weight if read or ends else weight / 2  # a call in the middle of a clause leaves a sign
 
 
 def _height(word: Word, size: float) -> float:
@@ -178,23 +185,26 @@ def _height(word: Word, size: float) -> float:
     return min(max((rise - _RISE[0]) / _RISE[1], 0.0), 1.0) if rise < _HIGHEST else 0.0
 
 
-def _bare(word: Word, size: float, opened: bool) -> str:
-    """The text of a word without what was read in place of a call; a mark that closes a quotation is of the word."""
+def _part(word: Word, size: float, closes: str) -> tuple[str, str]:
+    """A word up to what was read in place of a call, and the punctuation behind that. ``closes``: the mark that ends the
+    quotation that is open, which is of the word."""
     text = word.text
-    match = _TAIL.search(text) or (
-        _LOOSE_TAIL.search(text) if _height(word, size) > _SURELY else None
-    )
+    is_high = _height(word, size) > _SURELY
+    match = _TAIL.search(text) or (_LOOSE_TAIL.search(text) if is_high else None)
+    rest = ""
+    if match is None and is_high and (inner := _INNER_TAIL.search(text)):
+        match, rest = inner, inner[2]
     if match is None or not any(map(str.isalnum, text[: match.start()])):
-        return text
+        return text, ""
     start = match.start()
-    if text[start] in '”"' and opened:
+    if closes and text[start] in (closes, '"'):
         start += 1
-    return text[:start]
+    return text[:start], rest if start < len(text) - len(rest) else ""
 
 
 def _likeness(weighed: _Weighed, number: int) -> float:
     """How much what was read behind a word is like a number: sign for digit, where there are as many."""
-    read, wanted = weighed.word.text[len(weighed.bare) :], str(number)
+    read, wanted = weighed.read, str(number)
     if read == wanted:
         return 2.0
     if not read:
@@ -216,12 +226,12 @@ def _as_call(weighed: _Weighed, number: int) -> tuple[Word, ...]:
     box, text = weighed.word.box, str(number)
     cut = max(box.left, box.right - 0.3 * weighed.word.size * len(text))
     low = box.top + (box.bottom - box.top) / 2
-    return (
-        replace(weighed.word, text=weighed.bare, box=Box(box.left, box.top, cut, box.bottom)),
-        replace(
-            weighed.word, text=text, box=Box(cut, box.top, box.right, low), raised=True, glued=True
-        ),
+    call = replace(
+        weighed.word, text=text, box=Box(cut, box.top, box.right, low), raised=True, glued=True
     )
+    behind = replace(weighed.word, text=weighed.rest, box=replace(box, left=box.right), glued=True)
+    before = replace(weighed.word, text=weighed.bare, box=replace(box, right=cut))
+    return (before, call, behind) if weighed.rest else (before, call)
 
 
 def _as_label(first: Word, label: Label) -> tuple[Word, ...]:

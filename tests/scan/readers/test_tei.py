@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from octavo.archive.facts import gather_facts
+from octavo.archive.tei import make_tei
 from octavo.cli import main
+from octavo.parse import parse_manuscript
+from octavo.reading.folder import read_manuscript
 
 TEI = """<?xml version="1.0"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>The Valley</title>
@@ -151,6 +156,30 @@ def test_parameter_entities_of_a_dtd_that_is_not_read_are_passed_over(tmp_path: 
     main(["import", str(tmp_path / "a.xml"), "--out", str(tmp_path / "book")])
     (manuscript,) = (tmp_path / "book" / "manuscript").glob("*.md")
     assert manuscript.read_text("utf-8").endswith("# One\n\nWords.\n")
+
+
+def test_what_octavo_deposits_comes_back(write_book: Callable[..., Path], tmp_path: Path) -> None:
+    book = write_book(
+        "# One\n\nWords[^a] of *it*.\n\n## Below\n\nMore words,[^b] and more.\n\n> A quotation.\n\n1. one\n2. two\n\n# Two\n\n"
+        "Last.[^c]\n\n[^a]: First.\n\n[^b]: Second, *set*.\n\n    In two.\n\n[^c]: Third.\n",
+        author="Ada Writer", language="en", dedication="To B", numbering={"chapters": "false"},
+    )  # fmt: skip
+    manuscript, _ = read_manuscript(book)
+    before = parse_manuscript(manuscript).book
+    facts = gather_facts(before.metadata, "a-test", None)
+    (tmp_path / "a.tei.xml").write_bytes(make_tei(before, facts, 1_700_000_000))
+    main(["import", str(tmp_path / "a.tei.xml"), "--out", str(tmp_path / "back")])
+    again, _ = read_manuscript(tmp_path / "back")
+    after = parse_manuscript(again).book
+    assert [note.text for note in after.notes] == [note.text for note in before.notes]
+    assert [(s.level, s.text) for d in after.divisions for s in d.sections] == [(2, "Below")]
+    assert [d.heading.text for d in after.divisions] == [d.heading.text for d in before.divisions]
+    assert [d.html.count("<p") for d in after.divisions] == [
+        d.html.count("<p") for d in before.divisions
+    ]
+    report = json.loads((tmp_path / "back" / "import-report.json").read_text("utf-8"))
+    assert report["look"] == []
+    assert report["front_matter"]["dedication"]["value"] == "To B"
 
 
 @pytest.mark.parametrize(

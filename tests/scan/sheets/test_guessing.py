@@ -117,6 +117,24 @@ def test_a_call_may_stand_on_the_page_before_its_note() -> None:
     assert calls == [("flooded.", "1"), ("parish.", "2"), ("spring.", "3")]
 
 
+def test_a_call_may_stand_before_the_punctuation_and_behind_low_quotation_marks() -> None:
+    page = sheet_of(0, body_of("flooded", "„gone“", "spring."), ["1 Carter, Mills of the Valley, and more of the letters there.",
+                                                                "2 Letter of the widow."], {"flooded": "*,", "„gone“": "“"})  # fmt: skip
+    sheets, looks = guess_calls(size_lines(Sheets((page,), recognised=True)))
+    words = [
+        word.text
+        for region in sheets.pages[0].regions
+        for line in region.lines
+        for word in line.words
+    ]
+    assert words[words.index("flooded") :][:3] == ["flooded", "1", ","]
+    assert words[words.index("„gone“") :][:2] == ["„gone“", "2"]
+    assert [look.message for look in looks] == [
+        "the call of note 1 was put behind “flooded”, where “*” was read",
+        "the call of note 2 was put behind “„gone“”, where ““” was read",
+    ]
+
+
 def test_a_page_without_notes_keeps_its_signs() -> None:
     page = sheet_of(0, body_of("flooded.", "parish."), [], {"flooded.": "*", "parish.": "”"})
     assert guessed(page) == ([], [], ())
