@@ -11,8 +11,6 @@ from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.writing import Laid, write_sheets
 from octavo.scan.source import Media
 
-_SURE = ("author", "date", "language")  # what a file says of itself, where its title page does not
-
 
 def import_sheets(
     sheets: Sheets, name: str, options: Options, media: Media, log: Log
@@ -28,7 +26,10 @@ def import_sheets(
         return {source: path for source, path in kept.items() if path is not None}
 
     known = {key: value for key, value in sheets.metadata.items() if key == "language"}
-    made = import_scan(laid.text, name, options, known, find, log, goes_on=laid.goes_on)
+    guessed = {key: value for key, value in sheets.metadata.items() if key in ("title", "author")}
+    made = import_scan(
+        laid.text, name, options, known, find, log, goes_on=laid.goes_on, guessed=guessed
+    )
     told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
                 made.titles, made.flow, log, made.account)  # fmt: skip
     return told, made.text, laid

@@ -84,6 +84,8 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
         return True
     if row.words[0].raised:
         return False
+    if row.kind == "caption":
+        return row.baseline - last.baseline > 1.6 * measures.leading_of(row.size)
     if row.paragraph and last.paragraph:
         return row.paragraph != last.paragraph
     if row.is_bold != last.is_bold and (row.is_bold or all(r.is_bold for r in here)):
@@ -138,6 +140,11 @@ def goes_on(
         return True
     room = first.words[0].box.right - first.words[0].box.left
     return last.box.right + room + 0.6 * first.size >= find_margins(before, last).right - 1.0
+
+
+def ends_sentence(row: Row) -> bool:
+    """Whether a sentence ends with a row."""
+    return _END.search(row.text) is not None
 
 
 def is_set_in(shape: Shape) -> bool:
