@@ -12,7 +12,8 @@ look at; a scan that cannot be read is a UsageError, a letter that cannot be acc
 5. `compose.py` (`write.py`): the manuscript; `accounting.py`: proof that no letter was lost; `watchdog.py`: what
    may be a call that was not known as one.
 
-All of it is pure; files are read in `source.py` and written by the command.
+All of it is pure; files are read in `source.py` and written by the command. Files that know where their words stand
+are made text before: `readers/` and `sheets/`.
 """
 
 from __future__ import annotations
