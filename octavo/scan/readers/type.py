@@ -70,15 +70,16 @@ class Styles:
             return Style(0.0, "", False, False, False, 0, -1)
         matrix = self._matrix
         pdfium_c.FPDFText_GetMatrix(self._text, index, matrix)
-        scale = math.hypot(matrix.c, matrix.d) or 1.0
-        size = abs(pdfium_c.FPDFText_GetFontSize(self._text, index)) * scale
-        angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
-        nearest = round(angle / 90) % 4 * 90
-        off = abs((angle - nearest + 180) % 360 - 180)
+        size = abs(pdfium_c.FPDFText_GetFontSize(self._text, index))
+        if not matrix.b and not matrix.c and matrix.a > 0 < matrix.d:
+            scale, turned = matrix.d, 0
+        else:
+            scale = math.hypot(matrix.c, matrix.d) or 1.0
+            turned = _turned(matrix.a, matrix.b)
         item = ctypes.cast(run, pdfium_c.FPDF_PAGEOBJECT)
         mark = pdfium_c.FPDFPageObj_GetMarkedContentID(item)
         font = pdfium_c.FPDFTextObj_GetFont(item)
-        return Style(round(size, 2), *self._ask_font(font), nearest if off < 3 else -1, mark)
+        return Style(round(size * scale, 2), *self._ask_font(font), turned, mark)
 
     def _ask_font(self, font: Any) -> tuple[str, bool, bool, bool]:
         """Name of a font, and whether it is bold, italic, of small capitals."""
@@ -99,3 +100,10 @@ class Styles:
                 bool(_SMALL_CAPS.search(name)),
             )
         return self._fonts[address]
+
+
+def _turned(a: float, b: float) -> int:
+    """Whither a matrix turns: degrees, to the nearest 90; -1: askew."""
+    angle = math.degrees(math.atan2(b, a)) % 360
+    nearest = round(angle / 90) * 90
+    return nearest % 360 if abs(angle - nearest) < 3 else -1
