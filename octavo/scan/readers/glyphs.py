@@ -148,7 +148,7 @@ class Glyphs:
                 continue
             if text in _LINE_HYPHENS:
                 if line:
-                    line[-1].text += "-"
+                    line[-1].text += "‐" if self._styles.is_added(token.start()) else "-"
                     yield line
                 line, behind = [], -1
                 continue

@@ -65,6 +65,20 @@ class Styles:
         counts = Counter(style.turned for style in self._of_run.values() if style.turned >= 0)
         return max(counts, key=lambda angle: (counts[angle], -angle), default=0)
 
+    def is_added(self, index: int) -> bool:
+        """Whether a hyphen has words of its own to be read instead: then it is the typesetter's (ISO 32000-2, 14.9.4)."""
+        item = ctypes.cast(run_at(self._text, index), pdfium_c.FPDF_PAGEOBJECT)
+        if not item:
+            return False
+        buffer, length = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
+        wide = ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR))
+        return any(
+            pdfium_c.FPDFPageObjMark_GetParamStringValue(
+                pdfium_c.FPDFPageObj_GetMark(item, number), b"ActualText", wide, _NAME, length
+            )
+            for number in range(pdfium_c.FPDFPageObj_CountMarks(item))
+        )
+
     def _ask(self, run: int | None, index: int) -> Style:
         if run is None:
             return Style(0.0, "", False, False, False, 0, -1)

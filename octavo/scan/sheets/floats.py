@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from octavo.scan.sheets.measures import is_size
 from octavo.scan.sheets.rows import Row
-from octavo.scan.sheets.shapes import Shape, ends_sentence, goes_on, hangs, is_set_in
+from octavo.scan.sheets.shapes import Shape, ends_sentence, goes_on, hang_there, is_set_in
 from octavo.scan.sheets.wording import write_rows
 
 _FLOATS = ("picture", "drawing", "caption", "table")
@@ -43,7 +43,7 @@ def find_page_ends(bodies: Sequence[Sequence[Row]], pages: Sequence[Sequence[Sha
         if before is not None and flowing and flowing[0].kind == before[1].kind == "paragraph":
             last, first = before[1].rows[-1], flowing[0].rows[0]
             if is_size(first, last.size):
-                hanging = 2 * sum(map(hangs, flowing)) > len(flowing)
+                hanging = hang_there(flowing)
                 made[id(flowing[0])] = goes_on(bodies[before[0]], last, bodies[index], first,
                                                set_in=set_in, hanging=hanging)  # fmt: skip
                 if made[id(flowing[0])] or not ends_sentence(last):

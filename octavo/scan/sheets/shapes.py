@@ -68,7 +68,15 @@ def shape_rows(rows: Sequence[Row], measures: Measures) -> list[Shape]:
         here.append(row)
     if here:
         made.append(_shape(rows, here, measures))
+    if made and made[0].kind == "quote" and hang_there(made):
+        made[0] = replace(made[0], kind="paragraph")  # the end of one that began on the page before
     return _with_tables(made)
+
+
+def hang_there(shapes: Sequence[Shape]) -> bool:
+    """Whether the paragraphs among shapes stand in but for their first lines."""
+    flowing = [shape for shape in shapes if shape.kind == "paragraph"]
+    return 2 * sum(map(hangs, flowing)) > len(flowing)
 
 
 def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measures) -> bool:
