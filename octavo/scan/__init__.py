@@ -12,7 +12,8 @@ look at; a scan that cannot be read is a UsageError, a letter that cannot be acc
 5. `compose.py` (`write.py`): the manuscript; `accounting.py`: proof that no letter was lost; `watchdog.py`: what
    may be a call that was not known as one.
 
-All of it is pure; files are read in `source.py` and written by the command.
+All of it is pure; files are read in `source.py` and written by the command. Files that know where their words stand
+are made text before: `readers/` and `sheets/`.
 """
 
 from __future__ import annotations
@@ -64,14 +65,14 @@ def import_scan(
     log: Log,
     *,
     goes_on: Mapping[int, bool] = MappingProxyType({}),
-    spare: Mapping[str, str] = MappingProxyType({}),
+    guessed: Mapping[str, str] = MappingProxyType({}),
 ) -> Imported:
     """Make a manuscript of a scan's ``text``.
 
     ``name``: of its file; ``known``: front matter that is known from elsewhere; ``find_media``: asked
     once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
     is told everything; ``goes_on``: for the line of a paragraph, whether it began on the page before, where
-    the page itself shows that; ``spare``: what a catalogue says of the book, for what its title page does not.
+    the page itself shows that; ``guessed``: front matter that is taken where the title page has none.
     """
     read, own = take_own_keys(text, log)
     known = {**own, **known}
@@ -90,7 +91,7 @@ def import_scan(
     titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log)
     pages = label_pages(pages, titles, dialect, log)
     flow = make_flow(pages, apart, titles, dialect, lexicon, log, goes_on)
-    complete_front(front, known, name, log, spare)
+    complete_front(front, known, name, log, guessed)
     language = known.get("language") or lexicon.language()
     if language is None:
         log.looks.append(
@@ -132,11 +133,15 @@ def complete_front(
     known: Mapping[str, str],
     name: str,
     log: Log,
-    spare: Mapping[str, str] = MappingProxyType({}),
+    guessed: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Put in what is ``known``, and for what the title page did not say ``spare``; without any title the file's name."""
-    for key, value in (*spare.items(), *known.items()):
-        if hasattr(front, key) and value.strip() and (key in known or not getattr(front, key)):
+    """Take what is ``known``, and what is ``guessed`` where the title page did not say it; without any title take
+    the file's name."""
+    known = {key: value for key, value in guessed.items() if not getattr(front, key, "")} | dict(
+        known
+    )
+    for key, value in known.items():
+        if hasattr(front, key) and value.strip():
             setattr(front, key, value)
             front.sources[key] = "the file's own metadata"
     if not front.title:

@@ -47,6 +47,8 @@ _CLOSINGS = frozenset(
     "men man woman women land lands ship hood wise ward wards like less side sides time times way ways".split()
 )
 _SOFT = "\u00ad"  # what is written so is never a word's own
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_ADDRESS_GOES_ON = re.compile(r"[/?=&_%#]\S|[\w%.-]+[/?=&_%]\S|[\w-]+(?:-[\w]+){2}")
 TAIL = 40  # nodes of a paragraph that are looked at where it may go on
 _SHORT = 60  # letters: a line of its own, a signature, a verse
 
@@ -75,6 +77,8 @@ def decide_join(before: Nodes, after: Nodes, lexicon: Lexicon) -> Decision:
     if not tail or not head:
         return Decision(False, "nothing to join", 1.0)
     first = head[0]
+    if _ADDRESS.search(tail) and _ADDRESS_GOES_ON.match(head):
+        return Decision(True, "an address goes on", 0.9, "nothing")
     if match := _HYPHEN.search(tail):
         return _decide_hyphen(match[1], head, lexicon, soft=tail.endswith(_SOFT))
     if _OPENING.search(tail):

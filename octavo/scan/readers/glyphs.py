@@ -39,7 +39,11 @@ _GUTTER = 2.2  # times the size: a gap as wide is no word space
 _SPACE = 0.1  # the same: a word space behind a call, however much it is drawn together
 _SMALLER = 0.93
 _ASCENT, _DESCENT = 0.75, 0.25  # of the size, where the box of a word ends
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
+
+
+_origin_of, _loose_box_of = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetLooseCharBox
 
 
 @dataclass(slots=True)
@@ -85,6 +89,7 @@ class Glyphs:
         self._styles = Styles(text)
         self._size, self._origin = size, origin
         self._turned = 0
+        self._controls = _CONTROL.search(characters) is not None
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._for_origin = (ctypes.byref(self._x), ctypes.byref(self._y))
         self._sides = [ctypes.c_double() for _ in range(4)]
@@ -143,7 +148,7 @@ class Glyphs:
                 continue
             if text in _LINE_HYPHENS:
                 if line:
-                    line[-1].text += "-"
+                    line[-1].text += "‐" if self._styles.is_added(token.start()) else "-"
                     yield line
                 line, behind = [], -1
                 continue
@@ -232,15 +237,19 @@ class Glyphs:
         return bottom - self._y.value > _RAISED * size
 
     def _piece(self, start: int, end: int, style: Style, raised: bool) -> _Piece:
-        pdfium_c.FPDFText_GetCharOrigin(self._text, start, *self._for_origin)
-        left, baseline = self.place(self._x.value, self._y.value)
-        pdfium_c.FPDFText_GetLooseCharBox(self._text, end - 1, self._for_loose)
+        _origin_of(self._text, start, *self._for_origin)
+        _loose_box_of(self._text, end - 1, self._for_loose)
         box = self._loose
         if self._turned == 0:
-            right = box.right - self._origin[0]
+            x, y = self._origin
+            left, baseline = self._x.value - x, self._size[1] - self._y.value + y
+            right = box.right - x
         else:
+            left, baseline = self.place(self._x.value, self._y.value)
             right = max(self.place(box.left, box.bottom)[0], self.place(box.right, box.top)[0])
-        text = self._characters[start:end].translate(_CONTROLS)
+        text = self._characters[start:end]
+        if self._controls:
+            text = text.translate(_CONTROLS)
         if raised:
             text = text.translate(_PLAIN)
         return _Piece(start, end, text, style, left, max(left, right), baseline, raised, False)

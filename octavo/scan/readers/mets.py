@@ -14,6 +14,7 @@ import langcodes
 from lxml import etree
 
 from octavo.model.errors import UsageError
+from octavo.scan.front import real_date
 from octavo.scan.readers.xmlfile import local, number, read_xml
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -123,7 +124,7 @@ def _metadata(root: etree._Element) -> dict[str, str]:
         if words and words not in authors:
             authors.append(words)
     date = re.search(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", first("dateIssued", "date"))
-    made = {"title": first("title"), "author": "; ".join(authors), "date": date[0] if date else "",
+    made = {"title": first("title"), "author": "; ".join(authors), "date": real_date(date[0]) if date else "",
             "language": _language(first("languageTerm", "language")), "publisher": first("publisher")}  # fmt: skip
     return {key: words for key, words in made.items() if words}
 

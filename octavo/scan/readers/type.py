@@ -65,20 +65,35 @@ class Styles:
         counts = Counter(style.turned for style in self._of_run.values() if style.turned >= 0)
         return max(counts, key=lambda angle: (counts[angle], -angle), default=0)
 
+    def is_added(self, index: int) -> bool:
+        """Whether a hyphen has words of its own to be read instead: then it is the typesetter's (ISO 32000-2, 14.9.4)."""
+        item = ctypes.cast(run_at(self._text, index), pdfium_c.FPDF_PAGEOBJECT)
+        if not item:
+            return False
+        buffer, length = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
+        wide = ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR))
+        return any(
+            pdfium_c.FPDFPageObjMark_GetParamStringValue(
+                pdfium_c.FPDFPageObj_GetMark(item, number), b"ActualText", wide, _NAME, length
+            )
+            for number in range(pdfium_c.FPDFPageObj_CountMarks(item))
+        )
+
     def _ask(self, run: int | None, index: int) -> Style:
         if run is None:
             return Style(0.0, "", False, False, False, 0, -1)
         matrix = self._matrix
         pdfium_c.FPDFText_GetMatrix(self._text, index, matrix)
-        scale = math.hypot(matrix.c, matrix.d) or 1.0
-        size = abs(pdfium_c.FPDFText_GetFontSize(self._text, index)) * scale
-        angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
-        nearest = round(angle / 90) % 4 * 90
-        off = abs((angle - nearest + 180) % 360 - 180)
+        size = abs(pdfium_c.FPDFText_GetFontSize(self._text, index))
+        if not matrix.b and not matrix.c and matrix.a > 0 < matrix.d:
+            scale, turned = matrix.d, 0
+        else:
+            scale = math.hypot(matrix.c, matrix.d) or 1.0
+            turned = _turned(matrix.a, matrix.b)
         item = ctypes.cast(run, pdfium_c.FPDF_PAGEOBJECT)
         mark = pdfium_c.FPDFPageObj_GetMarkedContentID(item)
         font = pdfium_c.FPDFTextObj_GetFont(item)
-        return Style(round(size, 2), *self._ask_font(font), nearest if off < 3 else -1, mark)
+        return Style(round(size * scale, 2), *self._ask_font(font), turned, mark)
 
     def _ask_font(self, font: Any) -> tuple[str, bool, bool, bool]:
         """Name of a font, and whether it is bold, italic, of small capitals."""
@@ -99,3 +114,10 @@ class Styles:
                 bool(_SMALL_CAPS.search(name)),
             )
         return self._fonts[address]
+
+
+def _turned(a: float, b: float) -> int:
+    """Whither a matrix turns: degrees, to the nearest 90; -1: askew."""
+    angle = math.degrees(math.atan2(b, a)) % 360
+    nearest = round(angle / 90) * 90
+    return nearest % 360 if abs(angle - nearest) < 3 else -1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from octavo.scan import import_scan
-from octavo.scan.front import real_date
 from octavo.scan.model import Log, Options
 from octavo.scan.report import Told
 from octavo.scan.sheets.guessing import guess_calls
@@ -20,8 +19,8 @@ def import_sheets(
 ) -> tuple[Told, str, Laid]:
     """The report's facts, the manuscript, and the text that was made of the sheets; ``name``: of the file."""
     if sheets.recognised:
-        sheets, guessed = guess_calls(size_lines(sheets))
-        log.looks += guessed
+        sheets, looks = guess_calls(size_lines(sheets))
+        log.looks += looks
     laid = write_sheets(sheets)
     log.remarks += sheets.remarks
     log.looks += laid.looks
@@ -32,15 +31,11 @@ def import_sheets(
         return {source: path for source, path in kept.items() if path is not None}
 
     known = {key: value for key, value in sheets.metadata.items() if key == "language"}
-    made = import_scan(laid.text, name, options, known, find, log, goes_on=laid.goes_on,
-                       spare=_spare(sheets))  # fmt: skip
+    said = ("title", "author", "date", "publisher") if sheets.recognised else ("title", "author")
+    made = import_scan(
+        laid.text, name, options, known, find, log, goes_on=laid.goes_on,
+        guessed={key: sheets.metadata[key] for key in said if key in sheets.metadata},
+    )  # fmt: skip
     told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
                 made.titles, made.flow, log, made.account)  # fmt: skip
     return told, made.text, laid
-
-
-def _spare(sheets: Sheets) -> dict[str, str]:
-    """What a catalogue says of pages that OCR has read; what a PDF says of itself is as often of another book."""
-    if not sheets.recognised:
-        return {}
-    return {**sheets.metadata, "date": real_date(sheets.metadata.get("date", ""))}

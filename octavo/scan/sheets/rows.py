@@ -158,6 +158,9 @@ def _row(sheet: Sheet, spots: Sequence[_Spot]) -> Row:
 
 def _size(line: Line) -> float:
     """The size of most letters of a line; by its height where the source does not say it."""
+    first = line.words[0].size
+    if first and all(word.size == first for word in line.words):
+        return first
     sizes: Counter[float] = Counter()
     for word in line.words:
         if word.size and not word.raised:

@@ -68,7 +68,15 @@ def shape_rows(rows: Sequence[Row], measures: Measures) -> list[Shape]:
         here.append(row)
     if here:
         made.append(_shape(rows, here, measures))
+    if made and made[0].kind == "quote" and hang_there(made):
+        made[0] = replace(made[0], kind="paragraph")  # the end of one that began on the page before
     return _with_tables(made)
+
+
+def hang_there(shapes: Sequence[Shape]) -> bool:
+    """Whether the paragraphs among shapes stand in but for their first lines."""
+    flowing = [shape for shape in shapes if shape.kind == "paragraph"]
+    return 2 * sum(map(hangs, flowing)) > len(flowing)
 
 
 def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measures) -> bool:
@@ -84,6 +92,8 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
         return True
     if row.words[0].raised:
         return False
+    if row.kind == "caption":
+        return row.baseline - last.baseline > 1.6 * measures.leading_of(row.size)
     if row.paragraph and last.paragraph:
         return row.paragraph != last.paragraph
     if row.is_bold != last.is_bold and (row.is_bold or all(r.is_bold for r in here)):
@@ -138,6 +148,11 @@ def goes_on(
         return True
     room = first.words[0].box.right - first.words[0].box.left
     return last.box.right + room + 0.6 * first.size >= find_margins(before, last).right - 1.0
+
+
+def ends_sentence(row: Row) -> bool:
+    """Whether a sentence ends with a row."""
+    return _END.search(row.text) is not None
 
 
 def is_set_in(shape: Shape) -> bool:

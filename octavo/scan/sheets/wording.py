@@ -21,6 +21,7 @@ _HYPHENS = ("-", "‐", "\u00ad", "¬")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[\w~%#&=?/._:+@,;-]*[/_=&%?#\d~-][\w~%#&=?/._:+@-]*|[\w-]+\.[\w/.-]+")
 _LINKED = re.compile(r"(?:https?|ftp)://[^\s<>]+|mailto:[^\s<>]+", re.IGNORECASE)
+_ADDRESSED = re.compile(r"://|www\.|[/.]\S")  # part of an address, which goes on over a page end
 _OPENING = re.compile(r"(#|>|\||[-+*=_~:{]|\[)|(\(?\d{1,3})(?=[.)])")
 SOFT = "‐"
 _DASHES = "—⸺"  # set without spaces, where they are not words of their own
@@ -83,7 +84,8 @@ def _whole_links(lines: list[tuple[Word, ...]]) -> list[list[Word]]:
             for number, word in held:
                 made[number].append(word)
             continue
-        is_address = _letters("".join(word.text for _, word in held)) == _letters(link)
+        shown = "".join(word.text for _, word in held)
+        is_address = _letters(shown) in _letters(link) and _ADDRESSED.search(shown) is not None
         for place, (_, word) in enumerate(held):
             made[first].append(replace(word, glued=word.glued or (is_address and place > 0)))
     return made
@@ -201,7 +203,8 @@ def _write_link(words: Sequence[Word]) -> str:
     if _letters(shown) == _letters(address):
         behind = shown[len(shown.rstrip(".,;:)”’")) :] if not address.endswith(shown[-1:]) else ""
         return f"<{address}>{_escape(behind)}"
-    if "]" in shown or "[" in shown:
+    part = _letters(shown)
+    if "]" in shown or "[" in shown or (part in _letters(address) and _ADDRESSED.search(shown)):
         return _escape(shown)
     return f"[{_escape(shown)}](<{address}>)"
 

@@ -17,11 +17,12 @@ from itertools import groupby
 
 from octavo.scan.model import Look
 from octavo.scan.sheets.edges import Stripped, strip_edges
+from octavo.scan.sheets.floats import find_captions, find_page_ends, put_floats
 from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
-from octavo.scan.sheets.measures import is_size, take_measures
+from octavo.scan.sheets.measures import take_measures
 from octavo.scan.sheets.model import Box, Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
-from octavo.scan.sheets.shapes import Shape, find_contents, goes_on, hangs, is_set_in, shape_rows
+from octavo.scan.sheets.shapes import Shape, find_contents, shape_rows
 from octavo.scan.sheets.titles import set_titles
 from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_rows
 
@@ -29,7 +30,6 @@ _LABEL = re.compile(r"\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}")
 _LEADER = re.compile(r"(?:\s*[.…·_]){2,}\s*(\w{1,7})\s*$|\t\s*(\w{1,7})\s*$")
 _NOTHING = re.compile(r"[\s*•⁂·✻❦~–—-]+")
 _SIGN = re.compile(r"(?:[•◦▪‣·–—*-]|[\uf0a7\uf0b7])\s*")
-_FLOATS = ("picture", "drawing", "caption", "table")
 _HYPHENED = 5  # lines that end so: then it is the way of the source
 _FULL = 1.4  # times the size: a line of a table that stands nearer to the one before goes on with a cell of it
 _STEP = 6.0  # points: entries of the contents that stand as far apart are of two levels
@@ -66,16 +66,16 @@ def write_sheets(sheets: Sheets) -> Laid:
         find_contents([shape_rows(page.body, measures) for page in footed]), sheets.outline
     )
     writer = _Writer(soft=_marks_hyphens([row for page in stripped for row in page.rows]))
-    joins = _joins([page.body for page in footed], shaped)
-    for page, notes, shapes in zip(stripped, footed, shaped, strict=True):
-        writer.write_page(page, notes, _floats_behind(shapes, joins))
+    ends = find_page_ends([page.body for page in footed], shaped)
+    for page, notes, shapes in zip(stripped, footed, put_floats(shaped, ends), strict=True):
+        writer.write_page(page, notes, shapes)
     text = "\n".join(writer.lines) + "\n"
     looks = [*writer.looks, *_account(sheets, text)]
     return Laid(
         text,
         tuple(writer.places),
         tuple(looks),
-        {writer.begins[key]: value for key, value in joins.items() if key in writer.begins},
+        {writer.begins[key]: value for key, value in ends.goes_on.items() if key in writer.begins},
     )
 
 
@@ -100,8 +100,11 @@ class _Writer:
             self._remark(
                 "PageNumber" if bare else "PageHeader", page.folio, page.label if bare else ""
             )
-        for kind, group in groupby(shapes, key=lambda shape: shape.kind):
-            self._write_shapes(kind, list(group), page)
+        captions = find_captions(shapes)
+        told = {id(caption) for caption, _ in captions.values()}
+        left = [shape for shape in shapes if id(shape) not in told]
+        for kind, group in groupby(left, key=lambda shape: shape.kind):
+            self._write_shapes(kind, list(group), page, captions)
         if footed.notes:
             self._block(["---"])
         for note in footed.notes:
@@ -111,7 +114,13 @@ class _Writer:
         said = (text or " ".join(row.text.split())).replace("--", "- -")
         self._block([f'<!-- {kind}="{said}" -->'], [row])
 
-    def _write_shapes(self, kind: str, shapes: list[Shape], page: Stripped) -> None:
+    def _write_shapes(
+        self,
+        kind: str,
+        shapes: list[Shape],
+        page: Stripped,
+        captions: Mapping[int, tuple[Shape, str]],
+    ) -> None:
         if kind == "list":
             self._block_of([line for shape in shapes for line in self._items(shape)])
             return
@@ -120,7 +129,8 @@ class _Writer:
                 case "heading":
                     self._write_heading(shape)
                 case "picture":
-                    self._block([f"![]({shape.rows[0].picture})"], [shape.rows[0]])
+                    _, caption = captions.get(id(shape), (None, ""))
+                    self._block([f"![{caption}]({shape.rows[0].picture})"], [shape.rows[0]])
                 case "drawing":
                     self._write_drawing(shape)
                 case "contents":
@@ -237,38 +247,6 @@ class _Writer:
             if number < len(rows):
                 self.places.append(Place(len(self.lines), rows[number].sheet, rows[number].box))
         self.lines.append("")
-
-
-def _joins(bodies: Sequence[Sequence[Row]], pages: Sequence[Sequence[Shape]]) -> dict[int, bool]:
-    """For the first paragraph of a page, by the id of its shape, whether it goes on from the page before."""
-    paragraphs = [
-        shape
-        for page in pages
-        for shape in page
-        if shape.kind == "paragraph" and len(shape.rows) > 1
-    ]
-    set_in = 2 * sum(map(is_set_in, paragraphs)) > len(paragraphs)
-    made: dict[int, bool] = {}
-    before: tuple[int, Shape] | None = None
-    for index, page in enumerate(pages):
-        flowing = [shape for shape in page if shape.kind not in _FLOATS]
-        if before is not None and flowing and flowing[0].kind == before[1].kind == "paragraph":
-            last, first = before[1].rows[-1], flowing[0].rows[0]
-            if is_size(first, last.size):
-                hanging = 2 * sum(map(hangs, flowing)) > len(flowing)
-                made[id(flowing[0])] = goes_on(bodies[before[0]], last, bodies[index], first,
-                                               set_in=set_in, hanging=hanging)  # fmt: skip
-        if flowing:
-            before = (index, flowing[-1])
-    return made
-
-
-def _floats_behind(shapes: Sequence[Shape], joins: Mapping[int, bool]) -> list[Shape]:
-    """The shapes of a page; what floats at its head stands behind a paragraph that goes on from the page before."""
-    place = next((n for n, shape in enumerate(shapes) if shape.kind not in _FLOATS), 0)
-    if place and joins.get(id(shapes[place])):
-        return [shapes[place], *shapes[:place], *shapes[place + 1 :]]
-    return list(shapes)
 
 
 def _marks_hyphens(rows: Sequence[Row]) -> bool:
