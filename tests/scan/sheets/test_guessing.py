@@ -135,6 +135,34 @@ def test_a_call_may_stand_before_the_punctuation_and_behind_low_quotation_marks(
     ]
 
 
+def test_the_count_may_begin_anew_with_a_chapter_or_with_each_page() -> None:
+    note = "Carter, Mills of the Valley, and more of the letters."
+    pages = [
+        sheet_of(
+            0,
+            body_of("flooded.", "parish."),
+            [f"1 {note}", f"2 {note}"],
+            {"flooded.": "*", "parish.": "*"},
+        ),
+        sheet_of(1, body_of("flooded."), [f"3 {note}"], {"flooded.": "®"}),
+        sheet_of(
+            2,
+            body_of("flooded.", "parish."),
+            [f"1 {note}", f"2 {note}"],
+            {"flooded.": "*", "parish.": "°"},
+        ),
+        sheet_of(
+            3,
+            body_of("spring.", "parish."),
+            [f"*{note}", f"2 {note}"],
+            {"spring.": "*", "parish.": "°"},
+        ),
+    ]
+    calls, labels, _ = guessed(*pages)
+    assert labels == ["1", "2", "3", "1", "2", "1", "2"]
+    assert [number for _, number in calls] == labels
+
+
 def test_a_page_without_notes_keeps_its_signs() -> None:
     page = sheet_of(0, body_of("flooded.", "parish."), [], {"flooded.": "*", "parish.": "”"})
     assert guessed(page) == ([], [], ())
