@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import os
 import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from octavo.model.errors import UsageError
-from octavo.scan.archive import ENTRIES, check_archive
+from octavo.scan.archive import ENTRIES, Entries
 from octavo.scan.kinds import Kind, kind_of_content
 from octavo.scan.model import Log, Look
 from octavo.scan.readers.mets import read_mets
@@ -70,17 +68,15 @@ def _read_holding(path: Path, kind: Kind, log: Log) -> Sheets | str:
     if path.is_dir():
         folder = _Folder(path)
         return _read_all(folder.names(), folder.read, name, log)
-    content = read_bytes(path)
-    check_archive(content, name)
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-        outside = next((one for one in names if _leads_out(one)), None)
-        if outside is not None:
-            raise UsageError(
-                f"{name} names a path outside of itself: {outside[:80]!r}",
-                hint="do not trust this file; where it is your own, pack its folder anew",
-            )
-        return _read_all(names, archive.read, name, log)
+    entries = Entries(read_bytes(path), name)
+    names = entries.names()
+    outside = next((one for one in names if _leads_out(one)), None)
+    if outside is not None:
+        raise UsageError(
+            f"{name} names a path outside of itself: {outside[:80]!r}",
+            hint="do not trust this file; where it is your own, pack its folder anew",
+        )
+    return _read_all(names, entries.read, name, log)
 
 
 def _leads_out(name: str) -> bool:

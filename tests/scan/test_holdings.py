@@ -116,6 +116,14 @@ def test_a_zip_is_read_as_its_folder_would_be(tmp_path: Path) -> None:
     assert zipped.partition("\n---\n")[2] == plain.partition("\n---\n")[2]
 
 
+def test_pictures_in_a_zip_are_never_unfolded(tmp_path: Path) -> None:
+    """One of them would be beyond every limit."""
+    files = {f"{n}.txt": text(n) for n in (1, 2, 3)} | {"1.tif": b"\0" * 3_000_000}
+    (tmp_path / "a.zip").write_bytes(zip_of(files))
+    made, _ = imported(tmp_path / "a.zip", tmp_path / "book")
+    assert made.count("The mills") == 3
+
+
 def test_a_page_that_is_missing_or_there_twice_is_told(tmp_path: Path) -> None:
     files = {f"{n}.txt": text(n) for n in (1, 2, 4, 5, 9)} | {
         "b-5.txt": text(5),
@@ -171,6 +179,8 @@ def test_what_the_catalogue_says_is_said_where_there_is_no_title_page(tmp_path: 
         ("a.zip", zip_of({"1.txt": b"a" * 1_000_000}), "a.zip unfolds to more than 100 times its size"),
         ("a.zip", zip_of({"1.jpg": b"\xff\xd8"}), "a.zip holds no pages"),
         ("a.zip", zip_of({"1.xml": alto(1)[:-50], "2.xml": alto(2)}), "1.xml is no whole XML"),
+        ("a.zip", zip_of({"1.txt": text(1), "2.txt": text(2)}).replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"),
+         "a.zip is locked with a password"),
         ("a.xml", b"<PcGts><Page imageWidth='9' imageHeight='9'><TextRegion/></Page></PcGts>", "a.xml has 1 pages and no word"),
         ("a.xml", mets("../../secret.xml"), "a.xml names 1 pages, and none of their files is beside it"),
     ],
