@@ -52,7 +52,7 @@ def read_holding(path: Path, kind: Kind, log: Log) -> Sheets | str:
         line.words for sheet in held.pages for region in sheet.regions for line in region.lines
     ):
         raise UsageError(
-            f"{shown(path.name)} has {len(held.pages)} pages and no word",
+            f"{shown(path.name)} has no word on any of its pages ({len(held.pages)})",
             hint="its pages were cut into lines and not read, or are pictures: let an OCR program read them",
         )
     return held
@@ -230,14 +230,14 @@ def _read_bound(
             pages.append(replace(page, label=leaf.label))
     if not pages:
         raise UsageError(
-            f"{name} names {len(leaves)} pages, and none of their files is beside it: {lacking[0][:80]}",
+            f"{name} names files of pages of which none is beside it: {lacking[0][:80]}",
             hint="put the files where it says, below its own folder; nothing is fetched",
         )
     if lacking:
         log.looks.append(
             Look(
                 "page",
-                f"{len(lacking)} pages that METS names are not there: {', '.join(lacking[:5])}",
+                f"not there, though METS names them: {', '.join(lacking[:5])} ({len(lacking)})",
             )
         )
     held = _join(pages, name, log)

@@ -156,7 +156,7 @@ def test_mets_says_order_and_labels(tmp_path: Path) -> None:
     }
     _, report = imported(folder(tmp_path / "in", files) / "mets.xml", tmp_path / "book")
     assert report["pages"]["labels"] == ["7", "8"]
-    assert told(report, "page")[0] == "1 pages that METS names are not there: alto/gone.xml"
+    assert told(report, "page")[0] == "not there, though METS names them: alto/gone.xml (1)"
     _, again = imported(tmp_path / "in", tmp_path / "again")
     assert again["pages"]["labels"] == ["7", "8"]
 
@@ -181,8 +181,8 @@ def test_what_the_catalogue_says_is_said_where_there_is_no_title_page(tmp_path: 
         ("a.zip", zip_of({"1.xml": alto(1)[:-50], "2.xml": alto(2)}), "1.xml is no whole XML"),
         ("a.zip", zip_of({"1.txt": text(1), "2.txt": text(2)}).replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"),
          "a.zip is locked with a password"),
-        ("a.xml", b"<PcGts><Page imageWidth='9' imageHeight='9'><TextRegion/></Page></PcGts>", "a.xml has 1 pages and no word"),
-        ("a.xml", mets("../../secret.xml"), "a.xml names 1 pages, and none of their files is beside it"),
+        ("a.xml", b"<PcGts><Page imageWidth='9' imageHeight='9'><TextRegion/></Page></PcGts>", "a.xml has no word on any of its pages (1)"),
+        ("a.xml", mets("../../secret.xml"), "a.xml names files of pages of which none is beside it"),
     ],
 )  # fmt: skip
 def test_what_holds_no_pages_or_leads_out_is_refused(

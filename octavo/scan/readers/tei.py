@@ -175,24 +175,29 @@ def _tell(reader: Blocks, log: Log) -> None:
         )
     if signs := counts["note with a sign"]:
         log.looks.append(
-            Look("note", f"{signs} notes are called by signs or letters there, and by numbers now")
+            Look("note", f"called by signs or letters there, and by numbers now: {signs}")
         )
     if pages := counts["page without a number"]:
         log.looks.append(
-            Look("page", f"{pages} pages begin without a number (n), and were not marked")
+            Look("page", f"pages that begin without a number (n) are not marked: {pages}")
         )
     if gaps := counts["gap"]:
-        log.looks.append(Look("letters", f"{gaps} gaps of the transcription are “[…]” in the text"))
+        log.looks.append(
+            Look("letters", f"gaps of the transcription are “[…]” in the text: {gaps}")
+        )
     if formulas := counts["formula"]:
         log.looks.append(
-            Look("letters", f"{formulas} formulas are not in TeX; their letters stand in the text")
+            Look(
+                "letters",
+                f"formulas that are not TeX stand in the text letter by letter: {formulas}",
+            )
         )
     log.looks += [
         Look("note", f"two notes have the id {name}; the first is called")
         for name in reader.notes.twice
     ]
     if joined := counts["joined"]:
-        log.remarks.append(f"{joined} words that a line end cut are whole")
+        log.remarks.append(f"words that a line end cut are whole: {joined}")
     for key, n in sorted(counts.items()):
         if key.startswith("hi without a look"):
             log.remarks.append(
@@ -209,7 +214,7 @@ def _account(wanted: Counter[str], blocks: list[Element], log: Log) -> None:
     if missing:
         shown = "".join(sorted(missing.elements()))[:60]
         log.looks.append(
-            Look("letters", f"{missing.total()} letters of the text were not read: {shown}")
+            Look("letters", f"letters of the text that were not read: {shown} ({missing.total()})")
         )
 
 

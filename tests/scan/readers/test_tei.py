@@ -98,8 +98,8 @@ def test_running_heads_other_readings_and_pages_are_where_they_belong(tmp_path: 
     )  # fmt: skip
     assert asides(report) == {"the other reading (sic)": "vally", "running head": "THE VALLEY"}
     assert looks(report) == [
-        "1 pages begin without a number (n), and were not marked",
-        "1 gaps of the transcription are “[…]” in the text",
+        "pages that begin without a number (n) are not marked: 1",
+        "gaps of the transcription are “[…]” in the text: 1",
     ]
 
 
