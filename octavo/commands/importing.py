@@ -19,10 +19,12 @@ from octavo.model.oneline import one_line
 from octavo.scan import import_scan
 from octavo.scan.dialects import BREAKS, CALLS, NUMBERINGS, PLACES
 from octavo.scan.keys import name_file
+from octavo.scan.kinds import Kind, find_kind
 from octavo.scan.model import Log, Options
-from octavo.scan.office import FORMATS, import_document
+from octavo.scan.office import import_document
 from octavo.scan.report import Told, report_json, report_text, summary_of
-from octavo.scan.source import TEXT_SUFFIXES, Media, read_text, shown
+from octavo.scan.sheets.model import Sheets
+from octavo.scan.source import Media, read_text, shown
 from octavo.write import write_files
 
 REPORTS = ("import-report.json", "import-report.md")
@@ -33,7 +35,7 @@ _PLACE_OF = {said: place for place, said in PLACES.items()}
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What to import, where to, and what is known of it."""
     parser.add_argument("scan", type=Path, metavar="SCAN",
-                        help="text that an OCR program wrote, or .docx, .odt, .html, .epub, .tex")  # fmt: skip
+                        help="text that an OCR program wrote, a document, a PDF, or a folder or zip of pages")  # fmt: skip
     parser.add_argument("--out", type=folder_name, metavar="BOOK", required=True,
                         help="the folder of the book that is made")  # fmt: skip
     for name, values, help_text in (
@@ -92,17 +94,12 @@ def import_book(
     a manuscript already and ``replace`` is not set.
     """
     name = shown(scan.name)
-    suffix = scan.suffix.lower()
-    if suffix not in (*TEXT_SUFFIXES, *FORMATS):
-        raise UsageError(
-            f"{name} is of a kind that cannot be imported",
-            hint=f"give one of {', '.join((*TEXT_SUFFIXES, *FORMATS))}; a PDF has to go through OCR first",
-        )
+    kind = find_kind(scan)
     there = _manuscripts_in(folder, scan, replace=replace)
     log = Log()
     progress("read", name)
     try:
-        told, text, pictures = _read(scan, name, suffix, options, progress, log)
+        told, text, pictures = _read(scan, name, kind, options, progress, log)
     except OSError as error:  # no room for what is unfolded, or no folder for it
         raise UsageError(
             f"{name} cannot be imported: {error.strerror or error}",
@@ -124,24 +121,53 @@ def import_book(
 def _read(
     scan: Path,
     name: str,
-    suffix: str,
+    kind: Kind,
     options: Options,
     progress: Callable[[str, str], None],
     log: Log,
 ) -> tuple[Told, str, dict[str, bytes]]:
     """The report's facts, the manuscript's text, and its pictures by their paths in the book's folder."""
     media = Media(scan.parent, log)
-    if suffix in FORMATS:
-        told, text = import_document(scan, FORMATS[suffix], media, log)
+    if kind.road == "document":
+        told, text = import_document(scan, kind.reader, media, log)
+    elif kind.road in ("sheets", "pages"):
+        told, text = _read_pages(scan, kind, name, options, progress, media, log)
     else:
         source = read_text(scan, log)
         progress("import", name)
-        made = import_scan(source, name, options, {}, media.find, log)
-        text = made.text
-        told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
-                    made.titles, made.flow, log, made.account)  # fmt: skip
+        told, text = _import_text(source, name, options, media, log)
     pictures = {f"manuscript/{path}": content for path, content in media.files.items()}
     return told, text, pictures
+
+
+def _read_pages(
+    scan: Path,
+    kind: Kind,
+    name: str,
+    options: Options,
+    progress: Callable[[str, str], None],
+    media: Media,
+    log: Log,
+) -> tuple[Told, str]:
+    # none of the readers is loaded for a text
+    from octavo.scan.holdings import read_holding
+    from octavo.scan.sheets.importing import import_sheets
+
+    held = read_holding(scan, kind, log)
+    progress("import", name)
+    if isinstance(held, Sheets):
+        told, text, _ = import_sheets(held, name, options, media, log)
+        return told, text
+    return _import_text(held, name, options, media, log)
+
+
+def _import_text(
+    source: str, name: str, options: Options, media: Media, log: Log
+) -> tuple[Told, str]:
+    made = import_scan(source, name, options, {}, media.find, log)
+    told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
+                made.titles, made.flow, log, made.account)  # fmt: skip
+    return told, made.text
 
 
 def _manuscripts_in(folder: Path, scan: Path, *, replace: bool) -> list[Path]:

@@ -12,13 +12,15 @@ look at; a scan that cannot be read is a UsageError, a letter that cannot be acc
 5. `compose.py` (`write.py`): the manuscript; `accounting.py`: proof that no letter was lost; `watchdog.py`: what
    may be a call that was not known as one.
 
-All of it is pure; files are read in `source.py` and written by the command.
+All of it is pure; files are read in `source.py` and written by the command. Files that know where their words stand
+are made text before: `readers/` and `sheets/`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from octavo.scan.accounting import Account, account_letters, tell_long_asides
 from octavo.scan.blocks import split_blocks
@@ -61,12 +63,16 @@ def import_scan(
     known: Mapping[str, str],
     find_media: Callable[[list[str]], Mapping[str, str]],
     log: Log,
+    *,
+    goes_on: Mapping[int, bool] = MappingProxyType({}),
+    guessed: Mapping[str, str] = MappingProxyType({}),
 ) -> Imported:
     """Make a manuscript of a scan's ``text``.
 
     ``name``: of its file; ``known``: front matter that is known from elsewhere; ``find_media``: asked
     once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
-    is told everything.
+    is told everything; ``goes_on``: for the line of a paragraph, whether it began on the page before, where
+    the page itself shows that; ``guessed``: front matter that is taken where the title page has none.
     """
     read, own = take_own_keys(text, log)
     known = {**own, **known}
@@ -84,8 +90,8 @@ def import_scan(
         pages, front = take_front(pages, entries, lexicon, read, log, calls=is_calling)
     titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log)
     pages = label_pages(pages, titles, dialect, log)
-    flow = make_flow(pages, apart, titles, dialect, lexicon, log)
-    complete_front(front, known, name, log)
+    flow = make_flow(pages, apart, titles, dialect, lexicon, log, goes_on)
+    complete_front(front, known, name, log, guessed)
     language = known.get("language") or lexicon.language()
     if language is None:
         log.looks.append(
@@ -122,8 +128,18 @@ def import_scan(
     )
 
 
-def complete_front(front: Front, known: Mapping[str, str], name: str, log: Log) -> None:
-    """Fill what the title page did not say from ``known``; without any title take the file's name."""
+def complete_front(
+    front: Front,
+    known: Mapping[str, str],
+    name: str,
+    log: Log,
+    guessed: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Take what is ``known``, and what is ``guessed`` where the title page did not say it; without any title take
+    the file's name."""
+    known = {key: value for key, value in guessed.items() if not getattr(front, key, "")} | dict(
+        known
+    )
     for key, value in known.items():
         if hasattr(front, key) and value.strip():
             setattr(front, key, value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,9 @@ from octavo.scan.tree import Element
 from octavo.workshop.pandoc import PandocError, PandocLimitError, run_pandoc
 
 ARCHIVES = ("docx", "odt", "epub")
+_XML = ("docbook", "jats")
+# The sign for programs without Unicode behind a letter: pandoc 3.9 loses a blank behind it, unless it is spelled \'3f.
+_STAND_IN = re.compile(rb"(?<!\\)(\\u-?\d{1,5}) ?\?")
 _WRITER = "markdown-smart-auto_identifiers-simple_tables-multiline_tables-raw_attribute"
 
 
@@ -29,11 +33,22 @@ def read_document(path: Path, reader: str, log: Log) -> tuple[bytes, Element, di
 
     Raises UsageError when it cannot be read, MissingToolError without pandoc.
     """
+    if reader == "tei":  # pandoc knows none
+        from octavo.scan.readers.tei import read_tei
+
+        content = read_bytes(path)
+        return content, read_tei(content, shown(path.name), log), {}
     if reader in ARCHIVES:
         content = read_bytes(path)
         check_archive(content, shown(path.name))
     else:
         content = read_text(path, log).encode()
+    if reader == "rtf":
+        content = _STAND_IN.sub(rb"\1\\'3f", content)
+    if reader in _XML:
+        from octavo.scan.readers.xmlfile import check_xml
+
+        check_xml(content, shown(path.name))
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         said = Path(folder) / "log.json"
         arguments = ["--sandbox", f"--extract-media={folder}", f"--log={said}"]

@@ -203,9 +203,23 @@ def _fit(value: Any, log: Log, *, in_note: bool) -> Any:
             made += _strong_paragraph(_fit(item["c"][2], log, in_note=in_note))
         elif kind == "Note":
             made += _fit_note(item, log, in_note=in_note)
+        elif kind == "Figure" and _is_unfit(item):
+            _, (_, caption), inside = item["c"]
+            made += _fit([*inside, *caption], log, in_note=in_note)
         else:
             made.append(_fit(item, log, in_note=in_note))
     return made
+
+
+def _is_unfit(figure: Element) -> bool:
+    """Whether pandoc would write a figure as HTML with notes of its own, or there is no picture in it."""
+    _, (_, caption), inside = figure["c"]
+    if not _holds(inside, ("Image",)):
+        return True
+    is_one = len(inside) == 1 and [
+        i["t"] for i in inside[0].get("c", ()) if isinstance(i, dict)
+    ] == ["Image"]
+    return not is_one and bool(notes_in([caption, inside]))
 
 
 def _strong_paragraph(inlines: list[Element]) -> list[Element]:

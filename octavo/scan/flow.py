@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from octavo.scan.dialects import CALLS
 from octavo.scan.headings import Title
 from octavo.scan.inline import Reader, is_blank, plain
-from octavo.scan.joins import TAIL, Decision, decide_join, is_open, join_nodes
+from octavo.scan.joins import TAIL, Decision, believe_page, decide_join, is_open, join_nodes
 from octavo.scan.links import FoundCall, Linked, link_notes
 from octavo.scan.model import (
     Aside,
@@ -65,8 +65,9 @@ def make_flow(
     dialect: Dialect,
     lexicon: Lexicon,
     log: Log,
+    goes_on: Mapping[int, bool],
 ) -> Flow:
-    """The flow of the book's text."""
+    """The flow of the book's text. ``goes_on``: what the pages show of paragraphs at their head, by line."""
     reader = Reader(CALLS[dialect.calls])
     by_line = {title.line: title for title in titles}
     merged = {title.merged for title in titles if title.merged is not None}
@@ -97,7 +98,7 @@ def make_flow(
             Look("markup", f"markup that cannot be read was kept as words: “{text[:60]}”")
         )
     _restore_quotations(by_page, labels, log)
-    joined = _join_pages(by_page, pages, lexicon, log)
+    joined = _join_pages(by_page, pages, lexicon, log, goes_on)
     return Flow(tuple(joined), notes, notes_read, linked, tuple(calls), keys, unplaced)
 
 
@@ -254,7 +255,11 @@ _LEAST_QUOTED = 80  # letters
 
 
 def _join_pages(
-    by_page: list[list[Piece]], pages: Sequence[Page], lexicon: Lexicon, log: Log
+    by_page: list[list[Piece]],
+    pages: Sequence[Page],
+    lexicon: Lexicon,
+    log: Log,
+    goes_on: Mapping[int, bool],
 ) -> list[Piece]:
     flow: list[Piece] = []
     waiting: tuple[Mark, ...] = ()
@@ -266,7 +271,7 @@ def _join_pages(
             continue
         rest = list(pieces)
         if flow and number:
-            taken = _try_join(flow, rest, waiting, pages[number], lexicon, log)
+            taken = _try_join(flow, rest, waiting, pages[number], lexicon, log, goes_on)
             if taken:
                 waiting = ()
         if rest and waiting:
@@ -292,6 +297,7 @@ def _try_join(
     page: Page,
     lexicon: Lexicon,
     log: Log,
+    goes_on: Mapping[int, bool],
 ) -> bool:
     """Join the first paragraph of a page with what stands before it; whether that was done.
 
@@ -306,7 +312,7 @@ def _try_join(
     after = _head(first)
     if after is None:
         return False
-    decision = decide_join(before[-TAIL:], after, lexicon)
+    decision = believe_page(decide_join(before[-TAIL:], after, lexicon), goes_on.get(first.line))
     if place and not (decision.joined and decision.confidence > 0.95):
         return False
     if last.kind == "list" and not (decision.joined and plain(after)[:1].islower()):

@@ -237,6 +237,11 @@ def _read_title_page(blocks: Sequence[Block], lexicon: Lexicon) -> Front:
 def _set_title(front: Front, rest: list[tuple[int, int, str]], lexicon: Lexicon) -> None:
     if not rest:
         return
+    first = _key(rest[0][2])
+    rest = [
+        rest[0],
+        *(item for item in rest[1:] if _key(item[2]) != first),
+    ]  # a half-title repeats it
     block = rest[0][0]
     lines = [line for number, _, line in rest if number == block]
     others = [(at, line) for number, at, line in rest if number != block]

@@ -25,7 +25,7 @@ _CALL = re.compile(
     r"(?:<sup>[^<]*</sup>|\[\^[^\]\s]*\]|[⁰¹²³⁴-⁹]+|\$\s*(?:\{\s*\})?\^[^$]*\$|\[\d+\])+$"
 )
 _PREFIXES = frozenset(
-    "non self anti semi half quasi neo ultra twenty thirty forty fifty sixty seventy eighty ninety "
+    "non self anti semi half ill quasi neo ultra twenty thirty forty fifty sixty seventy eighty ninety "
     "nineteenth twentieth".split()
 )
 # The first syllable of other words too: far-mers, so-ciety, inter-est.
@@ -33,6 +33,22 @@ _SYLLABLES = frozenset(
     "ex well all cross pro vice pre post mid pan sub inter intra one two three four five six seven eight nine "
     "long short full part high low far near so then".split()
 )
+_COUNTS = frozenset("one two three four five six seven eight nine ten".split())
+_FRACTIONS = frozenset(
+    "half halves third thirds quarter quarters fourth fourths fifth fifths tenth tenths".split()
+)
+# Words that others begin with: under-standing, there-fore
+_OPENINGS = frozenset(
+    "under over there where through after every other never right inter super counter further about above against "
+    "along before behind between beyond forth other hence water house light black white green".split()
+)
+_JOINING = frozenset("to of in by up off out on and the at".split())  # surface-to-air
+_CLOSINGS = frozenset(
+    "men man woman women land lands ship hood wise ward wards like less side sides time times way ways".split()
+)
+_SOFT = "\u00ad"  # what is written so is never a word's own
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_ADDRESS_GOES_ON = re.compile(r"[/?=&_%#]\S|[\w%.-]+[/?=&_%]\S|[\w-]+(?:-[\w]+){2}")
 TAIL = 40  # nodes of a paragraph that are looked at where it may go on
 _SHORT = 60  # letters: a line of its own, a signature, a verse
 
@@ -61,8 +77,10 @@ def decide_join(before: Nodes, after: Nodes, lexicon: Lexicon) -> Decision:
     if not tail or not head:
         return Decision(False, "nothing to join", 1.0)
     first = head[0]
+    if _ADDRESS.search(tail) and _ADDRESS_GOES_ON.match(head):
+        return Decision(True, "an address goes on", 0.9, "nothing")
     if match := _HYPHEN.search(tail):
-        return _decide_hyphen(match[1], head, lexicon)
+        return _decide_hyphen(match[1], head, lexicon, soft=tail.endswith(_SOFT))
     if _OPENING.search(tail):
         return Decision(True, "a bracket or quotation is open", 0.97, "nothing")
     if _DASH.search(tail):
@@ -81,6 +99,15 @@ def decide_join(before: Nodes, after: Nodes, lexicon: Lexicon) -> Decision:
     if _closes_quotation(tail, head):
         return Decision(True, "a quotation that was opened is closed", 0.85)
     return Decision(False, "a sentence ends and another begins", 0.9)
+
+
+def believe_page(decision: Decision, goes_on: bool | None) -> Decision:
+    """A decision, or what the page shows where the words alone leave it open. ``goes_on``: None where it shows nothing."""
+    if goes_on and not decision.joined:
+        return Decision(True, "the last line of the page is full, and the next is not set in", 0.85)
+    if goes_on is False and decision.joined and decision.confidence < 0.9:
+        return Decision(False, "the next page begins as a paragraph does", 0.85)
+    return decision
 
 
 def _decide_open(tail: str, head: str) -> Decision:
@@ -111,8 +138,10 @@ def _closes_quotation(tail: str, head: str) -> bool:
     return False
 
 
-def _decide_hyphen(left: str, head: str, lexicon: Lexicon) -> Decision:
+def _decide_hyphen(left: str, head: str, lexicon: Lexicon, *, soft: bool) -> Decision:
     match = re.match(r"[^\W\d_]+", head)
+    if match is not None and soft:
+        return Decision(True, "a soft hyphen is the typesetter's", 0.99, "hyphen")
     if match is None:
         return Decision(True, "a hyphen at the end of the page", 0.9, "nothing")
     keeps, rule, confidence = keeps_hyphen(left, match[0], lexicon)
@@ -129,10 +158,21 @@ def keeps_hyphen(left: str, right: str, lexicon: Lexicon) -> tuple[bool, str, fl
         return True, "the word stands elsewhere with its hyphen", 0.97
     if left.casefold() in _PREFIXES or (left.casefold() in _SYLLABLES and lexicon.knows(right)):
         return True, "a prefix that takes a hyphen", 0.85
+    if left.casefold() in _COUNTS and right.casefold() in _FRACTIONS:
+        return True, "a number that takes a hyphen", 0.95
+    joining = right.casefold() in _JOINING
+    if (
+        (len(right) > 2 or joining)
+        and len(left) > 4
+        and left.casefold() not in _OPENINGS
+        and right.casefold() not in _CLOSINGS
+        and min(map(lexicon.count, (left, right))) > 1
+    ):
+        return True, "two words that each stand elsewhere", 0.7
     return False, "a hyphen at a line's end is the typesetter's", 0.75
 
 
-_CUT = re.compile(r"([^\W\d_]+)[-‐\u00ad¬]\n[ \t]*([^\W\d_]+)")
+_CUT = re.compile(r"([^\W\d_]+)([-‐\u00ad¬])\n[ \t]*([^\W\d_]+)")
 
 
 def unwrap(text: str, lexicon: Lexicon) -> str:
@@ -141,8 +181,8 @@ def unwrap(text: str, lexicon: Lexicon) -> str:
         return text
 
     def mend(match: re.Match[str]) -> str:
-        keeps, _, _ = keeps_hyphen(match[1], match[2], lexicon)
-        return f"{match[1]}{'-' if keeps else ''}{match[2]}"
+        keeps = match[2] != _SOFT and keeps_hyphen(match[1], match[3], lexicon)[0]
+        return f"{match[1]}{'-' if keeps else ''}{match[3]}"
 
     return _CUT.sub(mend, text)
 

@@ -1,4 +1,4 @@
-"""Turn a word processor's document, a page, an e-book or a TeX file into a manuscript, through pandoc.
+"""Turn a word processor’s document, a page, an e-book, TeX or structured XML into a manuscript, through pandoc.
 
 1. pandoc reads the file, in its sandbox, into its tree; pictures are taken out of it;
 2. a second reading of the file tells what pandoc passed over (`originals.py`);
@@ -45,11 +45,14 @@ from octavo.scan.tree import Element, clean_blocks, plain_words
 from octavo.scan.watchdog import watch_numbers
 from octavo.scan.words import read_lexicon
 
-FORMATS = {
-    ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".xhtml": "html", ".epub": "epub",
-    ".tex": "latex", ".latex": "latex",
-}  # fmt: skip
-_STYLED = ("docx", "odt")  # their headings are styles, and so are their titles
+_STYLED = (
+    "docx",
+    "odt",
+    "rtf",
+    "tei",
+    "docbook",
+    "jats",
+)  # their headings are styles, and so are their titles
 
 
 def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]:
@@ -248,7 +251,9 @@ def _known(meta: Element) -> dict[str, str]:
         items = value["c"] if value["t"] == "MetaList" else [value]
         return "; ".join(" ".join(_meta_text(item).split()) for item in items)
 
-    known = {key: words(key) for key in ("title", "subtitle", "publisher", "description")}
+    known = {
+        key: words(key) for key in ("title", "subtitle", "publisher", "description", "dedication")
+    }
     known["author"] = words("author") or words("creator")
     language = words("lang") or words("language")
     known["language"] = language if language and langcodes.tag_is_valid(language) else ""

@@ -117,9 +117,12 @@ def shown(name: str) -> str:
 
 def read_text(path: Path, log: Log) -> str:
     """The text of a scan. Raises UsageError when the file is not there or is no text."""
-    content = read_bytes(path)
     name = shown(path.name)
-    text = _decode(content, name)
+    return settle_text(decode_text(read_bytes(path), name), name, log)
+
+
+def settle_text(text: str, name: str, log: Log) -> str:
+    """A text with ends of lines as we have them, and no controls. Raises UsageError when it is none."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     controls = len(_CONTROL.findall(text))
     if controls > max(_NOISE * len(text), 8):
@@ -152,7 +155,8 @@ def read_bytes(path: Path) -> bytes:
     )
 
 
-def _decode(content: bytes, name: str) -> str:
+def decode_text(content: bytes, name: str) -> str:
+    """The text of a file. Raises UsageError when it is not UTF-8, nor what a page says of itself."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return content.decode("utf-16")

@@ -36,6 +36,10 @@ class Lexicon:
         """Whether the word stands somewhere in the scan, whole."""
         return self.folded[word.casefold()] > 0
 
+    def count(self, word: str) -> int:
+        """How often the word stands in the scan, whole."""
+        return self.folded[word.casefold()]
+
     def usual_form(self, word: str) -> str | None:
         """A word printed in capitals as running text writes it; None where it never stands there."""
         candidates = [form for form in (word.lower(), word.capitalize(), word.upper()) if form]

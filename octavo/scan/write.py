@@ -37,7 +37,9 @@ _STARTS = (
     (re.compile(r"\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#|\\@[\w-]*|@)(?=[.)](?:\s|$))"), "\\"),
     (re.compile(r"\[\^[^\]]+\](?=:)"), "\\"),
 )  # fmt: skip
-_NO_IMAGE = re.compile(r"(?<!\\)!(?=\[[\]^])")  # “No!”[^1] is no picture
+_NO_IMAGE = re.compile(
+    r"(?<!\\)!(?=\[(?:\^|\](?!\(<)))"
+)  # “No!”[^1] is no picture; ![](<a.png>) is one
 _QUOTED = str.maketrans({"[": "%5B", "]": "%5D", "^": "%5E"})
 _ESCAPED = re.compile(r"\\(\S)")
 _ALONE = "*_~^$`"  # signs of which one is no markup

@@ -168,8 +168,8 @@ def test_what_is_no_text_is_refused(
     ("name", "said"),
     [
         ("gone.md", "cannot be read: it is not there"),
-        ("scan.pdf", "scan.pdf is of a kind that cannot be imported"),
-        ("folder.md", "cannot be read: it is not a file"),
+        ("scan.pdf", "scan.pdf is no PDF, whatever its name says"),
+        ("folder.md", "folder.md holds no pages"),
         ("broken.docx", "broken.docx cannot be read as docx"),
     ],
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from octavo.scan.inline import Reader
-from octavo.scan.joins import decide_join, is_open, join_nodes, unwrap
-from octavo.scan.model import Mark
+from octavo.scan.joins import decide_join, is_open, join_nodes, keeps_hyphen, unwrap
+from octavo.scan.model import Mark, Text
 from octavo.scan.words import read_lexicon
 from octavo.scan.write import write_block
 
@@ -85,3 +85,18 @@ def test_a_word_that_may_be_a_prefix_is_one_only_before_a_word() -> None:
     assert unwrap(text, lexicon) == (
         "It was far-reaching, and society was well-read; the farmers of the interior"
     )
+
+
+def test_an_address_goes_on_over_a_page_end() -> None:
+    before, after = (Text("See https://www.example.org/2020"),), (Text("/11/10/all.html."),)
+    decision = decide_join(before, after, LEXICON)
+    assert (decision.joined, decision.glue) == (True, "nothing")
+
+
+def test_a_soft_hyphen_is_the_typesetter_s() -> None:
+    decision = decide_join((Text("and pro\u00ad"),), (Text("portion of it"),), LEXICON)
+    assert (decision.joined, decision.glue) == (True, "hyphen")
+
+
+def test_a_number_and_a_fraction_keep_their_hyphen() -> None:
+    assert keeps_hyphen("two", "thirds", LEXICON)[0]

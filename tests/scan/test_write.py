@@ -12,7 +12,7 @@ from lxml import etree
 
 from octavo.parse.pandoc import READER
 from octavo.scan.inline import Reader, plain
-from octavo.scan.model import Break, Call, Link, Mark, Nodes, Span, Text
+from octavo.scan.model import Break, Call, Image, Link, Mark, Nodes, Span, Text
 from octavo.scan.write import write_block
 
 TRAPS = [
@@ -143,3 +143,8 @@ def test_no_letter_is_lost_whatever_the_markup(text: str) -> None:
     reader = Reader(None)
     found = letters_of(reader.read(text))
     assert found == "".join(filter(str.isalnum, unescape(_ANY_TAG.sub("", text))))
+
+
+def test_a_picture_without_words_is_one() -> None:
+    assert write_block((Image("media/a.png", ""),), {}) == "![](<media/a.png>)"
+    assert write_block((Text("No!"), Mark("7")), {}) == 'No\\![]{.page n="7"}'

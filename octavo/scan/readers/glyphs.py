@@ -1,0 +1,322 @@
+"""Turn a page of a PDF, open in pdfium, into lines of words with their places.
+
+1. all characters come in one call; spaces and line ends, some of which pdfium makes up, part them into words;
+2. a word is parted again where size, font or height of its letters change: “Azeris.” and a raised “1” are two;
+3. a digit or sign is raised where its glyph stands above the line, whatever its size: fonts have superior digits
+   of their own, which are drawn with the size and on the line of all others;
+4. words on one line of type are a Line, unless a gap as wide as that between columns is between them.
+
+A PDF's page is measured from below; what comes out is measured from above, the way the page is looked at.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium_c
+
+from octavo.scan.readers.pdfthings import Corners
+from octavo.scan.readers.type import Style, Styles
+from octavo.scan.sheets.model import Box, Line, Word
+
+_TOKEN = re.compile(r"[^\s\ufffe\x02\0]+|\r?\n|[\ufffe\x02]")
+_LINE_HYPHENS = "\ufffe\x02"  # pdfium's, where it has joined two lines
+_HYPHENS = ("-", "‐", "\u00ad", "¬")
+_SUPERIOR = re.compile(
+    r"(?<!\d)\d{1,4}(?!\d)|[⁰¹²³⁴-⁹]+|[*†‡§¶‖]{1,6}|(?<=\d)(?:st|nd|rd|th|e|er|re)(?![^\W\d_])"
+)
+_SPECIAL = re.compile(r"[\d*†‡§¶‖⁰¹²³⁴-⁹]")  # what may be raised
+_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # raised by themselves
+_PLAIN = str.maketrans(_DIGITS, "0123456789")
+_RAISED = 0.16  # of the size: a glyph that stands as high above its line is raised
+_STEP = 0.45  # of the size: lines are farther apart
+_RISE = 0.8  # the same, for what follows without a space
+_GUTTER = 2.2  # times the size: a gap as wide is no word space
+_SPACE = 0.1  # the same: a word space behind a call, however much it is drawn together
+_SMALLER = 0.93
+_ASCENT, _DESCENT = 0.75, 0.25  # of the size, where the box of a word ends
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
+
+
+_origin_of, _loose_box_of = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetLooseCharBox
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Some letters of one style on their way to a Word."""
+
+    start: int  # index of its first character
+    end: int
+    text: str
+    style: Style
+    left: float
+    right: float
+    baseline: float
+    raised: bool
+    glued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What is read of the type of a page."""
+
+    lines: tuple[Line, ...]
+    askew: tuple[Line, ...]  # what is turned otherwise than most of the page: a stamp in the margin
+    line_marks: tuple[
+        int, ...
+    ]  # of each line: the number of the marked content that it begins in; -1: none
+    turned: int  # degrees by which the page's type is turned
+
+
+class Glyphs:
+    """Reads the characters of one text page."""
+
+    def __init__(
+        self,
+        text: Any,
+        characters: str,
+        size: tuple[float, float],
+        origin: tuple[float, float],
+        links: Sequence[tuple[Corners, str]] = (),
+    ) -> None:
+        self._text = text
+        self._characters = characters
+        self._styles = Styles(text)
+        self._size, self._origin = size, origin
+        self._turned = 0
+        self._controls = _CONTROL.search(characters) is not None
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._for_origin = (ctypes.byref(self._x), ctypes.byref(self._y))
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        self._for_box = tuple(map(ctypes.byref, self._sides))
+        self._loose = pdfium_c.FS_RECTF()
+        self._for_loose = ctypes.byref(self._loose)
+        self._links = links
+        self._linked: list[tuple[Box, str]] = []
+
+    def read(self) -> Typed:
+        """The lines of the page."""
+        tokens = list(_TOKEN.finditer(self._characters))
+        for token in tokens[:: max(1, len(tokens) // 64)]:
+            if token[0][0] not in "\r\n":
+                self._styles.of(token.start())
+        self._turned = self._styles.turned()
+        self._linked = [(self._box(corners), address) for corners, address in self._links]
+        lines: list[Line] = []
+        askew: list[Line] = []
+        marks: list[int] = []
+        for pieces in self._lines(tokens):
+            style = pieces[0].style
+            if style.turned == self._turned:
+                lines.append(self._line(pieces))
+                marks.append(next((p.style.mark for p in pieces if p.style.mark >= 0), -1))
+            else:
+                askew.append(self._line(pieces))
+        return Typed(tuple(lines), tuple(askew), tuple(marks), self._turned)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the PDF's page as we measure it."""
+        x, y = x - self._origin[0], y - self._origin[1]
+        match self._turned:
+            case 90:
+                return y, x
+            case 180:
+                return self._size[0] - x, y
+            case 270:
+                return self._size[1] - y, self._size[0] - x
+        return x, self._size[1] - y
+
+    def _box(self, corners: Corners) -> Box:
+        (a, b), (c, d) = self.place(*corners[0]), self.place(*corners[1])
+        return Box(min(a, c), min(b, d), max(a, c), max(b, d))
+
+    # Words
+
+    def _lines(self, tokens: list[re.Match[str]]) -> Iterator[list[_Piece]]:
+        """The pieces of each line of type."""
+        line: list[_Piece] = []
+        behind = -1  # index behind the piece before
+        for token in tokens:
+            text = token[0]
+            if text in ("\n", "\r\n"):
+                behind = -1
+                continue
+            if text in _LINE_HYPHENS:
+                if line:
+                    line[-1].text += "‐" if self._styles.is_added(token.start()) else "-"
+                    yield line
+                line, behind = [], -1
+                continue
+            for piece in self._pieces(token.start(), text):
+                piece.glued = piece.start == behind and not (line and _is_apart(line[-1], piece))
+                behind = piece.end
+                if line and not self._goes_on(line, piece):
+                    yield line
+                    line = []
+                line.append(piece)
+        if line:
+            yield line
+
+    def _goes_on(self, line: list[_Piece], piece: _Piece) -> bool:
+        """Whether a piece stands on the same line of type as those before."""
+        last = line[-1]
+        size = max(last.style.size, piece.style.size, 1.0)
+        if last.style.turned != piece.style.turned:
+            return False
+        step = abs(piece.baseline - last.baseline)
+        # a raised call goes up, farther than lines are apart, and comes down again
+        if step > (_RISE if piece.glued else _STEP) * size and not any(
+            abs(piece.baseline - other.baseline) <= 0.1 * size for other in line[-4:]
+        ):
+            return False
+        gap = piece.left - last.right
+        return -1.5 * size < gap < _GUTTER * size or (piece.glued and abs(gap) < _GUTTER * size)
+
+    def _pieces(self, start: int, text: str) -> Iterator[_Piece]:
+        """A word, parted where its style changes."""
+        end = start + len(text)
+        first, style = self._styles.of(start)
+        last, _ = self._styles.of(end - 1)
+        if first == last and _SPECIAL.search(text) is None:
+            yield self._piece(start, end, style, False)
+            return
+        bounds = [start]
+        styles = [style]
+        if first != last:
+            run = first
+            for index in range(start + 1, end):
+                other, of_other = self._styles.of(index)
+                if other != run:
+                    run = other
+                    bounds.append(index)
+                    styles.append(of_other)
+        bounds.append(end)
+        made: _Piece | None = None
+        for number, of_piece in enumerate(styles):
+            for a, b, raised in self._raised_parts(bounds[number], bounds[number + 1], of_piece):
+                piece = self._piece(a, b, of_piece, raised)
+                if made is not None and _is_alike(made, piece):
+                    made.text += piece.text
+                    made.end, made.right = piece.end, piece.right
+                    continue
+                if made is not None:
+                    yield made
+                made = piece
+        if made is not None:
+            yield made
+
+    def _raised_parts(self, start: int, end: int, style: Style) -> Iterator[tuple[int, int, bool]]:
+        """Where a run's digits and signs stand above its line."""
+        text = self._characters[start:end]
+        at = start
+        if not (text.isalpha() and len(text) > 2):
+            for match in _SUPERIOR.finditer(self._characters, start, end):
+                a, b = match.span()
+                high = match[0][0] in _DIGITS or (
+                    match[0][0] != "*" and self._stands_high(a, style.size)
+                )  # a star stands high in every font
+                if high:
+                    if at < a:
+                        yield at, a, False
+                    yield a, b, True
+                    at = b
+        if at < end:
+            yield at, end, False
+
+    def _stands_high(self, index: int, size: float) -> bool:
+        pdfium_c.FPDFText_GetCharBox(self._text, index, *self._for_box)
+        _, _, bottom, top = (side.value for side in self._sides)
+        if self._turned or top - bottom <= 0:
+            return False
+        pdfium_c.FPDFText_GetCharOrigin(self._text, index, *self._for_origin)
+        return bottom - self._y.value > _RAISED * size
+
+    def _piece(self, start: int, end: int, style: Style, raised: bool) -> _Piece:
+        _origin_of(self._text, start, *self._for_origin)
+        _loose_box_of(self._text, end - 1, self._for_loose)
+        box = self._loose
+        if self._turned == 0:
+            x, y = self._origin
+            left, baseline = self._x.value - x, self._size[1] - self._y.value + y
+            right = box.right - x
+        else:
+            left, baseline = self.place(self._x.value, self._y.value)
+            right = max(self.place(box.left, box.bottom)[0], self.place(box.right, box.top)[0])
+        text = self._characters[start:end]
+        if self._controls:
+            text = text.translate(_CONTROLS)
+        if raised:
+            text = text.translate(_PLAIN)
+        return _Piece(start, end, text, style, left, max(left, right), baseline, raised, False)
+
+    # Lines
+
+    def _line(self, pieces: list[_Piece]) -> Line:
+        """A line of its pieces; those that are smaller and stand higher are raised."""
+        size, baseline = pieces[0].style.size, pieces[0].baseline
+        if any(piece.raised or piece.style.size != size for piece in pieces):
+            size = _size_of(pieces)
+            usual = (p.baseline for p in pieces if p.style.size == size and not p.raised)
+            baseline = next(usual, baseline)
+        middle = baseline - 0.3 * size
+        links = [link for link in self._linked if link[0].top <= middle <= link[0].bottom]
+        words = tuple(self._word(piece, size, baseline, links) for piece in pieces)
+        box = Box(min(w.box.left for w in words), min(w.box.top for w in words),
+                  max(w.box.right for w in words), max(w.box.bottom for w in words))  # fmt: skip
+        hyphen = pieces[-1].text.endswith(_HYPHENS) and len(pieces[-1].text) > 1
+        return Line(words, box, baseline, hyphen)
+
+    def _word(
+        self, piece: _Piece, size: float, baseline: float, links: Sequence[tuple[Box, str]]
+    ) -> Word:
+        style = piece.style
+        small = style.size < _SMALLER * size
+        rise = baseline - piece.baseline
+        raised = piece.raised or rise > (0.1 if small else 0.25) * size
+        box = Box(piece.left, piece.baseline - _ASCENT * style.size,
+                  piece.right, piece.baseline + _DESCENT * style.size)  # fmt: skip
+        link = ""
+        if links:
+            x = (piece.left + piece.right) / 2
+            link = next((address for box, address in links if box.left <= x <= box.right), "")
+        return Word(piece.text, box, style.size, piece.baseline, style.font, style.bold, style.italic,
+                    style.small_caps, raised, piece.glued, link=link)  # fmt: skip
+
+
+def _size_of(pieces: Sequence[_Piece]) -> float:
+    """The size of most letters of a line, or of as many that are larger."""
+    sizes: dict[float, int] = {}
+    for piece in pieces:
+        if not piece.raised:
+            sizes[piece.style.size] = sizes.get(piece.style.size, 0) + len(piece.text)
+    size = max(sizes, key=lambda value: (sizes[value], value), default=pieces[0].style.size)
+    largest = max(sizes, default=size)
+    return largest if size < _SMALLER * largest and sizes[largest] * 2 > sizes[size] else size
+
+
+def _is_apart(one: _Piece, other: _Piece) -> bool:
+    """Whether there is a space behind a call that pdfium has not seen: it measures by the call's own size."""
+    gap = other.left - one.right
+    return (
+        one.raised
+        and not other.raised
+        and other.text[0].isalnum()
+        and gap > _SPACE * one.style.size
+    )
+
+
+def _is_alike(one: _Piece, other: _Piece) -> bool:
+    """Whether two pieces of a word look the same: a program may set each letter by itself."""
+    return (
+        one.raised == other.raised
+        and abs(one.baseline - other.baseline) < 0.05 * max(one.style.size, 1.0)
+        and one.style.font == other.style.font
+        and one.style.size == other.style.size
+        and one.style.bold == other.style.bold
+        and one.style.italic == other.style.italic
+    )

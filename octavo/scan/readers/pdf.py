@@ -1,0 +1,195 @@
+"""Turn a PDF whose pages have a text layer into Sheets.
+
+1. open it with pdfium, or say why that cannot be: it is locked, it breaks off, it is no PDF, it is too large;
+2. page by page: type (`glyphs.py`), pictures and links (`pdfthings.py`), what its tags say of headings;
+3. of the whole: page labels, outline, and what it says of itself.
+
+A page is closed as soon as it is read, and the document opened anew now and then: pdfium keeps what it has read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from itertools import groupby
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from octavo.model.errors import UsageError
+from octavo.scan.readers.glyphs import Glyphs, Typed
+from octavo.scan.readers.pdfpictures import Pictures
+from octavo.scan.readers.pdfthings import NO_ROLE, Role, read_links, read_marks, read_outline
+from octavo.scan.sheets.model import Box, Line, Region, Sheet, Sheets
+
+PAGES = 4_000  # that are read of one file
+LETTERS = 200_000  # of one page: more are a drawing
+_OPEN_FOR = 96  # pages, before the document is opened anew
+_FEW_LETTERS = 12  # letters of a page: a stamp or a folio, and no text layer
+_FULL = 0.6  # paragraphs to a line of type at most
+_END = b"%%EOF"
+_TAIL = 4096  # bytes in which a whole file ends
+_METADATA = {"title": "Title", "author": "Author", "date": "CreationDate"}
+_DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
+_UNNAMED = re.compile(
+    r"untitled.*|microsoft \w+ - .*|.*\.(?:docx?|indd|tex|pdf|odt|rtf|qxd)|\W*", re.IGNORECASE
+)
+
+
+def read_pdf(content: bytes, name: str) -> Sheets:
+    """The sheets of a PDF; ``name``: of its file, for messages. Raises UsageError when it cannot be read."""
+    if b"%PDF-" not in content[:1024]:
+        raise UsageError(f"{name} is no PDF, whatever its name says",
+                         hint="open it in the program that made it and save it again")  # fmt: skip
+    if _END not in content[-_TAIL:]:
+        raise UsageError(f"{name} breaks off: a PDF ends with {_END.decode()}, this one does not",
+                         hint="fetch or copy the file anew")  # fmt: skip
+    with closing(_open(content, name)) as document:
+        count = len(document)
+        if count > PAGES:
+            raise UsageError(
+                f"{name} has {count:,} pages; {PAGES:,} are the most that are read at once",
+                hint="import it in parts, for example: qpdf IN.pdf --pages . 1-2000 -- PART.pdf",
+            )
+        metadata = _read_metadata(document)
+        outline = read_outline(document)
+        tagged = document.is_tagged()
+    pictures = Pictures()
+    remarks: list[str] = []
+    pages = tuple(_read_pages(content, name, count, tagged, pictures, remarks))
+    _check_letters(pages, pictures, name)
+    remarks += pictures.remarks()
+    return Sheets(pages, metadata, outline, pictures.files, tuple(remarks))
+
+
+def _open(content: bytes, name: str) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "assword" in str(
+            error
+        ):
+            raise UsageError(
+                f"{name} is locked with a password",
+                hint="save it without one, for example: qpdf --decrypt --password=… IN.pdf OUT.pdf",
+            ) from error
+        raise UsageError(f"{name} cannot be read as PDF: it is damaged",
+                         hint="open it in a viewer and save it again, or fetch the file anew") from error  # fmt: skip
+
+
+def _read_pages(
+    content: bytes, name: str, count: int, tagged: bool, pictures: Pictures, remarks: list[str]
+) -> Iterator[Sheet]:
+    for start in range(0, count, _OPEN_FOR):
+        with closing(_open(content, name)) as document:
+            for index in range(start, min(start + _OPEN_FOR, count)):
+                label = ""
+                with suppress(pdfium.PdfiumError):
+                    label = _plain(document.get_page_label(index) or "")
+                try:
+                    page = document[index]
+                except pdfium.PdfiumError:
+                    remarks.append(
+                        f"page {index + 1} of the file is damaged: nothing was read of it"
+                    )
+                    yield Sheet(index, 0.0, 0.0, (), label=label)
+                    continue
+                with closing(page):
+                    yield _read_page(document, page, index, label, name, tagged, pictures)
+
+
+def _read_page(
+    document: Any, page: Any, index: int, label: str, name: str, tagged: bool, pictures: Pictures
+) -> Sheet:
+    left, bottom, right, top = page.get_cropbox()
+    size = (right - left, top - bottom)
+    with closing(page.get_textpage()) as text:
+        count = pdfium_c.FPDFText_CountChars(text.raw)
+        if count > LETTERS:
+            raise UsageError(
+                f"{name} has {count:,} letters on its page {index + 1}; {LETTERS:,} are the most that are read",
+                hint="take that page out, or print the file anew",
+            )
+        characters = text.get_text_range(0, count) if count > 0 else ""
+        if len(characters) != count:  # beyond U+FFFF, where a character is two units
+            codes = (pdfium_c.FPDFText_GetUnicode(text.raw, i) for i in range(count))
+            characters = "".join(
+                chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes
+            )
+        glyphs = Glyphs(text.raw, characters, size, (left, bottom), read_links(document, page))
+        typed = glyphs.read()
+    turned = typed.turned in (90, 270)
+    width, height = (size[1], size[0]) if turned else size
+    roles = read_marks(page) if tagged else {}
+    letters = sum(len(word.text) for line in typed.lines for word in line.words)
+    pictured = pictures.take(page, index, glyphs.place, roles, covered=letters > _FEW_LETTERS)
+    regions = (*_regions(typed, roles, pictured.drawings), *pictured.regions)
+    return Sheet(index, width, height, regions, ordered=False, label=label)
+
+
+def _regions(typed: Typed, roles: dict[int, Role], drawings: tuple[Box, ...]) -> list[Region]:
+    """The lines of a page; by themselves those that are no running text, as its tags or drawings say."""
+
+    def role_of(item: tuple[Line, int]) -> Role:
+        line, mark = item
+        x, y = (line.box.left + line.box.right) / 2, line.baseline - 1
+        if mark < 0 and any(b.left <= x <= b.right and b.top <= y <= b.bottom for b in drawings):
+            return "picture", 0, 0
+        return roles.get(mark, NO_ROLE)
+
+    regions = []
+    whole = _tells_paragraphs(
+        [role_of(item) for item in zip(typed.lines, typed.line_marks, strict=True)]
+    )
+    for (kind, level, block), group in groupby(
+        zip(typed.lines, typed.line_marks, strict=True), key=role_of
+    ):
+        lines = tuple(line for line, _ in group)
+        box = Box(min(line.box.left for line in lines), min(line.box.top for line in lines),
+                  max(line.box.right for line in lines), max(line.box.bottom for line in lines))  # fmt: skip
+        regions.append(Region(lines, box, kind, level, paragraph=max(block, 0) if whole else 0))
+    regions += [Region((line,), line.box, "head") for line in typed.askew]
+    return regions
+
+
+def _tells_paragraphs(roles: list[Role]) -> bool:
+    """Whether tags tell paragraphs, and not each line by itself, as some programs have it."""
+    blocks = [block for _, _, block in roles if block > 0]
+    return len(set(blocks)) <= _FULL * len(blocks)
+
+
+def _check_letters(pages: tuple[Sheet, ...], pictures: Pictures, name: str) -> None:
+    """Refuse a file of pictures: nothing can be read of it here."""
+    letters = sum(
+        len(word.text)
+        for sheet in pages
+        for region in sheet.regions
+        for line in region.lines
+        for word in line.words
+    )
+    scanned = 2 * pictures.pages >= len(pages)
+    if not letters or (scanned and letters <= _FEW_LETTERS * len(pages)):
+        raise UsageError(
+            f"{name} has no text layer: {'its pages are pictures' if scanned else 'there are no letters in it'}",
+            hint="OCR it first, for example with: ocrmypdf IN.pdf OUT.pdf, and import what that makes",
+        )  # fmt: skip
+
+
+def _read_metadata(document: Any) -> dict[str, str]:
+    """What the file says of itself, where that is more than a program's own guess."""
+    found: dict[str, str] = {}
+    for key, name in _METADATA.items():
+        with suppress(pdfium.PdfiumError, UnicodeDecodeError):
+            value = " ".join(_plain(document.get_metadata_value(name)).split())
+            if key == "date":
+                match = _DATE.match(value)
+                value = "-".join(part for part in match.groups() if part) if match else ""
+            if value and not _UNNAMED.fullmatch(value):
+                found[key] = value
+    return found
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text if character.isprintable())

@@ -1,0 +1,183 @@
+"""Turn the rows of sheets into those of the text, without running heads and folios, which stand at the edges of many.
+
+A head is repeated, digits apart, at one height and in one size; or it stands where heads do. A number at the edge is a
+folio when it grows with the pages, or is what the source calls the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from octavo.scan.sheets.rows import Row
+from octavo.text.numerals import roman
+
+_EDGE = 2  # rows at the head and at the foot of a page that may be furniture
+_LONGEST = 110  # letters of a running head
+_FEWEST = 3  # pages that repeat it
+_APART = (
+    1.25  # times the usual step from row to row: what is farther from the text is apart from it
+)
+_NEAR = 2.5  # points: heights that are one
+_NUMBER = re.compile(r"\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}")
+_BARE = re.compile(r"\W*(?:page\s+|seite\s+|p\.\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*",
+                   re.IGNORECASE)  # fmt: skip
+_ROMAN = {roman(number): number for number in range(1, 400)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A page's rows, and what was taken off its edges."""
+
+    rows: tuple[Row, ...]
+    heads: tuple[Row, ...]
+    folio: Row | None
+    label: str  # what the folio says, else what the source says; "" where neither does
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    page: int
+    row: Row
+    above: bool  # at the head of the page
+    apart: bool  # from the text, by more than a line
+
+
+def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[Stripped]:
+    """The pages without what stands at their edges. ``labels``: as the source calls the pages."""
+    spots = [spot for index, rows in enumerate(pages) for spot in _edges(index, rows)]
+    folios = _find_folios(spots, labels)
+    heads = _find_heads(spots, {id(spot.row) for spot in folios.values()})
+    made: list[Stripped] = []
+    for index, rows in enumerate(pages):
+        folio = folios.get(index)
+        taken = {
+            id(row) for row in rows if row.kind in ("head", "foot", "folio") or id(row) in heads
+        }
+        found = folio.row if folio is not None else None
+        label = labels[index]
+        if found is not None:
+            taken.add(id(found))
+            label = _folio_of(found) or label
+        left = tuple(row for row in rows if id(row) not in taken)
+        asides = tuple(row for row in rows if id(row) in taken and row is not found)
+        made.append(Stripped(left, asides, found, label))
+    return made
+
+
+def _edges(index: int, rows: Sequence[Row]) -> list[_Spot]:
+    """The rows at the head and the foot of a page, by their height."""
+    called = {word.text for row in rows for word in row.words if word.raised}
+    typed = sorted(
+        (row for row in rows if row.cells and row.kind != "note"), key=lambda row: row.baseline
+    )
+    steps = [two.baseline - one.baseline for one, two in pairwise(typed)]
+    usual = median(steps) if len(steps) > 3 else 0.0
+    head, foot = typed[:_EDGE], typed[_EDGE:][-_EDGE:]
+    # the inner of two rows parts both from the text
+    above = [
+        any(step > _APART * usual for step in steps[number:_EDGE]) for number in range(len(head))
+    ]
+    below = [
+        any(step > _APART * usual for step in steps[-_EDGE:][: number + 1])
+        for number in range(len(foot))
+    ]
+    noted = [len(row.words) > 1 and row.words[0].text.strip(".)]") in called for row in foot]
+    return [
+        *(_Spot(index, row, True, apart) for row, apart in zip(head, above, strict=True)),
+        *(
+            _Spot(index, row, False, apart)
+            for row, apart, begins_note in zip(foot, below, noted, strict=True)
+            if not begins_note
+        ),
+    ]
+
+
+def _key(row: Row) -> str:
+    words = [
+        word
+        for word in re.split(r"[\W_]+", row.text.casefold())
+        if word and not _NUMBER.fullmatch(word)
+    ]
+    key = " ".join(words)
+    return key if len(key) <= _LONGEST and len(key) > 1 else ""
+
+
+def _folio_of(row: Row) -> str:
+    """The number that a row is, or that stands at one of its ends."""
+    match = _BARE.fullmatch(row.text)
+    if match:
+        return match[1]
+    words = row.text.split()
+    return (
+        next((word for word in (words[-1], words[0]) if _NUMBER.fullmatch(word)), "")
+        if words
+        else ""
+    )
+
+
+def _value(text: str) -> int | None:
+    """Arabic folios as they are, roman ones far below 0, in the same order."""
+    if text.isdigit():
+        return int(text)
+    number = _ROMAN.get(text.lower())
+    return None if number is None else number - 100_000
+
+
+def _find_folios(spots: Sequence[_Spot], labels: Sequence[str]) -> dict[int, _Spot]:
+    """The row with the folio of each page."""
+    candidates: list[tuple[_Spot, int]] = []
+    for spot in spots:
+        text = _folio_of(spot.row)
+        value = _value(text) if text else None
+        if value is not None and len(spot.row.letters) <= _LONGEST:
+            candidates.append((spot, value))
+    offsets = Counter(value - spot.page for spot, value in candidates)
+    heights: Counter[int] = Counter(round(spot.row.baseline / _NEAR) for spot, _ in candidates)
+    repeated = Counter((_key(spot.row), spot.above) for spot, _ in candidates if _key(spot.row))
+    found: dict[int, tuple[tuple[bool, bool, int], _Spot]] = {}
+    for spot, value in candidates:
+        text = _folio_of(spot.row)
+        named = bool(labels[spot.page]) and text.casefold() == labels[spot.page].casefold()
+        bare = _BARE.fullmatch(spot.row.text) is not None
+        grows = offsets[value - spot.page] >= min(_FEWEST, max(2, len(labels)))
+        if not (named or grows) or not (bare or repeated[_key(spot.row), spot.above] >= _FEWEST):
+            continue
+        rank = (named, bare, heights[round(spot.row.baseline / _NEAR)])
+        if spot.page not in found or rank > found[spot.page][0]:
+            found[spot.page] = (rank, spot)
+    return {page: spot for page, (_, spot) in found.items()}
+
+
+def _find_heads(spots: Sequence[_Spot], folios: set[int]) -> set[int]:
+    """What is repeated at one height, and what stands at a height where only heads do."""
+    rows = [spot for spot in spots if id(spot.row) not in folios]
+    places: dict[tuple[str, bool, int], list[_Spot]] = defaultdict(list)
+    for spot in rows:
+        if key := _key(spot.row):
+            places[key, spot.above, round(spot.row.size)].append(spot)
+    heads: set[int] = set()
+    zones: Counter[tuple[bool, int, int]] = Counter()
+    for (_, above, size), group in places.items():
+        level = [
+            s
+            for s in group
+            if any(o is not s and abs(o.row.baseline - s.row.baseline) < _NEAR for o in group)
+        ]
+        level = [spot for spot in level if spot.apart or (spot.above and len(_key(spot.row)) > 5)]
+        if len({spot.page for spot in level}) >= _FEWEST:
+            heads |= {id(spot.row) for spot in level}
+            for spot in level:
+                zones[above, size, round(spot.row.baseline)] += 1
+    for spot in rows:
+        where = [
+            zones[spot.above, round(spot.row.size), round(spot.row.baseline) + step]
+            for step in (-1, 0, 1)
+        ]
+        if sum(where) >= _FEWEST and _key(spot.row) and spot.apart:
+            heads.add(id(spot.row))
+    return heads

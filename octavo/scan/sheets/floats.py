@@ -1,0 +1,111 @@
+"""Turn the shapes of pages into their order in the book: what goes on over a page's end, what floats, which caption is
+of which picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from octavo.scan.sheets.measures import is_size
+from octavo.scan.sheets.rows import Row
+from octavo.scan.sheets.shapes import Shape, ends_sentence, goes_on, hang_there, is_set_in
+from octavo.scan.sheets.wording import write_rows
+
+_FLOATS = ("picture", "drawing", "caption", "table")
+_MARKED = re.compile(r"[\\`*_\[\]<>&$^\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnds:
+    """What goes on from one page to the next, by the ids of shapes."""
+
+    goes_on: Mapping[
+        int, bool
+    ]  # of the first paragraph of a page: whether it began on the page before
+    opened: frozenset[int]  # the paragraphs that go on on the next page
+
+
+def find_page_ends(bodies: Sequence[Sequence[Row]], pages: Sequence[Sequence[Shape]]) -> PageEnds:
+    """What goes on over the ends of pages. ``bodies``: the rows of text that the pages' shapes are made of."""
+    paragraphs = [
+        shape
+        for page in pages
+        for shape in page
+        if shape.kind == "paragraph" and len(shape.rows) > 1
+    ]
+    set_in = 2 * sum(map(is_set_in, paragraphs)) > len(paragraphs)
+    made: dict[int, bool] = {}
+    opened: set[int] = set()
+    before: tuple[int, Shape] | None = None
+    for index, page in enumerate(pages):
+        flowing = [shape for shape in page if shape.kind not in _FLOATS]
+        if before is not None and flowing and flowing[0].kind == before[1].kind == "paragraph":
+            last, first = before[1].rows[-1], flowing[0].rows[0]
+            if is_size(first, last.size):
+                hanging = hang_there(flowing)
+                made[id(flowing[0])] = goes_on(bodies[before[0]], last, bodies[index], first,
+                                               set_in=set_in, hanging=hanging)  # fmt: skip
+                if made[id(flowing[0])] or not ends_sentence(last):
+                    opened.add(id(before[1]))
+        if flowing:
+            before = (index, flowing[-1])
+    return PageEnds(made, frozenset(opened))
+
+
+def put_floats(pages: Sequence[Sequence[Shape]], ends: PageEnds) -> list[list[Shape]]:
+    """The pages' shapes; what floats stands neither between the halves of a paragraph nor in its way.
+
+    At the head of a page it stands behind the paragraph that goes on there; at the foot before one that goes on; and
+    where a paragraph goes over the whole page, behind its end on the next.
+    """
+    made: list[list[Shape]] = []
+    carried: list[Shape] = []
+    for page in pages:
+        place = next((n for n, shape in enumerate(page) if shape.kind not in _FLOATS), len(page))
+        last = next((n for n in range(len(page) - 1, -1, -1) if page[n].kind not in _FLOATS), -1)
+        if last < 0:
+            made.append([*carried, *page])
+            carried = []
+            continue
+        first, before, behind = page[place], [*carried, *page[:place]], list(page[last + 1 :])
+        carried = []
+        between = list(page[place + 1 : last + 1])
+        begun, opened = bool(ends.goes_on.get(id(first))), id(page[last]) in ends.opened
+        if begun and opened and not between:
+            carried = [*before, *behind]
+            made.append([first])
+        elif opened and between:
+            here = [first, *before] if begun else [*before, first]
+            made.append([*here, *between[:-1], *behind, between[-1]])
+        elif opened:
+            made.append([*before, *behind, first])
+        else:
+            here = [first, *before] if begun else [*before, first]
+            made.append([*here, *between, *behind])
+    if carried:
+        made[-1] += carried
+    return made
+
+
+def find_captions(shapes: Sequence[Shape]) -> dict[int, tuple[Shape, str]]:
+    """For a picture, by its id, the caption below or above it: where that calls no note and needs no markup."""
+    made: dict[int, tuple[Shape, str]] = {}
+    used: set[int] = set()
+    near = [shape for shape in shapes if shape.kind != "drawing"]
+    for place, shape in enumerate(near):
+        for other in (*near[place + 1 : place + 2], *near[max(0, place - 1) : place]):
+            if (
+                shape.kind != "picture"
+                or other.kind != "caption"
+                or id(other) in used
+                or id(shape) in made
+            ):
+                continue
+            words = " ".join(line.text for line in write_rows(other.rows, undressed=True))
+            if not _MARKED.search(words) and not any(
+                row.words[-1].text.endswith("-") for row in other.rows
+            ):
+                made[id(shape)] = (other, words)
+                used.add(id(other))
+    return made

@@ -1,0 +1,263 @@
+"""Turn the rows of pages into text and notes.
+
+1. at the foot of a page: what is smaller than the text to the end of the page, from where a label stands; what stands
+   above the first label goes on with the last note of the page before;
+2. behind a chapter or the book: rows with rising numbers, for most of which there is a raised call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from octavo.scan.sheets.measures import Measures, is_size
+from octavo.scan.sheets.rows import Row
+
+_LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6})[\].):]{0,2}")
+_RAISED_LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6}|[a-z])[\].):]{0,2}")
+_SMALLER = 0.94  # of the size of the text
+_GAP = 20  # numbers that may be missing between two notes
+_CLOSED = re.compile(r"[.!?…/\d)”’»][\W_]*$")
+_FEWEST = 3  # notes behind a chapter
+_KNOWN = 0.6  # of their numbers are called
+_FAR = 60  # rows of a note
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as it stands on its page, and where it goes on over."""
+
+    label: str
+    rows: tuple[Row, ...]
+    words: int  # of the first row: its label
+
+
+@dataclass(frozen=True, slots=True)
+class Footed:
+    """The text of a page, and its notes."""
+
+    body: tuple[Row, ...]
+    notes: tuple[Note, ...]
+
+
+def raise_lone_calls(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]:
+    """The rows with calls raised that stand alone on a line, where nothing beside them tells how small they are."""
+    made: list[Row] = []
+    for row in rows:
+        before = made[-1] if made else None
+        alone = (
+            len(row.words) <= 2 and row.size < 0.9 * measures.size and _LABEL.fullmatch(row.text)
+        )
+        if before is not None and alone and is_size(before, measures.size) and (
+            0 < row.baseline - before.baseline < 1.5 * measures.leading
+        ):  # fmt: skip
+            cells = tuple(
+                replace(line, words=tuple(replace(word, raised=True) for word in line.words))
+                for line in row.cells
+            )
+            made.append(replace(row, cells=cells, size=before.size))
+        else:
+            made.append(row)
+    return tuple(made)
+
+
+def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Footed]:
+    """The pages with their notes apart."""
+    made: list[Footed] = []
+    last = -1  # index of the last page with a note
+    waiting: frozenset[str] = frozenset()  # calls of the page before whose notes are still to come
+    for rows in pages:
+        start = _foot_start(rows, measures)
+        before = made[last].notes[-1].label if last >= 0 else ""
+        called = frozenset(_called_in(rows[:start]))
+        labels = _labels(rows, start, before, called | waiting)
+        waiting = called - frozenset(labels.values())
+        first = min(labels, default=len(rows))
+        begin = _continued_from(rows, start, first, made[last] if last >= 0 else None, measures)
+        going_on = rows[begin:first]
+        if going_on and last >= 0:
+            note = made[last].notes[-1]
+            longer = replace(note, rows=(*note.rows, *going_on))
+            made[last] = replace(made[last], notes=(*made[last].notes[:-1], longer))
+        notes = _gather(rows, first, labels)
+        made.append(Footed(tuple(rows[:begin]), notes))
+        if notes:
+            last = len(made) - 1
+    if sum(len(page.notes) for page in made) * 2 < len(_calls(made)):
+        return _part_endnotes(made, measures)
+    return made
+
+
+def _foot_start(rows: Sequence[Row], measures: Measures) -> int:
+    """Where the rows begin that are smaller than the text, to the end of the page; or the first raised label
+    with only such notes, or what belongs to them, behind it."""
+    start = len(rows)
+    while start and rows[start - 1].cells and rows[start - 1].size < _SMALLER * measures.size:
+        start -= 1
+    if any(row.kind == "note" for row in rows):
+        start = min(start, next(n for n, row in enumerate(rows) if row.kind == "note"))
+    if start < len(rows):
+        return start
+    called: set[str] = set()
+    for place, row in enumerate(rows):
+        first = row.words[0] if row.words else None
+        # a line of the text may begin with a call, too: a note is called above itself
+        if first is not None and first.raised and first.text in called:
+            if all(other.size <= 1.1 * measures.size for other in rows[place:]):
+                return place
+            break
+        called |= {word.text for word in row.words if word.raised and _LABEL.fullmatch(word.text)}
+    return len(rows)
+
+
+def _labels(rows: Sequence[Row], start: int, before: str, called: frozenset[str]) -> dict[int, str]:
+    """The labels of notes at the foot of a page, by the places of their rows.
+
+    One that is not raised has to follow the one before, or be called on the page; or stand in or out.
+    ``before``: the last label of the pages before; ``called``: what the text of the page calls.
+    """
+    found: dict[int, str] = {}
+    for place in range(start, len(rows)):
+        row = rows[place]
+        if len(row.words) < 2:
+            continue
+        first = row.words[0]
+        match = (_RAISED_LABEL if first.raised else _LABEL).fullmatch(first.text)
+        if match is None:
+            continue
+        label = match[1]
+        if (
+            first.raised
+            or not label.isdigit()
+            or _follows(label, before, found, called, rows, place)
+        ):
+            found[place] = before = label
+    return found
+
+
+def _follows(
+    label: str,
+    before: str,
+    found: dict[int, str],
+    called: frozenset[str],
+    rows: Sequence[Row],
+    place: int,
+) -> bool:
+    """Whether a number at the head of a row is the label that is to come."""
+    number = int(label)
+    last = int(before) if before.isdigit() else 0
+    if number == last + 1 and (found or not called or label in called):
+        return True
+    if called:
+        return label in called and (not found or last < number <= last + _GAP)
+    dressed = rows[place].words[0].text != label
+    stands_off = place > 0 and abs(rows[place].box.left - rows[place - 1].box.left) > 2
+    return (number == 1 or last < number <= last + _GAP) and (dressed or stands_off)
+
+
+def _called_in(rows: Sequence[Row]) -> Iterator[str]:
+    """What is raised in rows of text and looks like the call of a note."""
+    for row in rows:
+        for word in row.words:
+            if word.raised and (match := _LABEL.fullmatch(word.text)):
+                yield match[1]
+
+
+def _continued_from(
+    rows: Sequence[Row], start: int, first: int, before: Footed | None, measures: Measures
+) -> int:
+    """Where the rows begin that go on with the last note before; ``first``: where the first note of the page does."""
+    if start >= first or before is None:
+        return first
+    note = before.notes[-1].rows[-1]
+    while start < first and not all(is_size(row, note.size) for row in rows[start:first]):
+        start += 1
+    if start == first:
+        return first
+    gap_above = rows[start].baseline - rows[start - 1].baseline if start else 99.0
+    if first < len(rows):
+        gap_below = rows[first].baseline - rows[first - 1].baseline
+        return start if gap_below <= gap_above + 1 else first
+    open_ended = _CLOSED.search(note.text) is None
+    return start if open_ended or gap_above > 1.4 * measures.leading else first
+
+
+def _gather(rows: Sequence[Row], first: int, labels: Mapping[int, str]) -> tuple[Note, ...]:
+    """The notes of a page, which begin where labels stand."""
+    starts = [place for place in sorted(labels) if place >= first]
+    ends = [*starts[1:], len(rows)][: len(starts)]
+    return tuple(
+        Note(labels[place], tuple(rows[place:end]), 1)
+        for place, end in zip(starts, ends, strict=True)
+    )
+
+
+# Behind the text
+
+
+def _calls(pages: Sequence[Footed]) -> list[str]:
+    """The calls of all pages."""
+    return [label for page in pages for label in _called_in(page.body)]
+
+
+def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
+    """The pages without the notes that stand behind a chapter or the book; they are notes of their pages."""
+    rows = [(index, row) for index, page in enumerate(pages) for row in page.body]
+    called = set(_calls(pages))
+    chains = [
+        chain
+        for chain in _chains([row for _, row in rows])
+        if len(chain) >= _FEWEST
+        and sum(label in called for _, label in chain) >= _KNOWN * len(chain)
+    ]
+    longest = max(map(len, chains), default=0)
+    chains = [chain for chain in chains if len(chain) >= 0.3 * longest]
+    if sum(map(len, chains)) < _KNOWN * len(called):
+        return list(pages)
+    notes: list[list[Note]] = [list(page.notes) for page in pages]
+    taken: set[int] = set()
+    for chain in chains:
+        starts = [place for place, _ in chain]
+        ends = [*starts[1:], _end_of(rows, starts[-1], measures)]
+        for (place, label), end in zip(chain, ends, strict=True):
+            held = tuple(row for _, row in rows[place:end])
+            notes[rows[place][0]].append(Note(label, held, 1))
+            taken |= set(range(place, end))
+    bodies: list[list[Row]] = [[] for _ in pages]
+    for place, (index, row) in enumerate(rows):
+        if place not in taken:
+            bodies[index].append(row)
+    return [
+        Footed(tuple(body), tuple(of_page)) for body, of_page in zip(bodies, notes, strict=True)
+    ]
+
+
+def _chains(rows: Sequence[Row]) -> list[list[tuple[int, str]]]:
+    """Runs of rows that begin with 1, 2, 3 …: their places and labels."""
+    chains: list[list[tuple[int, str]]] = []
+    chain: list[tuple[int, str]] = []
+    for place, row in enumerate(rows):
+        match = _LABEL.fullmatch(row.words[0].text) if len(row.words) > 1 else None
+        if match is None or not match[1].isdigit():
+            continue
+        number = int(match[1])
+        if chain and number == int(chain[-1][1]) + 1 and place - chain[-1][0] <= _FAR:
+            chain.append((place, match[1]))
+        elif number == 1:
+            if chain:
+                chains.append(chain)
+            chain = [(place, match[1])]
+    return [*chains, chain] if chain else chains
+
+
+def _end_of(rows: Sequence[tuple[int, Row]], start: int, measures: Measures) -> int:
+    """Where the last note of a chain ends: at other type, or at white."""
+    end = start + 1
+    for (page, one), (other_page, other) in pairwise(rows[start:]):
+        white = page == other_page and other.baseline - one.baseline > 1.6 * measures.leading
+        if white or not is_size(other, one.size) or other.is_bold or other_page > page + 1:
+            break
+        end += 1
+    return end

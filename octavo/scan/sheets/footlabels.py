@@ -1,0 +1,178 @@
+"""Turn the rows at the foot of pages that OCR has read into the places where notes begin, with the number of each.
+
+Numbers of notes grow by one, page by page: what OCR read as a number says where the count stands, and what it read as a
+sign (“*Carter”, “?Letter”) is the number that is missing there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from octavo.scan.sheets.measures import Measures
+from octavo.scan.sheets.rows import Row
+
+SMALLER = 0.94  # of the size of the text: notes are
+CLOSER = 0.9  # of the distance of its lines: theirs are
+_NUMBER = re.compile(r"(\d{1,4})(?:[.,)]?$|(?=[^\W\d_“\"‘«(]|[“\"‘«(]))")
+# What a small number is read as, before a letter that begins a sentence, or alone.
+_SIGN = re.compile(r"[*°®?©™’”“'^~`!|†‡§¶%$#@<>•·\dlIiJS]{1,4}(?=[A-ZÀ-ÞА-ЯԱ-Ֆ“\"‘«(]|[.,)]?$)")
+_CODE = re.compile(r"(?!https?:|www\.).*(?:\w\d|[/_=&%])")  # the middle of an address, and no word
+_NEAR = 4  # numbers among which the next is looked for
+_GAP = 3  # signs behind the last number that is read
+_JUMP = 20  # numbers that may be missing
+_FAR = 60  # rows in which that is
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a note begins."""
+
+    page: int
+    row: int  # its index among the rows of the page
+    number: int
+    letters: int  # of its first word: as many are the label
+    read: bool  # whether OCR read the number; else it was counted
+
+
+def find_labels(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Label]:
+    """The beginnings of notes on all pages: numbers that go on with the count, signs where numbers are missing."""
+    found: list[Label] = []
+    signs: list[Label] = []  # what may be labels, since the last number
+    spots = [
+        (page, place) for page, rows in enumerate(pages) for place in range(foot_of(rows, measures), len(rows))
+    ]  # fmt: skip
+    numbers = [_number_of(pages[page][place]) for page, place in spots]
+    expected = _first_number(numbers)
+    for spot, (page, place) in enumerate(spots):
+        row = pages[page][place]
+        value = expected if _begins_with(row, expected) else numbers[spot]
+        missing = _missing(value, expected, signs, page, is_first=not found)
+        if value is not None and _fits(value, expected, missing, len(signs), numbers[spot + 1 :]):
+            found += _counted(_best(signs, missing), value, pages)
+            found.append(Label(page, place, value, len(str(value)), read=True))
+            expected, signs = value + 1, []
+            continue
+        if (sign := _sign_of(row, expected)) is not None:
+            signs.append(Label(page, place, 0, sign, read=False))
+    if expected is not None:
+        kept = signs[:_GAP]
+        found += _counted(kept, expected + len(kept), pages)
+    return found
+
+
+def _fits(
+    value: int, expected: int | None, missing: int, signs: int, behind: Sequence[int | None]
+) -> bool:
+    """Whether a number is the next: it is, or there are signs for all between; else those behind have to say so."""
+    if expected is None or (value >= expected and 0 <= missing <= signs):
+        return True
+    near = [number for number in behind[:_FAR] if number is not None][:_NEAR]
+    is_late = any(expected <= number < value for number in near)  # “67” was read as “87”
+    return 0 <= missing <= _JUMP and not is_late and _goes_on(behind, value)
+
+
+def _missing(
+    value: int | None, expected: int | None, signs: Sequence[Label], page: int, *, is_first: bool
+) -> int:
+    """How many numbers are missing before a number; fewer than none where it cannot be the next."""
+    if value is None or expected is None:
+        return -1
+    here = sum(sign.page == page for sign in signs)
+    if value < expected and value == here + 1:
+        return here  # the count may begin anew with the page
+    return min(len(signs), value - 1) if is_first else value - expected
+
+
+def _first_number(numbers: Sequence[int | None]) -> int | None:
+    """The number that the count begins with: the first behind which it goes on."""
+    known = [(place, number) for place, number in enumerate(numbers) if number is not None]
+    for place, number in known:
+        if _goes_on(numbers[place + 1 :], number, at_end=False):
+            return number
+    return known[0][1] if known else None
+
+
+def _goes_on(numbers: Sequence[int | None], value: int, *, at_end: bool = True) -> bool:
+    """Whether the next number is among those that follow; ``at_end``: or none follows."""
+    near = [number for number in numbers[:_FAR] if number is not None][:_NEAR]
+    return value + 1 in near or (at_end and not near)
+
+
+def _begins_with(row: Row, expected: int | None) -> bool:
+    """Whether a row begins with the number that is to come and a letter that was read as a digit: “531bid.”."""
+    first = row.words[0].text if row.words else ""
+    return expected is not None and re.match(rf"{expected}[1lI|!][^\W\d_]{{2}}", first) is not None
+
+
+def _number_of(row: Row) -> int | None:
+    """The number that a row of notes may begin with."""
+    first = row.words[0].text if row.words else ""
+    match = _NUMBER.match(first)
+    if match is None or match[1].startswith("0") or _CODE.match(first[match.end(1) :]):
+        return None
+    stands_alone = match.end() == len(first)
+    behind = row.words[1].text if len(row.words) > 1 else ""
+    if stands_alone and (
+        not behind or (not behind[:1].isupper() and (first[-1] == "," or behind[:1].islower()))
+    ):
+        return None  # a page, a day: “25, 2021”
+    return int(match[1])
+
+
+def _sign_of(row: Row, expected: int | None) -> int | None:
+    """How many letters of a row's first word may be a number that was misread."""
+    first = row.words[0].text if row.words else ""
+    match = _SIGN.match(first)
+    if (
+        match is None
+        or _CODE.match(first[match.end() :])
+        or (len(row.words) < 2 and match.end() >= len(first) - 1)
+    ):
+        return None
+    longest = (
+        len(str(expected)) + (not match[0].isdigit()) if expected is not None else len(match[0])
+    )
+    return match.end() if match.end() <= longest else None
+
+
+def _best(signs: Sequence[Label], missing: int) -> list[Label]:
+    """As many signs as numbers are missing: the last of them, when there are more."""
+    return list(signs[-missing:]) if missing > 0 else []
+
+
+def _counted(
+    signs: Sequence[Label], behind: int, pages: Sequence[Sequence[Row]]
+) -> Iterator[Label]:
+    """Signs with the numbers that they stand for; ``behind``: the number behind the last of them."""
+    for step, sign in enumerate(signs):
+        number = behind - len(signs) + step
+        is_read = pages[sign.page][sign.row].words[0].text.startswith(str(number))
+        yield Label(
+            sign.page, sign.row, number, len(str(number)) if is_read else sign.letters, read=is_read
+        )
+
+
+def foot_of(rows: Sequence[Row], measures: Measures) -> int:
+    """Where the rows begin that are smaller than the text, or nearer to one another, to the end of the page."""
+    start = len(rows)
+    while start and rows[start - 1].cells:
+        before = rows[max(start - 2, 0)]
+        is_among = (
+            before.size < SMALLER * measures.size and start > 1
+        )  # one row was measured wrongly
+        if not (is_among or _is_small(rows, start - 1, measures)):
+            break
+        start -= 1
+    return start
+
+
+def _is_small(rows: Sequence[Row], place: int, measures: Measures) -> bool:
+    if rows[place].size < SMALLER * measures.size:
+        return True
+    steps = [
+        two.baseline - one.baseline for one, two in pairwise(rows[max(place - 1, 0) : place + 2])
+    ]
+    return any(0 < step < CLOSER * measures.leading for step in steps)

@@ -1,0 +1,93 @@
+"""What a reader of pages knows: words with their places. Read this first.
+
+All lengths are points (1/72 inch), measured from the upper left corner of the page, downwards; a reader of pixels
+divides by the resolution of its file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+RegionKind = Literal[
+    "", "text", "heading", "note", "caption", "table", "picture", "head", "foot", "folio"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters without a space between, in one face and size: “Azeris.” and a raised “1” behind it are two."""
+
+    text: str
+    box: Box
+    size: float = 0.0  # of the type, in points; 0: not known
+    baseline: float = 0.0  # 0: not known
+    font: str = ""  # its family, as the source names it
+    bold: bool = False
+    italic: bool = False
+    small_caps: bool = False
+    raised: bool | None = (
+        None  # whether the source says that it is a superior; None: it does not say
+    )
+    glued: bool = False  # whether it follows the word before without a space
+    confidence: float = 1.0  # 0 to 1, as the OCR says; 1 where it says nothing
+    link: str = ""  # the address, or "#page=N" (0-based), that it leads to
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of type, its words in the order in which they are read."""
+
+    words: tuple[Word, ...]
+    box: Box
+    baseline: float = 0.0  # 0: not known
+    hyphen: bool | None = None  # whether the source says that a word goes on in the next line
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines that the source keeps together; a reader that knows of no regions gives one a page."""
+
+    lines: tuple[Line, ...]
+    box: Box
+    kind: RegionKind = ""  # what the source says it is; "": nothing
+    level: int = 0  # of a heading, where the source says it
+    picture: str = ""  # of a picture: its name among the sheets' pictures
+    paragraph: int = (
+        0  # the same for all regions of a sheet that the source says are one; 0: not said
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page."""
+
+    index: int  # 0-based
+    width: float
+    height: float
+    regions: tuple[Region, ...]
+    ordered: bool = True  # whether the regions stand in the order in which they are read; else their places tell
+    label: str = ""  # as the source names the page: its folio, "" where it does not say
+    language: str = ""  # BCP 47, where the source says it
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A source whose words have places."""
+
+    pages: tuple[Sheet, ...]
+    metadata: dict[str, str] = field(default_factory=dict)  # title, author, language, date
+    outline: tuple[tuple[int, str, int], ...] = ()  # level (1 …), title, page (0-based)
+    pictures: dict[str, bytes] = field(default_factory=dict)  # by name, with the suffix of its kind
+    remarks: tuple[str, ...] = ()  # what a person should know of how it was read
+    recognised: bool = False  # by OCR: sizes are guesses, and raised numbers may be signs

@@ -1,0 +1,173 @@
+"""A PDF is read as it is: words where they stand, calls by themselves; and what cannot be read is said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from io import BytesIO
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from conftest import Built
+
+from octavo.model.errors import UsageError
+from octavo.scan.readers import pdf as reader
+from octavo.scan.readers.pdf import read_pdf
+from octavo.scan.sheets.model import Line, Sheets, Word
+from scan.pdfs import HEIGHT, Leaf, pdf_of
+
+
+def lines_of(sheets: Sheets, page: int = 0) -> list[Line]:
+    return [line for region in sheets.pages[page].regions for line in region.lines]
+
+
+def _upwards(match: re.Match[bytes]) -> bytes:
+    """A place from which a line runs upwards, the next to the right of it."""
+    return b"0 1 -1 0 %g %s Tm" % (HEIGHT - float(match[2]), match[1])
+
+
+def words_of(sheets: Sheets, page: int = 0) -> list[Word]:
+    return [word for line in lines_of(sheets, page) for word in line.words]
+
+
+def read(leaf: Leaf) -> Sheets:
+    return read_pdf(pdf_of(leaf), "a.pdf")
+
+
+def test_words_have_their_places_from_above() -> None:
+    (word, *_) = words_of(read(Leaf().line("Azeris fled from there that year.")))
+    assert (word.text, word.size, word.baseline) == ("Azeris", 10.0, 72.0)
+    assert word.box.left == pytest.approx(50)
+    assert word.box.top < 72 < word.box.bottom
+
+
+def test_a_raised_call_is_a_word_by_itself() -> None:
+    words = words_of(read(Leaf().line("All of them fled.^12 While others stayed.")))
+    call = next(word for word in words if word.text == "12")
+    assert (call.raised, call.glued) == (True, True)
+    assert [word.text for word in words if not word.raised] == (
+        "All of them fled. While others stayed.".split()
+    )
+
+
+def test_superior_digits_of_unicode_are_calls() -> None:
+    words = words_of(
+        read(Leaf().line("All of them fled.¹² While others stayed.".replace("¹²", "¹")))
+    )
+    assert [word.text for word in words if word.raised] == ["1"]
+
+
+def test_a_call_that_stands_above_its_line_keeps_it_whole() -> None:
+    assert len(lines_of(read(Leaf().line("It was so.^1 And so it stayed.^2 ")))) == 1
+
+
+def test_italics_and_bold_are_of_the_font() -> None:
+    words = words_of(read(Leaf().line("He read _Valleys_ there.").line("Bold.", face="bold")))
+    assert [word.text for word in words if word.italic] == ["Valleys"]
+    assert [word.text for word in words if word.bold] == ["Bold."]
+
+
+def test_a_word_that_a_line_end_cuts_stays_two_with_a_hyphen() -> None:
+    first, second = lines_of(
+        read(Leaf().lines("and so the towns-", "people thought of it as theirs"))
+    )
+    assert first.hyphen
+    assert first.words[-1].text == "towns-"
+    assert second.words[0].text == "people"
+
+
+def test_every_letter_that_pdfium_gives_is_a_word_s(full: Built) -> None:
+    content = full.content("pdf")
+    with pdfium.PdfDocument(content) as document:
+        raw = "".join(page.get_textpage().get_text_range() for page in document)
+    sheets = read_pdf(content, "full.pdf")
+    found = "".join(
+        word.text for page in range(len(sheets.pages)) for word in words_of(sheets, page)
+    )
+    plain = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+    letters = Counter(filter(str.isalnum, raw.translate(plain)))
+    assert letters - Counter(filter(str.isalnum, found)) == Counter()
+
+
+def test_labels_outline_and_metadata_are_those_of_the_file() -> None:
+    content = pdf_of(Leaf().line("One page of it."), Leaf().line("Another."), title="Valleys",
+                     outline=[(0, "First"), (1, "Second")], labels="7")  # fmt: skip
+    sheets = read_pdf(content, "a.pdf")
+    assert [sheet.label for sheet in sheets.pages] == ["7", "8"]
+    assert sheets.outline == ((1, "First", 0), (1, "Second", 1))
+    assert sheets.metadata == {"title": "Valleys"}
+
+
+def test_a_title_that_a_program_made_up_is_none() -> None:
+    content = pdf_of(Leaf().line("One page of it."), title="Microsoft Word - final.doc")
+    assert read_pdf(content, "a.pdf").metadata == {}
+
+
+def test_words_in_a_link_have_its_address() -> None:
+    content = pdf_of(
+        Leaf().line("Look there for all of it."), link=(50, 62, 70, 75, "https://x.org/a")
+    )
+    assert [word.text for word in words_of(read_pdf(content, "a.pdf")) if word.link] == ["Look"]
+
+
+def test_a_page_that_is_turned_is_read_as_it_is_looked_at() -> None:
+    with pikepdf.open(
+        BytesIO(pdf_of(Leaf().lines("The first line of it", "and the second line")))
+    ) as file:
+        content = file.pages[0].Contents.read_bytes()
+        turned = re.sub(rb"([\d.]+) ([\d.]+) Td", _upwards, content)
+        file.pages[0].Contents = file.make_stream(turned)
+        out = BytesIO()
+        file.save(out)
+    first, second = lines_of(read_pdf(out.getvalue(), "a.pdf"))
+    assert [word.text for word in first.words] == "The first line of it".split()
+    assert first.baseline != second.baseline
+    assert first.box.left == pytest.approx(second.box.left, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"Words.", "a.pdf is no PDF, whatever its name says"),
+        (pdf_of(Leaf().line("Words."))[:-40], "a.pdf breaks off: a PDF ends with %%EOF, this one does not"),
+        (b"%PDF-1.7\nnothing\n%%EOF\n", "a.pdf cannot be read as PDF: it is damaged"),
+        (pdf_of(Leaf(), pictures=True), "a.pdf has no text layer: its pages are pictures"),
+        (pdf_of(Leaf()), "a.pdf has no text layer: there are no letters in it"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said(content: bytes, said: str) -> None:
+    with pytest.raises(UsageError) as error:
+        read_pdf(content, "a.pdf")
+    assert error.value.message == said
+    assert error.value.hint
+
+
+def test_a_locked_file_is_said_to_be_locked() -> None:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf_of(Leaf().line("Words.")))) as file:
+        file.save(out, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+    with pytest.raises(UsageError) as error:
+        read_pdf(out.getvalue(), "a.pdf")
+    assert error.value.message == "a.pdf is locked with a password"
+
+
+def test_a_file_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "PAGES", 1)
+    with pytest.raises(UsageError, match="has 2 pages; 1 are the most that are read at once"):
+        read_pdf(pdf_of(Leaf().line("Words."), Leaf().line("More.")), "a.pdf")
+
+
+def test_a_page_of_too_many_letters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "LETTERS", 3)
+    with pytest.raises(UsageError, match="letters on its page 1; 3 are the most"):
+        read(Leaf().line("Words."))
+
+
+def test_the_picture_of_a_scanned_page_is_not_one_of_the_book() -> None:
+    content = pdf_of(Leaf().line("A page that was scanned, with its text layer."), pictures=True)
+    assert read_pdf(content, "a.pdf").pictures == {}
+
+
+def test_the_page_s_own_height_is_the_sheet_s() -> None:
+    assert read(Leaf().line("A page of it, and words.")).pages[0].height == HEIGHT

@@ -1,0 +1,122 @@
+"""What a file is is told by its content where its name says little; what cannot be read is told what to do with it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from octavo.cli import main
+from octavo.model.errors import UsageError
+from octavo.scan.kinds import Kind, find_kind
+from scan.odd import docx_of, zip_of
+
+ALTO = b'<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"/>'
+ABBYY = b'<document xmlns="http://www.abbyy.com/FineReader_xml/FineReader6-schema-v1.xml"/>'
+RTF = (
+    r"{\rtf1\ansi{\info{\title A Letter}{\author Ada Writer}}{\pard\plain\s1\outlinelevel0 One\par}"
+    r"{\pard Words of it.{\super\chftn{\footnote\pard{\super\chftn} A note.}} More \u8212? of \'e9t\'e9.\par}}"
+)
+DOCBOOK = (
+    '<?xml version="1.0"?><book xmlns="http://docbook.org/ns/docbook" version="5.0"><info><title>A Book</title><author>'
+    "<personname>Ada Writer</personname></author></info><chapter><title>One</title><para>Words of it."
+    "<footnote><para>A note.</para></footnote> More — of été.</para></chapter></book>"
+)
+JATS = (
+    '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.2 20190208//EN" "x.dtd"><article>'
+    "<front><article-meta><title-group><article-title>A Paper</article-title></title-group><contrib-group><contrib "
+    'contrib-type="author"><name><surname>Writer</surname><given-names>Ada</given-names></name></contrib></contrib-group>'
+    '</article-meta></front><body><sec><title>One</title><p>Words of it.<xref ref-type="fn" rid="f1"><sup>1</sup></xref> '
+    'More — of été.</p></sec></body><back><fn-group><fn id="f1"><label>1</label><p>A note.</p></fn></fn-group></back></article>'
+)
+
+
+def imported(path: Path, out: Path) -> tuple[str, dict[str, Any]]:
+    main(["import", str(path), "--out", str(out)])
+    (manuscript,) = (out / "manuscript").glob("*.md")
+    report = json.loads((out / "import-report.json").read_text("utf-8"))
+    return manuscript.read_text("utf-8"), report
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.xml", ALTO, Kind("sheets", "alto")),
+        ("a.xml", b"\xef\xbb\xbf<!-- a --><?b?>\n" + ALTO[21:], Kind("sheets", "alto")),
+        ("a.xml", ALTO.decode().replace("?>", "?>\n").encode("utf-16"), Kind("sheets", "alto")),
+        ("a.alto", ALTO, Kind("sheets", "alto")),
+        ("a", ALTO, Kind("sheets", "alto")),
+        ("a.xml", b"<PcGts/>", Kind("sheets", "pagexml")),
+        ("a.xml", b"<mets:mets xmlns:mets='http://www.loc.gov/METS/'/>", Kind("pages", "mets")),
+        ("a.xml", b"<TEI/>", Kind("document", "tei")),
+        ("a.xml", b"<!DOCTYPE TEI.2 [ <!ELEMENT a (b)> ]><TEI.2/>", Kind("document", "tei")),
+        ("a.xml", ABBYY, Kind("sheets", "abbyy")),
+        ("a_abbyy.gz", gzip.compress(ABBYY), Kind("sheets", "abbyy")),
+        ("a.xml", DOCBOOK.encode(), Kind("document", "docbook")),
+        ("a.xml", JATS.encode(), Kind("document", "jats")),
+        ("a.html", b"<html><div class='ocr_page' title='bbox 0 0 1 1'>", Kind("sheets", "hocr")),
+        ("a.hocr", b'<html><div class="ocr_page">', Kind("sheets", "hocr")),
+        ("a.html", b"<html><p>The class ocr_page of hOCR.", Kind("document", "html")),
+        ("a.doc", RTF.encode(), Kind("document", "rtf")),
+        ("a.zip", zip_of({"1.txt": b"a"}), Kind("pages")),
+        ("a.zip", docx_of("<w:p/>"), Kind("document", "docx")),
+    ],
+)  # fmt: skip
+def test_a_kind_is_told_by_its_content(
+    tmp_path: Path, name: str, content: bytes, kind: Kind
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert find_kind(tmp_path / name) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cure"),
+    [
+        ("a.doc", b"\xd0\xcf\x11\xe0", "open it in a word processor and save it as .docx or .odt"),
+        ("a.json", b"{}", "import the Markdown, hOCR or ALTO that the same program writes"),
+        ("a.djvu", b"AT&TFORM", "djvutxt NAME NAME.txt writes its text layer, which can be imported; without one, "
+         "ddjvu -format=tiff NAME NAME.tif and tesseract"),
+        ("a.tif", b"II*\0", "put it through OCR first: tesseract PICTURE NAME hocr writes NAME.hocr, which can be imported"),
+        ("a.mobi", b"BOOKMOBI", "calibre makes an .epub of it (ebook-convert NAME NAME.epub); books with a lock against "
+         "copies it cannot open"),
+        ("a.7z", b"7z", "unpack it and import the folder of its pages"),
+        ("a.xlsx", zip_of({"xl/a.xml": b""}), "a table is no book: put it into a document, or write it as a Markdown table"),
+        ("a.xml", b"<svg/>", "look into it: give the file or folder that has the words of the pages"),
+        ("a.gz", gzip.compress(b"<p>"), "look into it: give the file or folder that has the words of the pages"),
+        ("a.gz", b"\x1f\x8b broken", "look into it: give the file or folder that has the words of the pages"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_what_to_do_with_it(
+    tmp_path: Path, name: str, content: bytes, cure: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError) as raised:
+        find_kind(tmp_path / name)
+    assert raised.value.hint == cure
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.rtf", RTF), ("a.xml", DOCBOOK), ("b.xml", JATS), ("c.doc", RTF)]
+)
+def test_rtf_docbook_and_jats_come_with_their_notes(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    text, report = imported(tmp_path / name, tmp_path / "book")
+    head, _, body = text.partition("\n---\n")
+    assert "author: Ada Writer" in head
+    assert body.strip() == "# One\n\nWords of it.[^1] More — of été.\n\n[^1]: A note."
+    assert report["letters"]["lost"] == ""
+
+
+@pytest.mark.parametrize("start", ['<!DOCTYPE book [<!ENTITY a "b">]>', ""])
+def test_docbook_that_is_cut_or_has_entities_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], start: str
+) -> None:
+    (tmp_path / "a.xml").write_text(start + "<book><chapter>", "utf-8")
+    assert main(["import", str(tmp_path / "a.xml"), "--out", str(tmp_path / "book")]) == 2
+    said = "declares entities of its own" if start else "is no whole XML"
+    assert f"a.xml {said}" in capsys.readouterr().err
