@@ -85,9 +85,25 @@ def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Foote
         made.append(Footed(tuple(rows[:begin]), notes))
         if notes:
             last = len(made) - 1
+    if _are_no_notes(made):
+        made = [Footed(tuple(rows), ()) for rows in pages]
     if sum(len(page.notes) for page in made) * 2 < len(_calls(made)):
         return _part_endnotes(made, measures)
     return made
+
+
+def _are_no_notes(pages: Sequence[Footed]) -> bool:
+    """Whether what looks like notes is hardly ever called, where the source says what is raised: rows of small tables."""
+    labels = [note.label for page in pages for note in page.notes]
+    called = set(_calls(pages))
+    says = any(
+        word.raised is not None for page in pages for row in page.body[:1] for word in row.words
+    )
+    return (
+        says
+        and len(labels) > _FEWEST
+        and sum(label in called for label in labels) < len(labels) / 3
+    )
 
 
 def _foot_start(rows: Sequence[Row], measures: Measures) -> int:
