@@ -168,7 +168,7 @@ def test_what_is_no_text_is_refused(
     ("name", "said"),
     [
         ("gone.md", "cannot be read: it is not there"),
-        ("scan.pdf", "scan.pdf is of a kind that cannot be imported"),
+        ("scan.pdf", "scan.pdf is no PDF, whatever its name says"),
         ("folder.md", "cannot be read: it is not a file"),
         ("broken.docx", "broken.docx cannot be read as docx"),
     ],

@@ -144,16 +144,12 @@ def _labels(rows: Sequence[Row], start: int, before: str, called: frozenset[str]
         if match is None:
             continue
         label = match[1]
-        if (
-            first.raised
-            or not label.isdigit()
-            or _follows(label, before, found, called, rows, place)
-        ):
+        if first.raised or _is_to_come(label, before, found, called, rows, place):
             found[place] = before = label
     return found
 
 
-def _follows(
+def _is_to_come(
     label: str,
     before: str,
     found: dict[int, str],
@@ -161,7 +157,9 @@ def _follows(
     rows: Sequence[Row],
     place: int,
 ) -> bool:
-    """Whether a number at the head of a row is the label that is to come."""
+    """Whether a number or a sign at the head of a row is the label that is to come."""
+    if not label.isdigit():
+        return label[0] not in "§¶" or label in called  # these begin sections and paragraphs, too
     number = int(label)
     last = int(before) if before.isdigit() else 0
     if number == last + 1 and (found or not called or label in called):
