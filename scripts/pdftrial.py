@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -68,13 +69,16 @@ def main() -> int:
                 print(f"| {name} | left out: {why} | | | | | |")
                 continue
             started = time.perf_counter()
-            told = io.StringIO()
-            with contextlib.redirect_stdout(told):
+            with (
+                contextlib.redirect_stdout(io.StringIO()),
+                contextlib.redirect_stderr(io.StringIO()),
+            ):
                 octavo(["import", str(pdf), "--out", str(folder / name), "--replace"])
             seconds = time.perf_counter() - started
             made = next((folder / name / "manuscript").glob("*.md")).read_text("utf-8")
             cells = compare(source.read_text("utf-8"), made)
-            looks = sum("[" in line and line.endswith("]") for line in told.getvalue().splitlines())
+            report = json.loads((folder / name / "import-report.json").read_text("utf-8"))
+            looks = report["needs_a_look"]
             print(f"| {name} | {' | '.join(cells)} | {looks} | {seconds:.1f} |")
     return 0
 
