@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from octavo.model.errors import UsageError
 from octavo.scan.archive import check_archive
@@ -20,20 +21,38 @@ from octavo.scan.source import read_bytes, read_text, shown
 from octavo.scan.tree import Element
 from octavo.workshop.pandoc import PandocError, PandocLimitError, run_pandoc
 
+if TYPE_CHECKING:
+    from octavo.scan.hypertext.reading import Hypertext
+
 ARCHIVES = ("docx", "odt", "epub")
+PAGES = ("html", "epub")
 _WRITER = "markdown-smart-auto_identifiers-simple_tables-multiline_tables-raw_attribute"
 
 
-def read_document(path: Path, reader: str, log: Log) -> tuple[bytes, Element, dict[str, bytes]]:
-    """The file's content, its tree, and its pictures by the names that the tree uses.
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of a document when pandoc has read it."""
 
-    Raises UsageError when it cannot be read, MissingToolError without pandoc.
-    """
+    content: bytes  # of its file
+    tree: Element
+    pictures: Mapping[str, bytes]  # by the names that the tree uses
+    page: Hypertext | None = None  # of a page or an e-book
+
+
+def read_document(path: Path, reader: str, log: Log) -> Document:
+    """The document in a file. Raises UsageError when it cannot be read, MissingToolError without pandoc."""
+    name = shown(path.name)
     if reader in ARCHIVES:
         content = read_bytes(path)
-        check_archive(content, shown(path.name))
+        check_archive(content, name)
     else:
         content = read_text(path, log).encode()
+    if reader in PAGES:
+        from octavo.scan.hypertext.reading import read_hypertext
+
+        page = read_hypertext(content if reader == "epub" else content.decode(), name, log)
+        written = _ask_pandoc(name, "html", "json", page.html, ["--sandbox"])
+        return Document(content, json.loads(written), page.pictures, page)
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         said = Path(folder) / "log.json"
         arguments = ["--sandbox", f"--extract-media={folder}", f"--log={said}"]
@@ -46,8 +65,7 @@ def read_document(path: Path, reader: str, log: Log) -> tuple[bytes, Element, di
     for entry in entries:
         if entry.get("verbosity") == "WARNING":
             log.looks.append(Look("markup", str(entry.get("pretty")), entry.get("line")))
-    tree: Element = json.loads(written)
-    return content, tree, pictures
+    return Document(content, json.loads(written), pictures)
 
 
 def write_markdown(blocks: Sequence[Element], version: Any, name: str, *, grids: bool) -> str:

@@ -158,8 +158,10 @@ def _opens_chapter(block: Element) -> bool:
 
 
 def shows(value: Any) -> bool:
-    """Whether a reader would see anything: words, a picture, the call of a note."""
-    return bool(plain_words(value).strip() or held_in(value))
+    """Whether a reader would see anything: words, a picture, the call of a note, what a build makes."""
+    return bool(
+        plain_words(value).strip() or held_in(value) or _holds(value, ("RawBlock", "RawInline"))
+    )
 
 
 def _marks(value: Any) -> bool:
@@ -220,6 +222,6 @@ def _fit_note(note: Element, log: Log, *, in_note: bool) -> list[Element]:
     if in_note:
         return [{"t": "Str", "c": f" [{words}]"}] if words else []
     if words or _holds(blocks, ("Image",)):
-        return [{"t": "Note", "c": blocks}]
+        return [{**note, "c": blocks}]
     log.looks.append(Look("note", "a note without text was taken out, with its call"))
     return []

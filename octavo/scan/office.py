@@ -13,9 +13,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import langcodes
 
@@ -34,16 +35,27 @@ from octavo.scan.fitting import (
     own_words,
     shows,
 )
-from octavo.scan.front import Front, real_date, take_front
+from octavo.scan.front import PROSE, Front, read_title_lines, real_date, take_front
 from octavo.scan.headings import Title, find_titles
 from octavo.scan.keys import front_matter, write_keys
 from octavo.scan.model import Aside, Block, Entry, Log, Look, Page
 from octavo.scan.originals import tell_unread
 from octavo.scan.report import Told
+from octavo.scan.series import (
+    drop_uncalled,
+    mark_kinds,
+    name_kinds,
+    prefixes_of,
+    series_of,
+    tell_kinds,
+)
 from octavo.scan.source import Media, shown
-from octavo.scan.tree import Element, clean_blocks, plain_words
+from octavo.scan.tree import Element, clean_blocks, plain_words, raw_words
 from octavo.scan.watchdog import watch_numbers
 from octavo.scan.words import read_lexicon
+
+if TYPE_CHECKING:
+    from octavo.scan.hypertext.reading import Hypertext
 
 FORMATS = {
     ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".xhtml": "html", ".epub": "epub",
@@ -67,10 +79,11 @@ def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[To
 
 
 def _import(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]:
-    content, tree, pictures = read_document(path, reader, log)
-    tell_unread(content, reader, tree, log)
+    document = read_document(path, reader, log)
+    tree, page = document.tree, document.page
+    tell_unread(document.content, reader, tree, log)
     blocks = clean_blocks(tree["blocks"], log)
-    _place_pictures(blocks, pictures, media, log)
+    _place_pictures(blocks, document.pictures, media, log)
     blocks = fit_blocks(blocks, log)
     text = "\n".join(plain_words(block) for block in blocks)
     if not any(map(str.isalnum, text)) and not media.files:
@@ -79,15 +92,26 @@ def _import(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]
         )
     letters = Counter(filter(str.isalnum, text))
     known = _known(tree["meta"])
-    front, entries, titles, kept, numbered = _find_parts(
-        blocks, text, known, shown(path.name), reader, log
-    )
+    if page is not None:
+        letters, known = _count_page(page, text, blocks, log), page.known
+    if page is not None and page.own:
+        front, entries, titles, kept, numbered = _own_parts(blocks, known, shown(path.name), log)
+    else:
+        front, entries, titles, kept, numbered = _find_parts(
+            blocks, text, known, shown(path.name), reader, log
+        )
     language = known.get("language") or read_lexicon(text).language() or "en"
     kept = fit_chapters(kept, log)
     marked = any('["page"]' in json.dumps(block) for block in kept)
     source = f"the pages of {shown(path.name)}" if marked else ""
     keys = front_matter(front, language, entries, numbered=numbered, source=source)
-    body = _write(kept, tree["pandoc-api-version"], shown(path.name))
+    if notes := series_of(kept):
+        keys["notes"] = notes
+        tell_kinds(kept, log)
+    if page is not None:
+        keys |= page.front
+        keys |= _cover_of(page, media)
+    body = _write(kept, keys, tree["pandoc-api-version"], shown(path.name))
     set_titles_aside(titles, log)
     watch_numbers(enumerate(map(own_words, blocks), start=1), frozenset(), log)
     tell_long_asides(log)
@@ -99,10 +123,44 @@ def _import(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]
     return told, manuscript
 
 
+def _count_page(page: Hypertext, text: str, blocks: list[Element], log: Log) -> Counter[str]:
+    """The letters of a page; those that are neither in pandoc's ``text`` nor set aside are told."""
+    there = Counter(filter(str.isalnum, text + raw_words(blocks)))
+    for item in log.asides:
+        there += Counter(filter(str.isalnum, item.text))
+    if missing := page.letters - there:
+        lost = "".join(sorted(missing.elements()))[:60]
+        log.looks.append(
+            Look("letters", f"{missing.total()} letters of the page were not read: {lost}")
+        )
+    return page.letters
+
+
+def _cover_of(page: Hypertext, media: Media) -> dict[str, object]:
+    content = page.pictures.get(page.cover)
+    if content is None:
+        return {}
+    name = media.add(PurePosixPath(page.cover).name, content, page.cover)
+    return {"cover": name} if name else {}
+
+
+def _own_parts(
+    blocks: list[Element], known: dict[str, str], name: str, log: Log
+) -> tuple[Front, tuple[Entry, ...], list[Title], list[Element], bool]:
+    """An edition of ours has its headings as they are to be."""
+    front = Front()
+    complete_front(front, known, name, log)
+    titles = [
+        Title(line, own_words(block["c"][2]).strip(), block["c"][0], block["c"][0], None)
+        for line, block in enumerate(blocks, start=1) if block["t"] == "Header"
+    ]  # fmt: skip
+    return front, (), titles, blocks, True
+
+
 # Pictures
 
 
-def _place_pictures(blocks: Any, pictures: dict[str, bytes], media: Media, log: Log) -> None:
+def _place_pictures(blocks: Any, pictures: Mapping[str, bytes], media: Media, log: Log) -> None:
     if isinstance(blocks, list):
         for item in blocks:
             _place_pictures(item, pictures, media, log)
@@ -142,10 +200,11 @@ def _find_parts(
     )
     pages, entries = take_contents([page], log)
     front = Front()
+    noted = {line for line, block in enumerate(blocks, start=1) if notes_in(block)}
     if known.get("title"):
-        pages = [_without_title(pages[0], known, log)]
-    if not known.get("title"):
-        noted = {line for line, block in enumerate(blocks, start=1) if notes_in(block)}
+        rest, more = _without_title(pages[0], known, noted, log)
+        pages, known = [rest], {**more, **known}
+    else:
         pages, front = take_front(
             pages, entries, read_lexicon(text), text, log,
             calls=lambda block: block.line in noted, styled=reader in _STYLED,
@@ -195,8 +254,10 @@ def _tell_held(block: Element, line: int, log: Log) -> None:
             )
 
 
-def _without_title(page: Page, known: dict[str, str], log: Log) -> Page:
-    """A page without the title that stands in the metadata too, and the names below it."""
+def _without_title(
+    page: Page, known: dict[str, str], noted: set[int], log: Log
+) -> tuple[Page, dict[str, str]]:
+    """A page without the title that stands in the metadata too and the lines below it, and what these say."""
 
     def key(text: str) -> str:
         return "".join(filter(str.isalnum, text.casefold()))
@@ -208,9 +269,25 @@ def _without_title(page: Page, known: dict[str, str], log: Log) -> Page:
             count = place
         elif key(block.text):
             break
+    more: dict[str, str] = {}
+    ends = next(
+        (n for n, block in enumerate(page.body[:12]) if n >= count and block.kind == "heading"), 0
+    )
+    lines = page.body[:ends]
+    if count and ends > count and all(
+        block.kind == "paragraph" and block.line not in noted and len(block.text.split()) < PROSE
+        for block in lines[count:]
+    ):  # fmt: skip
+        front = read_title_lines(lines, read_lexicon(""))
+        more = {
+            key: value
+            for key in ("subtitle", "author", "date", "publisher")
+            if (value := getattr(front, key))
+        }
+        count = ends
     for block in page.body[:count]:
         log.asides.append(Aside("title page", block.text, block.line))
-    return replace(page, body=page.body[count:])
+    return replace(page, body=page.body[count:]), more
 
 
 def _as_block(block: Element, line: int) -> Block:
@@ -269,14 +346,14 @@ def _meta_text(value: Element) -> str:
 # Writing
 
 
-def _write(blocks: list[Element], version: Any, name: str) -> str:
-    blocks = guard_words(blocks)
+def _write(blocks: list[Element], keys: Mapping[str, object], version: Any, name: str) -> str:
+    blocks = guard_words(mark_kinds(blocks, prefixes_of(keys)))
     text = write_markdown(blocks, version, name, grids=False)
     if "<table" in text and calls_in_tables(
         blocks
     ):  # pandoc reads and writes no call in HTML as one
         text = write_markdown(blocks, version, name, grids=True)
-    return text
+    return name_kinds(drop_uncalled(text))
 
 
 def _account(letters: Counter[str], body: str, log: Log) -> Account:
