@@ -21,6 +21,7 @@ from octavo.scan.dialects import BREAKS, CALLS, NUMBERINGS, PLACES
 from octavo.scan.keys import name_file
 from octavo.scan.model import Log, Options
 from octavo.scan.office import FORMATS, import_document
+from octavo.scan.processors.changes import CHANGES
 from octavo.scan.report import Told, report_json, report_text, summary_of
 from octavo.scan.source import TEXT_SUFFIXES, Media, read_text, shown
 from octavo.write import write_files
@@ -44,6 +45,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     ):
         parser.add_argument(f"--{name}", choices=("auto", *values), default="auto",
                             help=f"{help_text} (default: found out)")  # fmt: skip
+    parser.add_argument("--changes", choices=tuple(CHANGES), default="accept",
+                        help="what is done with tracked changes of a word processor (default: accept)")  # fmt: skip
     parser.add_argument("--replace", action="store_true",
                         help="write over a manuscript that is there")  # fmt: skip
     add_json_option(parser)
@@ -56,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
         calls=options.calls,
         numbering=_NUMBERING_OF.get(options.notes, "auto"),
         place=_PLACE_OF.get(options.notes_at, "auto"),
+        changes=options.changes,
     )
     with show_progress() as progress:
         told, paths = import_book(
@@ -132,7 +136,7 @@ def _read(
     """The report's facts, the manuscript's text, and its pictures by their paths in the book's folder."""
     media = Media(scan.parent, log)
     if suffix in FORMATS:
-        told, text = import_document(scan, FORMATS[suffix], media, log)
+        told, text = import_document(scan, FORMATS[suffix], media, log, options.changes)
     else:
         source = read_text(scan, log)
         progress("import", name)

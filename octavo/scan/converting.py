@@ -23,9 +23,11 @@ from octavo.workshop.pandoc import PandocError, PandocLimitError, run_pandoc
 
 if TYPE_CHECKING:
     from octavo.scan.hypertext.reading import Hypertext
+    from octavo.scan.processors.reading import Processed
 
 ARCHIVES = ("docx", "odt", "epub")
 PAGES = ("html", "epub")
+PROCESSORS = ("docx", "odt")
 _WRITER = "markdown-smart-auto_identifiers-simple_tables-multiline_tables-raw_attribute"
 
 
@@ -37,10 +39,11 @@ class Document:
     tree: Element
     pictures: Mapping[str, bytes]  # by the names that the tree uses
     page: Hypertext | None = None  # of a page or an e-book
+    processed: Processed | None = None  # of a word processor's file
 
 
-def read_document(path: Path, reader: str, log: Log) -> Document:
-    """The document in a file. Raises UsageError when it cannot be read, MissingToolError without pandoc."""
+def read_document(path: Path, reader: str, log: Log, changes: str = "accept") -> Document:
+    """The document in a file, with tracked ``changes`` accepted, rejected or marked. Raises UsageError when it cannot be read, MissingToolError without pandoc."""
     name = shown(path.name)
     if reader in ARCHIVES:
         content = read_bytes(path)
@@ -53,9 +56,17 @@ def read_document(path: Path, reader: str, log: Log) -> Document:
         page = read_hypertext(content if reader == "epub" else content.decode(), name, log)
         written = _ask_pandoc(name, "html", "json", page.html, ["--sandbox"])
         return Document(content, json.loads(written), page.pictures, page)
+    processed = None
+    if reader in PROCESSORS:
+        from octavo.scan.processors.reading import read_processed
+
+        processed = read_processed(content, reader, changes, log)
+        content = processed.content
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         said = Path(folder) / "log.json"
         arguments = ["--sandbox", f"--extract-media={folder}", f"--log={said}"]
+        if reader == "docx":
+            arguments.append(f"--track-changes={'reject' if changes == 'reject' else 'accept'}")
         written = _ask_pandoc(shown(path.name), reader, "json", content, arguments)
         entries = json.loads(said.read_text("utf-8") or "[]") if said.exists() else []
         pictures = {
@@ -65,7 +76,12 @@ def read_document(path: Path, reader: str, log: Log) -> Document:
     for entry in entries:
         if entry.get("verbosity") == "WARNING":
             log.looks.append(Look("markup", str(entry.get("pretty")), entry.get("line")))
-    return Document(content, json.loads(written), pictures)
+    tree = json.loads(written)
+    if processed is not None:
+        from octavo.scan.processors.signs import read_signs
+
+        tree["blocks"] = read_signs(tree["blocks"])
+    return Document(content, tree, pictures, processed=processed)
 
 
 def write_markdown(blocks: Sequence[Element], version: Any, name: str, *, grids: bool) -> str:

@@ -33,6 +33,7 @@ from octavo.scan.fitting import (
     held_in,
     notes_in,
     own_words,
+    page_marks,
     shows,
 )
 from octavo.scan.front import PROSE, Front, read_title_lines, real_date, take_front
@@ -64,13 +65,15 @@ FORMATS = {
 _STYLED = ("docx", "odt")  # their headings are styles, and so are their titles
 
 
-def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]:
+def import_document(
+    path: Path, reader: str, media: Media, log: Log, changes: str = "accept"
+) -> tuple[Told, str]:
     """The report's facts and the manuscript's text.
 
     Raises UsageError when the file cannot be read, MissingToolError without pandoc.
     """
     try:
-        return _import(path, reader, media, log)
+        return _import(path, reader, media, log, changes)
     except RecursionError:
         raise UsageError(
             f"{shown(path.name)} has too many things inside one another to be read",
@@ -78,8 +81,8 @@ def import_document(path: Path, reader: str, media: Media, log: Log) -> tuple[To
         ) from None
 
 
-def _import(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]:
-    document = read_document(path, reader, log)
+def _import(path: Path, reader: str, media: Media, log: Log, changes: str) -> tuple[Told, str]:
+    document = read_document(path, reader, log, changes)
     tree, page = document.tree, document.page
     tell_unread(document.content, reader, tree, log)
     blocks = clean_blocks(tree["blocks"], log)
@@ -92,15 +95,22 @@ def _import(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]
         )
     letters = Counter(filter(str.isalnum, text))
     known = _known(tree["meta"])
+    own = document.processed.known if document.processed is not None else {}
     if page is not None:
         letters, known = _count_page(page, text, blocks, log), page.known
     if page is not None and page.own:
         front, entries, titles, kept, numbered = _own_parts(blocks, known, shown(path.name), log)
     else:
         front, entries, titles, kept, numbered = _find_parts(
-            blocks, text, known, shown(path.name), reader, log
+            blocks, text, known, own, shown(path.name), reader, log
         )
-    language = known.get("language") or read_lexicon(text).language() or "en"
+    heard = read_lexicon(text).language()
+    if document.processed is not None and heard in (
+        None,
+        document.processed.spoken.partition("-")[0],
+    ):
+        heard = document.processed.spoken or heard  # the same language, and of which country
+    language = known.get("language") or own.get("language") or heard or "en"
     kept = fit_chapters(kept, log)
     marked = any('["page"]' in json.dumps(block) for block in kept)
     source = f"the pages of {shown(path.name)}" if marked else ""
@@ -118,8 +128,9 @@ def _import(path: Path, reader: str, media: Media, log: Log) -> tuple[Told, str]
     manuscript = f"{write_keys(keys)}\n\n{body}"
     account = _account(letters, body, log)
     told = Told(
-        shown(path.name), "", keys, front, None, (), entries, tuple(titles), None, log, account
-    )
+        shown(path.name), "", keys, front, None, (), entries, tuple(titles), None, log, account,
+        notes=len(notes_in(kept)),
+    )  # fmt: skip
     return told, manuscript
 
 
@@ -192,24 +203,38 @@ def _place_pictures(blocks: Any, pictures: Mapping[str, bytes], media: Media, lo
 
 
 def _find_parts(
-    blocks: list[Element], text: str, known: dict[str, str], name: str, reader: str, log: Log
+    blocks: list[Element],
+    text: str,
+    known: dict[str, str],
+    own: dict[str, str],
+    name: str,
+    reader: str,
+    log: Log,
 ) -> tuple[Front, tuple[Entry, ...], list[Title], list[Element], bool]:
-    """Title page, contents and headings, found as in a scan; the blocks that are left, set right."""
+    """Title page, contents and headings, found as in a scan; the blocks that are left, set right.
+
+    ``known``: what the text itself says, by styles; ``own``: what the file says, where the text does not.
+    """
     page = Page(
         0, "", tuple(_as_block(block, line) for line, block in enumerate(blocks, start=1)), (), 1
     )
     pages, entries = take_contents([page], log)
     front = Front()
     noted = {line for line, block in enumerate(blocks, start=1) if notes_in(block)}
+    heads = [key_of(block.text) for block in pages[0].body[:8]] if pages else []
+    if not known.get("title") and key_of(own.get("title", "")) in filter(None, heads):
+        known = {"title": own["title"], **known}
     if known.get("title"):
-        rest, more = _without_title(pages[0], known, noted, log)
-        pages, known = [rest], {**more, **known}
+        rest, more = _without_title(pages[0], {**own, **known}, noted, log)
+        pages, known = [rest], {**own, **more, **known}
+        known["date"] = more.get("date", "") or known.get("date", "")
     else:
         pages, front = take_front(
             pages, entries, read_lexicon(text), text, log,
             calls=lambda block: block.line in noted, styled=reader in _STYLED,
         )  # fmt: skip
-    complete_front(front, known, name, log)
+    own = {key: value for key, value in own.items() if not getattr(front, key, "")}
+    complete_front(front, {**own, **known}, name, log)
     titles, numbered = find_titles(pages, entries, None, log)
     left = {block.line for block in pages[0].body}
     for line, block in enumerate(blocks, start=1):
@@ -217,7 +242,10 @@ def _find_parts(
             _tell_held(block, line, log)
     by_line = {title.line: title for title in titles}
     second = {title.merged: title.line for title in titles if title.merged is not None}
-    held_below = {first: held_in(blocks[line - 1]) for line, first in second.items()}
+    held_below = {
+        first: [*page_marks(blocks[line - 1]), *held_in(blocks[line - 1])]
+        for line, first in second.items()
+    }
     kept: list[Element] = []
     for line, block in enumerate(blocks, start=1):
         if line in by_line and line in left:
@@ -254,20 +282,22 @@ def _tell_held(block: Element, line: int, log: Log) -> None:
             )
 
 
+def key_of(text: str) -> str:
+    """The letters of a text, by which titles are compared."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def _without_title(
     page: Page, known: dict[str, str], noted: set[int], log: Log
 ) -> tuple[Page, dict[str, str]]:
     """A page without the title that stands in the metadata too and the lines below it, and what these say."""
 
-    def key(text: str) -> str:
-        return "".join(filter(str.isalnum, text.casefold()))
-
-    said = {key(part) for value in known.values() for part in (value, *value.split("; "))}
+    said = {key_of(part) for value in known.values() for part in (value, *value.split("; "))}
     count = 0  # up to the last that says it: a picture behind it is the book's
     for place, block in enumerate(page.body[:8], start=1):
-        if key(block.text) in said:
+        if key_of(block.text) in said:
             count = place
-        elif key(block.text):
+        elif key_of(block.text):
             break
     more: dict[str, str] = {}
     ends = next(
@@ -309,7 +339,12 @@ def _retitled(block: Element, title: Title, held_below: list[Element]) -> Elemen
     else:
         name, inlines = "", block["c"]
     if title.prefix or title.merged is not None or title.capitals:
-        inlines = [{"t": "Str", "c": title.text}, *held_in(inlines), *held_below]
+        inlines = [
+            *page_marks(inlines),
+            {"t": "Str", "c": title.text},
+            *held_in(inlines),
+            *held_below,
+        ]
     elif len(inlines) == 1 and inlines[0]["t"] in ("Strong", "Emph"):
         inlines = inlines[0]["c"]
     return {"t": "Header", "c": [title.level, [name, list(title.classes), []], inlines]}

@@ -20,10 +20,17 @@ _NOTE = re.compile(rf"^\[\^(\d+)\]:\s+{_OPEN}([\w:.-]+{_WHOLE}?){_CLOSE}", re.MU
 _DEFINED = re.compile(r"^\[\^(\d+)\]:.*\n?(?:(?:[ \t].*)?\n(?!\[\^)|[ \t].*\Z)*\n*", re.MULTILINE)
 _CALL = re.compile(r"\[\^(\d+)\]")
 _SIGNS = "*†‡§‖¶"
+_OTHERS = str.maketrans("∗", "*")  # the operator of mathematics
 _KNOWN = {
     "end": {"prefix": "end", "name": "Endnotes", "marks": "roman", "place": "book"},
     "sign": {"prefix": "sign", "name": "Notes", "marks": "symbols", "numbering": "chapter"},
 }
+
+
+def sign_of(label: str) -> str:
+    """The sign that calls a note, as a book counts them; "" where the label is a number or a word."""
+    label = label.strip().translate(_OTHERS)
+    return label if label and not label.strip(f"{_SIGNS}#") else ""
 
 
 def series_of(blocks: Sequence[Element]) -> dict[str, object]:

@@ -18,9 +18,9 @@ from octavo.scan.hypertext.marks import MARK, marked
 from octavo.scan.hypertext.pairs import BLOCKS, Pair, block_of, find_pairs, raised
 from octavo.scan.hypertext.parsing import kinds_of, words_of
 from octavo.scan.model import Aside, Log, Look
+from octavo.scan.series import sign_of
 from octavo.text.trees import HEADINGS, drop, unwrap
 
-_SIGNS = "*∗†‡§‖¶#"
 _BOXES = ("div", "li", "aside", "dl", "dd", "dt", "p", "tr", "td", "tbody", "table")
 _EMPTIED = (*_BOXES, "section", "ol", "ul", "footer")
 _LISTS = frozenset(("doc-endnotes", "doc-footnotes", "footnotes", "endnotes", "rearnotes"))
@@ -108,8 +108,8 @@ def _label_of(pair: Pair) -> Label:
     names = " ".join(filter(None, (pair.target.get("id"), pair.target.get("name"))))
     if pair.call.get("data-series") or pair.call.get("data-key"):
         return Label(text, pair.call.get("data-series", ""), pair.call.get("data-key", ""))
-    if text and not text.strip(_SIGNS):
-        return Label(text, "sign", text.replace("∗", "*"))
+    if known := sign_of(text):
+        return Label(text, "sign", known)
     return Label(text, "end" if _END.search(names) else "")
 
 
