@@ -224,6 +224,7 @@ def _keys(element: etree._Element) -> tuple[str, ...]:
 def _join(bodies: dict[str, etree._Element], places: _Places) -> etree._Element:
     """One body of all; what leads from file to file leads from place to place."""
     whole = etree.Element("body")
+    starts: dict[str, str] = {}
     for path, body in bodies.items():
         folder = posixpath.dirname(path)
         for element in body.iter(etree.Element):
@@ -243,16 +244,11 @@ def _join(bodies: dict[str, etree._Element], places: _Places) -> etree._Element:
         holder = etree.SubElement(whole, "div")
         first = next((item for item in body.iter(*HEADINGS)), holder)
         start = places.name(path, "")
-        if first.get("id"):
-            for link in [
-                item
-                for other in bodies.values()
-                for item in other.iter("a")
-                if item.get("href") == f"#{start}"
-            ]:
-                link.set("href", f"#{first.get('id')}")
-        else:
-            first.set("id", start)
+        starts[f"#{start}"] = first.get("id", start)
+        first.set("id", first.get("id", start))
         holder.text = body.text
         holder.extend(list(body))
+    for link in whole.iter("a"):  # to a file is to its first heading
+        if (address := link.get("href", "")) in starts:
+            link.set("href", f"#{starts[address]}")
     return whole

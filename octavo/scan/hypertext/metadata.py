@@ -14,7 +14,8 @@ _NAMES = {
     "date": ("dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date", "date", "citation_publication_date",
              "changed", "dcterms.modified", "created", "dcterms.created"),
     "language": ("dcterms.language", "dc.language", "citation_language"),
-    "publisher": ("dcterms.publisher", "dc.publisher", "citation_publisher"),
+    "subtitle": ("subtitle",),
+    "publisher": ("publisher", "dcterms.publisher", "dc.publisher", "citation_publisher"),
     "description": ("description", "dcterms.description", "dc.description"),
 }  # fmt: skip
 _NAMELESS = frozenset(

@@ -59,7 +59,7 @@ def take_notes(body: etree._Element, log: Log) -> list[Label]:
                 Look("note", f"the note {label.text} is called twice; the second call is words now")
             )
             unwrap(again)
-    for before, parent in left:
+    for before, parent in dict.fromkeys(left):
         _clear(before, parent, body, log)
     if words := " ".join(filter(None, taken)):
         log.asides.append(Aside("labels of notes", words, 0))
@@ -77,17 +77,23 @@ def _box_of(pair: Pair, heads: set[etree._Element], calls: set[etree._Element]) 
     box = block_of(head)
     if pair.target.tag in BLOCKS and (pair.target is head or pair.target in head.iterancestors()):
         box = pair.target
+    own = {head, *box.iter()}
     parent = box.getparent()
     while parent is not None and parent.tag in _BOXES and not kinds_of(parent) & _LISTS:
-        held = set(parent.iter())
-        if held & (heads - {head}) or pair.call in held or any(
-            item.tag in (*HEADINGS, "hr") for item in held
-        ):  # fmt: skip
-            break
-        if held & calls - set(box.iter()):
+        if any(_is_others(item, heads, calls, own) for item in parent.iter()):
             break
         box, parent = parent, parent.getparent()
     return _with_definitions(box) if box.tag == "dt" else box
+
+
+def _is_others(
+    item: etree._Element,
+    heads: set[etree._Element],
+    calls: set[etree._Element],
+    own: set[etree._Element],
+) -> bool:
+    """Whether an element says that its box holds more than one note."""
+    return item not in own and (item in heads or item in calls or item.tag in (*HEADINGS, "hr"))
 
 
 def _with_definitions(term: etree._Element) -> etree._Element:

@@ -54,12 +54,15 @@ def take_page_marks(body: etree._Element, listed: dict[str, str], log: Log) -> i
 
 def _said(element: etree._Element) -> str:
     """The number of a page that an element says it marks."""
+    is_break = bool(kinds_of(element) & _BREAKS)
+    if not is_break and (
+        element.tag not in _SMALL or _CLASS.search(element.get("class", "")) is None
+    ):
+        return ""
     words = words_of(element).strip()
-    if kinds_of(element) & _BREAKS:
+    if is_break:
         said = (element.get("aria-label"), element.get("title"), words, _of_id(element))
         return next((label for text in said if text and (label := _bare(text))), "")
-    if element.tag not in _SMALL or _CLASS.search(element.get("class", "")) is None:
-        return ""
     if words:
         match = _WORDS.fullmatch(words)
         return match["n"] if match else ""

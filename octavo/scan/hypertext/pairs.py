@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml import etree
@@ -30,6 +31,10 @@ _CALLS = frozenset(("doc-noteref", "noteref"))
 _NOTES = frozenset(
     ("footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote", "footnotes", "doc-footnotes")
 )
+_AROUND = " \t\r\n\xa0[](){}"
+_DEEPEST = 8  # elements around a call, or anchors before it
+_LONGEST = 20  # letters of a label
+_MOST = 50  # elements inside one
 _ALONE = ("td", "th", "caption", "figcaption")  # here a call may be all that there is
 
 
@@ -87,15 +92,22 @@ def block_of(element: etree._Element) -> etree._Element:
 
 def raised(link: etree._Element) -> etree._Element:
     """The largest inline element that holds the link and, brackets apart, no other words."""
-    words = _bare(link)
-    parent = link.getparent()
-    while parent is not None and parent.tag in INLINE and _bare(parent) == words:
-        link, parent = parent, parent.getparent()
+    words = words_of(link).strip(_AROUND)
+    for parent in islice(link.iterancestors(), _DEEPEST):
+        if parent.tag not in INLINE or not _has_only(parent, words):
+            break
+        link = parent
     return link
 
 
-def _bare(element: etree._Element) -> str:
-    return words_of(element).strip(" \t\n\xa0[](){}")
+def _has_only(element: etree._Element, words: str) -> bool:
+    """Whether an element has no other words than these; of one that has more, few are looked at."""
+    found = ""
+    for piece in element.itertext():
+        found += str(piece)
+        if len(found.strip(_AROUND)) > len(words):
+            return False
+    return found.strip(_AROUND) == words
 
 
 def _leads_to(link: etree._Element) -> str:
@@ -113,13 +125,11 @@ def _names(element: etree._Element) -> Iterator[str]:
 def _zone(link: etree._Element) -> list[str]:
     """Ids that are a link's own."""
     outer = raised(link)
-    found = [name for element in outer.iter() for name in _names(element)]
-    before = outer.getprevious()
-    while before is not None and before.tag in ("a", "span") and not words_of(before):
-        if before.tail:
+    found = [name for element in islice(outer.iter(), _MOST) for name in _names(element)]
+    for before in islice(outer.itersiblings(preceding=True), _DEEPEST):
+        if before.tag not in ("a", "span") or before.tail or not _has_only(before, ""):
             break
-        found += [name for element in before.iter() for name in _names(element)]
-        before = before.getprevious()
+        found += [name for element in islice(before.iter(), _MOST) for name in _names(element)]
     return found
 
 
@@ -137,10 +147,10 @@ def _may_call(link: etree._Element) -> bool:
     if kinds_of(link) & _CALLS:
         return True
     words = words_of(link).strip()
-    if _LABEL.fullmatch(words) is None:
+    if len(words) > _LONGEST or _LABEL.fullmatch(words) is None:
         return False
     block = block_of(link)
-    return block.tag in _ALONE or words_of(block).strip() != words
+    return block.tag in _ALONE or not _has_only(block, words.strip(_AROUND))
 
 
 def _says_so(call: etree._Element, target: etree._Element) -> bool:

@@ -24,6 +24,8 @@ def parse_page(text: str) -> etree._Element:
     if root is None:
         parser = HTMLParser(huge_tree=True, remove_pis=True)
         root = document_fromstring(_PROLOG.sub("", text), parser=parser)
+        if any(entry.level_name == "FATAL" for entry in parser.error_log):
+            raise RecursionError  # it stopped there in silence: elements too deep in one another
     for element in root.iter(etree.Element):
         element.attrib.pop(MARK, None)  # means something only where we have set it
     return root

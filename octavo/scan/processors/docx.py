@@ -199,11 +199,11 @@ def _section_starts(body: etree._Element) -> dict[int, tuple[str, str]]:
 
 def _count_of(said: tuple[str, str], number: int, form: str) -> tuple[int, str]:
     start, fmt = said
-    return (int(start) if re.fullmatch(r"\d{1,5}", start) else number), (
+    return (int(start) if re.fullmatch("[0-9]{1,5}", start) else number), (
         fmt or "decimal" if start or fmt else form
     )
 
 
 def _label(number: int, form: str) -> str:
-    label = roman(number) if "oman" in form and number else str(number)
-    return label.lower() if form == "lowerRoman" else label
+    label = roman(number) if "oman" in form and 0 < number < 4000 else str(number)
+    return label.upper() if form == "upperRoman" else label

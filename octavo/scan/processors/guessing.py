@@ -69,7 +69,7 @@ def _stands_out(shape: Shape, size: float) -> bool:
         shape.level
         or len(words.split()) > _LONGEST
         or words[-1] in ".,;:"
-        or not any(map(str.isalpha, words))
+        or sum(map(str.isalpha, words)) < 2  # an initial
     ):
         return False
     larger = bool(size) and shape.size >= _LARGER * size

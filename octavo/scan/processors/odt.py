@@ -20,6 +20,7 @@ from octavo.scan.processors.styles import OdtStyles, value_of
 from octavo.scan.series import sign_of
 from octavo.text.trees import drop, put_before
 
+_LEVELS = tuple("123456789")
 _BODY = "Standard"  # the style of a paragraph without any look of its own
 
 
@@ -245,7 +246,8 @@ def _shapes(text: etree._Element, styles: OdtStyles) -> Iterator[Shape]:
         if parent is None or name_of(parent) not in ("text", "section"):
             continue
         look = styles.of("paragraph", value_of(element, "style-name"))
-        level = int(value_of(element, "outline-level") or 1) if name_of(element) == "h" else 0
+        said = value_of(element, "outline-level")
+        level = int(said) if said in _LEVELS else int(name_of(element) == "h")
         spans = [item for item in element if name_of(item) == "span" and _own_words(item).strip()]
         bare = (element.text or "") + "".join(child.tail or "" for child in element)
         bold, size = look.bold, look.size

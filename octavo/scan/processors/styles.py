@@ -85,7 +85,7 @@ class WordStyles:
         for style in reversed(self._chain(name)):
             look = _with_runs(_with_paragraph(look, style.find("{*}pPr")), style.find("{*}rPr"))
             said = value_of(style.find("{*}name"), "val").casefold()
-            if said.startswith("heading ") and said[8:].isdigit():
+            if said.startswith("heading ") and said[8:] in tuple("123456789"):
                 look = replace(look, level=int(said[8:]))
             elif said in ("title", "subtitle"):
                 look = replace(look, level=1)
@@ -105,7 +105,7 @@ def _with_paragraph(look: Look, own: etree._Element | None) -> Look:
     if aligned := value_of(own.find("{*}jc"), "val"):
         look = replace(look, centred=aligned == "center")
     level = value_of(own.find("{*}outlineLvl"), "val")
-    if level.isdigit():
+    if level in tuple("0123456789"):
         look = replace(look, level=int(level) + 1 if int(level) < 6 else 0)
     return look
 
@@ -116,7 +116,7 @@ def _with_runs(look: Look, own: etree._Element | None) -> Look:
     bold, size = own.find("{*}b"), value_of(own.find("{*}sz"), "val")
     if bold is not None:
         look = replace(look, bold=value_of(bold, "val") not in ("0", "false", "off"))
-    return replace(look, size=int(size) / 2) if size.isdigit() else look
+    return replace(look, size=int(size) / 2) if re.fullmatch("[0-9]{1,4}", size) else look
 
 
 class OdtStyles:

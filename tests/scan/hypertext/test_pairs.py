@@ -97,6 +97,23 @@ def test_addresses_with_places_to_break_them_stay_whole(tmp_path: Path) -> None:
     assert imported(page, tmp_path)[0] == "# A\n\nSee <https://x.org/y> there."
 
 
+def test_a_page_that_the_parser_would_cut_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.html").write_text(
+        "<title>T</title><p>One</p>" + "<div>" * 3000 + "Words behind it."
+    )
+    assert main(["import", str(tmp_path / "a.html"), "--out", str(tmp_path / "book")]) == 2
+    assert "a.html has too many things inside one another" in capsys.readouterr().err
+
+
+def test_many_calls_in_one_paragraph_are_soon_read(tmp_path: Path) -> None:
+    calls = "".join(f'w<a id="r{n}" href="#n{n}">{n}</a> ' for n in range(1500))
+    notes = "".join(f'<p id="n{n}"><a href="#r{n}">{n}</a> Note {n}.</p>' for n in range(1500))
+    body, _ = imported(f"<title>T</title><h1>A</h1><p>{calls}</p>{notes}", tmp_path)
+    assert "[^1500]: Note 1499." in body
+
+
 def test_pictures_inside_a_page_become_files(tmp_path: Path) -> None:
     drawing = '<svg viewBox="0 0 9 9" aria-label="A line"><path d="M0 0 9 9"/></svg>'
     data = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
