@@ -10,14 +10,16 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from types import MappingProxyType
 from urllib.parse import unquote, urldefrag
 
 from lxml import etree
 
 from octavo.model.errors import UsageError
+from octavo.scan.hypertext.looks import mark_looks, sheets_of
 from octavo.scan.hypertext.metadata import package_metadata
 from octavo.scan.hypertext.parsing import kinds_of, parse_page, words_of
 from octavo.scan.model import Log, Look
@@ -25,7 +27,7 @@ from octavo.text.trees import HEADINGS
 
 _CONTAINER = "META-INF/container.xml"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
-_PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
+NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ def read_ebook(content: bytes, name: str, log: Log) -> Ebook:
         if path not in files:
             log.looks.append(Look("markup", f"{path} is named in the e-book and is not there"))
             continue
-        body = _body_of(files[path])
+        body = _body_of(files[path], path, files)
         if body is not None:
             bodies[path] = body
     if not bodies:
@@ -115,7 +117,10 @@ def _covers(package: etree._Element, items: dict[str, etree._Element]) -> Iterat
             yield item
 
 
-def _body_of(content: bytes) -> etree._Element | None:
+def _body_of(
+    content: bytes, path: str = "", files: Mapping[str, bytes] = NONE
+) -> etree._Element | None:
+    """The body of a file, with what its style sheets, among the e-book's ``files``, say of words."""
     try:
         text = content.decode(
             "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -123,7 +128,15 @@ def _body_of(content: bytes) -> etree._Element | None:
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
     try:
-        return parse_page(text).find("body")
+        root = parse_page(text)
+        sheets = [
+            files.get(_joined(posixpath.dirname(path), link.get("href", "")), b"")
+            for link in root.iter("link")
+        ]
+        mark_looks(
+            root, [*(sheet.decode("utf-8", "replace") for sheet in sheets), *sheets_of(root)]
+        )
+        return root.find("body")
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 

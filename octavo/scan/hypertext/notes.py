@@ -169,26 +169,22 @@ def _unbracket(element: etree._Element) -> None:
 
 def _strip_label(box: etree._Element, label: str) -> str:
     """Take the label off the head of a note that has it beside its link: “1. ”, “[1] ”; what was taken."""
-    pattern = re.compile(
-        rf"(?:\[{re.escape(label)}\]|\({re.escape(label)}\)|{re.escape(label)}[.:)])(?=[{_BLANK}]|$)"
-    )
+    heads = [form.format(label) for form in ("[{}]", "({})", "{}.", "{}:", "{})")] if label else []
     for element, name in _texts(box):
         text = (getattr(element, name) or "").lstrip(_BLANK)
         if not text:
             continue
-        match = pattern.match(text) if label else None
-        if (
-            match is None
-            and element.tag == "sup"
-            and name == "text"
-            and text.strip(_BLANK) == label
-        ):
-            match = re.match(r".*", text)
-        setattr(element, name, (text[match.end() :] if match else text).lstrip(_BLANK))
-        if match is None or text[match.end() :].strip():
-            return match[0] if match else ""
-        return match[0] + _strip_label(box, "")
+        raised_alone = element.tag == "sup" and name == "text" and text.strip(_BLANK) == label
+        taken = text if raised_alone else next((head for head in heads if _begins(text, head)), "")
+        setattr(element, name, text[len(taken) :].lstrip(_BLANK))
+        if taken and not text[len(taken) :].strip():
+            return taken + _strip_label(box, "")
+        return taken
     return ""
+
+
+def _begins(text: str, head: str) -> bool:
+    return text.startswith(head) and text[len(head) : len(head) + 1].strip(_BLANK) == ""
 
 
 def _texts(box: etree._Element) -> list[tuple[etree._Element, str]]:

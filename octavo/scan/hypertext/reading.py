@@ -13,12 +13,14 @@ from lxml import etree
 
 from octavo.model.errors import UsageError
 from octavo.scan.hypertext.ebook import read_ebook
+from octavo.scan.hypertext.looks import mark_looks, sheets_of
 from octavo.scan.hypertext.metadata import page_metadata
 from octavo.scan.hypertext.notes import take_notes
 from octavo.scan.hypertext.own import is_own, take_own
 from octavo.scan.hypertext.pagemarks import take_page_marks
 from octavo.scan.hypertext.parsing import drop_unseen, parse_page, words_of
-from octavo.scan.model import Log
+from octavo.scan.model import Aside, Log
+from octavo.text.trees import drop
 
 _DATA = re.compile(
     r"data:image/(?P<kind>[a-z]+)(?:\+xml)?(?:;[\w=-]+)*?(?P<coded>;base64)?,(?P<content>.*)",
@@ -61,6 +63,7 @@ def read_hypertext(content: bytes | str, name: str, log: Log) -> Hypertext:
         made.own, made.front, made.cover = True, own.front, ""
         made.known = {**known, **own.known}
     take_notes(body, log)
+    _drop_running(body, log)
     take_page_marks(body, {} if made.own else pages, log)
     for element in body.iter(etree.Element):
         _hide_kind(element)
@@ -76,11 +79,22 @@ def _read_page(text: str, name: str) -> tuple[etree._Element, dict[str, str]]:
         root = parse_page(text)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = etree.Element("html")
+    mark_looks(root, sheets_of(root))
     known = page_metadata(root)
     body = root.find("body")
     if body is None or not (words_of(body).strip() or list(body.iter("img", "svg"))):
         raise UsageError(f"{name} holds no text", hint="look at the file: it may be empty")
     return body, known
+
+
+def _drop_running(body: etree._Element, log: Log) -> None:
+    """LibreOffice writes the running head and foot of a document above and below its page."""
+    for box in [item for item in body.iter("div") if item.get("title") in ("header", "footer")]:
+        if words := " ".join(words_of(box).split()):
+            log.asides.append(
+                Aside(f"running {'head' if box.get('title') == 'header' else 'foot'}", words, 0)
+            )
+        drop(box)
 
 
 def _hide_kind(element: etree._Element) -> None:

@@ -73,6 +73,23 @@ def test_an_e_book_comes_back_whole(tmp_path: Path) -> None:
     assert report["look"] == []
 
 
+def test_style_sheets_of_an_e_book_are_looked_at(tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "text/b.xhtml": '<h1>Two</h1><p>It <span class="i">went</span>.<a id="r" href="../notes.xhtml#n2">2</a></p>',
+    }
+    head = XHTML.replace("<head/>", '<head><link rel="stylesheet" href="../s.css"/></head>')
+    parts = {
+        "META-INF/container.xml": CONTAINER.encode(),
+        "OPS/book.opf": PACKAGE.encode(),
+        "OPS/s.css": b".i{font-style:italic}",
+    }
+    parts |= {f"OPS/{name}": head.format(body).encode() for name, body in files.items()}
+    (tmp_path / "a.epub").write_bytes(zip_of(parts))
+    main(["import", str(tmp_path / "a.epub"), "--out", str(tmp_path / "book")])
+    assert "It *went*.[^2]" in (tmp_path / "book" / "manuscript" / "a-book.md").read_text("utf-8")
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     _, report = written(
         tmp_path, {name: body for name, body in FILES.items() if name != "notes.xhtml"}

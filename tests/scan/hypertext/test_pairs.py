@@ -108,10 +108,28 @@ def test_a_page_that_the_parser_would_cut_is_told(
 
 
 def test_many_calls_in_one_paragraph_are_soon_read(tmp_path: Path) -> None:
-    calls = "".join(f'w<a id="r{n}" href="#n{n}">{n}</a> ' for n in range(1500))
-    notes = "".join(f'<p id="n{n}"><a href="#r{n}">{n}</a> Note {n}.</p>' for n in range(1500))
+    calls = "".join(f'w<a id="r{n}" href="#n{n}">{n}</a> ' for n in range(600))
+    notes = "".join(f'<p id="n{n}"><a href="#r{n}">{n}</a> Note {n}.</p>' for n in range(600))
     body, _ = imported(f"<title>T</title><h1>A</h1><p>{calls}</p>{notes}", tmp_path)
-    assert "[^1500]: Note 1499." in body
+    assert "[^600]: Note 599." in body
+
+
+def test_what_a_style_sheet_sets_apart_is_set_apart(tmp_path: Path) -> None:
+    page = (
+        "<title>T</title><style>.c1{font-style:italic}.c2, b.c3 {font-weight:700} p.c4{font-style:italic}"
+        ".c5{font-variant:small-caps;color:red}</style><h1><span class='c2'>A</span></h1><p class='c4'>One <span class='c1'>"
+        "two</span> <span class='c1 c2'>three</span> <i><span class='c1'>four</span></i> <span style='font-style: italic'>five"
+        "</span> <span class='c5'>six</span>.</p>"
+    )
+    body, _ = imported(page, tmp_path)
+    assert body == "# A\n\nOne *two* ***three*** *four* *five* [six]{.smallcaps}."
+
+
+def test_running_heads_of_libreoffice_are_set_aside(tmp_path: Path) -> None:
+    page = "<title>T</title><h1>A</h1><p>Words.</p><div title='footer'><p>4</p></div>"
+    body, report = imported(page, tmp_path)
+    assert body == "# A\n\nWords."
+    assert ("running foot", "4") in [(item["what"], item["text"]) for item in report["set_aside"]]  # type: ignore[attr-defined]
 
 
 def test_pictures_inside_a_page_become_files(tmp_path: Path) -> None:
