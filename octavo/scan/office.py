@@ -35,7 +35,7 @@ from octavo.scan.front import real_date
 from octavo.scan.keys import front_matter, write_keys
 from octavo.scan.model import Log, Look
 from octavo.scan.originals import tell_unread
-from octavo.scan.parts import find_parts, own_parts
+from octavo.scan.parts import find_parts, has_chapters, own_parts
 from octavo.scan.report import Told
 from octavo.scan.series import (
     drop_uncalled,
@@ -44,6 +44,7 @@ from octavo.scan.series import (
     prefixes_of,
     series_of,
     tell_kinds,
+    without_empty,
 )
 from octavo.scan.source import Media, shown
 from octavo.scan.tree import Element, clean_blocks, plain_words, raw_words
@@ -93,7 +94,7 @@ def _import(path: Path, reader: str, media: Media, log: Log, changes: str) -> tu
     own = document.processed.known if document.processed is not None else {}
     if page is not None:
         letters, known = _count_page(page, text, blocks, log), page.known
-    if page is not None and page.own:
+    if page is not None and page.own and has_chapters(blocks):
         front, entries, titles, kept, numbered = own_parts(blocks, known, shown(path.name), log)
     else:
         front, entries, titles, kept, numbered = find_parts(
@@ -114,7 +115,7 @@ def _import(path: Path, reader: str, media: Media, log: Log, changes: str) -> tu
         keys["notes"] = notes
         tell_kinds(kept, log)
     if page is not None:
-        keys |= page.front
+        keys |= without_empty(page.front, kept)
         keys |= _cover_of(page, media)
     body = _write(kept, keys, tree["pandoc-api-version"], shown(path.name))
     set_titles_aside(titles, log)

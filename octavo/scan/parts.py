@@ -164,6 +164,12 @@ def _retitled(block: Element, title: Title, held_below: list[Element]) -> Elemen
     return {"t": "Header", "c": [title.level, [name, list(title.classes), []], inlines]}
 
 
+def has_chapters(blocks: list[Element]) -> bool:
+    """Whether blocks begin with a heading of level 1, as those of an edition of ours do."""
+    first = next((block for block in blocks if shows(block)), None)
+    return first is not None and first["t"] == "Header" and first["c"][0] == 1
+
+
 def own_parts(
     blocks: list[Element], known: dict[str, str], name: str, log: Log
 ) -> tuple[Front, tuple[Entry, ...], list[Title], list[Element], bool]:

@@ -42,6 +42,23 @@ def series_of(blocks: Sequence[Element]) -> dict[str, object]:
     return {"series": needed} if needed else {}
 
 
+def without_empty(keys: dict[str, object], blocks: Sequence[Element]) -> dict[str, object]:
+    """Front matter without series of which no note is left."""
+    notes = keys.get("notes")
+    if not isinstance(notes, dict) or "series" not in notes:
+        return keys
+    kinds = set(kinds_of_notes(list(blocks)))
+    series = [one for one in notes["series"] if one["prefix"] in kinds]
+    kept = {key: value for key, value in notes.items() if key != "series"} | (
+        {"series": series} if series else {}
+    )
+    return (
+        {**keys, "notes": kept}
+        if kept
+        else {key: value for key, value in keys.items() if key != "notes"}
+    )
+
+
 def tell_kinds(blocks: Sequence[Element], log: Log) -> None:
     """Say what was done with notes of several kinds, and which signs counting will not give again."""
     kinds = list(kinds_of_notes(list(blocks)))

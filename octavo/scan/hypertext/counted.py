@@ -17,6 +17,7 @@ _LIST = re.compile(r"list-of-\w+")
 
 def take_counted(body: etree._Element, gone: list[str]) -> None:
     """Take numbers out, and make references, lists and captions what they were in the manuscript."""
+    there = {element.get("id", "") for element in body.iter(etree.Element)}
     for element in list(body.iter("div")):
         _make_box(element, element.get("class", "").split(), gone)
     for formula in list(body.iter("math")):
@@ -30,7 +31,8 @@ def take_counted(body: etree._Element, gone: list[str]) -> None:
     for link in [
         item for item in body.iter("a") if item.get("class") in ("reference", "page-reference")
     ]:
-        _make_reference(link, named, gone)
+        if (link.get("href") or "").removeprefix("#") in there:
+            _make_reference(link, named, gone)
     for element in body.iter("figure", "table", "div", "span", *HEADINGS):
         if element.get("id") in named and not set(element.get(MARK, "").split()) & {
             "named",
@@ -43,7 +45,7 @@ def take_counted(body: etree._Element, gone: list[str]) -> None:
 
 def _make_box(element: etree._Element, names: list[str], gone: list[str]) -> None:
     """What a box was in the manuscript, by its classes."""
-    if "list-of" in names:
+    if "list-of" in names and all(child.get("class") == "list-line" for child in element):
         kind = next((name for name in names if _LIST.fullmatch(name)), "list-of-figures")
         _replace(element, marked("pre", "raw", f"::: {{#{kind}}}\n:::"), gone)
     elif "code-listing" in names:

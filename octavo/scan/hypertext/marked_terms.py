@@ -28,6 +28,7 @@ def take_indexes(body: etree._Element, divisions: list[etree._Element], gone: li
     )
     for number, entries in enumerate(lists):
         name = "" if number == len(lists) - 1 else _name(entries)
+        found = False
         for path, entry in _entries(entries, ()):
             term = "!".join(part.replace("!", "!!") for part in path)
             if first is not None:
@@ -39,12 +40,15 @@ def take_indexes(body: etree._Element, divisions: list[etree._Element], gone: li
                     and place is not None
                     and not place.get(MARK)
                 ):
+                    found = True
                     place.set(MARK, "index")
                     place.set("data-term", term)
                     if name:
                         place.set("data-index", name)
                     if next(link.iter("b"), None) is not None:
                         place.set("data-main", "true")
+        if not found:
+            continue  # nothing in the text is marked for it: it stays as it is printed
         gone.append(" ".join(words_of(entries).split()))
         entries.addprevious(
             marked("pre", "raw", f"::: {{#{f'index-{name}' if name else 'index'}}}\n:::")

@@ -34,6 +34,8 @@ def put_marks(blocks: list[Element]) -> list[Element]:
     bodies: dict[str, Element] = {}
     kept = [block for block in blocks if not _is_note(block, bodies)]
     made: list[Element] = _put(kept, bodies)
+    while bodies:  # notes that call one another, and that no text calls
+        made += _put(bodies.pop(next(iter(bodies)))["c"], bodies)
     return made
 
 

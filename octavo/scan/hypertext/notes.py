@@ -45,6 +45,7 @@ def take_notes(body: etree._Element, log: Log) -> list[Label]:
     heads = {_head_of(pair) for pair in pairs}
     calls = {call for pair in pairs for call in (pair.call, *pair.again)}
     boxes = [_box_of(pair, heads, calls) for pair in pairs]
+    pairs, boxes = _without_own_calls(pairs, boxes)
     labels = [_label_of(pair) for pair in pairs]
     taken: list[str] = []
     left: list[tuple[etree._Element | None, etree._Element | None]] = []
@@ -65,6 +66,18 @@ def take_notes(body: etree._Element, log: Log) -> list[Label]:
         log.asides.append(Aside("labels of notes", words, 0))
     _tell_labels(labels, log)
     return labels
+
+
+def _without_own_calls(
+    pairs: list[Pair], boxes: list[etree._Element]
+) -> tuple[list[Pair], list[etree._Element]]:
+    """The pairs whose call stands outside of the note: a box that holds both is text."""
+    kept = [
+        n
+        for n, (pair, box) in enumerate(zip(pairs, boxes, strict=True))
+        if box not in pair.call.iterancestors()
+    ]
+    return [pairs[n] for n in kept], [boxes[n] for n in kept]
 
 
 def _head_of(pair: Pair) -> etree._Element:

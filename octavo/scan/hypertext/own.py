@@ -23,6 +23,17 @@ from octavo.text.trees import HEADINGS, drop
 _KEY = re.compile(r"\w[\w:.-]*[^\W\d][\w:.-]*|[^\W\d]")
 _MADE = re.compile(r"[0-9a-f]{8}")  # of a note that has no key
 _CLASSES = ("part", "appendix", "backmatter", "frontmatter")
+_FIRST_PAGES = frozenset(
+    (
+        "title-page",
+        "dedication-page",
+        "epigraph-page",
+        "copyright-page",
+        "cover",
+        "octavo-skip",
+        "octavo-tools",
+    )
+)
 ANEW = "made anew by a build"
 
 
@@ -35,8 +46,30 @@ class Own:
 
 
 def is_own(body: etree._Element) -> bool:
-    """Whether a tree is an edition of ours."""
-    return any(True for _ in _divisions(body))
+    """Whether a tree is an edition of ours: divisions, and no words beside them but those of pages that we make."""
+    if not any(True for _ in _divisions(body)):
+        return False
+    waiting = [body]
+    while waiting:
+        element = waiting.pop()
+        for child in element:
+            if not _is_made(child):
+                waiting.append(child)
+        words = [element.text or "", *(child.tail or "" for child in element)]
+        if any(map(str.isalnum, "".join(words))):
+            return False
+    return True
+
+
+def _is_made(element: etree._Element) -> bool:
+    """Whether an element is one of those that stand around the author's words: a page, contents, a tool."""
+    if (
+        element.tag in ("nav", "section", "footer", "dialog", "template", "aside")
+        or element.get("hidden") is not None
+    ):
+        return True
+    names = element.get("class", "").split()
+    return any(name in _FIRST_PAGES or name.startswith("octavo-") for name in names)
 
 
 def take_own(body: etree._Element, log: Log) -> Own:

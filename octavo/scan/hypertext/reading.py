@@ -54,6 +54,7 @@ def read_hypertext(content: bytes | str, name: str, log: Log) -> Hypertext:
         body, known = _read_page(content, name)
         pictures = {}
     drop_unseen(body)
+    _drop_doubled_ids(body)
     letters = Counter(filter(str.isalnum, words_of(body)))
     for formula in body.iter(*_FORMULAS):
         letters -= Counter(filter(str.isalnum, words_of(formula)))
@@ -87,6 +88,16 @@ def _read_page(text: str, name: str) -> tuple[etree._Element, dict[str, str]]:
     return body, known
 
 
+def _drop_doubled_ids(body: etree._Element) -> None:
+    """A link leads to the first element that has its id."""
+    seen: set[str] = set()
+    for element in body.iter(etree.Element):
+        if (name := element.get("id")) in seen:
+            element.attrib.pop("id")
+        elif name:
+            seen.add(name)
+
+
 def _drop_running(body: etree._Element, log: Log) -> None:
     """LibreOffice writes the running head and foot of a document above and below its page."""
     for box in [item for item in body.iter("div") if item.get("title") in ("header", "footer")]:
@@ -99,6 +110,8 @@ def _drop_running(body: etree._Element, log: Log) -> None:
 
 def _hide_kind(element: etree._Element) -> None:
     """Pandoc drops what is of type “titlepage”, and endnotes that nothing calls, with all that they hold."""
+    if element.tag == "main":
+        element.tag = "div"  # of a page that has one, pandoc drops all that stands beside it
     if element.get("role") == "doc-endnotes":
         element.attrib.pop("role")
     for name in ("epub:type", "data-epub-type", "type"):

@@ -92,6 +92,35 @@ def test_what_pandoc_drops_by_its_kind_is_kept(tmp_path: Path) -> None:
     assert report["letters"]["lost"] == ""  # type: ignore[index]
 
 
+def test_what_stands_beside_the_main_part_is_kept(tmp_path: Path) -> None:
+    page = (
+        '<title>T</title><p>Before.</p><main><h1>One</h1><p>Words<a id="r" href="#n">1</a>.</p></main>'
+        '<p>After.</p><p id="n"><a href="#r">1</a> A note.</p>'
+    )
+    body, _ = imported(page, tmp_path)
+    assert body.endswith("Before.\n\n# One\n\nWords[^1].\n\nAfter.\n\n[^1]: A note.")
+
+
+def test_notes_that_call_one_another_are_text(tmp_path: Path) -> None:
+    page = (
+        '<title>T</title><h1>A</h1><p>Words.</p><div id="n1"><a id="r2" href="#n2">2</a> One <a href="#r1">1</a></div>'
+        '<div id="n2">Two <a id="r1" href="#n1">1</a> <a href="#r2">2</a></div>'
+    )
+    body, report = imported(page, tmp_path)
+    assert "One" in body
+    assert "Two" in body
+    assert report["letters"]["lost"] == ""  # type: ignore[index]
+
+
+def test_a_page_that_only_looks_like_ours_keeps_its_words(tmp_path: Path) -> None:
+    page = (
+        '<title>T</title><p>Words beside.</p><section class="division" aria-labelledby="h"><h1 id="h"><span '
+        'class="number">1</span> One</h1><p>Words of it.</p></section>'
+    )
+    body, _ = imported(page, tmp_path)
+    assert "Words beside." in body
+
+
 def test_addresses_with_places_to_break_them_stay_whole(tmp_path: Path) -> None:
     page = "<title>T</title><h1>A</h1><p>See <a href='https://x.org/y'>https://<wbr>x.org<wbr>/y</a> there.</p>"
     assert imported(page, tmp_path)[0] == "# A\n\nSee <https://x.org/y> there."
