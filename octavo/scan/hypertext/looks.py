@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import tinycss2
 from lxml import etree
@@ -51,6 +52,7 @@ def sheets_of(root: etree._Element) -> list[str]:
     return [words_of(style) for style in root.iter("style")]
 
 
+@lru_cache(maxsize=32)  # all files of an e-book name the same
 def _read_sheet(sheet: str) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
