@@ -22,6 +22,7 @@ from octavo.scan.keys import name_file
 from octavo.scan.kinds import Kind, find_kind
 from octavo.scan.model import Log, Options
 from octavo.scan.office import import_document
+from octavo.scan.processors.changes import CHANGES
 from octavo.scan.report import Told, report_json, report_text, summary_of
 from octavo.scan.sheets.model import Sheets
 from octavo.scan.source import Media, read_text, shown
@@ -46,6 +47,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     ):
         parser.add_argument(f"--{name}", choices=("auto", *values), default="auto",
                             help=f"{help_text} (default: found out)")  # fmt: skip
+    parser.add_argument("--changes", choices=tuple(CHANGES), default="accept",
+                        help="what is done with tracked changes of a word processor (default: accept)")  # fmt: skip
     parser.add_argument("--replace", action="store_true",
                         help="write over a manuscript that is there")  # fmt: skip
     add_json_option(parser)
@@ -58,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
         calls=options.calls,
         numbering=_NUMBERING_OF.get(options.notes, "auto"),
         place=_PLACE_OF.get(options.notes_at, "auto"),
+        changes=options.changes,
     )
     with show_progress() as progress:
         told, paths = import_book(
@@ -129,7 +133,7 @@ def _read(
     """The report's facts, the manuscript's text, and its pictures by their paths in the book's folder."""
     media = Media(scan.parent, log)
     if kind.road == "document":
-        told, text = import_document(scan, kind.reader, media, log)
+        told, text = import_document(scan, kind.reader, media, log, options.changes)
     elif kind.road in ("sheets", "pages"):
         told, text = _read_pages(scan, kind, name, options, progress, media, log)
     else:

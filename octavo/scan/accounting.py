@@ -22,7 +22,17 @@ _TAG = re.compile(
 )
 _MARK = re.compile(r'\[\]\{\.page n="(?:[^"\\]|\\.)*"\}')
 # Told on their own; the words for a picture stay with it.
-_TOLD = frozenset(("picture", "not read by pandoc", "remark of the OCR program", "note"))
+_TOLD = frozenset(
+    (
+        "picture",
+        "made anew by a build",
+        "labels of notes",
+        "numbers of pages",
+        "not read by pandoc",
+        "remark of the OCR program",
+        "note",
+    )
+)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 

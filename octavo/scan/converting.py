@@ -10,9 +10,10 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from octavo.model.errors import UsageError
 from octavo.scan.archive import check_archive
@@ -21,26 +22,41 @@ from octavo.scan.source import read_bytes, read_text, shown
 from octavo.scan.tree import Element
 from octavo.workshop.pandoc import PandocError, PandocLimitError, run_pandoc
 
+if TYPE_CHECKING:
+    from octavo.scan.hypertext.reading import Hypertext
+    from octavo.scan.processors.reading import Processed
+
 ARCHIVES = ("docx", "odt", "epub")
 _XML = ("docbook", "jats")
 # The sign for programs without Unicode behind a letter: pandoc 3.9 loses a blank behind it, unless it is spelled \'3f.
 _STAND_IN = re.compile(rb"(?<!\\)(\\u-?\d{1,5}) ?\?")
+PAGES = ("html", "epub")
+PROCESSORS = ("docx", "odt")
 _WRITER = "markdown-smart-auto_identifiers-simple_tables-multiline_tables-raw_attribute"
 
 
-def read_document(path: Path, reader: str, log: Log) -> tuple[bytes, Element, dict[str, bytes]]:
-    """The file's content, its tree, and its pictures by the names that the tree uses.
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of a document when pandoc has read it."""
 
-    Raises UsageError when it cannot be read, MissingToolError without pandoc.
-    """
+    content: bytes  # of its file
+    tree: Element
+    pictures: Mapping[str, bytes]  # by the names that the tree uses
+    page: Hypertext | None = None  # of a page or an e-book
+    processed: Processed | None = None  # of a word processor's file
+
+
+def read_document(path: Path, reader: str, log: Log, changes: str = "accept") -> Document:
+    """The document in a file, with tracked ``changes`` accepted, rejected or marked. Raises UsageError when it cannot be read, MissingToolError without pandoc."""
+    name = shown(path.name)
     if reader == "tei":  # pandoc knows none
         from octavo.scan.readers.tei import read_tei
 
         content = read_bytes(path)
-        return content, read_tei(content, shown(path.name), log), {}
+        return Document(content, read_tei(content, name, log), {})
     if reader in ARCHIVES:
         content = read_bytes(path)
-        check_archive(content, shown(path.name))
+        check_archive(content, name)
     else:
         content = read_text(path, log).encode()
     if reader == "rtf":
@@ -48,10 +64,24 @@ def read_document(path: Path, reader: str, log: Log) -> tuple[bytes, Element, di
     if reader in _XML:
         from octavo.scan.readers.xmlfile import check_xml
 
-        check_xml(content, shown(path.name))
+        check_xml(content, name)
+    if reader in PAGES:
+        from octavo.scan.hypertext.reading import read_hypertext
+
+        page = read_hypertext(content if reader == "epub" else content.decode(), name, log)
+        written = _ask_pandoc(name, "html", "json", page.html, ["--sandbox"])
+        return Document(content, json.loads(written), page.pictures, page)
+    processed = None
+    if reader in PROCESSORS:
+        from octavo.scan.processors.reading import read_processed
+
+        processed = read_processed(content, reader, changes, log)
+        content = processed.content
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         said = Path(folder) / "log.json"
         arguments = ["--sandbox", f"--extract-media={folder}", f"--log={said}"]
+        if reader == "docx":
+            arguments.append(f"--track-changes={'reject' if changes == 'reject' else 'accept'}")
         written = _ask_pandoc(shown(path.name), reader, "json", content, arguments)
         entries = json.loads(said.read_text("utf-8") or "[]") if said.exists() else []
         pictures = {
@@ -61,8 +91,12 @@ def read_document(path: Path, reader: str, log: Log) -> tuple[bytes, Element, di
     for entry in entries:
         if entry.get("verbosity") == "WARNING":
             log.looks.append(Look("markup", str(entry.get("pretty")), entry.get("line")))
-    tree: Element = json.loads(written)
-    return content, tree, pictures
+    tree = json.loads(written)
+    if processed is not None:
+        from octavo.scan.processors.signs import read_signs
+
+        tree["blocks"] = read_signs(tree["blocks"])
+    return Document(content, tree, pictures, processed=processed)
 
 
 def write_markdown(blocks: Sequence[Element], version: Any, name: str, *, grids: bool) -> str:

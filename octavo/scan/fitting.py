@@ -38,7 +38,9 @@ def fit_blocks(blocks: Iterable[Element], log: Log) -> list[Element]:
         else:
             fitted += _fit([block], log, in_note=False)
     return [
-        block for block in fitted if block["t"] == "HorizontalRule" or shows(block) or _marks(block)
+        block
+        for block in fitted
+        if block["t"] == "HorizontalRule" or shows(block) or page_marks(block)
     ]
 
 
@@ -142,6 +144,15 @@ def held_in(value: Any) -> list[Element]:
     return [value] if value.get("t") in ("Note", "Image") else held_in(value.get("c"))
 
 
+def page_marks(value: Any) -> list[Element]:
+    """The marks of pages that stand in an element, in order."""
+    if isinstance(value, list):
+        return [mark for item in value for mark in page_marks(item)]
+    if not isinstance(value, dict):
+        return []
+    return [value] if _is_mark(value) else page_marks(value.get("c"))
+
+
 def calls_in_tables(value: Any) -> bool:
     """Whether a table calls a note, or has words that look so: “[^1]”."""
     if isinstance(value, list):
@@ -158,19 +169,14 @@ def _opens_chapter(block: Element) -> bool:
 
 
 def shows(value: Any) -> bool:
-    """Whether a reader would see anything: words, a picture, the call of a note."""
-    return bool(plain_words(value).strip() or held_in(value))
+    """Whether a reader would see anything: words, a picture, the call of a note, what a build makes."""
+    return bool(
+        plain_words(value).strip() or held_in(value) or _holds(value, ("RawBlock", "RawInline"))
+    )
 
 
-def _marks(value: Any) -> bool:
-    """Whether a page of the source begins in it."""
-    if isinstance(value, list):
-        return any(map(_marks, value))
-    if not isinstance(value, dict):
-        return False
-    if value.get("t") == "Span" and value["c"][0][1] == ["page"]:
-        return True
-    return _marks(value.get("c"))
+def _is_mark(element: Element) -> bool:
+    return bool(element.get("t") == "Span" and element["c"][0][1] == ["page"])
 
 
 def _holds(value: Any, kinds: tuple[str, ...]) -> bool:
@@ -234,6 +240,6 @@ def _fit_note(note: Element, log: Log, *, in_note: bool) -> list[Element]:
     if in_note:
         return [{"t": "Str", "c": f" [{words}]"}] if words else []
     if words or _holds(blocks, ("Image",)):
-        return [{"t": "Note", "c": blocks}]
+        return [{**note, "c": blocks}]
     log.looks.append(Look("note", "a note without text was taken out, with its call"))
     return []

@@ -117,6 +117,11 @@ def take_front(
     return left, front
 
 
+def read_title_lines(blocks: Sequence[Block], lexicon: Lexicon) -> Front:
+    """What the lines of a title page say, where it is known that they are of one."""
+    return _read_title_page(blocks, lexicon)
+
+
 def _key(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 

@@ -149,6 +149,7 @@ class Options:
     calls: str = "auto"
     numbering: str = "auto"
     place: str = "auto"
+    changes: str = "accept"  # what is done with tracked ones: a key of processors.changes.CHANGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from octavo.scan.model import Aside, Log, Look
+from octavo.scan.processors.signs import without_signs
 
 _PARTS = {
     "docx": ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"),
@@ -36,7 +37,7 @@ def tell_unread(content: bytes, reader: str, tree: dict[str, Any], log: Log) -> 
     for root in _roots(content, _PARTS[reader], log):
         formulas += sum(1 for _ in root.iter(f"{{*}}{_FORMULAS[reader]}"))
         for paragraph in root.iter(*(f"{{*}}{name}" for name in _PARAGRAPHS[reader])):
-            text = "".join(_own_text(paragraph, reader))
+            text = without_signs("".join(_own_text(paragraph, reader)))
             if _letters(text) not in there:
                 words = " ".join(text.split())
                 log.asides.append(Aside("not read by pandoc", words, 0))
@@ -99,11 +100,11 @@ def _running(value: Any, apart: list[str]) -> Iterator[str]:
             yield str(content[1])
         elif kind == "Note":
             apart.append("".join(_running(content, [])))
-        elif kind in ("Link", "Image", "Span", "Quoted", "Cite"):
+        elif kind in ("Link", "Span", "Quoted", "Cite"):
             yield from _running(content[1], apart)
         elif kind == "Header":
             yield from _running(content[2], apart)
-        elif kind != "Math":
+        elif kind not in ("Math", "Image"):  # what is said of a picture is no text of the file
             yield from _running(content, apart)
 
 

@@ -32,6 +32,7 @@ class Told:
     flow: Flow | None
     log: Log
     account: Account
+    notes: int = 0  # of a document, whose notes are linked in its file
 
 
 def report_json(told: Told) -> bytes:
@@ -100,7 +101,7 @@ def _look(look: Look) -> dict[str, Any]:
 def _notes(told: Told) -> dict[str, Any]:
     flow = told.flow
     if flow is None:
-        return {}
+        return {"found": told.notes, "linked": told.notes}
     linked = flow.linked
     label_of = {call.number: call for call in flow.calls}
     return {
@@ -179,6 +180,8 @@ def summary_of(told: Told) -> list[str]:
         linked = told.flow.linked
         lines.append(f"{len(told.flow.notes) - len(linked.uncalled)} of {len(told.flow.notes)} notes linked, "
                      f"{len(linked.unanswered)} calls without a note")  # fmt: skip
+    elif told.notes:
+        lines.append(f"{told.notes} notes, each where it is called")
     labelled = sum(bool(page.label) for page in told.pages)
     if labelled and told.dialect is not None and told.dialect.breaks != "none":
         lines.append(f"{labelled} pages of the source marked")
@@ -188,9 +191,10 @@ def summary_of(told: Told) -> list[str]:
         lines.append(f"{matched} of {len(told.entries)} entries of the printed contents found in the text, "
                      f"{sum(same for _, same in agree)} of {len(agree)} on the page they name")  # fmt: skip
     joined = sum(join.joined for join in told.log.joins)
-    lines.append(
-        f"{joined} paragraphs joined over a page end, {len(told.log.joins) - joined} kept apart"
-    )
+    if told.flow is not None or told.log.joins:
+        lines.append(
+            f"{joined} paragraphs joined over a page end, {len(told.log.joins) - joined} kept apart"
+        )
     account = told.account
     lines.append(f"{account.scan:,} letters and digits: {account.manuscript:,} in the manuscript, "
                  f"{account.aside:,} in this report only, {account.scan - account.manuscript - account.aside} lost")  # fmt: skip

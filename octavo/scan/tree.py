@@ -1,7 +1,7 @@
 """Turn pandoc's tree of a document into blocks that a manuscript can hold.
 
-1. take the boxes away that e-books and pages put around blocks; page marks become pages of the source;
-2. set commands for TeX or for another program aside;
+1. set commands for TeX or for another program aside; put notes and what else was marked in its place;
+2. take the boxes away that e-books and pages put around blocks; page marks become pages of the source;
 3. drop classes and ids of the program that made the document; ids that links lead to are spelled anew.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 
 import langcodes
 
+from octavo.scan.hypertext.marks import put_marks, said_by
 from octavo.scan.model import Aside, Log, Look
 
 _ROLES = ("doc-pagebreak", "pagebreak")
@@ -20,10 +21,10 @@ _ROLES = ("doc-pagebreak", "pagebreak")
 Element = dict[str, Any]  # of pandoc's tree: {"t": "Para", "c": […]}
 
 
-def clean_blocks(blocks: Iterable[Element], log: Log) -> list[Element]:
+def clean_blocks(blocks: list[Element], log: Log) -> list[Element]:
     """The blocks of a document, with nothing in them that only its program needs."""
-    flat = list(_flatten(blocks))
-    _set_raw_aside(flat, log)
+    _set_raw_aside(blocks, log)
+    flat = list(_flatten(put_marks(blocks)))
     used = set(_heading_ids(flat)) & set(_targets(flat))
     return [_clean(block, used) for block in flat]
 
@@ -57,6 +58,19 @@ def plain_words(value: Any) -> str:
         case "Para" | "Plain":
             return plain_words(content) + "\n"
     return plain_words(content) if isinstance(content, list) else ""
+
+
+def raw_words(value: Any) -> str:
+    """What stands in a tree as Markdown that is not read again."""
+    if isinstance(value, list):
+        return "".join(map(raw_words, value))
+    if not isinstance(value, dict):
+        return ""
+    return (
+        str(value["c"][1])
+        if value.get("t") in ("RawBlock", "RawInline")
+        else raw_words(value.get("c"))
+    )
 
 
 # Boxes and pages
@@ -108,6 +122,8 @@ def _set_raw_aside(value: Any, log: Log) -> None:
             log.asides.append(Aside(f"{kind} for another program", text, 0))
             if not text.lstrip().startswith("<!--"):
                 log.looks.append(Look("markup", f"{kind} taken out: {text[:60]}"))
+            value["t"], value["c"] = ("Para", []) if value["t"] == "RawBlock" else ("Str", "")
+            return
         _set_raw_aside(value.get("c"), log)
 
 
@@ -161,7 +177,9 @@ def _clean(value: Any, used: set[str]) -> Any:
 
 def _clean_header(_: str, content: Any, used: set[str]) -> Element:
     level, (name, _classes, _pairs), inlines = content
-    kept: list[Any] = [_spelled(name) if name in used else "", [], []]
+    said = said_by(content[1]).split()
+    shown = name if "named" in said else _spelled(name) if name in used else ""
+    kept: list[Any] = [shown, [item for item in said if item != "named"], []]
     return {"t": "Header", "c": [level, kept, _clean(inlines, used)]}
 
 
@@ -188,8 +206,10 @@ def _clean_image(_: str, content: Any, used: set[str]) -> Element:
     return {"t": "Image", "c": [["", [], alt], _clean(content[1], used), content[2]]}
 
 
-def _clean_raw(kind: str, _: Any, __: set[str]) -> Element:
-    return {"t": "Para", "c": []} if kind == "RawBlock" else {"t": "Str", "c": ""}
+def _clean_named(kind: str, content: Any, used: set[str]) -> Element:
+    """A figure or table; one that is called by its key keeps it."""
+    name = content[0][0] if said_by(content[0]) == "named" else ""
+    return {"t": kind, "c": [[name, [], []], *_clean(content[1:], used)]}
 
 
 _CLEANERS: dict[str, Callable[[str, Any, set[str]], Element]] = {
@@ -199,8 +219,8 @@ _CLEANERS: dict[str, Callable[[str, Any, set[str]], Element]] = {
     "CodeBlock": _clean_code,
     "Link": _clean_link,
     "Image": _clean_image,
-    "RawBlock": _clean_raw,
-    "RawInline": _clean_raw,
+    "Figure": _clean_named,
+    "Table": _clean_named,
 }
 
 
@@ -219,4 +239,11 @@ def _clean_span(span: Element, used: set[str]) -> list[Any]:
     kept = [name for name in classes if name in ("smallcaps", "underline", "page")]
     if "page" in kept:
         return [span]
+    said = said_by(span["c"][0])
+    if said == "named":
+        return [{"t": "Span", "c": [[span["c"][0][0], [], []], inner]}]
+    if said in ("index", "lemma"):
+        known = [pair for pair in pairs if pair[0] in ("term", "index")]
+        main = ["main"] if any(pair[0] == "main" for pair in pairs) else []
+        return [{"t": "Span", "c": [["", [said, *main], known], inner]}]
     return [{"t": "Span", "c": [["", kept, language], inner]}] if kept or language else inner

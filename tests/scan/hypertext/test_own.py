@@ -1,0 +1,53 @@
+"""Our own EPUB and HTML come back as the manuscript that they were made of: nothing counted is printed twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Built
+from lxml import etree
+
+from octavo.cli import main
+from octavo.model.book import Book
+from octavo.parse import parse_manuscript
+from octavo.reading.folder import read_manuscript
+
+
+def book_of(folder: Path) -> Book:
+    manuscript, _ = read_manuscript(folder)
+    return parse_manuscript(manuscript).book
+
+
+def paragraphs(book: Book) -> list[str]:
+    """Their words, formulas apart: a MathML without its TeX comes back as other TeX for the same."""
+    found = []
+    for division in book.divisions:
+        for paragraph in etree.fromstring(f"<x>{division.html}</x>").iter("p"):
+            for formula in list(paragraph.iter("{*}math")):
+                formula.clear(keep_tail=True)
+            found.append(" ".join("".join(map(str, paragraph.itertext())).split()))
+    return found
+
+
+@pytest.mark.parametrize("kind", ["epub", "html"])
+def test_the_full_book_comes_back_as_itself(full: Built, tmp_path: Path, kind: str) -> None:
+    (tmp_path / f"full.{kind}").write_bytes(full.content(kind))
+    assert main(["import", str(tmp_path / f"full.{kind}"), "--out", str(tmp_path / "book")]) == 0
+    old, new = book_of(ROOT / "tests" / "books" / "full"), book_of(tmp_path / "book")
+    assert [d.heading.label for d in new.divisions] == [d.heading.label for d in old.divisions]
+    assert [h.label for d in new.divisions for h in d.sections] == [
+        h.label for d in old.divisions for h in d.sections
+    ]
+    assert [(note.label, note.text) for note in new.notes] == [
+        (note.label, note.text) for note in old.notes
+    ]
+    assert paragraphs(new) == paragraphs(old)
+    assert new.metadata.title == old.metadata.title
+    assert new.metadata.subtitle == old.metadata.subtitle
+    assert new.metadata.dedication == old.metadata.dedication
+    assert new.metadata.epigraph == old.metadata.epigraph
+    report = json.loads((tmp_path / "book" / "import-report.json").read_text("utf-8"))
+    assert report["look"] == []
+    assert report["letters"]["lost"] == ""
