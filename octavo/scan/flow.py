@@ -323,8 +323,11 @@ def _try_join(
     if not decision.joined:
         return False
     _put_tail(last, join_nodes(before, marks, after, decision.glue))
-    if first.kind == "quote" and len(first.paragraphs) > 1:
-        last.paragraphs += first.paragraphs[1:]
+    more = first.paragraphs[1:] if first.kind == "quote" else []
+    if more and last.kind != "quote":  # the rest of it stays one
+        first.paragraphs = more
+        return True
+    last.paragraphs += more
     rest.pop(place)
     return True
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from octavo.commands.importing import import_book
 from octavo.scan.inline import Reader
 from octavo.scan.joins import decide_join, is_open, join_nodes, keeps_hyphen, unwrap
-from octavo.scan.model import Mark, Text
+from octavo.scan.model import Mark, Options, Text
 from octavo.scan.words import read_lexicon
 from octavo.scan.write import write_block
 
@@ -100,3 +103,16 @@ def test_a_soft_hyphen_is_the_typesetter_s() -> None:
 
 def test_a_number_and_a_fraction_keep_their_hyphen() -> None:
     assert keeps_hyphen("two", "thirds", LEXICON)[0]
+
+
+def test_a_quotation_of_which_the_first_paragraph_was_joined_keeps_the_others(
+    tmp_path: Path,
+) -> None:
+    scan = tmp_path / "a.md"
+    scan.write_text("# One\n\n<!-- page 1 -->\n\nIt was said of them that they\n\n<!-- page 2 -->\n\n"
+                    "> had gone away.\n>\n> And so they had, all of them.\n", "utf-8")  # fmt: skip
+    told, _ = import_book(scan, tmp_path / "book", Options(), lambda *_: None)
+    assert told.account.lost == ""
+    assert "> And so they had, all of them." in (tmp_path / "book" / told.manuscript).read_text(
+        "utf-8"
+    )

@@ -85,9 +85,25 @@ def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Foote
         made.append(Footed(tuple(rows[:begin]), notes))
         if notes:
             last = len(made) - 1
+    if _are_no_notes(made):
+        made = [Footed(tuple(rows), ()) for rows in pages]
     if sum(len(page.notes) for page in made) * 2 < len(_calls(made)):
         return _part_endnotes(made, measures)
     return made
+
+
+def _are_no_notes(pages: Sequence[Footed]) -> bool:
+    """Whether what looks like notes is hardly ever called, where the source says what is raised: rows of small tables."""
+    labels = [note.label for page in pages for note in page.notes]
+    called = set(_calls(pages))
+    says = any(
+        word.raised is not None for page in pages for row in page.body[:1] for word in row.words
+    )
+    return (
+        says
+        and len(labels) > _FEWEST
+        and sum(label in called for label in labels) < len(labels) / 3
+    )
 
 
 def _foot_start(rows: Sequence[Row], measures: Measures) -> int:
@@ -128,16 +144,12 @@ def _labels(rows: Sequence[Row], start: int, before: str, called: frozenset[str]
         if match is None:
             continue
         label = match[1]
-        if (
-            first.raised
-            or not label.isdigit()
-            or _follows(label, before, found, called, rows, place)
-        ):
+        if first.raised or _is_to_come(label, before, found, called, rows, place):
             found[place] = before = label
     return found
 
 
-def _follows(
+def _is_to_come(
     label: str,
     before: str,
     found: dict[int, str],
@@ -145,7 +157,9 @@ def _follows(
     rows: Sequence[Row],
     place: int,
 ) -> bool:
-    """Whether a number at the head of a row is the label that is to come."""
+    """Whether a number or a sign at the head of a row is the label that is to come."""
+    if not label.isdigit():
+        return label[0] not in "§¶" or label in called  # these begin sections and paragraphs, too
     number = int(label)
     last = int(before) if before.isdigit() else 0
     if number == last + 1 and (found or not called or label in called):

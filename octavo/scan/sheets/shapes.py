@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from octavo.scan.contents import TITLE
+from octavo.scan.contents import TITLE, is_part
 from octavo.scan.sheets.measures import Margins, Measures, find_margins, is_size
 from octavo.scan.sheets.rows import Row
 
@@ -328,7 +328,7 @@ def find_contents(pages: Sequence[Sequence[Shape]]) -> list[list[Shape]]:
                 inside = True
             elif inside and shape.kind in ("table", "contents", "heading", "paragraph"):
                 paged = sum(_PAGED.search(row.text) is not None for row in rows)
-                if 2 * paged >= len(rows) and shape.kind != "contents":
+                if 2 * paged >= len(rows) or is_part(rows[0].text):
                     shape = replace(shape, kind="contents")
                 inside = shape.kind != "paragraph" or len(rows) == 1
             here.append(shape)
