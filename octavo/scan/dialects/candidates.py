@@ -29,7 +29,7 @@ _HEADS = (
     (re.compile(rf"{_ITEM}{_N}[ \t]*$"), 1.0),
 )  # fmt: skip
 _INLINE = re.compile(  # behind another note: “Ibid., 58. 37Chorbajian, …”
-    rf"(?<=\s){_N}{_NO_ORDINAL}(?=[“«„][^\W\d_]|[^\W\d_]+[.,’\s]|https?:)"
+    rf"(?<=\s){_N}{_NO_ORDINAL}(?=[“«„][^\W\d_]|[^\W\d_]+[.,’\s]|https?:|[ \t]+[_*]{{1,2}}[{_CAPITAL}])"
 )
 _COUNTED = (  # these have a number behind them that calls nothing
     r"(?<!\bno\.)(?<!\bnr\.)(?<!\bp\.)(?<!\bpp\.)(?<!\bvol\.)(?<!\bn\.)(?<!\bfig\.)(?<!\bart\.)(?<!\bch\.)(?<!\bcf\.)"
@@ -42,9 +42,10 @@ _CALLS = (
     (re.compile(r"(?<=\S)(?P<number>[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})"), 5.0),
     (re.compile(rf"(?<=\S)(?<!\\)\[{_N}\](?![(\[:{{])"), 4.0),
     (re.compile(rf"(?<=[^\W\d_]{_CLOSED}){_COUNTED}{_N}{_AFTER}", re.IGNORECASE), 4.0),
-    (re.compile(rf"(?<={_CLOSED}{_CLOSED}){_N}{_AFTER}"), 4.0),
+    (re.compile(rf"(?<=[%{_CLOSED[1:]}{_CLOSED}){_N}{_AFTER}"), 4.0),
+    (re.compile(rf"(?<=[ \t][.,;]){_N}{_AFTER}"), 3.0),
     (re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_A-Z]){_N}{_AFTER}"), 3.0),
-    (re.compile(rf"(?<=[0-9][.;!?%”’)]){_N}(?=\s+{_OPENING}[{_CAPITAL}]|\s*$)"), 2.0),
+    (re.compile(rf"(?<=[0-9][.;!?%”’)]){_N}(?=\s+{_OPENING}[{_CAPITAL}]|[ \t]*(?:\n|$))"), 2.0),
     (re.compile(r"(?<=[0-9][0-9][0-9][0-9],)(?P<number>[1-9][0-9]?)(?=\s)"), 1.0),
     (re.compile(rf"(?<=[{_CAPITAL}][{_CAPITAL}][{_CAPITAL}]){_N}{_AFTER}"), 1.0),
     (re.compile(rf"(?<=[.!?”’»)])[ \t\n]+{_N}(?=\s+{_OPENING}[{_CAPITAL}])"), 1.0),
@@ -88,7 +89,7 @@ def find_heads(blocks: Sequence[Block]) -> list[Head]:
             head = _head_of(line, index, position, quoted=block.kind == "quote")
             if (
                 head is not None
-                and head.end - position == len(line.rstrip())
+                and head.end - position >= len(line.rstrip())
                 and number + 1 == len(lines)
             ):
                 head = None  # nothing below it: a folio

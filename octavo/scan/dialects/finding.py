@@ -178,7 +178,11 @@ def _find_place(
     evidence: list[str],
 ) -> str:
     strict = [name for name in LABELS if name not in LOOSE]
-    at_foot = sum(any(LABELS[name].match(block.text) for name in strict) for block in zone)
+    apart = {block.line for section in sections for block in section}
+    at_foot = sum(
+        any(LABELS[name].match(block.text) for name in strict)
+        for block in zone if breaks not in ("none", "notes") or block.line not in apart
+    )  # fmt: skip
     in_sections = [section for section in sections if _holds_notes(section, strict)]
     if in_sections and at_foot < len(in_sections) + 2:
         place = "book" if len(in_sections) == 1 else "chapter"

@@ -31,6 +31,8 @@ _BEGINS = re.compile(r"\s*[“\"‘«(\[]*[A-ZÀ-ÞА-ЯԱ-Ֆ0-9]")
 _FEWEST = 3  # pages that repeat a running head; indents that are a habit
 _WRAPPED = 0.6  # of the lines that have another below: the text is in the lines of the page
 _SHORT = 0.85  # of the width: a shorter line may end a paragraph
+_FULL = 0.93  # the next word would have had room in it
+_HALF = 30  # letters: a line of its own, such as a signature
 _DEEPEST = 10  # letters of an indent
 
 
@@ -50,7 +52,7 @@ def settle_lines(lines: Lines) -> Lines:
     pages = _pages(lines)
     if len(pages) < 2 or not _is_page_text(pages):
         return lines
-    pages = [(mark, part_columns(page)) for mark, page in pages]
+    pages = [(mark, _lift_numbers(part_columns(page))) for mark, page in pages]
     habits = _find_habits([page for _, page in pages])
     made: Lines = []
     for mark, page in pages:
@@ -79,6 +81,19 @@ def _is_page_text(pages: Sequence[tuple[object, Lines]]) -> bool:
                 inside += bool(after.strip())
                 marked += _MARKUP.search(line) is not None
     return held > 0 and inside >= _WRAPPED * held and marked <= 0.1 * held
+
+
+def _lift_numbers(page: Lines) -> Lines:
+    """A note's number that the tool took for a line below the note's first, put above it again."""
+    margin = _margin(page)
+    made = list(page)
+    last = max((n for n, (_, line) in enumerate(page) if line.strip()), default=0)
+    for n in range(1, last):
+        lone = _LONE.match(page[n][1]) is not None and _indent(page[n][1]) > margin + 1
+        above = page[n - 1][1]
+        if lone and not page[n + 1][1].strip() and above.strip() and not _LONE.match(above) and _indent(above) >= _indent(page[n][1]):  # fmt: skip
+            made[n - 1], made[n] = page[n], page[n - 1]
+    return made
 
 
 def _find_habits(pages: Sequence[Lines]) -> _Habits:
@@ -123,14 +138,14 @@ def _settle_page(page: Lines, habits: _Habits) -> Lines:
     for index, (number, line) in enumerate(page):
         before = page[index - 1][1] if index else ""
         lone = _LONE.match(before) is not None and index - 1 not in apart
-        begins = before.strip() and not lone and (
+        begins = line.strip() and before.strip() and not lone and (
             index in apart or index - 1 in apart
             or _title_begins(index, titles)
             or (habits.indents and _is_indented(line, before, margin))
             or (habits.short and _follows_short(line, before, margin + habits.width))
             or (read_leader(line) is None) != (read_leader(before) is None)
         )  # fmt: skip
-        if begins and line.strip():
+        if begins:
             made.append((number, ""))
         made.append((number, _flat(line)))
     return made
@@ -175,7 +190,10 @@ def _is_indented(line: str, before: str, margin: int) -> bool:
 def _follows_short(line: str, before: str, right: int) -> bool:
     """Whether the line above ends a sentence before the column does, and another begins."""
     return (
-        len(before.rstrip()) < _SHORT * right
+        (
+            len(before.rstrip()) < _SHORT * right
+            or len(before.rstrip()) + len(line.split(None, 1)[0]) < _FULL * right
+        )
         and _SENTENCE.search(before) is not None
         and _BEGINS.match(line) is not None
     )

@@ -116,9 +116,14 @@ def _find_notes(
 
 
 def _may_call(call: GluedCall, head: Head, pages: Sequence[int], apart: frozenset[int]) -> bool:
-    """Whether a call is before the note, and near: on its page or the one before, where pages are known."""
-    if (call.block, call.start) >= (head.block, head.start) or call.block in apart:
+    """Whether a call is before the note, and near: on its page or the one before, where pages are known.
+
+    A program that sets pages may also leave a note on the page before its call.
+    """
+    if call.block in apart:
         return False
+    if (call.block, call.start) >= (head.block, head.start):
+        return head.glued and pages[call.block] == pages[head.block] + 1 and head.block not in apart
     if head.block in apart:
         return True
     if pages[-1] == 0:
@@ -153,7 +158,8 @@ def _choose_calls(
             inside = any(start <= call.start for start in of_block.get(call.block, ()))
             if place in begins or inside or not _may_call(call, note, pages, apart):
                 continue
-            gain = call.weight + 2.0 * (pages[note.block] == pages[call.block])
+            distance = pages[note.block] - pages[call.block]
+            gain = call.weight + (2.0 if distance == 0 else 0.0 if distance > 0 else -2.5)
             at = bisect_left(places, place) - 1
             score, before = ends[at] if at >= 0 else (0.0, -1)
             links.append((index, call, before))

@@ -82,7 +82,7 @@ def raise_glued(
                 dealt.made += [*filter(None, (before,)), *parts]
             else:
                 dealt.take_notes(before, parts, calls[index], log)
-        elif paged and dealt.held and index >= ends[pages[index]] - 1 and _is_folio(block):
+        elif paged and dealt.held and _is_foot(blocks, index, ends[pages[index]]):
             dealt.furniture.append(block)
         elif dealt.held and not calls[index] and _is_of_note(
             block, dealt, paged=paged, between=index + 1 in starts or index + 2 in starts
@@ -128,8 +128,11 @@ def _joined(note: Block, block: Block) -> Block:
     return replace(note, text=f"{note.text}\n{text}")
 
 
-def _is_folio(block: Block) -> bool:
-    return _FOLIO.fullmatch(block.text) is not None
+def _is_foot(blocks: Sequence[Block], index: int, last: int) -> bool:
+    """Whether a block below the notes is the folio of its page: the last one, or above a running foot."""
+    if _FOLIO.fullmatch(blocks[index].text) is None:
+        return False
+    return index == last or (index == last - 1 and _FOLIO.fullmatch(blocks[last].text) is None)
 
 
 def _is_of_note(block: Block, dealt: _Dealt, *, paged: bool, between: bool) -> bool:
