@@ -26,7 +26,7 @@ _NUMBERS = {
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 _ROMAN = {roman(number): number for number in range(1, 100)}
 _COUNTED = re.compile(
-    r"(?P<number>\d{1,2}|[IVXL]{1,6}(?=[.:)\s—–]))(?:[.:)]?\s+|\s*[—–]\s*)(?P<title>\S.*)",
+    r"(?P<number>\d{1,2}|[IVXL]{1,6}(?=[.:)\s—–]))(?:\s+-\s+|[.:)]?\s+|\s*[—–]\s*)(?P<title>\S.*)",
     re.DOTALL,
 )
 _DEPTH = re.compile(r"\d+((?:\.\d+)+)\.?\s")
