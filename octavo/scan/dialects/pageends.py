@@ -51,7 +51,9 @@ def find_page_ends(lines: Lines) -> Lines:
         ends = not _stand_at_heads(lines, folios)
     made: Lines = []
     breaks = {
-        folio + 1 if ends else _head_of(lines, folio, heads) for folio in folios
+        folio + 1 if ends else _head_of(lines, folio, heads)
+        for folio in folios
+        if not ends or _after(lines, folio) is not None
     }  # the index of the line that begins a page
     for index, (number, line) in enumerate(lines):
         if index in breaks and made:
@@ -83,7 +85,10 @@ def _key(line: str) -> str:
 
 def _repeated(lines: Lines) -> frozenset[str]:
     """What stands beside numbers again and again."""
-    counts: Counter[str] = Counter()
+    first = _first(lines)
+    counts = Counter(
+        [] if first is None else [_key(lines[first][1])]
+    )  # the first page has no folio above it
     for index, (_, line) in enumerate(lines):
         if _FOLIO.fullmatch(line):
             counts.update({_key(lines[n][1]) for n in (_before(lines, index), _after(lines, index)) if n is not None})  # fmt: skip

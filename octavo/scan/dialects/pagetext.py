@@ -23,13 +23,14 @@ from octavo.scan.dialects.columns import part_columns
 from octavo.scan.dialects.leaders import read_leader
 from octavo.scan.dialects.pageends import PAGE_END, Lines
 
-_MARKUP = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s\S|>|\||<|\[\^|```)|\*\*|<sup>|\]\(")
+_MARKUP = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s\S|>|<|\[\^|```)|\*\*|<sup>|\]\(")
 _LONE = re.compile(r"\s*\d{1,4}\s*$")
 _NOTE = re.compile(r"\s*\d{1,4}(?:[.)]?\s|[“\"‘«_*]|[A-ZÀ-ÞА-ЯԱ-Ֆ])")
 _SENTENCE = re.compile(r"[.!?:…]\W*\d{0,4}\W*$")
 _BEGINS = re.compile(r"\s*[“\"‘«(\[]*[A-ZÀ-ÞА-ЯԱ-Ֆ0-9]")
 _FEWEST = 3  # pages that repeat a running head; indents that are a habit
 _WRAPPED = 0.6  # of the lines that have another below: the text is in the lines of the page
+_LONG = 40  # letters of a line that is of a paragraph
 _SHORT = 0.85  # of the width: a shorter line may end a paragraph
 _FULL = 0.93  # the next word would have had room in it
 _HALF = 30  # letters: a line of its own, such as a signature
@@ -76,7 +77,7 @@ def _is_page_text(pages: Sequence[tuple[object, Lines]]) -> bool:
     inside = held = marked = 0
     for _, page in pages:
         for (_, line), (_, after) in pairwise(page):
-            if line.strip():
+            if len(line.strip()) >= _LONG:
                 held += 1
                 inside += bool(after.strip())
                 marked += _MARKUP.search(line) is not None
@@ -113,7 +114,11 @@ def _find_habits(pages: Sequence[Lines]) -> _Habits:
                 blank += before in inside
                 continue
             below += 1
-            begins = _is_indented(line, before, margin)
+            begins = (
+                _is_indented(line, before, margin)
+                and _indent(before) < _indent(line)
+                and _NOTE.match(line) is None
+            )
             starts += begins
             full += begins and _SENTENCE.search(before) is not None
     heads = frozenset(key for key, count in edges.items() if key and count >= _FEWEST)
@@ -178,13 +183,11 @@ def _indent(line: str) -> int:
 
 
 def _is_indented(line: str, before: str, margin: int) -> bool:
-    """Whether a line begins right of the margin, below one that does not."""
+    """Whether a line begins right of the margin, below one that does not, or that is a line of its own."""
     depth = _indent(line) - margin
-    return (
-        1 < depth <= _DEEPEST
-        and _indent(before) < _indent(line)
-        and _BEGINS.match(line) is not None
-    )
+    own_line = _indent(before) == _indent(line) and len(before.strip()) < _HALF
+    right = _indent(before) < _indent(line) or own_line
+    return 1 < depth <= _DEEPEST and right and _BEGINS.match(line) is not None
 
 
 def _follows_short(line: str, before: str, right: int) -> bool:
