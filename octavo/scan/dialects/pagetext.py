@@ -25,7 +25,7 @@ from octavo.scan.dialects.pageends import PAGE_END, Lines
 
 _MARKUP = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s\S|>|<|\[\^|```)|\*\*|<sup>|\]\(")
 _LONE = re.compile(r"\s*\d{1,4}\s*$")
-_NOTE = re.compile(r"\s*\d{1,4}(?:[.)]?\s|[“\"‘«_*]|[A-ZÀ-ÞА-ЯԱ-Ֆ])")
+_NOTE = re.compile(r"\s*\d{1,4}(?:[.)]?\s|[^\d\s])")
 _SENTENCE = re.compile(r"[.!?:…]\W*\d{0,4}\W*$")
 _BEGINS = re.compile(r"\s*[“\"‘«(\[]*[A-ZÀ-ÞА-ЯԱ-Ֆ0-9]")
 _FEWEST = 3  # pages that repeat a running head; indents that are a habit
@@ -117,13 +117,13 @@ def _find_habits(pages: Sequence[Lines]) -> _Habits:
             begins = (
                 _is_indented(line, before, margin)
                 and _indent(before) < _indent(line)
-                and _NOTE.match(line) is None
+                and not (_NOTE.match(line) or read_leader(line))
             )
             starts += begins
             full += begins and _SENTENCE.search(before) is not None
     heads = frozenset(key for key, count in edges.items() if key and count >= _FEWEST)
     sure = full >= 0.6 * starts if starts >= _FEWEST else full == starts > 1
-    indents = sure and starts <= 0.4 * below
+    indents = sure and 0.3 * len(pages) <= starts <= 0.4 * below
     short = not indents and below >= 6 * max(1, blank)
     return _Habits(heads, indents, short, frozenset(titles - {""}), widths[len(widths) // 2])
 
