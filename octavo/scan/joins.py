@@ -34,6 +34,7 @@ _SYLLABLES = frozenset(
     "long short full part high low far near so then".split()
 )
 TAIL = 40  # nodes of a paragraph that are looked at where it may go on
+_LONGEST_WORD = 100  # letters
 _SHORT = 60  # letters: a line of its own, a signature, a verse
 
 Glue = Literal["space", "nothing", "hyphen"]  # hyphen: the one at the end of the page is taken out
@@ -61,7 +62,7 @@ def decide_join(before: Nodes, after: Nodes, lexicon: Lexicon) -> Decision:
     if not tail or not head:
         return Decision(False, "nothing to join", 1.0)
     first = head[0]
-    if match := _HYPHEN.search(tail):
+    if match := _HYPHEN.search(tail[-_LONGEST_WORD:]):
         return _decide_hyphen(match[1], head, lexicon)
     if _OPENING.search(tail):
         return Decision(True, "a bracket or quotation is open", 0.97, "nothing")

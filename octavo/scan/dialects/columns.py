@@ -6,6 +6,7 @@ from octavo.scan.dialects.pageends import Lines
 
 _FEWEST = 12  # lines that have words on both sides
 _SHARE = 0.7  # of the lines that reach over the gutter: they have it too
+_WIDEST = 300  # letters: no page has wider lines
 _GUTTER = 2  # letters
 _LEAST = 18  # letters of a line of a column, on the mean: shorter is a table or a list
 
@@ -32,6 +33,8 @@ def part_columns(page: Lines) -> Lines:
 def _find_gutter(lines: list[str]) -> int | None:
     """The place in a line at which most lines have white space between words of both sides."""
     width = max(map(len, lines), default=0)
+    if width > _WIDEST:
+        return None
     best: tuple[int, int] | None = None
     for place in range(width // 4, 3 * width // 4):
         both = [line for line in lines if _has_both(line, place)]

@@ -45,7 +45,9 @@ def find_page_ends(lines: Lines) -> Lines:
     if len(folios) < (_FEWEST if max(above, below) >= max(2, len(folios) // 2) else _BARE):
         return lines
     ends = below >= above and below > 0
-    if not ends and above:
+    if ends and _first(lines) == folios[0]:
+        ends = False  # folio, then head, from the first page on
+    elif not ends and above:
         ends = _first(lines) not in (folios[0], _before(lines, folios[0]))
     elif not ends:
         ends = not _stand_at_heads(lines, folios)

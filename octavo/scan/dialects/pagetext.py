@@ -120,7 +120,7 @@ def _find_habits(pages: Sequence[Lines]) -> _Habits:
                 and not (_NOTE.match(line) or read_leader(line))
             )
             starts += begins
-            full += begins and _SENTENCE.search(before) is not None
+            full += begins and _SENTENCE.search(before[-40:]) is not None
     heads = frozenset(key for key, count in edges.items() if key and count >= _FEWEST)
     sure = full >= 0.6 * starts if starts >= _FEWEST else full == starts > 1
     indents = sure and 0.3 * len(pages) <= starts <= 0.4 * below
@@ -197,7 +197,7 @@ def _follows_short(line: str, before: str, right: int) -> bool:
             len(before.rstrip()) < _SHORT * right
             or len(before.rstrip()) + len(line.split(None, 1)[0]) < _FULL * right
         )
-        and _SENTENCE.search(before) is not None
+        and _SENTENCE.search(before[-40:]) is not None
         and _BEGINS.match(line) is not None
     )
 

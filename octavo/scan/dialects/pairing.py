@@ -12,7 +12,7 @@ have a call:
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ _FOREIGN = 0.1  # of the notes, or calls, that no other step would read: fewer a
 _SHARE = 0.5  # of the notes that have to have a call
 _ALONE = 8  # glued notes without any call: so many, one by one, are notes all the same
 _NEAR = 60  # blocks before a note in which its call may stand, where no page is known
+_RUN = 3  # blocks from one note to the next in a run
 _SHOWN = 12  # numbers that a look names
 
 
@@ -50,10 +51,10 @@ def pair_glued(blocks: Sequence[Block], options: Options, log: Log) -> tuple[lis
     if len(heads) < _FEWEST:
         return kept
     pages = _pages_of(blocks)
-    calls = find_calls(blocks, heads)
     apart = frozenset(places_of_notes(blocks))
-    notes = _find_notes(heads, calls, pages, apart)
-    chosen = _choose_calls(notes, calls, pages, apart)
+    calls = _Calls(find_calls(blocks, heads), pages, apart)
+    notes = _find_notes(heads, calls)
+    chosen = _choose_calls(notes, calls)
     if not _is_proved(notes, chosen, forced=options.calls == "glued"):
         return kept
     raised = raise_glued(blocks, notes, chosen, pages, apart, log)
@@ -74,24 +75,74 @@ def _pages_of(blocks: Sequence[Block]) -> list[int]:
     return pages or [0]
 
 
+class _Calls:
+    """What may call a note, by number and place; and where each page begins."""
+
+    def __init__(
+        self, calls: Sequence[GluedCall], pages: Sequence[int], apart: frozenset[int]
+    ) -> None:
+        self.pages, self.apart, self.paged = pages, apart, pages[-1] > 0
+        self._first: list[int] = []  # block of each page
+        for index, page in enumerate(pages):
+            self._first += [index] * (page + 1 - len(self._first))
+        self._by_number: dict[int, list[GluedCall]] = defaultdict(list)
+        for call in calls:
+            if call.block not in apart:
+                self._by_number[call.number].append(call)
+
+    def near(self, head: Head) -> list[GluedCall]:
+        """Those of a note: before it, on its page or the one before where pages are known; from anywhere where notes
+        stand in a section. A program that sets pages may leave a note on the page before its call."""
+        calls = self._by_number.get(head.number, [])
+        low, high, place = 0, head.block, (head.block, head.start)
+        if not self.paged and head.block not in self.apart:
+            low = head.block - _NEAR
+        elif head.block not in self.apart:
+            page = self.pages[head.block]
+            low = self._first[max(0, page - 1)]
+            high = self._first[page + 2] if page + 2 < len(self._first) else len(self.pages)
+            high = high if head.glued else head.block
+        begin = bisect_left(calls, low, key=lambda call: call.block)
+        end = bisect_right(calls, high, key=lambda call: call.block)
+        return [
+            call for call in calls[begin:end]
+            if (call.block, call.start) < place or self.pages[call.block] == self.pages[head.block] + 1
+        ]  # fmt: skip
+
+    def spots(self, heads: Sequence[Head]) -> list[int]:
+        """Where each head stands: in one spot, a page or a run of notes, they may be in no order; in a section of
+        notes each is behind the one before."""
+        spots: list[int] = []
+        before: Head | None = None
+        for head in heads:
+            apart = head.block in self.apart
+            new = before is None or (
+                self.pages[head.block] != self.pages[before.block]
+                if self.paged and not apart
+                else head.block - before.block > (0 if apart else _RUN)
+            )
+            spots.append((spots[-1] if spots else 0) + new)
+            before = head
+        return spots
+
+
 # Notes
 
 
-def _find_notes(
-    heads: Sequence[Head], calls: Sequence[GluedCall], pages: Sequence[int], apart: frozenset[int]
-) -> list[Head]:
+def _find_notes(heads: Sequence[Head], calls: _Calls) -> list[Head]:
     """The heads of the best chain. One that stands on no page with its call weighs little."""
-    by_number: dict[int, list[GluedCall]] = defaultdict(list)
-    for call in calls:
-        by_number[call.number].append(call)
     best: dict[int, _Link] = {}
     top: _Link | None = None
     before_page: _Link | None = None
-    page = -1
-    for head in sorted(heads, key=lambda head: (pages[head.block], head.number, head.block)):
-        if pages[head.block] != page:
-            page, before_page = pages[head.block], top
-        called = any(_may_call(call, head, pages, apart) for call in by_number[head.number])
+    last = -1
+    in_order = sorted(
+        zip(calls.spots(heads), heads, strict=True),
+        key=lambda pair: (pair[0], pair[1].number, pair[1].block),
+    )
+    for spot, head in in_order:
+        if spot != last:
+            last, before_page = spot, top
+        called = bool(calls.near(head))
         if not called and head.weight <= 1.0:
             continue
         gain = head.weight + 3.0 if called else 0.4
@@ -115,36 +166,16 @@ def _find_notes(
     return chain[::-1]
 
 
-def _may_call(call: GluedCall, head: Head, pages: Sequence[int], apart: frozenset[int]) -> bool:
-    """Whether a call is before the note, and near: on its page or the one before, where pages are known.
-
-    A program that sets pages may also leave a note on the page before its call.
-    """
-    if call.block in apart:
-        return False
-    if (call.block, call.start) >= (head.block, head.start):
-        return head.glued and pages[call.block] == pages[head.block] + 1 and head.block not in apart
-    if head.block in apart:
-        return True
-    if pages[-1] == 0:
-        return call.block >= head.block - _NEAR
-    return pages[head.block] - pages[call.block] <= 1
-
-
 # Calls
 
 
-def _choose_calls(
-    notes: Sequence[Head], calls: Sequence[GluedCall], pages: Sequence[int], apart: frozenset[int]
-) -> dict[int, GluedCall]:
+def _choose_calls(notes: Sequence[Head], calls: _Calls) -> dict[int, GluedCall]:
     """For the index of a note its call: places that rise as the notes do, the likeliest of them."""
-    by_number: dict[int, list[GluedCall]] = defaultdict(list)
-    for call in calls:
-        by_number[call.number].append(call)
+    pages = calls.pages
     begins = {(head.block, head.start) for head in notes}
-    of_block: dict[int, list[int]] = defaultdict(list)
+    first: dict[int, int] = {}  # block → where its first note begins
     for head in notes:
-        of_block[head.block].append(head.start)
+        first[head.block] = min(head.start, first.get(head.block, head.start))
     places: list[tuple[int, int]] = []  # ends of chains, in order …
     ends: list[
         tuple[float, int]
@@ -153,10 +184,10 @@ def _choose_calls(
     for index in sorted(range(len(notes)), key=lambda n: (pages[notes[n].block], n)):
         note = notes[index]
         made: list[tuple[tuple[int, int], float, int]] = []
-        for call in by_number[note.number]:
+        for call in calls.near(note):
             place = (call.block, call.start)
-            inside = any(start <= call.start for start in of_block.get(call.block, ()))
-            if place in begins or inside or not _may_call(call, note, pages, apart):
+            inside = call.block in first and first[call.block] <= call.start
+            if place in begins or inside:
                 continue
             distance = pages[note.block] - pages[call.block]
             gain = call.weight + (2.0 if distance == 0 else 0.0 if distance > 0 else -2.5)
