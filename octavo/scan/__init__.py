@@ -39,6 +39,17 @@ from octavo.scan.pages import drop_remarks, make_pages
 from octavo.scan.watchdog import watch_numbers
 from octavo.scan.words import read_lexicon
 
+# One glyph of a font for several letters: no word search finds it, and no other font may have it.
+LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -71,6 +82,10 @@ def import_scan(
     once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
     is told everything.
     """
+    if count := sum(text.count(ligature) for ligature in LIGATURES):
+        log.remarks.append(f"{count} ligatures of a font were written as letters")
+        for ligature, letters in LIGATURES.items():
+            text = text.replace(ligature, letters)
     read, own = take_own_keys(text, log)
     known = {**own, **known}
     lexicon = read_lexicon(read)

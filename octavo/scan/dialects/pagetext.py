@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from octavo.scan.contents import TITLE
 from octavo.scan.dialects.columns import part_columns
 from octavo.scan.dialects.leaders import read_leader
 from octavo.scan.dialects.pageends import PAGE_END, Lines
@@ -35,6 +36,11 @@ _SHORT = 0.85  # of the width: a shorter line may end a paragraph
 _FULL = 0.93  # the next word would have had room in it
 _HALF = 30  # letters: a line of its own, such as a signature
 _DEEPEST = 10  # letters of an indent
+
+
+_GAP = re.compile(
+    r"\s*(?P<title>[^\W\d_].*?\S)\s{4,}(?P<page>\d{1,4}|[ivxlcdm]{1,8})\s*$"
+)  # “The Mill          4”
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,9 @@ def _find_habits(pages: Sequence[Lines]) -> _Habits:
         edges.update({_key(line) for line in (*written[:1], *written[-1:])})
         margin = _margin(page)
         inside = set(written[2:-2])  # what is apart at the edges of a page is no paragraph
+        contents = _contents(page)
+        titles |= {_letters(title) for title in contents.values()}
         for (_, before), (_, line) in pairwise(page):
-            if match := read_leader(line):
-                titles.add(_letters(match[0]))
             if not (before.strip() and line.strip()) or _LONE.match(before):
                 blank += before in inside
                 continue
@@ -128,6 +134,22 @@ def _find_habits(pages: Sequence[Lines]) -> _Habits:
     return _Habits(heads, indents, short, frozenset(titles - {""}), widths[len(widths) // 2])
 
 
+def _contents(page: Lines) -> dict[int, str]:
+    """Lines of printed contents and the titles in them: with leaders, or behind a wide gap below such or a heading."""
+    found: dict[int, str] = {}
+    inside = False
+    for index, (_, line) in enumerate(page):
+        if not line.strip():
+            continue
+        leader, gap = read_leader(line), _GAP.match(line)
+        if leader or (inside and gap):
+            found[index] = leader[0] if leader else gap["title"] if gap else ""
+        inside = index in found or TITLE.fullmatch(line.strip()) is not None
+        if inside and index not in found:
+            found[index] = ""
+    return found if len(found) > 1 else {}
+
+
 def _settle_page(page: Lines, habits: _Habits) -> Lines:
     """A page with blank lines between what is apart, without its margin."""
     written = [n for n, (_, line) in enumerate(page) if line.strip()]
@@ -138,7 +160,10 @@ def _settle_page(page: Lines, habits: _Habits) -> Lines:
         n for n in (written[0], written[-1])
         if _key(page[n][1]) in habits.heads or _LONE.match(page[n][1])
     }  # fmt: skip
-    titles = _titles(page, habits.titles)
+    contents = _contents(page)
+    titles = {
+        index: end for index, end in _titles(page, habits.titles).items() if index not in contents
+    }
     made: Lines = []
     for index, (number, line) in enumerate(page):
         before = page[index - 1][1] if index else ""
@@ -148,18 +173,17 @@ def _settle_page(page: Lines, habits: _Habits) -> Lines:
             or _title_begins(index, titles)
             or (habits.indents and _is_indented(line, before, margin))
             or (habits.short and _follows_short(line, before, margin + habits.width))
-            or (read_leader(line) is None) != (read_leader(before) is None)
+            or (index in contents) != (index - 1 in contents)
+            or contents.get(index - 1) == ""
         )  # fmt: skip
         if begins:
             made.append((number, ""))
-        made.append((number, _flat(line)))
+        made.append((number, line if index in contents else _flat(line)))
     return made
 
 
 def _flat(line: str) -> str:
-    """A line without its margin and the spaces of justified lines; leaders and wide gaps say something else."""
-    if read_leader(line):
-        return line
+    """A line without its margin and the spaces of justified lines."""
     return re.sub(r"(?<=\S) {2,}(?=\S)", " ", line.strip(" \t"))
 
 

@@ -75,10 +75,16 @@ def test_tables_and_lines_that_are_set_wide_are_no_columns(rows: list[str]) -> N
 
 
 def test_pages_are_told_by_folios_with_a_running_head_above_or_below() -> None:
-    text = "It came, and nobody saw it go.\n\nMore of it came."
-    foot = "\n\n".join(f"The Valley\n\n{text}\n\n{n}" for n in range(1, 5))
-    head = "\n\n".join(f"{n}\n\nThe Valley\n\n{text}" for n in range(1, 5))
-    inside = "\n\n".join(f"The Valley {n}\n\n{text * 20}" for n in range(1, 5))
+    text = [
+        f"The {' '.join(WORDS[n : n + 12])} and so on.\n\nMore {' '.join(WORDS[n + 9 : n + 18])}."
+        for n in range(5)
+    ]
+    foot = "\n\n".join(f"The Valley\n\n{text[n]}\n\n{n}" for n in range(1, 5))
+    head = "\n\n".join(f"{n}\n\nThe Valley\n\n{text[n]}" for n in range(1, 5))
+    inside = "\n\n".join(
+        f"The Valley {n}\n\n{text[n]}\n\n{text[0]} {text[n]} {text[0]} {text[n]}"
+        for n in range(1, 5)
+    )
     assert [paged(foot), paged(head), paged(inside)] == [3, 3, 3]
     for each in (foot, head, inside):
         made = imported(each)
@@ -121,6 +127,32 @@ def test_printed_contents_are_told_by_their_leaders() -> None:
         ("The Widow", "6"),
     ]
     assert pages[0].body == ()
+
+
+def test_contents_without_leaders_are_told_by_their_title_and_their_gaps() -> None:
+    contents = (
+        "Contents\nThe Mill"
+        + " " * 40
+        + "2\n\n  Its Wheel . . . . . . . . . . . 2\nThe Sheep"
+        + " " * 40
+        + "4\n"
+    )
+    made = imported(
+        TOOLS["pdftotext -layout"].replace(
+            "\n".join(TOOLS["pdftotext -layout"].split("\n")[2:5]), contents
+        )
+    )
+    assert [(entry.title, entry.page) for entry in made.entries] == [
+        ("The Mill", "2"), ("Its Wheel", "2"), ("The Sheep", "4")
+    ]  # fmt: skip
+    assert re.findall(r"(?m)^# (.*)$", made.text) == ["The Mill", "The Sheep"]
+
+
+def test_ligatures_of_a_font_are_letters() -> None:
+    made = imported("# One\n\nThe o\ufb03ce of Ra\ufb00i is \ufb01ne.\n")
+    assert "The office of Raffi is fine." in made.text
+    assert made.account.lost == ""
+    assert made.log.remarks == ["3 ligatures of a font were written as letters"]
 
 
 def test_a_line_that_the_contents_name_is_a_heading_and_its_prose_a_paragraph() -> None:
