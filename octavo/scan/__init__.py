@@ -90,7 +90,7 @@ def import_scan(
     known = {**own, **known}
     lexicon = read_lexicon(read)
     lines = number_lines(read)
-    lines = settle_lines(lines if has_page_marks(lines) else find_page_ends(lines))
+    lines = settle_lines(lines if has_page_marks(lines) else find_page_ends(lines), log)
     blocks = drop_remarks(split_lines(lines), log)
     blocks, paired = pair_glued(blocks, options, log)
     dialect = find_dialect(blocks, options)

@@ -23,6 +23,7 @@ from octavo.scan.contents import TITLE
 from octavo.scan.dialects.columns import part_columns
 from octavo.scan.dialects.leaders import read_leader
 from octavo.scan.dialects.pageends import PAGE_END, Lines
+from octavo.scan.model import Log, Look
 
 _MARKUP = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s\S|>|<|\[\^|```)|\*\*|<sup>|\]\(")
 _LONE = re.compile(r"\s*\d{1,4}\s*$")
@@ -34,6 +35,7 @@ _WRAPPED = 0.6  # of the lines that have another below: the text is in the lines
 _LONG = 40  # letters of a line that is of a paragraph
 _SHORT = 0.85  # of the width: a shorter line may end a paragraph
 _FULL = 0.93  # the next word would have had room in it
+_TITLE = 12  # words
 _HALF = 30  # letters: a line of its own, such as a signature
 _DEEPEST = 10  # letters of an indent
 
@@ -54,8 +56,11 @@ class _Habits:
     width: int  # of the column
 
 
-def settle_lines(lines: Lines) -> Lines:
-    """The lines with blank ones where something begins; as they are where they are not a page's."""
+def settle_lines(lines: Lines, log: Log) -> Lines:
+    """The lines with blank ones where something begins; as they are where they are not a page's.
+
+    Where no printed contents name the headings, they are told by their looks, and each is told.
+    """
     pages = _pages(lines)
     if len(pages) < 2 or not _is_page_text(pages):
         return lines
@@ -65,7 +70,8 @@ def settle_lines(lines: Lines) -> Lines:
     for mark, page in pages:
         if mark is not None:
             made.append(mark)
-        made += _settle_page(page, habits)
+        settled = _settle_page(page, habits)
+        made += settled if habits.titles else _mark_headings(settled, habits, log)
     return made
 
 
@@ -180,6 +186,31 @@ def _settle_page(page: Lines, habits: _Habits) -> Lines:
             made.append((number, ""))
         made.append((number, line if index in contents else _flat(line)))
     return made
+
+
+def _mark_headings(page: Lines, habits: _Habits, log: Log) -> Lines:
+    """A page with a line that stands alone above prose, its words as a title's are, made a heading."""
+    made = list(page)
+    for index, (number, line) in enumerate(page):
+        before = page[index - 1][1] if index else ""
+        after = [text for _, text in page[index + 1 : index + 4] if text.strip()][:2]
+        if (
+            not before.strip() and len(after) == 2 and len(line) < 0.75 * habits.width
+            and min(map(len, after)) > 0.7 * habits.width and _looks_titled(line) and _key(line) not in habits.heads
+        ):  # fmt: skip
+            made[index] = (number, f"## {line}")
+            made.insert(index + 1 + len(made) - len(page), (number, ""))
+            log.looks.append(Look("heading", f"taken for a heading: “{line}”", number))
+    return made
+
+
+def _looks_titled(line: str) -> bool:
+    """Whether the words of a line, all but the short ones, begin with capitals, and no sentence ends with it."""
+    words = line.split()
+    return (
+        0 < len(words) <= _TITLE and not _NOTE.match(line) and re.search(r"[\w)!?]$", line) is not None
+        and _BEGINS.match(line) is not None and all(word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in words)
+    )  # fmt: skip
 
 
 def _flat(line: str) -> str:

@@ -43,9 +43,9 @@ def paged(text: str) -> int:
 )
 def test_every_word_stays_in_its_order(rows: list[list[str]]) -> None:
     text = "\n".join(" ".join(row) for row in rows)
-    lines = settle_lines(find_page_ends(number_lines(text)))
+    lines = settle_lines(find_page_ends(number_lines(text)), Log())
     assert (
-        " ".join(line for _, line in lines).replace(PAGE_END, "").split()
+        " ".join(line.removeprefix("## ") for _, line in lines).replace(PAGE_END, "").split()
         == text.replace("\f", " \f ").split()
     )
     numbers = [number for number, _ in lines]
@@ -162,6 +162,14 @@ def test_a_line_that_the_contents_name_is_a_heading_and_its_prose_a_paragraph() 
     assert [look.message for look in made.log.looks if look.what == "heading"] == [
         "“The Widow’s Letters” stands in the printed contents and not in the text"
     ]
+
+
+def test_without_contents_a_title_above_prose_is_a_heading_and_told() -> None:
+    made = imported(TOOLS["pdftotext"].replace("# ", ""))
+    assert re.findall(r"(?m)^# (.*)$", made.text) == ["The Mill", "The Sheep"]
+    assert [look.message for look in made.log.looks if look.what == "heading"] == [
+        "taken for a heading: “The Mill”", "taken for a heading: “The Sheep”"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
