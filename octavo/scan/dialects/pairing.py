@@ -27,6 +27,9 @@ _GAP = 20  # notes that may be lost between two
 _FEWEST = 3  # pairs: fewer prove nothing
 _FOREIGN = 0.1  # of the notes, or calls, that no other step would read: fewer are accidents
 _SHARE = 0.5  # of the notes that have to have a call
+_RAISED = 5.0  # what a call weighs that is raised already
+_SURE = 2.0  # and one that is behind a word
+_ABOVE = 0.4  # of a page: the text above its notes
 _ALONE = 8  # glued notes without any call: so many, one by one, are notes all the same
 _NEAR = 60  # blocks before a note in which its call may stand, where no page is known
 _RUN = 3  # blocks from one note to the next in a run
@@ -55,7 +58,10 @@ def pair_glued(blocks: Sequence[Block], options: Options, log: Log) -> tuple[lis
     calls = _Calls(find_calls(blocks, heads), pages, apart)
     notes = _find_notes(heads, calls)
     chosen = _choose_calls(notes, calls)
-    if not _is_proved(notes, chosen, forced=options.calls == "glued"):
+    forced = options.calls == "glued"
+    if not _is_foreign(notes, chosen) or not (
+        forced or _is_proved(notes, chosen) or _stand_at_feet(notes, blocks, pages)
+    ):
         return kept
     raised = raise_glued(blocks, notes, chosen, pages, apart, log)
     evidence = (
@@ -219,15 +225,38 @@ def _keep(
     ends[at:stop] = [(score, link)]
 
 
-def _is_proved(notes: Sequence[Head], chosen: dict[int, GluedCall], *, forced: bool) -> bool:
+def _is_foreign(notes: Sequence[Head], chosen: dict[int, GluedCall]) -> bool:
+    """Whether calls or notes are said in forms that no other step reads."""
     glued = sum(head.glued for head in notes)
-    loose = sum(call.weight in (1.0, 2.0, 3.0, 4.0) for call in chosen.values())
-    if max(glued, loose) < max(_FEWEST, _FOREIGN * len(notes)):
-        return False  # all is said in forms that other steps read
-    if forced or (len(chosen) >= _FEWEST and len(chosen) >= _SHARE * len(notes)):
-        return True
+    loose = sum(call.weight < _RAISED for call in chosen.values())
+    return max(glued, loose) >= max(_FEWEST, _FOREIGN * len(notes))
+
+
+def _is_proved(notes: Sequence[Head], chosen: dict[int, GluedCall]) -> bool:
+    """Whether most notes have a call, and most calls look like one: verses are numbered, too."""
+    sure = sum(call.weight >= _SURE for call in chosen.values())
+    return len(chosen) >= max(_FEWEST, _SHARE * len(notes)) and sure >= max(
+        _FEWEST, _SHARE * len(chosen)
+    )
+
+
+def _stand_at_feet(notes: Sequence[Head], blocks: Sequence[Block], pages: Sequence[int]) -> bool:
+    """Whether notes without any call are notes all the same: glued to their words, one by one through the book, and
+    each page has them below its text. Numbered verses, which are glued too, fill theirs."""
     steps = sum(b.number == a.number + 1 for a, b in pairwise(notes))
-    return glued >= _ALONE and steps >= 0.9 * (len(notes) - 1)
+    if sum(head.glued for head in notes) < _ALONE or steps < 0.9 * (len(notes) - 1):
+        return False
+    first: dict[int, Head] = {}
+    for head in notes:
+        first.setdefault(pages[head.block], head)
+    above: dict[int, int] = defaultdict(int)
+    whole: dict[int, int] = defaultdict(int)
+    for index, (block, page) in enumerate(zip(blocks, pages, strict=True)):
+        whole[page] += len(block.text)
+        if page in first and (first[page].block, first[page].start) > (index, 0):
+            above[page] += len(block.text) if index < first[page].block else first[page].start
+    at_foot = sum(above[page] >= _ABOVE * whole[page] for page in first)
+    return len(first) >= _FEWEST and at_foot >= 0.8 * len(first)
 
 
 def _tell_missing(notes: Sequence[Head], log: Log) -> None:

@@ -87,6 +87,20 @@ def test_what_proves_nothing_is_left_alone(text: str) -> None:
     assert paired(text)[1] == ()
 
 
+VERSES = [f"And the {' '.join(WORDS[n % 9 : n % 9 + 9])} of the valley." for n in range(60)]
+
+
+@pytest.mark.parametrize("form", ["{}{}", "{} {}", "{}. {}", "{}{} It came.", "{} {} It came."])
+@pytest.mark.parametrize("between", ["\n\n", "\n", " "])
+@pytest.mark.parametrize("page", ["\n\n", "\n\n\f\n"])
+def test_numbered_verses_and_paragraphs_are_no_notes(form: str, between: str, page: str) -> None:
+    chapters = [
+        between.join(form.format(n + 1, verse) for n, verse in enumerate(VERSES[at : at + 20]))
+        for at in (0, 20, 40)
+    ]
+    assert paired(page.join(chapters))[1] == ()
+
+
 def test_notes_whose_calls_are_lost_are_notes_under_their_page_and_told() -> None:
     pages = "\n\n\f\n".join(
         f"The valley had {word} mills, and nobody counted the sheep.\n\n{n}Carter, Mills, {n}0."
