@@ -49,7 +49,7 @@ _CALLS = (
     (re.compile(r"(?<=[0-9][0-9][0-9][0-9],)(?P<number>[1-9][0-9]?)(?=\s)"), 1.0),
     (re.compile(rf"(?<=[{_CAPITAL}][{_CAPITAL}][{_CAPITAL}]){_N}{_AFTER}"), 1.0),
     (re.compile(rf"(?<=[.!?”’»)])[ \t\n]+{_N}(?=\s+{_OPENING}[{_CAPITAL}])"), 1.0),
-    (re.compile(rf"(?<=[^\W\d_][.!?”’»)])[ \t]+{_N}[ \t]*$"), 1.0),
+    (re.compile(rf"(?<=[^\W\d_][.!?”’»)])[ \t\n]+{_N}[ \t]*$"), 1.0),
 )  # fmt: skip
 _TEXTS = frozenset(("paragraph", "heading", "list", "quote", "table"))
 
