@@ -29,6 +29,7 @@ _FOREIGN = 0.1  # of the notes, or calls, that no other step would read: fewer a
 _SHARE = 0.5  # of the notes that have to have a call
 _RAISED = 5.0  # what a call weighs that is raised already
 _SURE = 2.0  # and one that is behind a word
+_STEP = 3  # from one note to the next, where a program has misread some
 _ABOVE = 0.4  # of a page: the text above its notes
 _ALONE = 8  # glued notes without any call: so many, one by one, are notes all the same
 _NEAR = 60  # blocks before a note in which its call may stand, where no page is known
@@ -243,7 +244,7 @@ def _is_proved(notes: Sequence[Head], chosen: dict[int, GluedCall]) -> bool:
 def _stand_at_feet(notes: Sequence[Head], blocks: Sequence[Block], pages: Sequence[int]) -> bool:
     """Whether notes without any call are notes all the same: glued to their words, one by one through the book, and
     each page has them below its text. Numbered verses, which are glued too, fill theirs."""
-    steps = sum(b.number == a.number + 1 for a, b in pairwise(notes))
+    steps = sum(a.number < b.number <= a.number + _STEP for a, b in pairwise(notes))
     if sum(head.glued for head in notes) < _ALONE or steps < 0.9 * (len(notes) - 1):
         return False
     first: dict[int, Head] = {}

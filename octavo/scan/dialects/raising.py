@@ -17,6 +17,7 @@ from octavo.scan.model import Block, Log, Look
 _FOLIO = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxlcdm]{1,8})\W*", re.IGNORECASE)
 _OPEN = re.compile(r"[^.!?…:\s\"”’»)>][\"”’»)]*\s*$")  # a paragraph that breaks off
 _ENDED = re.compile(r"[.!?…][\"”’»)*_]*(?:</u>)?\s*$")
+_FEWEST = 8  # words of a paragraph above
 _CLOSED = re.compile(r"(?:[.!?…”’\"')\]*_\d]|</u>|\S*(?:/|\.(?:html?|pdf|com|org|net))\S*)\s*$")
 _ADDRESS = re.compile(
     r"[*_<\[]*(?:u>)?(?:https?://|www\.|[#?&]|\S*[/%=_]\S*[/%=_.]\S*)", re.IGNORECASE
@@ -158,7 +159,8 @@ def _take_back(dealt: _Dealt, log: Log) -> None:
     block, above, note = made[-1], made[-2], made[dealt.last]
     small = block.text[:1].islower() or _ADDRESS.match(block.text) is not None
     alone = _ADDRESS.match(block.text) is not None and len(block.text.split()) < 4
-    opened = above.kind == "paragraph" and _OPEN.search(above.text) is not None
+    is_text = above.kind == "paragraph" and len(above.text.split()) >= _FEWEST  # no running head
+    opened = is_text and _OPEN.search(above.text) is not None
     if "<sup>" in block.text or not small or (_ENDED.search(note.text) and not alone) or not (opened or alone):  # fmt: skip
         return
     made.pop()

@@ -113,6 +113,23 @@ def test_notes_whose_calls_are_lost_are_notes_under_their_page_and_told() -> Non
     assert re.findall(r"sheep\.\[\^(\d)\]", made.text) == list("123456789")
 
 
+def test_notes_are_notes_where_an_ocr_program_misread_their_calls_and_some_of_their_numbers() -> (
+    None
+):
+    heads = ["1", "2", "®", "4", "5", "6", "'", "8", "9", "10"]
+    pages = "\n\n\f\n".join(
+        f"The valley had {head} mills,{sign} and nobody\ncounted the sheep in {word}.\n\n{head}Carter, Mills, {word}."
+        for head, sign, word in zip(heads, "*°®’”*°®’”", "a b c d e f g h i j".split(), strict=True)
+    )
+    made = imported(pages)
+    assert [note.label for note in made.flow.notes] == ["1", "2", "4", "5", "6", "8", "9", "10"]
+    told = [look.message for look in made.log.looks if look.what == "note"]
+    assert "2 numbers between those of the notes begin none that was found: 3, 7" in told
+    assert (
+        sum("has no call in the text; one was set on its page" in message for message in told) == 8
+    )
+
+
 def test_numbers_that_are_missing_between_notes_are_told() -> None:
     made = imported(
         "It came.1 It went.2 It rose.3 It fell.5\n\n1Carter, 1.\n\n2Harris, 2.\n\n3Carter, 3.\n\n5Harris, 5."
@@ -149,6 +166,14 @@ def test_a_note_that_goes_on_over_a_page_end_is_whole() -> None:
         "nobody saw it fall.3 It is gone, and\n\nvalley,” in Papers, 12.\n\n3Carter, 3.\n\n\f\nnobody knows.4\n\n4Ibid."
     )
     assert "[^2]: Harris, “The Engines of the valley,” in Papers, 12." in made.text
+
+
+def test_text_below_a_running_head_goes_on_with_no_note() -> None:
+    made = imported(
+        "It came.1 It went.2 It rose, and\n\n1Carter, Mills.\n\n2Harris, “The Engines of the\n\n\f\nThe Valley\n\n"
+        "nobody saw it fall.3 It is gone,\n\n3Carter, 3.\n\n\f\nThe Valley\n\nand nobody knows\n\n4Ibid."
+    )
+    assert made.text.partition("[^1]:")[0].count("nobody") == 2
 
 
 def test_glued_calls_can_be_asked_for_where_few_prove_them() -> None:
