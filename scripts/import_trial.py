@@ -127,10 +127,12 @@ def make_weasyprint(text: str, pdf: Path, _: str) -> str | None:
         item = copy.deepcopy(notes[call.get("href")[1:]])
         for back in item.xpath('.//a[@class="footnote-back"]'):
             back.getparent().remove(back)
-        note = item.find("p")
-        note.tag, note.tail = "span", call.tail
-        note.set("class", "fn")
-        call.getparent().replace(call, note)
+        for block in (item, *item.iter("p", "blockquote", "ul", "ol", "li")):
+            block.tag = "span"
+        item.attrib.clear()
+        item.set("class", "fn")
+        item.tail = call.tail
+        call.getparent().replace(call, item)
     for old in page.xpath('//section[contains(@class, "footnotes")]|//style'):
         old.getparent().remove(old)
     style = etree.SubElement(page.find("head"), "style")

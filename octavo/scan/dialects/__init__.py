@@ -3,9 +3,9 @@
 In come the lines and blocks of a scan, out come blocks whose pages, notes and calls every later step knows:
 
 1. `forms.py`: the forms as data;
-2. `pagetext.py`: text in the lines of the page (`pdftotext`, tesseract): paragraphs, running heads, columns;
-3. `pageends.py`: pages that only their folios tell;
-4. `pairing.py` (`candidates.py`): calls glued to words and the notes that begin with their numbers;
+2. `pageends.py`: pages that only their folios and running heads tell;
+3. `pagetext.py` (`columns.py`, `leaders.py`): text in the lines of the page (`pdftotext`, tesseract): what begins where;
+4. `pairing.py` (`candidates.py`, `raising.py`): calls glued to words, and the notes that begin with their numbers;
 5. `finding.py`: which forms a scan speaks, and why.
 """
 

@@ -17,6 +17,7 @@ from octavo.scan.model import Block, Log, Look
 _FOLIO = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxlcdm]{1,8})\W*", re.IGNORECASE)
 _OPEN = re.compile(r"[^.!?…:\s\"”’»)>][\"”’»)]*\s*$")  # a paragraph that breaks off
 _ENDED = re.compile(r"[.!?…][\"”’»)*_]*(?:</u>)?\s*$")
+_PROSE = 25  # words: as many may be of the text
 _FEWEST = 8  # words of a paragraph above
 _CLOSED = re.compile(r"(?:[.!?…”’\"')\]*_\d]|</u>|\S*(?:/|\.(?:html?|pdf|com|org|net))\S*)\s*$")
 _ADDRESS = re.compile(
@@ -41,6 +42,14 @@ class _Dealt:
             self.last = len(self.made) - 1
         self.made += after
         self.held, self.furniture = [], []
+
+    def join(self, block: Block, log: Log) -> None:
+        """A block below a note goes to it; prose below one that has ended is told."""
+        if len(block.text.split()) >= _PROSE and _CLOSED.search(self.held[-1].text):
+            log.looks.append(
+                Look("note", f"taken for the end of a note: “{block.text[:60]}”", block.line)
+            )
+        self.held[-1] = _joined(self.held[-1], block)
 
     def take_notes(
         self, before: Block | None, parts: Sequence[Block], calls: Sequence[GluedCall], log: Log
@@ -88,7 +97,7 @@ def raise_glued(
         elif dealt.held and not calls[index] and _is_of_note(
             block, dealt, paged=paged, between=index + 1 in starts or index + 2 in starts
         ):  # fmt: skip
-            dealt.held[-1] = _joined(dealt.held[-1], block)
+            dealt.join(block, log)
         else:
             if not paged:
                 dealt.end_page()

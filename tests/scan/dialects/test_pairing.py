@@ -168,6 +168,14 @@ def test_a_note_that_goes_on_over_a_page_end_is_whole() -> None:
     assert "[^2]: Harris, “The Engines of the valley,” in Papers, 12." in made.text
 
 
+def test_prose_below_the_notes_of_a_page_is_told() -> None:
+    prose = "The sheep were counted each spring by a clerk who came from the city and who stayed with the miller until all of the count was done."
+    made = imported(
+        f"It came.1 It went.2 It rose.3\n\n1Carter, 1.\n\n2Harris, 2.\n\n3Ibid.\n\n{prose}\n\n\f\nIt fell.4\n\n4Ibid."
+    )
+    assert [look.line for look in made.log.looks if "end of a note" in look.message] == [9]
+
+
 def test_text_below_a_running_head_goes_on_with_no_note() -> None:
     made = imported(
         "It came.1 It went.2 It rose, and\n\n1Carter, Mills.\n\n2Harris, “The Engines of the\n\n\f\nThe Valley\n\n"
