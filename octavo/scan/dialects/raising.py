@@ -95,7 +95,8 @@ def raise_glued(
         elif paged and dealt.held and _is_foot(blocks, index, ends[pages[index]]):
             dealt.furniture.append(block)
         elif dealt.held and not calls[index] and _is_of_note(
-            block, dealt, paged=paged, between=index + 1 in starts or index + 2 in starts
+            block, dealt, paged=paged,
+            between=index + 1 in starts or (index + 2 in starts and not calls[index + 1]),
         ):  # fmt: skip
             dealt.join(block, log)
         else:

@@ -176,6 +176,15 @@ def test_prose_below_the_notes_of_a_page_is_told() -> None:
     assert [look.line for look in made.log.looks if "end of a note" in look.message] == [9]
 
 
+def test_a_page_of_two_paragraphs_between_notes_stays_text() -> None:
+    """Where nothing marks pages, what stands between two notes belongs to the first only if it calls none."""
+    made = imported(
+        "It came.1 It went.2 It rose, and\n\n1Carter, Mills.\n\n2Harris, 12.\n\nNobody saw it fall, and nobody asked.\n\n"
+        "The clerk was sent.3 He counted.4\n\n- 3Carter, 3.\n\n- 4Ibid.\n"
+    )
+    assert "Nobody saw it fall, and nobody asked." in made.text.partition("[^1]:")[0]
+
+
 def test_text_below_a_running_head_goes_on_with_no_note() -> None:
     made = imported(
         "It came.1 It went.2 It rose, and\n\n1Carter, Mills.\n\n2Harris, “The Engines of the\n\n\f\nThe Valley\n\n"
