@@ -200,13 +200,31 @@ def _promote(
 def _level_by_entries(found: list[_Found], entries: Sequence[Entry]) -> None:
     first = next((n for n, item in enumerate(found) if item.entry), len(found))
     current = 1
+    ranks = _ranks_of_flat(found, entries)
     for number, item in enumerate(found):
         if item.entry is not None:
-            item.level = current = item.entry.level
+            item.level = current = ranks.get(item.scan_level, item.entry.level)
         elif number < first or is_major(item.text):
             item.level = 1
         else:
             item.level = current + 1
+
+
+def _ranks_of_flat(found: list[_Found], entries: Sequence[Entry]) -> dict[int, int]:
+    """Levels of the scan → of the book, where a tool has lost the indents of the contents and the scan's own levels
+    agree with the words: what is a chapter in every book is of the highest. Else nothing."""
+    matched = [item for item in found if item.entry is not None]
+    levels = sorted({item.scan_level for item in matched})
+    majors = {item.scan_level for item in matched if is_major(item.text)}
+    if (
+        any(entry.level > 1 for entry in entries)
+        or not 1 < len(levels) < 4
+        or majors != {levels[0]}
+    ):
+        return {}
+    if levels[0] == 0 or any(CHAPTER.match(item.text) for item in matched):
+        return {}
+    return {level: rank for rank, level in enumerate(levels, start=1)}
 
 
 def _level_by_words(found: list[_Found]) -> None:

@@ -155,6 +155,17 @@ def test_ligatures_of_a_font_are_letters() -> None:
     assert made.log.remarks == ["3 ligatures of a font were written as letters"]
 
 
+def test_contents_that_lost_their_indents_leave_the_levels_to_the_headings() -> None:
+    contents = "|Introduction<br>....<br>2|\n|---|\n|The Mill<br>.....<br>4|\n|Its Wheel<br>.....<br>5|\n|The Sheep<br>.....<br>6|"
+    text = "\n\n".join(f"{sign} **{title}**\n\nIt came, and nobody saw it." for sign, title in (
+        ("##", "Introduction"), ("##", "The Mill"), ("####", "Its Wheel"), ("##", "The Sheep")
+    ))  # fmt: skip
+    made = imported(f"# The Valley\n\n{contents}\n\n{text}\n")
+    assert [(title.level, title.text) for title in made.titles] == [
+        (1, "Introduction"), (1, "The Mill"), (2, "Its Wheel"), (1, "The Sheep")
+    ]  # fmt: skip
+
+
 def test_a_line_that_the_contents_name_is_a_heading_and_its_prose_a_paragraph() -> None:
     made = imported(TOOLS["pdftotext -layout"])
     body = made.text.partition("\n---\n")[2]
