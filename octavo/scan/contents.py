@@ -106,6 +106,8 @@ def _read_lines(block: Block) -> list[_Line]:
     if block.kind not in ("paragraph", "list", "table", "heading"):
         return []
     found: list[_Line] = []
+    leading = _has_leaders(block)
+    above, held = "", 0  # the first line of a title of two, and its indent
     for number, raw in enumerate(block.text.split("\n")):
         if block.kind == "table" and re.fullmatch(r"[\s|:+-]*", raw):
             continue
@@ -113,8 +115,14 @@ def _read_lines(block: Block) -> list[_Line]:
         indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
         leaders = [*read_leaders(text.replace("<br>", " ").strip())]
         if leaders:
-            found += [_Line(" ".join(plain(Reader(None).read(title)).split()), page, block.line + number, False, indent)
-                      for title, page in leaders]  # fmt: skip
+            for title, page in leaders:
+                whole = plain(Reader(None).read(f"{above} {title}"))
+                if whole.strip():
+                    found.append(_Line(" ".join(whole.split()), page, block.line + number, False, held if above else indent))  # fmt: skip
+                above = ""
+            continue
+        if leading and not re.search(r"\d\s*$", text):  # its page stands in the line below
+            above, held = f"{above} {text.strip()}", held if above else indent
             continue
         text = re.sub(r"^\s*(?:[-*+•]\s+)", lambda match: " " * len(match[0]), text)
         words = "\t".join(plain(Reader(None).read(piece)) for piece in text.strip().split("\t"))

@@ -187,13 +187,15 @@ def _promote(
     found: list[_Found], blocks: Sequence[Block], entries: Sequence[Entry]
 ) -> list[_Found]:
     """Paragraphs that are a title of the contents to the letter, and lost their mark."""
-    missing = {_key(e.title): e for e in entries if not any(item.entry is e for item in found)}
+    missing: dict[str, list[Entry]] = {}  # a title may stand there again and again: Part I
+    for entry in entries:
+        if not any(item.entry is entry for item in found):
+            missing.setdefault(_key(entry.title), []).append(entry)
     for block in blocks:
         if missing and block.kind == "paragraph" and len(block.text) <= _LONGEST:
             text = plain(Reader(None).read(block.text))
-            entry = missing.pop(_key(text), None)
-            if entry is not None:
-                found.append(_Found(block.line, text, 0, entry=entry))
+            if left := missing.get(_key(text)):
+                found.append(_Found(block.line, text, 0, entry=left.pop(0)))
     return sorted(found, key=lambda item: item.line)
 
 

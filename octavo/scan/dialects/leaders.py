@@ -16,7 +16,8 @@ def read_leader(line: str) -> tuple[str, str] | None:
 
 
 def read_leaders(line: str) -> Iterator[tuple[str, str]]:
-    """All entries of a line: a tool may have put several into one. Nothing where anything else stands in it."""
+    """All entries of a line: a tool may have put several into one. Nothing where anything else stands in it; a title
+    that the line above holds is empty."""
     if ".." not in line and " . ." not in line and "··" not in line and "……" not in line:
         return
     found: list[tuple[str, str]] = []
@@ -26,7 +27,7 @@ def read_leaders(line: str) -> Iterator[tuple[str, str]]:
         if page is None:
             continue
         title = line[position : leader.start()].strip()
-        if not any(map(str.isalpha, title)):
+        if title and not any(map(str.isalpha, title)):
             return
         found.append((title, page[1]))
         position = page.end()

@@ -153,6 +153,14 @@ def _contents(page: Lines) -> dict[int, str]:
         inside = index in found or TITLE.fullmatch(line.strip()) is not None
         if inside and index not in found:
             found[index] = ""
+    for index in range(1, len(page) - 1):  # the first line of a title of two
+        if index - 1 in found and index + 1 in found and page[index][1].strip():
+            found.setdefault(index, "")
+            found[index + 1] = (
+                f"{page[index][1].strip()} {found[index + 1]}"
+                if found[index] == ""
+                else found[index + 1]
+            )
     return found if len(found) > 1 else {}
 
 
@@ -180,7 +188,7 @@ def _settle_page(page: Lines, habits: _Habits) -> Lines:
             or (habits.indents and _is_indented(line, before, margin))
             or (habits.short and _follows_short(line, before, margin + habits.width))
             or (index in contents) != (index - 1 in contents)
-            or contents.get(index - 1) == ""
+            or (contents.get(index - 1) == "" and TITLE.fullmatch(before.strip()) is not None)
         )  # fmt: skip
         if begins:
             made.append((number, ""))

@@ -148,6 +148,31 @@ def test_contents_without_leaders_are_told_by_their_title_and_their_gaps() -> No
     assert re.findall(r"(?m)^# (.*)$", made.text) == ["The Mill", "The Sheep"]
 
 
+def test_titles_of_two_lines_in_the_contents_are_one() -> None:
+    lines = "The Mill ........ 2\nThe Sheep, and What Became\nof Them ........ 4\nThe Widow in the City\n........ 6"
+    pages, entries = take_contents([Page(0, "", (Block("paragraph", lines, 1),), (), 1)], Log())
+    assert [(entry.title, entry.page) for entry in entries] == [
+        ("The Mill", "2"), ("The Sheep, and What Became of Them", "4"), ("The Widow in the City", "6")
+    ]  # fmt: skip
+    assert pages[0].body == ()
+
+
+def test_a_title_that_stands_in_the_contents_twice_is_a_heading_twice() -> None:
+    contents = "Contents\n\nThe Mill ...... 1\nPart I ...... 1\nPart II ...... 2\nThe Sheep ...... 3\nPart I ...... 3"
+    text = "\n\n".join(
+        f"{title}\n\nIt came, and nobody saw it."
+        for title in ("The Mill", "Part I", "Part II", "The Sheep", "Part I")
+    )
+    made = imported(f"{contents}\n\n{text}\n")
+    assert [title.text for title in made.titles] == [
+        "The Mill",
+        "Part I",
+        "Part II",
+        "The Sheep",
+        "Part I",
+    ]
+
+
 def test_ligatures_of_a_font_are_letters() -> None:
     made = imported("# One\n\nThe o\ufb03ce of Ra\ufb00i is \ufb01ne.\n")
     assert "The office of Raffi is fine." in made.text
