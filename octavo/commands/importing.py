@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace as changed
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -25,8 +26,11 @@ from octavo.scan.office import import_document
 from octavo.scan.processors.changes import CHANGES
 from octavo.scan.report import Told, report_json, report_text, summary_of
 from octavo.scan.sheets.model import Sheets
-from octavo.scan.source import Media, read_text, shown
+from octavo.scan.source import PROJECT_SUFFIXES, Media, read_text, shown
 from octavo.write import write_files
+
+if TYPE_CHECKING:
+    from octavo.scan.projects import Project
 
 REPORTS = ("import-report.json", "import-report.md")
 _NUMBERING_OF = {said: numbering for numbering, said in NUMBERINGS.items()}
@@ -36,7 +40,8 @@ _PLACE_OF = {said: place for place, said in PLACES.items()}
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What to import, where to, and what is known of it."""
     parser.add_argument("scan", type=Path, metavar="SCAN",
-                        help="text that an OCR program wrote, a document, a PDF, or a folder or zip of pages")  # fmt: skip
+                        help="text that an OCR program wrote, a document, a PDF, a folder or zip of pages, or a folder of "
+                             "Quarto, bookdown, mdBook, MkDocs")  # fmt: skip
     parser.add_argument("--out", type=folder_name, metavar="BOOK", required=True,
                         help="the folder of the book that is made")  # fmt: skip
     for name, values, help_text in (
@@ -98,6 +103,9 @@ def import_book(
     a manuscript already and ``replace`` is not set.
     """
     name = shown(scan.name)
+    project = _project_of(scan)
+    if project is not None:
+        return _import_project(project, scan, folder, progress, replace=replace)
     kind = find_kind(scan)
     there = _manuscripts_in(folder, scan, replace=replace)
     log = Log()
@@ -115,11 +123,46 @@ def import_book(
     # In one act, and the manuscript last: a run that is ended leaves the old book or the new one.
     reports = zip(REPORTS, (report_json(told), report_text(told)), strict=True)
     paths = write_files(folder, {**pictures, **dict(reports), manuscript: text.encode()})
+    _remove(there, {Path(manuscript).name})
+    return told, paths
+
+
+def _project_of(scan: Path) -> Project | None:
+    """The project of pandoc, Quarto and others that a folder or a Markdown file is; none of it is loaded for others."""
+    if not scan.is_dir() and scan.suffix.lower() not in PROJECT_SUFFIXES:
+        return None
+    from octavo.scan.projects import find_project
+
+    return find_project(scan)
+
+
+def _import_project(
+    project: Project,
+    scan: Path,
+    folder: Path,
+    progress: Callable[[str, str], None],
+    *,
+    replace: bool,
+) -> tuple[Told, tuple[Path, ...]]:
+    from octavo.scan.projects import import_project
+
+    there = _manuscripts_in(folder, scan, replace=replace)
+    log = Log()
+    progress("read", project.name)
+    told, files = import_project(project, log)
+    progress("write", str(folder))
+    reports = zip(REPORTS, (report_json(told), report_text(told)), strict=True)
+    paths = write_files(folder, {**dict(reports), **files})
+    _remove(there, {Path(name).name for name in files})
+    return told, paths
+
+
+def _remove(there: list[Path], kept: set[str]) -> None:
+    """Take away the manuscripts that were replaced."""
     for old in there:
-        if old.name != Path(manuscript).name:
+        if old.name not in kept:
             with suppress(OSError):
                 old.unlink()
-    return told, paths
 
 
 def _read(

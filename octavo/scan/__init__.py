@@ -5,7 +5,7 @@ look at; a scan that cannot be read is a UsageError, a letter that cannot be acc
 
     text ─▶ blocks ─▶ pages and notes ─▶ contents, title page ─▶ headings ─▶ page numbers ─▶ flow ─▶ manuscript
 
-1. `blocks.py` (`markup.py`), `dialects.py`: lines that belong together; how this scan says pages and notes;
+1. `blocks.py` (`markup.py`), `dialects/`: lines that belong together; how this scan says pages and notes;
 2. `pages.py` (`notes.py`, `furniture.py`): what belongs to which page, and to which note;
 3. `contents.py`, `front.py`, `headings.py`, `labels.py`: what the book says of itself, and its tree;
 4. `flow.py` (`pieces.py`, `inline.py`, `links.py`, `joins.py`): words, calls, paragraphs whole again;
@@ -19,14 +19,17 @@ are made text before: `readers/` and `sheets/`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from octavo.scan.accounting import Account, account_letters, tell_long_asides
-from octavo.scan.blocks import split_blocks
+from octavo.scan.blocks import has_page_marks, number_lines, split_lines
 from octavo.scan.compose import compose, has_marks, image_sources
 from octavo.scan.contents import take_contents
 from octavo.scan.dialects import CALLS, find_dialect
+from octavo.scan.dialects.pageends import find_page_ends
+from octavo.scan.dialects.pagetext import settle_lines
+from octavo.scan.dialects.pairing import pair_glued
 from octavo.scan.flow import Flow, make_flow
 from octavo.scan.front import Front, take_front
 from octavo.scan.headings import Title, find_titles
@@ -37,6 +40,17 @@ from octavo.scan.ownkeys import take_own_keys
 from octavo.scan.pages import drop_remarks, make_pages
 from octavo.scan.watchdog import watch_numbers
 from octavo.scan.words import read_lexicon
+
+# One glyph of a font for several letters: no word search finds it, and no other font may have it.
+LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +88,20 @@ def import_scan(
     is told everything; ``goes_on``: for the line of a paragraph, whether it began on the page before, where
     the page itself shows that; ``guessed``: front matter that is taken where the title page has none.
     """
+    if count := sum(text.count(ligature) for ligature in LIGATURES):
+        log.remarks.append(f"{count} ligatures of a font were written as letters")
+        for ligature, letters in LIGATURES.items():
+            text = text.replace(ligature, letters)
     read, own = take_own_keys(text, log)
     known = {**own, **known}
     lexicon = read_lexicon(read)
-    blocks = drop_remarks(split_blocks(read), log)
+    lines = number_lines(read)
+    lines = settle_lines(lines if has_page_marks(lines) else find_page_ends(lines), log)
+    blocks = drop_remarks(split_lines(lines), log)
+    blocks, paired = pair_glued(blocks, options, log)
     dialect = find_dialect(blocks, options)
+    if paired:
+        dialect = replace(dialect, calls="glued", evidence=(*dialect.evidence, *paired))
     pages, apart = make_pages(blocks, dialect, log)
     pages, entries = take_contents(pages, log)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from octavo.scan.dialects.pageends import PAGE_END, Lines
 from octavo.scan.inline import is_tex
 from octavo.scan.markup import is_whole
 from octavo.scan.model import Block, BlockKind
@@ -37,12 +38,22 @@ _PAGE_LINE = re.compile(
     r"(?:[ \t]*(?:of|/)[ \t]*\d+)?[ \t]*(?:[-=*_~]{2,}|\]{1,2}|\}|/?>)?[ \t]*$",
     re.IGNORECASE,
 )
+# pymupdf4llm: --- end of page.page_number=2 ---; LlamaParse, marker and others say the same in other words
+_PAGE_BEHIND = re.compile(
+    rf"[ \t]*-{{2,}}[ \t]*end of page(?:[.\w]*=|[ \t]+)[ \t]*{_NUMBER}[ \t]*-{{2,}}[ \t]*$",
+    re.IGNORECASE,
+)
+_FEW_RULES = 3  # as many may be page ends
 _FURNITURE_COMMENT = re.compile(r"\s*Page(?:Number|Header|Footer)\s*=", re.IGNORECASE)
 
 
 def split_blocks(text: str) -> list[Block]:
     """The blocks of a scan in order; every line with a letter in it is in one of them."""
-    lines = list(_numbered_lines(text))
+    return split_lines(number_lines(text))
+
+
+def split_lines(lines: Lines) -> list[Block]:
+    """The same of lines that have their numbers: of some a scan may have told more (`dialects/pagetext.py`)."""
     blocks: list[Block] = []
     index = 0
     while index < len(lines):
@@ -55,8 +66,12 @@ def split_blocks(text: str) -> list[Block]:
     return blocks
 
 
-def _numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+def number_lines(text: str) -> Lines:
     """Lines with their numbers; a form feed is a line of its own."""
+    return list(_lines(text))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
     for number, written in enumerate(text.split("\n"), start=1):
         line = _ANCHOR.sub("", written) if written.startswith("<") else written
         if "\f" not in line:
@@ -67,7 +82,15 @@ def _numbered_lines(text: str) -> Iterator[tuple[int, str]]:
                 yield number, piece
 
 
-def _take(lines: list[tuple[int, str]], index: int, number: int, line: str) -> tuple[Block, int]:
+def has_page_marks(lines: Lines) -> bool:
+    """Whether the scan marks its pages, or may do so by rules."""
+    kinds = [
+        block.kind for number, line in lines if (block := _single_line(line, number)) is not None
+    ]
+    return "break" in kinds or kinds.count("rule") >= _FEW_RULES
+
+
+def _take(lines: Lines, index: int, number: int, line: str) -> tuple[Block, int]:
     """The block that begins at ``index``, and the index behind it."""
     single = _single_line(line, number)
     if single is not None:
@@ -100,11 +123,11 @@ def _take(lines: list[tuple[int, str]], index: int, number: int, line: str) -> t
 
 
 def _single_line(line: str, number: int) -> Block | None:
-    if line.startswith("\f"):
-        return Block("break", "\f", number)
+    if line.startswith(("\f", PAGE_END)):
+        return Block("break", line[0].strip(PAGE_END), number)
     if match := _MARKER.match(line):
         return Block("break", line.strip(), number, page=match[1])
-    if match := _PAGE_LINE.match(line):
+    if match := _PAGE_LINE.match(line) or _PAGE_BEHIND.match(line):
         return Block("break", line.strip(), number, page=match[1])
     if match := _COMMENT.match(line):
         if _FURNITURE_COMMENT.match(match[1]):
@@ -124,11 +147,11 @@ def _ends_paragraph(line: str) -> bool:
     return _single_line(line, 0) is not None or bool(_FENCE.match(line))
 
 
-def _joined(lines: list[tuple[int, str]], start: int, end: int) -> str:
+def _joined(lines: Lines, start: int, end: int) -> str:
     return "\n".join(line.rstrip("\r") for _, line in lines[start:end])
 
 
-def _while(lines: list[tuple[int, str]], start: int, belongs: object) -> int:
+def _while(lines: Lines, start: int, belongs: object) -> int:
     assert callable(belongs)
     end = start + 1
     while end < len(lines) and lines[end][1].strip() and belongs(lines[end][1]):
@@ -136,7 +159,7 @@ def _while(lines: list[tuple[int, str]], start: int, belongs: object) -> int:
     return end
 
 
-def _rest_of_list(lines: list[tuple[int, str]], end: int) -> int:
+def _rest_of_list(lines: Lines, end: int) -> int:
     """Indented paragraphs of an item belong to it."""
     while (
         end + 1 < len(lines)
@@ -148,7 +171,7 @@ def _rest_of_list(lines: list[tuple[int, str]], end: int) -> int:
     return end
 
 
-def _take_fence(lines: list[tuple[int, str]], start: int, match: re.Match[str]) -> int | None:
+def _take_fence(lines: Lines, start: int, match: re.Match[str]) -> int | None:
     closing = re.compile(rf" {{0,3}}{match[1]}{match[1][0]}*[ \t\r]*")
     for end in range(start + 1, min(len(lines), start + 2000)):
         if closing.fullmatch(lines[end][1]):
@@ -156,7 +179,7 @@ def _take_fence(lines: list[tuple[int, str]], start: int, match: re.Match[str]) 
     return None  # a fence that is never closed is none
 
 
-def _take_formula(lines: list[tuple[int, str]], start: int, match: re.Match[str]) -> int | None:
+def _take_formula(lines: Lines, start: int, match: re.Match[str]) -> int | None:
     closing = "$$" if match[1] == "$$" else "\\]"
     rest = lines[start][1][match.end() :]
     if closing in rest:
@@ -176,7 +199,7 @@ def _is_formula(tex: str, closing: str) -> bool:
     return closing == "$$" or is_tex(tex.rstrip().removesuffix(closing))
 
 
-def _take_html(lines: list[tuple[int, str]], start: int, match: re.Match[str]) -> int | None:
+def _take_html(lines: Lines, start: int, match: re.Match[str]) -> int | None:
     tags = re.compile(rf"<(/?){match[1]}\b", re.IGNORECASE)
     held = 0  # elements of this name, one in another
     for end in range(start, min(len(lines), start + 2000)):

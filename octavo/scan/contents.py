@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from octavo.scan.dialects.leaders import read_leaders
 from octavo.scan.inline import Reader, plain
 from octavo.scan.model import Aside, Block, Entry, Log, Page
 
@@ -29,6 +30,7 @@ _MAJOR = re.compile(
 )
 _DEPTH = re.compile(r"\W*(\d+(?:\.\d+)*)\.?\s")
 _TRIES = 20  # headings “Contents” that are looked at
+_FEWEST = 3  # lines with leaders that are contents without a title
 _ENOUGH = 0.6  # of the lines of a block: it is of the contents
 
 
@@ -51,7 +53,24 @@ def take_contents(pages: Sequence[Page], log: Log) -> tuple[list[Page], tuple[En
                 taken = _take_lines(pages, page.index, place)
                 if sum(bool(line.page) for line in taken[1]) >= 2:
                     return _without(pages, taken[0], log), _entries(taken[1])
+    return _take_untitled(pages, log)
+
+
+def _take_untitled(pages: Sequence[Page], log: Log) -> tuple[list[Page], tuple[Entry, ...]]:
+    """Contents that no title tells are told by their leaders: `The Mill . . . . . 4`."""
+    for page in pages:
+        for place, block in enumerate(page.body):
+            if _has_leaders(block):
+                places, lines = _take_lines(pages, page.index, place - 1)
+                if sum(bool(line.page) for line in lines) >= _FEWEST:
+                    return _without(pages, places[1:], log), _entries(lines)
     return list(pages), ()
+
+
+def _has_leaders(block: Block) -> bool:
+    return block.kind in ("paragraph", "list", "table") and any(
+        any(read_leaders(line.replace("<br>", " ").strip("|- "))) for line in block.text.split("\n")
+    )
 
 
 def _is_title(block: Block) -> bool:
@@ -87,10 +106,24 @@ def _read_lines(block: Block) -> list[_Line]:
     if block.kind not in ("paragraph", "list", "table", "heading"):
         return []
     found: list[_Line] = []
+    leading = _has_leaders(block)
+    above, held = "", 0  # the first line of a title of two, and its indent
     for number, raw in enumerate(block.text.split("\n")):
         if block.kind == "table" and re.fullmatch(r"[\s|:+-]*", raw):
             continue
         text = re.sub(r"\s*\|\s*", "\t", raw.strip().strip("|")) if block.kind == "table" else raw
+        indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
+        leaders = [*read_leaders(text.replace("<br>", " ").strip())]
+        if leaders:
+            for title, page in leaders:
+                whole = plain(Reader(None).read(f"{above} {title}"))
+                if whole.strip():
+                    found.append(_Line(" ".join(whole.split()), page, block.line + number, False, held if above else indent))  # fmt: skip
+                above = ""
+            continue
+        if leading and not re.search(r"\d\s*$", text):  # its page stands in the line below
+            above, held = f"{above} {text.strip()}", held if above else indent
+            continue
         text = re.sub(r"^\s*(?:[-*+•]\s+)", lambda match: " " * len(match[0]), text)
         words = "\t".join(plain(Reader(None).read(piece)) for piece in text.strip().split("\t"))
         if not words.strip():

@@ -217,7 +217,7 @@ def _read_title_page(blocks: Sequence[Block], lexicon: Lexicon) -> Front:
             elif (match := _BY_NAME.fullmatch(line)) and not front.author:
                 front.author = _in_case(match["name"], lexicon, name=True)
                 front.sources["author"] = f"title page, line {at}"
-            elif (date := _date(line)) and not front.date:
+            elif (date := read_date(line)) and not front.date:
                 front.date, front.date_words = date, _in_case(line, lexicon)
                 front.sources["date"] = f"title page, line {at}"
             elif _WORK.search(line) and len(line.split()) <= 8 and not front.description and rest:
@@ -317,7 +317,8 @@ def _sentence(text: str) -> str:
     )
 
 
-def _date(line: str) -> str:
+def read_date(line: str) -> str:
+    """A date as ISO writes it, of words such as “17 May 1901”; "" where a line is none."""
     if _ISO.fullmatch(line):
         return real_date(line)
     match = _DATE.fullmatch(line)

@@ -18,6 +18,7 @@ from octavo.text.numerals import roman
 _EDGE = 2  # blocks at the head or foot of a page that may be furniture
 _LONGEST = 90  # letters of a running head
 _FEWEST = 3  # pages that repeat it
+_LINE = 12  # words of a line of a title page
 _TAIL = 200  # letters of a block in which its last sentence ends or not
 _DRESS = r"(?:(?![$€£¥%°])[\W_])*"  # of a folio: – 12 –; $12 is a sum
 _FOLIO = re.compile(
@@ -74,16 +75,27 @@ def _find_heads(
     heads: set[_Place] = set()
     titled: set[str] = set()
     for page in pages:
+        titles = page.index == 0 and _is_title_page(page, repeated)
         for place in sorted(_edges(page)):
             block = page.body[place]
             key = _key(block)
-            if key in repeated and block.kind == "heading" and key not in titled:
+            if key in repeated and key not in titled and (block.kind == "heading" or titles):
                 titled.add(key)  # where it stands first it is the title of a chapter
             elif key in repeated:
                 heads.add((page.index, place))
     while halves := _find_halves(pages, heads, folios):
         heads -= halves
     return frozenset(heads)
+
+
+def _is_title_page(page: Page, repeated: frozenset[str]) -> bool:
+    """Whether a page holds lines only, and what running heads repeat stands on it once: it is the title there."""
+    heads = [block for block in page.body if _key(block) in repeated]
+    if len({_key(block) for block in heads}) < len(heads) or any(map(_folio_text, heads)):
+        return False
+    return len(page.body) > 2 and not any(
+        len(block.text.split()) > _LINE or _ends(block) for block in page.body
+    )
 
 
 def _find_halves(pages: Sequence[Page], heads: set[_Place], folios: set[_Place]) -> set[_Place]:

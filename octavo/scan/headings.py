@@ -26,7 +26,7 @@ _NUMBERS = {
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 _ROMAN = {roman(number): number for number in range(1, 100)}
 _COUNTED = re.compile(
-    r"(?P<number>\d{1,2}|[IVXL]{1,6}(?=[.:)\s—–]))(?:[.:)]?\s+|\s*[—–]\s*)(?P<title>\S.*)",
+    r"(?P<number>\d{1,2}|[IVXL]{1,6}(?=[.:)\s—–]))(?:\s+-\s+|[.:)]?\s+|\s*[—–]\s*)(?P<title>\S.*)",
     re.DOTALL,
 )
 _DEPTH = re.compile(r"\d+((?:\.\d+)+)\.?\s")
@@ -187,26 +187,46 @@ def _promote(
     found: list[_Found], blocks: Sequence[Block], entries: Sequence[Entry]
 ) -> list[_Found]:
     """Paragraphs that are a title of the contents to the letter, and lost their mark."""
-    missing = {_key(e.title): e for e in entries if not any(item.entry is e for item in found)}
+    missing: dict[str, list[Entry]] = {}  # a title may stand there again and again: Part I
+    for entry in entries:
+        if not any(item.entry is entry for item in found):
+            missing.setdefault(_key(entry.title), []).append(entry)
     for block in blocks:
         if missing and block.kind == "paragraph" and len(block.text) <= _LONGEST:
             text = plain(Reader(None).read(block.text))
-            entry = missing.pop(_key(text), None)
-            if entry is not None:
-                found.append(_Found(block.line, text, 0, entry=entry))
+            if left := missing.get(_key(text)):
+                found.append(_Found(block.line, text, 0, entry=left.pop(0)))
     return sorted(found, key=lambda item: item.line)
 
 
 def _level_by_entries(found: list[_Found], entries: Sequence[Entry]) -> None:
     first = next((n for n, item in enumerate(found) if item.entry), len(found))
     current = 1
+    ranks = _ranks_of_flat(found, entries)
     for number, item in enumerate(found):
         if item.entry is not None:
-            item.level = current = item.entry.level
+            item.level = current = ranks.get(item.scan_level, item.entry.level)
         elif number < first or is_major(item.text):
             item.level = 1
         else:
             item.level = current + 1
+
+
+def _ranks_of_flat(found: list[_Found], entries: Sequence[Entry]) -> dict[int, int]:
+    """Levels of the scan → of the book, where a tool has lost the indents of the contents and the scan's own levels
+    agree with the words: what is a chapter in every book is of the highest. Else nothing."""
+    matched = [item for item in found if item.entry is not None]
+    levels = sorted({item.scan_level for item in matched})
+    majors = {item.scan_level for item in matched if is_major(item.text)}
+    if (
+        any(entry.level > 1 for entry in entries)
+        or not 1 < len(levels) < 4
+        or majors != {levels[0]}
+    ):
+        return {}
+    if levels[0] == 0 or any(CHAPTER.match(item.text) for item in matched):
+        return {}
+    return {level: rank for rank, level in enumerate(levels, start=1)}
 
 
 def _level_by_words(found: list[_Found]) -> None:

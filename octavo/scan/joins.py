@@ -50,6 +50,7 @@ _SOFT = "\u00ad"  # what is written so is never a word's own
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _ADDRESS_GOES_ON = re.compile(r"[/?=&_%#]\S|[\w%.-]+[/?=&_%]\S|[\w-]+(?:-[\w]+){2}")
 TAIL = 40  # nodes of a paragraph that are looked at where it may go on
+_LONGEST_WORD = 100  # letters
 _SHORT = 60  # letters: a line of its own, a signature, a verse
 
 Glue = Literal["space", "nothing", "hyphen"]  # hyphen: the one at the end of the page is taken out
@@ -79,7 +80,7 @@ def decide_join(before: Nodes, after: Nodes, lexicon: Lexicon) -> Decision:
     first = head[0]
     if _ADDRESS.search(tail) and _ADDRESS_GOES_ON.match(head):
         return Decision(True, "an address goes on", 0.9, "nothing")
-    if match := _HYPHEN.search(tail):
+    if match := _HYPHEN.search(tail[-_LONGEST_WORD:]):
         return _decide_hyphen(match[1], head, lexicon, soft=tail.endswith(_SOFT))
     if _OPENING.search(tail):
         return Decision(True, "a bracket or quotation is open", 0.97, "nothing")

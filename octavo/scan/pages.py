@@ -167,9 +167,13 @@ def _pages_of_marks(blocks: Sequence[Block], dialect: Dialect, log: Log) -> list
         if dialect.breaks == "marker" and label:
             label = str(int(label) + 1)  # counted from 0, of the file
         line = segment[0].line if segment else (mark.line if mark else 1)
-        page = Page(
-            len(pages), label, tuple(segment), (), line, bool(label) and dialect.breaks == "marks"
+        # a program that says “end of page” counts the pages of its file, and reads no folio
+        read = (
+            named is not None
+            and dialect.breaks == "marks"
+            and "end of page" not in named.text.lower()
         )
+        page = Page(len(pages), label, tuple(segment), (), line, bool(label) and read)
         if dialect.place == "page" and dialect.labels != "caret":
             page = deal_page(page, dialect, log)
             if page.notes and page.notes[0].label == "":  # goes on from the page before

@@ -25,6 +25,14 @@ from PIL import UnidentifiedImageError
 from octavo.model.errors import UsageError
 from octavo.scan.model import Log, Look
 
+PROJECT_SUFFIXES = (
+    ".md",
+    ".markdown",
+    ".qmd",
+    ".rmd",
+    ".yml",
+    ".yaml",
+)  # that may be a project, or its file
 TEXT_SUFFIXES = (".md", ".markdown", ".mmd", ".txt", ".text")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _KEPT = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")

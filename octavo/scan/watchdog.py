@@ -20,7 +20,7 @@ _SIGNS = 3  # behind sentences, and as many before notes
 _CAPITAL = "A-ZÀ-ÞА-ЯԱ-Ֆ"
 # A word, what closes it, a number, and the end of both: not 1.5, not x.org/2, not A4 nor CO2.
 _GLUED = re.compile(
-    r"(?<![\w/@.:+-])(?P<word>[^\W\d_]{2,}(?=[.,;:!?…”’\")\]»])|[^\W\d_]+[^\W\d_A-Z]{3,})[.,;:!?…”’\")\]»]*"
+    r"(?<![\w/@.:+-])(?P<word>[^\W\d_]{2,40}(?=[.,;:!?…”’\")\]»])|[^\W\d_]{1,40}[^\W\d_A-Z]{3})[.,;:!?…”’\")\]»]*"
     r"\[?(?P<number>[0-9]{1,4})\]?(?=[\s.,;:!?”’\")»—–]|$)(?![.,:][0-9])"
 )
 _COUNTED = frozenset(  # these have a number behind them, glued or not

@@ -57,3 +57,38 @@ def test_halves_of_characters_and_controls_are_no_title() -> None:
     made = imported('---\ntitle: "The\\ud800 \\x07Valley"\n---\n\n# One\n\nText of it.\n')
     assert made.front_matter["title"] == "The Valley"
     made.text.encode()
+
+
+def test_lines_that_name_title_and_author_are_taken() -> None:
+    made = imported(
+        "# Title: The Valley\n\n## Author: A. Writer\n\n## Year: 1901\n\n-------\n\n## I - THE MILL\n\nText of the first.[1]\n\n"
+        "## II - THE SHEEP\n\nText of the second.\n\n## NOTES\n\n[1] The only note.\n"
+    )
+    keys = made.front_matter
+    assert (keys["title"], keys["author"], keys["date"]) == ("The Valley", "A. Writer", "1901")
+    body = made.text.partition("\n---\n")[2].strip()
+    assert body.startswith("# THE MILL\n")  # its number is left to the book
+    assert "Title:" not in body
+    assert "[^1]: The only note." in body
+    assert (made.account.lost, made.log.looks) == ("", [])
+
+
+def test_the_three_lines_of_pandoc_are_taken() -> None:
+    read, known = take_own_keys(
+        "% The Valley\n% A. Writer and B. Clerk\n% May 1901\n\n# One\n", Log()
+    )
+    assert known == {"title": "The Valley", "author": "A. Writer; B. Clerk", "date": "1901-05"}
+    assert read == "\n\n\n\n# One\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: a word of the text.\n\nMore.\n",
+        "5 % of them came.\n",
+        "# One\n\nTitle: X\nAuthor: Y\n",
+        "Author: X\n\nYear: 1901\n",
+    ],
+)
+def test_lines_of_the_text_are_no_title_lines(text: str) -> None:
+    assert take_own_keys(text, Log()) == (text, {})

@@ -10,77 +10,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from octavo.scan.dialects.forms import (
+    BREAKS,
+    CALLS,
+    LABELS,
+    LOOSE,
+    NOTES_TITLE,
+    NUMBERINGS,
+    PLACES,
+    label_of,
+)
 from octavo.scan.model import Block, Dialect, Options
 
-BREAKS = {
-    "rules": "a rule between the text of a page and its notes",
-    "separators": "a rule between pages",
-    "marker": "{12}---- before each page",
-    "marks": "a comment or a line that names the page",
-    "formfeed": "form feeds between pages",
-    "notes": "nothing but the notes at the foot of each page",
-    "none": "no pages",
-}
-_SIGN = r"\*{1,6}|†{1,6}|‡{1,6}|§{1,6}|‖|¶"
-_TEX_CALL = (
-    r"[ ]?\$\s*(?:\{\s*\})?\s*\^\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?\s*(\d{1,6}|\*|\\d{1,2}agger)\s*\}?\s*\}?\s*\$"
-    r"|[ ]?\\\(\s*(?:\{\s*\})?\s*\^\s*\{?\s*(\d{1,4}|\*)\s*\}?\s*\\\)"
-)
-_KEY = r"(?:\\?[^\]\s^\[\\]){1,24}"
-_CALLS = {
-    "sup": rf"<sup>\s*(?:\[\^?)?(\d{{1,6}}|{_SIGN})\]?\s*</sup>",
-    # What stands before is asked behind “[^”, which is quickly found. said[^1]: is no definition.
-    "caret": rf"\[\^(?:(?<=[^\s\\]\[\^)({_KEY})\]|(?<!\\\[\^)({_KEY})\](?!:))",
-    "tex": _TEX_CALL,
-    "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)",
-    "bracket": r"(?<!\\)\[(\d{1,6})\](?![(\[:{])",
-    "sign": r"(?<=[\w.,;:!?”’\"')\]])((?:\\\*){1,6}|†{1,6}|‡{1,6}|§{1,6})(?![\w*])",
-}
-_LABELS = {
-    "sup": rf"<sup>\s*\[?(\d{{1,6}}|{_SIGN})\]?[.)]?\s*</sup>[.)]?\s*",
-    "caret": r" {0,3}\[\^([^\]\s^\[]{1,24})\]:\s*",
-    "tex": rf"(?:{_TEX_CALL})[.)]?\s*",
-    "superscript": r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)[.)]?\s*",
-    "footnote": rf"Footnote\s+(\d{{1,6}}|{_SIGN}):\s*",
-    "bracket": r"\\?\[(\d{1,6})\\?\]:?\s+",
-    "dotted": r"[ \t]*(\d{1,6})(?:\\?\.|\\?\))\s+",
-    "plain": r"(\d{1,6})\s+(?=\S)",
-    "sign": r"((?:\\\*){1,6}|\*{1,6}(?=\s)|†{1,6}|‡{1,6}|§{1,6}|‖|¶)\s*(?=\S)",
-}
-CALLS = {name: re.compile(pattern) for name, pattern in _CALLS.items()}
-LABELS = {name: re.compile(pattern) for name, pattern in _LABELS.items()}
-NUMBERINGS = {"book": "through", "chapter": "per-chapter", "page": "per-page"}
-PLACES = {"page": "foot", "chapter": "chapter", "book": "end"}
 _ADDRESS = re.compile(r"\s*[<\[]?(?:https?://|www\.)", re.IGNORECASE)
-LOOSE = frozenset(("dotted", "plain", "bracket", "sign"))  # may begin something else than a note
-
-NOTES_TITLE = re.compile(
-    r"\W*(?:(?:end|foot)?notes?|notes and references|anmerkungen|fußnoten|endnoten|notes de fin|notas|"
-    r"note|примечания|ծանոթագրություններ)(?:\s+(?:to|zu|du|al?)\b.*)?\W*",
-    re.IGNORECASE,
-)
-
-
-def label_of(line: str, labels: str) -> tuple[str, str] | None:
-    """The label that a line begins with, and the rest of the line; None where there is none."""
-    match = LABELS[labels].match(line)
-    if match is None:
-        return None
-    label = next(group for group in match.groups() if group)
-    return plain_label(label), line[match.end() :]
-
-
-_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-
-
-def plain_label(label: str) -> str:
-    """A label without what OCR put around it: “¹²” and “12” are one."""
-    return (
-        label.replace("\\dagger", "†")
-        .replace("\\ddagger", "‡")
-        .replace("\\", "")
-        .translate(_DIGITS)
-    )
 
 
 def find_dialect(blocks: Sequence[Block], options: Options) -> Dialect:
@@ -126,7 +68,7 @@ def _find_breaks(
 ) -> str:
     counts = Counter(_break_kind(block) for block in blocks if block.kind == "break")
     rules = sum(block.kind == "rule" for block in blocks)
-    for kind in ("marker", "marks", "formfeed"):
+    for kind in ("marker", "marks", "formfeed", "folios"):
         if counts[kind]:
             evidence.append(f"{counts[kind]} page marks: {BREAKS[kind]}")
             return kind
@@ -165,8 +107,8 @@ def note_runs(blocks: Sequence[Block], labels: str) -> Iterator[int]:
 
 
 def _break_kind(block: Block) -> str:
-    if block.text == "\f":
-        return "formfeed"
+    if block.text in ("\f", ""):
+        return "formfeed" if block.text else "folios"
     return "marker" if block.text.startswith("{") and block.text.endswith("-") else "marks"
 
 
@@ -193,12 +135,20 @@ def _share(zone: Sequence[Block], labels: str) -> float:
     return sum(LABELS[labels].match(block.text) is not None for block in zone) / len(zone)
 
 
+def places_of_notes(blocks: Sequence[Block]) -> list[int]:
+    """The indexes of what stands below headings such as “Notes”."""
+    return [place for section in _places(blocks) for place in section]
+
+
 def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
-    """What stands below headings such as “Notes”."""
-    found: list[list[Block]] = []
+    return [[blocks[place] for place in section] for section in _places(blocks)]
+
+
+def _places(blocks: Sequence[Block]) -> list[list[int]]:
+    found: list[list[int]] = []
     inside = False
     level = 0
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if block.kind == "heading":
             title = re.sub(r"[*_]", "", block.text)
             if NOTES_TITLE.fullmatch(title):
@@ -207,7 +157,7 @@ def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
             elif inside and block.level <= level and not _is_of_notes(block):
                 inside = False
         elif inside:
-            found[-1].append(block)
+            found[-1].append(index)
     return [section for section in found if section]
 
 
@@ -228,7 +178,11 @@ def _find_place(
     evidence: list[str],
 ) -> str:
     strict = [name for name in LABELS if name not in LOOSE]
-    at_foot = sum(any(LABELS[name].match(block.text) for name in strict) for block in zone)
+    apart = {block.line for section in sections for block in section}
+    at_foot = sum(
+        any(LABELS[name].match(block.text) for name in strict)
+        for block in zone if breaks not in ("none", "notes") or block.line not in apart
+    )  # fmt: skip
     in_sections = [section for section in sections if _holds_notes(section, strict)]
     if in_sections and at_foot < len(in_sections) + 2:
         place = "book" if len(in_sections) == 1 else "chapter"
@@ -310,6 +264,8 @@ def _find_calls(blocks: Sequence[Block], labels: str, evidence: list[str]) -> st
         if labels in LABELS and (match := LABELS[labels].match(text)):
             text = text[match.end() :]
         for name, pattern in CALLS.items():
+            if name == "glued":
+                continue
             if (name == "sup" and "<sup" not in text) or (name == "tex" and "^" not in text):
                 continue
             counts[name] += sum(1 for _ in pattern.finditer(text))

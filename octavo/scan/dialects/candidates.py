@@ -1,0 +1,137 @@
+"""Turn blocks into what may be calls and notes: numbers with their places, and how much each looks like one.
+
+Nothing is believed here. Years, sums, quantities and names of things are passed over where their form tells them
+(`1,000`, `H2O`, `B52`, `5th`, `17.5%`); what is left is for `pairing.py`, which asks for a call and a note of one
+number near one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from octavo.scan.model import Block
+
+_CAPITAL = "A-ZÀ-ÞА-ЯԱ-Ֆ"
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_N = r"(?P<number>[1-9][0-9]{0,3})"
+_OPENING = r"[“\"‘'«„(\[*_<]*"
+_NO_ORDINAL = r"(?!(?:st|nd|rd|th|s|er|e|ème|km|m|cm|mm|kg|ft|am|pm|a\.m|p\.m)\b)"
+_ITEM = r"^[ \t]*(?:>[ \t]*)?(?:[-*+•][ \t]+)?"
+# How a note begins, and how much that says: raised, glued to a word, bracketed; before a word; alone in its line.
+_HEADS = (
+    (re.compile(rf"{_ITEM}<sup>\s*\[?{_N}\]?\s*</sup>[.)]?[ \t]*"), 3.0),
+    (re.compile(rf"{_ITEM}(?P<number>[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]{{0,3}})[.)]?[ \t]*"), 3.0),
+    (re.compile(rf"{_ITEM}{_N}{_NO_ORDINAL}(?={_OPENING}[^\W\d_])"), 2.0),
+    (re.compile(rf"{_ITEM}\\?\[{_N}\\?\]:?[ \t]+"), 2.0),
+    (re.compile(rf"{_ITEM}{_N}(?:\\?[.)])?[ \t]+(?={_OPENING}[^\W\d_])"), 1.0),
+    (re.compile(rf"{_ITEM}{_N}[ \t]*$"), 1.0),
+)  # fmt: skip
+_INLINE = re.compile(  # behind another note: “Ibid., 58. 37Chorbajian, …”
+    rf"(?<=\s){_N}{_NO_ORDINAL}(?=[“«„][^\W\d_]|[^\W\d_]+[.,’\s]|https?:|[ \t]+[_*]{{1,2}}[{_CAPITAL}])"
+)
+_COUNTED = (  # these have a number behind them that calls nothing
+    r"(?<!\bno\.)(?<!\bnr\.)(?<!\bp\.)(?<!\bpp\.)(?<!\bvol\.)(?<!\bn\.)(?<!\bfig\.)(?<!\bart\.)(?<!\bch\.)(?<!\bcf\.)"
+)
+_AFTER = r"(?=[\s—–)\]”’»,;:.!?]|$)(?![.,:][0-9])"
+_CLOSED = r"[.,;:!?…”’\"')\]»*_]"
+# How a call may stand, and how much that says.
+_CALLS = (
+    (re.compile(r"<sup>\s*\[?(?P<number>[1-9][0-9]{0,3})\]?\s*</sup>"), 5.0),
+    (re.compile(r"(?<=\S)(?P<number>[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})"), 5.0),
+    (re.compile(rf"(?<=\S)(?<!\\)\[{_N}\](?![(\[:{{])"), 4.0),
+    (re.compile(rf"(?<=[^\W\d_]{_CLOSED}){_COUNTED}{_N}{_AFTER}", re.IGNORECASE), 4.0),
+    (re.compile(rf"(?<=[%{_CLOSED[1:]}{_CLOSED}){_N}{_AFTER}"), 4.0),
+    (re.compile(rf"(?<=[ \t][.,;]){_N}{_AFTER}"), 3.0),
+    (re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_A-Z]){_N}{_AFTER}"), 3.0),
+    (re.compile(rf"(?<=[0-9][.;!?%”’)]){_N}(?=\s+{_OPENING}[{_CAPITAL}]|[ \t]*(?:\n|$))"), 2.0),
+    (re.compile(r"(?<=[0-9][0-9][0-9][0-9],)(?P<number>[1-9][0-9]?)(?=\s)"), 1.0),
+    (re.compile(rf"(?<=[{_CAPITAL}][{_CAPITAL}][{_CAPITAL}]){_N}{_AFTER}"), 1.0),
+    (re.compile(rf"(?<=[.!?”’»)])[ \t\n]+{_N}(?=\s+{_OPENING}[{_CAPITAL}])"), 1.0),
+    (re.compile(rf"(?<=[^\W\d_][.!?”’»)])[ \t\n]+{_N}[ \t]*$"), 1.0),
+)  # fmt: skip
+_TEXTS = frozenset(("paragraph", "heading", "list", "quote", "table"))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a note may begin."""
+
+    number: int
+    block: int  # index
+    start: int  # in the block's text
+    end: int  # behind the number and what dresses it
+    weight: float
+    glued: bool  # in a form that no other step reads
+
+
+@dataclass(frozen=True, slots=True)
+class GluedCall:
+    """What may call a note."""
+
+    number: int
+    block: int
+    start: int
+    end: int
+    weight: float
+
+
+def find_heads(blocks: Sequence[Block]) -> list[Head]:
+    """Where notes may begin, in order: at the beginning of a line, or behind another note in its block."""
+    found: list[Head] = []
+    for index, block in enumerate(blocks):
+        if block.kind not in ("paragraph", "list", "quote"):
+            continue
+        position = 0
+        lines = block.text.split("\n")
+        for number, line in enumerate(lines):
+            head = _head_of(line, index, position, quoted=block.kind == "quote")
+            if (
+                head is not None
+                and head.end - position >= len(line.rstrip())
+                and number + 1 == len(lines)
+            ):
+                head = None  # nothing below it: a folio
+            if head is not None:
+                found.append(head)
+            found += _heads_inside(line, index, position, head)
+            position += len(line) + 1
+    return found
+
+
+def _head_of(line: str, index: int, position: int, *, quoted: bool) -> Head | None:
+    for place, (form, weight) in enumerate(_HEADS):
+        match = form.match(line)
+        if match:
+            number = int(match["number"].translate(_DIGITS))
+            glued = quoted or place in (2, 5)
+            return Head(number, index, position, position + match.end(), weight, glued)
+    return None
+
+
+def _heads_inside(line: str, index: int, position: int, head: Head | None) -> Iterator[Head]:
+    start = 0 if head is None else head.end - position
+    for match in _INLINE.finditer(line, start):
+        yield Head(int(match["number"]), index, position + match.start(), position + match.end(), 0.5, True)  # fmt: skip
+
+
+def find_calls(blocks: Sequence[Block], heads: Sequence[Head]) -> list[GluedCall]:
+    """What may call a note, in order; no place is in two of them, and none is where a note may begin."""
+    taken = {(head.block, place) for head in heads for place in range(head.start, head.end)}
+    found: list[GluedCall] = []
+    for index, block in enumerate(blocks):
+        if block.kind not in _TEXTS or not any(map(str.isdigit, block.text)):
+            continue
+        seen: set[int] = set()
+        here: list[GluedCall] = []
+        for form, weight in _CALLS:
+            for match in form.finditer(block.text):
+                start, end = match.span("number") if weight < 4.0 or match[0].isdigit() else match.span()  # fmt: skip
+                if start in seen or (weight > 1.0 and (index, start) in taken):
+                    continue
+                seen |= set(range(start, end))
+                number = int(match["number"].translate(_DIGITS))
+                here.append(GluedCall(number, index, start, end, weight))
+        found += sorted(here, key=lambda call: call.start)
+    return found
