@@ -27,12 +27,16 @@ from octavo.model.verdict import Verdict
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.stamp import read_stamp
+from octavo.workshop.memory import begin_build
 from octavo.workshop.pool import Workshop, result_of
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    from octavo.stages import EarlyPages
+
 Progress = Callable[[str, str], None]  # told the stage and what it is at
+News = Callable[["EarlyPages"], None]  # told of pages that are set
 
 
 def build_book(
@@ -43,12 +47,14 @@ def build_book(
     progress: Progress,
     *,
     online: bool = True,
+    news: News | None = None,
 ) -> Build:
     """Make the editions and prove them; nothing is written. ``online``: whether pictures may be fetched from the web
-    where the book allows it.
+    where the book allows it. ``news`` is told of the pages when they are set, before they are joined and proved.
 
     Raises OctavoError when there is no book to be had from the folder.
     """
+    begin_build()
     ahead = _Ahead(workshop if "pdf" in formats else Workshop())
     manuscript, book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
     from octavo import stages
@@ -88,15 +94,20 @@ def build_book(
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
     names = [name for name in formats if name in stages.SCREENS]
-    shares = [[name] for name in names] if workshop.processes > 1 else [names] * bool(names)
+    apart = workshop.processes > 1 and not workshop.resident
+    shares = [[name] for name in names] if apart else [names] * bool(names)
     asked = [
-        workshop.ask(stages.make_screens, share, book, theme, manuscript.root, stamp, page_map)
+        workshop.ask_aside(
+            stages.make_screens, share, book, theme, manuscript.root, stamp, page_map
+        )
         for share in shares
     ]
     editions: list[Edition] = []
     on_paper = None
     makeup: Makeup | None = None
     if laid is not None:
+        if news is not None:
+            news(stages.tell_pages(laid))
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
         progress("proof", "reading the finished files back")

@@ -35,7 +35,7 @@ DRAWING = {
     "archive": "model octavo text",
     "write": "model workshop",
     "report": "model octavo text",
-    "stages": "checks editions model reading text tools typeset",
+    "stages": "checks editions model reading text tools typeset workshop",
     "pipeline": "model parse reading stages workshop",
     "depositing": "archive editions model pipeline reading report tools workshop",
     "desk": "checks engine model octavo reading tools workshop",

@@ -58,6 +58,18 @@ class SetBook:
     faces: tuple[Face, ...]
     lines: tuple[int, int]  # that were composed, and that were left to the engine
 
+    def running_heads(self, progress: Progress = lambda _: None) -> Sheet:
+        """Running heads and folios of all pages. Raises LayoutError when the engine fails, or when they have other
+        pages."""
+        (furniture,) = self.furniture.sheets(progress)
+        if furniture.page_count != self.plan.page_count:
+            raise LayoutError(
+                f"the running heads fill {furniture.page_count} pages, the book {self.plan.page_count}",
+                hint="a rule of the book's print.css hides, floats or breaks all paragraphs: give it a class; "
+                "or a brace or a comment in it is not closed",
+            )
+        return furniture
+
 
 def set_book(
     book: Book,
@@ -119,14 +131,9 @@ def set_book(
 
 def bind_book(book: SetBook, progress: Progress) -> bytes:
     """The PDF. Raises LayoutError when the engine fails, or when the running heads have other pages."""
-    (furniture,) = book.furniture.sheets(progress)
-    if furniture.page_count != book.plan.page_count:
-        raise LayoutError(
-            f"the running heads fill {furniture.page_count} pages, the book {book.plan.page_count}",
-            hint="a rule of the book's print.css hides, floats or breaks all paragraphs: give it a class; "
-            "or a brace or a comment in it is not closed",
-        )
-    return bind_sheets(book.plan, furniture, book.bookmarks, book.imprint, book.faces)
+    return bind_sheets(
+        book.plan, book.running_heads(progress), book.bookmarks, book.imprint, book.faces
+    )
 
 
 @dataclass(frozen=True, slots=True)

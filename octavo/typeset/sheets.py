@@ -67,6 +67,7 @@ class Pending:
             self._sheets[i] = _result(future, self._jobs[i], self._futures)
             if self._keep:
                 store.keep(self._keys[i], write_sheet(self._sheets[i]))
+        self._futures.clear()
         return [self._sheets[i] for i in range(len(self._jobs))]
 
 

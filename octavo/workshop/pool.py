@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from octavo.model.errors import WorkerLostError
+from octavo.workshop import memory
 from octavo.workshop.collector import collect_seldom
 from octavo.workshop.scratch import close_left, close_scratch, goes_with, open_scratch
 
@@ -36,17 +37,23 @@ _FORKS = sys.platform.startswith("linux")
 
 
 class Workshop:
-    """Where a build is done: in how many processes, and whether what was made is kept."""
+    """Where a build is done: in how many processes, and whether what was made is kept. One that is ``resident`` is for
+    many builds of a book that is edited: while it is open, its processes remember what they have made."""
 
-    def __init__(self, processes: int = 1, keep: bool = True) -> None:
+    def __init__(self, processes: int = 1, keep: bool = True, *, resident: bool = False) -> None:
         self.processes = processes
         self.keep = keep
+        self.resident = resident
         self.warmed = 0  # processes that were started early
         self._pool: ProcessPoolExecutor | None = None
+        self._aside: ProcessPoolExecutor | None = None  # of one process, see `ask_aside`
         self._safe_path: str | None = None  # what the variable said before
         self._scratch: Path | None = None  # for what the processes need while they last
+        self._method = "spawn"  # how they are started
 
     def __enter__(self) -> Self:
+        if self.resident:
+            memory.remember()
         return self
 
     def __exit__(
@@ -55,15 +62,17 @@ class Workshop:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool is not None:
+        if self.resident:
+            memory.forget()
+        if self._scratch is not None:
             # from here on none is started, not even by the thread that warms them up
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            for pool in filter(None, (self._pool, self._aside)):
+                pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
                 process.kill()  # all that was asked for is there: an orderly end takes a while
                 process.join()
-            self._pool = None
+            self._pool = self._aside = None
             _set_variable(_SAFE_PATH, self._safe_path)
-        if self._scratch is not None:
             close_scratch(self._scratch)
             self._scratch = None
 
@@ -86,30 +95,49 @@ class Workshop:
         if self.processes > 1:
             with _whole_pool():
                 return self._open().submit(function, *arguments)
-        done: Future[_T] = Future()
-        try:
-            done.set_result(function(*arguments))
-        except Exception as error:
-            done.set_exception(error)
-        return done
+        return ask_here(function, *arguments)
+
+    def ask_aside(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
+        """Have it done by a process that does all that is asked for in this way, and remembers it, where this workshop is
+        resident; by any elsewhere."""
+        if self.processes == 1 or not self.resident:
+            return self.ask(function, *arguments)
+        with _whole_pool():
+            if self._aside is None:
+                self._aside = self._start_pool(1, ())
+            return self._aside.submit(function, *arguments)
 
     def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
         """The processes; where it is safe they fork from one that has ``loaded`` modules."""
         if self._pool is None:
+            self._pool = self._start_pool(self.processes, loaded)
+        return self._pool
+
+    def _start_pool(self, processes: int, loaded: Sequence[str]) -> ProcessPoolExecutor:
+        if self._scratch is None:
             # a new process looks for no module in the folder that we are in, which may be a stranger's
             self._safe_path = os.environ.get(_SAFE_PATH)
             os.environ[_SAFE_PATH] = "1"
-            method = "forkserver" if loaded and _FORKS and _start_server(loaded) else "spawn"
+            self._method = "forkserver" if loaded and _FORKS and _start_server(loaded) else "spawn"
             self._scratch = open_scratch()
-            if method == "forkserver":  # its socket lies beside
+            if self._method == "forkserver":  # its socket lies beside
                 goes_with(self._scratch, Path(multiprocessing.util.get_temp_dir()))
-            self._pool = ProcessPoolExecutor(
-                self.processes,
-                mp_context=multiprocessing.get_context(method),
-                initializer=_begin,
-                initargs=(dict(os.environ), str(self._scratch), tuple(loaded)),
-            )
-        return self._pool
+        return ProcessPoolExecutor(
+            processes,
+            mp_context=multiprocessing.get_context(self._method),
+            initializer=_begin,
+            initargs=(dict(os.environ), str(self._scratch), tuple(loaded), self.resident),
+        )
+
+
+def ask_here(function: Callable[..., _T], *arguments: object) -> Future[_T]:
+    """Do it at once, in this process."""
+    done: Future[_T] = Future()
+    try:
+        done.set_result(function(*arguments))
+    except Exception as error:
+        done.set_exception(error)
+    return done
 
 
 def result_of(asked: Future[_T]) -> _T:
@@ -178,10 +206,14 @@ def _start(
             pool.submit(function, *arguments)
 
 
-def _begin(environment: dict[str, str], scratch: str | None, modules: Sequence[str]) -> None:
+def _begin(
+    environment: dict[str, str], scratch: str | None, modules: Sequence[str], resident: bool
+) -> None:
     """In a new process: take over the environment of the build, which that of a process it forked from need
     not be, end when the build ends, even when it was killed and could not say so, and load ``modules``."""
     collect_seldom()
+    if resident:
+        memory.remember()
     os.environ.clear()
     os.environ.update(environment)
     tempfile.tempdir = scratch
