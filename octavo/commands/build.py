@@ -93,25 +93,39 @@ def _build(options: argparse.Namespace, workshop: Workshop) -> int:
     root, folder = folders(options)
     with show_progress() as progress:
         build = build_book(root, options.to, os.environ, workshop, progress)
-        from octavo.reading.theme import template_environment
-        from octavo.report import REPORT, make_reports, report_json
-        from octavo.write import write_files
-
         progress("write", str(folder))
-        files = {edition.name: edition.content for edition in build.editions}
-        if not folder.is_relative_to(root):  # where nobody else's can be
-            _refuse_to_replace(files, files_of_others(folder, root), folder)
-        files |= make_reports(build, template_environment(root), read_report(folder / REPORT))
         exit_code = int(build.has_errors or (options.strict_makeup and build.has_makeup_notes))
-        record = _record(build, root, _asked(options), tuple(files), exit_code)
-        paths = write_files(folder, files | {RECORD: add_record(folder, root, record, files)})
+        paths = write_build(build, root, folder, _asked(options), exit_code)
     if options.json:
+        from octavo.report import report_json
+
         sys.stdout.write(report_json(build).decode())
     else:
         show_findings(build.findings)
-        sys.stdout.writelines(f"{path}\n" for path in paths if path.name != RECORD)
+        sys.stdout.writelines(f"{path}\n" for path in paths)
     tell_elsewhere(build.findings, options, exit_code)
     return exit_code
+
+
+def write_build(
+    build: Build, root: Path, folder: Path, asked: Sequence[str] = (), exit_code: int = 0
+) -> tuple[Path, ...]:
+    """Write the editions and the reports of the book in ``root`` into ``folder``, and the record by which the next build
+    sees that there is nothing to do. Without ``asked``, of a build that was made some time ago, it always has something.
+
+    Raises UsageError when the folder cannot be written, or has an edition of another book.
+    """
+    from octavo.reading.theme import template_environment
+    from octavo.report import REPORT, make_reports
+    from octavo.write import write_files
+
+    files = {edition.name: edition.content for edition in build.editions}
+    if not folder.is_relative_to(root):  # where nobody else's can be
+        _refuse_to_replace(files, files_of_others(folder, root), folder)
+    files |= make_reports(build, template_environment(root), read_report(folder / REPORT))
+    record = _record(build, root, asked, tuple(files), exit_code)
+    paths = write_files(folder, files | {RECORD: add_record(folder, root, record, files)})
+    return tuple(path for path in paths if path.name != RECORD)
 
 
 def _asked(options: argparse.Namespace) -> tuple[str, ...]:
@@ -137,8 +151,8 @@ def _record(
     from octavo.pipeline import files_of
 
     extra, fetched = files_of(build, root)
-    # pictures from the web may change at any time: never the same key
-    key = "fetched" if fetched else _key_of(root, asked, extra)
+    # pictures from the web may change at any time, and files since a build that is not of now: never the same key
+    key = "fetched" if fetched or not asked else _key_of(root, asked, extra)
     return Record(key, extra, exit_code, files, said_of(build.findings))
 
 

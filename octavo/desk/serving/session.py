@@ -1,0 +1,226 @@
+"""Turn changes of a book's files into builds, one at a time, and keep the last one that was good.
+
+A thread of its own builds. What changes meanwhile gives one more build, however often it changes; builds begin a little apart,
+so that a program that saves all the time is not built all the time. What there is to say goes to whoever listens: that a build
+has begun, its pages before they are joined and proved, what has become of it. A build that fails leaves the last good one.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from octavo.desk.counting import measure_length
+from octavo.desk.pagetext import NoBookError, read_page
+from octavo.desk.serving.overlays import Box, mark_faults
+from octavo.desk.serving.screens import changed_divisions, divisions_of
+from octavo.desk.serving.standing import (
+    Good,
+    Moment,
+    PageFace,
+    Status,
+    Stopped,
+    page_faces,
+    standing_value,
+)
+from octavo.desk.serving.tiles import Printed, Tiles
+from octavo.model import Build, PageMap
+from octavo.model.errors import OctavoError
+
+Listener = Callable[[str, bytes], None]  # told the name of what has happened, and JSON
+
+_APART = 0.4  # seconds between the beginnings of two builds
+_SETTLED = 0.01  # seconds without a change, after which a save is done
+_PATIENCE = 0.5  # seconds after which it is built all the same
+_EARLY = 12  # pages that are shown before the book is joined: more than a window has
+
+
+class Early(Protocol):
+    """Pages that are set and counted, and not yet joined (`typeset/early.py`)."""
+
+    @property
+    def page_map(self) -> PageMap:
+        """Of the whole book."""
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Of all that is printed on each page; "" of an empty one."""
+
+    @property
+    def laid(self) -> Any:
+        """What they are set in: ``laid.faces``."""
+
+    def print_off(self, indexes: Sequence[int], /) -> bytes:
+        """A PDF of these pages."""
+
+
+Make = Callable[[Callable[[Early], None]], Build]
+
+
+class Session:
+    """A book that is built whenever it has changed."""
+
+    def __init__(self, make: Make, on_good: Callable[[Build], None] = lambda _: None) -> None:
+        """``make`` builds the book, tells of its pages when they are set, and raises OctavoError when there is none;
+        ``on_good`` is told of each that was made."""
+        self._make = make
+        self._on_good = on_good
+        self.tiles = Tiles()
+        self.moment = Moment(0, Status.BUILDING, None, None)
+        self.standing = _as_json(standing_value(self.moment))
+        self._listeners: list[Listener] = []
+        self._ring = threading.Condition()
+        self._changed: tuple[float, float] | None = (
+            None  # when something has first, and last, since the build began
+        )
+        self._begun_at = -_APART
+        self._ended = False
+        self._pages: tuple[PageFace, ...] = ()  # as they were told of in this build
+        self._lines: dict[str, tuple[Box, ...]] = {}  # of printed pages, by their digests
+        self._thread = threading.Thread(target=self._run, name="build", daemon=True)
+
+    def begin(self) -> None:
+        """Build, and go on at once."""
+        self.mark_changed()
+        self._thread.start()
+
+    def end(self, patience: float = 1.0) -> None:
+        """Begin no other build; the one that runs is waited for no longer than this many seconds."""
+        with self._ring:
+            self._ended = True
+            self._ring.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(patience)
+
+    def mark_changed(self) -> None:
+        """Something of the book has changed."""
+        with self._ring:
+            now = time.monotonic()
+            self._changed = (self._changed[0] if self._changed else now, now)
+            self._ring.notify_all()
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell a listener, from another thread, whatever happens; the answer is how it leaves."""
+        with self._ring:
+            self._listeners.append(listener)
+
+        def leave() -> None:
+            with self._ring:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return leave
+
+    def _run(self) -> None:
+        while self._wait():
+            self._build()
+            if self._changed is None and not self._ended:
+                self._finish()
+
+    def _wait(self) -> bool:
+        """Wait until the book has changed, and is still; False when the session has ended."""
+        with self._ring:
+            while not self._ended:
+                if self._changed is None:
+                    self._ring.wait()
+                    continue
+                first, last = self._changed
+                still = min(last + _SETTLED, first + _PATIENCE)
+                ready = max(still, self._begun_at + _APART)
+                left = ready - time.monotonic()
+                if left <= 0:
+                    self._changed = None
+                    self._begun_at = time.monotonic()
+                    return True
+                self._ring.wait(left)
+        return False
+
+    def _build(self) -> None:
+        before = self.moment
+        number = before.number + 1
+        self._pages = ()
+        self._stand(Moment(number, Status.BUILDING, before.good, before.stopped))
+        begun = time.perf_counter()
+        try:
+            build = self._make(self._hear_early)
+        except OctavoError as error:
+            self._stand(Moment(number, Status.FAILED, before.good, Stopped.of(error)))
+            return
+        good = self._good_of(build, number, time.perf_counter() - begun)
+        if good.printed is not None:
+            self.tiles.show(good.printed)
+        self._tell_divisions(before.good, good)
+        self._stand(Moment(number, Status.GOOD, good, None))
+        self._on_good(build)
+
+    def _finish(self) -> None:
+        """Add what nobody waits for: the marks of the make-up, and how many words there are."""
+        moment = self.moment
+        good = moment.good
+        if good is None or good.words is not None:
+            return
+        marks = None
+        makeup, page_map = good.build.makeup, good.build.page_map
+        content = good.edition("pdf")
+        if makeup is not None and content is not None and page_map is not None:
+            digests = [page.digest for page in good.pages]
+            height = page_map.frame.height_pt
+            marks = mark_faults(content, digests, height, makeup.faults, self._lines)
+        self._stand(replace(moment, good=replace(good, marks=marks, words=_count_words(good))))
+
+    def _good_of(self, build: Build, number: int, seconds: float) -> Good:
+        pages, printed = self._pages, None
+        content = next((e.content for e in build.editions if e.format == "pdf"), None)
+        if content is not None:
+            printed = Printed(content, [page.digest for page in pages])
+        html = next((e.content for e in build.editions if e.format == "html"), b"")
+        return Good(number, build, seconds, pages, printed, divisions_of(html))
+
+    def _hear_early(self, early: Early) -> None:
+        """Show the pages that have changed; in the first build, wait until all are there."""
+        look = (str(early.page_map.frame), *(str(face.path) for face in early.laid.faces))
+        self._pages = page_faces(early.page_map, early.digests, look)
+        good = self.moment.good
+        if good is None:
+            return
+        known = {page.digest for page in good.pages}
+        new = [page for page in self._pages if page.is_drawn and page.digest not in known][:_EARLY]
+        if new:
+            digests = [page.digest for page in new]
+            self.tiles.show(Printed(early.print_off([page.index for page in new]), digests))
+            told = [{"index": page.index, "digest": page.digest} for page in new]
+            self._tell("pages", {"build": self.moment.number, "pages": told})
+
+    def _tell_divisions(self, before: Good | None, good: Good) -> None:
+        if before is not None:
+            for name, html in changed_divisions(before.divisions, good.divisions):
+                self._tell("html", {"build": self.moment.number, "id": name, "html": html})
+
+    def _stand(self, moment: Moment) -> None:
+        self.standing = _as_json(standing_value(moment))
+        self.moment = moment
+        self._tell("state", {"build": moment.number, "status": moment.status.value})
+
+    def _tell(self, name: str, value: object) -> None:
+        with self._ring:
+            listeners = tuple(self._listeners)
+        content = _as_json(value)
+        for listener in listeners:
+            listener(name, content)
+
+
+def _count_words(good: Good) -> int:
+    """Words of the book, notes included."""
+    try:
+        whole = measure_length(read_page(good.edition("html") or b""))[-1]
+    except NoBookError:  # of a template of the book's own
+        return 0
+    return whole.words + whole.notes
+
+
+def _as_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
