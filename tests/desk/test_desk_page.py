@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import builders
+import pytest
 from conftest import ROOT
+
+from octavo.tools.places import find_npm_file
 
 PAGE = ROOT / "octavo" / "desk" / "page"
 ENGINE = PAGE / "foliate"
@@ -53,3 +66,298 @@ def test_its_files_stay_small() -> None:
         if path.is_file()
     }
     assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
+
+
+# What an author does at it
+
+TEXT = """# A First Chapter
+
+Some words stand here, and a note.[^one]
+
+[^one]: What the note says.
+
+# A Second Chapter
+
+The violet word is on this page.
+
+See [a place](https://example.org/) outside.
+"""
+FRONT = builders.front(title="The Desk Book")
+PATIENCE = 20  # seconds
+WIDE, SMALL = (1440, 900), (360, 720)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A book that is served, and the file that is edited."""
+
+    address: str
+    file: Path
+    process: subprocess.Popen[str]
+
+    def write(self, text: str) -> None:
+        """Save the chapters, as an editor does."""
+        self.file.write_text(FRONT + text, "utf-8")
+
+    @property
+    def build(self) -> Path:
+        return self.file.parent.parent / "build"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One server for all tests of this page."""
+    root = builders.write_book(
+        tmp_path_factory.mktemp("desk") / "book", TEXT, title="The Desk Book"
+    )
+    environ = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "VISUAL": "true", "EDITOR": "true"}
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py"), "serve", str(root), "--no-open", "--jobs", "1"],
+        env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    [file] = (root / "manuscript").glob("*.md")
+    try:
+        yield Desk(process.stdout.readline().strip(), file, process)
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+        process.stdout.close()
+
+
+Open = Callable[..., "Window"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window of the browser in which the desk is."""
+
+    page: Any
+
+    def await_(self, seen: Callable[[], object], what: str) -> Any:
+        """What is seen, as soon as it is."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with suppress(Exception):  # frames come and go
+                if found := seen():
+                    return found
+            self.page.wait_for_timeout(40)
+        raise AssertionError(f"not seen: {what}")
+
+    def frame(self, view: str) -> Any:
+        """The document that the HTML view shows, or that the reader of the EPUB does; the next one may be behind it."""
+        if view == "html":
+            return next(frame for frame in self.page.frames if "/html/" in frame.url)
+        return self.reader().child_frames[0]
+
+    def reader(self) -> Any:
+        """The page of the reader of the EPUB."""
+        return next(frame for frame in self.page.frames if frame.url.endswith("/reader.html"))
+
+    def say(self, view: str) -> str:
+        """What a view says."""
+        if view == "print":
+            return " ".join(self.page.locator(".words").all_text_contents())
+        return str(self.frame(view).evaluate("document.body.textContent"))
+
+    def await_words(self, view: str, words: str) -> None:
+        self.await_(lambda: words in " ".join(self.say(view).split()), f"{words!r} in {view}")
+
+    def turn_to(self, words: str) -> None:
+        """Turn printed pages from the first on until these words are near."""
+        self.page.evaluate("document.querySelector('.scroller').scrollTop = 0")
+        for _ in range(12):
+            self.page.wait_for_timeout(250)
+            if words in self.say("print"):
+                return
+            self.page.keyboard.press("j")
+        raise AssertionError(f"no page says {words!r}")
+
+    def lit(self, view: str) -> str:
+        """The word that is shown as the same one."""
+        if view == "print":
+            box = self.page.locator(".lit > div").first.bounding_box(timeout=500)
+            middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            return next(
+                word.inner_text()
+                for word in self.page.locator(".words span").all()
+                if (b := word.bounding_box()) and b["x"] <= middle[0] <= b["x"] + b["width"]
+                and b["y"] - 4 <= middle[1] <= b["y"] + b["height"] + 4
+            )  # fmt: skip
+        return str(self.frame(view).evaluate("[...(CSS.highlights.get('octavo') ?? [])].join()"))
+
+    def status(self) -> str:
+        return str(self.page.inner_text("#said"))
+
+
+@pytest.fixture
+def visit(chromium: Any, desk: Desk) -> Iterator[Open]:
+    """Open the desk with the book as it was at first; nothing may be said on the console, nothing asked of the web."""
+    contexts: list[Any] = []
+    said: list[str] = []
+    desk.write(TEXT)
+
+    def open_window(size: tuple[int, int], choice: str = "", **options: Any) -> Window:
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console", lambda message: said.append(message.text) if _is_trouble(message) else None
+        )
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on(
+            "request",
+            lambda request: said.append(request.url) if _is_foreign(request, desk) else None,
+        )
+        page.goto(f"{desk.address}#{choice}")
+        window = Window(page)
+        window.await_(lambda: "Good" in window.status(), "a book")
+        return window
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def _is_trouble(message: Any) -> bool:
+    """A browser also tells of each 404: words that have no place in the manuscript are answered so."""
+    return "/place?" not in message.location["url"]
+
+
+def _is_foreign(request: Any, desk: Desk) -> bool:
+    return not request.url.startswith((desk.address, "blob:" + desk.address[:16], "data:"))
+
+
+ALL = "show=print,html,epub"
+
+
+def test_an_edit_is_seen_on_the_spread_in_the_html_page_and_in_the_epub(
+    visit: Open, desk: Desk
+) -> None:
+    window = visit(WIDE, ALL)
+    window.turn_to("Some words stand here")
+    window.await_words("html", "Some words stand here")
+    desk.write(TEXT.replace("Some words", "Other words"))
+    for view in ("print", "html"):
+        window.await_words(view, "Other words stand here")
+    for _ in range(10):
+        if "Other words" in window.await_(lambda: [window.say("epub")], "the EPUB")[0]:
+            break
+        window.reader().click("#next")
+        window.page.wait_for_timeout(200)
+    window.await_words("epub", "Other words stand here")
+    desk.write(TEXT)
+    window.await_words("epub", "Some words stand here")  # and the reader is where it was
+
+
+def test_a_page_that_has_not_changed_is_not_loaded_again(visit: Open, desk: Desk) -> None:
+    window = visit(WIDE, "show=print&zoom=height")
+    window.turn_to("violet")
+    window.page.wait_for_timeout(400)
+    asked: list[str] = []
+    window.page.on("request", lambda request: asked.append(request.url))
+    desk.write(TEXT.replace("The violet", "That violet"))
+    window.await_words("print", "That violet")
+    window.page.wait_for_timeout(300)
+    pictures = [address for address in asked if ".png" in address]
+    assert len(pictures) == 1
+
+
+def test_front_matter_that_is_broken_leaves_the_pages_and_says_where(
+    visit: Open, desk: Desk
+) -> None:
+    window = visit(WIDE, "show=print,html&panel=yes")
+    good = desk.file.read_text("utf-8")
+    desk.file.write_text(good.replace("---\n", "---\nnotes: [\n", 1), "utf-8")
+    fault = window.page.locator("#fault")
+    window.await_(fault.is_visible, "the error")
+    assert window.page.locator(".tile img").count() > 0  # the last good ones
+    assert "Not built" in window.status()
+    fault.locator("button").first.click()
+    window.await_(lambda: window.page.locator("#lines [aria-current]").count() == 1, "the line")
+    assert desk.file.name in window.page.inner_text("#source-head")
+    assert "Error" in window.page.inner_text("#findings")
+    desk.file.write_text(good, "utf-8")
+    window.await_(fault.is_hidden, "no error")
+    window.await_(lambda: window.status().startswith("Good"), "that all is well")
+
+
+def test_two_windows_show_the_same_book(visit: Open, desk: Desk) -> None:
+    one, two = visit(WIDE, "show=print"), visit(SMALL, "show=html")
+    one.turn_to("violet")
+    desk.write(TEXT.replace("violet", "purple"))
+    one.await_words("print", "purple")
+    two.await_words("html", "purple")
+
+
+def test_everything_is_done_by_keys(visit: Open, desk: Desk) -> None:
+    window = visit(WIDE, "show=print")
+    page = window.page
+    page.keyboard.press("2")
+    window.await_words("html", "violet")
+    page.keyboard.press("3")
+    assert page.locator("#views").get_attribute("data-count") == "3"
+    assert "show=print,html,epub" in page.url
+    page.keyboard.press("3")
+    page.keyboard.press("2")
+    before = page.evaluate("document.querySelector('.scroller').scrollTop")
+    page.keyboard.press("j")
+    assert page.evaluate("document.querySelector('.scroller').scrollTop") > before
+    page.keyboard.press("k")
+    assert page.evaluate("document.querySelector('.scroller').scrollTop") == before
+    page.keyboard.press("z")
+    assert "zoom=height" in page.url
+    page.keyboard.press("f")
+    page.keyboard.press("m")
+    page.keyboard.press("l")
+    assert "follow=no&makeup=yes&panel=yes" in page.url
+    page.keyboard.press("Escape")
+    assert "panel=no" in page.url
+    page.keyboard.press("?")
+    assert page.locator("#help").is_visible()
+    page.keyboard.press("1")  # nothing happens behind a dialog
+    page.keyboard.press("Escape")
+    assert not page.locator("#help").is_visible()
+    assert not desk.build.exists()
+    page.keyboard.press("b")
+    window.await_(lambda: "files are written into build/" in window.status(), "that it is written")
+    assert len(list(desk.build.glob("*.pdf"))) == 1
+    page.reload()
+    assert page.locator(".view:visible").count() == 1  # what is shown outlives a reload
+    assert page.locator("#zoom").input_value() == "height"
+
+
+def test_keys_work_inside_of_the_frames_and_no_link_leaves_the_book(visit: Open) -> None:
+    window = visit(WIDE, "show=html")
+    window.await_words("html", "violet")
+    window.frame("html").locator("h1").first.click()
+    window.page.keyboard.press("l")
+    window.await_(window.page.locator("#panel").is_visible, "the panel")
+    window.frame("html").locator("a[href^=http]").first.click()
+    window.await_(lambda: "leads out of the book" in window.status(), "where the link leads")
+    window.await_words("html", "violet")
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_desk_has_no_barriers_and_does_not_scroll_sideways(
+    visit: Open, size: tuple[int, int], scheme: str
+) -> None:
+    script = find_npm_file("axe-core/axe.min.js")
+    if script is None:
+        pytest.skip("axe-core is not installed")
+    window = visit(size, f"{ALL}&panel=yes&makeup=yes", color_scheme=scheme, bypass_csp=True)
+    page = window.page
+    window.await_(lambda: page.locator(".words span").count(), "words of a page")
+    page.add_script_tag(path=str(script))
+
+    def barriers() -> list[str]:
+        told = page.evaluate("() => axe.run(document, {iframes: false})")
+        assert len(told["passes"]) > 10
+        return [violation["id"] for violation in told["violations"]]
+
+    assert barriers() == []
+    page.keyboard.press("?")
+    assert barriers() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

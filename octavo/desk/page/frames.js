@@ -31,10 +31,11 @@ class Framed {
     for (const message of this.#waiting.splice(0)) this.send(message);
   }
 
-  // What both frames say; true where it is dealt with.
-  hearCommon({ said, place, key, code }) {
+  // What both frames say.
+  hearCommon({ said, place, key, code, address }) {
     if (said === "clicked") this.on.clicked({ view: this.name, ...place });
     if (said === "moved") this.on.moved();
+    if (said === "outside") this.on.outside(address);
     if (said === "key") this.on.key({ key, code });
   }
 }

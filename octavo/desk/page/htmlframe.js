@@ -6,6 +6,12 @@
   const tell = (message) => parent.postMessage({ octavo: "html", ...message }, "*");
 
   document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link && !link.getAttribute("href").startsWith("#")) {
+      event.preventDefault(); // the frame shows the book and nothing else
+      tell({ said: "outside", address: link.href });
+      return;
+    }
     const interactive = event.target.closest("a, button, summary, input");
     if (interactive || event.button || String(getSelection())) return;
     const place = clicked(document, event.clientX, event.clientY);

@@ -13,7 +13,7 @@ export const post = (path, content = {}) =>
 
 export const query = (path, values) => ask(`${path}?${new URLSearchParams(values)}`);
 
-// Listen; `on` has state(state), pages(early), html(early) and lost(). States are asked for one at a time, and once more
+// Listen; who begins is told the state first. `on` has state(state), pages(early), html(early) and lost(). States are asked for one at a time, and once more
 // where another was told meanwhile, so the last one always arrives.
 export function listen(on) {
   const source = new EventSource("events");
@@ -30,7 +30,6 @@ export function listen(on) {
       asking = false;
     }
   }
-  source.addEventListener("open", renew);
   source.addEventListener("state", renew);
   source.addEventListener("pages", ({ data }) => on.pages(JSON.parse(data)));
   source.addEventListener("html", ({ data }) => on.html(JSON.parse(data)));

@@ -16,11 +16,13 @@ let choice = readChoice();
 let last = choice.views[0]; // the view that was asked for last
 let state = null;
 let edited = null; // the place that was edited last
+let followed = -1; // the build whose edit was followed last
 const moved = { print: -Infinity, html: -Infinity, epub: -Infinity };
 
 const on = (name) => ({
   clicked: (place) => { last = name; locate(place, name); },
   moved: () => { moved[name] = performance.now(); },
+  outside: (address) => tellBriefly(`This leads out of the book: ${address}`),
   failed: (why) => tellBriefly(`The EPUB could not be opened: ${why}`),
   key: (pressed) => press(pressed),
 });
@@ -79,10 +81,15 @@ function renew(fresh) {
   const count = $("[data-tool=panel]");
   count.textContent = findings.length === 1 ? "1 finding" : findings.length ? `${findings.length} findings` : "Findings";
   $("#empty").hidden = Boolean(state.pages?.length);
+  $("#empty").textContent = state.status === "building" ? "The book is being set." : "No page has been made yet.";
   views.print.update(state.pages ?? [], state.size);
   views.print.mark(state.makeup?.marks ?? [], choice.makeup);
   fill();
-  if (state.changed && state.build !== before?.build) followEdit(state.changed, Boolean(before));
+  if (panel.place && state.build !== before?.build && state.status !== "building") panel.show(panel.place);
+  if (state.changed && state.status === "good" && state.build !== followed) {
+    followed = state.build;
+    followEdit(state.changed);
+  }
 }
 
 function renewEarly({ pages }) {
@@ -93,10 +100,10 @@ function renewEarly({ pages }) {
 }
 
 // Stay at the word that was edited; a view whose reader has just moved it is left alone.
-function followEdit(changed, later) {
+function followEdit(changed) {
   edited = placeOf(changed);
   const resting = (name) => performance.now() - moved[name] < REST;
-  if (later || choice.follow) showEverywhere(edited, (name) => choice.follow && !resting(name));
+  showEverywhere(edited, (name) => choice.follow && !resting(name));
   sayWhereEdited();
 }
 
@@ -153,8 +160,8 @@ async function openEditor() {
 async function write() {
   tellBriefly("Writing…");
   try {
-    const answer = await post("write");
-    tellBriefly(answer?.message || "The editions are written into build/.");
+    const { files } = await post("write");
+    tellBriefly(`${files.length} files are written into build/.`);
   } catch (error) { tellBriefly(error.message); }
 }
 

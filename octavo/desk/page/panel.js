@@ -98,6 +98,7 @@ export class Panel {
   // The lines around a place, that one marked, and in it the word.
   async show({ file, line, word }) {
     if (!file) { this.source.hidden = true; this.#shown = null; return; }
+    const again = this.#shown?.file === file && this.#shown.line === line;
     this.#shown = { file, line, word };
     const mine = ++this.#asked;
     let found;
@@ -115,7 +116,7 @@ export class Panel {
     }));
     this.source.hidden = false;
     const here = this.lines.querySelector("[aria-current]");
-    if (here) this.lines.scrollTop = here.offsetTop - this.lines.clientHeight / 2;
+    if (here && !again) this.lines.scrollTop = here.offsetTop - this.lines.clientHeight / 2;
   }
 
   #text(text, word) {

@@ -25,6 +25,10 @@ async function open(url) {
     made.renderer.setAttribute("max-inline-size", "620px");
     made.renderer.setStyles(SHEET);
     made.addEventListener("load", ({ detail }) => attend(made, detail));
+    made.addEventListener("external-link", (event) => {
+      event.preventDefault(); // the reader shows the book and nothing else
+      tell({ said: "outside", address: event.detail.href });
+    });
     made.addEventListener("relocate", ({ detail }) => { if (made === view) say(detail); });
     await arrive(made, view);
   } catch (error) {
@@ -64,6 +68,7 @@ function attend(made, { doc, index }) {
     const place = clicked(doc, event.clientX, event.clientY);
     if (place) tell({ said: "clicked", place: { ...place, href: made.book.sections[index].id } });
   });
+  doc.addEventListener("keydown", turnByKey);
   doc.addEventListener("wheel", turnByWheel, { passive: true });
   if (made === view) relight();
 }
@@ -73,6 +78,11 @@ function turnByWheel({ deltaY, timeStamp }) {
   if (Math.abs(deltaY) < 20 || timeStamp - turned < 250) return;
   turned = timeStamp;
   turn(deltaY > 0);
+}
+
+function turnByKey({ key }) {
+  if (key === "ArrowLeft" || key === "PageUp") turn(false);
+  if (key === "ArrowRight" || key === "PageDown") turn(true);
 }
 
 function turn(on) {
@@ -114,9 +124,6 @@ addEventListener("message", ({ source, origin, data }) => {
 document.getElementById("before").addEventListener("click", () => turn(false));
 document.getElementById("next").addEventListener("click", () => turn(true));
 addEventListener("wheel", turnByWheel, { passive: true });
-document.addEventListener("keydown", ({ key }) => {
-  if (key === "ArrowLeft" || key === "PageUp") turn(false);
-  if (key === "ArrowRight" || key === "PageDown") turn(true);
-});
+document.addEventListener("keydown", turnByKey);
 forwardKeys(document, tell);
 tell({ said: "ready" });

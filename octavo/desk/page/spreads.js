@@ -14,6 +14,8 @@ export class Spreads {
   #lit = null; // {page, box}
   #marks = [];
   #marked = false;
+  #sized = 0;
+  #face = ""; // the pages that are there, as they were told
 
   // `on` has clicked(place) and moved().
   constructor(section, on) {
@@ -38,6 +40,9 @@ export class Spreads {
   }
 
   update(pages, size) {
+    const face = JSON.stringify([size, pages]);
+    if (face === this.#face) return;
+    this.#face = face;
     this.#size = size ?? this.#size;
     const held = this.#held();
     const before = this.#tiles;
@@ -91,8 +96,9 @@ export class Spreads {
     this.list.style.setProperty("--shape", `${wide} / ${high}`);
     this.list.style.setProperty("--points", String(Math.floor(width) / wide));
     this.#hold(held);
-    for (const tile of this.#tiles) if (tile.near) tile.load();
     this.#sayFolio();
+    clearTimeout(this.#sized);
+    this.#sized = setTimeout(() => { for (const tile of this.#tiles) if (tile.near) tile.load(); }, 120);
   }
 
   // The page at the top of the window and how much of it is above.
@@ -102,11 +108,13 @@ export class Spreads {
     const tile = this.#tiles[index];
     if (!tile || !tile.element.clientHeight || !this.scroller.scrollTop) return null;
     const box = tile.element.getBoundingClientRect();
-    return { index, part: (top - box.top) / box.height };
+    return { tile, index, part: (top - box.top) / box.height };
   }
 
   #hold(held) {
-    const tile = held && this.#tiles[Math.min(held.index, this.#tiles.length - 1)];
+    if (!held) return;
+    const same = this.#tiles[held.tile.page.index] === held.tile;
+    const tile = same ? held.tile : this.#tiles[Math.min(held.index, this.#tiles.length - 1)];
     if (!tile) return;
     const box = tile.element.getBoundingClientRect();
     this.scroller.scrollTop += box.top + held.part * box.height - this.scroller.getBoundingClientRect().top;
@@ -179,8 +187,8 @@ export class Spreads {
   }
 
   #drawMarks() {
-    const of = Map.groupBy?.(this.#marks, ({ page }) => page) ?? new Map(this.#marks.map((mark) => [mark.page, this.#marks.filter(({ page }) => page === mark.page)]));
-    for (const [index, tile] of this.#tiles.entries())
-      tile.draw("makeup", this.#marked ? (of.get(index) ?? []).map(({ box, what }) => ({ box, title: what })) : []);
+    const boxes = new Map();
+    for (const { page, box, what } of this.#marked ? this.#marks : []) boxes.set(page, [...(boxes.get(page) ?? []), { box, title: what }]);
+    for (const [index, tile] of this.#tiles.entries()) tile.draw("makeup", boxes.get(index) ?? []);
   }
 }

@@ -6,10 +6,12 @@ const $ = (selector) => document.querySelector(selector);
 const number = new Intl.NumberFormat("en");
 let told = null; // {status, text}: what the state says
 let brief = 0;
+let slow = 0;
+const SOON = 400; // milliseconds: a build that is over before is not told of
 
-export function sayTitle({ title }) {
+export function sayTitle({ title, status }) {
   $("#title").textContent = title || "Octavo";
-  document.title = title ? `${title} – Octavo` : "Octavo";
+  document.title = `${status === "failed" ? "✕ " : ""}${title ? `${title} – Octavo` : "Octavo"}`;
 }
 
 // null: the program is not there.
@@ -18,7 +20,9 @@ export function sayState(state) {
   else if (state.status === "building") told = { status: "building", text: "Building…" };
   else if (state.status === "failed") told = { status: "failed", text: "Not built: the last good pages stand" };
   else told = { status: "good", text: [inTime(state), count(state)].filter(Boolean).join(" · ") };
-  if (!brief) say();
+  clearTimeout(slow);
+  if (told.status === "building") slow = setTimeout(() => { if (!brief) say(); }, SOON);
+  else if (!brief) say();
 }
 
 const inTime = ({ seconds }) => (seconds === undefined || seconds === null ? "Good" : `Good in ${seconds.toFixed(seconds < 10 ? 2 : 1)} s`);

@@ -4,6 +4,7 @@
 
 import { ask } from "./link.js";
 
+const WIDEST = 4000; // pixels of a picture that is given
 const pen = document.createElement("canvas").getContext("2d");
 pen.font = "100px serif";
 
@@ -50,7 +51,7 @@ export class Tile {
   get near() { return this.#near; }
 
   async load() {
-    const width = Math.ceil(this.element.clientWidth * devicePixelRatio);
+    const width = Math.min(WIDEST, Math.ceil(this.element.clientWidth * devicePixelRatio));
     if (!width) return;
     const { index, digest } = this.page;
     const address = `page/${index}-${digest}.png?w=${width}`;
