@@ -10,7 +10,7 @@ from conftest import Built
 from PIL import Image, ImageChops
 
 from octavo.desk.serving import tiles
-from octavo.desk.serving.tiles import Printed, Tiles, draw_page, read_words
+from octavo.desk.serving.tiles import Printed, Tiles, draw_page
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +70,3 @@ def test_pages_of_what_is_not_shown_any_more_are_not_there(content: bytes) -> No
     assert held.words("0000") is None
     assert held.picture("0000", 50) is None
     assert held.words("0001") is not None
-
-
-def test_a_word_over_two_lines_has_two_boxes(content: bytes) -> None:
-    found = [read_words(content, index) for index in range(10, 24)]
-    words = [word for page in found for word in page]
-    assert len(words) > 500
-    assert all(word[3] - word[1] < 40 for word in words)
