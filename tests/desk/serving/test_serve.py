@@ -258,7 +258,11 @@ def test_an_edit_is_told_and_shown_in_all_editions(desk: Served) -> None:
         time.sleep(0.02)
         after = desk.state()
     edited = after["changed"]
-    assert (edited["word"], edited["file"], edited["line"]) == ("wallflowers.", "manuscript/2.md", 3)
+    assert (edited["word"], edited["file"], edited["line"]) == (
+        "wallflowers.",
+        "manuscript/2.md",
+        3,
+    )
     assert edited["print"]["page"] == changed[0]
     # what a window may still show is there
     old = before["pages"][changed[0]]
