@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def build_book(
 
     findings: list[Finding] = []
     # what is lost is an error like those of the proof: the editions are made, and their report shows the account
-    draw_up = cache(lambda: stages.account_for_manuscript(manuscript, book, read))
+    draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, book, read)
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
     theme = ahead.theme or stages.load_theme(
@@ -73,7 +73,8 @@ def build_book(
         progress("print", part)
 
     def meanwhile() -> None:  # while others set the pages
-        draw_up()
+        if not workshop.has_aside:
+            draw_up()
         stages.read_wanted(book)
 
     if "pdf" in formats:
