@@ -35,7 +35,9 @@ def open_port(port: int | None) -> socket.socket:
     wanted = [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + _PORTS), 0]
     for number in wanted:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if os.name == "posix":  # a desk that was just closed has connections that are not yet forgotten
+        if (
+            os.name == "posix"
+        ):  # a desk that was just closed has connections that are not yet forgotten
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, number))

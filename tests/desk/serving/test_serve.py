@@ -246,7 +246,8 @@ def test_an_edit_is_told_and_shown_in_all_editions(desk: Served) -> None:
             assert "wallflowers" in value["html"]
         if name == "state" and value["status"] == "good":
             break
-    assert told == ["state", "pages", "html", "state"]
+    assert told[0] == told[-1] == "state"  # building, good
+    assert sorted(told[1:-1]) == ["html", "pages"]
     after = desk.state()
     changed = [
         page["index"]
