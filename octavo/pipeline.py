@@ -130,7 +130,10 @@ def build_book(
     account, lost = draw_up()
     said = fold_findings([*read, *lost, *findings])
     sources = _files_of(manuscript)
-    return Build(whole, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup)
+    return Build(
+        whole, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup,
+        manuscript=manuscript,
+    )  # fmt: skip
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:

@@ -38,7 +38,7 @@ DRAWING = {
     "stages": "checks editions model reading text tools typeset workshop",
     "pipeline": "model parse reading stages workshop",
     "depositing": "archive editions model pipeline reading report tools workshop",
-    "desk": "checks engine model octavo reading report tools workshop",
+    "desk": "checks engine model octavo reading report text tools workshop",
     "commands": "archive depositing desk editions engine model octavo pipeline reading report scan stages typeset workshop write",
     "cli": "commands model octavo workshop",
 }

@@ -371,6 +371,9 @@ class Build:
     fonts: tuple[OwnFont, ...] = ()  # that the book brings
     makeup: Makeup | None = None  # of the print edition; None when there is none
     verdicts: tuple[Verdict, ...] = ()  # of validators, where they were asked
+    manuscript: Manuscript | None = (
+        None  # of which it was made; None when files of another day were proved
+    )
 
     @property
     def has_errors(self) -> bool:

@@ -76,6 +76,23 @@ def recall(kind: str, key: Hashable, make: Callable[[], _T]) -> _T:
     return made
 
 
+def known(kind: str, key: Hashable) -> Any:
+    """What was made, else None."""
+    for memory in _OF_PROCESS:
+        newest, *older = memory.shelves(kind)
+        for shelf in older:
+            if key in shelf:
+                newest[key] = shelf.pop(key)
+        return newest.get(key)
+    return None
+
+
+def learn(kind: str, key: Hashable, value: object) -> None:
+    """Remember what was made."""
+    for memory in _OF_PROCESS:
+        memory.shelves(kind)[0][key] = value
+
+
 def size_of_memory() -> dict[str, int]:
     """How many things of each kind are remembered."""
     return {

@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import multiprocessing.util
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -211,6 +212,7 @@ def _begin(
 ) -> None:
     """In a new process: take over the environment of the build, which that of a process it forked from need
     not be, end when the build ends, even when it was killed and could not say so, and load ``modules``."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the build is heard by it
     collect_seldom()
     if resident:
         memory.remember()

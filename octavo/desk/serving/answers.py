@@ -30,6 +30,7 @@ from octavo.desk.serving.session import Session
 from octavo.desk.serving.source import lines_around, source_file
 from octavo.desk.serving.standing import Status
 from octavo.desk.serving.tiles import WIDEST
+from octavo.desk.serving.where import AskedWrongly
 from octavo.model import Build
 from octavo.model.errors import OctavoError
 
@@ -69,6 +70,7 @@ def desk_app(desk: Desk) -> Starlette:
         Route("/html/", answers.html),
         Route("/epub/x/{name:path}", answers.epub_entry),
         Route("/epub/{name}", answers.epub),
+        Route("/place", answers.place),
         Route("/source", answers.source),
         Route("/open", answers.open, methods=["POST"]),
         Route("/write", answers.write, methods=["POST"]),
@@ -146,6 +148,20 @@ class _Answers:
         if content is None:
             raise HTTPException(404, "it has not been made yet")
         return content
+
+    async def place(self, request: Request) -> Response:
+        good = self._session.moment.good
+        if good is None:
+            raise HTTPException(404, "no book has been made yet")
+        try:
+            value = await run_in_threadpool(
+                self._session.whereabouts.answer, good, request.query_params
+            )
+        except AskedWrongly as error:
+            raise HTTPException(400, str(error)) from error
+        if value is None:
+            raise HTTPException(404, "no place of the manuscript is known for this")
+        return _answer(_json(value), "application/json")
 
     async def source(self, request: Request) -> Response:
         path = self._source_file(request.query_params.get("file", ""))

@@ -28,6 +28,7 @@ from octavo.desk.serving.standing import (
     standing_value,
 )
 from octavo.desk.serving.tiles import Printed, Tiles
+from octavo.desk.serving.where import Whereabouts
 from octavo.model import Build, PageMap
 from octavo.model.errors import OctavoError
 
@@ -70,6 +71,10 @@ class Session:
         self._make = make
         self._on_good = on_good
         self.tiles = Tiles()
+        self.whereabouts = Whereabouts()
+        self._before: Good | None = (
+            None  # the last good build since which nobody has looked what was edited
+        )
         self.moment = Moment(0, Status.BUILDING, None, None)
         self.standing = _as_json(standing_value(self.moment))
         self._listeners: list[Listener] = []
@@ -153,16 +158,22 @@ class Session:
         good = self._good_of(build, number, time.perf_counter() - begun)
         if good.printed is not None:
             self.tiles.show(good.printed)
+        self._before = self._before or before.good
         self._tell_divisions(before.good, good)
         self._stand(Moment(number, Status.GOOD, good, None))
         self._on_good(build)
 
     def _finish(self) -> None:
-        """Add what nobody waits for: the marks of the make-up, and how many words there are."""
-        moment = self.moment
-        good = moment.good
+        """Add what is not waited for: where the edited word is, then the marks of the make-up, and how many words there
+        are."""
+        good = self.moment.good
         if good is None or good.words is not None:
             return
+        if self._before is not None:
+            good = replace(good, changed=self.whereabouts.find_edited(self._before, good))
+            self._before = None
+            if good.changed is not None:
+                self._stand(replace(self.moment, good=good))
         marks = None
         makeup, page_map = good.build.makeup, good.build.page_map
         content = good.edition("pdf")
@@ -170,7 +181,8 @@ class Session:
             digests = [page.digest for page in good.pages]
             height = page_map.frame.height_pt
             marks = mark_faults(content, digests, height, makeup.faults, self._lines)
-        self._stand(replace(moment, good=replace(good, marks=marks, words=_count_words(good))))
+        good = replace(good, marks=marks, words=_count_words(good))
+        self._stand(replace(self.moment, good=good))
 
     def _good_of(self, build: Build, number: int, seconds: float) -> Good:
         pages, printed = self._pages, None

@@ -7,17 +7,16 @@ seen is what is printed.
 
 from __future__ import annotations
 
-import ctypes
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from io import BytesIO
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 from PIL import ImageChops
 
 from octavo.checks.viewedtext import PDFIUM
+from octavo.desk.printedwords import PrintedPages
 
 WIDEST = 4000  # pixels of a picture
 _BYTES = 32_000_000  # of pictures that are kept
@@ -75,7 +74,12 @@ class Tiles:
     def words(self, digest: str) -> list[Word] | None:
         """The words of a page, in the order in which they were set; None when nothing that is shown has it."""
         found = self._find(digest)
-        return None if found is None else read_words(found[0].content, found[1])
+        if found is None:
+            return None
+        printed, index = found
+        return [
+            (*word.box, word.text) for word in PrintedPages(printed.content, PDFIUM).read(index)
+        ]
 
     def _find(self, digest: str) -> tuple[Printed, int] | None:
         for printed in self._shown:
@@ -101,49 +105,3 @@ def draw_page(content: bytes, index: int, width: int) -> bytes:
     file = BytesIO()
     image.save(file, "PNG", compress_level=_LEVEL)
     return file.getvalue()
-
-
-def read_words(content: bytes, index: int) -> list[Word]:
-    """The words of a page with their boxes, as a viewer selects them; points from the upper left corner."""
-    words: list[Word] = []
-    with PDFIUM:
-        document = pdfium.PdfDocument(content)
-        page = document[index]
-        text = page.get_textpage()
-        height = page.get_height()
-        sides = [ctypes.c_double() for _ in range(4)]
-        references = [ctypes.byref(side) for side in sides]
-        letters: list[str] = []
-        box: list[float] = []
-
-        def end() -> None:
-            if letters:
-                left, right, bottom, top = box
-                places = (left, height - top, right, height - bottom)
-                rounded = [round(place, 2) for place in places]
-                words.append((rounded[0], rounded[1], rounded[2], rounded[3], "".join(letters)))
-                letters.clear()
-
-        for number in range(pdfium_c.FPDFText_CountChars(text.raw)):
-            letter = chr(pdfium_c.FPDFText_GetUnicode(text.raw, number))
-            if letter <= " " or letter.isspace():
-                end()
-                continue
-            if not pdfium_c.FPDFText_GetCharBox(text.raw, number, *references):
-                continue
-            here = [side.value for side in sides]
-            if letters and (here[2] > box[3] or here[3] < box[2]):
-                end()  # a word that goes on in the next line: two boxes
-            if not letters:
-                box = here
-            else:
-                box = [
-                    min(box[0], here[0]), max(box[1], here[1]),
-                    min(box[2], here[2]), max(box[3], here[3]),
-                ]  # fmt: skip
-            letters.append(letter)
-        end()
-        text.close()
-        page.close()
-        document.close()
-    return words

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from octavo.desk.serving.folders import find_folders, is_of_book
 from octavo.desk.serving.inotify import Inotify
+from octavo.model import FORMATS
 from octavo.model.errors import UsageError
 
+_REPORT = "report."  # a report is no edition
 _STEP_MS = 20  # between the times that watchfiles looks whether it was told something
+_LOOK_MS = 500  # after which it says that nothing has come
 _TOGETHER_MS = 200  # after which it tells what has come, though more is coming
 
 
@@ -44,15 +47,15 @@ class Watcher:
         self,
         root: Path,
         tell: Callable[[], None],
-        others: Collection[Path] = (),
+        finished: Path | None = None,
         *,
         ask_system: bool = True,
     ) -> None:
-        """``others``: files that are none of the book, and are watched as well; ``ask_system``: the system itself, where
-        that can be asked. Raises UsageError when it watches no more folders."""
+        """``finished``: the folder of the finished files, whose editions are watched as well; ``ask_system``: the system
+        itself, where that can be asked. Raises UsageError when it watches no more folders."""
         self._root = root
         self._tell = tell
-        self._others = frozenset(others)
+        self._finished = finished
         self._extra: frozenset[str] = frozenset()
         self._lock = threading.Lock()
         self._bell = _open_bell(ask_system)
@@ -86,13 +89,14 @@ class Watcher:
                 self._look_round()
 
     def _look_round(self) -> bool:
-        """Watch the folders that are there now; whether one of files that are none of the book has come."""
+        """Watch the folders that are there now; whether that of the finished files has come."""
         with self._lock:
             before = self._folders
-            beside = {path.parent for path in self._others if path.parent.is_dir()}
-            self._folders = find_folders(self._root, self._extra) | beside
+            self._folders = find_folders(self._root, self._extra)
+            if self._finished is not None and self._finished.is_dir():
+                self._folders |= {self._finished}
             self._bell.watch(self._folders)
-            return bool(beside - before)
+            return self._finished in self._folders - before
 
     def _run(self) -> None:
         while (told := self._bell.wait()) is not None:
@@ -105,8 +109,10 @@ class Watcher:
                 self._tell()
 
     def _matters(self, path: Path) -> bool:
-        if any(path.parent == other.parent for other in self._others):
-            return path in self._others
+        if path.parent == self._finished:
+            return path.name.rpartition(".")[2] in FORMATS and not path.name.startswith(
+                (".", _REPORT)
+            )
         return is_of_book(path, self._root, self._extra)
 
 
@@ -118,6 +124,7 @@ class _Watchfiles:
         self._ended = threading.Event()
         self._other = threading.Event()  # set when other folders are to be watched
         self._watching: Iterator[set[tuple[Any, str]]] | None = None
+        self._is_anew = False  # what was saved while it began anew it was not told
 
     def watch(self, folders: Iterable[Path]) -> None:
         wanted = tuple(sorted(map(str, folders)))
@@ -135,12 +142,18 @@ class _Watchfiles:
                     *self._folders, watch_filter=None, debounce=_TOGETHER_MS, step=_STEP_MS,
                     stop_event=_Either(self._ended, self._other), recursive=False,
                     raise_interrupt=False, ignore_permission_denied=True,
+                    rust_timeout=_LOOK_MS, yield_on_timeout=True,
                 )  # fmt: skip
             changes = next(self._watching, None)
-            if changes is not None:
-                paths = {Path(name) for _, name in changes}
+            if changes is None:
+                self._watching, self._is_anew = None, True
+                continue
+            paths = {Path(name) for _, name in changes}
+            if self._is_anew:
+                paths.update(map(Path, self._folders))
+                self._is_anew = False
+            if paths:
                 return paths, any(path.is_dir() or not path.exists() for path in paths)
-            self._watching = None
         return None
 
     def end(self) -> None:

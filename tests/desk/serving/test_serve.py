@@ -181,6 +181,34 @@ def test_lines_of_the_manuscript_are_shown(desk: Served) -> None:
     assert told["lines"][8 - told["first"]] == "The first chapter says little.[^a]"
 
 
+def test_a_word_is_found_in_all_views_and_in_its_file(desk: Served) -> None:
+    at = json.loads(desk.get("place?file=manuscript/2.md&line=3&column=5"))
+    assert (at["word"], at["line"], at["column"]) == ("second", 3, 5)
+    left, top, right, bottom = at["print"]["box"]
+    x, y = (left + right) / 2, (top + bottom) / 2
+    for asked in (
+        f"view=print&page={at['print']['page']}&x={x}&y={y}",
+        f"view=html&id={at['html']['id']}&word={at['html']['word']}",
+        f"view=epub&href={at['epub']['href']}&id={at['epub']['id']}&word={at['epub']['word']}",
+    ):
+        assert json.loads(desk.get(f"place?{asked}")) == at
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("", 400), ("view=paper", 400), ("view=html&id=two&word=-1", 400), ("view=print&page=9999&x=1&y=1", 404),
+        ("view=print&page=0&x=nan&y=inf", 404), ("view=html&id=nothing&word=0", 404), ("view=html&id=two&word=99999", 404),
+        ("view=epub&href=../x&id=two&word=0", 404), ("file=../secret.md&line=1", 404), ("file=manuscript/1.md", 400),
+        ("file=manuscript/1.md&line=99999", 404),
+    ],
+)  # fmt: skip
+def test_a_place_that_nobody_knows_is_told_as_such(desk: Served, asked: str, status: int) -> None:
+    given, _, content = desk.ask(f"place?{asked}")
+    assert given == status, content
+    assert json.loads(content)["message"]
+
+
 def test_the_editor_is_opened_at_the_line(desk: Served) -> None:
     status, _, content = desk.ask("open", "POST", {"file": "manuscript/1.md", "line": 8})
     assert (status, json.loads(content)["opened"]) == (200, True)
@@ -226,6 +254,12 @@ def test_an_edit_is_told_and_shown_in_all_editions(desk: Served) -> None:
     assert b"wallflowers" in desk.get("html/")
     with zipfile.ZipFile(BytesIO(desk.get("epub/book.epub"))) as held:
         assert any(b"wallflowers" in held.read(n) for n in held.namelist())
+    while after["changed"] is None:
+        time.sleep(0.02)
+        after = desk.state()
+    edited = after["changed"]
+    assert (edited["word"], edited["file"], edited["line"]) == ("wallflowers.", "manuscript/2.md", 3)
+    assert edited["print"]["page"] == changed[0]
     # what a window may still show is there
     old = before["pages"][changed[0]]
     assert desk.ask(f"page/{old['index']}-{old['digest']}.json")[0] == 200
