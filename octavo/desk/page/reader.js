@@ -13,6 +13,7 @@ const SHEET = "html { color-scheme: light dark } @media (prefers-color-scheme: d
 
 let view = null; // the book that is shown
 let lit = null; // the place that is wanted, until another is
+let newest = ""; // the address of the book that is to be shown
 let opening = Promise.resolve();
 
 async function open(url) {
@@ -32,15 +33,21 @@ async function open(url) {
     made.addEventListener("relocate", ({ detail }) => { if (made === view) say(detail); });
     await arrive(made, view);
   } catch (error) {
-    made.remove();
+    close(made);
     throw error;
   }
-  view?.close();
-  view?.remove();
+  close(view);
   view = made;
   made.className = "";
   say(made.lastLocation ?? {});
   relight();
+}
+
+// Its files are given back, too: they would stay in memory as long as the desk is open.
+function close(old) {
+  old?.close();
+  old?.book?.destroy();
+  old?.remove();
 }
 
 async function fetchBytes(url) {
@@ -117,7 +124,10 @@ const queue = (step) => { opening = opening.then(step).catch((error) => tell({ s
 
 addEventListener("message", ({ source, origin, data }) => {
   if (source !== parent || origin !== location.origin || !data?.octavo) return;
-  if (data.octavo === "open") queue(() => open(data.url));
+  if (data.octavo === "open") {
+    newest = data.url;
+    queue(() => data.url === newest && open(data.url)); // whoever types fast is shown the last one
+  }
   if (data.octavo === "show") queue(() => view && show(data.place, data.scroll));
   if (data.octavo === "turn") queue(() => turn(data.on));
 });

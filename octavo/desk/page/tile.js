@@ -79,16 +79,16 @@ export class Tile {
     if (this.#worded !== digest) return;
     const [wide, high] = this.size;
     this.words.style.setProperty("--page-height", String(high));
-    this.words.replaceChildren(...words.flatMap(([left, top, right, bottom, text]) => {
+    this.words.replaceChildren(...words.map(([left, top, right, bottom, text]) => {
       const word = document.createElement("span");
       const size = bottom - top;
-      word.textContent = text;
+      word.textContent = `${text} `; // what is copied is words
       word.style.left = `${(left / wide) * 100}%`;
       word.style.top = `${(top / high) * 100}%`;
       word.style.setProperty("--size", String(size));
       const drawn = (pen.measureText(text).width / 100) * size;
       if (drawn) word.style.setProperty("--stretch", String((right - left) / drawn));
-      return [word, " "];
+      return word;
     }));
   }
 
