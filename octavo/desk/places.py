@@ -59,7 +59,7 @@ class Places:
         self._divisions: dict[str, Division] = {one.id: one for one in book.divisions}
         self._notes: dict[str, Note] = {note.id: note for note in book.notes}
         self._streams = _kept_streams(before, self._divisions, self._notes)
-        self._origins: Origins = Origins(build, self.stream_of, before._origins if before else None)
+        self._origins = Origins(build, self.stream_of)
         owners = {*self._divisions, *self._notes}
         contents = {edition.format: edition.content for edition in build.editions}
         self._screens: dict[str, ScreenWords] = {
