@@ -91,6 +91,20 @@ def count_pages(content: bytes) -> int:
         raise PdfError("it is not made like a book") from error
 
 
+def read_folios(content: bytes) -> tuple[dict[str, str], int]:
+    """The folio of the page on which each id stands, and how many pages there are. Raises PdfError when it is none of ours."""
+    try:
+        pdf = PdfObjects(content)
+        root = pdf.find(pdf.trailer, "Root") or {}
+        pages = pdf.pages()
+        labels = _labels(pdf, root, len(pages))
+        numbers = {page.number: index for index, page in enumerate(pages)}
+        destinations, _ = _destinations(pdf, root, numbers)
+        return {name: labels[index] for name, (index, _) in destinations.items()}, len(pages)
+    except _NOT_THERE as error:
+        raise PdfError("it is not made like a book") from error
+
+
 def read_pdf(
     content: bytes,
     frame: Frame,
