@@ -19,6 +19,7 @@ from typing import NamedTuple
 from octavo.model.face import Face
 from octavo.text.numerals import roman
 from octavo.typeset.bookfonts import add_font
+from octavo.typeset.elements import Leaf
 from octavo.typeset.pdffile import PdfFile, compress, number, string_bytes, text_string
 from octavo.typeset.plates import (
     CATALOG,
@@ -34,7 +35,8 @@ from octavo.typeset.plates import (
 )
 from octavo.typeset.sheet import Sheet, merge_uses
 from octavo.typeset.srgb import NAME, srgb_profile
-from octavo.typeset.structure import Leaf, Structure
+from octavo.typeset.structure import Structure
+from octavo.workshop.memory import recall
 
 # A page leaves its coordinates turned over, hence q before it and Q behind. Who listens hears no furniture.
 _PRINT_FURNITURE = b"Q /Artifact <</Type /Pagination>> BDC q /Furniture Do Q EMC"
@@ -150,7 +152,7 @@ class _Binder:
         page = numbers[0]
         contents = [self._file.add_stream(b"/Filter/FlateDecode", plate.content)]
         forms = b""
-        if not stamp.is_empty:
+        if not recall("empty page", stamp.content, lambda: stamp.is_empty):
             contents = [OPENING, *contents, CLOSING]
             forms = b"/Furniture %d 0 R" % self._add_form(stamp)
         self._add_objects(plate, numbers)
