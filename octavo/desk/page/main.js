@@ -101,7 +101,7 @@ function renewEarly({ pages }) {
 
 // Stay at the word that was edited; a view whose reader has just moved it is left alone.
 function followEdit(changed) {
-  edited = placeOf(changed);
+  edited = changed;
   const resting = (name) => performance.now() - moved[name] < REST;
   showEverywhere(edited, (name) => choice.follow && !resting(name));
   sayWhereEdited();
@@ -112,21 +112,15 @@ function sayWhereEdited() {
   sayEdited(hidden ? state.pages?.[edited.print.page] : null);
 }
 
-// `changed` names a printed page where a place has both page and box together.
-const placeOf = ({ page, box, html, epub, file, line, word, print }) =>
-  ({ print: print ?? (page === undefined || page === null ? null : { page, box }), html, epub, file, line, word });
 
 // From a word to its line, and to itself elsewhere
 
 let located = null;
 
 async function locate(asked, from) {
-  let place;
-  try { place = await query("place", asked); } catch (error) { tellBriefly(error.message); return; }
-  if (!place?.file && !place?.print && !place?.html) { tellBriefly("No line of the manuscript is known for this."); return; }
-  located = placeOf(place);
+  try { located = await query("place", asked); } catch (error) { tellBriefly(error.message); return; }
   showEverywhere(located, (name) => name !== from);
-  if (place.file) await openSource(located);
+  if (located.file) await openSource(located);
 }
 
 function showEverywhere(place, scrolls) {
@@ -142,7 +136,7 @@ async function goToFinding(finding) {
   await openSource({ file: finding.file, line: finding.line });
   if (!finding.file || !finding.line) return;
   try {
-    located = placeOf(await query("place", { file: finding.file, line: finding.line }));
+    located = await query("place", { file: finding.file, line: finding.line });
     showEverywhere(located, null);
   } catch { /* a line of the front matter is on no page */ }
 }
