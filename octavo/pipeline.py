@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,12 +31,15 @@ from octavo.workshop.memory import begin_build
 from octavo.workshop.pool import Workshop, result_of
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    from octavo.stages import EarlyPages
+    from octavo.stages import EarlyPages, Screen
 
 Progress = Callable[[str, str], None]  # told the stage and what it is at
-News = Callable[["EarlyPages"], None]  # told of pages that are set
+# told of pages that are set, and of editions for screens, by whatever thread has them first
+News = Callable[["EarlyPages | Edition"], None]
 
 
 def build_book(
@@ -50,7 +53,8 @@ def build_book(
     news: News | None = None,
 ) -> Build:
     """Make the editions and prove them; nothing is written. ``online``: whether pictures may be fetched from the web
-    where the book allows it. ``news`` is told of the pages when they are set, before they are joined and proved.
+    where the book allows it. ``news`` is told of the pages when they are set, before they are joined and proved, and of
+    editions for screens when they are made.
 
     Raises OctavoError when there is no book to be had from the folder.
     """
@@ -61,7 +65,7 @@ def build_book(
 
     findings: list[Finding] = []
     # what is lost is an error like those of the proof: the editions are made, and their report shows the account
-    draw_up = cache(lambda: stages.account_for_manuscript(manuscript, book, read))
+    draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, book, read)
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
     theme = ahead.theme or stages.load_theme(
@@ -73,7 +77,8 @@ def build_book(
         progress("print", part)
 
     def meanwhile() -> None:  # while others set the pages
-        draw_up()
+        if not workshop.has_aside:
+            draw_up()
         stages.read_wanted(book)
 
     if "pdf" in formats:
@@ -93,15 +98,7 @@ def build_book(
     findings += stages.tell_unpaged(book) if page_map is None else ()
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
-    names = [name for name in formats if name in stages.SCREENS]
-    apart = workshop.processes > 1 and not workshop.resident
-    shares = [[name] for name in names] if apart else [names] * bool(names)
-    asked = [
-        workshop.ask_aside(
-            stages.make_screens, share, book, theme, manuscript.root, stamp, page_map
-        )
-        for share in shares
-    ]
+    asked = _ask_for_screens(formats, workshop, news, book, theme, manuscript.root, stamp, page_map)
     editions: list[Edition] = []
     on_paper = None
     makeup: Makeup | None = None
@@ -122,7 +119,7 @@ def build_book(
         findings += stages.tell_makeup(whole, on_paper, makeup)
         findings += stages.tell_by_hand(book, manuscript.place_of)
     laid = None  # to let go of all those pages takes a while: now, while others are at work
-    for screen in (screen for share in asked for screen in result_of(share)):
+    for screen in _in_order(screen for share in asked for screen in result_of(share)):
         editions.append(screen.edition)
         findings += screen.findings
         if on_paper is not None:
@@ -134,6 +131,32 @@ def build_book(
         whole, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup,
         manuscript=manuscript,
     )  # fmt: skip
+
+
+def _ask_for_screens(
+    formats: Sequence[str], workshop: Workshop, news: News | None, *arguments: object
+) -> list[Future[list[Screen]]]:
+    """Have the editions for screens made and proved, each by itself where there are processes for it; ``news`` is told of
+    each. What fails is said by whoever asks for the result."""
+    from octavo import stages
+
+    def tell(share: Future[list[Screen]]) -> None:
+        if news is not None and not share.cancelled() and share.exception() is None:
+            for screen in share.result():
+                news(screen.edition)
+
+    names = [name for name in formats if name in stages.SCREENS]
+    shares = [[name] for name in names] if workshop.processes > 1 else [names] * bool(names)
+    if workshop.resident:
+        shares.reverse()  # an author looks at the page
+    asked = [workshop.ask_aside(stages.make_screens, share, *arguments) for share in shares]
+    for share in asked:
+        share.add_done_callback(tell)
+    return asked
+
+
+def _in_order(screens: Iterable[Screen]) -> list[Screen]:
+    return sorted(screens, key=lambda screen: FORMATS.index(screen.edition.format))
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:

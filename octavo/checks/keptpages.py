@@ -78,9 +78,10 @@ def keys_of_pages(
 
 def find_pages(key: str) -> PagesReading | None:
     """The reading of a span that was kept; None when there is none."""
-    body = store.find(key)
-    if body is None:
-        return None
+    return store.find_value("pages read", key, _read_kept)
+
+
+def _read_kept(body: bytes) -> PagesReading:
     facts = json.loads(body)
     return PagesReading(
         tuple(_page(page) for page in facts["pages"]),
@@ -91,7 +92,11 @@ def find_pages(key: str) -> PagesReading | None:
 
 def keep_pages(key: str, reading: PagesReading) -> None:
     """Keep the reading of a span."""
-    store.keep(key, json.dumps(asdict(reading), default=list).encode())
+    store.keep_later("pages read", key, reading, _write_kept)
+
+
+def _write_kept(reading: PagesReading) -> bytes:
+    return json.dumps(asdict(reading), default=list).encode()
 
 
 def _page(facts: dict[str, Any]) -> PdfPage:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from octavo.model import Build
     from octavo.workshop.pool import Workshop
 
-_WARM = 1  # processes beside this one: more take memory that is not there at an author's desk
+_PROCESSES = (
+    2  # that set pages in the first build; with more, a desk takes more memory than it is worth
+)
+_WARM = 1  # of them that are started early
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -49,10 +52,9 @@ def run(options: argparse.Namespace) -> int:
     from octavo.desk.serving.server import open_port
 
     listener = open_port(options.port)
-    from octavo.workshop.pool import Workshop, processors
+    from octavo.workshop.pool import Workshop
 
-    processes = options.jobs or min(2, processors())
-    with Workshop(processes, resident=True) as workshop:
+    with Workshop(options.jobs or _PROCESSES, resident=True) as workshop:
         workshop.warm(_WARM, LOADED)
         _serve(options, root, listener, workshop)
     return 0

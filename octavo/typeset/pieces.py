@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
+from octavo.model import Book, Division, Kind, Stamp, Theme
 from octavo.model.metadata import Hyphenation, Print
 from octavo.text.folios import depends_on_folios, with_folios, with_likely_folios
 from octavo.text.fragments import front_markup, heading_label
@@ -23,7 +23,7 @@ from octavo.text.notelists import BookNotes, lists_at_end, lists_behind
 from octavo.text.scripts import direction_of
 from octavo.text.spreads import SPREAD
 from octavo.text.templates import render_template
-from octavo.text.words import Words, words_for
+from octavo.text.words import words_for
 from octavo.typeset.description import describe_book
 from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
 from octavo.typeset.formulas import Formulas
@@ -40,7 +40,7 @@ from octavo.typeset.job import Hand, Job
 from octavo.typeset.join import Bookmark, Imprint
 from octavo.typeset.margins import margin_of
 from octavo.typeset.markup import (
-    Draw,
+    contents_lines,
     fill_marks,
     listed_headings,
     make_links_far,
@@ -56,7 +56,9 @@ from octavo.typeset.spreads import part_spreads, sizes_of_halves
 from octavo.typeset.superiors import OTHER_LANGUAGE, take_from_face
 from octavo.typeset.tables import fit_tables
 from octavo.typeset.verse import centre_verse
+from octavo.workshop.memory import recall, remembers
 from octavo.workshop.pool import Workshop
+from octavo.workshop.store import key_of
 
 _IMPRINT = 0.86  # of the text's size: the copyright page's, as in print.css
 _FILLED = 0.8  # of a page
@@ -212,7 +214,7 @@ class Setter:
 
     def contents(self, folios: Mapping[str, str]) -> Piece:
         """The contents, with the folios of all headings."""
-        lines = _contents_lines(self._book.contents, folios, self._words, self._draw)
+        lines = contents_lines(self._book.contents, folios, self._words, self._draw)
         return self._piece(
             self._words.contents, "contents.xhtml", "contents division", title_tag="p", lines=lines
         )
@@ -269,6 +271,24 @@ class Setter:
         return words_of_places(self._book)
 
     def _division(self, division: Division, anywhere: bool) -> Piece:
+        if "<math" in division.html or any("<math" in note.html for note in division.notes):
+            return self._made_of(division, anywhere)  # which takes note of its formulas
+        key = (division, anywhere, self._surroundings if remembers() else "", self._environment)
+        return recall("piece", key, lambda: self._made_of(division, anywhere))
+
+    @cached_property
+    def _surroundings(self) -> str:
+        """All that a piece is made of but its division."""
+        book = self._book
+        around = (
+            book.metadata, book.front, book.contents, book.indexes, book.page_calls, book.lists,
+            sorted(self._places.items()), self._design, self._theme.faces, self._css,
+        )  # fmt: skip
+        return key_of(
+            *around, *(part for image in book.images for part in (image.src, image.content))
+        )
+
+    def _made_of(self, division: Division, anywhere: bool) -> Piece:
         root = etree.fromstring(f"<div>{division.html}</div>")
         setting = self._book, self._design, self._theme.faces
         if SPREAD in division.html:
@@ -385,27 +405,6 @@ def hand_of(wanted: Print) -> Hand:
     """How paragraphs are set."""
     known = wanted.hyphenation if isinstance(wanted.hyphenation, Hyphenation) else Hyphenation()
     return Hand(wanted.composer == "total", known.exceptions, known.never)
-
-
-def _contents_lines(
-    entries: Sequence[Entry], folios: Mapping[str, str], words: Words, draw: Draw, level: int = 1
-) -> list[dict[str, object]]:
-    lines: list[dict[str, object]] = []
-    for entry in entries:
-        heading = entry.heading
-        lines.append(
-            {
-                "level": level,
-                "kind": entry.kind.value if level <= 2 and entry.division_id == heading.id else "",
-                "id": heading.id,
-                "number": heading.number,
-                "html": Markup(print_line(heading.html, draw)),
-                "folio": (folio := folios.get(heading.id, "")),
-                "said": words.to_page.format(folio, heading.label),
-            }
-        )
-        lines += _contents_lines(entry.children, folios, words, draw, level + 1)
-    return lines
 
 
 def _has_room(blocks: Sequence[Sequence[str]], design: PageDesign) -> bool:

@@ -82,15 +82,18 @@ def known(kind: str, key: Hashable) -> Any:
         newest, *older = memory.shelves(kind)
         for shelf in older:
             if key in shelf:
-                newest[key] = shelf.pop(key)
+                newest.setdefault(key, shelf.pop(key))
         return newest.get(key)
     return None
 
 
 def learn(kind: str, key: Hashable, value: object) -> None:
-    """Remember what was made."""
+    """Remember what was made, in the place of what was made before."""
     for memory in _OF_PROCESS:
-        memory.shelves(kind)[0][key] = value
+        newest, *older = memory.shelves(kind)
+        newest[key] = value
+        for shelf in older:
+            shelf.pop(key, None)
 
 
 def size_of_memory() -> dict[str, int]:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from multiprocessing import forkserver
 from pathlib import Path
@@ -29,6 +30,7 @@ from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
 from octavo.workshop.collector import collect_seldom
 from octavo.workshop.scratch import close_left, close_scratch, goes_with, open_scratch
+from octavo.workshop.store import keep_now
 
 _T = TypeVar("_T")
 
@@ -64,6 +66,7 @@ class Workshop:
         trace: TracebackType | None,
     ) -> None:
         if self.resident:
+            keep_now()
             memory.forget()
         if self._scratch is not None:
             # from here on none is started, not even by the thread that warms them up
@@ -98,15 +101,26 @@ class Workshop:
                 return self._open().submit(function, *arguments)
         return ask_here(function, *arguments)
 
+    @property
+    def has_aside(self) -> bool:
+        """Whether there is a process for what is asked for aside."""
+        return self.resident and self.processes > 1
+
     def ask_aside(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have it done by a process that does all that is asked for in this way, and remembers it, where this workshop is
         resident; by any elsewhere."""
-        if self.processes == 1 or not self.resident:
+        if not self.has_aside:
             return self.ask(function, *arguments)
         with _whole_pool():
             if self._aside is None:
-                self._aside = self._start_pool(1, ())
+                self._aside = self._start_pool(1, (), remembers=True)
             return self._aside.submit(function, *arguments)
+
+    def have_done(self, function: Callable[..., _T], *arguments: object) -> Callable[[], _T]:
+        """Have something done aside; where there is no process for that, here, when it is first asked for. Asked again,
+        it gives the same."""
+        aside = self.ask_aside(function, *arguments) if self.has_aside else None
+        return cache(lambda: result_of(aside or ask_here(function, *arguments)))
 
     def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
         """The processes; where it is safe they fork from one that has ``loaded`` modules."""
@@ -114,7 +128,9 @@ class Workshop:
             self._pool = self._start_pool(self.processes, loaded)
         return self._pool
 
-    def _start_pool(self, processes: int, loaded: Sequence[str]) -> ProcessPoolExecutor:
+    def _start_pool(
+        self, processes: int, loaded: Sequence[str], *, remembers: bool = False
+    ) -> ProcessPoolExecutor:
         if self._scratch is None:
             # a new process looks for no module in the folder that we are in, which may be a stranger's
             self._safe_path = os.environ.get(_SAFE_PATH)
@@ -127,7 +143,7 @@ class Workshop:
             processes,
             mp_context=multiprocessing.get_context(self._method),
             initializer=_begin,
-            initargs=(dict(os.environ), str(self._scratch), tuple(loaded), self.resident),
+            initargs=(dict(os.environ), str(self._scratch), tuple(loaded), remembers),
         )
 
 
@@ -208,13 +224,13 @@ def _start(
 
 
 def _begin(
-    environment: dict[str, str], scratch: str | None, modules: Sequence[str], resident: bool
+    environment: dict[str, str], scratch: str | None, modules: Sequence[str], remembers: bool
 ) -> None:
     """In a new process: take over the environment of the build, which that of a process it forked from need
     not be, end when the build ends, even when it was killed and could not say so, and load ``modules``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the build is heard by it
     collect_seldom()
-    if resident:
+    if remembers:
         memory.remember()
     os.environ.clear()
     os.environ.update(environment)

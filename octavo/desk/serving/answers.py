@@ -159,8 +159,6 @@ class _Answers:
             )
         except AskedWrongly as error:
             raise HTTPException(400, str(error)) from error
-        if value is None:
-            raise HTTPException(404, "no place of the manuscript is known for this")
         return _answer(_json(value), "application/json")
 
     async def source(self, request: Request) -> Response:

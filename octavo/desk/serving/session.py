@@ -30,6 +30,7 @@ from octavo.desk.serving.standing import (
 from octavo.desk.serving.tiles import Printed, Tiles
 from octavo.desk.serving.where import Whereabouts
 from octavo.model import Build, PageMap
+from octavo.model.book import Edition
 from octavo.model.errors import OctavoError
 
 Listener = Callable[[str, bytes], None]  # told the name of what has happened, and JSON
@@ -59,14 +60,15 @@ class Early(Protocol):
         """A PDF of these pages."""
 
 
-Make = Callable[[Callable[[Early], None]], Build]
+Make = Callable[[Callable[[Early | Edition], None]], Build]
 
 
 class Session:
     """A book that is built whenever it has changed."""
 
     def __init__(self, make: Make, on_good: Callable[[Build], None] = lambda _: None) -> None:
-        """``make`` builds the book, tells of its pages when they are set, and raises OctavoError when there is none;
+        """``make`` builds the book, tells of its pages when they are set and of editions for screens when they are made, by
+        whatever thread, and raises OctavoError when there is none;
         ``on_good`` is told of each that was made."""
         self._make = make
         self._on_good = on_good
@@ -78,6 +80,8 @@ class Session:
         self.moment = Moment(0, Status.BUILDING, None, None)
         self.standing = _as_json(standing_value(self.moment))
         self._listeners: list[Listener] = []
+        self._told: dict[str, str] = {}  # divisions of the page as they were told of last
+        self._telling = threading.Lock()
         self._ring = threading.Condition()
         self._changed: tuple[float, float] | None = (
             None  # when something has first, and last, since the build began
@@ -151,15 +155,17 @@ class Session:
         self._stand(Moment(number, Status.BUILDING, before.good, before.stopped))
         begun = time.perf_counter()
         try:
-            build = self._make(self._hear_early)
+            build = self._make(self._hear)
         except OctavoError as error:
             self._stand(Moment(number, Status.FAILED, before.good, Stopped.of(error)))
+            if before.good is not None:
+                self._tell_divisions(before.good.divisions)  # as they were
             return
         good = self._good_of(build, number, time.perf_counter() - begun)
         if good.printed is not None:
             self.tiles.show(good.printed)
         self._before = self._before or before.good
-        self._tell_divisions(before.good, good)
+        self._tell_divisions(good.divisions)
         self._stand(Moment(number, Status.GOOD, good, None))
         self._on_good(build)
 
@@ -192,7 +198,13 @@ class Session:
         html = next((e.content for e in build.editions if e.format == "html"), b"")
         return Good(number, build, seconds, pages, printed, divisions_of(html))
 
-    def _hear_early(self, early: Early) -> None:
+    def _hear(self, news: Early | Edition) -> None:
+        if not isinstance(news, Edition):
+            self._hear_pages(news)
+        elif news.format == "html":
+            self._tell_divisions(divisions_of(news.content))
+
+    def _hear_pages(self, early: Early) -> None:
         """Show the pages that have changed; in the first build, wait until all are there."""
         look = (str(early.page_map.frame), *(str(face.path) for face in early.laid.faces))
         self._pages = page_faces(early.page_map, early.digests, look)
@@ -207,9 +219,11 @@ class Session:
             told = [{"index": page.index, "digest": page.digest} for page in new]
             self._tell("pages", {"build": self.moment.number, "pages": told})
 
-    def _tell_divisions(self, before: Good | None, good: Good) -> None:
-        if before is not None:
-            for name, html in changed_divisions(before.divisions, good.divisions):
+    def _tell_divisions(self, divisions: dict[str, str]) -> None:
+        """Tell of the divisions of the page that are others than were told last."""
+        with self._telling:
+            before, self._told = self._told, divisions
+            for name, html in changed_divisions(before, divisions):
                 self._tell("html", {"build": self.moment.number, "id": name, "html": html})
 
     def _stand(self, moment: Moment) -> None:

@@ -12,6 +12,10 @@ from octavo.desk.places import Places, WordPlace
 from octavo.desk.serving.standing import Good
 
 _DIGITS = 9  # of a number that is asked for
+_NOWHERE: dict[str, Any] = {
+    "word": None, "file": None, "line": None, "column": None, "exact": False,
+    "print": None, "html": None, "epub": None,
+}  # fmt: skip
 
 
 class AskedWrongly(ValueError):
@@ -26,11 +30,12 @@ class Whereabouts:
         self._places: Places | None = None
         self._lock = threading.Lock()
 
-    def answer(self, good: Good, asked: Mapping[str, str]) -> dict[str, Any] | None:
-        """Where the word is that a window asks for; None where nobody knows. Raises AskedWrongly."""
+    def answer(self, good: Good, asked: Mapping[str, str]) -> dict[str, Any]:
+        """Where the word is that a window asks for; all is null where nobody knows, which is no fault of who asks.
+        Raises AskedWrongly."""
         with self._lock:
             found = _find(self._places_of(good), asked)
-        return place_value(found) if found else None
+        return place_value(found) if found else _NOWHERE
 
     def find_edited(self, before: Good, good: Good) -> dict[str, Any] | None:
         """Where the word is that was edited between two builds; None where no text was."""

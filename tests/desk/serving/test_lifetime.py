@@ -69,6 +69,17 @@ def test_whoever_ends_it_finds_nothing_left(tmp_path: Path, number: int) -> None
     assert not any("Traceback" in line or "rror" in line for line in desk.said), desk.said
 
 
+def test_a_desk_can_be_opened_again_at_once_where_it_was(tmp_path: Path) -> None:
+    book = builders.write_book(tmp_path / "book", TEXT)
+    with serving(book, tmp_path, "--jobs", "1") as desk:
+        events = desk.events()  # of a window that stays open: the desk ends it
+        next(events)
+        port = desk.port
+        desk.end()
+    with serving(book, tmp_path, "--jobs", "1", "--port", str(port)) as desk:
+        assert desk.port == port
+
+
 def test_it_can_be_ended_while_it_builds(tmp_path: Path) -> None:
     book = builders.write_book(tmp_path / "book", TEXT)
     with serving(book, tmp_path, "--jobs", "2") as desk:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from conftest import Built
 
-from octavo.desk.serving.session import Early, Session
+from octavo.desk.serving.session import Session
 from octavo.desk.serving.standing import Status
 from octavo.model import Build, Finding, Place, Severity
 from octavo.model.errors import ManuscriptError, UsageError
@@ -27,7 +27,7 @@ class Maker:
         self.error: Exception | None = None
         self.count = 0
 
-    def __call__(self, news: Callable[[Early], None]) -> Build:
+    def __call__(self, news: Callable[[object], None]) -> Build:
         self.count += 1
         self.begun.release()
         assert self.may.acquire(timeout=_SECONDS)
