@@ -133,7 +133,8 @@ class Desk:
 
     def write(self, text: str) -> None:
         """Save the chapters, as an editor does."""
-        self.file.write_text(FRONT + text, "utf-8")
+        if self.file.read_text("utf-8") != FRONT + text:
+            self.file.write_text(FRONT + text, "utf-8")
 
     @property
     def build(self) -> Path:
@@ -239,9 +240,7 @@ def visit(chromium: Any, desk: Desk) -> Iterator[Open]:
         context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on(
-            "console", lambda message: said.append(message.text) if _is_trouble(message) else None
-        )
+        page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on(
             "request",
@@ -256,11 +255,6 @@ def visit(chromium: Any, desk: Desk) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert said == []
-
-
-def _is_trouble(message: Any) -> bool:
-    """A browser also tells of each 404: words that have no place in the manuscript are answered so."""
-    return "/place?" not in message.location["url"]
 
 
 def _is_foreign(request: Any, desk: Desk) -> bool:
@@ -382,6 +376,22 @@ def test_what_is_edited_is_lit_and_comes_into_sight(visit: Open, desk: Desk) -> 
     window.page.keyboard.press("g")
     window.await_(lambda: window.lit("print") == "purple", "the word on its page")
     assert edited.is_hidden()
+
+
+def test_a_finding_shows_its_lines_and_its_words(visit: Open, desk: Desk) -> None:
+    window = visit(WIDE, "show=print,html")
+    desk.write(TEXT.replace("The violet word", "The violet word[^nowhere]"))
+    page = window.page
+    window.await_(lambda: page.locator("#findings button").count(), "a finding")
+    page.keyboard.press("n")
+    window.await_(lambda: page.locator("#lines [aria-current]").count(), "its line")
+    assert "nowhere" in page.inner_text("#lines [aria-current]")
+    assert page.locator("#findings [aria-current]").count() == 1
+    assert page.evaluate("document.activeElement.closest('#findings') !== null")
+    window.await_(lambda: window.lit("print"), "a word of the line")
+    page.keyboard.press("Escape")
+    assert not page.locator("#panel").is_visible()
+    assert page.evaluate("document.activeElement.dataset.tool") == "panel"
 
 
 def test_two_windows_show_the_same_book(visit: Open, desk: Desk) -> None:

@@ -118,7 +118,10 @@ function sayWhereEdited() {
 let located = null;
 
 async function locate(asked, from) {
-  try { located = await query("place", asked); } catch (error) { tellBriefly(error.message); return; }
+  let place;
+  try { place = await query("place", asked); } catch (error) { tellBriefly(error.message); return; }
+  if (!place.word) { tellBriefly("Nobody knows where this stands in the manuscript."); return; }
+  located = place;
   showEverywhere(located, (name) => name !== from);
   if (located.file) await openSource(located);
 }
@@ -133,12 +136,15 @@ async function openSource(place) {
 }
 
 async function goToFinding(finding) {
-  await openSource({ file: finding.file, line: finding.line });
-  if (!finding.file || !finding.line) return;
-  try {
-    located = await query("place", { file: finding.file, line: finding.line });
-    showEverywhere(located, null);
-  } catch { /* a line of the front matter is on no page */ }
+  // What stopped a build has only its line; what was found in a book is also seen where it names words.
+  const number = state.findings.indexOf(finding);
+  const asked = number < 0 ? { file: finding.file, line: finding.line } : { finding: number };
+  let place = null;
+  if (number >= 0 || finding.line) try { place = await query("place", asked); } catch { /* it is of the whole book */ }
+  await openSource(place?.file && number >= 0 ? place : finding);
+  if (!place?.word) return;
+  located = place;
+  showEverywhere(located, null);
 }
 
 async function openEditor() {
