@@ -140,7 +140,7 @@ async function goToFinding(finding) {
   const number = state.findings.indexOf(finding);
   const asked = number < 0 ? { file: finding.file, line: finding.line } : { finding: number };
   let place = null;
-  if (number >= 0 || finding.line) try { place = await query("place", asked); } catch { /* it is of the whole book */ }
+  if (state.pages?.length && (number >= 0 || finding.line)) try { place = await query("place", asked); } catch { /* it is of the whole book */ }
   await openSource(place?.file && number >= 0 ? place : finding);
   if (!place?.word) return;
   located = place;
