@@ -8,16 +8,21 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePath
 from typing import Any
+from zipfile import ZipFile
 
 import builders
+import lxml.etree
+import lxml.html
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Built
 
+from octavo.desk.streams import read_stream
 from octavo.tools.places import find_npm_file
 
 PAGE = ROOT / "octavo" / "desk" / "page"
@@ -66,6 +71,55 @@ def test_its_files_stay_small() -> None:
         if path.is_file()
     }
     assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
+
+
+# What it counts
+
+
+def _asked(roots: Iterable[Any]) -> Iterator[tuple[str, int, str]]:
+    """Ids, numbers of words from there on, and what these words say; the word in which an id stands is known in part."""
+    for root in roots:
+        stream = read_stream(root)
+        for name, offset in stream.ids.items():
+            first = stream.word_at(offset) if stream.words else 0
+            for number in (1, 2, 5, 30, 200):
+                if first + number < len(stream.words):
+                    yield name, number, stream.said(first + number)
+
+
+DIVISIONS = "//*[local-name()='section'][contains(concat(' ', @class, ' '), ' division ')]"
+COUNTED = """(asked) => asked.map(([id, word]) => {
+  const found = octavoWords.wanted(document, {id, word});
+  const end = found.endContainer === found.startContainer ? found.endOffset : found.startContainer.length;
+  const back = octavoWords.placeOf(found.startContainer, Math.max(found.startOffset, end - 1));
+  return [String(found), String(octavoWords.wanted(document, back))];
+})"""
+
+
+def test_words_are_counted_in_the_browser_as_the_places_of_words_count_them(
+    chromium: Any, full: Built, tmp_path: Path
+) -> None:
+    files = {"book.html": full.content("html")}
+    with ZipFile(BytesIO(full.content("epub"))) as epub:
+        files |= {
+            PurePath(n).name: epub.read(n)
+            for n in epub.namelist()
+            if re.search(r"/\d\d-.*xhtml$", n)
+        }
+    page = chromium.new_page(bypass_csp=True)
+    asked = 0
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+        html = name.endswith(".html")
+        tree = lxml.html.fromstring(content) if html else lxml.etree.fromstring(content)
+        wanted = list(_asked(tree.xpath(DIVISIONS)))
+        page.goto((tmp_path / name).as_uri())
+        page.evaluate((PAGE / "words.js").read_text("utf-8"))
+        counted = page.evaluate(COUNTED, [(one, number) for one, number, _ in wanted])
+        assert [tuple(pair) for pair in counted] == [(word, word) for _, _, word in wanted], name
+        asked += len(wanted)
+    page.close()
+    assert asked > 400
 
 
 # What an author does at it
