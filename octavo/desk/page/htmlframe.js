@@ -36,9 +36,31 @@
     return { id: "", y: -scrollY };
   }
 
+  // Bring a thing to a height of the window and hold it there for a while: chapters above are laid out as they come near,
+  // and have another height than was thought. Whoever moves is let go.
+  // What the browser has not laid out yet (content-visibility) is brought near first: a passage in it has no place, whatever
+  // its box says.
+  const elementOf = (thing) => thing.startContainer?.parentElement ?? thing;
+  const isLaidOut = (thing) => elementOf(thing).checkVisibility?.({ contentVisibilityAuto: true }) ?? true;
+  let held = 0;
+  function hold(thing, y) {
+    const mine = ++held;
+    const until = performance.now() + 1200;
+    const step = () => {
+      if (mine !== held || performance.now() > until) return;
+      if (!isLaidOut(thing)) elementOf(thing).scrollIntoView({ block: "center", behavior: "instant" });
+      const off = thing.getBoundingClientRect().top - y;
+      if (Math.abs(off) > 1) scrollBy({ top: off, behavior: "instant" });
+      requestAnimationFrame(step);
+    };
+    step();
+  }
+  for (const moved of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(moved, () => { held += 1; }, { passive: true });
+
   function restore({ id, y }) {
     const element = id && document.getElementById(id);
-    scrollTo({ top: element ? element.getBoundingClientRect().top + scrollY - y : -y, behavior: "instant" });
+    if (element) hold(element, y);
+    else scrollTo({ top: -y, behavior: "instant" });
   }
 
   function show(place, scroll) {
@@ -46,8 +68,8 @@
     light(document, passage);
     if (!passage || !scroll) return;
     const box = passage.getBoundingClientRect();
-    if (box.top > 80 && box.bottom < innerHeight - 40) return;
-    scrollTo({ top: scrollY + box.top - innerHeight / 3, behavior: "instant" });
+    if (isLaidOut(passage) && box.top > 80 && box.bottom < innerHeight - 40) return;
+    hold(passage, innerHeight / 3);
   }
 
   // A chapter that was edited takes the place of itself, before all editions are proved.

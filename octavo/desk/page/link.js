@@ -1,8 +1,11 @@
 // The way to the resident program: its state, what it says while it works, and what it is asked.
 
+export const SILENT = "Octavo does not answer. Is it still running?";
+
 // An answer as JSON; an Error with the program's own words where it refuses.
 export async function ask(path, options) {
-  const answer = await fetch(path, options);
+  let answer;
+  try { answer = await fetch(path, options); } catch { throw new Error(SILENT); }
   const said = answer.headers.get("content-type")?.includes("json") ? await answer.json() : null;
   if (!answer.ok) throw new Error(said?.message ?? `${answer.status} ${answer.statusText}`);
   return said;

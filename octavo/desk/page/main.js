@@ -101,7 +101,7 @@ function renewEarly({ pages }) {
 
 // Stay at the word that was edited; a view whose reader has just moved it is left alone.
 function followEdit(changed) {
-  edited = placeOf(changed);
+  edited = changed;
   const resting = (name) => performance.now() - moved[name] < REST;
   showEverywhere(edited, (name) => choice.follow && !resting(name));
   sayWhereEdited();
@@ -112,9 +112,6 @@ function sayWhereEdited() {
   sayEdited(hidden ? state.pages?.[edited.print.page] : null);
 }
 
-// `changed` names a printed page where a place has both page and box together.
-const placeOf = ({ page, box, html, epub, file, line, word, print }) =>
-  ({ print: print ?? (page === undefined || page === null ? null : { page, box }), html, epub, file, line, word });
 
 // From a word to its line, and to itself elsewhere
 
@@ -123,10 +120,10 @@ let located = null;
 async function locate(asked, from) {
   let place;
   try { place = await query("place", asked); } catch (error) { tellBriefly(error.message); return; }
-  if (!place?.file && !place?.print && !place?.html) { tellBriefly("No line of the manuscript is known for this."); return; }
-  located = placeOf(place);
+  if (!place.word) { tellBriefly("Nobody knows where this stands in the manuscript."); return; }
+  located = place;
   showEverywhere(located, (name) => name !== from);
-  if (place.file) await openSource(located);
+  if (located.file) await openSource(located);
 }
 
 function showEverywhere(place, scrolls) {
@@ -139,12 +136,15 @@ async function openSource(place) {
 }
 
 async function goToFinding(finding) {
-  await openSource({ file: finding.file, line: finding.line });
-  if (!finding.file || !finding.line) return;
-  try {
-    located = placeOf(await query("place", { file: finding.file, line: finding.line }));
-    showEverywhere(located, null);
-  } catch { /* a line of the front matter is on no page */ }
+  // What stopped a build has only its line; what was found in a book is also seen where it names words.
+  const number = state.findings.indexOf(finding);
+  const asked = number < 0 ? { file: finding.file, line: finding.line } : { finding: number };
+  let place = null;
+  if (state.pages?.length && (number >= 0 || finding.line)) try { place = await query("place", asked); } catch { /* it is of the whole book */ }
+  await openSource(place?.file && number >= 0 ? place : finding);
+  if (!place?.word) return;
+  located = place;
+  showEverywhere(located, null);
 }
 
 async function openEditor() {

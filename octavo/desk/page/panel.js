@@ -96,10 +96,10 @@ export class Panel {
   }
 
   // The lines around a place, that one marked, and in it the word.
-  async show({ file, line, word }) {
+  async show({ file, line, column, word }) {
     if (!file) { this.source.hidden = true; this.#shown = null; return; }
     const again = this.#shown?.file === file && this.#shown.line === line;
-    this.#shown = { file, line, word };
+    this.#shown = { file, line, column, word };
     const mine = ++this.#asked;
     let found;
     try { found = await query("source", { file, line: line ?? 1 }); } catch { this.source.hidden = true; return; }
@@ -110,7 +110,7 @@ export class Panel {
       const number = found.first + offset;
       const item = document.createElement("li");
       item.value = number;
-      item.append(made("span", String(number), "number"), this.#text(text, marked.has(number) ? word : ""));
+      item.append(made("span", String(number), "number"), marked.has(number) ? markWord(text, column, word) : made("code", text || " "));
       if (marked.has(number)) item.setAttribute("aria-current", "location");
       return item;
     }));
@@ -119,11 +119,15 @@ export class Panel {
     if (here && !again) this.lines.scrollTop = here.offsetTop - this.lines.clientHeight / 2;
   }
 
-  #text(text, word) {
-    const code = document.createElement("code");
-    const at = word ? text.indexOf(word) : -1;
-    if (at < 0) code.textContent = text || " ";
-    else code.append(text.slice(0, at), made("mark", word), text.slice(at + word.length));
-    return code;
-  }
+}
+
+// The line with the word marked that begins in a column, as far as the author's spelling of it goes.
+function markWord(line, column, word) {
+  if (!column) return made("code", line || " ");
+  const at = [...line].slice(0, column - 1).join("").length; // columns count letters
+  const rest = line.slice(at);
+  const length = word && rest.startsWith(word) ? word.length : /^[\p{L}\p{M}\p{N}’'-]*/u.exec(rest)[0].length;
+  const code = document.createElement("code");
+  code.append(line.slice(0, at), made("mark", rest.slice(0, length)), rest.slice(length));
+  return code;
 }

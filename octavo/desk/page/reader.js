@@ -31,6 +31,7 @@ async function open(url) {
       tell({ said: "outside", address: event.detail.href });
     });
     made.addEventListener("relocate", ({ detail }) => { if (made === view) say(detail); });
+    await settled();
     await arrive(made, view);
   } catch (error) {
     close(made);
@@ -49,6 +50,13 @@ function close(old) {
   old?.book?.destroy();
   old?.remove();
 }
+
+// The engine measures itself once it stands in the page; were it given a chapter at that moment, it would look into one that
+// is half read. No frame is drawn for a window that is hidden, hence the clock.
+const settled = () => Promise.race([
+  new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }),
+  new Promise((resolve) => { setTimeout(resolve, 150); }),
+]);
 
 async function fetchBytes(url) {
   const answer = await fetch(url);

@@ -11,7 +11,7 @@ export class Spreads {
   #zoom = "width";
   #air = 24;
   #near;
-  #lit = null; // {page, box}
+  #lit = null; // {page, boxes}
   #marks = [];
   #marked = false;
   #sized = 0;
@@ -154,8 +154,8 @@ export class Spreads {
   }
 
   // Light a place, and bring it into sight where that is wanted.
-  show({ page, box }, scroll) {
-    this.#lit = { page, box };
+  show({ page, box, boxes }, scroll) {
+    this.#lit = { page, boxes: boxes ?? (box ? [box] : []) };
     this.#drawLit();
     const tile = this.#tiles[page];
     if (!tile || !scroll || this.sees({ page, box })) return;
@@ -183,7 +183,7 @@ export class Spreads {
 
   #drawLit() {
     for (const [index, tile] of this.#tiles.entries())
-      tile.draw("lit", this.#lit?.page === index && this.#lit.box ? [{ box: this.#lit.box }] : []);
+      tile.draw("lit", this.#lit?.page === index ? this.#lit.boxes.map((box) => ({ box })) : []);
   }
 
   #drawMarks() {

@@ -1,5 +1,6 @@
 // What the desk says of itself: how the build stands, what went wrong, where the last edit is.
 
+import { SILENT } from "./link.js";
 import { whereOf } from "./panel.js";
 
 const $ = (selector) => document.querySelector(selector);
@@ -16,9 +17,9 @@ export function sayTitle({ title, status }) {
 
 // null: the program is not there.
 export function sayState(state) {
-  if (!state) told = { status: "lost", text: "Octavo does not answer. Is it still running?" };
+  if (!state) told = { status: "lost", text: SILENT };
   else if (state.status === "building") told = { status: "building", text: "Building…" };
-  else if (state.status === "failed") told = { status: "failed", text: "Not built: the last good pages stand" };
+  else if (state.status === "failed") told = { status: "failed", text: state.pages?.length ? "Not built: the last good pages stand" : "Not built" };
   else told = { status: "good", text: [inTime(state), count(state)].filter(Boolean).join(" · ") };
   clearTimeout(slow);
   if (told.status === "building") slow = setTimeout(() => { if (!brief) say(); }, SOON);
@@ -61,10 +62,11 @@ export function sayFault({ status, error }, choose) {
   if (!findings.length) return;
   const list = add("ul", "");
   for (const finding of findings) {
-    const button = add("button", finding.message, add("li", "", list));
-    button.type = "button";
     const where = whereOf(finding);
-    if (where) add("span", ` ${where}`, button);
+    const same = findings.length === 1 && where; // its message is that of the error
+    const button = add("button", same ? "" : `${finding.message} `, add("li", "", list));
+    button.type = "button";
+    add("span", where, button);
     button.addEventListener("click", () => choose(finding));
   }
 }

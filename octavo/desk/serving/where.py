@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from octavo.checks.viewedtext import PDFIUM
 from octavo.desk.changes import find_change
+from octavo.desk.findingplaces import places_of_finding
 from octavo.desk.places import Places, WordPlace
 from octavo.desk.serving.standing import Good
+from octavo.model import Finding
 
 _DIGITS = 9  # of a number that is asked for
 _NOWHERE: dict[str, Any] = {
@@ -34,7 +36,7 @@ class Whereabouts:
         """Where the word is that a window asks for; all is null where nobody knows, which is no fault of who asks.
         Raises AskedWrongly."""
         with self._lock:
-            found = _find(self._places_of(good), asked)
+            found = _find(self._places_of(good), good.build.findings, asked)
         return place_value(found) if found else _NOWHERE
 
     def find_edited(self, before: Good, good: Good) -> dict[str, Any] | None:
@@ -69,7 +71,9 @@ def place_value(place: WordPlace) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _find(places: Places, asked: Mapping[str, str]) -> WordPlace | None:
+def _find(
+    places: Places, findings: Sequence[Finding], asked: Mapping[str, str]
+) -> WordPlace | None:
     match asked.get("view"):
         case "print":
             return places.at_print(_whole(asked, "page"), _length(asked, "x"), _length(asked, "y"))
@@ -81,10 +85,19 @@ def _find(places: Places, asked: Mapping[str, str]) -> WordPlace | None:
         case None if "file" in asked:
             column = _whole(asked, "column") if "column" in asked else None
             return places.at_source(asked["file"], _whole(asked, "line"), column)
+        case None if "finding" in asked:
+            number = _whole(asked, "finding")
+            return _find_finding(places, findings[number]) if number < len(findings) else None
         case _:
             raise AskedWrongly(
-                "a place is asked for by view=print, html or epub, or by file and line"
+                "a place is asked for by view=print, html or epub, by file and line, or by the number of a finding"
             )
+
+
+def _find_finding(places: Places, finding: Finding) -> WordPlace | None:
+    """Where a finding is seen: a note on the make-up at the words that it quotes, for its line is that of a heading before."""
+    found = places_of_finding(places, finding)
+    return found[-1 if finding.code.startswith("makeup-") else 0] if found else None
 
 
 def _whole(asked: Mapping[str, str], name: str) -> int:
