@@ -64,6 +64,7 @@ def _serve(
     options: argparse.Namespace, root: Path, listener: socket.socket, workshop: Workshop
 ) -> None:
     import octavo.desk
+    from octavo.commands.faults import stop_for
     from octavo.desk.serving.answers import Desk
     from octavo.desk.serving.editors import open_editor
     from octavo.desk.serving.guard import HOST, new_token
@@ -72,7 +73,9 @@ def _serve(
     from octavo.desk.serving.watching import Watcher
     from octavo.pipeline import files_of
 
-    session = Session(_maker(root, workshop), lambda build: watcher.also(files_of(build, root)[0]))
+    session = Session(
+        _maker(root, workshop), stop_for, lambda build: watcher.also(files_of(build, root)[0])
+    )
     watcher = Watcher(root, session.mark_changed)
     session.listen(_Teller(session))
     token = new_token()
@@ -104,20 +107,11 @@ def _serve(
 
 
 def _maker(root: Path, workshop: Workshop) -> Callable[[Callable[[Any], None]], Build]:
-    from octavo.commands.faults import stop_for
     from octavo.model import FORMATS
-    from octavo.model.errors import OctavoError
     from octavo.pipeline import build_book
 
     def make(news: Callable[[Any], None]) -> Build:
-        try:
-            return build_book(
-                root, FORMATS, os.environ, workshop, lambda stage, what: None, news=news
-            )
-        except OctavoError:
-            raise
-        except Exception as error:  # whatever it is, the desk goes on, and says it
-            raise stop_for(error) from error
+        return build_book(root, FORMATS, os.environ, workshop, lambda stage, what: None, news=news)
 
     return make
 
