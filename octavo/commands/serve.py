@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from octavo.commands.options import LOADED, add_jobs_option
-from octavo.model.errors import UsageError
+from octavo.model.errors import UsageError, WorkerLostError
 
 if TYPE_CHECKING:
     from octavo.desk.serving.session import Session
@@ -110,8 +110,15 @@ def _maker(root: Path, workshop: Workshop) -> Callable[[Callable[[Any], None]], 
     from octavo.model import FORMATS
     from octavo.pipeline import build_book
 
-    def make(news: Callable[[Any], None]) -> Build:
+    def build(news: Callable[[Any], None]) -> Build:
         return build_book(root, FORMATS, os.environ, workshop, lambda stage, what: None, news=news)
+
+    def make(news: Callable[[Any], None]) -> Build:
+        try:
+            return build(news)
+        except WorkerLostError:
+            workshop.begin_anew()
+            return build(news)
 
     return make
 

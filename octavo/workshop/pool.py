@@ -122,6 +122,13 @@ class Workshop:
         aside = self.ask_aside(function, *arguments) if self.has_aside else None
         return cache(lambda: result_of(aside or ask_here(function, *arguments)))
 
+    def begin_anew(self) -> None:
+        """Ask none of the processes any more, of which one was ended from outside: others are started when they are
+        needed."""
+        for pool in filter(None, (self._pool, self._aside)):
+            pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._aside = None
+
     def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
         """The processes; where it is safe they fork from one that has ``loaded`` modules."""
         if self._pool is None:
