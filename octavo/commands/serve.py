@@ -74,7 +74,10 @@ def _serve(
     from octavo.pipeline import files_of
 
     session = Session(
-        _maker(root, workshop), stop_for, lambda build: watcher.also(files_of(build, root)[0])
+        _maker(root, workshop),
+        stop_for,
+        on_good=lambda build: watcher.also(files_of(build, root)[0]),
+        on_rest=workshop.rest,
     )
     watcher = Watcher(root, session.mark_changed)
     session.listen(_Teller(session))

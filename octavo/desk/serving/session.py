@@ -39,6 +39,7 @@ Listener = Callable[[str, bytes], None]  # told the name of what has happened, a
 _APART = 0.4  # seconds between the beginnings of two builds
 _SETTLED = 0.01  # seconds without a change, after which a save is done
 _PATIENCE = 0.5  # seconds after which it is built all the same
+_REST = 5.0  # seconds without a change, after which it rests
 _EARLY = 12  # pages that are shown before the book is joined: more than a window has
 
 
@@ -72,13 +73,16 @@ class Session:
         make: Make,
         stop_for: Callable[[Exception], OctavoError],
         on_good: Callable[[Build], None] = lambda _: None,
+        on_rest: Callable[[], None] = lambda: None,
     ) -> None:
         """``make`` builds the book, tells of its pages when they are set and of editions for screens when they are made, by
         whatever thread, and raises OctavoError when there is none;
-        ``stop_for`` says what any other exception means; ``on_good`` is told of each book that was made."""
+        ``stop_for`` says what any other exception means; ``on_good`` is told of each book that was made,
+        ``on_rest`` when nothing has changed for a while."""
         self._make = make
         self._stop_for = stop_for
         self._on_good = on_good
+        self._on_rest = on_rest
         self.tiles = Tiles()
         self.whereabouts = Whereabouts()
         self._before: Good | None = (
@@ -147,9 +151,12 @@ class Session:
     def _wait(self) -> bool:
         """Wait until the book has changed, and is still; False when the session has ended."""
         with self._ring:
+            is_resting = False
             while not self._ended:
                 if self._changed is None:
-                    self._ring.wait()
+                    if not self._ring.wait(None if is_resting else _REST):
+                        is_resting = True
+                        self._on_rest()
                     continue
                 first, last = self._changed
                 still = min(last + _SETTLED, first + _PATIENCE)

@@ -10,6 +10,7 @@ import pytest
 from conftest import Built
 
 from octavo.commands.faults import stop_for
+from octavo.desk.serving import session as module
 from octavo.desk.serving.session import Session
 from octavo.desk.serving.standing import Status
 from octavo.model import Build, Finding, Place, Severity
@@ -127,6 +128,24 @@ def test_a_fault_of_ours_is_told_and_the_desk_goes_on(session: Session, maker: M
     maker.may.release()
     session.mark_changed()
     heard.wait(2, Status.GOOD)
+
+
+def test_a_session_rests_once_when_nothing_changes(
+    maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_REST", 0.05)
+    rested = threading.Semaphore(0)
+    session = Session(maker, stop_for, on_rest=rested.release)
+    session.begin()
+    assert maker.begun.acquire(timeout=_SECONDS)
+    assert not rested.acquire(timeout=0.2)  # while it builds
+    maker.may.release()
+    assert rested.acquire(timeout=_SECONDS)
+    assert not rested.acquire(timeout=0.2)
+    session.mark_changed()
+    maker.may.release()
+    assert rested.acquire(timeout=_SECONDS)
+    session.end()
 
 
 def test_who_has_left_is_told_nothing(session: Session, maker: Maker) -> None:
