@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,18 @@ Progress = Callable[[str, str], None]  # told the stage and what it is at
 News = Callable[["EarlyPages | Edition"], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is made of a book: all of it, or some chapters."""
+
+    book: Book
+    told: tuple[Finding, ...] = ()  # what is to be said of its being a part
+    concerns: Callable[[Finding], bool] = lambda _: True  # whether a finding is about it
+
+
+Cut = Callable[[Book], Part]
+
+
 def build_book(
     root: Path,
     formats: Sequence[str],
@@ -51,21 +64,24 @@ def build_book(
     *,
     online: bool = True,
     news: News | None = None,
+    cut: Cut | None = None,
 ) -> Build:
     """Make the editions and prove them; nothing is written. ``online``: whether pictures may be fetched from the web
     where the book allows it. ``news`` is told of the pages when they are set, before they are joined and proved, and of
-    editions for screens when they are made.
+    editions for screens when they are made; ``cut`` takes some chapters out of the book, which alone are made.
 
     Raises OctavoError when there is no book to be had from the folder.
     """
     begin_build()
     ahead = _Ahead(workshop if "pdf" in formats else Workshop())
-    manuscript, book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
+    manuscript, whole_book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
     from octavo import stages
 
-    findings: list[Finding] = []
+    part = cut(whole_book) if cut is not None else Part(whole_book)
+    book = part.book
+    findings: list[Finding] = [*part.told]
     # what is lost is an error like those of the proof: the editions are made, and their report shows the account
-    draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, book, read)
+    draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, whole_book, read)
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
     theme = ahead.theme or stages.load_theme(
@@ -125,7 +141,7 @@ def build_book(
         if on_paper is not None:
             findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
     account, lost = draw_up()
-    said = fold_findings([*read, *lost, *findings])
+    said = fold_findings(filter(part.concerns, [*read, *lost, *findings]))
     sources = _files_of(manuscript)
     return Build(
         whole, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup,

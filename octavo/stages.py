@@ -17,7 +17,7 @@ from octavo.checks.account import account_for_manuscript
 from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
 from octavo.checks.paged import tell_unpaged, with_pages_of
 from octavo.checks.printedtext import read_wanted
-from octavo.checks.readpdf import count_pages
+from octavo.checks.readpdf import count_pages, read_folios
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import EditionError
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
@@ -50,6 +50,7 @@ __all__ = [
     "look_round",
     "make_screens",
     "measure_makeup",
+    "read_folios",
     "read_wanted",
     "readiness",
     "set_book",

@@ -39,7 +39,7 @@ DRAWING = {
     "pipeline": "model parse reading stages workshop",
     "depositing": "archive editions model pipeline reading report tools workshop",
     "desk": "checks engine model octavo reading report text tools workshop",
-    "commands": "archive depositing desk editions engine model octavo pipeline reading report scan stages typeset workshop write",
+    "commands": "archive depositing desk editions engine model octavo pipeline reading report scan stages text typeset workshop write",
     "cli": "commands model octavo workshop",
 }
 LONGEST = 430  # lines that a module may have

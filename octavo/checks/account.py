@@ -42,7 +42,7 @@ def account_for_manuscript(
     headings = frozenset(letters_of(heading.text) for heading in book.headings)
     cited = bool(manuscript.bibliography)
     prose = find_prose(text, headings, cited=cited)
-    source = read_source(text, prose.text)
+    source = _read_source(text, prose.text)
     uncalled = _uncalled(source, manuscript, findings)
     aside, markup, lost = _draw_up(source, prose, manuscript, book, uncalled)
     if lost and ("`" in text or "~~~" in text):  # what looks like code may be Markdown
@@ -105,7 +105,7 @@ def _count(text: str) -> int:
     return len("".join(WORD.findall(text)))
 
 
-def read_source(text: str, prose: str) -> Source:
+def _read_source(text: str, prose: str) -> Source:
     parts = _WORD_APART.split(prose)  # what is no word, a word, what is none …
     ends = list(accumulate(map(len, parts)))
     lines = [0, *(match.end() for match in re.finditer("\n", text))]

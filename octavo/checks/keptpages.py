@@ -28,7 +28,8 @@ from octavo.checks import (
     viewedtext,
 )
 from octavo.checks.marks import Aloud
-from octavo.checks.pdfobjects import PageObject, PdfObjects, Reference, Stream
+from octavo.checks.pdfobjects import PageObject, PdfObjects, Stream
+from octavo.checks.pdftokens import Reference
 from octavo.checks.readpages import (
     Link,
     PageMarks,

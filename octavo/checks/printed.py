@@ -31,7 +31,7 @@ from octavo.checks.text import (
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.text.fragments import heading_label, note_body
 from octavo.text.notelists import at_foot, lists_at_end
-from octavo.text.numerals import roman
+from octavo.text.numerals import number_of, roman
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
 
@@ -57,6 +57,8 @@ def check_outline(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """The printed contents give, for each heading, its text and the folio of its page."""
+    if book.excerpt is not None:
+        return  # it is printed without contents
     longest: dict[str, str] = {}
     order: list[str] = []
     ends = min((reading.destinations[d.id][0] for d in book.divisions if d.id in
@@ -226,8 +228,16 @@ def check_folios(book: Book, reading: PdfReading) -> Iterator[Finding]:
          if d.kind is not Kind.FRONTMATTER and d.id in reading.destinations),
         len(reading.pages),
     )  # fmt: skip
+    known = book.excerpt.begins if book.excerpt is not None else {}
+    begun = {
+        reading.destinations[name][0]: numbered_as[1]
+        for name, folio in known.items()
+        if name in reading.destinations and (numbered_as := number_of(folio)) is not None
+    }
+    number = 0
     for page in reading.pages:
-        wanted = roman(page.index + 1) if page.index < front else str(page.index - front + 1)
+        number = begun.get(page.index, 1 if page.index == front else number + 1)
+        wanted = roman(number) if page.index < front else str(number)
         if page.label != wanted or page.foot not in ("", wanted):
             yield _error("print-folios", f"page {wanted} is labelled {page.label} and prints "
                          f"“{shorten(page.foot)}” at its foot", "build the book again")  # fmt: skip

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from octavo.checks.pdfobjects import PdfError, PdfObjects, Reference, Stream, text_of
+from octavo.checks.pdfobjects import PdfObjects, Stream, text_of
+from octavo.checks.pdftokens import PdfError, Reference
 
 _DEEPEST = 100  # elements in one another
 _MAPPED = 16  # types in a row that stand for one another

@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from octavo.commands.elsewhere import (
     look_where_to_tell,
     tell_elsewhere,
 )
+from octavo.commands.only import FOLDER, take_chapters
 from octavo.commands.options import add_book_options, add_work_options, folders, open_workshop
 from octavo.model.errors import UsageError
 from octavo.reading.paths import book_files
@@ -46,6 +48,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_sarif_option(parser)
     parser.add_argument("--strict-makeup", action="store_true",
                         help="end with 1 when there is a note on lines or pages (makeup-…)")  # fmt: skip
+    parser.add_argument("--only", action="append", default=[], metavar="CHAPTER",
+                        help="a quick proof of this chapter alone, in only/ beside the finished files: its id, number, "
+                             "file or words of its title; may be given several times")  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _answer_at_once(options: argparse.Namespace) -> int | None:
     """The exit code of a build that would give what is there; None when there is work to do."""
-    if options.no_cache or options.json or is_told_elsewhere(options):
+    if options.no_cache or options.json or options.only or is_told_elsewhere(options):
         return None
     root, folder = folders(options)
     record = read_record(folder, root)
@@ -92,10 +97,16 @@ def _build(options: argparse.Namespace, workshop: Workshop) -> int:
 
     root, folder = folders(options)
     with show_progress() as progress:
-        build = build_book(root, options.to, os.environ, workshop, progress)
+        cut = None
+        if options.only:
+            cut = partial(take_chapters, wanted=options.only, finished=folder)
+            folder /= FOLDER
+        build = build_book(root, options.to, os.environ, workshop, progress, cut=cut)
         progress("write", str(folder))
         exit_code = int(build.has_errors or (options.strict_makeup and build.has_makeup_notes))
-        paths = write_build(build, root, folder, _asked(options), exit_code)
+        # a proof of a chapter is made anew whenever it is asked for
+        asked = None if options.only else _asked(options)
+        paths = write_build(build, root, folder, asked, exit_code)
     if options.json:
         from octavo.report import report_json
 
@@ -108,10 +119,11 @@ def _build(options: argparse.Namespace, workshop: Workshop) -> int:
 
 
 def write_build(
-    build: Build, root: Path, folder: Path, asked: Sequence[str] = (), exit_code: int = 0
+    build: Build, root: Path, folder: Path, asked: Sequence[str] | None = (), exit_code: int = 0
 ) -> tuple[Path, ...]:
     """Write the editions and the reports of the book in ``root`` into ``folder``, and the record by which the next build
-    sees that there is nothing to do. Without ``asked``, of a build that was made some time ago, it always has something.
+    sees that there is nothing to do. Where nothing was ``asked``, of a build that was made some time ago, it always has
+    something; None: leave no record.
 
     Raises UsageError when the folder cannot be written, or has an edition of another book.
     """
@@ -123,8 +135,10 @@ def write_build(
     if not folder.is_relative_to(root):  # where nobody else's can be
         _refuse_to_replace(files, files_of_others(folder, root), folder)
     files |= make_reports(build, template_environment(root), read_report(folder / REPORT))
-    record = _record(build, root, asked, tuple(files), exit_code)
-    paths = write_files(folder, files | {RECORD: add_record(folder, root, record, files)})
+    if asked is not None:
+        record = _record(build, root, asked, tuple(files), exit_code)
+        files |= {RECORD: add_record(folder, root, record, files)}
+    paths = write_files(folder, files)
     return tuple(path for path in paths if path.name != RECORD)
 
 

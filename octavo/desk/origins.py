@@ -6,18 +6,12 @@ the index) is told by what it is made of: the words beside it, that to which it 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from octavo.desk.sourcewords import (
-    Piece,
-    SourceWords,
-    pair_division,
-    pair_note,
-    read_source_words,
-)
+from octavo.desk.sourcewords import Piece, SourceWords, pair_division, pair_note
 from octavo.desk.streams import Stream
 from octavo.model import Build, Place
 
@@ -36,10 +30,7 @@ class Origin:
 class Origins:
     """The words of a manuscript, paired with the Book's as far as somebody asks for them."""
 
-    def __init__(
-        self, build: Build, stream_of: Callable[[str], Stream], before: Origins | None
-    ) -> None:
-        """``before`` are those of an earlier build: of the same manuscript they are not read again."""
+    def __init__(self, build: Build, stream_of: Callable[[str], Stream]) -> None:
         self._book = build.book
         self._manuscript = build.manuscript
         self._stream_of = stream_of
@@ -47,8 +38,6 @@ class Origins:
         self._notes = {note.id: note for note in build.book.notes}
         self._pairs: dict[str, dict[Piece, int]] = {}
         self._back: dict[str, dict[int, Piece]] = {}
-        is_same = before is not None and before._manuscript == build.manuscript
-        self._kept = before.__dict__.get("_source") if before is not None and is_same else None
 
     def is_front_matter(self, file: str, line: int) -> bool:
         """Whether a line belongs to the front matter."""
@@ -75,28 +64,29 @@ class Origins:
         """What stands at a place of the files; the nearest on its line, or behind, where that is markup."""
         source, manuscript = self._source, self._manuscript
         line = manuscript.line_of(place) if manuscript is not None else None
-        if source is None or line is None or line > len(source.source.line_starts):
+        if source is None or line is None:
             return None
-        words, starts = source.words_at(line), source.source.starts
-        first = words.start
+        start, end = source.stretch_of(line)
+        owner = source.owner_at(line)
+        if start == end or not owner:
+            return None
+        written = source.of(owner)
+        own = range(bisect_left(written.starts, start), bisect_left(written.starts, end))
+        first = own.start
         if column is not None:
-            offset = source.source.line_starts[line - 1] + column - 1
-            ends = (n for n in words if starts[n] + len(source.source.words[n]) > offset)
-            first = next(ends, max(words.stop - 1, words.start))
-        pieces = (
-            self._piece_of(number, source) for number in _around(first, words, len(source.pieces))
-        )
+            behind = bisect_right(written.ends, start + column - 1)
+            first = min(max(behind, own.start), max(own.stop - 1, own.start))
+        back = self._back_of(owner)
+        order = _around(first, own, len(written.words))
+        pieces = (back.get(written.starts[number]) for number in order)
         return next((piece for piece in pieces if piece is not None), None)
 
     def _first(self, name: str, pieces: Iterable[int]) -> Origin | None:
         """Where the first of these pieces stands that an author wrote."""
-        source, manuscript = self._source, self._manuscript
-        if source is None or manuscript is None:
-            return None
-        pairs = self._pairs_of(name)
+        source, pairs = self._source, self._pairs_of(name)
         for piece in pieces:
-            if (number := pairs.get((name, piece))) is not None:
-                return Origin(*source.place_of(number, manuscript), True)
+            if (offset := pairs.get((name, piece))) is not None and source is not None:
+                return Origin(*source.place_at(offset), True)
         return None
 
     def _made_of(self, name: str, start: int, end: int) -> Origin | None:
@@ -133,9 +123,8 @@ class Origins:
 
     @cached_property
     def _source(self) -> SourceWords | None:
-        if self._kept is not None or self._manuscript is None:
-            return self._kept
-        return read_source_words(self._manuscript, self._book)
+        held = self._manuscript
+        return SourceWords(held, self._book) if held is not None else None
 
     def _pairs_of(self, name: str) -> dict[Piece, int]:
         """The pieces of a division or a note with the author's words."""
@@ -154,16 +143,12 @@ class Origins:
                 self._pairs[owner] = pair_division(source, division, streams)
         return self._pairs[owner]
 
-    def _piece_of(self, number: int, source: SourceWords) -> Piece | None:
-        """What an author's word is in the Book."""
-        division, note = source.owner_of(number, self._book)
-        owner = note or division
-        if not owner:
-            return None
+    def _back_of(self, owner: str) -> dict[int, Piece]:
+        """The offsets of a division's or a note's words with its pieces; of several, the first."""
         if owner not in self._back:
             pairs = self._pairs_of(owner)
-            self._back[owner] = {word: piece for piece, word in reversed(pairs.items())}
-        return self._back[owner].get(number)
+            self._back[owner] = {offset: piece for piece, offset in reversed(pairs.items())}
+        return self._back[owner]
 
 
 def _around(first: int, own: range, count: int) -> Iterator[int]:

@@ -22,7 +22,7 @@ from octavo.desk.printedwords import Box, PrintedPages, PrintedWord
 from octavo.desk.sourcewords import Piece
 from octavo.desk.streams import Stream
 from octavo.model import Book, Entry, Heading, Page, PageMap
-from octavo.text.letters import count_letters
+from octavo.text.letters import is_letter
 from octavo.text.notelists import ON_PAGES
 
 _SLACK = 1.5  # points by which type may reach over the type area
@@ -207,8 +207,9 @@ class Pages:
     def _letters_before(self, name: str) -> list[int]:
         """How many letters stand before each word of a division; at last, how many it has."""
         if name not in self._letters:
-            stream = self._stream_of(name)
-            counts = (count_letters(stream.said(word)) for word in range(len(stream.words)))
+            said = self._stream_of(name).all_said
+            silent = [c for c in frozenset("".join(said)) if not is_letter(c)]
+            counts = (len(word) - sum(map(word.count, silent)) for word in said)
             self._letters[name] = list(accumulate(counts, initial=0))
         return self._letters[name]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
@@ -58,8 +58,11 @@ class Places:
         self._build = build
         self._divisions: dict[str, Division] = {one.id: one for one in book.divisions}
         self._notes: dict[str, Note] = {note.id: note for note in book.notes}
-        self._streams = _kept_streams(before, self._divisions, self._notes)
-        self._origins: Origins = Origins(build, self.stream_of, before._origins if before else None)
+        kept = _kept_streams(before, self._divisions, self._notes)
+        self._streams = _Streams(kept, self._divisions, self._notes)
+        # not this object's method: pages and trees of an old build would wait for the garbage collector
+        stream_of = self._streams.__getitem__
+        self._origins = Origins(build, stream_of)
         owners = {*self._divisions, *self._notes}
         contents = {edition.format: edition.content for edition in build.editions}
         self._screens: dict[str, ScreenWords] = {
@@ -70,13 +73,11 @@ class Places:
         self._pages: Pages | None = None
         if "pdf" in contents and build.page_map is not None:
             self._pages = Pages(
-                book, build.page_map, contents["pdf"], self.stream_of, lock or nullcontext()
+                book, build.page_map, contents["pdf"], stream_of, lock or nullcontext()
             )
 
     def stream_of(self, name: str) -> Stream:
         """The words of the division or note with this id. Raises KeyError where there is none."""
-        if name not in self._streams:
-            self._streams[name] = _read(self._divisions.get(name) or self._notes[name])
         return self._streams[name]
 
     # From each view
@@ -214,6 +215,23 @@ class Places:
         screen = self._screens.get(kind)
         found = screen.word_of(place, self.stream_of) if screen is not None else None
         return self.place_of(*found) if found else None
+
+
+class _Streams(dict[str, Stream]):
+    """The words of divisions and notes by their ids, each read when it is first asked for."""
+
+    def __init__(
+        self,
+        known: Mapping[str, Stream],
+        divisions: Mapping[str, Division],
+        notes: Mapping[str, Note],
+    ) -> None:
+        super().__init__(known)
+        self._texts: dict[str, Division | Note] = {**notes, **divisions}
+
+    def __missing__(self, name: str) -> Stream:
+        self[name] = _read(self._texts[name])
+        return self[name]
 
 
 def _read(text: Division | Note) -> Stream:

@@ -18,6 +18,7 @@ from lxml import etree
 from octavo.desk.pairing import pair_words
 from octavo.desk.streams import Stream, read_stream
 
+_DIVISION = b'<section class="division '
 _NOT_THERE = (etree.LxmlError, zipfile.BadZipFile, ValueError, LookupError, OSError)
 
 
@@ -79,8 +80,7 @@ class ScreenWords:
     def _pairs(self, name: str, of_book: Stream, stream: Stream) -> Mapping[int, int] | None:
         """Number of the word in the Book → here; None where it is the same."""
         if name not in self._numbers:
-            ours = [of_book.said(word) for word in range(len(of_book.words))]
-            theirs = [stream.said(word) for word in range(len(stream.words))]
+            ours, theirs = of_book.all_said, stream.all_said
             self._numbers[name] = None if ours == theirs else dict(pair_words(ours, theirs))
         return self._numbers[name]
 
@@ -94,7 +94,8 @@ class ScreenWords:
             for element in self._tree(href).xpath("//*[@id=$id]", id=name):
                 above = element.getparent()
                 is_heading = element.tag == "h1" and above is not None
-                return href, read_stream(above if is_heading else element)
+                shown = href if self._format == "epub" else ""
+                return shown, read_stream(above if is_heading else element, in_pieces=False)
         return None
 
     def _owner_of(self, place: ScreenPlace) -> str:
@@ -117,8 +118,9 @@ class ScreenWords:
 
     @cached_property
     def _documents(self) -> dict[str, bytes]:
-        if self._format == "html":
-            return {"": self._content}
+        if self._format == "html":  # a division is parsed by itself
+            first, *others = self._content.split(_DIVISION)
+            return {"": first} | {f"#{n}": _DIVISION + part for n, part in enumerate(others)}
         try:
             with zipfile.ZipFile(BytesIO(self._content)) as archive:
                 names = [name for name in archive.namelist() if name.endswith(".xhtml")]

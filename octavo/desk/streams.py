@@ -10,7 +10,7 @@ is counted from what stands before it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -59,6 +59,11 @@ class Stream:
         start, end = self.words[word]
         return self.text[start:end].replace(_FROM, "").replace(_TO, "")
 
+    @property
+    def all_said(self) -> list[str]:
+        """What all words say."""
+        return self.text.replace(_FROM, "").replace(_TO, "").split()
+
     def pieces_of(self, word: int) -> range:
         """Its pieces, by their numbers."""
         start, end = self.words[word]
@@ -76,11 +81,11 @@ class Stream:
         return start, self.bounds[number] if number < len(self.bounds) else len(self.text)
 
 
-def read_stream(root: etree._Element) -> Stream:
-    """The words of a tree."""
+def read_stream(root: etree._Element, *, in_pieces: bool = True) -> Stream:
+    """The words of a tree; ``in_pieces``: also in those by which they are found elsewhere."""
     reader = _Reader()
     reader.walk(root, is_asked=True)
-    return reader.stream()
+    return reader.stream(in_pieces=in_pieces)
 
 
 class _Reader:
@@ -135,23 +140,19 @@ class _Reader:
             self._depth -= 1
             self._add(_TO)
 
-    def stream(self) -> Stream:
+    def stream(self, *, in_pieces: bool) -> Stream:
         """All that was read."""
         text = "".join(self._parts)
         words = tuple(found.span() for found in _WORD.finditer(text))
-        spans = [found.span() for found in _MADE.finditer(text)]
-        opened = [start for start, _ in spans]
-        pieces: list[str] = []
-        starts: list[int] = []
-        made: set[int] = set()
-        for number, found in enumerate(WORD.finditer(text)):
-            pieces.append(found[0].casefold())
-            starts.append(found.start())
-            span = bisect_right(opened, found.start()) - 1
-            if span >= 0 and found.start() < spans[span][1]:
-                made.add(number)
+        found = [match.span() for match in WORD.finditer(text)] if in_pieces else []
+        starts = tuple(start for start, _ in found)
+        made = (
+            range(bisect_left(starts, match.start()), bisect_left(starts, match.end()))
+            for match in _MADE.finditer(text)
+        )
         return Stream(
-            text, words, tuple(pieces), tuple(starts), frozenset(made), self._ids,
+            text, words, tuple(text[a:b].casefold() for a, b in found), starts,
+            frozenset(number for numbers in made for number in numbers), self._ids,
             tuple(self._blocks), tuple(self._bounds), tuple(self._links),
         )  # fmt: skip
 

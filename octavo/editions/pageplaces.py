@@ -91,8 +91,9 @@ def _printed_pieces(
 ) -> Iterator[list[_Block]]:
     """The blocks of everything that was set on its own, in the order of the pages."""
     words = words_for(book.metadata.language)
-    yield list(_preliminaries(book, theme, environment))
-    yield list(_contents(book, page_map, words))
+    if book.excerpt is None:
+        yield list(_preliminaries(book, theme, environment))
+        yield list(_contents(book, page_map, words))
     for division in book.divisions:
         blocks = [
             _Block(f"heading {division.id}", _letters(division.heading_html)),

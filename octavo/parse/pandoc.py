@@ -27,6 +27,7 @@ from octavo.parse.answers import (
     LAST_HEADING,
     Answer,
     Entry,
+    Parts,
     UnevenAnswerError,
     join_answers,
     number_lines,
@@ -51,7 +52,7 @@ from octavo.workshop.scratch import scratch_folder
 READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
 
 # What stands apart has no notes and no citations, and a tag, or a command of TeX, in it is meant as words.
-_KIND = "pandoc"  # of what is remembered
+_KIND, _TEXTS = "pandoc", "texts for pandoc"  # what is remembered
 _PHRASES = f"{READER}-footnotes-inline_notes-citations-raw_html-native_spans-native_divs-raw_tex-raw_attribute"
 
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
@@ -90,6 +91,7 @@ class Converted:
     html: str
     findings: tuple[Finding, ...]
     unread: tuple[Entry, ...]  # what the log says of formulas
+    parts: Parts | None = None  # that the HTML was joined of, where it is that to the letter
 
 
 def convert_text(
@@ -124,7 +126,8 @@ def convert_text(
                 finder.place_of_line(line), "give the line of hyphens a column for every cell")
         for line, cells, columns in wide_rows(finder.plain)
     ]  # fmt: skip
-    return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])), formulas)
+    parts = answer.parts if html is answer.html else None
+    return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])), formulas, parts)
 
 
 def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) -> list[str]:
@@ -196,9 +199,8 @@ class _Asking:
         )
 
     def is_new(self, piece: list[int]) -> bool:
-        """Whether pandoc has not read a piece of several."""
-        question = self._question(piece, LAST_HEADING)
-        return not question.key or self._find(question) is None
+        """Whether pandoc has not read a piece of several, as far as this process knows."""
+        return known(_TEXTS, mark_lines(self._finder, piece).text) is None
 
     def read(self, pieces: list[list[int]], others: Others | None) -> list[Answer]:
         """Pandoc's answers with the lines of the book, in the order of the pieces."""
@@ -224,6 +226,8 @@ class _Asking:
         if others:
             others.when_it_has_read()
         bodies = dict(enumerate(found)) | dict(zip(asked, made, strict=True))
+        for question in questions:
+            learn(_TEXTS, question.marked.text, True)
         for index, body in zip(asked, made, strict=True):
             if questions[index].key:
                 store.keep(questions[index].key, body)

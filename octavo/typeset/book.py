@@ -12,22 +12,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, Theme
 from octavo.model.errors import LayoutError
+from octavo.model.excerpt import Excerpt
 from octavo.model.face import Face
 from octavo.text.folios import asks_heights
-from octavo.text.numerals import roman
+from octavo.text.numerals import number_of, roman
 from octavo.typeset.changes import find_engine_changes
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import Part
 from octavo.typeset.job import Job
-from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
+from octavo.typeset.join import Bookmark, Count, Imprint, Plan, bind_sheets
 from octavo.typeset.lastresort import with_last_resort
 from octavo.typeset.openings import Laid, first_pages, page_count
 from octavo.typeset.pieces import Making, Piece, Setter
@@ -43,6 +46,7 @@ _NO_ALT = re.compile(
     r'Image ".*" has no required alt description', re.DOTALL
 )  # told at its line: image-alt
 _ROUNDS = 4
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +92,21 @@ def set_book(
     """
     wanted = book.metadata.print
     theme = with_last_resort(book, theme)
-    count = estimate_pages(*_extent(book), wanted, theme)
+    excerpt = book.excerpt
+    count = estimate_pages(*(excerpt.extent if excerpt else _extent(book)), wanted, theme)
+    count = excerpt.page_count or count if excerpt else count
     formulas = Formulas(book, theme, workshop)
     for _ in range(_ROUNDS):
         design = design_pages(wanted, theme, count)
         setter = Setter(book, theme, environment, stamp, design, formulas)
         guess = estimate_contents(len(setter.bookmarks()), design)
-        settled, early = _set_pieces(setter, workshop, progress, meanwhile, guess)
+        settled, early = _set_pieces(setter, workshop, progress, meanwhile, guess, excerpt)
         front, body = settled.front, settled.body
         count = page_count(front) + page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
-    plan = _plan(front, body)
-    furniture = _ask_furniture(front, body, setter, workshop, early)
+    plan = _plan(front, body, book.excerpt)
+    furniture = _ask_furniture(front, body, setter, workshop, early, excerpt)
     places = {division.id: division.heading.place for division in book.divisions}
     findings = [
         _engine_finding(warning, laid.piece.job.name, places.get(laid.piece.division_id))
@@ -150,6 +156,7 @@ def _set_pieces(
     progress: Progress,
     meanwhile: Callable[[], object],
     length: int,
+    excerpt: Excerpt | None,
 ) -> tuple[Settled, _Furniture | None]:
     """The pieces of the front, contents included, and of the body, with their pages; and their furniture,
     where it was begun.
@@ -158,7 +165,8 @@ def _set_pieces(
     set again.
     """
     front, body = setter.divisions()
-    making = [Making(0, setter.preliminaries), *front, *body]
+    made = [Making(0, setter.preliminaries)] * (excerpt is None)
+    making = [*made, *front, *body]
     # the longest are made first, and set while the others are made: they end together
     order = sorted(range(len(making)), key=lambda i: -making[i].extent)
     pieces: dict[int, Piece] = {}
@@ -172,14 +180,20 @@ def _set_pieces(
     meanwhile()
     sheets = dict(zip(order, asked.sheets(progress), strict=True))
     laid = [Laid(pieces[i], sheets[i]) for i in range(len(making))]
-    before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
+    before, after = laid[: len(made) + len(front)], laid[len(made) + len(front) :]
     rectos = after
 
     def folios(front: list[Laid], body: list[Laid]) -> dict[str, str]:
+        if excerpt is not None:
+            begins = excerpt.begins
+            return _folios(body, str, 0, begins) | _folios(front, roman, 0, begins)
         pages = front[0].sheet.page_count
         start = pages + pages % 2 + length + length % 2
         return _folios(body, str, 0) | _folios(front[1:], roman, start)
 
+    if excerpt is not None:  # it has neither title pages nor contents
+        set_them = partial(set_jobs, workshop=workshop, progress=progress)
+        return settle_folios(before, rectos, setter, folios, set_them), None
     furniture = None
     for _ in range(_ROUNDS):
         settled = settle_folios(
@@ -212,25 +226,38 @@ def _ask_furniture(
     setter: Setter,
     workshop: Workshop,
     asked: _Furniture | None,
+    excerpt: Excerpt | None = None,
 ) -> _Furniture:
     """Have the furniture of all pages set, unless it is what was asked for before."""
     parts = [_part(laid, setter) for laid in (*front, *body)]
-    job = setter.furniture(parts, _plan(front, body).front_count)
+    counts = _plan(front, body, excerpt).counts
+    anew = {count.page + 1: count.number for count in counts if count.page or count.number > 1}
+    job = setter.furniture(parts, anew)
     if asked is not None and asked.job == job:
         return asked
     return _Furniture(job, Pending([job], workshop))
 
 
-def _folios(pieces: list[Laid], numeral: Callable[[int], str], start: int) -> dict[str, str]:
-    """The folio of every id, when the first piece begins behind ``start`` pages."""
+def _folios(
+    pieces: list[Laid], numeral: Callable[[int], str], start: int, begins: Mapping[str, str] = _NONE
+) -> dict[str, str]:
+    """The folio of every id, when the first piece begins behind ``start`` pages; ``begins``: with which folio some do."""
     folios: dict[str, str] = {}
     for laid, first in zip(pieces, first_pages(pieces), strict=False):
+        if (begun := _number(begins, laid)) is not None:
+            start = begun - 1 - first
         for name, (page, _, _) in laid.sheet.anchors.items():
             folios.setdefault(name, numeral(start + first + page + 1))
     return folios
 
 
-def _plan(front: list[Laid], body: list[Laid]) -> Plan:
+def _number(begins: Mapping[str, str], laid: Laid) -> int | None:
+    """With which folio a piece begins, where that is known."""
+    known = number_of(begins.get(laid.piece.division_id, ""))
+    return known[1] if known is not None else None
+
+
+def _plan(front: list[Laid], body: list[Laid], excerpt: Excerpt | None = None) -> Plan:
     """Where a piece has to begin on a recto an empty page may stand before it; the book ends where its last
     piece ends."""
     front_count = page_count(front) if body else first_pages(front)[-1]
@@ -240,7 +267,12 @@ def _plan(front: list[Laid], body: list[Laid]) -> Plan:
         first + sheet.page_count < after
         for sheet, first, after in zip(sheets, firsts[:-1], firsts[1:], strict=True)
     ]
-    return Plan(tuple(sheets), tuple(blanks), front_count)
+    counts = {0: Count(0, 1, True)} if front_count else {}
+    counts |= {front_count: Count(front_count, 1, False)} if body else {}
+    for number, laid in enumerate([*front, *body] if excerpt else ()):
+        if excerpt and (begun := _number(excerpt.begins, laid)) is not None:
+            counts[firsts[number]] = Count(firsts[number], begun, number < len(front))
+    return Plan(tuple(sheets), tuple(blanks), tuple(sorted(counts.values())))
 
 
 def _part(laid: Laid, setter: Setter) -> Part:
@@ -264,9 +296,7 @@ def _map_pages(front: list[Laid], body: list[Laid], plan: Plan, design: PageDesi
         blanks = [*sheet.blanks, True] if padded else list(sheet.blanks)
         for start, blank in zip(starts, blanks, strict=True):
             index = len(pages)
-            front_count = plan.front_count
-            folio = roman(index + 1) if index < front_count else str(index - front_count + 1)
-            pages.append(Page(index, folio, blank, laid.piece.division_id, start))
+            pages.append(Page(index, plan.folio_of(index), blank, laid.piece.division_id, start))
     return PageMap(tuple(pages), anchors, design.frame)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from octavo.model import PageMap
 from octavo.typeset.book import SetBook
-from octavo.typeset.join import Plan, bind_sheets
+from octavo.typeset.join import Count, Plan, bind_sheets
 from octavo.typeset.plates import Plate
 from octavo.typeset.sheet import FontUse, Sheet
 from octavo.workshop import memory
@@ -42,7 +42,7 @@ class EarlyPages:
                 sheets[id(sheet)] = sheet
         fonts = tuple(use for sheet in sheets.values() for use in sheet.fonts)
         chosen = _sheet_of(plates, fonts)
-        plan = Plan((chosen,), (False,), 0)
+        plan = Plan((chosen,), (False,), (Count(0, 1, False),))
         return bind_sheets(
             plan, _sheet_of(stamps, furniture.fonts), (), self.laid.imprint, self.laid.faces
         )

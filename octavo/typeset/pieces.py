@@ -125,7 +125,8 @@ class Setter:
         first = next(
             (i for i, d in enumerate(divisions) if d.kind is not Kind.FRONTMATTER), len(divisions)
         )
-        free = self._book.metadata.print.openings == "any"
+        # some chapters by themselves have no page before them that says on which side they begin
+        free = self._book.metadata.print.openings == "any" and self._book.excerpt is None
         making = [
             # a part, and what follows it, keep to rectos: the back of a part's page is empty
             Making(_extent(division), partial(
@@ -219,13 +220,13 @@ class Setter:
             self._words.contents, "contents.xhtml", "contents division", title_tag="p", lines=lines
         )
 
-    def furniture(self, parts: Sequence[Part], front_count: int) -> Job:
-        """Running heads and folios of the whole book."""
+    def furniture(self, parts: Sequence[Part], counts: Mapping[int, int]) -> Job:
+        """Running heads and folios of the whole book, whose folios begin to count at some pages."""
         html = furniture_html(parts, self._book.metadata.language)
         css = self._css
         if self._book.metadata.print.heads == "sections":
             css = with_heads_of_pages(css)
-        return replace(self._job("", html, css + furniture_css(front_count)), tagged=False)
+        return replace(self._job("", html, css + furniture_css(counts)), tagged=False)
 
     def heads(
         self, piece: Piece, places: Mapping[str, int], count: int

@@ -18,6 +18,21 @@ _T = TypeVar("_T")
 _BUILDS = 3  # for so many builds that ask for its kind a thing is kept without being asked for
 
 
+class Same:
+    """A key for a value that has none: the very thing, which is never changed."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.value is self.value
+
+
 class _Memory:
     """What a process remembers: for each kind the things that its latest builds asked for, the last build first."""
 

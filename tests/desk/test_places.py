@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -110,7 +112,7 @@ def test_what_nobody_wrote_has_no_line(full_places: Places) -> None:
 def test_a_line_without_words_is_the_next_one(full_places: Places) -> None:
     found = full_places.at_source("manuscript/02-body.md", 4)
     assert found is not None
-    assert found.line == 5
+    assert (found.division, found.line) == ("everywhere", 7)
 
 
 @pytest.mark.parametrize(
@@ -256,3 +258,17 @@ def test_a_chapter_that_is_new_or_gone_is_where_it_was(full: Built) -> None:
     fewer = replace(book, divisions=(*book.divisions[:3], *book.divisions[4:]))
     assert getattr(find_change(fewer, book), "name", "") == "scripts"
     assert getattr(find_change(book, fewer), "name", "") == "sec-below"
+
+
+def test_what_was_read_of_a_build_goes_with_it(full: Built) -> None:
+    """Without waiting for the garbage collector, which comes seldom at a desk."""
+    places = Places(full.build)
+    assert places.at_source("manuscript/02-body.md", 5) is not None
+    assert places.at_print(12, 100, 100) is not None or places._pages is not None
+    gc.disable()
+    try:
+        gone = weakref.ref(places._origins), weakref.ref(places._screens["html"])
+        del places
+        assert [one() for one in gone] == [None, None]
+    finally:
+        gc.enable()

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from math import inf
 from typing import NamedTuple
 
 from octavo.checks.makeup.setting import SAME_SIZE, Places, Setting
 from octavo.checks.readpages import PdfPage
 from octavo.checks.readpdf import PdfReading
+from octavo.workshop.memory import Same, recall
 
 _SHORT = 3.0  # points: a line that ends nearer to the margin is full
 _STEP = 0.8  # of the type size: a line that begins so much farther in or out than another is set in or out
@@ -89,7 +91,7 @@ def make_sheets(reading: PdfReading, setting: Setting, places: Places) -> Iterat
         for page in reading.pages[places.first :]
         if page.body and page.index not in places.columns
     ]
-    known = (_known_lines(page, setting, places) for page in pages)
+    known = (_remembered_lines(page, setting, places) for page in pages)
     goes_on = False
     lines = next(known, [])
     for place, page in enumerate(pages):
@@ -112,11 +114,18 @@ def make_sheets(reading: PdfReading, setting: Setting, places: Places) -> Iterat
         lines = after
 
 
-def _known_lines(page: PdfPage, setting: Setting, places: Places) -> list[Line]:
+def _remembered_lines(page: PdfPage, setting: Setting, places: Places) -> list[Line]:
     """The lines of a page, each with its kind; of notes it is known where they begin."""
-    foot = places.foot_of(page.index)
-    tops = places.note_tops.get(page.index, ())
-    headings = places.headings.get(page.index, ())
+    around = (
+        setting, places.foot_of(page.index), places.note_tops.get(page.index, ()),
+        places.headings.get(page.index, ()),
+    )  # fmt: skip
+    return recall("lines of a page", (Same(page), *around), partial(_known_lines, page, *around))
+
+
+def _known_lines(
+    page: PdfPage, setting: Setting, foot: float, tops: Sequence[float], headings: Sequence[float]
+) -> list[Line]:
     near = _BELOW * setting.leading
     found: list[Line] = []
     above = inf
