@@ -10,6 +10,7 @@ import { sayEdited, sayFault, sayState, sayTitle, tellBriefly } from "./telling.
 
 const $ = (selector) => document.querySelector(selector);
 const $$ = (selector) => [...document.querySelectorAll(selector)];
+const FEW = 3; // pages that an edit of a word changes
 const REST = 10_000; // milliseconds for which no view moves by itself after its reader has moved it
 
 let choice = readChoice();
@@ -97,15 +98,19 @@ function renewEarly({ pages }) {
   const fresh = new Map(pages.map((page) => [page.index, page]));
   state = { ...state, pages: state.pages.map((page) => ({ ...page, ...fresh.get(page.index) })) };
   views.print.update(state.pages, state.size);
+  // Where few pages are others, the first of them is the one that was edited; which word it was is told later.
+  if (choice.follow && !isResting("print") && pages.length <= FEW && !pages.some(({ index }) => views.print.shows(index)))
+    views.print.bring({ page: pages[0].index });
 }
 
 // Stay at the word that was edited; a view whose reader has just moved it is left alone.
 function followEdit(changed) {
   edited = changed;
-  const resting = (name) => performance.now() - moved[name] < REST;
-  showEverywhere(edited, (name) => choice.follow && !resting(name));
+  showEverywhere(edited, (name) => choice.follow && !isResting(name));
   sayWhereEdited();
 }
+
+const isResting = (name) => performance.now() - moved[name] < REST;
 
 function sayWhereEdited() {
   const hidden = edited?.print && shown().includes("print") && !views.print.sees(edited.print);
@@ -148,7 +153,8 @@ async function goToFinding(finding) {
 }
 
 async function openEditor() {
-  const place = panel.place ?? edited ?? state?.error?.findings?.[0];
+  const fault = state?.status === "failed" ? state.error?.findings?.find(({ file }) => file) : null;
+  const place = (choice.panel && panel.place) || fault || panel.place || edited;
   if (!place?.file) { tellBriefly("Click a word first: its line is what is opened."); return; }
   try {
     const answer = await post("open", { file: place.file, line: place.line ?? 1 });
