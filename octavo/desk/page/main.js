@@ -66,7 +66,8 @@ function choose(view) {
   last = view;
   choice = { ...choice, views: chooseView(choice.views, view) };
   arrange();
-  if (located) showEverywhere(located, null);
+  // What is lit elsewhere is gone to, once: whoever comes back to a view finds it as it was left.
+  if (lit?.[view] && told[view] !== lit && shown().includes(view)) showIn(view, lit, true);
 }
 
 // What has become of the book
@@ -120,19 +121,25 @@ function sayWhereEdited() {
 
 // From a word to its line, and to itself elsewhere
 
-let located = null;
+let lit = null; // the place that was clicked or edited last
+const told = {}; // by view: the place that it was shown last
 
 async function locate(asked, from) {
   let place;
   try { place = await query("place", asked); } catch (error) { tellBriefly(error.message); return; }
   if (!place.word) { tellBriefly("Nobody knows where this stands in the manuscript."); return; }
-  located = place;
-  showEverywhere(located, (name) => name !== from);
-  if (located.file) await openSource(located);
+  showEverywhere(place, (name) => name !== from);
+  if (place.file) await openSource(place);
 }
 
 function showEverywhere(place, scrolls) {
-  for (const name of shown()) if (place[name]) views[name].show(place[name], scrolls ? scrolls(name) : true);
+  lit = place;
+  for (const name of shown()) if (place[name]) showIn(name, place, scrolls ? scrolls(name) : true);
+}
+
+function showIn(name, place, scroll) {
+  told[name] = place;
+  views[name].show(place[name], scroll);
 }
 
 async function openSource(place) {
@@ -147,9 +154,7 @@ async function goToFinding(finding) {
   let place = null;
   if (state.pages?.length && (number >= 0 || finding.line)) try { place = await query("place", asked); } catch { /* it is of the whole book */ }
   await openSource(place?.file && number >= 0 ? place : finding);
-  if (!place?.word) return;
-  located = place;
-  showEverywhere(located, null);
+  if (place?.word) showEverywhere(place, null);
 }
 
 async function openEditor() {
