@@ -2,285 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path, PurePath
+from collections.abc import Callable, Iterator
 from typing import Any
-from zipfile import ZipFile
 
 import builders
-import lxml.etree
-import lxml.html
 import pytest
-from conftest import ROOT, Built
 
-from octavo.desk.streams import read_stream
+from desk.serving.desk import serving
+from desk.windows import FRONT, SMALL, TEXT, WIDE, Desk, Window
 from octavo.tools.places import find_npm_file
-
-PAGE = ROOT / "octavo" / "desk" / "page"
-ENGINE = PAGE / "foliate"
-# What the engine would ask for with books that are no EPUBs of ours: never asked for, and not here.
-LEFT_OUT = {
-    "./comic-book.js", "./fb2.js", "./fixed-layout.js", "./mobi.js", "./search.js", "./tts.js",
-    "./vendor/fflate.js", "./vendor/zip.js",
-}  # fmt: skip
-
-
-# What the page is made of
-
-
-def test_the_reader_engine_is_as_its_makers_gave_it() -> None:
-    told = dict(
-        reversed(line.split()) for line in (ENGINE / "SHA256SUMS").read_text("utf-8").splitlines()
-    )
-    there = {path.name for path in ENGINE.iterdir()} - {"README.md", "SHA256SUMS"}
-    assert there == set(told)
-    assert "Permission is hereby granted, free of charge" in (ENGINE / "LICENSE").read_text("utf-8")
-    for name, digest in told.items():
-        assert hashlib.sha256((ENGINE / name).read_bytes()).hexdigest() == digest, name
-
-
-def test_every_module_that_is_asked_for_is_there() -> None:
-    asked = re.compile(r"""(?:from\s+|import\s+|import\()["'](\.[^"']+)["']""")
-    for path in [*PAGE.glob("*.js"), *ENGINE.glob("*.js")]:
-        for name in asked.findall(path.read_text("utf-8")):
-            there = (path.parent / name).resolve().is_file()
-            assert there or (path.parent == ENGINE and name in LEFT_OUT), (path.name, name)
-
-
-def test_nothing_of_the_page_is_inline_or_of_the_web() -> None:
-    for path in [*PAGE.glob("*.html"), *PAGE.glob("*.css"), *PAGE.glob("*.js")]:
-        text = path.read_text("utf-8")
-        assert not re.search(r"https?://(?!www\.w3\.org/)", text), path.name
-        if path.suffix == ".html":
-            assert re.findall(r"<script(?![^>]* src=)|<style|\sstyle=|\son\w+=", text) == []
-
-
-def test_its_files_stay_small() -> None:
-    lengths = {
-        path.name: len(path.read_text("utf-8").splitlines())
-        for path in PAGE.iterdir()
-        if path.is_file()
-    }
-    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
-
-
-# What it counts
-
-
-def _asked(roots: Iterable[Any]) -> Iterator[tuple[str, int, str]]:
-    """Ids, numbers of words from there on, and what these words say; the word in which an id stands is known in part."""
-    for root in roots:
-        stream = read_stream(root)
-        for name, offset in stream.ids.items():
-            first = stream.word_at(offset) if stream.words else 0
-            for number in (1, 2, 5, 30, 200):
-                if first + number < len(stream.words):
-                    yield name, number, stream.said(first + number)
-
-
-DIVISIONS = "//*[local-name()='section'][contains(concat(' ', @class, ' '), ' division ')]"
-COUNTED = """(asked) => asked.map(([id, word]) => {
-  const found = octavoWords.wanted(document, {id, word});
-  const end = found.endContainer === found.startContainer ? found.endOffset : found.startContainer.length;
-  const back = octavoWords.placeOf(found.startContainer, Math.max(found.startOffset, end - 1));
-  return [String(found), String(octavoWords.wanted(document, back))];
-})"""
-
-
-def test_words_are_counted_in_the_browser_as_the_places_of_words_count_them(
-    chromium: Any, full: Built, tmp_path: Path
-) -> None:
-    files = {"book.html": full.content("html")}
-    with ZipFile(BytesIO(full.content("epub"))) as epub:
-        files |= {
-            PurePath(n).name: epub.read(n)
-            for n in epub.namelist()
-            if re.search(r"/\d\d-.*xhtml$", n)
-        }
-    page = chromium.new_page(bypass_csp=True)
-    asked = 0
-    for name, content in files.items():
-        (tmp_path / name).write_bytes(content)
-        html = name.endswith(".html")
-        tree = lxml.html.fromstring(content) if html else lxml.etree.fromstring(content)
-        wanted = list(_asked(tree.xpath(DIVISIONS)))
-        page.goto((tmp_path / name).as_uri())
-        page.evaluate((PAGE / "words.js").read_text("utf-8"))
-        counted = page.evaluate(COUNTED, [(one, number) for one, number, _ in wanted])
-        assert [tuple(pair) for pair in counted] == [(word, word) for _, _, word in wanted], name
-        asked += len(wanted)
-    page.close()
-    assert asked > 400
-
-
-# What an author does at it
-
-TEXT = (
-    """# A First Chapter
-
-Some words stand here, and a note.[^one]
-
-[^one]: What the note says.
-
-# A Second Chapter
-
-The violet word is on this page.
-
-See [a place](https://example.org/) outside.
-
-# A Long Chapter
-
-"""
-    + "\n\n".join(f"Paragraph {n} has words. {'Many of them say little. ' * 12}" for n in range(40))
-    + """
-
-# A Last Chapter
-
-A distant word stands far down.
-"""
-)
-FRONT = builders.front(title="The Desk Book")
-# The middle of a word that is in sight, in a frame.
-FIND = """(word) => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const at = walker.currentNode.data.indexOf(word);
-    if (at < 0 || walker.currentNode.parentElement.closest("script, style")) continue;
-    const range = document.createRange();
-    range.setStart(walker.currentNode, at);
-    range.setEnd(walker.currentNode, at + word.length);
-    dispatchEvent(new Event("wheel")); // as a reader's hand: what holds the place lets go
-    range.startContainer.parentElement.scrollIntoView({block: "nearest"});
-    const box = range.getBoundingClientRect();
-    return [box.x + box.width / 2, box.y + box.height / 2];
-  }
-}"""
-# The printed word that is lit.
-UNDER_LIGHT = """() => {
-  const box = document.querySelector(".lit > div").getBoundingClientRect();
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  return [...document.querySelectorAll(".words span")].find((word) => {
-    const place = word.getBoundingClientRect();
-    return place.left <= x && x <= place.right && place.top - 4 <= y && y <= place.bottom + 4;
-  })?.textContent;
-}"""
-PATIENCE = 20  # seconds
-WIDE, SMALL = (1440, 900), (360, 720)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A book that is served, and the file that is edited."""
-
-    address: str
-    file: Path
-    process: subprocess.Popen[str]
-
-    def write(self, text: str) -> None:
-        """Save the chapters, as an editor does."""
-        if self.file.read_text("utf-8") != FRONT + text:
-            self.file.write_text(FRONT + text, "utf-8")
-
-    @property
-    def build(self) -> Path:
-        return self.file.parent.parent / "build"
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """One server for all tests of this page."""
-    root = builders.write_book(
-        tmp_path_factory.mktemp("desk") / "book", TEXT, title="The Desk Book"
-    )
-    environ = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "VISUAL": "true", "EDITOR": "true"}
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "build.py"), "serve", str(root), "--no-open", "--jobs", "1"],
-        env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    [file] = (root / "manuscript").glob("*.md")
-    try:
-        yield Desk(process.stdout.readline().strip(), file, process)
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
-        process.stdout.close()
+    folder = tmp_path_factory.mktemp("desk")
+    root = builders.write_book(folder / "book", FRONT + TEXT)
+    with serving(root, folder, "--jobs", "1", VISUAL="true", EDITOR="true") as served:
+        yield Desk(served.address, root / "manuscript" / "book.md")
 
 
-Open = Callable[..., "Window"]
-
-
-@dataclass(frozen=True)
-class Window:
-    """A window of the browser in which the desk is."""
-
-    page: Any
-
-    def await_(self, seen: Callable[[], object], what: str) -> Any:
-        """What is seen, as soon as it is."""
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            with suppress(Exception):  # frames come and go
-                if found := seen():
-                    return found
-            self.page.wait_for_timeout(40)
-        raise AssertionError(f"not seen: {what}")
-
-    def frame(self, view: str) -> Any:
-        """The document that the HTML view shows, or that the reader of the EPUB does; the next one may be behind it."""
-        if view == "html":
-            return next(frame for frame in self.page.frames if "/html/" in frame.url)
-        return self.reader().child_frames[0]
-
-    def reader(self) -> Any:
-        """The page of the reader of the EPUB."""
-        return next(frame for frame in self.page.frames if frame.url.endswith("/reader.html"))
-
-    def say(self, view: str) -> str:
-        """What a view says."""
-        if view == "print":
-            return " ".join(self.page.locator(".words").all_text_contents())
-        return str(self.frame(view).evaluate("document.body.textContent"))
-
-    def await_words(self, view: str, words: str) -> None:
-        self.await_(lambda: words in " ".join(self.say(view).split()), f"{words!r} in {view}")
-
-    def turn_to(self, words: str) -> None:
-        """Turn printed pages from the first on until these words are near."""
-        self.page.evaluate("document.querySelector('.scroller').scrollTop = 0")
-        for _ in range(12):
-            self.page.wait_for_timeout(250)
-            if words in self.say("print"):
-                return
-            self.page.keyboard.press("j")
-        raise AssertionError(f"no page says {words!r}")
-
-    def click_word(self, view: str, word: str) -> None:
-        """Click on a word where it stands."""
-        if view == "print":
-            self.page.locator(".words span", has_text=word).first.click()
-            return
-        box = self.frame(view).evaluate(FIND, word)
-        element = self.frame(view).frame_element().bounding_box()
-        self.page.mouse.click(element["x"] + box[0], element["y"] + box[1])
-
-    def lit(self, view: str) -> str:
-        """The word that is shown as the same one."""
-        if view == "print":
-            return str(self.page.evaluate(UNDER_LIGHT)).strip()
-        return str(self.frame(view).evaluate("[...(CSS.highlights.get('octavo') ?? [])].join()"))
-
-    def status(self) -> str:
-        return str(self.page.inner_text("#said"))
+Open = Callable[..., Window]
 
 
 @pytest.fixture
@@ -432,6 +174,15 @@ def test_what_is_edited_is_lit_and_comes_into_sight(visit: Open, desk: Desk) -> 
     assert edited.is_hidden()
 
 
+def test_a_view_that_is_put_on_shows_what_was_edited(visit: Open, desk: Desk) -> None:
+    window = visit(SMALL, "show=print")
+    desk.write(TEXT.replace("distant", "remote"))
+    window.await_(lambda: window.lit("print") == "remote", "the word on its page")
+    window.page.keyboard.press("2")
+    window.await_(lambda: window.lit("html") == "remote", "the word in the HTML page")
+    window.await_(lambda: window.frame("html").evaluate("scrollY") > 500, "that it is in sight")
+
+
 def test_a_finding_shows_its_lines_and_its_words(visit: Open, desk: Desk) -> None:
     window = visit(WIDE, "show=print,html")
     desk.write(TEXT.replace("The violet word", "The violet word[^nowhere]"))
@@ -463,7 +214,7 @@ def test_everything_is_done_by_keys(visit: Open, desk: Desk) -> None:
     window.await_words("html", "violet")
     page.keyboard.press("3")
     assert page.locator("#views").get_attribute("data-count") == "3"
-    assert "show=print,html,epub" in page.url
+    window.await_choice("show=print,html,epub")
     page.keyboard.press("3")
     page.keyboard.press("2")
     page.evaluate("document.querySelector('.scroller').scrollTop = 0")
@@ -472,13 +223,13 @@ def test_everything_is_done_by_keys(visit: Open, desk: Desk) -> None:
     page.keyboard.press("k")
     assert page.evaluate("document.querySelector('.scroller').scrollTop") == 0
     page.keyboard.press("z")
-    assert "zoom=height" in page.url
+    window.await_choice("zoom=height")
     page.keyboard.press("f")
     page.keyboard.press("m")
     page.keyboard.press("l")
-    assert "follow=no&makeup=yes&panel=yes" in page.url
+    window.await_choice("follow=no&makeup=yes&panel=yes")
     page.keyboard.press("Escape")
-    assert "panel=no" in page.url
+    window.await_choice("panel=no")
     page.keyboard.press("?")
     assert page.locator("#help").is_visible()
     page.keyboard.press("1")  # nothing happens behind a dialog

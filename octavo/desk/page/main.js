@@ -10,6 +10,7 @@ import { sayEdited, sayFault, sayState, sayTitle, tellBriefly } from "./telling.
 
 const $ = (selector) => document.querySelector(selector);
 const $$ = (selector) => [...document.querySelectorAll(selector)];
+const FEW = 3; // pages that an edit of a word changes
 const REST = 10_000; // milliseconds for which no view moves by itself after its reader has moved it
 
 let choice = readChoice();
@@ -65,7 +66,8 @@ function choose(view) {
   last = view;
   choice = { ...choice, views: chooseView(choice.views, view) };
   arrange();
-  if (located) showEverywhere(located, null);
+  // What is lit elsewhere is gone to, once: whoever comes back to a view finds it as it was left.
+  if (lit?.[view] && told[view] !== lit && shown().includes(view)) showIn(view, lit, true);
 }
 
 // What has become of the book
@@ -97,15 +99,19 @@ function renewEarly({ pages }) {
   const fresh = new Map(pages.map((page) => [page.index, page]));
   state = { ...state, pages: state.pages.map((page) => ({ ...page, ...fresh.get(page.index) })) };
   views.print.update(state.pages, state.size);
+  // Where few pages are others, the first of them is the one that was edited; which word it was is told later.
+  if (choice.follow && !isResting("print") && pages.length <= FEW && !pages.some(({ index }) => views.print.shows(index)))
+    views.print.bring({ page: pages[0].index });
 }
 
 // Stay at the word that was edited; a view whose reader has just moved it is left alone.
 function followEdit(changed) {
   edited = changed;
-  const resting = (name) => performance.now() - moved[name] < REST;
-  showEverywhere(edited, (name) => choice.follow && !resting(name));
+  showEverywhere(edited, (name) => choice.follow && !isResting(name));
   sayWhereEdited();
 }
+
+const isResting = (name) => performance.now() - moved[name] < REST;
 
 function sayWhereEdited() {
   const hidden = edited?.print && shown().includes("print") && !views.print.sees(edited.print);
@@ -115,19 +121,25 @@ function sayWhereEdited() {
 
 // From a word to its line, and to itself elsewhere
 
-let located = null;
+let lit = null; // the place that was clicked or edited last
+const told = {}; // by view: the place that it was shown last
 
 async function locate(asked, from) {
   let place;
   try { place = await query("place", asked); } catch (error) { tellBriefly(error.message); return; }
   if (!place.word) { tellBriefly("Nobody knows where this stands in the manuscript."); return; }
-  located = place;
-  showEverywhere(located, (name) => name !== from);
-  if (located.file) await openSource(located);
+  showEverywhere(place, (name) => name !== from);
+  if (place.file) await openSource(place);
 }
 
 function showEverywhere(place, scrolls) {
-  for (const name of shown()) if (place[name]) views[name].show(place[name], scrolls ? scrolls(name) : true);
+  lit = place;
+  for (const name of shown()) if (place[name]) showIn(name, place, scrolls ? scrolls(name) : true);
+}
+
+function showIn(name, place, scroll) {
+  told[name] = place;
+  views[name].show(place[name], scroll);
 }
 
 async function openSource(place) {
@@ -142,13 +154,12 @@ async function goToFinding(finding) {
   let place = null;
   if (state.pages?.length && (number >= 0 || finding.line)) try { place = await query("place", asked); } catch { /* it is of the whole book */ }
   await openSource(place?.file && number >= 0 ? place : finding);
-  if (!place?.word) return;
-  located = place;
-  showEverywhere(located, null);
+  if (place?.word) showEverywhere(place, null);
 }
 
 async function openEditor() {
-  const place = panel.place ?? edited ?? state?.error?.findings?.[0];
+  const fault = state?.status === "failed" ? state.error?.findings?.find(({ file }) => file) : null;
+  const place = (choice.panel && panel.place) || fault || panel.place || edited;
   if (!place?.file) { tellBriefly("Click a word first: its line is what is opened."); return; }
   try {
     const answer = await post("open", { file: place.file, line: place.line ?? 1 });

@@ -157,13 +157,24 @@ export class Spreads {
   show({ page, box, boxes }, scroll) {
     this.#lit = { page, boxes: boxes ?? (box ? [box] : []) };
     this.#drawLit();
+    if (scroll && !this.sees({ page, box })) this.bring({ page, box });
+  }
+
+  // Bring a place into sight.
+  bring({ page, box }) {
     const tile = this.#tiles[page];
-    if (!tile || !scroll || this.sees({ page, box })) return;
+    if (!tile) return;
     const height = tile.element.offsetHeight;
     const middle = box ? (box[1] / this.#size[1]) * height : 0;
     const low = this.scroller.clientHeight > height ? (this.scroller.clientHeight - height) / 2 : this.scroller.clientHeight / 3 - middle;
     this.scroller.scrollTop = tile.element.offsetTop - low;
     if (this.#zoom === "full") tile.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  // Whether something of a page is in sight.
+  shows(page) {
+    const [frame, at] = [this.scroller, this.#tiles[page]?.element].map((element) => element?.getBoundingClientRect());
+    return Boolean(at?.height && at.bottom > frame.top && at.top < frame.bottom);
   }
 
   // Whether a place is in sight.
