@@ -291,9 +291,8 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "bag-not-same-bytes": (_N, "Made again with other versions, a file has other bytes."),
     }),
     ("Some chapters", "said of `octavo build --only`", {
-        "only-folios": (_N, "Folios are counted from 1, because the book was never built as a whole."),
+        "only-folios": (_N, "Folios are counted from 1, because no build of the whole book says which they are."),
         "only-outside": (_N, "References lead to chapters that are not built, and are no links."),
-        "only-side": (_N, "A chapter begins on a left page in the book, and is set as beginning on a right one."),
     }),
     ("The run itself", "why a command stopped", {
         "stopped": (_E, "The command could not go on; the message says why."),

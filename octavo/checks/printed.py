@@ -31,7 +31,7 @@ from octavo.checks.text import (
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.text.fragments import heading_label, note_body
 from octavo.text.notelists import at_foot, lists_at_end
-from octavo.text.numerals import number_of, roman
+from octavo.text.numerals import roman
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
 
@@ -229,14 +229,15 @@ def check_folios(book: Book, reading: PdfReading) -> Iterator[Finding]:
         len(reading.pages),
     )  # fmt: skip
     known = book.excerpt.begins if book.excerpt is not None else {}
-    begun = {
-        reading.destinations[name][0]: numbered_as[1]
-        for name, folio in known.items()
-        if name in reading.destinations and (numbered_as := number_of(folio)) is not None
-    }
+    places = reading.destinations
+    begun = {places[name][0]: number for name, number in known.items() if name in places}
     number = 0
+    if begun and 0 not in begun and book.excerpt is not None:  # an empty page stands before all
+        number = begun[min(begun)] - min(begun) - 1
+        front = 0 if front == min(begun) else front
     for page in reading.pages:
-        number = begun.get(page.index, 1 if page.index == front else number + 1)
+        is_first = page.index == front and (front or not begun)
+        number = begun.get(page.index, 1 if is_first else number + 1)
         wanted = roman(number) if page.index < front else str(number)
         if page.label != wanted or page.foot not in ("", wanted):
             yield _error("print-folios", f"page {wanted} is labelled {page.label} and prints "

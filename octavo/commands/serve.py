@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from octavo.commands.options import LOADED, add_jobs_option
-from octavo.model.errors import UsageError
+from octavo.model.errors import UsageError, WorkerLostError
 
 if TYPE_CHECKING:
     from octavo.desk.serving.session import Session
@@ -64,6 +64,7 @@ def _serve(
     options: argparse.Namespace, root: Path, listener: socket.socket, workshop: Workshop
 ) -> None:
     import octavo.desk
+    from octavo.commands.faults import stop_for
     from octavo.desk.serving.answers import Desk
     from octavo.desk.serving.editors import open_editor
     from octavo.desk.serving.guard import HOST, new_token
@@ -72,7 +73,12 @@ def _serve(
     from octavo.desk.serving.watching import Watcher
     from octavo.pipeline import files_of
 
-    session = Session(_maker(root, workshop), lambda build: watcher.also(files_of(build, root)[0]))
+    session = Session(
+        _maker(root, workshop),
+        stop_for,
+        on_good=lambda build: watcher.also(files_of(build, root)[0]),
+        on_rest=workshop.rest,
+    )
     watcher = Watcher(root, session.mark_changed)
     session.listen(_Teller(session))
     token = new_token()
@@ -104,20 +110,18 @@ def _serve(
 
 
 def _maker(root: Path, workshop: Workshop) -> Callable[[Callable[[Any], None]], Build]:
-    from octavo.commands.faults import stop_for
     from octavo.model import FORMATS
-    from octavo.model.errors import OctavoError
     from octavo.pipeline import build_book
+
+    def build(news: Callable[[Any], None]) -> Build:
+        return build_book(root, FORMATS, os.environ, workshop, lambda stage, what: None, news=news)
 
     def make(news: Callable[[Any], None]) -> Build:
         try:
-            return build_book(
-                root, FORMATS, os.environ, workshop, lambda stage, what: None, news=news
-            )
-        except OctavoError:
-            raise
-        except Exception as error:  # whatever it is, the desk goes on, and says it
-            raise stop_for(error) from error
+            return build(news)
+        except WorkerLostError:
+            workshop.begin_anew()
+            return build(news)
 
     return make
 

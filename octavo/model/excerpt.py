@@ -10,6 +10,12 @@ from dataclasses import dataclass
 class Excerpt:
     """What is known of the whole book."""
 
-    begins: Mapping[str, str]  # id of a division → the folio with which it begins, as far as known
+    begins: Mapping[
+        str, int
+    ]  # id of a division → the number of the page on which it begins, as far as known
     page_count: int  # 0 where it is not known
     extent: tuple[int, int]  # characters of its text, and of its notes
+
+    def side_of(self, name: str) -> str:
+        """On which side a division begins: "recto" or "verso"."""
+        return "recto" if self.begins.get(name, 1) % 2 else "verso"

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from lxml import etree
 
-from octavo.model import Book, Division, Entry, Finding, Place, Severity
+from octavo.model import Book, Division, Entry, Finding, Kind, Place, Severity
 from octavo.model.errors import UsageError
 from octavo.model.excerpt import Excerpt
 from octavo.model.index import IndexEntry
@@ -25,6 +25,7 @@ from octavo.text.trees import inner, parse_fragment
 
 _ID = re.compile(r'\sid="([^"]*)"')
 _LINK = re.compile(r'\shref="#([^"]*)"')
+_ON_RECTOS = (Kind.FRONTMATTER, Kind.PART)  # wherever chapters may begin
 _TOLD = 3  # references that lead out, of a chapter
 
 
@@ -62,7 +63,6 @@ def cut_book(
     texts = [
         text for one in cut for text in (one.heading_html, one.html, *(n.html for n in one.notes))
     ]
-    begins = {d.id: known.folios[d.id] for d in divisions if d.id in known.folios}
     extent = (
         sum(len(division.html) for division in book.divisions),
         sum(len(note.text) for note in book.notes),
@@ -81,7 +81,7 @@ def cut_book(
             replace(one, things=tuple(thing for thing in one.things if thing.id in inside))
             for one in book.lists
         ),
-        excerpt=Excerpt(begins, known.page_count, extent),
+        excerpt=Excerpt(cutter.begins, known.page_count, extent),
     )
     return made, tuple(cutter.findings())
 
@@ -121,11 +121,18 @@ class _Cutter:
         self._known = known
         self._out: dict[str, list[str]] = {}  # id of a division → what leads out of it
         self._places: dict[str, Place | None] = {}
+        self.begins: dict[str, int] = {}
 
     def division(self, division: Division) -> Division:
         """A division by itself."""
         out = self._out.setdefault(division.id, [])
         self._places[division.id] = division.heading.place
+        number = (number_of(self._known.folios.get(division.id, "")) or (0, 0))[1]
+        may_be_verso = (
+            self._book.metadata.print.openings == "any" and division.kind not in _ON_RECTOS
+        )
+        if number and (number % 2 or may_be_verso):  # else it was built otherwise than it would be
+            self.begins[division.id] = number
         return replace(
             division,
             html=self._markup(division.html, out),
@@ -145,16 +152,10 @@ class _Cutter:
                 yield Finding("only-outside", Severity.NOTE,
                               f"{count} out of what is built, and cannot be followed here: {shown}{more}",
                               self._places[name])  # fmt: skip
-        for name, place in self._places.items():
-            folio = self._known.folios.get(name, "")
-            if (number_of(folio) or (1, 1))[1] % 2 == 0:
-                yield Finding("only-side", Severity.NOTE,
-                              f"this chapter begins on page {folio}, a left page: here it is set as a right one",
-                              place, "build the whole book to see it in its margins")  # fmt: skip
-        if not self._known.folios:
+        if len(self.begins) < len(self._out):
             yield Finding("only-folios", Severity.NOTE,
-                          "pages are counted from 1: the book has not been built as a whole, so its folios are not known",
-                          None, "build the whole book once; what is built after that has its folios")  # fmt: skip
+                          "pages are counted from 1: no build of the whole book says which folios they have",
+                          None, "build the whole book; what is built after that has its folios")  # fmt: skip
 
     def _markup(self, html: str, out: list[str]) -> str:
         """A text whose links lead to what is there, and whose words on pages elsewhere are written."""

@@ -24,7 +24,7 @@ from octavo.model.errors import LayoutError
 from octavo.model.excerpt import Excerpt
 from octavo.model.face import Face
 from octavo.text.folios import asks_heights
-from octavo.text.numerals import number_of, roman
+from octavo.text.numerals import roman
 from octavo.typeset.changes import find_engine_changes
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.formulas import Formulas
@@ -46,7 +46,7 @@ _NO_ALT = re.compile(
     r'Image ".*" has no required alt description', re.DOTALL
 )  # told at its line: image-alt
 _ROUNDS = 4
-_NONE: Mapping[str, str] = MappingProxyType({})
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +229,10 @@ def _ask_furniture(
     excerpt: Excerpt | None = None,
 ) -> _Furniture:
     """Have the furniture of all pages set, unless it is what was asked for before."""
-    parts = [_part(laid, setter) for laid in (*front, *body)]
-    counts = _plan(front, body, excerpt).counts
+    plan = _plan(front, body, excerpt)
+    parts = [Part("blank", "", "", "", 1)] * plan.blank_before
+    parts += [_part(laid, setter) for laid in (*front, *body)]
+    counts = plan.counts
     anew = {count.page + 1: count.number for count in counts if count.page or count.number > 1}
     job = setter.furniture(parts, anew)
     if asked is not None and asked.job == job:
@@ -239,47 +241,46 @@ def _ask_furniture(
 
 
 def _folios(
-    pieces: list[Laid], numeral: Callable[[int], str], start: int, begins: Mapping[str, str] = _NONE
+    pieces: list[Laid], numeral: Callable[[int], str], start: int, begins: Mapping[str, int] = _NONE
 ) -> dict[str, str]:
-    """The folio of every id, when the first piece begins behind ``start`` pages; ``begins``: with which folio some do."""
+    """The folio of every id, when the first piece begins behind ``start`` pages; ``begins``: with which number some do."""
     folios: dict[str, str] = {}
     for laid, first in zip(pieces, first_pages(pieces), strict=False):
-        if (begun := _number(begins, laid)) is not None:
+        if (begun := begins.get(laid.piece.division_id)) is not None:
             start = begun - 1 - first
         for name, (page, _, _) in laid.sheet.anchors.items():
             folios.setdefault(name, numeral(start + first + page + 1))
     return folios
 
 
-def _number(begins: Mapping[str, str], laid: Laid) -> int | None:
-    """With which folio a piece begins, where that is known."""
-    known = number_of(begins.get(laid.piece.division_id, ""))
-    return known[1] if known is not None else None
-
-
 def _plan(front: list[Laid], body: list[Laid], excerpt: Excerpt | None = None) -> Plan:
     """Where a piece has to begin on a recto an empty page may stand before it; the book ends where its last
     piece ends."""
-    front_count = page_count(front) if body else first_pages(front)[-1]
-    firsts = [*first_pages(front)[:-1], *(front_count + n for n in first_pages(body))]
+    end, own = first_pages(front)[-1], first_pages(body)
+    is_turned = bool(body and own[0])  # whether the body begins on a verso
+    behind = end + end % 2 * (-1 if is_turned else 1) if body else end
+    firsts = [*first_pages(front)[:-1], *(behind + n for n in own)]
     sheets = [laid.sheet for laid in (*front, *body)]
     blanks = [
         first + sheet.page_count < after
         for sheet, first, after in zip(sheets, firsts[:-1], firsts[1:], strict=True)
     ]
-    counts = {0: Count(0, 1, True)} if front_count else {}
-    counts |= {front_count: Count(front_count, 1, False)} if body else {}
+    counts = {0: Count(0, 1, True)} if front else {}
+    counts |= {behind: Count(behind, 1, False)} if body and not is_turned else {}
+    is_behind = bool(firsts[0])
     for number, laid in enumerate([*front, *body] if excerpt else ()):
-        if excerpt and (begun := _number(excerpt.begins, laid)) is not None:
-            counts[firsts[number]] = Count(firsts[number], begun, number < len(front))
-    return Plan(tuple(sheets), tuple(blanks), tuple(sorted(counts.values())))
+        if excerpt and (begun := excerpt.begins.get(laid.piece.division_id)) is not None:
+            back = is_behind and number == 0  # the empty page is counted, too
+            page = firsts[number] - back
+            counts[page] = Count(page, begun - back, number < len(front))
+    return Plan(tuple(sheets), tuple(blanks), tuple(sorted(counts.values())), is_behind)
 
 
 def _part(laid: Laid, setter: Setter) -> Part:
     piece = laid.piece
     places = {name: page for name, (page, _, _) in laid.sheet.anchors.items()}
     return Part(
-        f"{piece.classes}{' anywhere' * piece.anywhere}", piece.title_tag, piece.book, piece.chapter,
+        f"{piece.classes} {piece.side}" if piece.side != "recto" else piece.classes, piece.title_tag, piece.book, piece.chapter,
         laid.sheet.page_count, setter.heads(piece, places, laid.sheet.page_count),
     )  # fmt: skip
 
@@ -288,6 +289,8 @@ def _map_pages(front: list[Laid], body: list[Laid], plan: Plan, design: PageDesi
     pages: list[Page] = []
     anchors: dict[str, int] = {}
     pieces = [*front, *body]
+    if plan.blank_before:
+        pages.append(Page(0, plan.folio_of(0), True, pieces[0].piece.division_id, None))
     for laid, first, padded in zip(pieces, plan.first_pages, plan.blank_after, strict=True):
         sheet = laid.sheet
         for name, (page, _, _) in sheet.anchors.items():

@@ -76,7 +76,8 @@ def furniture_css(counts: Mapping[int, int]) -> str:
     )
     return f"""
 .furniture {{ break-before: right; }}
-.furniture.anywhere {{ break-before: page; }}
+.furniture.any {{ break-before: page; }}
+.furniture.verso {{ break-before: left; }}
 .furniture > * {{ visibility: hidden; }}
 .furniture .next-page {{ break-before: page; }}
 @page {{ background: none !important; border: none !important; }}

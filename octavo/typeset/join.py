@@ -82,11 +82,12 @@ class Plan:
     sheets: tuple[Sheet, ...]
     blank_after: tuple[bool, ...]  # for each sheet
     counts: tuple[Count, ...]  # where folios begin to count, in the order of the pages
+    blank_before: bool = False  # whether an empty recto stands before all
 
     @property
     def first_pages(self) -> list[int]:
         """The index of each sheet's first page."""
-        firsts, count = [], 0
+        firsts, count = [], int(self.blank_before)
         for sheet, blank in zip(self.sheets, self.blank_after, strict=True):
             firsts.append(count)
             count += sheet.page_count + blank
@@ -101,7 +102,8 @@ class Plan:
     @property
     def page_count(self) -> int:
         """Number of pages of the book."""
-        return sum(sheet.page_count for sheet in self.sheets) + sum(self.blank_after)
+        blanks = self.blank_before + sum(self.blank_after)
+        return sum(sheet.page_count for sheet in self.sheets) + blanks
 
 
 def bind_sheets(
@@ -133,6 +135,9 @@ class _Binder:
         for content, place in ((b"q", OPENING), (_PRINT_FURNITURE, CLOSING)):
             self._file.add_stream(b"/Filter/FlateDecode", compress(content), place)
         stamps = iter(self._furniture.plates)
+        if self._plan.blank_before:
+            self._add_blank(self._plan.sheets[0].plates[0].boxes)
+            next(stamps)
         for sheet, blank in zip(self._plan.sheets, self._plan.blank_after, strict=True):
             for plate in sheet.plates:
                 self._add_page(plate, next(stamps))

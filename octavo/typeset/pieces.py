@@ -75,7 +75,7 @@ class Piece:
     title_tag: str  # of the title that sets the running heads; "" when there are none
     book: str  # running heads
     chapter: str
-    anywhere: bool = False  # whether it may begin on a verso
+    side: str = "recto"  # on which it begins; "any": on either
     notes: str = ""  # the id of the list of notes that it is
 
 
@@ -125,15 +125,21 @@ class Setter:
         first = next(
             (i for i, d in enumerate(divisions) if d.kind is not Kind.FRONTMATTER), len(divisions)
         )
-        # some chapters by themselves have no page before them that says on which side they begin
-        free = self._book.metadata.print.openings == "any" and self._book.excerpt is None
-        making = [
+        free = self._book.metadata.print.openings == "any"
+
+        def side(i: int) -> str:
+            if self._book.excerpt is not None:  # no page before it says where it begins
+                return self._book.excerpt.side_of(divisions[i].id)
             # a part, and what follows it, keep to rectos: the back of a part's page is empty
-            Making(_extent(division), partial(
-                self._division, division,
-                free and i > first and Kind.PART not in (division.kind, divisions[i - 1].kind)))
+            is_free = (
+                free and i > first and Kind.PART not in (divisions[i].kind, divisions[i - 1].kind)
+            )
+            return "any" if is_free else "recto"
+
+        making = [
+            Making(_extent(division), partial(self._division, division, side(i)))
             for i, division in enumerate(divisions)
-        ]  # fmt: skip
+        ]
         body = making[first:]
         for listed in lists_at_end(likely):
             extent = sum(len(note.html) for _, notes in listed.groups for note in notes)
@@ -176,7 +182,7 @@ class Setter:
             lists = lists_at_end(told)
             return self._book_notes(next(one for one in lists if one.id == piece.notes))
         division = next(d for d in told.divisions if d.id == piece.division_id)
-        made = self._division(division, piece.anywhere)
+        made = self._division(division, piece.side)
         held = next(d for d in self._book.divisions if d.id == piece.division_id)
         if not holds_index(held.html):
             return made
@@ -271,11 +277,11 @@ class Setter:
     def _places(self) -> dict[str, str]:
         return words_of_places(self._book)
 
-    def _division(self, division: Division, anywhere: bool) -> Piece:
+    def _division(self, division: Division, side: str) -> Piece:
         if "<math" in division.html or any("<math" in note.html for note in division.notes):
-            return self._made_of(division, anywhere)  # which takes note of its formulas
-        key = (division, anywhere, self._surroundings if remembers() else "", self._environment)
-        return recall("piece", key, lambda: self._made_of(division, anywhere))
+            return self._made_of(division, side)  # which takes note of its formulas
+        key = (division, side, self._surroundings if remembers() else "", self._environment)
+        return recall("piece", key, lambda: self._made_of(division, side))
 
     @cached_property
     def _surroundings(self) -> str:
@@ -289,7 +295,7 @@ class Setter:
             *around, *(part for image in book.images for part in (image.src, image.content))
         )
 
-    def _made_of(self, division: Division, anywhere: bool) -> Piece:
+    def _made_of(self, division: Division, side: str) -> Piece:
         root = etree.fromstring(f"<div>{division.html}</div>")
         setting = self._book, self._design, self._theme.faces
         if SPREAD in division.html:
@@ -318,7 +324,7 @@ class Setter:
             f"division {division.kind}",
             division_id=division.id,
             title_tag="h1",
-            anywhere=anywhere,
+            side=side,
             chapter=division.heading.running,
             identity=division.id,
             division=division,
@@ -360,7 +366,7 @@ class Setter:
         division_id: str = "",
         title_tag: str = "",
         chapter: str | None = None,
-        anywhere: bool = False,
+        side: str = "recto",
         identity: str = "",
         notes: str = "",
         **values: object,
@@ -384,7 +390,7 @@ class Setter:
             job = replace(job, identity=self._identity(identity))
         return Piece(
             job, division_id, classes, title_tag, self._head(self._book.metadata.running_title),
-            self._head(name if chapter is None else chapter), anywhere, notes,
+            self._head(name if chapter is None else chapter), side, notes,
         )  # fmt: skip
 
     def _identity(self, name: str) -> str:

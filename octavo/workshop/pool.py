@@ -122,6 +122,21 @@ class Workshop:
         aside = self.ask_aside(function, *arguments) if self.has_aside else None
         return cache(lambda: result_of(aside or ask_here(function, *arguments)))
 
+    def rest(self) -> None:
+        """Have the processes end that wait for work; the one that remembers what it does aside stays. Others are started
+        when they are needed."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    def begin_anew(self) -> None:
+        """Ask none of the processes any more, of which one was ended from outside: others are started when they are
+        needed."""
+        self.rest()
+        if self._aside is not None:
+            self._aside.shutdown(wait=False, cancel_futures=True)
+            self._aside = None
+
     def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
         """The processes; where it is safe they fork from one that has ``loaded`` modules."""
         if self._pool is None:

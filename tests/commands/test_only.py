@@ -195,3 +195,25 @@ def test_a_last_build_that_is_damaged_has_no_folios(
     (book / "build" / "a-test.pdf").write_bytes(b"%PDF-1.7 damaged")
     assert build_only(book, "two") == 0
     assert "[only-folios]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("others", [[], ["preface"]])
+def test_a_chapter_that_begins_on_a_left_page_does_so_alone(
+    write_book: Callable[..., Path], others: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "# Preface {.frontmatter}\n\nBefore.\n\n# One\n\nText.\n\n# Two {#two}\n\nOn a left page.\n"
+    )
+    root = write_book(text, print={"openings": "any"})
+    assert main(["build", str(root)]) == 0
+    assert build_only(root, "two", *others) == 0
+    assert capsys.readouterr().err == ""
+    content = (root / "build" / "only" / "a-test.pdf").read_bytes()
+    folios, count = read_folios(content)
+    assert (folios["two"], count) == ("2", 2)
+    whole = pdfium.PdfDocument((root / "build" / "a-test.pdf").read_bytes())
+    alone = pdfium.PdfDocument(content)
+    assert alone.get_page_label(0) == ("vii" if others else "1")
+    labels = [whole.get_page_label(index) for index in range(len(whole))]
+    there = labels.index("2")
+    assert bytes(alone[1].render().buffer) == bytes(whole[there].render().buffer)

@@ -33,6 +33,7 @@ from octavo.desk.serving.tiles import WIDEST
 from octavo.desk.serving.where import AskedWrongly
 from octavo.model import Build
 from octavo.model.errors import OctavoError
+from octavo.model.oneline import one_line
 
 _PAGE = re.compile(r"\d+-([0-9a-f]+)\.(png|json)")
 _IN_FRAME = ("words.js", "htmlframe.js")  # what is added to the HTML page in its frame
@@ -75,7 +76,7 @@ def desk_app(desk: Desk) -> Starlette:
         Route("/open", answers.open, methods=["POST"]),
         Route("/write", answers.write, methods=["POST"]),
     ]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _say})
+    return Starlette(routes=routes, exception_handlers={HTTPException: _say, Exception: _say_fault})
 
 
 class _Answers:
@@ -244,3 +245,9 @@ async def _say(request: Request, error: Exception) -> Response:
     """Why something is not answered."""
     assert isinstance(error, HTTPException), "asked for by this name"
     return _answer(_json({"message": error.detail}), "application/json", status=error.status_code)
+
+
+async def _say_fault(request: Request, error: Exception) -> Response:
+    """What nobody expected: the desk goes on."""
+    said = one_line(f"this is a fault of Octavo's: {type(error).__name__}: {error}")
+    return _answer(_json({"message": said}), "application/json", status=500)

@@ -32,12 +32,14 @@ from octavo.desk.serving.where import Whereabouts
 from octavo.model import Build, PageMap
 from octavo.model.book import Edition
 from octavo.model.errors import OctavoError
+from octavo.workshop.collector import give_back
 
 Listener = Callable[[str, bytes], None]  # told the name of what has happened, and JSON
 
 _APART = 0.4  # seconds between the beginnings of two builds
 _SETTLED = 0.01  # seconds without a change, after which a save is done
 _PATIENCE = 0.5  # seconds after which it is built all the same
+_REST = 5.0  # seconds without a change, after which it rests
 _EARLY = 12  # pages that are shown before the book is joined: more than a window has
 
 
@@ -66,12 +68,21 @@ Make = Callable[[Callable[[Early | Edition], None]], Build]
 class Session:
     """A book that is built whenever it has changed."""
 
-    def __init__(self, make: Make, on_good: Callable[[Build], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        make: Make,
+        stop_for: Callable[[Exception], OctavoError],
+        on_good: Callable[[Build], None] = lambda _: None,
+        on_rest: Callable[[], None] = lambda: None,
+    ) -> None:
         """``make`` builds the book, tells of its pages when they are set and of editions for screens when they are made, by
         whatever thread, and raises OctavoError when there is none;
-        ``on_good`` is told of each that was made."""
+        ``stop_for`` says what any other exception means; ``on_good`` is told of each book that was made,
+        ``on_rest`` when nothing has changed for a while."""
         self._make = make
+        self._stop_for = stop_for
         self._on_good = on_good
+        self._on_rest = on_rest
         self.tiles = Tiles()
         self.whereabouts = Whereabouts()
         self._before: Good | None = (
@@ -126,16 +137,26 @@ class Session:
 
     def _run(self) -> None:
         while self._wait():
-            self._build()
-            if self._changed is None and not self._ended:
-                self._finish()
+            try:
+                self._build()
+                if self._changed is None and not self._ended:
+                    self._finish()
+            except Exception as error:  # whatever it is, the desk goes on, and says it
+                stopped = error if isinstance(error, OctavoError) else self._stop_for(error)
+                moment = self.moment
+                self._stand(replace(moment, status=Status.FAILED, stopped=Stopped.of(stopped)))
+                if moment.good is not None:
+                    self._tell_divisions(moment.good.divisions)  # as they were
 
     def _wait(self) -> bool:
         """Wait until the book has changed, and is still; False when the session has ended."""
         with self._ring:
+            is_resting = False
             while not self._ended:
                 if self._changed is None:
-                    self._ring.wait()
+                    if not self._ring.wait(None if is_resting else _REST):
+                        is_resting = True
+                        self._on_rest()
                     continue
                 first, last = self._changed
                 still = min(last + _SETTLED, first + _PATIENCE)
@@ -154,13 +175,7 @@ class Session:
         self._pages = ()
         self._stand(Moment(number, Status.BUILDING, before.good, before.stopped))
         begun = time.perf_counter()
-        try:
-            build = self._make(self._hear)
-        except OctavoError as error:
-            self._stand(Moment(number, Status.FAILED, before.good, Stopped.of(error)))
-            if before.good is not None:
-                self._tell_divisions(before.good.divisions)  # as they were
-            return
+        build = self._make(self._hear)
         good = self._good_of(build, number, time.perf_counter() - begun)
         if good.printed is not None:
             self.tiles.show(good.printed)
@@ -189,6 +204,7 @@ class Session:
             marks = mark_faults(content, digests, height, makeup.faults, self._lines)
         good = replace(good, marks=marks, words=_count_words(good))
         self._stand(replace(self.moment, good=good))
+        give_back()
 
     def _good_of(self, build: Build, number: int, seconds: float) -> Good:
         pages, printed = self._pages, None

@@ -99,6 +99,21 @@ def test_a_kill_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
     assert sorted(path.name for path in book.iterdir()) == ["manuscript"]
 
 
+def test_a_desk_goes_on_when_its_processes_are_killed(tmp_path: Path) -> None:
+    book = builders.write_book(tmp_path / "book", TEXT)
+    with serving(book, tmp_path, "--jobs", "2") as desk:
+        before = desk.wait(0)["build"]
+        for number in processes_of(desk.process.pid):
+            if number != desk.process.pid:
+                os.kill(number, signal.SIGKILL)
+        desk.write("book.md", builders.front(title="A Test") + TEXT + "\nMore.\n")
+        state = desk.wait(before)
+        assert state["error"] is None
+        assert b"More." in desk.get("html/")
+        assert desk.end() == 0
+        wait_for_none(desk.process.pid)
+
+
 def test_a_desk_at_rest_does_nothing(tmp_path: Path) -> None:
     book = builders.write_book(tmp_path / "book", TEXT)
     with serving(book, tmp_path) as desk:

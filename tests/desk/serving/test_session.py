@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from conftest import Built
 
+from octavo.commands.faults import stop_for
+from octavo.desk.serving import session as module
 from octavo.desk.serving.session import Session
 from octavo.desk.serving.standing import Status
 from octavo.model import Build, Finding, Place, Severity
@@ -63,7 +65,7 @@ def maker(minimal: Built) -> Maker:
 
 @pytest.fixture
 def session(maker: Maker) -> Iterator[Session]:
-    held = Session(maker)
+    held = Session(maker, stop_for)
     yield held
     maker.may.release(100)
     held.end()
@@ -115,6 +117,37 @@ def test_a_fault_without_findings_is_told_too(session: Session, maker: Maker) ->
     assert told["pages"] == []
 
 
+def test_a_fault_of_ours_is_told_and_the_desk_goes_on(session: Session, maker: Maker) -> None:
+    heard = Heard(session)
+    maker.error = ZeroDivisionError("by zero")
+    session.begin()
+    maker.may.release()
+    heard.wait(1, Status.FAILED)
+    assert "ZeroDivisionError: by zero" in json.loads(session.standing)["error"]["message"]
+    maker.error = None
+    maker.may.release()
+    session.mark_changed()
+    heard.wait(2, Status.GOOD)
+
+
+def test_a_session_rests_once_when_nothing_changes(
+    maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_REST", 0.05)
+    rested = threading.Semaphore(0)
+    session = Session(maker, stop_for, on_rest=rested.release)
+    session.begin()
+    assert maker.begun.acquire(timeout=_SECONDS)
+    assert not rested.acquire(timeout=0.2)  # while it builds
+    maker.may.release()
+    assert rested.acquire(timeout=_SECONDS)
+    assert not rested.acquire(timeout=0.2)
+    session.mark_changed()
+    maker.may.release()
+    assert rested.acquire(timeout=_SECONDS)
+    session.end()
+
+
 def test_who_has_left_is_told_nothing(session: Session, maker: Maker) -> None:
     heard: list[str] = []
     leave = session.listen(lambda name, _: heard.append(name))
@@ -127,7 +160,7 @@ def test_who_has_left_is_told_nothing(session: Session, maker: Maker) -> None:
 
 
 def test_a_session_that_has_ended_builds_no_more(maker: Maker) -> None:
-    session = Session(maker)
+    session = Session(maker, stop_for)
     heard = Heard(session)
     session.begin()
     maker.may.release()
