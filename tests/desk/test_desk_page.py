@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
+from urllib.request import urlopen
+from zipfile import ZipFile
 
 import builders
 import pytest
@@ -19,6 +23,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("desk")
     root = builders.write_book(folder / "book", FRONT + TEXT)
     with serving(root, folder, "--jobs", "1", VISUAL="true", EDITOR="true") as served:
+        served.wait(0)
         yield Desk(served.address, root / "manuscript" / "book.md")
 
 
@@ -253,6 +258,29 @@ def test_keys_work_inside_of_the_frames_and_no_link_leaves_the_book(visit: Open)
     window.frame("html").locator("a[href^=http]").first.click()
     window.await_(lambda: "leads out of the book" in window.status(), "where the link leads")
     window.await_words("html", "violet")
+
+
+def test_no_script_in_an_epub_runs(chromium: Any, desk: Desk) -> None:
+    """Ours have none; the reader's policy would forbid it, to one that came in otherwise, too."""
+    spoilt = BytesIO()
+    with urlopen(f"{desk.address}state") as state, ZipFile(spoilt, "w") as copied:
+        name = json.load(state)["files"]["epub"]
+        with (
+            urlopen(f"{desk.address}epub/{name}") as answer,
+            ZipFile(BytesIO(answer.read())) as epub,
+        ):
+            for entry in epub.namelist():
+                script = b"<script>top.document.title = 'spoilt'</script></head>"
+                copied.writestr(entry, epub.read(entry).replace(b"</head>", script))
+    page = chromium.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.route("**/epub/*", lambda route: route.fulfill(body=spoilt.getvalue()))
+    page.goto(f"{desk.address}#show=epub")
+    Window(page).await_(lambda: said, "that a script was stopped")
+    assert "violates the following Content Security Policy" in said[0]
+    assert page.title() == "The Desk Book – Octavo"
+    page.close()
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])
