@@ -85,9 +85,8 @@ class Workshop:
         """Another build begins. Where edits of a few words come one after the other, only the process aside has work:
         the others go, and come again when there is more to do at once."""
         memory.begin_build()
-        if self.resident and self._pool is not None and not self._was_asked:
-            self._pool.shutdown(wait=False)
-            self._pool = None
+        if self.resident and not self._was_asked:
+            self.rest()
         self._was_asked = False
 
     def warm(self, count: int, modules: Sequence[str]) -> None:
