@@ -97,7 +97,8 @@ def _read_kept(body: bytes) -> PagesReading:
 
 def keep_pages(key: str, reading: PagesReading) -> None:
     """Keep the reading of a span."""
-    store.keep_later("pages read", key, reading, _write_kept)
+    first = reading.pages[0].index if reading.pages else -1
+    store.keep_later("pages read", key, reading, _write_kept, f"pages from {first}")
 
 
 def _write_kept(reading: PagesReading) -> bytes:

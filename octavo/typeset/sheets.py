@@ -69,9 +69,9 @@ class Pending:
             progress(self._jobs[i].name)
             self._sheets[i] = _result(future, self._jobs[i], self._futures)
             if self._keep:
-                store.keep_later(
-                    "sheet", self._keys[i], self._sheets[i], write_sheet, self._jobs[i].identity
-                )
+                job = self._jobs[i]
+                name = f"sheet of {job.identity or job.name}"
+                store.keep_later("sheet", self._keys[i], self._sheets[i], write_sheet, name)
         self._futures.clear()
         return [self._sheets[i] for i in range(len(self._jobs))]
 
