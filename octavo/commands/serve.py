@@ -72,12 +72,17 @@ def _serve(
     from octavo.desk.serving.session import Session
     from octavo.desk.serving.watching import Watcher
     from octavo.pipeline import files_of
+    from octavo.workshop.collector import tidy
+
+    def rest() -> None:
+        workshop.rest()
+        tidy()
 
     session = Session(
         _maker(root, workshop),
         stop_for,
         on_good=lambda build: watcher.also(files_of(build, root)[0]),
-        on_rest=workshop.rest,
+        on_rest=rest,
     )
     watcher = Watcher(root, session.mark_changed)
     session.listen(_Teller(session))

@@ -43,3 +43,9 @@ def give_back() -> None:
     if sys.platform.startswith("linux"):
         with suppress(OSError, AttributeError):  # another library of C does so by itself
             ctypes.CDLL(None).malloc_trim(0)
+
+
+def tidy() -> None:
+    """Look for circles everywhere, and give back what is let go: for a process that has nothing else to do."""
+    gc.collect()
+    give_back()

@@ -156,7 +156,11 @@ class Session:
                 if self._changed is None:
                     if not self._ring.wait(None if is_resting else _REST):
                         is_resting = True
-                        self._on_rest()
+                        self._ring.release()  # whoever tells of a change meanwhile does not wait
+                        try:
+                            self._on_rest()
+                        finally:
+                            self._ring.acquire()
                     continue
                 first, last = self._changed
                 still = min(last + _SETTLED, first + _PATIENCE)
