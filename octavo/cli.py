@@ -25,6 +25,7 @@ from octavo.workshop.collector import collect_seldom
 # name → its module, what it does
 COMMANDS = {
     "build": ("octavo.commands.build", "build the editions of a book and prove them"),
+    "serve": ("octavo.commands.serve", "show the book in a browser while it is written"),
     "check": ("octavo.commands.check",
               "read the finished files back and check everything that can be"),
     "press": ("octavo.commands.press",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,27 @@ from octavo.reading.stamp import read_stamp
 from octavo.workshop.pool import Workshop, result_of
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    from octavo.stages import EarlyPages, Screen
+
 Progress = Callable[[str, str], None]  # told the stage and what it is at
+# told of pages that are set, and of editions for screens, by whatever thread has them first
+News = Callable[["EarlyPages | Edition"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is made of a book: all of it, or some chapters."""
+
+    book: Book
+    told: tuple[Finding, ...] = ()  # what is to be said of its being a part
+    concerns: Callable[[Finding], bool] = lambda _: True  # whether a finding is about it
+
+
+Cut = Callable[[Book], Part]
 
 
 def build_book(
@@ -43,19 +62,25 @@ def build_book(
     progress: Progress,
     *,
     online: bool = True,
+    news: News | None = None,
+    cut: Cut | None = None,
 ) -> Build:
     """Make the editions and prove them; nothing is written. ``online``: whether pictures may be fetched from the web
-    where the book allows it.
+    where the book allows it. ``news`` is told of the pages when they are set, before they are joined and proved, and of
+    editions for screens when they are made; ``cut`` takes some chapters out of the book, which alone are made.
 
     Raises OctavoError when there is no book to be had from the folder.
     """
+    workshop.begin_build()
     ahead = _Ahead(workshop if "pdf" in formats else Workshop())
-    manuscript, book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
+    manuscript, whole_book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
     from octavo import stages
 
-    findings: list[Finding] = []
+    part = cut(whole_book) if cut is not None else Part(whole_book)
+    book = part.book
+    findings: list[Finding] = [*part.told]
     # what is lost is an error like those of the proof: the editions are made, and their report shows the account
-    draw_up = cache(lambda: stages.account_for_manuscript(manuscript, book, read))
+    draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, whole_book, read)
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
     theme = ahead.theme or stages.load_theme(
@@ -67,7 +92,8 @@ def build_book(
         progress("print", part)
 
     def meanwhile() -> None:  # while others set the pages
-        draw_up()
+        if not workshop.has_aside:
+            draw_up()
         stages.read_wanted(book)
 
     if "pdf" in formats:
@@ -87,16 +113,13 @@ def build_book(
     findings += stages.tell_unpaged(book) if page_map is None else ()
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
-    names = [name for name in formats if name in stages.SCREENS]
-    shares = [[name] for name in names] if workshop.processes > 1 else [names] * bool(names)
-    asked = [
-        workshop.ask(stages.make_screens, share, book, theme, manuscript.root, stamp, page_map)
-        for share in shares
-    ]
+    asked = _ask_for_screens(formats, workshop, news, book, theme, manuscript.root, stamp, page_map)
     editions: list[Edition] = []
     on_paper = None
     makeup: Makeup | None = None
     if laid is not None:
+        if news is not None:
+            news(stages.tell_pages(laid))
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
         progress("proof", "reading the finished files back")
@@ -111,15 +134,44 @@ def build_book(
         findings += stages.tell_makeup(whole, on_paper, makeup)
         findings += stages.tell_by_hand(book, manuscript.place_of)
     laid = None  # to let go of all those pages takes a while: now, while others are at work
-    for screen in (screen for share in asked for screen in result_of(share)):
+    for screen in _in_order(screen for share in asked for screen in result_of(share)):
         editions.append(screen.edition)
         findings += screen.findings
         if on_paper is not None:
             findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
     account, lost = draw_up()
-    said = fold_findings([*read, *lost, *findings])
+    said = fold_findings(filter(part.concerns, [*read, *lost, *findings]))
     sources = _files_of(manuscript)
-    return Build(whole, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup)
+    return Build(
+        whole, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup,
+        manuscript=manuscript,
+    )  # fmt: skip
+
+
+def _ask_for_screens(
+    formats: Sequence[str], workshop: Workshop, news: News | None, *arguments: object
+) -> list[Future[list[Screen]]]:
+    """Have the editions for screens made and proved, each by itself where there are processes for it; ``news`` is told of
+    each. What fails is said by whoever asks for the result."""
+    from octavo import stages
+
+    def tell(share: Future[list[Screen]]) -> None:
+        if news is not None and not share.cancelled() and share.exception() is None:
+            for screen in share.result():
+                news(screen.edition)
+
+    names = [name for name in formats if name in stages.SCREENS]
+    shares = [[name] for name in names] if workshop.processes > 1 else [names] * bool(names)
+    if workshop.resident:
+        shares.reverse()  # an author looks at the page
+    asked = [workshop.ask_aside(stages.make_screens, share, *arguments) for share in shares]
+    for share in asked:
+        share.add_done_callback(tell)
+    return asked
+
+
+def _in_order(screens: Iterable[Screen]) -> list[Screen]:
+    return sorted(screens, key=lambda screen: FORMATS.index(screen.edition.format))
 
 
 def check_book(root: Path, folder: Path, formats: Sequence[str], progress: Progress) -> Build:

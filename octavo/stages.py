@@ -17,7 +17,7 @@ from octavo.checks.account import account_for_manuscript
 from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
 from octavo.checks.paged import tell_unpaged, with_pages_of
 from octavo.checks.printedtext import read_wanted
-from octavo.checks.readpdf import count_pages
+from octavo.checks.readpdf import count_pages, read_folios
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import EditionError
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
@@ -27,11 +27,14 @@ from octavo.text.folios import with_map
 from octavo.tools import judge_editions
 from octavo.typeset.book import bind_book, set_book
 from octavo.typeset.design import design_pages
+from octavo.typeset.early import EarlyPages, tell_pages
 from octavo.typeset.ready import readiness
 from octavo.typeset.sheets import look_round
+from octavo.workshop.memory import begin_build
 
 __all__ = [
     "SCREENS",
+    "EarlyPages",
     "EditionError",
     "account_for_manuscript",
     "bind_book",
@@ -47,11 +50,13 @@ __all__ = [
     "look_round",
     "make_screens",
     "measure_makeup",
+    "read_folios",
     "read_wanted",
     "readiness",
     "set_book",
     "tell_by_hand",
     "tell_makeup",
+    "tell_pages",
     "tell_unpaged",
     "template_environment",
     "with_map",
@@ -91,6 +96,7 @@ def make_screens(
 
     Raises TemplateFault when a template of the book is wrong, or makes a file that cannot be read back.
     """
+    begin_build()
     # most often done by another process than the one that loads all other stages
     from octavo.editions.epub import make_epub
     from octavo.editions.html import make_html

@@ -36,11 +36,11 @@ DRAWING = {
     "press": "checks engine model octavo text",
     "write": "model workshop",
     "report": "model octavo text",
-    "stages": "checks editions model reading text tools typeset",
+    "stages": "checks editions model reading text tools typeset workshop",
     "pipeline": "model parse reading stages workshop",
     "depositing": "archive editions model pipeline reading report tools workshop",
-    "desk": "checks engine model octavo reading tools workshop",
-    "commands": "archive depositing desk editions engine model octavo pipeline press reading report scan stages typeset workshop write",
+    "desk": "checks engine model octavo reading report text tools workshop",
+    "commands": "archive depositing desk editions engine model octavo pipeline press reading report scan stages text typeset workshop write",
     "cli": "commands model octavo workshop",
 }
 LONGEST = 430  # lines that a module may have

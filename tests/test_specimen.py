@@ -10,6 +10,7 @@ import pytest
 import readers
 from builders import said
 from conftest import BOOKS, Built, build
+from following import assert_true, verdicts
 from lxml import etree
 
 from octavo.tools.epubcheck import epubcheck_jar, run_epubcheck
@@ -35,6 +36,10 @@ def specimen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 def test_nothing_is_found_in_it(specimen: Built) -> None:
     assert said(specimen.build.findings) == []
+
+
+def test_its_words_are_found_in_every_view(specimen: Built) -> None:
+    assert_true(verdicts(specimen.build))
 
 
 def test_every_kind_is_in_both_screens(specimen: Built) -> None:

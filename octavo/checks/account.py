@@ -119,7 +119,7 @@ def _compare(
     source: Source, prose: Prose, manuscript: Manuscript, book: Book, apart: Container[int]
 ) -> Ledger:
     lines = source.text.split("\n")
-    defined = _defined_notes(lines, manuscript, book)
+    defined = defined_notes(lines, manuscript, book)
     cited = bool(manuscript.bibliography)
     made = _made_notes(source, book, defined) if cited else ()
     theirs = read_words(book, defined, made, cited=cited)
@@ -128,7 +128,7 @@ def _compare(
     ends: list[int] = []
     position = 0
     for index, (note, line) in enumerate(sorted(defined.items(), key=lambda item: item[1])):
-        first, end = source.range_of(line, _end_of_note(lines, line))
+        first, end = source.range_of(line, end_of_note(lines, line))
         first = max(first, position)
         running += (n for n in range(position, first) if n not in apart)
         position = max(end, position)
@@ -142,7 +142,7 @@ def _compare(
     return ledger
 
 
-def _defined_notes(lines: Sequence[str], manuscript: Manuscript, book: Book) -> dict[str, int]:
+def defined_notes(lines: Sequence[str], manuscript: Manuscript, book: Book) -> dict[str, int]:
     """The notes that stand apart from the text, with the line of ``lines`` that opens each."""
     found: dict[str, int] = {}
     for note in book.notes:
@@ -166,7 +166,7 @@ def _made_notes(source: Source, book: Book, defined: Container[str]) -> frozense
     )
 
 
-def _end_of_note(lines: Sequence[str], line: int) -> int:
+def end_of_note(lines: Sequence[str], line: int) -> int:
     """The last line of the note that ``line`` opens (1-based)."""
     opening = _DEFINITION.match(lines[line - 1])
     before = opening[0] if opening else ""
@@ -201,7 +201,7 @@ def _uncalled(
         place = finding.place if finding.code == "note-unused" else None
         line = manuscript.line_of(place) if place and place.line else None
         if line is not None:
-            words.update(range(*source.range_of(line, _end_of_note(lines, line))))
+            words.update(range(*source.range_of(line, end_of_note(lines, line))))
     return frozenset(words)
 
 

@@ -44,7 +44,7 @@ class WantedPart:
 def wanted_headings(book: Book) -> list[WantedHeading]:
     """All headings in the order of reading, those that are made included."""
     words = words_for(book.metadata.language)
-    found = [WantedHeading(1, words.contents, None)]
+    found = [WantedHeading(1, words.contents, None)] * (book.excerpt is None)
     for division in book.divisions:
         texts = _headings_of(division)
         for heading, text in zip((division.heading, *division.sections), texts, strict=True):
@@ -62,7 +62,7 @@ def wanted_headings(book: Book) -> list[WantedHeading]:
 def wanted_parts(book: Book) -> list[WantedPart]:
     """The text in the order of reading."""
     words = words_for(book.metadata.language)
-    found = [WantedPart(words.contents, None)]
+    found = [WantedPart(words.contents, None)] * (book.excerpt is None)
     for division in book.divisions:
         text = f"{_words(_title(division))}\n{_words(without_lists(division.html))}"
         for behind in lists_behind(division, book.metadata, on_screen=False):

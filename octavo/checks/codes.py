@@ -319,6 +319,10 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "bag-versions": (_N, "The bag was made with another version of something than is here."),
         "bag-not-same-bytes": (_N, "Made again with other versions, a file has other bytes."),
     }),
+    ("Some chapters", "said of `octavo build --only`", {
+        "only-folios": (_N, "Folios are counted from 1, because no build of the whole book says which they are."),
+        "only-outside": (_N, "References lead to chapters that are not built, and are no links."),
+    }),
     ("The run itself", "why a command stopped", {
         "stopped": (_E, "The command could not go on; the message says why."),
     }),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from octavo.checks.pdfobjects import PdfError, PdfObjects, Stream
+from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdftokens import PdfError
 from octavo.checks.showing import Form
 
 _DEEPEST = 8  # forms in one another

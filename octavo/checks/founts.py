@@ -13,6 +13,7 @@ from struct import unpack
 from typing import Any
 
 from octavo.checks.pdfobjects import PageObject, PdfObjects
+from octavo.workshop.memory import recall
 
 _SPACES = " \u00a0"  # both are stretched where a line is
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -113,9 +114,13 @@ def texts_of(pdf: PdfObjects, font: dict[str, Any]) -> dict[int, str]:
     stream = pdf.find(font, "ToUnicode")
     if stream is None:
         return {}
+    return recall("texts of a font", stream.raw, lambda: _texts_in(stream.body))
+
+
+def _texts_in(written: bytes) -> dict[int, str]:
     return {
         int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-        for block in _CHARACTERS.findall(stream.body)
+        for block in _CHARACTERS.findall(written)
         for code, text in _CHARACTER.findall(block)
     }
 

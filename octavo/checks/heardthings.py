@@ -55,7 +55,7 @@ def check_calls(it: Listening) -> Iterator[Finding]:
 
 def check_contents(it: Listening) -> Iterator[Finding]:
     """Each line of the contents is an item of its own, with its words, its folio and one reference to its heading."""
-    wanted = list(contents_items(it.book.contents))
+    wanted = list(contents_items(it.book.contents)) if it.book.excerpt is None else []
     count = sum(len(lines) for _, lines in lists_of(it.book))
     lines = it.heard.contents[: len(it.heard.contents) - count]  # lists stand behind the contents
     if len(lines) != len(wanted):
@@ -86,7 +86,8 @@ def check_contents(it: Listening) -> Iterator[Finding]:
 def check_lists(it: Listening) -> Iterator[Finding]:
     """Each line of a list is an item of its own, with its words, and one reference to what it is of."""
     wanted = [(one, line) for one, lines in lists_of(it.book) for line in lines]
-    heard = it.heard.contents[len(list(contents_items(it.book.contents))) :]
+    before = len(list(contents_items(it.book.contents))) if it.book.excerpt is None else 0
+    heard = it.heard.contents[before:]
     links = {link.number: link for page in it.reading.annotated for link in page}
     for (one, line), got in zip(wanted, heard, strict=False):
         targets = {links[n].target for link in got.links for n in link.annotations if n in links}

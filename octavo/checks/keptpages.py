@@ -11,6 +11,7 @@ import json
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ from octavo.checks import (
     viewedtext,
 )
 from octavo.checks.marks import Aloud
-from octavo.checks.pdfobjects import PageObject, PdfObjects, Reference, Stream
+from octavo.checks.pdfobjects import PageObject, PdfObjects, Stream
+from octavo.checks.pdftokens import Reference
 from octavo.checks.readpages import (
     Link,
     PageMarks,
@@ -58,11 +60,7 @@ def keys_of_pages(
     """For each span of pages a name for everything that its reading depends on."""
     digests = _Digests(pdf)
     surroundings = (
-        version("pypdfium2"),
-        *(
-            hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()
-            for module in _READERS
-        ),
+        *_readers(),
         frame,
         viewed,
     )
@@ -76,11 +74,19 @@ def keys_of_pages(
     return keys
 
 
+@lru_cache(maxsize=1)
+def _readers() -> tuple[str, ...]:
+    """What tells these readers from others."""
+    sources = (Path(str(module.__file__)).read_bytes() for module in _READERS)
+    return version("pypdfium2"), *(hashlib.sha256(source).hexdigest() for source in sources)
+
+
 def find_pages(key: str) -> PagesReading | None:
     """The reading of a span that was kept; None when there is none."""
-    body = store.find(key)
-    if body is None:
-        return None
+    return store.find_value("pages read", key, _read_kept)
+
+
+def _read_kept(body: bytes) -> PagesReading:
     facts = json.loads(body)
     return PagesReading(
         tuple(_page(page) for page in facts["pages"]),
@@ -91,7 +97,12 @@ def find_pages(key: str) -> PagesReading | None:
 
 def keep_pages(key: str, reading: PagesReading) -> None:
     """Keep the reading of a span."""
-    store.keep(key, json.dumps(asdict(reading), default=list).encode())
+    first = reading.pages[0].index if reading.pages else -1
+    store.keep_later("pages read", key, reading, _write_kept, f"pages from {first}")
+
+
+def _write_kept(reading: PagesReading) -> bytes:
+    return json.dumps(asdict(reading), default=list).encode()
 
 
 def _page(facts: dict[str, Any]) -> PdfPage:

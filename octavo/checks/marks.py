@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from octavo.checks.pdfobjects import PdfError, parse_object, text_of
+from octavo.checks.pdfobjects import text_of
+from octavo.checks.pdftokens import PdfError, parse_object
 
 _DRAWN = (b"/Artifact", b"/Figure")  # marks of what is drawn
 _MARK = re.compile(rb"(/[^\s/<>\[\]()]+)\s*(<<.*?>>|/\S+)?\s*B[DM]C\b")

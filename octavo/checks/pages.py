@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from octavo.checks.nearest import above_page
+from octavo.checks.pagebreaks import PageBreak
 from octavo.checks.readpdf import PdfReading
-from octavo.checks.readscreen import PageBreak, ScreenReading
+from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import fold, numbered, shorten, turned_letters
 from octavo.model import Book, Finding, Place, Severity
 from octavo.text.notelists import titles_of

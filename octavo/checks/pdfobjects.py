@@ -10,63 +10,34 @@ from __future__ import annotations
 import re
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from struct import Struct
 from typing import Any
 
-from octavo.checks.text import EditionError
+from octavo.checks.pdftokens import (
+    SPACE,
+    PdfError,
+    Reference,
+    parse_one,
+)
+from octavo.workshop.memory import recall, remembers
 
 _LONGEST = 1 << 28  # bytes that a stream may unpack to
 _WIDEST = 1 << 16  # bytes of a row in a stream
+_LONG = 4096  # bytes that a stream's dictionary may have, to be remembered
 _HELD = 8  # streams of objects that are held open
 _CHAIN = 100  # parts that a file was written in: more are a circle
 
-_SPACE = rb"(?:[\s\0]|%[^\r\n]*[\r\n])*"
-_TOKEN = re.compile(
-    _SPACE
-    + rb"""(?:/([^\s\0()<>\[\]{}/%]*)
-    |(\d+)[\s\0]+\d+[\s\0]+R(?![A-Za-z])
-    |([+-]?(?:\d+\.?\d*|\.\d+))
-    |(<<|\[)
-    |(>>|\])
-    |\(((?:[^()\\]|\\.)*)\)
-    |(\()
-    |<([0-9A-Fa-f\s]*)>
-    |(true|false|null))""",
-    re.VERBOSE | re.DOTALL,
-)
-# the groups of a token
-_NAME, _REFERENCE, _NUMBER, _OPEN, _CLOSE, _STRING, _NESTED, _HEX, _WORD = range(1, 10)
-_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_SHARP = re.compile(rb"#([0-9A-Fa-f]{2})")
-_OBJECT = re.compile(_SPACE + rb"\d+[\s\0]+\d+[\s\0]+obj\b")
-_STREAM = re.compile(_SPACE + rb"stream(?:\r\n|\n|\r)")
+_OBJECT = re.compile(SPACE + rb"\d+[\s\0]+\d+[\s\0]+obj\b")
+_STREAM = re.compile(SPACE + rb"stream(?:\r\n|\n|\r)")
 _TABLE = re.compile(rb"[\s\0]*xref[\s\0]*")
 _SECTION = re.compile(rb"[\s\0]*(\d+)[\s\0]+(\d+)[\s\0]*?[\r\n]+")
 _START = re.compile(rb"startxref[\s\0]+(\d+)")
 _COLUMNS = {1: "B", 2: "H", 4: "I", 8: "Q"}  # a number of so many bytes, as struct calls it
-_WORDS = {b"true": True, b"false": False, b"null": None}
-
-
-class PdfError(EditionError):
-    """A file that is not a PDF as it should be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The name of an object."""
-
-    number: int
-
-
-class Name(str):
-    """A name, without its slash."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +183,10 @@ class PdfObjects:
             body, starts = self._held(self._offsets[number])
             if self._places[number] >= len(starts):
                 raise PdfError(f"object {number} is not where it should be")
-            return _parse_one(body, starts[self._places[number]])[0]
+            if remembers():  # nobody changes what an object is
+                text = self.written(Reference(number))
+                return recall("object", text, lambda: parse_one(text, 0)[0])
+            return parse_one(body, starts[self._places[number]])[0]
         return None
 
     def _read_at(self, offset: int) -> tuple[Any, int]:
@@ -220,13 +194,23 @@ class PdfObjects:
         begin = _OBJECT.match(self._content, offset) if offset < len(self._content) else None
         if begin is None:
             raise PdfError(f"there is no object at byte {offset}")
-        value, end = _parse_one(self._content, begin.end())
+        value, end = self._parse_head(begin.end())
         if isinstance(value, dict) and (found := _STREAM.match(self._content, end)):
             length = self.get(value.get("Length"))
             if not isinstance(length, int):
                 raise PdfError("a stream has no length")
             return Stream(value, self._content[found.end() : found.end() + length]), end
         return value, end
+
+    def _parse_head(self, offset: int) -> tuple[Any, int]:
+        """What stands at a place of the file before its stream, where it has one, and where it ends."""
+        ends = self._content.find(b"stream\n", offset, offset + _LONG) if remembers() else -1
+        if ends >= 0:
+            text = self._content[offset:ends]
+            with suppress(PdfError):  # the word stands in what the object says
+                value, end = recall("head", text, lambda: parse_one(text, 0))
+                return value, offset + end
+        return parse_one(self._content, offset)
 
     def _read_part(self, offset: int) -> dict[str, Any]:
         """A table of objects, or a stream that is one. Earlier parts do not speak for later ones."""
@@ -267,7 +251,7 @@ class PdfObjects:
         trailer = self._content.find(b"trailer", position)
         if trailer < 0:
             raise PdfError("it has no trailer")
-        found, _ = _parse_one(self._content, trailer + len(b"trailer"))
+        found, _ = parse_one(self._content, trailer + len(b"trailer"))
         return dict(found)
 
     def _grow(self, size: int) -> None:
@@ -301,6 +285,11 @@ class PdfObjects:
         return body, [first + int(offset) for offset in index[1::2]]
 
 
+def open_pdf(content: bytes) -> PdfObjects:
+    """The objects of a PDF. Raises PdfError when it is none."""
+    return recall("pdf", content, lambda: PdfObjects(content))
+
+
 def text_of(item: Any) -> str:
     """A text string as a text; "" for what is none."""
     if not isinstance(item, bytes):
@@ -310,11 +299,6 @@ def text_of(item: Any) -> str:
     if item.startswith(b"\xef\xbb\xbf"):
         return item[3:].decode("utf-8", "replace")
     return item.decode("latin-1")
-
-
-def parse_object(text: bytes) -> Any:
-    """The object with which a text begins. Raises PdfError where there is none."""
-    return _parse_one(text, 0)[0]
 
 
 def _rows(body: bytes, widths: list[int]) -> Iterator[tuple[int, int, int]]:
@@ -332,72 +316,6 @@ def _rows(body: bytes, widths: list[int]) -> Iterator[tuple[int, int, int]]:
             )
     else:
         yield from row.iter_unpack(body[: len(body) - len(body) % row.size])
-
-
-def _parse_one(text: bytes, position: int) -> tuple[Any, int]:
-    """The object that begins at a place, and where it ends."""
-    outer: list[list[Any]] = []
-    items: list[Any] = []
-    match_token = _TOKEN.match
-    while True:
-        match = match_token(text, position)
-        if match is None:
-            raise PdfError(f"there is no object at byte {position}")
-        position = match.end()
-        kind = match.lastindex
-        if kind == _OPEN:
-            outer.append(items)
-            items = []
-            continue
-        if kind == _CLOSE:
-            if not outer:
-                raise PdfError(f"there is no object at byte {position}")
-            value: Any = items
-            if match[_CLOSE] != b"]":
-                value = dict(zip(items[::2], items[1::2], strict=False))
-            items = outer.pop()
-        elif kind == _NESTED:
-            value, position = _nested_string(text, position)
-        else:
-            value = _VALUES[kind or _WORD](match[kind or _WORD])
-        if not outer:
-            return value, position
-        items.append(value)
-
-
-def _number(text: bytes) -> float:
-    return float(text) if b"." in text else int(text)
-
-
-def _hexadecimal(text: bytes) -> bytes:
-    digits = b"".join(text.split())
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
-
-
-@lru_cache(maxsize=4096)
-def _name(text: bytes) -> Name:
-    return Name(_SHARP.sub(lambda code: bytes([int(code[1], 16)]), text).decode("utf-8", "replace"))
-
-
-def _string(text: bytes) -> bytes:
-    return _ESCAPE.sub(_unescaped, text) if b"\\" in text else text
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    octal, other = match.groups()
-    if octal is not None:
-        return bytes([int(octal, 8) & 255])
-    return b"" if other in (b"\n", b"\r", b"\r\n") else _ESCAPED.get(other, other)
-
-
-def _nested_string(text: bytes, position: int) -> tuple[bytes, int]:
-    """A string with brackets in it, from behind its first one."""
-    depth = 1
-    for match in re.compile(rb"\\.|[()]", re.DOTALL).finditer(text, position):
-        depth += {b"(": 1, b")": -1}.get(match[0], 0)
-        if not depth:
-            return _string(text[position : match.start()]), match.end()
-    raise PdfError("a string does not end")
 
 
 def _without_predictor(body: bytes, settings: dict[str, Any]) -> bytes:
@@ -418,13 +336,3 @@ def _without_predictor(body: bytes, settings: dict[str, Any]) -> bytes:
         found += row
         above = row
     return bytes(found)
-
-
-_VALUES: dict[int, Callable[[bytes], Any]] = {
-    _NAME: _name,
-    _REFERENCE: lambda text: Reference(int(text)),
-    _NUMBER: _number,
-    _STRING: _string,
-    _HEX: _hexadecimal,
-    _WORD: _WORDS.__getitem__,
-}

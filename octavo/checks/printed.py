@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from lxml import etree
 
@@ -32,6 +33,7 @@ from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.text.fragments import heading_label, note_body
 from octavo.text.notelists import at_foot, lists_at_end
 from octavo.text.numerals import roman
+from octavo.workshop.memory import recall
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
 
@@ -57,6 +59,8 @@ def check_outline(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """The printed contents give, for each heading, its text and the folio of its page."""
+    if book.excerpt is not None:
+        return  # it is printed without contents
     longest: dict[str, str] = {}
     order: list[str] = []
     ends = min((reading.destinations[d.id][0] for d in book.divisions if d.id in
@@ -105,7 +109,12 @@ def check_headings(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def _heading_texts(division: Division) -> list[str]:
     """The headings of a division as they are printed, labels of their notes included."""
-    root = etree.fromstring(f"<div><h1>{division.heading_html}</h1>{division.html}</div>")
+    html = f"<div><h1>{division.heading_html}</h1>{division.html}</div>"
+    return recall("heading texts", html, partial(_headings_in, html))
+
+
+def _headings_in(html: str) -> list[str]:
+    root = etree.fromstring(html)
     return [" ".join(segments(h)) for h in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
 
 
@@ -226,8 +235,17 @@ def check_folios(book: Book, reading: PdfReading) -> Iterator[Finding]:
          if d.kind is not Kind.FRONTMATTER and d.id in reading.destinations),
         len(reading.pages),
     )  # fmt: skip
+    known = book.excerpt.begins if book.excerpt is not None else {}
+    places = reading.destinations
+    begun = {places[name][0]: number for name, number in known.items() if name in places}
+    number = 0
+    if begun and 0 not in begun and book.excerpt is not None:  # an empty page stands before all
+        number = begun[min(begun)] - min(begun) - 1
+        front = 0 if front == min(begun) else front
     for page in reading.pages:
-        wanted = roman(page.index + 1) if page.index < front else str(page.index - front + 1)
+        is_first = page.index == front and (front or not begun)
+        number = begun.get(page.index, 1 if is_first else number + 1)
+        wanted = roman(number) if page.index < front else str(number)
         if page.label != wanted or page.foot not in ("", wanted):
             yield _error("print-folios", f"page {wanted} is labelled {page.label} and prints "
                          f"“{shorten(page.foot)}” at its foot", "build the book again")  # fmt: skip

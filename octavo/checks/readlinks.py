@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from octavo.checks.pagetext import Box
-from octavo.checks.pdfobjects import PageObject, PdfObjects, Reference, text_of
+from octavo.checks.pdfobjects import PageObject, PdfObjects, text_of
+from octavo.checks.pdftokens import Reference
 
 _LINK = re.compile(rb"/Subtype ?/Link\b")
 _LINK_TARGET = re.compile(rb"/Dest ?\(([^()\\]*)\)")

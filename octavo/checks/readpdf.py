@@ -9,6 +9,7 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,8 @@ from pypdfium2 import PdfiumError
 from octavo.checks.forms import read_forms
 from octavo.checks.founts import Fount, read_founts, texts_of
 from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
-from octavo.checks.pdfobjects import PageObject, PdfError, PdfObjects, Reference, Stream, text_of
+from octavo.checks.pdfobjects import PageObject, PdfObjects, Stream, open_pdf, text_of
+from octavo.checks.pdftokens import PdfError, Reference
 from octavo.checks.readlinks import PdfLink, read_links
 from octavo.checks.readpages import (
     Link,
@@ -34,6 +36,7 @@ from octavo.checks.structuretree import Structure, read_structure
 from octavo.model import Frame
 from octavo.text.numerals import roman
 from octavo.text.scripts import BOXES, direction_of
+from octavo.workshop.memory import recall
 from octavo.workshop.pool import Workshop, result_of
 
 # What is well written, and not what has to stand there, is stumbled over so.
@@ -91,6 +94,20 @@ def count_pages(content: bytes) -> int:
         raise PdfError("it is not made like a book") from error
 
 
+def read_folios(content: bytes) -> tuple[dict[str, str], int]:
+    """The folio of the page on which each id stands, and how many pages there are. Raises PdfError when it is none of ours."""
+    try:
+        pdf = PdfObjects(content)
+        root = pdf.find(pdf.trailer, "Root") or {}
+        pages = pdf.pages()
+        labels = _labels(pdf, root, len(pages))
+        numbers = {page.number: index for index, page in enumerate(pages)}
+        destinations, _ = _destinations(pdf, root, numbers)
+        return {name: labels[index] for name, (index, _) in destinations.items()}, len(pages)
+    except _NOT_THERE as error:
+        raise PdfError("it is not made like a book") from error
+
+
 def read_pdf(
     content: bytes,
     frame: Frame,
@@ -106,7 +123,7 @@ def read_pdf(
     some of the others are read by the processes of ``workshop``. ``viewed``: by pdfium, all of them.
     """
     try:
-        pdf = PdfObjects(content)
+        pdf = open_pdf(content)
         return _read(pdf, content, frame, note_ids, workshop, viewed)
     except _NOT_THERE as error:
         raise PdfError("it is not made like a book") from error
@@ -346,7 +363,9 @@ def _fonts(
         elif name == _BOXES:
             boxed.update(c for text in texts_of(pdf, font).values() for c in text if c > " ")
         else:
-            missing |= _empty_glyphs(file.body, texts_of(pdf, font))
+            texts = texts_of(pdf, font)
+            key = file.raw, tuple(texts.items())
+            missing |= recall("empty glyphs", key, partial(_empty_glyphs, file.body, texts))
     return (
         tuple(sorted(names)),
         tuple(sorted(unembedded)),

@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import Any
 
 from octavo.checks.nearest import above_picture
-from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdfobjects import PdfObjects, Stream, open_pdf
 from octavo.model import Book, Finding, Severity
 
 _PPI = 200  # below which a reader sees pixels
@@ -124,7 +124,7 @@ def _matrix(picture: Any) -> Any:
 
 
 def _pages_with_pictures(content: bytes) -> Iterator[int]:
-    pdf = PdfObjects(content)
+    pdf = open_pdf(content)
     for index, page in enumerate(pdf.pages()):
         if _has_picture(pdf, page.resources, 0):
             yield index

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import inf
@@ -32,6 +33,9 @@ _NAME = 32  # bytes, more than the name of a mark has
 _BLANK = re.compile("[\0- ]+")
 _OPEN_FOR = 96  # pages
 
+# pdfium is asked by one thread at a time, whatever the document: whoever asks holds this.
+PDFIUM = threading.RLock()
+
 
 class Viewer:
     """A PDF that is open in pdfium, from when a page is first asked for."""
@@ -46,17 +50,24 @@ class Viewer:
 
     def __exit__(self, *_: object) -> None:
         if self._document is not None:
-            self._document.close()
+            with PDFIUM:
+                self._document.close()
             self._document = None
 
     def page(self, index: int, turned: bool, has_hidden: bool) -> ViewedText:
-        """A page of a book that is ``turned``, from right to left; ``has_hidden``: with type that is no text."""
-        if self._document is None or self._read == _OPEN_FOR:
-            # an open document keeps what it has read: it is opened anew before that is much
-            self.__exit__()
-            self._document, self._read = pdfium.PdfDocument(self._content), 0
-        self._read += 1
-        return ViewedText(self._document, index, turned, has_hidden)
+        """A page of a book that is ``turned``, from right to left; ``has_hidden``: with type that is no text. Until it is
+        left, no other thread has pdfium."""
+        PDFIUM.acquire()
+        try:
+            if self._document is None or self._read == _OPEN_FOR:
+                # an open document keeps what it has read: it is opened anew before that is much
+                self.__exit__()
+                self._document, self._read = pdfium.PdfDocument(self._content), 0
+            self._read += 1
+            return ViewedText(self._document, index, turned, has_hidden)
+        except BaseException:
+            PDFIUM.release()
+            raise
 
 
 class ViewedText:
@@ -110,6 +121,7 @@ class ViewedText:
     def __exit__(self, *_: object) -> None:
         self._text.close()
         self._page.close()
+        PDFIUM.release()
 
     def runs(self, area: Area) -> Iterator[Run]:
         """All visible characters in the order in which they were set, in runs of one place."""

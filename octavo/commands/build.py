@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from octavo.commands.elsewhere import (
     look_where_to_tell,
     tell_elsewhere,
 )
+from octavo.commands.only import FOLDER, take_chapters
 from octavo.commands.options import add_book_options, add_work_options, folders, open_workshop
 from octavo.model.errors import UsageError
 from octavo.reading.paths import book_files
@@ -46,6 +48,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_sarif_option(parser)
     parser.add_argument("--strict-makeup", action="store_true",
                         help="end with 1 when there is a note on lines or pages (makeup-…)")  # fmt: skip
+    parser.add_argument("--only", action="append", default=[], metavar="CHAPTER",
+                        help="a quick proof of this chapter alone, in only/ beside the finished files: its id, number, "
+                             "file or words of its title; may be given several times")  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,7 +76,7 @@ def read_current(root: Path, folder: Path) -> Record | None:
 
 def _answer_at_once(options: argparse.Namespace) -> int | None:
     """The exit code of a build that would give what is there; None when there is work to do."""
-    if options.no_cache or options.json or is_told_elsewhere(options):
+    if options.no_cache or options.json or options.only or is_told_elsewhere(options):
         return None
     root, folder = folders(options)
     record = read_record(folder, root)
@@ -103,26 +108,49 @@ def _build(options: argparse.Namespace, workshop: Workshop) -> int:
 
     root, folder = folders(options)
     with show_progress() as progress:
-        build = build_book(root, options.to, os.environ, workshop, progress)
-        from octavo.reading.theme import template_environment
-        from octavo.report import REPORT, make_reports, report_json
-        from octavo.write import write_files
-
+        cut = None
+        if options.only:
+            cut = partial(take_chapters, wanted=options.only, finished=folder)
+            folder /= FOLDER
+        build = build_book(root, options.to, os.environ, workshop, progress, cut=cut)
         progress("write", str(folder))
-        files = {edition.name: edition.content for edition in build.editions}
-        if not folder.is_relative_to(root):  # where nobody else's can be
-            _refuse_to_replace(files, files_of_others(folder, root), folder)
-        files |= make_reports(build, template_environment(root), read_report(folder / REPORT))
         exit_code = int(build.has_errors or (options.strict_makeup and build.has_makeup_notes))
-        record = _record(build, root, _asked(options), tuple(files), exit_code)
-        paths = write_files(folder, files | {RECORD: add_record(folder, root, record, files)})
+        # a proof of a chapter is made anew whenever it is asked for
+        asked = None if options.only else _asked(options)
+        paths = write_build(build, root, folder, asked, exit_code)
     if options.json:
+        from octavo.report import report_json
+
         sys.stdout.write(report_json(build).decode())
     else:
         show_findings(build.findings)
-        sys.stdout.writelines(f"{path}\n" for path in paths if path.name != RECORD)
+        sys.stdout.writelines(f"{path}\n" for path in paths)
     tell_elsewhere(build.findings, options, exit_code)
     return exit_code
+
+
+def write_build(
+    build: Build, root: Path, folder: Path, asked: Sequence[str] | None = (), exit_code: int = 0
+) -> tuple[Path, ...]:
+    """Write the editions and the reports of the book in ``root`` into ``folder``, and the record by which the next build
+    sees that there is nothing to do. Where nothing was ``asked``, of a build that was made some time ago, it always has
+    something; None: leave no record.
+
+    Raises UsageError when the folder cannot be written, or has an edition of another book.
+    """
+    from octavo.reading.theme import template_environment
+    from octavo.report import REPORT, make_reports
+    from octavo.write import write_files
+
+    files = {edition.name: edition.content for edition in build.editions}
+    if not folder.is_relative_to(root):  # where nobody else's can be
+        _refuse_to_replace(files, files_of_others(folder, root), folder)
+    files |= make_reports(build, template_environment(root), read_report(folder / REPORT))
+    if asked is not None:
+        record = _record(build, root, asked, tuple(files), exit_code)
+        files |= {RECORD: add_record(folder, root, record, files)}
+    paths = write_files(folder, files)
+    return tuple(path for path in paths if path.name != RECORD)
 
 
 def _asked(options: argparse.Namespace) -> tuple[str, ...]:
@@ -148,8 +176,8 @@ def _record(
     from octavo.pipeline import files_of
 
     extra, fetched = files_of(build, root)
-    # pictures from the web may change at any time: never the same key
-    key = "fetched" if fetched else _key_of(root, asked, extra)
+    # pictures from the web may change at any time, and files since a build that is not of now: never the same key
+    key = "fetched" if fetched or not asked else _key_of(root, asked, extra)
     return Record(key, extra, exit_code, files, said_of(build.findings), tuple(asked))
 
 

@@ -4,27 +4,66 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 
 from octavo.commands.elsewhere import add_sarif_option, look_where_to_tell, tell_elsewhere
 from octavo.commands.options import add_book_options, folders
-from octavo.commands.terminal import show_findings, show_progress
-from octavo.model import Severity
-from octavo.pipeline import check_book
+from octavo.commands.terminal import show_error, show_findings, show_progress
+from octavo.model import Build, Severity
+from octavo.model.errors import OctavoError
+from octavo.pipeline import check_book, files_of
 from octavo.reading.reports import read_report
 from octavo.reading.theme import template_environment
 from octavo.report import REPORT, account_lines, make_reports, report_json
 from octavo.write import write_files
+
+_TOGETHER = 0.3  # seconds without a change, after which it is checked again
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Which book, which editions, where they are."""
     add_book_options(parser)
     add_sarif_option(parser)
+    parser.add_argument("--watch", action="store_true",
+                        help="check again whenever the manuscript or a finished file changes; Ctrl-C ends it")  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
     """0 when no error is found, 1 when there are some. Raises OctavoError when there is nothing to read."""
     look_where_to_tell(options)
+    return _watch(options) if options.watch else _check(options)[0]
+
+
+def _watch(options: argparse.Namespace) -> int:
+    """Check, and again after every change, until somebody ends it; what then counts is the last time."""
+    from octavo.desk.serving.watching import Watcher
+
+    root, folder = folders(options)
+    changed = threading.Event()
+    watcher = Watcher(root, changed.set, folder)
+    watcher.begin()
+    code = 0
+    try:
+        while True:
+            try:
+                code, build = _check(options)
+                watcher.also(files_of(build, root)[0])
+            except OctavoError as error:
+                code = error.exit_code
+                show_error(error, as_json=options.json)
+            sys.stdout.flush()
+            changed.wait()
+            while changed.is_set():  # a build moves its files one after the other
+                changed.clear()
+                changed.wait(_TOGETHER)
+    except KeyboardInterrupt:
+        return code
+    finally:
+        watcher.end()
+
+
+def _check(options: argparse.Namespace) -> tuple[int, Build]:
+    """The exit code of one check, and what was checked."""
     root, folder = folders(options)
     with show_progress() as progress:
         build = check_book(root, folder, options.to, progress)
@@ -43,4 +82,4 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(f"{len(build.editions)} editions checked, {errors} errors\n")
     exit_code = 1 if build.has_errors else 0
     tell_elsewhere(build.findings, options, exit_code)
-    return exit_code
+    return exit_code, build

@@ -8,14 +8,16 @@ author who names a certifier states it, in the front matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import tinycss2
 from lxml import etree
 
 from octavo.model import Image
 from octavo.text.fragments import DECORATIVE
+from octavo.workshop.memory import recall
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
@@ -45,41 +47,77 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
+class Measured:
+    """What one document says for the claims."""
+
+    file: str
+    ids: tuple[str, ...]  # in reading order
     pictures: int
     undescribed: int
     formulas: int
     breaks: int
     languages: frozenset[str]  # of passages
+    has_language: bool
+    levels: tuple[int, ...]  # of its headings
+    contents: tuple[str, ...]  # where its table of contents leads
+    page_list: tuple[str, ...]
+    calls: tuple[str, ...]  # where calls of notes lead
+    backs: tuple[str, ...]
 
 
-def measure_access(
-    documents: Mapping[str, etree._Element], images: Iterable[Image], css: str
-) -> Access:
-    """What may be claimed of ``documents`` (the spine: file → root) with these pictures and styles."""
-    trees = list(documents.values())
-    counts = _count(trees)
+def measure_document(file: str, root: etree._Element) -> Measured:
+    """What is found in a document of the spine."""
+    pictures = [
+        image
+        for image in root.iter(f"{_XHTML}img")
+        if image.get("role") != "doc-cover" and DECORATIVE not in (image.get("class") or "").split()
+    ]
+    languages = {
+        str(e.get(_LANG)) for e in root.iter(etree.Element)
+        if e is not root and e.get(_LANG) not in (None, root.get(_LANG))
+    }  # fmt: skip
+    return Measured(
+        file=file,
+        ids=tuple(name for e in root.iter(etree.Element) if (name := e.get("id"))),
+        pictures=len(pictures),
+        undescribed=sum(not _is_described(image) for image in pictures),
+        formulas=sum(1 for _ in root.iter(_MATH)),
+        breaks=sum(1 for e in root.iter(f"{_XHTML}span") if e.get("role") == "doc-pagebreak"),
+        languages=frozenset(languages),
+        has_language=bool(root.get(_LANG) and root.get("lang")),
+        levels=tuple(int(str(heading.tag)[-1]) for heading in root.iter(*_HEADINGS)),
+        contents=tuple(_links(file, root, "toc")),
+        page_list=tuple(_links(file, root, "page-list")),
+        calls=tuple(_led_to(file, root, "doc-noteref")),
+        backs=tuple(_led_to(file, root, "doc-backlink")),
+    )
+
+
+def measure_access(documents: Sequence[Measured], images: Iterable[Image], css: str) -> Access:
+    """What may be claimed of ``documents``, the spine, with these pictures and styles."""
     places = _places(documents)
+    contents = [link for document in documents for link in document.contents]
+    page_list = [link for document in documents for link in document.page_list]
+    pictures = sum(document.pictures for document in documents)
+    undescribed = sum(document.undescribed for document in documents)
     tests: tuple[tuple[str, bool], ...] = (
-        ("tableOfContents", _leads_everywhere(documents, places, "toc")),
-        ("structuralNavigation", _is_structured(trees)),
-        ("readingOrder", _is_in_order(documents, places)),
-        ("displayTransformability", _can_be_transformed(css)),
-        ("alternativeText", counts.pictures > 0 and not counts.undescribed),
-        ("MathML", counts.formulas > 0),
-        ("pageBreakMarkers", counts.breaks > 0),
-        ("pageNavigation", _leads_everywhere(documents, places, "page-list")),
+        ("tableOfContents", _leads_everywhere(contents, places)),
+        ("structuralNavigation", _is_structured(documents)),
+        ("readingOrder", _is_in_order(contents, places)),
+        ("displayTransformability", recall("transformed", css, lambda: _can_be_transformed(css))),
+        ("alternativeText", pictures > 0 and not undescribed),
+        ("MathML", any(document.formulas for document in documents)),
+        ("pageBreakMarkers", any(document.breaks for document in documents)),
+        ("pageNavigation", _leads_everywhere(page_list, places)),
     )
     features = tuple(name for name, found in tests if found)
-    modes = ("textual", "visual") if counts.pictures else ("textual",)
+    modes = ("textual", "visual") if pictures else ("textual",)
     return Access(
         modes=modes,
-        sufficient=() if counts.undescribed else ("textual",),
+        sufficient=() if undescribed else ("textual",),
         features=features,
         hazard="unknown" if any(could_flash(image) for image in images) else "none",
-        summary=_summary(
-            counts, features, _notes_lead_back(documents, places), _has_languages(trees)
-        ),
+        summary=_summary(documents, features, _notes_lead_back(documents, places)),
     )
 
 
@@ -97,26 +135,6 @@ def could_flash(image: Image) -> bool:
     return False
 
 
-def _count(trees: Sequence[etree._Element]) -> _Counts:
-    pictures = [
-        image
-        for tree in trees
-        for image in tree.iter(f"{_XHTML}img")
-        if image.get("role") != "doc-cover" and DECORATIVE not in (image.get("class") or "").split()
-    ]
-    return _Counts(
-        pictures=len(pictures),
-        undescribed=sum(not _is_described(image) for image in pictures),
-        formulas=sum(1 for tree in trees for _ in tree.iter(_MATH)),
-        breaks=sum(1 for tree in trees for e in tree.iter(f"{_XHTML}span")
-                   if e.get("role") == "doc-pagebreak"),
-        languages=frozenset(
-            str(e.get(_LANG)) for tree in trees for e in tree.iter(etree.Element)
-            if e is not tree and e.get(_LANG) not in (None, tree.get(_LANG))
-        ),
-    )  # fmt: skip
-
-
 def _is_described(image: etree._Element) -> bool:
     """Whether the picture has a text of its own; pandoc repeats the caption where it has none."""
     alternative = " ".join((image.get("alt") or "").split())
@@ -127,70 +145,56 @@ def _is_described(image: etree._Element) -> bool:
     return alternative not in ("", " ".join("".join(caption.itertext()).split()))
 
 
-def _places(documents: Mapping[str, etree._Element]) -> dict[str, int]:
+def _places(documents: Sequence[Measured]) -> dict[str, int]:
     """Every address of the book, with its rank in reading order."""
     places: dict[str, int] = {}
-    for file, tree in documents.items():
-        places[file] = len(places)
-        for element in tree.iter(etree.Element):
-            if name := element.get("id"):
-                places[f"{file}#{name}"] = len(places)
+    for document in documents:
+        places[document.file] = len(places)
+        for name in document.ids:
+            places[f"{document.file}#{name}"] = len(places)
     return places
 
 
-def _links(documents: Mapping[str, etree._Element], kind: str) -> list[str]:
+def _links(file: str, root: etree._Element, kind: str) -> Iterator[str]:
     """Where a navigation leads; a link to a place in its own document is named with its file."""
-    return [
-        href if not (href := link.get("href") or "").startswith("#") else file + href
-        for file, tree in documents.items()
-        for nav in tree.iter(f"{_XHTML}nav")
-        if nav.get(_TYPE) == kind
-        for link in nav.iter(f"{_XHTML}a")
-    ]
+    for nav in root.iter(f"{_XHTML}nav"):
+        if nav.get(_TYPE) == kind:
+            yield from (_address(file, link) for link in nav.iter(f"{_XHTML}a"))
 
 
-def _leads_everywhere(
-    documents: Mapping[str, etree._Element], places: Container[str], kind: str
-) -> bool:
-    links = _links(documents, kind)
+def _led_to(file: str, root: etree._Element, role: str) -> Iterator[str]:
+    return (_address(file, a) for a in root.iter(f"{_XHTML}a") if a.get("role") == role)
+
+
+def _address(file: str, link: etree._Element) -> str:
+    href = link.get("href") or ""
+    return file + href if href.startswith("#") else href
+
+
+def _leads_everywhere(links: Sequence[str], places: Container[str]) -> bool:
     return bool(links) and all(link in places for link in links)
 
 
-def _is_in_order(documents: Mapping[str, etree._Element], places: Mapping[str, int]) -> bool:
+def _is_in_order(contents: Sequence[str], places: Mapping[str, int]) -> bool:
     """Whether the contents go forward through the text as it is read."""
-    ranks = [places.get(link, -1) for link in _links(documents, "toc")]
+    ranks = [places.get(link, -1) for link in contents]
     return bool(ranks) and ranks == sorted(ranks)
 
 
-def _is_structured(trees: Sequence[etree._Element]) -> bool:
+def _is_structured(documents: Sequence[Measured]) -> bool:
     """Whether headings show the structure: each document begins at level 1 and skips none."""
-    found = False
-    for tree in trees:
-        level = 0
-        for heading in tree.iter(*_HEADINGS):
-            found = True
-            here = int(str(heading.tag)[-1])
-            if here > level + 1:
-                return False
-            level = here
-    return found
+    return any(document.levels for document in documents) and all(
+        here <= before + 1
+        for document in documents
+        for before, here in pairwise((0, *document.levels))
+    )
 
 
-def _has_languages(trees: Sequence[etree._Element]) -> bool:
-    return bool(trees) and all(tree.get(_LANG) and tree.get("lang") for tree in trees)
-
-
-def _notes_lead_back(documents: Mapping[str, etree._Element], places: Container[str]) -> bool:
-    calls = backs = 0
-    for file, tree in documents.items():
-        for link in tree.iter(f"{_XHTML}a"):
-            if link.get("role") in ("doc-noteref", "doc-backlink"):
-                href = link.get("href") or ""
-                if (file + href if href.startswith("#") else href) not in places:
-                    return False
-                calls += link.get("role") == "doc-noteref"
-                backs += link.get("role") == "doc-backlink"
-    return calls > 0 and calls == backs
+def _notes_lead_back(documents: Sequence[Measured], places: Container[str]) -> bool:
+    calls = [link for document in documents for link in document.calls]
+    backs = [link for document in documents for link in document.backs]
+    there = all(link in places for link in (*calls, *backs))
+    return there and 0 < len(calls) == len(backs)
 
 
 def _can_be_transformed(css: str) -> bool:
@@ -223,32 +227,32 @@ def _is_fixed(declaration: tinycss2.ast.Declaration) -> bool:
     return False
 
 
-def _summary(
-    counts: _Counts, features: Sequence[str], linked_notes: bool, with_language: bool
-) -> str:
+def _summary(documents: Sequence[Measured], features: Sequence[str], linked_notes: bool) -> str:
+    pictures = sum(document.pictures for document in documents)
+    undescribed = sum(document.undescribed for document in documents)
+    breaks = sum(document.breaks for document in documents)
+    languages: frozenset[str] = frozenset().union(*(document.languages for document in documents))
     sentences = []
-    if counts.undescribed:
-        sentences.append(
-            f"{_number(counts.undescribed, 'picture')} of {counts.pictures} without a description."
-        )
-    elif counts.pictures:
+    if undescribed:
+        sentences.append(f"{_number(undescribed, 'picture')} of {pictures} without a description.")
+    elif pictures:
         sentences.append(f"All of the content can be read as text; "
-                         f"{_number(counts.pictures, 'picture')} with a description.")  # fmt: skip
+                         f"{_number(pictures, 'picture')} with a description.")  # fmt: skip
     else:
         sentences.append("All of the content is text.")
     said = {
         "structuralNavigation": "Headings show the structure of the book.",
         "tableOfContents": "A table of contents leads to its parts.",
-        "pageNavigation": f"A page list leads to {_number(counts.breaks, 'page break')}.",
+        "pageNavigation": f"A page list leads to {_number(breaks, 'page break')}.",
         "MathML": "Formulas are MathML.",
         "displayTransformability": "Type size, spacing and colours can be changed.",
     }
     sentences += [sentence for feature, sentence in said.items() if feature in features]
     if linked_notes:
         sentences.append("Notes are linked with their calls both ways.")
-    if with_language:
-        more = f", and passages in {_number(len(counts.languages), 'other language')}"
-        sentences.append(f"The language of the text is marked{more if counts.languages else ''}.")
+    if documents and all(document.has_language for document in documents):
+        more = f", and passages in {_number(len(languages), 'other language')}"
+        sentences.append(f"The language of the text is marked{more if languages else ''}.")
     return " ".join(sentences)
 
 

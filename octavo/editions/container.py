@@ -10,21 +10,27 @@ Left to itself ebooklib gives a book a random identifier, and every entry the ti
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
 
 from lxml import etree
 
 from octavo.editions.opf import Meta
 from octavo.model import Stamp
+from octavo.workshop.memory import recall
 
 # An entry of a zip file cannot be older than 1980, nor younger than 2107.
 _EARLIEST, _LATEST = 315_532_800, 4_354_819_198
 _OF_PACKAGE = ("meta", "link")  # elements of metadata in the package's own namespace
+_OFFSET = 42  # in a line of the directory: where the file stands
+_END = struct.Struct("<4s4H2LH")  # what stands behind the directory
 _UNIX = 3
 _MODE = 0o100644  # a plain file that everybody may read
 
@@ -89,19 +95,52 @@ def _write_again(
     written: BytesIO, contents: Mapping[str, bytes], language: str, stamp: Stamp
 ) -> bytes:
     date = datetime.fromtimestamp(min(max(stamp.epoch, _EARLIEST), _LATEST), UTC).timetuple()[:6]
-    out = BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as container:
+    entries: list[_Entry] = []
+    with zipfile.ZipFile(written) as source:
         for name in source.namelist():
-            entry = zipfile.ZipInfo(name, date)
-            entry.create_system = _UNIX
-            entry.external_attr = _MODE << 16
             content = contents[name] if name in contents else source.read(name)
             if name.endswith(".opf"):
                 content = _with_language(content, language)
-            stored = name == "mimetype"
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            container.writestr(entry, content, compresslevel=None if stored else 9)
-    return out.getvalue()
+            key = (name, content, date)
+            entries.append(recall("entry", key, partial(_pack, *key)))
+    return _join(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file as it stands in a container, wherever that is (APPNOTE.TXT, 4.3)."""
+
+    local: bytes  # its header, and what is packed of it
+    central: bytes  # its line in the directory
+
+
+def _pack(name: str, content: bytes, date: tuple[int, ...]) -> _Entry:
+    """A file, packed: as the only one of a container."""
+    entry = zipfile.ZipInfo(name, (date[0], date[1], date[2], date[3], date[4], date[5]))
+    entry.create_system = _UNIX
+    entry.external_attr = _MODE << 16
+    stored = name == "mimetype"
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as container:
+        container.writestr(entry, content, compresslevel=None if stored else 9)
+        end = container.start_dir
+    packed = out.getvalue()
+    return _Entry(packed[:end], packed[end : -_END.size])
+
+
+def _join(entries: Sequence[_Entry]) -> bytes:
+    """The container of these files, in their order."""
+    starts = accumulate((len(entry.local) for entry in entries), initial=0)
+    directory = b"".join(
+        entry.central[:_OFFSET] + start.to_bytes(4, "little") + entry.central[_OFFSET + 4 :]
+        for entry, start in zip(entries, starts, strict=False)
+    )
+    files = b"".join(entry.local for entry in entries)
+    count = len(entries)
+    return (
+        files + directory + _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(files), 0)
+    )
 
 
 def _with_language(package: bytes, language: str) -> bytes:

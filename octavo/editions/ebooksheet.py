@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import tinycss2
 
 from octavo.editions.container import PackedFile
-from octavo.editions.faces import OTHER, find_faces, other_scale
+from octavo.editions.facerules import other_scale
+from octavo.editions.faces import OTHER, cut_face, find_faces
 from octavo.engine.fonts import is_truetype, subset_sfnt
 from octavo.model import Theme
 from octavo.model.face import Face
@@ -38,7 +39,7 @@ def cut_fonts(theme: Theme, documents: Iterable[bytes]) -> list[Font]:
     fonts: list[Font] = []
     added = _ADDED
     for face, characters in find_faces(documents, theme.ebook_css, theme.faces).items():
-        if content := subset_sfnt(face.path, sorted(characters | added)):
+        if content := cut_face(subset_sfnt, face, characters | added):
             italic = "-italic" if face.style == "italic" else ""
             suffix = "ttf" if is_truetype(content) else "otf"
             name = f"fonts/{slugify(face.family)}-{face.weight}{italic}.{suffix}"

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from octavo.editions.access import measure_access
 from octavo.editions.container import PackedFile, pack_files
 from octavo.editions.cover import make_cover
-from octavo.editions.ebooksheet import cut_fonts, licences_of, write_sheet
+from octavo.editions.ebooksheet import Font, cut_fonts, licences_of, write_sheet
 from octavo.editions.grounds import see_through
 from octavo.editions.lettering import letter_drawings
 from octavo.editions.opf import describe_book, find_pagination
@@ -30,7 +30,7 @@ from octavo.editions.xhtml import (
     Document,
     Filled,
     find_ids,
-    finish_document,
+    finish_documents,
     read_filled,
 )
 from octavo.model import (
@@ -53,6 +53,7 @@ from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.slug import slugify
 from octavo.text.templates import render_template
 from octavo.text.words import words_for
+from octavo.workshop.memory import recall
 
 _SHEET = "book.css"
 _SUFFIXES = {
@@ -275,10 +276,9 @@ def make_epub(
     pages = filler.pages(cover.name)
     ids = find_ids(pages)
     clear = see_through(book.images)
-    documents = [finish_document(page, ids, pictures, clear) for page in pages]
+    documents = finish_documents(pages, ids, pictures, clear)
     fonts = cut_fonts(theme, (document.content for document in documents))
-    sheet = write_sheet(theme.ebook_css, fonts)
-    refuse_sheet(sheet, {font.file.name for font in fonts})
+    sheet = _sheet(theme.ebook_css, fonts)
     identifier = unique_identifier(book.metadata)
     files = [
         *(_packed(document) for document in documents),
@@ -290,9 +290,9 @@ def make_epub(
         *(PackedFile(pictures[i.src], i.media_type, i.content) for i in book.images),
     ]
     images = (*book.images, *((book.cover,) if book.cover else ()))
-    trees = {page.file: page.root for page in pages}  # as they were written
+    measured = [document.measured for document in documents]
     paginated = find_pagination(book.metadata) if filler.marked.listed else None
-    described = describe_book(book.metadata, measure_access(trees, images, sheet), paginated)
+    described = describe_book(book.metadata, measure_access(measured, images, sheet), paginated)
     content = pack_files(files, identifier, book.metadata.language, described, stamp)
     return Edition("epub", f"{book.slug}.epub", content)
 
@@ -369,6 +369,17 @@ def _packed(document: Document) -> PackedFile:
         (*nav, *document.properties),
         in_spine=True,
     )
+
+
+def _sheet(css: str, fonts: Sequence[Font]) -> str:
+    """The style sheet, which names no file that is not there."""
+
+    def write() -> str:
+        sheet = write_sheet(css, fonts)
+        refuse_sheet(sheet, {font.file.name for font in fonts})
+        return sheet
+
+    return recall("style sheet", (css, *((font.face, font.file.name) for font in fonts)), write)
 
 
 def _cover(book: Book, theme: Theme) -> PackedFile:

@@ -7,6 +7,7 @@ frame is never parted between pages, so in an EPUB a long table that is narrow e
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -25,26 +26,30 @@ class Frames:
         self._paged = paged
         self._named: dict[str, int] = {}  # how often each name has been given
 
-    def add(self, element: etree._Element) -> None:
-        """Put a frame around a table or a formula that may be too wide; other elements stay as they are."""
+    def add(self, element: etree._Element, name_of: Callable[[str], str] | None = None) -> None:
+        """Put a frame around a table or a formula that may be too wide; other elements stay as they are. ``name_of``
+        gives regions their names, where that is not `Frames.name_of`."""
         match str(element.tag).rpartition("}")[2]:
             case "table":
                 if not self._paged or not _may_be_parted(element):
-                    self._frame_table(element)
+                    self._frame_table(element, name_of or self.name_of)
             case "math":
                 if element.get("display") == "block":
                     _wrap(element, "span", "formula").set("tabindex", "0")
                 elif _letters(element) > _LONG_FORMULA and not _in_link(element):
                     _wrap(element, "span", "formula-long").set("tabindex", "0")
 
-    def _frame_table(self, table: etree._Element) -> None:
+    def name_of(self, caption: str) -> str:
+        """The name of the next region that is called so."""
+        count = self._named[caption] = self._named.get(caption, 0) + 1
+        return caption if count == 1 else f"{caption} ({count})"
+
+    def _frame_table(self, table: etree._Element, name_of: Callable[[str], str]) -> None:
         caption = next((e for e in table if etree.QName(e).localname == "caption"), None)
         name = "" if caption is None else " ".join("".join(caption.itertext()).split())
-        name = name or self._nameless
-        count = self._named[name] = self._named.get(name, 0) + 1
         frame = _wrap(table, "div", "table-frame")
         frame.set("role", "region")
-        frame.set("aria-label", name if count == 1 else f"{name} ({count})")
+        frame.set("aria-label", name_of(name or self._nameless))
         frame.set("tabindex", "0")
 
 

@@ -16,7 +16,9 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
@@ -30,7 +32,7 @@ from octavo.editions.labels import labels_for
 from octavo.editions.lettering import letter_drawings
 from octavo.editions.outside import refuse_page
 from octavo.editions.pages import mark_pages
-from octavo.editions.passages import Passages
+from octavo.editions.passages import Passages, name_passages
 from octavo.model import Book, Division, Edition, Entry, Heading, Image, Note, PageMap, Stamp, Theme
 from octavo.text.formulas import formulas_as_text, without_sources
 from octavo.text.fragments import chapter_heading, front_markup, heading_label, note_body
@@ -40,11 +42,21 @@ from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
 from octavo.text.trees import HEADINGS, inner, parse_fragment
 from octavo.text.words import words_for
+from octavo.workshop.memory import recall, remembers
 
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
 _TAG = re.compile(r"<[^<>]*>")
 # What stands in the page for its style sheet and its policy until the fonts are known.
 _STYLE, _POLICY = "\ue0e0style\ue0e1", "\ue0e0policy\ue0e1"
+_MAY_CHOOSE_FONTS = re.compile(
+    r"font|\\", re.IGNORECASE
+)  # other rules change with every edited line
+_HOLDS = re.compile(
+    r"<(?:img|table)\b"
+)  # what is written as pictures are, and as tables are called
+_Question = tuple[
+    str, str
+]  # what is to be named: “style”, “passage” or “region”, and what it is of
 _VOID_TAGS = frozenset(("br", "col", "hr", "img", "wbr"))
 
 
@@ -158,7 +170,8 @@ def make_html(
         )  # fmt: skip
 
     printed = print_page(_STYLE, _POLICY)
-    fonts = font_rules(printed.replace(_STYLE, ""), sheet, theme.faces)
+    chosen = "\n".join((theme.web_css, *filter(_MAY_CHOOSE_FONTS.search, writer.style_rules())))
+    fonts = font_rules(printed.replace(_STYLE, ""), chosen, theme.faces)
     style = f"{fonts}\n{sheet}"
     policy = _policy(style, script, described)
     if printed.count(_STYLE) == printed.count(_POLICY) == 1:
@@ -183,7 +196,8 @@ class _Writer:
     """Writes the book's fragments as HTML and remembers the styles that became classes."""
 
     def __init__(self, book: Book) -> None:
-        self._images = {image.src: image for image in book.images}
+        self._images = book.images
+        self._image_of = {image.src: image for image in book.images}
         self._clear = see_through(book.images)
         self._metadata = book.metadata
         self._frames = Frames(labels_for(book.metadata.language).table, paged=False)
@@ -234,18 +248,60 @@ class _Writer:
         return self._styles.setdefault(style, f"octavo-style-{len(self._styles) + 1}")
 
     def markup(self, fragment: str, *, of_text: bool = False) -> Markup:
-        """An XHTML fragment as HTML, self-contained; each paragraph of a text gets a name."""
+        """An XHTML fragment as HTML, self-contained; each paragraph of a text gets a name.
+
+        What is remembered of a fragment holds as long as it is answered as before what names, classes and regions
+        of the page are its own.
+        """
+        if not remembers():
+            return self._written(fragment, of_text, self._answer)
+        fresh: list[tuple[Markup, tuple[str, ...]]] = []
+
+        def write() -> tuple[_Question, ...]:
+            asked: list[_Question] = []
+            answers: list[str] = []
+
+            def answer(kind: str, about: str) -> str:
+                asked.append((kind, about))
+                answers.append(self._answer(kind, about))
+                return answers[-1]
+
+            fresh.append((self._written(fragment, of_text, answer), tuple(answers)))
+            return tuple(asked)
+
+        around = (self._images, self._metadata.language) if _HOLDS.search(fragment) else ()
+        key = (fragment, of_text, around)
+        asked = recall("questions", key, write)
+        if fresh:
+            text, answers = fresh[0]
+            return recall("html", (key, answers), lambda: text)
+        answers = tuple([self._answer(*question) for question in asked])
+        given = iter(answers)
+        return recall(
+            "html", (key, answers), lambda: self._written(fragment, of_text, lambda *_: next(given))
+        )
+
+    def _answer(self, kind: str, about: str) -> str:
+        """What of the page only this fragment has: the class of a style, the name of a paragraph or of a region."""
+        match kind:
+            case "style":
+                return self._class_for(about)
+            case "passage":
+                return self._passages.name_of(about)
+        return self._frames.name_of(about)
+
+    def _written(self, fragment: str, of_text: bool, answer: Callable[[str, str], str]) -> Markup:
         root = parse_fragment(fragment)
         if of_text:
-            self._passages.name(root)
+            name_passages(root, partial(answer, "passage"))
         for element in list(root.iter(etree.Element)):
             if element.tag == "img":
                 source = element.get("src") or ""
                 if source in self._clear:
                     give_ground(element)
-                element.set("src", _data_uri(self._images[source]))
+                element.set("src", _data_uri(self._image_of[source]))
             if style := element.attrib.pop("style", None):
-                classes = f"{element.get('class', '')} {self._class_for(style)}"
+                classes = f"{element.get('class', '')} {answer('style', style)}"
                 element.set("class", classes.strip())
             if element.get("role") == "doc-pagebreak":
                 # axe-core wants no name on a span, whatever its role (see get_explicit_role there)
@@ -255,7 +311,7 @@ class _Writer:
             elif element.tag == "pre":
                 element.set("tabindex", "0")  # it scrolls, so the keyboard must reach it
             else:
-                self._frames.add(element)
+                self._frames.add(element, partial(answer, "region"))
         return Markup(_serialize(root))
 
 

@@ -23,6 +23,7 @@ from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.templates import render_fragment
 from octavo.text.trees import parse_fragment
 from octavo.text.words import Words, words_for
+from octavo.workshop.memory import recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,13 @@ def _printed_pieces(
 ) -> Iterator[list[_Block]]:
     """The blocks of everything that was set on its own, in the order of the pages."""
     words = words_for(book.metadata.language)
-    yield list(_preliminaries(book, theme, environment))
-    yield list(_contents(book, page_map, words))
+    if book.excerpt is None:
+        yield list(_preliminaries(book, theme, environment))
+        yield list(_contents(book, page_map, words))
     for division in book.divisions:
-        heading = parse_fragment(division.heading_html)
         blocks = [
-            _Block(f"heading {division.id}", _count(heading)),
-            _Block(f"text {division.id}", _count(parse_fragment(division.html))),
+            _Block(f"heading {division.id}", _letters(division.heading_html)),
+            _Block(f"text {division.id}", _letters(division.html)),
         ]
         for listed in lists_behind(division, book.metadata, on_screen=False):
             blocks += [_Block("", count_letters(listed.title)), *_notes(listed.notes)]
@@ -104,7 +105,7 @@ def _printed_pieces(
     for at_end in lists_at_end(book):
         blocks = [_Block(at_end.part, count_letters(at_end.title))]
         for division, notes in at_end.groups:
-            label = _count(parse_fragment(heading_label(division.heading)))
+            label = _letters(heading_label(division.heading))
             blocks += [_Block(f"{at_end.part} {division.id}", label), *_notes(notes)]
         yield blocks
 
@@ -136,7 +137,7 @@ def _contents(book: Book, page_map: PageMap, words: Words) -> Iterator[_Block]:
         for entry in entries:
             index = page_map.anchors.get(entry.heading.id)
             folio = "" if index is None else page_map.pages[index].folio
-            label = _count(parse_fragment(heading_label(entry.heading)))
+            label = _letters(heading_label(entry.heading))
             yield _Block(f"line {entry.heading.id}", label + count_letters(folio))
             yield from lines(entry.children)
 
@@ -146,7 +147,11 @@ def _contents(book: Book, page_map: PageMap, words: Words) -> Iterator[_Block]:
 def _notes(notes: Iterable[Note]) -> Iterator[_Block]:
     for note in notes:
         yield _Block("", count_letters(note.label))
-        yield _Block(f"note {note.id}", _count(parse_fragment(note.html)))
+        yield _Block(f"note {note.id}", _letters(note.html))
+
+
+def _letters(fragment: str) -> int:
+    return recall("letters", str(fragment), lambda: _count(parse_fragment(fragment)))
 
 
 def _count(root: etree._Element) -> int:

@@ -10,7 +10,7 @@ Blank pages have no mark. The half title has none either: no screen shows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,9 +22,11 @@ from octavo.editions.pageplaces import find_places
 from octavo.model import Book, Division, Note, PageMap, Theme
 from octavo.text.trees import drop, inner, parse_fragment
 from octavo.text.words import Words, words_for
+from octavo.workshop.memory import recall
 
 # Blocks of which a Book has the markup: marks go inside. Before all others they go in front.
 _INSIDE = ("text", "note")
+_OF_SOURCE = "source-page"  # the class of a mark of the manuscript (see octavo/parse/sources.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,12 @@ class _Writer:
         before: dict[str, list[PageMark]],
     ) -> Division:
         """The division with its marks; those of its heading are added to ``before``."""
+        if _OF_SOURCE not in division.heading_html and _OF_SOURCE not in division.html:
+            names = (f"text {division.id}", *(f"note {note.id}" for note in division.notes))
+            places = {name: tuple(inside[name]) for name in names if name in inside}
+            return recall(
+                "marked", (division, *places.items()), lambda: _mark_division(division, places)
+            )
         heading, body = parse_fragment(division.heading_html), parse_fragment(division.html)
         for span in _source_marks(heading):
             before.setdefault(f"heading {division.id}", []).append(self._source_mark(span))
@@ -96,12 +104,8 @@ class _Writer:
         for span in _source_marks(body):
             outermost(span).addprevious(self._source_mark(span).element())
             drop(span)
-        return replace(
-            division,
-            heading_html=inner(heading),
-            html=inner(body),
-            notes=tuple(_mark_note(note, inside) for note in division.notes),
-        )
+        notes = tuple(_mark_note(note, inside) for note in division.notes)
+        return replace(division, heading_html=inner(heading), html=inner(body), notes=notes)
 
     def _source_mark(self, span: etree._Element) -> PageMark:
         label = span.get("data-n") or ""
@@ -118,12 +122,22 @@ class _Writer:
         return mark
 
 
+def _mark_division(
+    division: Division, inside: Mapping[str, Sequence[tuple[int, PageMark]]]
+) -> Division:
+    """A division in which no page of a source begins, with its marks."""
+    heading, body = parse_fragment(division.heading_html), parse_fragment(division.html)
+    put_marks(body, inside.get(f"text {division.id}", ()))
+    notes = tuple(_mark_note(note, inside) for note in division.notes)
+    return replace(division, heading_html=inner(heading), html=inner(body), notes=notes)
+
+
 def _source_marks(root: etree._Element) -> list[etree._Element]:
-    """The manuscript's marks of source pages (see octavo/parse/sources.py)."""
-    return [span for span in root.iter("span") if span.get("class") == "source-page"]
+    """The manuscript's marks of source pages."""
+    return [span for span in root.iter("span") if span.get("class") == _OF_SOURCE]
 
 
-def _mark_note(note: Note, inside: Mapping[str, list[tuple[int, PageMark]]]) -> Note:
+def _mark_note(note: Note, inside: Mapping[str, Sequence[tuple[int, PageMark]]]) -> Note:
     places = inside.get(f"note {note.id}")
     if not places:
         return note

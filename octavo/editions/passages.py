@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b32encode
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -28,20 +29,22 @@ class Passages:
         for division in book.divisions:
             self._taken.update(_ID.findall(division.html))
 
-    def name(self, root: etree._Element) -> None:
-        """Give every paragraph that has no id one of its own."""
-        for paragraph in root.iter("p"):
-            if paragraph.get("id") is None and paragraph.get("class") != _NUMBER:
-                paragraph.set("id", self._name(_words(paragraph)))
-
-    def _name(self, text: str) -> str:
-        digest = hashlib.sha256(" ".join(text.split()).encode()).digest()
+    def name_of(self, text: str) -> str:
+        """The name of the next paragraph that has these words."""
+        digest = hashlib.sha256(text.encode()).digest()
         stem = name = f"p-{b32encode(digest).decode()[:_LENGTH].lower()}"
         number = 2
         while name in self._taken:
             name, number = f"{stem}-{number}", number + 1
         self._taken.add(name)
         return name
+
+
+def name_passages(root: etree._Element, name_of: Callable[[str], str]) -> None:
+    """Give every paragraph that has no id one of its own."""
+    for paragraph in root.iter("p"):
+        if paragraph.get("id") is None and paragraph.get("class") != _NUMBER:
+            paragraph.set("id", name_of(" ".join(_words(paragraph).split())))
 
 
 def _words(paragraph: etree._Element) -> str:

@@ -10,17 +10,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from lxml import etree
 
+from octavo.editions.access import Measured, measure_document
 from octavo.editions.frames import Frames
 from octavo.editions.grounds import give_ground
 from octavo.editions.labels import labels_for
 from octavo.editions.outside import refuse_document
 from octavo.model.errors import TemplateFault
 from octavo.text.formulas import formula_text, formulas_as_text, without_sources
+from octavo.workshop.memory import recall, remembers
+from octavo.workshop.store import key_of
 
 NAVIGATION = "nav.xhtml"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -58,16 +62,35 @@ class Filled:
 
     file: str  # name in the container
     template: str
-    root: etree._Element
+    text: str
+    ids: tuple[str, ...]  # that stand in it
+    root: (
+        etree._Element | None
+    )  # None for one that is remembered: it is read again where it has to be
 
 
 def read_filled(file: str, template: str, xhtml: str) -> Filled:
     """What the template ``template`` gave for ``file``. Raises TemplateFault when it is not XML."""
+    if not remembers():
+        return _read_filled(file, template, xhtml)
+    return recall(
+        "filled", (file, template, xhtml),
+        lambda: replace(_read_filled(file, template, xhtml), root=None),
+    )  # fmt: skip
+
+
+def _read_filled(file: str, template: str, xhtml: str) -> Filled:
+    root = _root_of(template, xhtml)
+    ids = tuple(name for e in root.iter(etree.Element) if (name := e.get("id")))
+    return Filled(file, template, xhtml, ids, root)
+
+
+def _root_of(template: str, xhtml: str) -> etree._Element:
     # the Book's fragments have no namespaces; MathML is nothing without its own
     text = re.sub(r"<math(?=[\s>])", f'<math xmlns="{_MATHML_NAMESPACE}"', xhtml)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
-        return Filled(file, template, etree.fromstring(text.encode(), parser))
+        return etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise TemplateFault(
             f"templates/{template}: what it gives is not XML: {error.msg}",
@@ -82,27 +105,41 @@ class Document:
     file: str
     content: bytes
     properties: tuple[str, ...]  # for the manifest: "mathml", "svg"
+    measured: Measured  # how accessible it is
 
 
 def find_ids(pages: Iterable[Filled]) -> dict[str, str]:
     """The file in which each id of the book stands."""
-    return {
-        element.get("id", ""): page.file
-        for page in pages
-        for element in page.root.iter(etree.Element)
-        if element.get("id")
-    }
+    return {name: page.file for page in pages for name in page.ids}
 
 
-def finish_document(
-    page: Filled, files: Mapping[str, str], pictures: Mapping[str, str], clear: Container[str]
-) -> Document:
-    """The page with its links and pictures resolved, which changes its tree.
+def finish_documents(
+    pages: Sequence[Filled],
+    files: Mapping[str, str],
+    pictures: Mapping[str, str],
+    clear: frozenset[str],
+) -> list[Document]:
+    """The pages with their links and pictures resolved.
 
     ``files`` tells the file of each id, ``pictures`` the container's name of each ``src``; ``clear`` are
     those through which the page shows.
     """
-    root = page.root
+    around = key_of(*files.items(), *pictures.items(), *sorted(clear)) if remembers() else ""
+    return [
+        recall(
+            "document",
+            (page.file, page.template, page.text, around),
+            partial(_finish_document, page, files, pictures, clear),
+        )
+        for page in pages
+    ]
+
+
+def _finish_document(
+    page: Filled, files: Mapping[str, str], pictures: Mapping[str, str], clear: Container[str]
+) -> Document:
+    """A page, whose tree is changed."""
+    root = page.root if page.root is not None else _root_of(page.template, page.text)
     refuse_document(root, f"templates/{page.template}")
     if page.file == NAVIGATION:
         formulas_as_text(root)  # readers show it as a list of words
@@ -123,6 +160,7 @@ def finish_document(
             root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
         ),
         properties=tuple(properties),
+        measured=measure_document(page.file, root),
     )
 
 

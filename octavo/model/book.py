@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from octavo.model.excerpt import Excerpt
 from octavo.model.face import Face, OwnFont
 from octavo.model.findings import Finding, Place, Severity
 from octavo.model.index import Index, TermFile
@@ -268,6 +269,7 @@ class Book:
     indexes: tuple[Index, ...] = ()  # for which words of the text are marked
     page_calls: tuple[PageCall, ...] = ()  # references to pages, as spans of the text name them
     lists: tuple[ThingList, ...] = ()  # of figures and the like
+    excerpt: Excerpt | None = None  # of which book these are some chapters; None for a whole book
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -371,6 +373,9 @@ class Build:
     fonts: tuple[OwnFont, ...] = ()  # that the book brings
     makeup: Makeup | None = None  # of the print edition; None when there is none
     verdicts: tuple[Verdict, ...] = ()  # of validators, where they were asked
+    manuscript: Manuscript | None = (
+        None  # of which it was made; None when files of another day were proved
+    )
 
     @property
     def has_errors(self) -> bool:

@@ -25,6 +25,7 @@ class Need:
     wanted: str = ""  # of a package: the versions, as pip writes them
     module: str = ""  # of a package: the name that Python imports
     needed: bool = False  # whether no book can be built without
+    command: str = ""  # of a package: the only command that asks for it
     commands: tuple[str, ...] = ()  # of a program: the names that it may have on PATH
     system: Mapping[str, str] = field(
         default_factory=dict
@@ -42,6 +43,10 @@ class Need:
 
 def _needed(name: str, wanted: str, module: str, purpose: str) -> Need:
     return Need(name, "package", purpose, wanted=wanted, module=module, needed=True)
+
+
+def _of_command(name: str, wanted: str, module: str, purpose: str) -> Need:
+    return Need(name, "package", purpose, wanted=wanted, module=module, command="serve")
 
 
 def _other(name: str, wanted: str, module: str, purpose: str, *, of_make: bool = False) -> Need:
@@ -80,6 +85,10 @@ _NEEDS = (
     _needed("fontpkg-source-code-pro", ">=1.26", "fontpkg_source_code_pro", "code, in all themes"),
     _needed("rinoh-typeface-dejavuserif", ">=0.1.3", "rinoh_typeface_dejavuserif",
             "Armenian and more, in all themes"),
+    # For one command alone: a book is built without them.
+    _of_command("starlette", ">=1", "starlette", "answers the browser at the author's desk"),
+    _of_command("uvicorn", ">=0.40", "uvicorn", "speaks with the browser at the author's desk"),
+    _of_command("watchfiles", ">=1", "watchfiles", "sees what is saved, where the system is not Linux"),
     # Helpers and validators: a book is built without them.
     Need("git", "program", "dates a book by its last commit", commands=("git",),
          system={"apt": "git", "dnf": "git", "brew": "git"}),

@@ -6,7 +6,7 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
 1. what was written for other tools is translated (`foreign/`), keys of notes that two files have are told apart
    (`keys.py`); pandoc makes HTML of it, piece by piece (`pandoc.py`), with the words that it would leave out
    (`asides.py`), which is made safe (`sanitize.py`), broken at Unicode's own ends of lines (`separators.py`), and its
-   punctuation set as its language has it (`punctuation.py`);
+   punctuation set as its language has it (`punctuation.py`), part by part (`safe.py`);
 2. notes are taken out and traced to their keys and lines (`notes.py`), the pages of a source are marked (`sources.py`), the
    numbers of lists are written (`lists.py`), those in tables aligned (`decimals.py`), kinds of matter get their shape
    (`kinds.py`), and what may leave its place on paper is marked (`floats.py`);
@@ -60,7 +60,7 @@ from octavo.parse.indexplaces import without_marks
 from octavo.parse.keys import Keys, part_keys
 from octavo.parse.kinds import shape_kinds
 from octavo.parse.lines import Finder
-from octavo.parse.links import find_files_of_link, resolve_links, take_heading_marks
+from octavo.parse.links import resolve_links, take_heading_marks
 from octavo.parse.lists import number_lists
 from octavo.parse.making import make_book, number_headings
 from octavo.parse.notes import (
@@ -71,10 +71,8 @@ from octavo.parse.notes import (
 )
 from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
-from octavo.parse.punctuation import set_punctuation
 from octavo.parse.references import tell_works
-from octavo.parse.sanitize import sanitize_html
-from octavo.parse.separators import break_at_separators
+from octavo.parse.safe import make_tree
 from octavo.parse.sources import mark_source_pages
 from octavo.parse.spreads import shape_spreads
 from octavo.parse.tree import (
@@ -104,13 +102,7 @@ def parse_manuscript(
     """
     manuscript, keys, finder, typed, told = _prepare(manuscript)
     converted = convert_text(manuscript, finder, keep=keep, others=others)
-    root, dropped = sanitize_html(
-        keys.as_written(converted.html),
-        finder.next_of,
-        lambda href: find_files_of_link(href, manuscript),
-    )
-    break_at_separators(root)
-    set_punctuation(root, manuscript.metadata.language)
+    root, dropped = make_tree(converted, manuscript, keys, finder)
     metadata, front = read_front(manuscript.metadata, root, keep=keep)
     front, in_front = without_marks(front, manuscript.front_matter_place)
     marks = take_heading_marks(root)

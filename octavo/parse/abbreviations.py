@@ -86,9 +86,9 @@ def _is_emphasis(plain: str, end: int) -> bool:
     return rest.replace("**", "").replace("\\*", "").count("*") % 2 == 0
 
 
-def may_be_told(manuscript: Manuscript, html: str) -> bool:
-    """Whether the front matter, or pandoc's HTML, says something of abbreviations."""
-    return bool(manuscript.metadata.abbreviations) or _IN_HTML.search(html) is not None
+def may_be_told(html: str) -> bool:
+    """Whether pandoc's HTML says something of abbreviations."""
+    return _IN_HTML.search(html) is not None
 
 
 def take_abbreviations(

@@ -12,21 +12,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from octavo.parse.marks import HEADING_ID, Marked
 from octavo.parse.tree import NOTE_MARK
+from octavo.workshop.memory import recall, remembers
 
 LAST_HEADING = "# []{.octavo-end}"
 
 Entry = dict[str, Any]  # of pandoc's log
 
 _LAST_HEADING = '<h1><span class="octavo-end"></span></h1>'
-_NOTES = (
+NOTES = (
     '<section id="footnotes" class="footnotes footnotes-end-of-document" role="doc-endnotes">\n'
     "<hr />\n<ol>\n"
 )
-_NOTES_END = "\n</ol>\n</section>\n"
+NOTES_END = "\n</ol>\n</section>\n"
 # as pandoc writes them
 _CALL, _BACK, _ITEM = (
     '<a href="#fn{0}" class="footnote-ref" id="fnref{0}" role="doc-noteref"><sup>{0}</sup></a>',
@@ -50,12 +52,39 @@ _WHILE_WRITING = frozenset(("InlineNotRendered", "BlockNotRendered", "CouldNotCo
                             "CouldNotHighlight", "DuplicateAttribute"))  # fmt: skip
 
 
+class Joined(str):
+    """The HTML of an answer that was joined of parts."""
+
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an answer was joined of: each part begins and ends outside of everything."""
+
+    bodies: tuple[str, ...]
+    items: tuple[str, ...]  # of the list of notes
+
+    @property
+    def html(self) -> Joined:
+        """The answer."""
+        html = "\n".join(self.bodies)
+        if self.items:
+            html = f"{html}\n{NOTES}" + "\n".join(self.items) + NOTES_END
+        elif not html.endswith("\n"):
+            html += "\n"
+        joined = Joined(html)
+        joined.parts = self
+        return joined
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What pandoc made of a text."""
 
     html: str
     log: tuple[Entry, ...]
+    parts: Parts | None = None  # of one that was joined
 
 
 class UnevenAnswerError(Exception):
@@ -114,12 +143,24 @@ def join_answers(
         bodies += [] if body is None else [_numbered_from(body, count)]
         items += [_numbered_from(noted, count)] if noted else []
         count += len(found)
-    html = "\n".join(bodies)
-    if items:
-        html += "\n" + _NOTES + "\n".join(items) + _NOTES_END
-    elif not html.endswith("\n"):
-        html += "\n"
-    return Answer(html, tuple(_joined_log(answers, pieces, notes)))
+    parts = Parts(tuple(bodies), tuple(items))
+    return Answer(parts.html, tuple(_joined_log(answers, pieces, notes)), parts)
+
+
+def any_part(html: str, holds: Callable[[str], object]) -> bool:
+    """Whether pandoc's HTML holds something, as ``holds`` tells of it: of no two blocks together. What it said of parts
+    is remembered."""
+    if not (isinstance(html, Joined) and remembers()):
+        return bool(holds(html))
+    parts = html.parts
+    return any(
+        recall("holds", (holds, part), partial(_holds, holds, part))
+        for part in (*parts.bodies, *parts.items)
+    )
+
+
+def _holds(holds: Callable[[str], object], part: str) -> bool:
+    return bool(holds(part))
 
 
 def notes_read(html: str) -> frozenset[int]:
@@ -130,8 +171,8 @@ def notes_read(html: str) -> frozenset[int]:
 def _parted(html: str) -> tuple[str | None, str]:
     """The body, None where pandoc wrote nothing, and the items of the list of notes."""
     body, found, rest = html.rpartition(_LAST_HEADING)
-    noted = rest.removeprefix("\n").removeprefix(_NOTES).removesuffix(_NOTES_END)
-    whole = f"\n{_NOTES}{noted}{_NOTES_END}" if noted else "\n"
+    noted = rest.removeprefix("\n").removeprefix(NOTES).removesuffix(NOTES_END)
+    whole = f"\n{NOTES}{noted}{NOTES_END}" if noted else "\n"
     if not found or rest != whole or not (body.endswith("\n") or not body):
         raise UnevenAnswerError
     return (body.removesuffix("\n") if body else None), noted

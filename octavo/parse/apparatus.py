@@ -18,6 +18,7 @@ from octavo.model.metadata import Metadata, Notes
 from octavo.model.paged import PageCall, ThingList
 from octavo.parse.abbreviating import mark_abbreviations
 from octavo.parse.abbreviations import Abbreviation, may_be_told, take_abbreviations
+from octavo.parse.answers import any_part
 from octavo.parse.counted import (
     Thing,
     count_things,
@@ -78,7 +79,7 @@ def take_apparatus(
     listed, shorts = take_lists(root, items, html, manuscript.metadata.language)
     counting = bool(
         listed
-        or may_hold_calls(html)
+        or any_part(html, may_hold_calls)
         or may_hold_page_links(html)
         or is_counting(manuscript.metadata.numbering)
     )
@@ -87,7 +88,7 @@ def take_apparatus(
 
 def shape_apparatus(apparatus: RawApparatus, trees: Sequence[etree._Element], html: str) -> None:
     """Give what has a key its shape."""
-    if apparatus.counting or may_need_shape(html):
+    if apparatus.counting or any_part(html, may_need_shape):
         for tree in trees:
             shape_counted(tree, html, counting=apparatus.counting)
 
@@ -186,9 +187,9 @@ def _take_words(
     known: list[Abbreviation] = []
     glossary = RawGlossary({}, [])
     findings: list[Finding] = []
-    if typed or may_be_told(manuscript, html):
+    if typed or manuscript.metadata.abbreviations or any_part(html, may_be_told):
         known, findings = take_abbreviations(trees[0], manuscript, typed, finder, keep=keep)
-    if may_have_glossary(html):
+    if any_part(html, may_have_glossary):
         glossary, faults = take_glossary(trees, manuscript.metadata.language, finder)
         findings += faults
     return known, glossary, findings

@@ -16,6 +16,7 @@ from markupsafe import escape
 from octavo.model import Finding, Kind, Place, Severity
 from octavo.model.paged import ListedThing, ThingList
 from octavo.parse.abbreviations import BOX, LIST_ID
+from octavo.parse.answers import any_part
 from octavo.parse.classes import CAPTIONED, SHORT_CAPTIONS
 from octavo.parse.counted import COUNTED, Candidate, candidates, caption_of
 from octavo.parse.lines import Finder
@@ -45,8 +46,8 @@ def take_lists(
     root: etree._Element, notes: Sequence[etree._Element], html: str, language: str
 ) -> tuple[list[str], Shorts]:
     """The names of the lists that are asked for in ``html``, which pandoc wrote, and the short captions of what has one."""
-    placed = _place_lists(root, language) if _NAMED.search(html) else []
-    return placed, _take_short_captions([root, *notes]) if _SAID.search(html) else {}
+    placed = _place_lists(root, language) if any_part(html, _NAMED.search) else []
+    return placed, _take_short_captions([root, *notes]) if any_part(html, _SAID.search) else {}
 
 
 def _take_short_captions(trees: Iterable[etree._Element]) -> Shorts:

@@ -14,33 +14,35 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
 from markupsafe import escape
 
-from octavo.model import Finding, Manuscript, Place, Severity
+from octavo.model import Finding, Manuscript, Severity
 from octavo.model.errors import ManuscriptError
 from octavo.parse.answers import (
     LAST_HEADING,
     Answer,
     Entry,
+    Parts,
     UnevenAnswerError,
     join_answers,
-    notes_read,
     number_lines,
 )
 from octavo.parse.calls import may_have_calls, works_called
 from octavo.parse.code import may_have_language, plain_code
+from octavo.parse.complaints import called_keys, tell_entry, tell_overrun, tell_refusal
 from octavo.parse.filters import ALL_FILTERS, filters_for
 from octavo.parse.formulas import NOT_READ
 from octavo.parse.inlays import lay_in, take_out
 from octavo.parse.lines import Finder, bracket_tower, row_of_scripts, wide_rows
-from octavo.parse.marks import HEADING_ID, mark_lines
+from octavo.parse.marks import HEADING_ID, Marked, mark_lines
 from octavo.parse.pieces import cut_pieces, definition_lines
 from octavo.workshop import store
+from octavo.workshop.memory import known, learn, recall, size_of_memory
 from octavo.workshop.pandoc import PandocError, PandocLimitError, pandoc_facts, run_pandoc
 from octavo.workshop.pool import processors
 from octavo.workshop.scratch import scratch_folder
@@ -50,6 +52,7 @@ from octavo.workshop.scratch import scratch_folder
 READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
 
 # What stands apart has no notes and no citations, and a tag, or a command of TeX, in it is meant as words.
+_KIND, _TEXTS = "pandoc", "texts for pandoc"  # what is remembered
 _PHRASES = f"{READER}-footnotes-inline_notes-citations-raw_html-native_spans-native_divs-raw_tex-raw_attribute"
 
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
@@ -69,7 +72,6 @@ _PLAIN_ARGUMENTS = (
     "--quiet",
 )
 _VERSE = re.compile(r'<div class="line-block">(.*?)</div>', re.DOTALL)
-_PANDOCS_PLACE = re.compile(r" at (?:\S+ )?line \d+ column \d+")  # in what pandoc was given
 
 
 class Others(Protocol):
@@ -89,6 +91,7 @@ class Converted:
     html: str
     findings: tuple[Finding, ...]
     unread: tuple[Entry, ...]  # what the log says of formulas
+    parts: Parts | None = None  # that the HTML was joined of, where it is that to the letter
 
 
 def convert_text(
@@ -108,9 +111,9 @@ def convert_text(
     try:
         answer = _read_text(manuscript, finder, keep, others)
     except PandocError as error:
-        raise ManuscriptError((_refusal(str(error), manuscript),)) from error
-    called = _called_keys(answer.html, finder)
-    findings = [f for entry in answer.log if (f := _log_finding(entry, finder, called))]
+        raise ManuscriptError((tell_refusal(str(error), manuscript),)) from error
+    called = called_keys(answer.html, finder)
+    findings = [f for entry in answer.log if (f := tell_entry(entry, finder, called))]
     formulas = tuple(
         {**entry, "contents": _LEAKED.sub("", str(entry.get("contents")))}
         for entry in answer.log
@@ -123,7 +126,8 @@ def convert_text(
                 finder.place_of_line(line), "give the line of hyphens a column for every cell")
         for line, cells, columns in wide_rows(finder.plain)
     ]  # fmt: skip
-    return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])), formulas)
+    parts = answer.parts if html is answer.html else None
+    return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])), formulas, parts)
 
 
 def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) -> list[str]:
@@ -154,63 +158,106 @@ def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) 
 def _read_text(manuscript: Manuscript, finder: Finder, keep: bool, others: Others | None) -> Answer:
     """Pandoc's answer to the whole text, however it was come by."""
     whole = list(range(1, len(finder.lines) + 1))
+    asking = _Asking(manuscript, finder, keep)
     pieces = [whole]
     if not manuscript.bibliography:  # whose citations are numbered and shortened in one go
-        pieces = cut_pieces(finder, mark_lines(finder, whole))
+        # where most has been read before, what was edited is: the less has to be read again, the sooner it is
+        finer = asking.is_new if _KIND in size_of_memory() else None
+        pieces = cut_pieces(finder, mark_lines(finder, whole), finer)
     if len(pieces) > 1:
         headings = {opening.line for opening in finder.headings}
-        answers = _read_pieces(pieces, manuscript, finder, keep, others)
+        answers = asking.read(pieces, others)
         try:
             return join_answers(answers, pieces, definition_lines(finder), headings)
         except UnevenAnswerError:
             pass  # pandoc reads something in another way than we do
-    return _read_pieces([whole], manuscript, finder, keep, others)[0]
+    return asking.read([whole], others)[0]
 
 
-def _read_pieces(
-    pieces: list[list[int]],
-    manuscript: Manuscript,
-    finder: Finder,
-    keep: bool,
-    others: Others | None,
-) -> list[Answer]:
-    """Pandoc's answers with the lines of the book, in the order of the pieces."""
-    arguments = _arguments(manuscript)
-    marked = [mark_lines(finder, piece) for piece in pieces]
-    last = f"\n\n{LAST_HEADING}\n" if len(pieces) > 1 else ""
-    texts = [lay_in(lines.text) + last for lines in marked]
-    language = manuscript.metadata.language
-    works: frozenset[str] = frozenset()
-    if manuscript.bibliography and any(map(may_have_calls, texts)):
-        works = works_called(path.read_text("utf-8", "replace") for path in manuscript.bibliography)
-    filters = [filters_for(text, language, works) for text in texts]
-    keys = _keys(texts, arguments, manuscript, filters) if keep else []
-    found = [store.find(key) for key in keys] if keys else [None for _ in pieces]
-    asked = [index for index, body in enumerate(found) if body is None]
-    asked.sort(key=lambda index: -len(texts[index]))  # the longest first
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A piece as pandoc is given it."""
 
-    def ask(index: int) -> bytes:
-        try:
-            return _ask_pandoc(texts[index], [*arguments, _colours(texts[index])], filters[index])
-        except PandocLimitError as error:
-            place = finder.place_of_line(pieces[index][0])
-            raise ManuscriptError((_overrun(str(error), place),)) from error
+    marked: Marked
+    text: str
+    filters: Mapping[str, str]
+    key: str  # of all that can change its answer; "" where none is kept
 
-    with ThreadPoolExecutor(max(1, min(processors(), len(asked)))) as pool:
-        answering = pool.map(ask, asked)
+
+class _Asking:
+    """Asks pandoc for what it has not read before."""
+
+    def __init__(self, manuscript: Manuscript, finder: Finder, keep: bool) -> None:
+        self._finder = finder
+        self._keep = keep
+        self._language = manuscript.metadata.language
+        self._bibliography = manuscript.bibliography
+        self._arguments = _arguments(manuscript)
+        files = [path.read_bytes() for path in (*manuscript.bibliography, manuscript.csl) if path]
+        self._facts = (
+            (READER, ALL_FILTERS, self._arguments, *files, *pandoc_facts()) if keep else ()
+        )
+
+    def is_new(self, piece: list[int]) -> bool:
+        """Whether pandoc has not read a piece of several, as far as this process knows."""
+        return known(_TEXTS, mark_lines(self._finder, piece).text) is None
+
+    def read(self, pieces: list[list[int]], others: Others | None) -> list[Answer]:
+        """Pandoc's answers with the lines of the book, in the order of the pieces."""
+        questions = [self._question(piece, LAST_HEADING * (len(pieces) > 1)) for piece in pieces]
+        found = [self._find(question) if question.key else None for question in questions]
+        asked = [index for index, body in enumerate(found) if body is None]
+        asked.sort(key=lambda index: -len(questions[index].text))  # the longest first
+
+        def ask(index: int) -> bytes:
+            question = questions[index]
+            arguments = [*self._arguments, _colours(question.text)]
+            try:
+                return _ask_pandoc(question.text, arguments, question.filters)
+            except PandocLimitError as error:
+                place = self._finder.place_of_line(pieces[index][0])
+                raise ManuscriptError((tell_overrun(str(error), place),)) from error
+
+        with ThreadPoolExecutor(max(1, min(processors(), len(asked)))) as pool:
+            answering = pool.map(ask, asked)
+            if others:
+                others.while_pandoc_reads()
+            made = list(answering)
         if others:
-            others.while_pandoc_reads()
-        made = list(answering)
-    if others:
-        others.when_it_has_read()
-    bodies = dict(enumerate(found)) | dict(zip(asked, made, strict=True))
-    if keys:
+            others.when_it_has_read()
+        bodies = dict(enumerate(found)) | dict(zip(asked, made, strict=True))
+        for question in questions:
+            learn(_TEXTS, question.marked.text, True)
         for index, body in zip(asked, made, strict=True):
-            store.keep(keys[index], body)
-    return [
-        number_lines(_read_answer(bodies[index] or b""), lines, piece)
-        for index, (lines, piece) in enumerate(zip(marked, pieces, strict=True))
-    ]
+            if questions[index].key:
+                store.keep(questions[index].key, body)
+                learn(_KIND, questions[index].key, body)
+        return [
+            number_lines(_read_answer(bodies[index] or b""), question.marked, piece)
+            for index, (question, piece) in enumerate(zip(questions, pieces, strict=True))
+        ]
+
+    def _question(self, piece: list[int], last: str) -> _Question:
+        marked = mark_lines(self._finder, piece)
+        text = lay_in(marked.text) + (f"\n\n{last}\n" if last else "")
+        works: frozenset[str] = frozenset()
+        if self._bibliography and may_have_calls(text):
+            works = works_called(path.read_text("utf-8", "replace") for path in self._bibliography)
+        filters = recall(
+            "filters",
+            (text, self._language, works),
+            lambda: filters_for(text, self._language, works),
+        )
+        given = (_colours(text), *filters, filters.get("calls.lua", ""))
+        key = store.key_of("pandoc", text, *self._facts, *given) if self._keep else ""
+        return _Question(marked, text, filters, key)
+
+    def _find(self, question: _Question) -> bytes | None:
+        """What was read before."""
+        body: bytes | None = known(_KIND, question.key)
+        if body is None and (body := store.find(question.key)) is not None:
+            learn(_KIND, question.key, body)
+        return body
 
 
 def _ask_pandoc(
@@ -234,21 +281,6 @@ def _ask_pandoc(
 def _read_answer(body: bytes) -> Answer:
     html, entries = json.loads(body)
     return Answer(plain_code(take_out(html)), tuple(entries))
-
-
-def _keys(
-    texts: list[str],
-    arguments: list[str],
-    manuscript: Manuscript,
-    filters: list[dict[str, str]],
-) -> list[str]:
-    """A key for each piece, of all that can change its answer."""
-    files = [path.read_bytes() for path in (*manuscript.bibliography, manuscript.csl) if path]
-    facts = (READER, ALL_FILTERS, arguments, *files, *pandoc_facts())
-    return [
-        store.key_of("pandoc", text, *facts, _colours(text), *given, given.get("calls.lua", ""))
-        for text, given in zip(texts, filters, strict=True)
-    ]
 
 
 def _colours(text: str) -> str:
@@ -308,112 +340,3 @@ def _take_leaked_marks(html: str, finder: Finder) -> tuple[str, list[Finding]]:
         and (place := finder.place_of_line(number))
     ]  # fmt: skip
     return _LEAKED.sub("", html), findings
-
-
-# Complaints
-
-
-def _refusal(message: str, manuscript: Manuscript) -> Finding:
-    """Why pandoc gave up, at the file that it names."""
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    place = manuscript.front_matter_place
-    for path in manuscript.bibliography:
-        if any(str(path) in line or path.name in line for line in lines):
-            name = path.relative_to(manuscript.root).as_posix()
-            number = re.search(r"\(line (\d+), column \d+\)", message)
-            place = Place(name, int(number[1]) if number else None)
-            return Finding("bibliography-unreadable", Severity.ERROR,
-                           f"{name} cannot be read: {lines[-1] if lines else 'no reason given'}",
-                           place, "mend the file, or export it again")  # fmt: skip
-    if manuscript.csl and "Citeproc" in message:
-        name = manuscript.csl.name
-        if manuscript.csl.is_relative_to(manuscript.root):
-            name = manuscript.csl.relative_to(manuscript.root).as_posix()
-        return Finding("csl-unreadable", Severity.ERROR, f"{name} is not a citation style",
-                       Place(name), "get it again from the CSL style repository")  # fmt: skip
-    return Finding("pandoc-failed", Severity.ERROR,
-                   f"pandoc cannot read the manuscript: {lines[-1] if lines else 'no reason given'}",
-                   place, "mend what it names and build again")  # fmt: skip
-
-
-def _overrun(limit: str, place: Place | None) -> Finding:
-    return Finding("pandoc-limit", Severity.ERROR,
-                   f"pandoc needs more than {limit} for what begins here", place,
-                   "look for brackets or marks that are never closed; begin a new chapter "
-                   "where this one is very long")  # fmt: skip
-
-
-def _called_keys(html: str, finder: Finder) -> frozenset[str]:
-    """The keys of notes that stand in pandoc's list: it does not count calls in the text of links."""
-    lines = notes_read(html)
-    return frozenset(opening.key for opening in finder.openings if opening.line in lines)
-
-
-def _log_finding(entry: Entry, finder: Finder, called: Collection[str]) -> Finding | None:
-    """The log entry in our words; None where one of our own checks says it better."""
-    place = _entry_place(entry, finder)
-    key = str(entry.get("key") or entry.get("contents") or "")
-    match entry.get("type"):
-        case "NoteDefinedButNotUsed":
-            return None if key in called else Finding("note-unused", Severity.WARNING, f"the note [^{key}] is never called",
-                           place, "call it in the text or take it out")  # fmt: skip
-        case "DuplicateIdentifier":
-            return None  # ours says it of all elements
-        case "DuplicateNoteReference":
-            place = place or finder.match(rf"\[\^{re.escape(key)}\]:", last=True)
-            return Finding("note-double", Severity.ERROR, f"the note [^{key}] is defined twice",
-                           place, "give one of the two another key; in files of their own chapters may have the same")  # fmt: skip
-        case "CiteprocWarning" if match := re.fullmatch(
-            r"citation (.+) not found", str(entry.get("message"))
-        ):
-            return Finding("citation-missing", Severity.ERROR,
-                           f"the citation @{match[1]} is not in the bibliography",
-                           _citation_place(match[1], finder),
-                           "add it to the bibliography, or correct its key")  # fmt: skip
-        case "DuplicateLinkReference":
-            place = place or finder.match(rf"\[{re.escape(key)}\]:", last=True)
-            return Finding("reference-double", Severity.WARNING,
-                           f"the link reference {key} is defined twice", place,
-                           "give one of them another name")  # fmt: skip
-        case "UnclosedDiv":
-            return Finding("div-open", Severity.WARNING, "a ::: or <div> is never closed", place,
-                           "close it where it should end")  # fmt: skip
-        case "CouldNotLoadIncludeFile" | "CouldNotConvertTeXMath":
-            return None  # of TeX: that it is taken out, or set as it is, is told
-        case "InlineNotRendered" | "BlockNotRendered":
-            return _not_rendered(entry.get("contents"), finder)
-        case _ if entry.get("verbosity") == "WARNING":
-            message = " ".join(_PANDOCS_PLACE.sub("", str(entry.get("pretty"))).split())
-            return Finding("pandoc-warning", Severity.WARNING, message, place,
-                           "look at this place in the finished editions")  # fmt: skip
-    return None
-
-
-def _citation_place(key: str, finder: Finder) -> Place | None:
-    """Where a work is cited, in Markdown or as TeX does it; also where the column of a table cuts its key in two."""
-    name = re.escape(key)
-    return (
-        finder.match(rf"@\{{?{name}(?!\w)")
-        or finder.match(rf"\\\w*cite[^\n]*\b{name}(?!\w)")
-        or finder.match(rf"@\{{?{name}")
-        or finder.next_of(key)
-    )
-
-
-def _entry_place(entry: Entry, finder: Finder) -> Place | None:
-    opened = entry.get("openpos")
-    line = opened.get("line") if isinstance(opened, dict) else entry.get("line")
-    return finder.place_of_line(line) if isinstance(line, int) else None
-
-
-def _not_rendered(contents: object, finder: Finder) -> Finding | None:
-    """What was written for another program, and stands in none of our editions."""
-    if not isinstance(contents, dict) or not isinstance(contents.get("c"), list):
-        return None
-    language, text = (str(part) for part in contents["c"])
-    if language in ("tex", "latex"):
-        return None  # what was not read of it is told when it is looked at (`asides.py`)
-    first = text.strip().split("\n")[0]
-    place = finder.next_of(f"{{={language}}}")
-    return Finding("markup-dropped", Severity.WARNING, f"{language} taken out: {first}", place,
-                   "write the content as Markdown")  # fmt: skip

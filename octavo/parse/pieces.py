@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from octavo.parse.holds import Hold, find_holds, is_blank
 from octavo.parse.lines import Finder
@@ -33,6 +33,9 @@ _ODD = re.compile(
     r"|^[=-]{2,}[ \t]*\n[ \t]*-{2,}[- \t]*$",
     re.MULTILINE,
 )
+_FINE = 3_000  # characters of a piece whose neighbours were read before
+# of a paragraph that is nothing else: no list, table, caption, term, underline
+_PLAIN_LINE = re.compile(r"[^\W\d_](?!\w{0,8}[.)][ \t])[^|\n]*[^\W_][^|\n]*$")
 _CHAPTER = re.compile(r"# +\S")
 _SETEXT = re.compile(r"[^\W\d_]{2}[\w ,;'’“”–—-]*(?:\{[^{}]*\})?[ \t]*$")
 _COLUMNS = re.compile(r"[ \t]*[-+|:][-+|: \t]*$")  # of a table
@@ -55,6 +58,11 @@ _LABELS = (
     re.compile(rf"\[(?!\^)({_GROUP})\](?!\([^()\s]*\))"),
     re.compile(rf"\[(?!\^)({_GROUP}(?:\[{_GROUP}\]{_GROUP})+)\](?!\([^()\s]*\))"),
 )
+
+
+_Cut = tuple[
+    int, int, list[int]
+]  # the lines from which and up to which a piece was cut, and its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +96,24 @@ class _Definitions:
         return found
 
 
-def cut_pieces(finder: Finder, marked: Marked) -> list[list[int]]:
+def cut_pieces(
+    finder: Finder, marked: Marked, is_finer: Callable[[list[int]], bool] | None = None
+) -> list[list[int]]:
     """The pieces as the numbers of their lines, 1-based; 0 is an empty line between definitions.
 
-    ``marked`` is the whole text as pandoc would be given it.
+    ``marked`` is the whole text as pandoc would be given it; ``is_finer`` tells which pieces are to be cut again, between
+    plain paragraphs.
     """
     whole = list(range(1, len(finder.lines) + 1))
-    starts = list(_chapter_lines(finder, marked))
-    if len(finder.text) <= _SIZE or not starts or _ODD.search(finder.plain):
+    starts = list(_chapter_lines(finder, marked)) if len(finder.text) > _SIZE else []
+    if not (starts or is_finer) or _ODD.search(finder.plain):
         return [whole]
     holds = find_holds(finder)
     definitions, bonds = _find_definitions(finder, marked, holds)
     holds += [*bonds, *_header_bonds(finder)]
     held = _covered(((first + 1, last) for first, last in holds), len(whole))
     starts = [start for start in starts if not held[start]]
-    if not starts:
+    if not (starts or is_finer):
         return [whole]
     keys_at: dict[int, list[str]] = defaultdict(list)
     opened = {note.first: note.key for note in definitions.notes.values()}
@@ -110,15 +121,23 @@ def cut_pieces(finder: Finder, marked: Marked) -> list[list[int]]:
         for line in lines:
             if opened.get(line) != key:
                 keys_at[line].append(key)
-    ends = [*(start - 1 for start in starts), len(whole)]
+
+    def cut(first: int, end: int, starts: Iterable[int], size: int) -> Iterator[_Cut]:
+        """What stands from a line to another, cut before some of these lines."""
+        for last in [*(start - 1 for start in starts), end]:
+            piece = _lines_of_piece(first, last, finder, definitions, keys_at)
+            length = sum(len(finder.lines[number - 1]) + 1 for number in piece if number)
+            if length >= size or last == end:
+                yield first, last, piece
+                first = last + 1
+
     pieces: list[list[int]] = []
-    first = 1
-    for end in ends:
-        piece = _lines_of_piece(first, end, finder, definitions, keys_at)
-        size = sum(len(finder.lines[number - 1]) + 1 for number in piece if number)
-        if size >= _SIZE or end == ends[-1]:
+    for first, last, piece in cut(1, len(whole), starts, _SIZE):
+        if is_finer is not None and is_finer(piece):
+            between = [n for n in _between_paragraphs(finder, first, last) if not held[n]]
+            pieces += [finer for _, _, finer in cut(first, last, between, _FINE)]
+        else:
             pieces.append(piece)
-            first = end + 1
     return pieces if len(pieces) > 1 else [whole]
 
 
@@ -156,6 +175,32 @@ def _chapter_lines(finder: Finder, marked: Marked) -> Iterator[int]:
         term = body < len(lines) and _DEFINES.match(finder.lines[body])
         if not term and not _COLUMNS.match(below):  # nor the head of a table behind its caption
             yield number
+
+
+def _between_paragraphs(finder: Finder, first: int, last: int) -> Iterator[int]:
+    """Lines up to ``last`` that begin a plain paragraph behind another: nothing that pandoc knows reaches over such a
+    place, but for what is held."""
+    shown = finder.plain.split("\n")  # without what is code or a comment
+
+    def is_plain(number: int) -> bool:
+        line = finder.lines[number - 1]
+        return line == shown[number - 1] and _PLAIN_LINE.match(line) is not None
+
+    for before, block in pairwise(_blocks(finder, first, last)):
+        if all(map(is_plain, (*before, *block))):
+            yield block[0]
+
+
+def _blocks(finder: Finder, first: int, last: int) -> list[range]:
+    """The lines of what stands between empty lines."""
+    blocks: list[range] = []
+    begin = first
+    for number in range(first, last + 2):
+        if number > last or is_blank(finder.lines[number - 1]):
+            if begin < number:
+                blocks.append(range(begin, number))
+            begin = number + 1
+    return blocks
 
 
 def _covered(holds: Iterable[Hold], count: int) -> list[bool]:

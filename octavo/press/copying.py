@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from octavo.checks.pdfobjects import PdfObjects, Reference, Stream
+from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdftokens import Reference
 from octavo.press.written import PressFile
 
 

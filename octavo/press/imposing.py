@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from octavo.checks.pdfobjects import Name, PdfObjects, Reference, Stream
+from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdftokens import Name, Reference
 from octavo.press.copying import Copier
 from octavo.press.measuring import find_baselines
 from octavo.press.placing import page_content

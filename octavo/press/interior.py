@@ -14,7 +14,8 @@ from typing import Any
 from uuid import UUID
 from xml.sax.saxutils import escape
 
-from octavo.checks.pdfobjects import Name, PdfObjects, Reference, Stream
+from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdftokens import Name, Reference
 from octavo.press.contents import Drawn, Held, Pen, rewrite
 from octavo.press.copying import Copier
 from octavo.press.inks import Inks

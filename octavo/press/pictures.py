@@ -13,7 +13,8 @@ from typing import Any
 
 from PIL import Image
 
-from octavo.checks.pdfobjects import Name, PdfError, PdfObjects, Stream
+from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdftokens import Name, PdfError
 from octavo.press.inks import Inks
 from octavo.press.placing import Printed
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from octavo.checks.pdfobjects import PdfObjects, Reference, Stream
+from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdftokens import Reference
 from octavo.press.matrix import PLAIN, Matrix, times
 
 _NUMBER = rb"[+-]?(?:\d+\.?\d*|\.\d+)"

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from octavo.checks.pdfobjects import PdfObjects, Reference, Stream
+from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdftokens import Reference
 from octavo.press.interior import is_transparent
 from octavo.press.measuring import PageRead, measure_pages
 from octavo.press.pictures import open_picture

@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from octavo.checks.pdfobjects import Name, PdfError, PdfObjects, Stream
+from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdftokens import Name, PdfError
 from octavo.press.inks import Colour, Inks
 
 _STEPS = 128  # that are asked: no eye tells neighbours apart

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from octavo.checks.pdfobjects import Name, Reference, Stream
+from octavo.checks.pdfobjects import Stream
+from octavo.checks.pdftokens import Name, Reference
 
 _PLAIN = frozenset(
     b"!\"$&'*+,-.0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ\\^_`abcdefghijklmnopqrstuvwxyz|~"

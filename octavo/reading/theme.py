@@ -25,6 +25,7 @@ from octavo.reading.paths import find_file
 from octavo.reading.sheets import read_sheet, read_words
 from octavo.reading.themefile import read_theme_file
 from octavo.text.templates import BookEnvironment, load_ahead
+from octavo.workshop.memory import recall
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -99,7 +100,14 @@ def find_sources(name: str, root: Path) -> tuple[FaceSource, ...]:
 
 def template_environment(root: Path) -> ImmutableSandboxedEnvironment:
     """Jinja for the book in ``root``: sandboxed, escaping, and strict about undefined names."""
-    loader = ChoiceLoader([_loader(holder) for holder in _folders(root, "templates")])
+    folders = _folders(root, "templates")
+    if len(folders) == 1:  # ours, which stay as they are
+        return recall("templates", "ours", lambda: _environment(folders))
+    return _environment(folders)
+
+
+def _environment(folders: list[_Folder]) -> ImmutableSandboxedEnvironment:
+    loader = ChoiceLoader([_loader(holder) for holder in folders])
     return BookEnvironment(
         loader=loader,
         autoescape=True,

@@ -12,13 +12,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, Theme
 from octavo.model.errors import LayoutError
+from octavo.model.excerpt import Excerpt
 from octavo.model.face import Face
 from octavo.text.folios import asks_heights
 from octavo.text.numerals import roman
@@ -27,7 +30,7 @@ from octavo.typeset.design import PageDesign, design_pages, estimate_contents, e
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import Part
 from octavo.typeset.job import Job
-from octavo.typeset.join import Bookmark, Imprint, Plan, bind_sheets
+from octavo.typeset.join import Bookmark, Count, Imprint, Plan, bind_sheets
 from octavo.typeset.lastresort import with_last_resort
 from octavo.typeset.openings import Laid, first_pages, page_count
 from octavo.typeset.pieces import Making, Piece, Setter
@@ -43,6 +46,7 @@ _NO_ALT = re.compile(
     r'Image ".*" has no required alt description', re.DOTALL
 )  # told at its line: image-alt
 _ROUNDS = 4
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,18 @@ class SetBook:
     imprint: Imprint
     faces: tuple[Face, ...]
     lines: tuple[int, int]  # that were composed, and that were left to the engine
+
+    def running_heads(self, progress: Progress = lambda _: None) -> Sheet:
+        """Running heads and folios of all pages. Raises LayoutError when the engine fails, or when they have other
+        pages."""
+        (furniture,) = self.furniture.sheets(progress)
+        if furniture.page_count != self.plan.page_count:
+            raise LayoutError(
+                f"the running heads fill {furniture.page_count} pages, the book {self.plan.page_count}",
+                hint="a rule of the book's print.css hides, floats or breaks all paragraphs: give it a class; "
+                "or a brace or a comment in it is not closed",
+            )
+        return furniture
 
 
 def set_book(
@@ -76,19 +92,21 @@ def set_book(
     """
     wanted = book.metadata.print
     theme = with_last_resort(book, theme)
-    count = estimate_pages(*_extent(book), wanted, theme)
+    excerpt = book.excerpt
+    count = estimate_pages(*(excerpt.extent if excerpt else _extent(book)), wanted, theme)
+    count = excerpt.page_count or count if excerpt else count
     formulas = Formulas(book, theme, workshop)
     for _ in range(_ROUNDS):
         design = design_pages(wanted, theme, count)
         setter = Setter(book, theme, environment, stamp, design, formulas)
         guess = estimate_contents(len(setter.bookmarks()), design)
-        settled, early = _set_pieces(setter, workshop, progress, meanwhile, guess)
+        settled, early = _set_pieces(setter, workshop, progress, meanwhile, guess, excerpt)
         front, body = settled.front, settled.body
         count = page_count(front) + page_count(body)
         if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
             break
-    plan = _plan(front, body)
-    furniture = _ask_furniture(front, body, setter, workshop, early)
+    plan = _plan(front, body, book.excerpt)
+    furniture = _ask_furniture(front, body, setter, workshop, early, excerpt)
     places = {division.id: division.heading.place for division in book.divisions}
     findings = [
         _engine_finding(warning, laid.piece.job.name, places.get(laid.piece.division_id))
@@ -119,14 +137,9 @@ def set_book(
 
 def bind_book(book: SetBook, progress: Progress) -> bytes:
     """The PDF. Raises LayoutError when the engine fails, or when the running heads have other pages."""
-    (furniture,) = book.furniture.sheets(progress)
-    if furniture.page_count != book.plan.page_count:
-        raise LayoutError(
-            f"the running heads fill {furniture.page_count} pages, the book {book.plan.page_count}",
-            hint="a rule of the book's print.css hides, floats or breaks all paragraphs: give it a class; "
-            "or a brace or a comment in it is not closed",
-        )
-    return bind_sheets(book.plan, furniture, book.bookmarks, book.imprint, book.faces)
+    return bind_sheets(
+        book.plan, book.running_heads(progress), book.bookmarks, book.imprint, book.faces
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,7 @@ def _set_pieces(
     progress: Progress,
     meanwhile: Callable[[], object],
     length: int,
+    excerpt: Excerpt | None,
 ) -> tuple[Settled, _Furniture | None]:
     """The pieces of the front, contents included, and of the body, with their pages; and their furniture,
     where it was begun.
@@ -151,7 +165,8 @@ def _set_pieces(
     set again.
     """
     front, body = setter.divisions()
-    making = [Making(0, setter.preliminaries), *front, *body]
+    made = [Making(0, setter.preliminaries)] * (excerpt is None)
+    making = [*made, *front, *body]
     # the longest are made first, and set while the others are made: they end together
     order = sorted(range(len(making)), key=lambda i: -making[i].extent)
     pieces: dict[int, Piece] = {}
@@ -165,14 +180,20 @@ def _set_pieces(
     meanwhile()
     sheets = dict(zip(order, asked.sheets(progress), strict=True))
     laid = [Laid(pieces[i], sheets[i]) for i in range(len(making))]
-    before, after = laid[: len(front) + 1], laid[len(front) + 1 :]
+    before, after = laid[: len(made) + len(front)], laid[len(made) + len(front) :]
     rectos = after
 
     def folios(front: list[Laid], body: list[Laid]) -> dict[str, str]:
+        if excerpt is not None:
+            begins = excerpt.begins
+            return _folios(body, str, 0, begins) | _folios(front, roman, 0, begins)
         pages = front[0].sheet.page_count
         start = pages + pages % 2 + length + length % 2
         return _folios(body, str, 0) | _folios(front[1:], roman, start)
 
+    if excerpt is not None:  # it has neither title pages nor contents
+        set_them = partial(set_jobs, workshop=workshop, progress=progress)
+        return settle_folios(before, rectos, setter, folios, set_them), None
     furniture = None
     for _ in range(_ROUNDS):
         settled = settle_folios(
@@ -205,42 +226,61 @@ def _ask_furniture(
     setter: Setter,
     workshop: Workshop,
     asked: _Furniture | None,
+    excerpt: Excerpt | None = None,
 ) -> _Furniture:
     """Have the furniture of all pages set, unless it is what was asked for before."""
-    parts = [_part(laid, setter) for laid in (*front, *body)]
-    job = setter.furniture(parts, _plan(front, body).front_count)
+    plan = _plan(front, body, excerpt)
+    parts = [Part("blank", "", "", "", 1)] * plan.blank_before
+    parts += [_part(laid, setter) for laid in (*front, *body)]
+    counts = plan.counts
+    anew = {count.page + 1: count.number for count in counts if count.page or count.number > 1}
+    job = setter.furniture(parts, anew)
     if asked is not None and asked.job == job:
         return asked
     return _Furniture(job, Pending([job], workshop))
 
 
-def _folios(pieces: list[Laid], numeral: Callable[[int], str], start: int) -> dict[str, str]:
-    """The folio of every id, when the first piece begins behind ``start`` pages."""
+def _folios(
+    pieces: list[Laid], numeral: Callable[[int], str], start: int, begins: Mapping[str, int] = _NONE
+) -> dict[str, str]:
+    """The folio of every id, when the first piece begins behind ``start`` pages; ``begins``: with which number some do."""
     folios: dict[str, str] = {}
     for laid, first in zip(pieces, first_pages(pieces), strict=False):
+        if (begun := begins.get(laid.piece.division_id)) is not None:
+            start = begun - 1 - first
         for name, (page, _, _) in laid.sheet.anchors.items():
             folios.setdefault(name, numeral(start + first + page + 1))
     return folios
 
 
-def _plan(front: list[Laid], body: list[Laid]) -> Plan:
+def _plan(front: list[Laid], body: list[Laid], excerpt: Excerpt | None = None) -> Plan:
     """Where a piece has to begin on a recto an empty page may stand before it; the book ends where its last
     piece ends."""
-    front_count = page_count(front) if body else first_pages(front)[-1]
-    firsts = [*first_pages(front)[:-1], *(front_count + n for n in first_pages(body))]
+    end, own = first_pages(front)[-1], first_pages(body)
+    is_turned = bool(body and own[0])  # whether the body begins on a verso
+    behind = end + end % 2 * (-1 if is_turned else 1) if body else end
+    firsts = [*first_pages(front)[:-1], *(behind + n for n in own)]
     sheets = [laid.sheet for laid in (*front, *body)]
     blanks = [
         first + sheet.page_count < after
         for sheet, first, after in zip(sheets, firsts[:-1], firsts[1:], strict=True)
     ]
-    return Plan(tuple(sheets), tuple(blanks), front_count)
+    counts = {0: Count(0, 1, True)} if front else {}
+    counts |= {behind: Count(behind, 1, False)} if body and not is_turned else {}
+    is_behind = bool(firsts[0])
+    for number, laid in enumerate([*front, *body] if excerpt else ()):
+        if excerpt and (begun := excerpt.begins.get(laid.piece.division_id)) is not None:
+            back = is_behind and number == 0  # the empty page is counted, too
+            page = firsts[number] - back
+            counts[page] = Count(page, begun - back, number < len(front))
+    return Plan(tuple(sheets), tuple(blanks), tuple(sorted(counts.values())), is_behind)
 
 
 def _part(laid: Laid, setter: Setter) -> Part:
     piece = laid.piece
     places = {name: page for name, (page, _, _) in laid.sheet.anchors.items()}
     return Part(
-        f"{piece.classes}{' anywhere' * piece.anywhere}", piece.title_tag, piece.book, piece.chapter,
+        f"{piece.classes} {piece.side}" if piece.side != "recto" else piece.classes, piece.title_tag, piece.book, piece.chapter,
         laid.sheet.page_count, setter.heads(piece, places, laid.sheet.page_count),
     )  # fmt: skip
 
@@ -249,6 +289,8 @@ def _map_pages(front: list[Laid], body: list[Laid], plan: Plan, design: PageDesi
     pages: list[Page] = []
     anchors: dict[str, int] = {}
     pieces = [*front, *body]
+    if plan.blank_before:
+        pages.append(Page(0, plan.folio_of(0), True, pieces[0].piece.division_id, None))
     for laid, first, padded in zip(pieces, plan.first_pages, plan.blank_after, strict=True):
         sheet = laid.sheet
         for name, (page, _, _) in sheet.anchors.items():
@@ -257,9 +299,7 @@ def _map_pages(front: list[Laid], body: list[Laid], plan: Plan, design: PageDesi
         blanks = [*sheet.blanks, True] if padded else list(sheet.blanks)
         for start, blank in zip(starts, blanks, strict=True):
             index = len(pages)
-            front_count = plan.front_count
-            folio = roman(index + 1) if index < front_count else str(index - front_count + 1)
-            pages.append(Page(index, folio, blank, laid.piece.division_id, start))
+            pages.append(Page(index, plan.folio_of(index), blank, laid.piece.division_id, start))
     return PageMap(tuple(pages), anchors, design.frame)
 
 

@@ -8,7 +8,7 @@ on the pages when they are joined. So the layout of a chapter never sees a page 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,18 +65,23 @@ def furniture_html(parts: Sequence[Part], language: str) -> str:
     return f'<html lang="{language}"><head><title>-</title></head><body>{"".join(sections)}</body></html>'
 
 
-def furniture_css(front_count: int) -> str:
-    """Rules that put the parts on their pages and begin to count anew behind the front pages.
+def furniture_css(counts: Mapping[int, int]) -> str:
+    """Rules that put the parts on their pages and begin to count anew at pages with these numbers, counted from 1, each
+    with what its folio is.
 
     The page itself was drawn with its text, and must not be drawn over it.
     """
+    anew = "\n".join(
+        f"@page :nth({page}) {{ counter-reset: page {folio}; }}" for page, folio in counts.items()
+    )
     return f"""
 .furniture {{ break-before: right; }}
-.furniture.anywhere {{ break-before: page; }}
+.furniture.any {{ break-before: page; }}
+.furniture.verso {{ break-before: left; }}
 .furniture > * {{ visibility: hidden; }}
 .furniture .next-page {{ break-before: page; }}
 @page {{ background: none !important; border: none !important; }}
-@page :nth({front_count + 1}) {{ counter-reset: page 1; }}
+{anew}
 """
 
 

@@ -117,7 +117,7 @@ def _set_job(job: Job, key: str) -> Sheet:
         job.note_line_pt,
         job.tallest_note_pt,
     )
-    earlier = _find(key)
+    earlier = find_earlier(key)
     laid = (
         engine.lay_out_again(html, job.css, earlier.setting if earlier else None)
         if job.identity
@@ -132,7 +132,7 @@ def _set_job(job: Job, key: str) -> Sheet:
         made = (*earlier.impressions[: laid.first], *made, *behind)
     # a warning belongs to no page, so where there is one all are made every time
     if key and laid.setting is not None and not warnings and not said:
-        store.keep(key, write_earlier(Earlier(laid.setting, made)))
+        store.keep_later("earlier", key, Earlier(laid.setting, made), write_earlier)
     return gather(made, (*warnings, *said))
 
 
@@ -149,9 +149,9 @@ def _engine(faces: tuple[Face, ...], hand: Hand) -> Any:
     return engine
 
 
-def _find(key: str) -> Earlier | None:
-    body = store.find(key) if key else None
-    return None if body is None else read_earlier(body)
+def find_earlier(key: str) -> Earlier | None:
+    """How a job was set before, where that is kept."""
+    return store.find_value("earlier", key, read_earlier) if key else None
 
 
 def _print_off(laid: Any, tagged: bool, *, composed: bool) -> tuple[Impression, ...]:

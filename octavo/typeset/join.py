@@ -11,11 +11,15 @@ Plates keep the glyph numbers of the whole font, so what is on a page is never r
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from octavo.model.face import Face
+from octavo.text.numerals import roman
 from octavo.typeset.bookfonts import add_font
+from octavo.typeset.elements import Leaf
 from octavo.typeset.pdffile import PdfFile, compress, number, string_bytes, text_string
 from octavo.typeset.plates import (
     CATALOG,
@@ -31,7 +35,8 @@ from octavo.typeset.plates import (
 )
 from octavo.typeset.sheet import Sheet, merge_uses
 from octavo.typeset.srgb import NAME, srgb_profile
-from octavo.typeset.structure import Leaf, Structure
+from octavo.typeset.structure import Structure
+from octavo.workshop.memory import recall
 
 # A page leaves its coordinates turned over, hence q before it and Q behind. Who listens hears no furniture.
 _PRINT_FURNITURE = b"Q /Artifact <</Type /Pagination>> BDC q /Furniture Do Q EMC"
@@ -62,27 +67,43 @@ class Imprint:
     packet: bytes  # the same and more, as XMP
 
 
+class Count(NamedTuple):
+    """A page at which folios begin to count."""
+
+    page: int  # counted from 0
+    number: int  # with which they do
+    is_roman: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The book's pages: sheets in order, with an empty verso where ``blank_after`` says so."""
 
     sheets: tuple[Sheet, ...]
     blank_after: tuple[bool, ...]  # for each sheet
-    front_count: int  # pages with roman folios
+    counts: tuple[Count, ...]  # where folios begin to count, in the order of the pages
+    blank_before: bool = False  # whether an empty recto stands before all
 
     @property
     def first_pages(self) -> list[int]:
         """The index of each sheet's first page."""
-        firsts, count = [], 0
+        firsts, count = [], int(self.blank_before)
         for sheet, blank in zip(self.sheets, self.blank_after, strict=True):
             firsts.append(count)
             count += sheet.page_count + blank
         return firsts
 
+    def folio_of(self, index: int) -> str:
+        """The folio of a page."""
+        count = self.counts[bisect_right(self.counts, index, key=lambda count: count.page) - 1]
+        number = count.number + index - count.page
+        return roman(number) if count.is_roman else str(number)
+
     @property
     def page_count(self) -> int:
         """Number of pages of the book."""
-        return sum(sheet.page_count for sheet in self.sheets) + sum(self.blank_after)
+        blanks = self.blank_before + sum(self.blank_after)
+        return sum(sheet.page_count for sheet in self.sheets) + blanks
 
 
 def bind_sheets(
@@ -114,6 +135,9 @@ class _Binder:
         for content, place in ((b"q", OPENING), (_PRINT_FURNITURE, CLOSING)):
             self._file.add_stream(b"/Filter/FlateDecode", compress(content), place)
         stamps = iter(self._furniture.plates)
+        if self._plan.blank_before:
+            self._add_blank(self._plan.sheets[0].plates[0].boxes)
+            next(stamps)
         for sheet, blank in zip(self._plan.sheets, self._plan.blank_after, strict=True):
             for plate in sheet.plates:
                 self._add_page(plate, next(stamps))
@@ -133,7 +157,7 @@ class _Binder:
         page = numbers[0]
         contents = [self._file.add_stream(b"/Filter/FlateDecode", plate.content)]
         forms = b""
-        if not stamp.is_empty:
+        if not recall("empty page", stamp.content, lambda: stamp.is_empty):
             contents = [OPENING, *contents, CLOSING]
             forms = b"/Furniture %d 0 R" % self._add_form(stamp)
         self._add_objects(plate, numbers)
@@ -280,11 +304,15 @@ class _Binder:
 
     def _describe(self, imprint: Imprint, destinations: int, outline: int) -> None:
         file, plan = self._file, self._plan
-        labels = []
-        if plan.front_count:
-            labels.append(b"0<</S/r>>")
-        if plan.page_count > plan.front_count:
-            labels.append(b"%d<</S/D>>" % plan.front_count)
+        labels = [
+            b"%d<</S/%s%s>>"
+            % (
+                count.page,
+                b"r" if count.is_roman else b"D",
+                b"/St %d" % count.number if count.number > 1 else b"",
+            )
+            for count in plan.counts
+        ]
         file.add(
             b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self._pages), _references(self._pages)),
             PAGES,

@@ -8,11 +8,12 @@ heads and outline print as attributes, free of note calls.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import unquote
 
 from lxml import etree
+from markupsafe import Markup
 
 from octavo.engine.floatspreads import HALVES
 from octavo.engine.tagging import FAR
@@ -372,3 +373,25 @@ def _collapsed(text: str | None, between_blocks: bool) -> str | None:
     if text is None or (between_blocks and not text.strip()):
         return None
     return re.sub(r"\s+", " ", text) if "\n" in text else text
+
+
+def contents_lines(
+    entries: Sequence[Entry], folios: Mapping[str, str], words: Words, draw: Draw, level: int = 1
+) -> list[dict[str, object]]:
+    """The lines of the printed contents as the template has them, with the folios of their headings."""
+    lines: list[dict[str, object]] = []
+    for entry in entries:
+        heading = entry.heading
+        lines.append(
+            {
+                "level": level,
+                "kind": entry.kind.value if level <= 2 and entry.division_id == heading.id else "",
+                "id": heading.id,
+                "number": heading.number,
+                "html": Markup(print_line(heading.html, draw)),
+                "folio": (folio := folios.get(heading.id, "")),
+                "said": words.to_page.format(folio, heading.label),
+            }
+        )
+        lines += contents_lines(entry.children, folios, words, draw, level + 1)
+    return lines

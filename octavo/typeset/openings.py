@@ -33,8 +33,8 @@ def first_pages(pieces: Sequence[Laid]) -> list[int]:
     after the last."""
     firsts, count = [], 0
     for laid in pieces:
-        if not laid.piece.anywhere:
-            count += count % 2
+        if laid.piece.side != "any":
+            count += (count + (laid.piece.side == "verso")) % 2
         firsts.append(count)
         count += laid.sheet.page_count
     return [*firsts, count]

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from struct import Struct
 
+from octavo.workshop.memory import recall
+
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _TOGETHER = 100  # objects of one stream
 _LEVEL = 6  # of compression: higher ones take twice the time for a hundredth of the bytes
@@ -30,6 +32,11 @@ class PdfFile:
         # by number: how an object stands, where, and at what place of a stream
         self._kinds, self._offsets, self._places = (array("Q", [0] * first) for _ in range(3))
         self._waiting: list[tuple[int, bytes]] = []
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next object has."""
+        return len(self._kinds)
 
     def reserve(self, count: int = 1) -> int:
         """The first of so many new numbers."""
@@ -110,7 +117,7 @@ class PdfFile:
 
 def compress(content: bytes) -> bytes:
     """Content as a PDF keeps it, under ``/Filter/FlateDecode``."""
-    return zlib.compress(content, _LEVEL)
+    return recall("compressed", content, lambda: zlib.compress(content, _LEVEL))
 
 
 def string_bytes(text: str) -> bytes:

@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from octavo.model import Book, Division, Entry, Kind, Stamp, Theme
+from octavo.model import Book, Division, Kind, Stamp, Theme
 from octavo.model.metadata import Hyphenation, Print
 from octavo.text.folios import depends_on_folios, with_folios, with_likely_folios
 from octavo.text.fragments import front_markup, heading_label
@@ -23,7 +23,7 @@ from octavo.text.notelists import BookNotes, lists_at_end, lists_behind
 from octavo.text.scripts import direction_of
 from octavo.text.spreads import SPREAD
 from octavo.text.templates import render_template
-from octavo.text.words import Words, words_for
+from octavo.text.words import words_for
 from octavo.typeset.description import describe_book
 from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
 from octavo.typeset.formulas import Formulas
@@ -40,7 +40,7 @@ from octavo.typeset.job import Hand, Job
 from octavo.typeset.join import Bookmark, Imprint
 from octavo.typeset.margins import margin_of
 from octavo.typeset.markup import (
-    Draw,
+    contents_lines,
     fill_marks,
     listed_headings,
     make_links_far,
@@ -56,7 +56,9 @@ from octavo.typeset.spreads import part_spreads, sizes_of_halves
 from octavo.typeset.superiors import OTHER_LANGUAGE, take_from_face
 from octavo.typeset.tables import fit_tables
 from octavo.typeset.verse import centre_verse
+from octavo.workshop.memory import recall, remembers
 from octavo.workshop.pool import Workshop
+from octavo.workshop.store import key_of
 
 _IMPRINT = 0.86  # of the text's size: the copyright page's, as in print.css
 _FILLED = 0.8  # of a page
@@ -73,7 +75,7 @@ class Piece:
     title_tag: str  # of the title that sets the running heads; "" when there are none
     book: str  # running heads
     chapter: str
-    anywhere: bool = False  # whether it may begin on a verso
+    side: str = "recto"  # on which it begins; "any": on either
     notes: str = ""  # the id of the list of notes that it is
 
 
@@ -124,13 +126,20 @@ class Setter:
             (i for i, d in enumerate(divisions) if d.kind is not Kind.FRONTMATTER), len(divisions)
         )
         free = self._book.metadata.print.openings == "any"
-        making = [
+
+        def side(i: int) -> str:
+            if self._book.excerpt is not None:  # no page before it says where it begins
+                return self._book.excerpt.side_of(divisions[i].id)
             # a part, and what follows it, keep to rectos: the back of a part's page is empty
-            Making(_extent(division), partial(
-                self._division, division,
-                free and i > first and Kind.PART not in (division.kind, divisions[i - 1].kind)))
+            is_free = (
+                free and i > first and Kind.PART not in (divisions[i].kind, divisions[i - 1].kind)
+            )
+            return "any" if is_free else "recto"
+
+        making = [
+            Making(_extent(division), partial(self._division, division, side(i)))
             for i, division in enumerate(divisions)
-        ]  # fmt: skip
+        ]
         body = making[first:]
         for listed in lists_at_end(likely):
             extent = sum(len(note.html) for _, notes in listed.groups for note in notes)
@@ -173,7 +182,7 @@ class Setter:
             lists = lists_at_end(told)
             return self._book_notes(next(one for one in lists if one.id == piece.notes))
         division = next(d for d in told.divisions if d.id == piece.division_id)
-        made = self._division(division, piece.anywhere)
+        made = self._division(division, piece.side)
         held = next(d for d in self._book.divisions if d.id == piece.division_id)
         if not holds_index(held.html):
             return made
@@ -212,18 +221,18 @@ class Setter:
 
     def contents(self, folios: Mapping[str, str]) -> Piece:
         """The contents, with the folios of all headings."""
-        lines = _contents_lines(self._book.contents, folios, self._words, self._draw)
+        lines = contents_lines(self._book.contents, folios, self._words, self._draw)
         return self._piece(
             self._words.contents, "contents.xhtml", "contents division", title_tag="p", lines=lines
         )
 
-    def furniture(self, parts: Sequence[Part], front_count: int) -> Job:
-        """Running heads and folios of the whole book."""
+    def furniture(self, parts: Sequence[Part], counts: Mapping[int, int]) -> Job:
+        """Running heads and folios of the whole book, whose folios begin to count at some pages."""
         html = furniture_html(parts, self._book.metadata.language)
         css = self._css
         if self._book.metadata.print.heads == "sections":
             css = with_heads_of_pages(css)
-        return replace(self._job("", html, css + furniture_css(front_count)), tagged=False)
+        return replace(self._job("", html, css + furniture_css(counts)), tagged=False)
 
     def heads(
         self, piece: Piece, places: Mapping[str, int], count: int
@@ -268,7 +277,25 @@ class Setter:
     def _places(self) -> dict[str, str]:
         return words_of_places(self._book)
 
-    def _division(self, division: Division, anywhere: bool) -> Piece:
+    def _division(self, division: Division, side: str) -> Piece:
+        if "<math" in division.html or any("<math" in note.html for note in division.notes):
+            return self._made_of(division, side)  # which takes note of its formulas
+        key = (division, side, self._surroundings if remembers() else "", self._environment)
+        return recall("piece", key, lambda: self._made_of(division, side))
+
+    @cached_property
+    def _surroundings(self) -> str:
+        """All that a piece is made of but its division."""
+        book = self._book
+        around = (
+            book.metadata, book.front, book.contents, book.indexes, book.page_calls, book.lists,
+            sorted(self._places.items()), self._design, self._theme.faces, self._css,
+        )  # fmt: skip
+        return key_of(
+            *around, *(part for image in book.images for part in (image.src, image.content))
+        )
+
+    def _made_of(self, division: Division, side: str) -> Piece:
         root = etree.fromstring(f"<div>{division.html}</div>")
         setting = self._book, self._design, self._theme.faces
         if SPREAD in division.html:
@@ -297,7 +324,7 @@ class Setter:
             f"division {division.kind}",
             division_id=division.id,
             title_tag="h1",
-            anywhere=anywhere,
+            side=side,
             chapter=division.heading.running,
             identity=division.id,
             division=division,
@@ -339,7 +366,7 @@ class Setter:
         division_id: str = "",
         title_tag: str = "",
         chapter: str | None = None,
-        anywhere: bool = False,
+        side: str = "recto",
         identity: str = "",
         notes: str = "",
         **values: object,
@@ -363,7 +390,7 @@ class Setter:
             job = replace(job, identity=self._identity(identity))
         return Piece(
             job, division_id, classes, title_tag, self._head(self._book.metadata.running_title),
-            self._head(name if chapter is None else chapter), anywhere, notes,
+            self._head(name if chapter is None else chapter), side, notes,
         )  # fmt: skip
 
     def _identity(self, name: str) -> str:
@@ -385,27 +412,6 @@ def hand_of(wanted: Print) -> Hand:
     """How paragraphs are set."""
     known = wanted.hyphenation if isinstance(wanted.hyphenation, Hyphenation) else Hyphenation()
     return Hand(wanted.composer == "total", known.exceptions, known.never)
-
-
-def _contents_lines(
-    entries: Sequence[Entry], folios: Mapping[str, str], words: Words, draw: Draw, level: int = 1
-) -> list[dict[str, object]]:
-    lines: list[dict[str, object]] = []
-    for entry in entries:
-        heading = entry.heading
-        lines.append(
-            {
-                "level": level,
-                "kind": entry.kind.value if level <= 2 and entry.division_id == heading.id else "",
-                "id": heading.id,
-                "number": heading.number,
-                "html": Markup(print_line(heading.html, draw)),
-                "folio": (folio := folios.get(heading.id, "")),
-                "said": words.to_page.format(folio, heading.label),
-            }
-        )
-        lines += _contents_lines(entry.children, folios, words, draw, level + 1)
-    return lines
 
 
 def _has_room(blocks: Sequence[Sequence[str]], design: PageDesign) -> bool:

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from octavo.engine.footing import engine_state
 from octavo.model.errors import LayoutError
-from octavo.typeset.job import Job, set_job
+from octavo.typeset.job import Job, find_earlier, set_job
 from octavo.typeset.sheet import Sheet, read_sheet, write_sheet
 from octavo.workshop import store
-from octavo.workshop.pool import Workshop, result_of
+from octavo.workshop.pool import Workshop, ask_here, result_of
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
 _OWN_SOURCES = (
@@ -52,12 +52,15 @@ class Pending:
         earlier = ""
         if self._keep:
             key = self._keys[number] = job_key(job)
-            body = store.find(key)
-            if body is not None:
-                self._sheets[number] = read_sheet(body)
+            kept = store.find_value("sheet", key, read_sheet)
+            if kept is not None:
+                self._sheets[number] = kept
                 return
             earlier = earlier_key(job) if job.identity else ""
-        self._futures[workshop.ask(set_job, job, earlier)] = number
+        # a process that stays knows how a chapter was set, and is done before another has been told
+        here = workshop.resident and bool(earlier) and find_earlier(earlier) is not None
+        ask = ask_here if here else workshop.ask
+        self._futures[ask(set_job, job, earlier)] = number
 
     def sheets(self, progress: Progress) -> list[Sheet]:
         """Their sheets, in order. Raises LayoutError when one cannot be set."""
@@ -66,7 +69,10 @@ class Pending:
             progress(self._jobs[i].name)
             self._sheets[i] = _result(future, self._jobs[i], self._futures)
             if self._keep:
-                store.keep(self._keys[i], write_sheet(self._sheets[i]))
+                job = self._jobs[i]
+                name = f"sheet of {job.identity or job.name}"
+                store.keep_later("sheet", self._keys[i], self._sheets[i], write_sheet, name)
+        self._futures.clear()
         return [self._sheets[i] for i in range(len(self._jobs))]
 
 

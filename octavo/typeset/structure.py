@@ -7,26 +7,22 @@ part of the tree is written, so that a long book takes no more room than its lon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from octavo.engine.tagnodes import FLOAT, Tag
+from octavo.typeset.elements import Element, Leaf, below, gather_elements, rows_of
 from octavo.typeset.pdffile import PdfFile, compress, string_bytes, text_string
-from octavo.typeset.plates import DOCUMENT, STRUCTURE, read_tags
+from octavo.typeset.plates import DOCUMENT, STRUCTURE
 from octavo.typeset.tabletags import Cell, find_heads, find_rooms
+from octavo.workshop.memory import known, learn
 
 # Our own types, and the standard ones that they are (ISO 32000-1, 14.8.4).
 _ROLES = {
     "Appendix": "Sect", "Chapter": "Sect", "Contents": "Sect", "Dedication": "Sect", "Em": "Span",
     "Aside": "Div", "Epigraph": "BlockQuote", "Strong": "Span", "Verse": "Div",
 }  # fmt: skip
-# A note stands behind what calls it, or in it as the last. What the cells of a table call stands behind the table: a head
-# is said with every cell, and notes are read in their order.
-_CALLING = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "Table"))
-_HOLDING = frozenset(("Lbl", "LBody", "Caption", "BlockQuote"))
-_CELLS = frozenset(("TD", "TH"))
 _SAID = (
     ("lang", b"/Lang"), ("alt", b"/Alt"), ("spelt", b"/ActualText"), ("meaning", b"/E"), ("id", b"/ID")
 )  # fmt: skip
@@ -36,28 +32,16 @@ _TOGETHER = 200  # elements in one stream of the file
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A page of the file, as far as its structure names it."""
+class _Part:
+    """The part of the tree that the pages of a sheet make."""
 
-    number: int  # of its object
-    links: Sequence[int]  # numbers of its annotations
-    entry: int  # its first in the parent tree
-
-
-@dataclass(slots=True)
-class _Element:
-    """An element of the structure, with all its pages."""
-
-    kind: str
-    facts: dict[str, str]
-    kids: list[Any] = field(
-        default_factory=list
-    )  # an _Element; or a Leaf, and a number as a Tag has it
-    number: int = 0
-
-    def elements(self) -> Iterator[_Element]:
-        """The elements right below it."""
-        return (kid for kid in self.kids if kid.__class__ is _Element)
+    first: int  # number of its elements
+    bodies: tuple[bytes, ...]  # of these
+    nodes: tuple[bytes, ...]  # of the parent tree, for each page
+    tops: tuple[int, ...]  # numbers of the elements right below the document
+    names: tuple[tuple[str, int], ...]
+    heads: int  # cells of the book up to here that head others
+    has_formulas: bool
 
 
 class Structure:
@@ -67,10 +51,7 @@ class Structure:
         """``language`` is the book's."""
         self._file = file
         self._language = language
-        self._top = _Element("Document", {}, number=DOCUMENT)  # holds what is of the sheet
-        self._notes: dict[str, _Element] = {}  # of the sheet
-        self._floats: dict[str, _Element] = {}  # of the sheet
-        self._leaves: list[tuple[Leaf, int]] = []  # of the sheet, with how many marks they have
+        self._pages: list[tuple[bytes, Leaf]] = []  # of the sheet, with their tags
         self._tops: list[int] = []  # numbers of all elements below the document
         self._nodes: list[int] = []  # of the parts of the parent tree
         self._names: list[tuple[str, int]] = []
@@ -79,31 +60,36 @@ class Structure:
 
     def add_page(self, tags: bytes, leaf: Leaf) -> None:
         """Add a page of the sheet, with its tags as a plate keeps them."""
-        text, notes, marks = read_tags(tags)
-        self._leaves.append((leaf, marks))
-        if any(tag[0] == FLOAT for tag in text):
-            for tag in (Tag(*made) for made in text if made[0] == FLOAT):
-                held = self._floats.setdefault(tag.facts["id"], _Element(FLOAT, {}))
-                _merge(held, tag.kids, leaf)
-            text = [tag for tag in text if tag[0] != FLOAT]
-        _merge(self._top, text, leaf)
-        for tag in (Tag(*made) for made in notes):
-            name = tag.facts.get("id", "")
-            if tag.begun and name in self._notes:
-                _merge(self._notes[name], tag.kids, leaf)
-            else:
-                self._notes[name] = _made(tag, leaf)
+        self._pages.append((tags, leaf))
 
     def end_sheet(self) -> None:
         """Write the part of the tree that the pages of the sheet make."""
-        if self._floats:
-            _place_floats(self._top, self._floats)
-        waiting = _place_notes(self._top, self._notes)
-        _keep_language(self._top, self._language, self._language)
-        self._top.kids += [self._notes.pop(name) for name in waiting if name in self._notes]
-        for table in [element for element, _ in _below(self._top) if element.kind == "Table"]:
+        pages, self._pages = self._pages, []
+        leaves = [(leaf.number, tuple(leaf.links), leaf.entry) for _, leaf in pages]
+        key = (
+            tuple(tags for tags, _ in pages), tuple(leaves), self._file.next_number, self._heads,
+            self._language,
+        )  # fmt: skip
+        made: _Part | None = known("structure", key)
+        if made is None:
+            made = self._make_part(pages)
+            if not made.has_formulas:  # which stand in the file once, wherever they come first
+                learn("structure", key, made)
+        else:
+            self._file.reserve(len(made.bodies))
+        self._heads = made.heads
+        self._names += made.names
+        self._tops += made.tops
+        for start in range(0, len(made.bodies), _TOGETHER):
+            self._file.add_together(made.bodies[start : start + _TOGETHER], made.first + start)
+        self._nodes += [self._file.add(node) for node in made.nodes]
+
+    def _make_part(self, pages: Sequence[tuple[bytes, Leaf]]) -> _Part:
+        """The part of the tree that pages make, with numbers from the next one of the file."""
+        top, leaves = gather_elements(pages, self._language)
+        for table in [element for element, _ in below(top) if element.kind == "Table"]:
             _order_rows(table)
-        elements = list(_below(self._top))
+        elements = list(below(top))
         first = self._file.reserve(len(elements))
         for number, (element, _) in enumerate(elements, start=first):
             element.number = number
@@ -111,14 +97,13 @@ class Structure:
             if element.kind == "Table":
                 self._head_cells(element)
         parents: dict[tuple[int, int], int] = {}  # page and mark → the element that it is of
-        bodies = [self._body(element, above.number, parents) for element, above in elements]
-        for start in range(0, len(bodies), _TOGETHER):
-            self._file.add_together(bodies[start : start + _TOGETHER], first + start)
-        for leaf, marks in self._leaves:
-            self._nodes.append(self._file.add(_parent_node(leaf, marks, parents)))
-        self._tops += [element.number for element in self._top.elements()]
-        self._top = _Element("Document", {}, number=DOCUMENT)
-        self._notes, self._floats, self._leaves = {}, {}, []
+        names: list[tuple[str, int]] = []
+        bodies = [self._body(element, above.number, parents, names) for element, above in elements]
+        return _Part(
+            first, tuple(bodies), tuple(_parent_node(leaf, marks, parents) for leaf, marks in leaves),
+            tuple(element.number for element in top.elements()), tuple(names), self._heads,
+            any("math" in element.facts for element, _ in elements),
+        )  # fmt: skip
 
     def close(self, next_entry: int) -> None:
         """Write the root of the tree; ``next_entry`` is the first number that the parent tree does not have."""
@@ -148,12 +133,18 @@ class Structure:
             leaves.append(self._file.add(b"<</Limits[%s]/Names[%s]>>" % (limits, entries)))
         return self._file.add(b"<</Kids[%s]>>" % _references(leaves))
 
-    def _body(self, element: _Element, above: int, parents: dict[tuple[int, int], int]) -> bytes:
+    def _body(
+        self,
+        element: Element,
+        above: int,
+        parents: dict[tuple[int, int], int],
+        names: list[tuple[str, int]],
+    ) -> bytes:
         """An element as it stands in the file."""
         page: Leaf | None = None
         kids: list[bytes] = []
         for kid in element.kids:
-            if kid.__class__ is _Element:
+            if kid.__class__ is Element:
                 kids.append(b"%d 0 R" % kid.number)
                 continue
             leaf, mark = kid
@@ -169,18 +160,18 @@ class Structure:
         return b"<</S/%s/P %d 0 R%s%s/K[%s]>>" % (
             element.kind.encode(), above,
             b"/Pg %d 0 R" % page.number if page else b"",
-            self._said(element) if element.facts else b"",
+            self._said(element, names) if element.facts else b"",
             b" ".join(kids),
         )  # fmt: skip
 
-    def _said(self, element: _Element) -> bytes:
+    def _said(self, element: Element, names: list[tuple[str, int]]) -> bytes:
         """What is said of an element."""
         facts, said = element.facts, []
         for fact, key in _SAID:
             if text := facts.get(fact):
                 said.append(key + text_string(text))
         if name := facts.get("id"):
-            self._names.append((name, element.number))
+            names.append((name, element.number))
         if math := facts.get("math"):
             said.append(b"/AF[%d 0 R]" % self._file_of(math))
         if attributes := _attributes(facts):
@@ -203,14 +194,14 @@ class Structure:
             )
         return self._formulas[math]
 
-    def _head_cells(self, table: _Element) -> None:
+    def _head_cells(self, table: Element) -> None:
         """Name the cells that head others, and tell those others their names."""
-        rows = [list(row.elements()) for row in _rows(table)]
+        rows = [list(row.elements()) for row in rows_of(table)]
         heading = {
             id(row) for part in table.elements() if part.kind == "THead" for row in part.elements()
         }
         shapes = []
-        for row, cells in zip(_rows(table), rows, strict=True):
+        for row, cells in zip(rows_of(table), rows, strict=True):
             shapes.append([_shape(cell, id(row) in heading) for cell in cells])
         names: dict[tuple[int, int], str] = {}
         for y, row_of_shapes in enumerate(shapes):
@@ -225,113 +216,9 @@ class Structure:
                     cell.facts["heads"] = " ".join(names[place] for place in own)
 
 
-def _merge(element: _Element, tags: Iterable[Any], leaf: Leaf) -> None:
-    """Add what an element has on another page."""
-    for place, item in enumerate(tags):
-        if item.__class__ is int:
-            element.kids.append((leaf, item))
-            continue
-        tag = Tag(*item)
-        # cells of a row that a page cuts go on side by side; of all else only the last can
-        at = place if element.kind == "TR" else -1
-        before = element.kids[at] if place < len(element.kids) else None
-        if tag.begun and before.__class__ is _Element and before.kind == tag.kind:
-            _merge(before, tag.kids, leaf)
-        else:
-            element.kids.append(_made(tag, leaf))
-
-
-def _made(tag: Tag, leaf: Leaf) -> _Element:
-    element = _Element(tag.kind, tag.facts)
-    for kid in tag.kids:
-        element.kids.append((leaf, kid) if kid.__class__ is int else _made(Tag(*kid), leaf))
-    return element
-
-
-def _place_floats(element: _Element, floats: dict[str, _Element]) -> None:
-    """Put floats where they are called."""
-    kids: list[Any] = []
-    for kid in element.kids:
-        if kid.__class__ is not _Element:
-            kids.append(kid)
-        elif kid.kind == FLOAT:
-            kids += _joined_halves(floats[kid.facts["id"]].kids)
-        else:
-            _place_floats(kid, floats)
-            kids.append(kid)
-    element.kids = kids
-
-
-def _joined_halves(kids: list[Any]) -> list[Any]:
-    """One table of two halves: each row of the left has the cells of the right, too."""
-    joined: list[Any] = []
-    for kid in kids:
-        if kid.__class__ is _Element and "half" in kid.facts and joined:
-            for row, more in zip(_rows(joined[-1]), _rows(kid), strict=True):
-                row.kids += more.kids
-        else:
-            joined.append(kid)
-    return joined
-
-
-def _place_notes(element: _Element, notes: dict[str, _Element], in_cell: bool = False) -> list[str]:
-    """Put notes behind what calls them; the answer is the names of those that have to stand farther out."""
-    waiting: list[str] = []
-    kids: list[Any] = []
-    in_cell = in_cell or element.kind in _CELLS
-    for kid in element.kids:
-        kids.append(kid)
-        if kid.__class__ is _Element:
-            waiting += _place_notes(kid, notes, in_cell)
-            if kid.kind in _CALLING and not in_cell:
-                kids += _taken(waiting, notes)
-                waiting = []
-    if element.kind in _HOLDING and not in_cell:
-        kids += _taken(waiting, notes)
-        waiting = []
-    element.kids = kids
-    if name := element.facts.pop("call", ""):
-        waiting.append(name)
-    return waiting
-
-
-def _keep_language(element: _Element, spoken: str, own: str) -> None:
-    """Have notes that a passage in another language calls say that they are in the book's ``own``."""
-    if element.kind == "Note" and spoken != own:
-        element.facts.setdefault("lang", own)
-    spoken = element.facts.get("lang", spoken)
-    for below in element.elements():
-        _keep_language(below, spoken, own)
-
-
-def _taken(names: list[str], notes: dict[str, _Element]) -> list[_Element]:
-    """Notes out of those that wait, with the notes that they call."""
-    taken = []
-    for name in names:
-        if (note := notes.pop(name, None)) is not None:
-            _place_notes(note, notes)
-            taken.append(note)
-    return taken
-
-
-def _below(holder: _Element) -> Iterator[tuple[_Element, _Element]]:
-    """All elements below one, each with the one that it stands in, in order."""
-    for element in holder.elements():
-        yield element, holder
-        yield from _below(element)
-
-
-def _rows(table: _Element) -> Iterator[_Element]:
-    for part in table.elements():
-        if part.kind == "TR":
-            yield part
-        elif part.kind in ("THead", "TBody", "TFoot"):
-            yield from (row for row in part.elements() if row.kind == "TR")
-
-
-def _order_rows(table: _Element) -> None:
+def _order_rows(table: Element) -> None:
     """Have all rows of a table end at one column, and stand in a body where others are its head or foot."""
-    parts = [[*part] for _, part in groupby(_rows(table), _part_finder(table))]
+    parts = [[*part] for _, part in groupby(rows_of(table), _part_finder(table))]
     shapes = [[[_shape(cell, False) for cell in row.elements()] for row in part] for part in parts]
     for part, rooms in zip(parts, find_rooms(shapes), strict=True):
         for y, (row, room) in enumerate(zip(part, rooms, strict=True)):
@@ -340,15 +227,15 @@ def _order_rows(table: _Element) -> None:
                 if "rowspan" in cell.facts:
                     cell.facts["rowspan"] = str(reach)
             if room:
-                row.kids.append(_Element("TD", {"colspan": str(room)}))
+                row.kids.append(Element("TD", {"colspan": str(room)}))
     kinds = {part.kind for part in table.elements()}
     if kinds.isdisjoint(("THead", "TFoot")):
         return
     kids: list[Any] = []
     for kid in table.kids:
-        if kid.__class__ is _Element and kid.kind == "TR":
-            if not kids or kids[-1].__class__ is not _Element or kids[-1].facts is not _IMPLIED:
-                kids.append(_Element("TBody", _IMPLIED))
+        if kid.__class__ is Element and kid.kind == "TR":
+            if not kids or kids[-1].__class__ is not Element or kids[-1].facts is not _IMPLIED:
+                kids.append(Element("TBody", _IMPLIED))
             kids[-1].kids.append(kid)
         else:
             kids.append(kid)
@@ -357,7 +244,7 @@ def _order_rows(table: _Element) -> None:
         _make_body(next(part for part in table.elements() if part.kind in ("THead", "TFoot")))
 
 
-def _make_body(part: _Element) -> None:
+def _make_body(part: Element) -> None:
     """Make the body of a table of what is all of it; its heads are those of columns, as they were."""
     if part.kind == "THead":
         for row in part.elements():
@@ -367,7 +254,7 @@ def _make_body(part: _Element) -> None:
     part.kind = "TBody"
 
 
-def _part_finder(table: _Element) -> Callable[[_Element], int]:
+def _part_finder(table: Element) -> Callable[[Element], int]:
     """What tells in which part of a table a row stands; 0: in none."""
     places = {
         id(row): id(part)
@@ -378,7 +265,7 @@ def _part_finder(table: _Element) -> Callable[[_Element], int]:
     return lambda row: places.get(id(row), 0)
 
 
-def _shape(cell: _Element, in_head: bool) -> Cell:
+def _shape(cell: Element, in_head: bool) -> Cell:
     facts = cell.facts
     scope = ""
     if cell.kind == "TH":

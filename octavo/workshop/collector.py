@@ -7,9 +7,11 @@ tenth of the whole. Whoever owns a process asks for this, never a stage.
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _SELDOM = (
     100_000,
@@ -33,3 +35,17 @@ def collecting_later() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(young, *older)
+
+
+def give_back() -> None:
+    """Give memory that was let go back to the system, where that has to be asked for: glibc keeps what one thread has
+    let go for that thread, and a process that stays would seem to grow."""
+    if sys.platform.startswith("linux"):
+        with suppress(OSError, AttributeError):  # another library of C does so by itself
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+def tidy() -> None:
+    """Look for circles everywhere, and give back what is let go: for a process that has nothing else to do."""
+    gc.collect()
+    give_back()

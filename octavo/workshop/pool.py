@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import multiprocessing.util
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from multiprocessing import forkserver
 from pathlib import Path
@@ -25,8 +27,10 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from octavo.model.errors import WorkerLostError
+from octavo.workshop import memory
 from octavo.workshop.collector import collect_seldom
 from octavo.workshop.scratch import close_left, close_scratch, goes_with, open_scratch
+from octavo.workshop.store import keep_now
 
 _T = TypeVar("_T")
 
@@ -36,17 +40,24 @@ _FORKS = sys.platform.startswith("linux")
 
 
 class Workshop:
-    """Where a build is done: in how many processes, and whether what was made is kept."""
+    """Where a build is done: in how many processes, and whether what was made is kept. One that is ``resident`` is for
+    many builds of a book that is edited: while it is open, its processes remember what they have made."""
 
-    def __init__(self, processes: int = 1, keep: bool = True) -> None:
+    def __init__(self, processes: int = 1, keep: bool = True, *, resident: bool = False) -> None:
         self.processes = processes
         self.keep = keep
+        self.resident = resident
         self.warmed = 0  # processes that were started early
         self._pool: ProcessPoolExecutor | None = None
+        self._aside: ProcessPoolExecutor | None = None  # of one process, see `ask_aside`
         self._safe_path: str | None = None  # what the variable said before
+        self._was_asked = True  # whether the processes were, for this build or the one before
         self._scratch: Path | None = None  # for what the processes need while they last
+        self._method = "spawn"  # how they are started
 
     def __enter__(self) -> Self:
+        if self.resident:
+            memory.remember()
         return self
 
     def __exit__(
@@ -55,17 +66,28 @@ class Workshop:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool is not None:
+        if self.resident:
+            keep_now()
+            memory.forget()
+        if self._scratch is not None:
             # from here on none is started, not even by the thread that warms them up
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            for pool in filter(None, (self._pool, self._aside)):
+                pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
                 process.kill()  # all that was asked for is there: an orderly end takes a while
                 process.join()
-            self._pool = None
+            self._pool = self._aside = None
             _set_variable(_SAFE_PATH, self._safe_path)
-        if self._scratch is not None:
             close_scratch(self._scratch)
             self._scratch = None
+
+    def begin_build(self) -> None:
+        """Another build begins. Where edits of a few words come one after the other, only the process aside has work:
+        the others go, and come again when there is more to do at once."""
+        memory.begin_build()
+        if self.resident and not self._was_asked:
+            self.rest()
+        self._was_asked = False
 
     def warm(self, count: int, modules: Sequence[str]) -> None:
         """Start up to ``count`` processes that load ``modules``, which they are going to need, and go on
@@ -84,32 +106,80 @@ class Workshop:
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have a function of a module done by the next process that is free: see `result_of`."""
         if self.processes > 1:
+            self._was_asked = True
             with _whole_pool():
                 return self._open().submit(function, *arguments)
-        done: Future[_T] = Future()
-        try:
-            done.set_result(function(*arguments))
-        except Exception as error:
-            done.set_exception(error)
-        return done
+        return ask_here(function, *arguments)
+
+    @property
+    def has_aside(self) -> bool:
+        """Whether there is a process for what is asked for aside."""
+        return self.resident and self.processes > 1
+
+    def ask_aside(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
+        """Have it done by a process that does all that is asked for in this way, and remembers it, where this workshop is
+        resident; by any elsewhere."""
+        if not self.has_aside:
+            return self.ask(function, *arguments)
+        with _whole_pool():
+            if self._aside is None:
+                self._aside = self._start_pool(1, (), remembers=True)
+            return self._aside.submit(function, *arguments)
+
+    def have_done(self, function: Callable[..., _T], *arguments: object) -> Callable[[], _T]:
+        """Have something done aside; where there is no process for that, here, when it is first asked for. Asked again,
+        it gives the same."""
+        aside = self.ask_aside(function, *arguments) if self.has_aside else None
+        return cache(lambda: result_of(aside or ask_here(function, *arguments)))
+
+    def rest(self) -> None:
+        """Have the processes end that wait for work; the one that remembers what it does aside stays. Others are started
+        when they are needed."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    def begin_anew(self) -> None:
+        """Ask none of the processes any more, of which one was ended from outside: others are started when they are
+        needed."""
+        self.rest()
+        if self._aside is not None:
+            self._aside.shutdown(wait=False, cancel_futures=True)
+            self._aside = None
 
     def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
         """The processes; where it is safe they fork from one that has ``loaded`` modules."""
         if self._pool is None:
+            self._pool = self._start_pool(self.processes, loaded)
+        return self._pool
+
+    def _start_pool(
+        self, processes: int, loaded: Sequence[str], *, remembers: bool = False
+    ) -> ProcessPoolExecutor:
+        if self._scratch is None:
             # a new process looks for no module in the folder that we are in, which may be a stranger's
             self._safe_path = os.environ.get(_SAFE_PATH)
             os.environ[_SAFE_PATH] = "1"
-            method = "forkserver" if loaded and _FORKS and _start_server(loaded) else "spawn"
+            self._method = "forkserver" if loaded and _FORKS and _start_server(loaded) else "spawn"
             self._scratch = open_scratch()
-            if method == "forkserver":  # its socket lies beside
+            if self._method == "forkserver":  # its socket lies beside
                 goes_with(self._scratch, Path(multiprocessing.util.get_temp_dir()))
-            self._pool = ProcessPoolExecutor(
-                self.processes,
-                mp_context=multiprocessing.get_context(method),
-                initializer=_begin,
-                initargs=(dict(os.environ), str(self._scratch), tuple(loaded)),
-            )
-        return self._pool
+        return ProcessPoolExecutor(
+            processes,
+            mp_context=multiprocessing.get_context(self._method),
+            initializer=_begin,
+            initargs=(dict(os.environ), str(self._scratch), tuple(loaded), remembers),
+        )
+
+
+def ask_here(function: Callable[..., _T], *arguments: object) -> Future[_T]:
+    """Do it at once, in this process."""
+    done: Future[_T] = Future()
+    try:
+        done.set_result(function(*arguments))
+    except Exception as error:
+        done.set_exception(error)
+    return done
 
 
 def result_of(asked: Future[_T]) -> _T:
@@ -178,10 +248,15 @@ def _start(
             pool.submit(function, *arguments)
 
 
-def _begin(environment: dict[str, str], scratch: str | None, modules: Sequence[str]) -> None:
+def _begin(
+    environment: dict[str, str], scratch: str | None, modules: Sequence[str], remembers: bool
+) -> None:
     """In a new process: take over the environment of the build, which that of a process it forked from need
     not be, end when the build ends, even when it was killed and could not say so, and load ``modules``."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the build is heard by it
     collect_seldom()
+    if remembers:
+        memory.remember()
     os.environ.clear()
     os.environ.update(environment)
     tempfile.tempdir = scratch

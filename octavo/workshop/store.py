@@ -15,12 +15,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
+from octavo.workshop import memory
 from octavo.workshop.scratch import close_scratch, open_scratch
 
 _LIMIT = 512 * 1024 * 1024  # bytes; what was not used for longest goes first
 _MAGIC = b"octavo kept thing 2\n"
 _HEAD = len(_MAGIC) + 32
+_MANY = 128  # things that wait to be kept
+_LATER: dict[str, tuple[str, Callable[[], bytes]]] = {}
+T = TypeVar("T")
 
 
 def cache_folder() -> Path:
@@ -72,6 +77,36 @@ def find(key: str) -> bytes | None:
     with suppress(OSError):
         os.utime(path)  # it was used
     return body
+
+
+def keep_later(kind: str, key: str, value: T, write: Callable[[T], bytes], last: str = "") -> None:
+    """Keep a value as the bytes that ``write`` makes of it. A process that remembers does so when it ends, or when others
+    are to be kept than before, so that nobody waits for it; until then it has the value by `find_value`. Of values that
+    follow one another it keeps the last only: they have the name ``last``."""
+    if not memory.remembers():
+        keep(key, write(value))
+        return
+    memory.learn(kind, key, value)
+    _LATER[last or key] = (key, lambda: write(value))
+    if len(_LATER) > _MANY:
+        keep_now()
+
+
+def find_value(kind: str, key: str, read: Callable[[bytes], T]) -> T | None:
+    """The value that is kept under ``key``."""
+    found: T | None = memory.known(kind, key)
+    if found is None and (body := find(key)) is not None:
+        found = read(body)
+        memory.learn(kind, key, found)
+    return found
+
+
+def keep_now() -> None:
+    """Keep what was to be kept later."""
+    waiting = list(_LATER.values())
+    _LATER.clear()
+    for key, write in waiting:
+        keep(key, write())
 
 
 def keep(key: str, body: bytes) -> None:

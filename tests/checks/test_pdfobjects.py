@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 from conftest import Built
 
-from octavo.checks.pdfobjects import Name, PdfError, PdfObjects, Reference, Stream, text_of
+from octavo.checks.pdfobjects import PdfObjects, Stream, text_of
+from octavo.checks.pdftokens import Name, PdfError, Reference
 from octavo.checks.readpdf import count_pages, read_pdf
 from octavo.model import Frame
 from octavo.typeset.pdffile import PdfFile

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from octavo.editions.access import Access, measure_access
+from octavo.editions.access import Access, measure_access, measure_document
 from octavo.model import Image
 
 HEAD = (
@@ -38,7 +38,8 @@ def measure(
         "nav.xhtml": etree.fromstring(head.format(nav)),
         "one.xhtml": etree.fromstring(head.format(one)),
     }
-    return measure_access(documents, [image], css)
+    measured = [measure_document(file, root) for file, root in documents.items()]
+    return measure_access(measured, [image], css)
 
 
 def test_what_was_found_is_claimed() -> None:

@@ -432,3 +432,64 @@ def test_a_build_keeps_answers_where_it_keeps_pages(
     monkeypatch.setattr(pipeline, "parse_manuscript", parse)
     with pytest.raises(SeenError):
         build(BOOKS / "minimal", workshop=Workshop(1, keep=keep))
+
+
+# Cut again, where most was read before
+
+
+@pytest.fixture
+def finer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every piece is cut again between its paragraphs, as in a process that has read the book."""
+    monkeypatch.setattr(pandoc, "size_of_memory", lambda: {"pandoc": 1})
+    monkeypatch.setattr(pieces, "_FINE", 1)
+
+
+def in_one_go(manuscript: Manuscript) -> Converted:
+    """What one call gives in a process that has read nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pandoc, "size_of_memory", dict)
+        return in_one(manuscript)
+
+
+@pytest.mark.usefixtures("finer")
+@pytest.mark.parametrize(
+    "root", [THESIS, ROOT, BOOKS / "full", BOOKS / "minimal"], ids=lambda p: p.name
+)
+def test_a_book_cut_between_paragraphs_is_the_book_read_in_one(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not root.is_dir():
+        pytest.skip("the thesis is not part of the repository, and not beside it here")
+    monkeypatch.setattr(pieces, "_FINE", 20_000 if root == THESIS else 1)
+    manuscript, _ = read_manuscript(root)
+    assert convert(manuscript) == in_one_go(manuscript)
+
+
+@pytest.mark.usefixtures("finer")
+@settings(max_examples=30)
+@given(text=books())
+def test_any_text_cut_between_paragraphs_is_the_text_read_in_one(
+    text: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    between = "\n\nPlain words stand here.\n\nMore words, and plain.\n\n"
+    manuscript = read(tmp_path_factory.mktemp("book"), text.replace("\n\n", between))
+    assert convert(manuscript) == in_one_go(manuscript)
+
+
+@pytest.mark.usefixtures("kept")
+def test_one_paragraph_is_read_again_in_a_process_that_has_read_the_book(
+    tmp_path: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "_FINE", 1)
+    text = (
+        "# A\n\nOne here.\n\nTwo here.[^a]\n\nThree here.\n\n[^a]: A note.\n\n# B\n\nFour here.\n"
+    )
+    with Workshop(1, resident=True):
+        convert(read(tmp_path / "before", text), keep=True)
+        assert len(calls) == 2
+        convert(read(tmp_path / "once", text.replace("Two", "Too")), keep=True)
+        calls.clear()
+        after = read(tmp_path / "twice", text.replace("Two", "To"))
+        converted = convert(after, keep=True)
+        assert [given.split("\n")[0] for given in calls] == ["To here.[^a]"]
+    assert converted == in_one(after)

@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT
 
 from octavo.workshop import store
+from octavo.workshop.pool import Workshop
 
 
 @pytest.fixture(autouse=True)
@@ -151,3 +152,20 @@ def test_a_book_is_built_where_nothing_can_be_kept(
         assert (done.returncode, done.stderr) == (0, "")
         made.append([(root / name / f"a-test.{e}").read_bytes() for e in ("pdf", "epub", "html")])
     assert made[0] == made[1]
+
+
+def test_what_is_kept_later_is_there_at_once_and_on_the_disk_when_the_process_ends(
+    folder: Path,
+) -> None:
+    with Workshop(1, resident=True):
+        for text in ("one", "two"):
+            store.keep_later("word", text, text, str.encode, "the last")
+        assert store.find_value("word", "one", bytes.decode) == "one"
+        assert not folder.exists()
+    assert [path.name for path in folder.iterdir()] == ["two"]  # the last of that name
+    assert store.find_value("word", "two", bytes.decode) == "two"
+
+
+def test_a_process_that_ends_with_its_build_keeps_at_once() -> None:
+    store.keep_later("word", "key", "one", str.encode)
+    assert store.find("key") == b"one"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, pairwise
 
 from octavo.checks.makeup import onlines, onpages
@@ -14,6 +15,7 @@ from octavo.checks.makeup.sheets import Sheet, make_sheets
 from octavo.checks.readpdf import PdfReading
 from octavo.model import Book, Frame
 from octavo.model.makeup import Fault, Figure, Makeup, PagePicture
+from octavo.workshop.memory import Same, recall
 
 Finder = Callable[[Sheet, Sheet | None, Setting], Iterator[Fault]]
 
@@ -76,9 +78,11 @@ def measure_makeup(
         sheets: Iterator[Sheet | None] = make_sheets(reading, setting, places)
         for sheet, after in pairwise(chain(sheets, [None])):
             assert sheet is not None, "only what stands behind the last page is none"
-            _count(sheet, after, setting, counts)
-            for find in FINDERS:
-                faults += find(sheet, after, setting)
+            key = (Same(sheet), Same(after), setting)
+            make = partial(_measure, sheet, after, setting)
+            counted, found = recall("makeup of a page", key, make)
+            counts.update(counted)
+            faults += found
         labels = [page.label for page in reading.pages]
         spreads = draw_worst(content, labels, faults, setting)
     counts.update(fault.code for fault in faults)
@@ -88,8 +92,16 @@ def measure_makeup(
     return Makeup(counts["lines"], counts["pages"], tuple(figures), tuple(faults), spreads)
 
 
+def _measure(
+    sheet: Sheet, after: Sheet | None, setting: Setting
+) -> tuple[Counter[str], tuple[Fault, ...]]:
+    """What faults of a page are held against and what is no fault by itself, and its faults."""
+    counts: Counter[str] = Counter()
+    _count(sheet, after, setting, counts)
+    return counts, tuple(fault for find in FINDERS for fault in find(sheet, after, setting))
+
+
 def _count(sheet: Sheet, after: Sheet | None, setting: Setting, counts: Counter[str]) -> None:
-    """Count what faults are held against, and what is no fault by itself."""
     counts["pages"] += not sheet.is_ending
     for line in sheet.text:
         counts["lines"] += 1

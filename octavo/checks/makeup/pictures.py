@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 
 from octavo.checks.founts import measurers_of, read_founts
 from octavo.checks.makeup.setting import Setting
-from octavo.checks.pdfobjects import PdfObjects, Stream
+from octavo.checks.pdfobjects import Stream, open_pdf
 from octavo.checks.setlines import gather_rows
 from octavo.checks.showing import Row, follow_content
 from octavo.model.makeup import Fault, Mark, PagePicture
+from octavo.workshop.memory import recall, remembers
 
 _SPREADS = 6
 _WORST = 4.0  # the most that one fault counts for
@@ -33,18 +34,22 @@ def draw_worst(
     by_page: dict[int, list[Fault]] = defaultdict(list)
     for fault in faults:
         by_page[fault.page_index].append(fault)
-    pdf = PdfObjects(content)
+    pdf = open_pdf(content)
     spreads = [
         [index for index in (2 * spread - 1, 2 * spread) if 0 <= index < len(labels)]
         for spread in wanted
     ]
     pages = {index: pdf.page_at(index) for spread in spreads for index in spread}
-    measurers = measurers_of(read_founts(pdf, list(pages.values())))
+    founts = read_founts(pdf, list(pages.values()))
+    measurers = measurers_of(founts)
+    fonts = repr(founts) if remembers() else ""
 
     def draw(index: int) -> PagePicture:
         streams = [pdf.get(stream) for stream in pages[index].contents]
         body = b"\n".join([stream.body for stream in streams if isinstance(stream, Stream)])
-        rows = gather_rows(follow_content(body, measurers).rows)
+        rows = recall(
+            "rows", (body, fonts), lambda: gather_rows(follow_content(body, measurers).rows)
+        )
         marks = tuple(_mark(fault, rows, index, setting) for fault in by_page[index])
         width, height = setting.frame.width_pt, setting.frame.height_pt
         return PagePicture(labels[index], width, height, _strokes(rows, height), marks)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from math import inf
 from typing import NamedTuple
 
 from octavo.checks.makeup.setting import SAME_SIZE, Places, Setting
 from octavo.checks.readpages import PdfPage
 from octavo.checks.readpdf import PdfReading
+from octavo.workshop.memory import Same, recall
 
 _SHORT = 3.0  # points: a line that ends nearer to the margin is full
 _STEP = 0.8  # of the type size: a line that begins so much farther in or out than another is set in or out
@@ -89,7 +91,7 @@ def make_sheets(reading: PdfReading, setting: Setting, places: Places) -> Iterat
         for page in reading.pages[places.first :]
         if page.body and page.index not in places.columns
     ]
-    known = (_known_lines(page, setting, places) for page in pages)
+    known = (_remembered_lines(page, setting, places) for page in pages)
     goes_on = False
     lines = next(known, [])
     for place, page in enumerate(pages):
@@ -98,25 +100,54 @@ def make_sheets(reading: PdfReading, setting: Setting, places: Places) -> Iterat
         behind = pages[place + 1].index if place + 1 < len(pages) else -1
         is_ending = behind != page.index + 1 or behind in places.openings
         is_done = is_ending or _begins_anew(after, setting)
-        lines = _with_ends(lines, setting, goes_on and not is_opening, is_done)
-        text = tuple(line for line in lines if line.kind is Kind.TEXT)
-        notes = tuple(line for line in lines if line.kind is Kind.NOTE)
-        goes_on = bool(text) and text[-1].is_full
-        if text:
-            headings = places.headings.get(page.index, ())
-            has_rest = page.index in places.continued or _has_rest(lines, notes)
-            yield Sheet(
-                page.index, page.label, tuple(lines), text, notes, is_opening, is_ending, headings,
-                has_rest,
-            )  # fmt: skip
+        facts = _Facts(
+            page.index, page.label, is_opening, is_ending, places.headings.get(page.index, ()),
+            page.index in places.continued, goes_on and not is_opening, is_done,
+        )  # fmt: skip
+        key = (Same(lines), facts, setting)
+        sheet = recall("sheet of a page", key, partial(_make_sheet, lines, facts, setting))
+        goes_on = bool(sheet.text) and sheet.text[-1].is_full
+        if sheet.text:
+            yield sheet
         lines = after
 
 
-def _known_lines(page: PdfPage, setting: Setting, places: Places) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of a page but its lines."""
+
+    index: int
+    folio: str
+    is_opening: bool
+    is_ending: bool
+    headings: tuple[float, ...]
+    goes_on_in_notes: bool  # from the page before
+    goes_on: bool  # from a full line of it
+    is_done: bool  # whether the page behind begins a paragraph
+
+
+def _make_sheet(found: Sequence[Line], facts: _Facts, setting: Setting) -> Sheet:
+    lines = _with_ends(found, setting, facts.goes_on, facts.is_done)
+    text = tuple(line for line in lines if line.kind is Kind.TEXT)
+    notes = tuple(line for line in lines if line.kind is Kind.NOTE)
+    return Sheet(
+        facts.index, facts.folio, tuple(lines), text, notes, facts.is_opening, facts.is_ending, facts.headings,
+        bool(text) and (facts.goes_on_in_notes or _has_rest(lines, notes)),
+    )  # fmt: skip
+
+
+def _remembered_lines(page: PdfPage, setting: Setting, places: Places) -> list[Line]:
     """The lines of a page, each with its kind; of notes it is known where they begin."""
-    foot = places.foot_of(page.index)
-    tops = places.note_tops.get(page.index, ())
-    headings = places.headings.get(page.index, ())
+    around = (
+        setting, places.foot_of(page.index), places.note_tops.get(page.index, ()),
+        places.headings.get(page.index, ()),
+    )  # fmt: skip
+    return recall("lines of a page", (Same(page), *around), partial(_known_lines, page, *around))
+
+
+def _known_lines(
+    page: PdfPage, setting: Setting, foot: float, tops: Sequence[float], headings: Sequence[float]
+) -> list[Line]:
     near = _BELOW * setting.leading
     found: list[Line] = []
     above = inf

@@ -1,0 +1,101 @@
+"""Turn a document for screens into the marks of printed pages in it, with the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from octavo.checks.text import INLINE
+from octavo.text.formulas import FORMULA_TEXT
+
+_LINE = 30  # characters: enough words to know a place by
+_FAR = 2000  # characters: no word, and no stretch of white space, is longer
+_BOUND = "\n"
+_PAGE = "\x00"  # XML has no such character
+_STOP = "\x01"  # of a text: what comes next on a screen comes elsewhere on paper
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """A mark that a page begins."""
+
+    id: str
+    label: str
+    before: str  # the last word before it
+    after: str  # about a line of the words behind it
+    head: str  # of the table in which it stands, or behind whose last letter: paper repeats it
+
+
+def page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
+    """The page marks of a document with the words around them."""
+    marks = [e for e in tree.iter(etree.Element) if e.get("role") == "doc-pagebreak"]
+    if not marks:
+        return
+    parts: list[str] = []
+
+    def walk(element: etree._Element) -> None:
+        if not isinstance(element.tag, str) or element.tag in ("math", "head", "script", "style"):
+            return
+        if element.get("class") == FORMULA_TEXT:  # on paper it is drawn
+            return
+        block = element.tag not in INLINE
+        ends = element.tag in ("section", "aside") or element.get("role") == "doc-endnotes"
+        if block:
+            parts.append(_STOP + _BOUND if ends else _BOUND)
+        if element.get("role") == "doc-pagebreak":
+            parts.append(_PAGE)
+        if element.tag == "br":
+            parts.append(" ")
+        parts.append(element.text or "")
+        for child in element:
+            walk(child)
+            parts.append(child.tail or "")
+        if block:
+            parts.append(_BOUND + _STOP if ends else _BOUND)
+
+    walk(tree)
+    flat = "".join(parts)
+    places = [found.start() for found in re.finditer(_PAGE, flat)]
+    for mark, place in zip(marks, places, strict=True):
+        before = re.sub(f"[{_PAGE}{_STOP}]", " ", flat[max(0, place - _FAR) : place])
+        after = flat[place : place + _FAR].replace(_PAGE, "")
+        lines = next((part for part in after.split(_STOP) if part.strip()), "").split(_BOUND)
+        words = ""
+        while lines and len(words) < _LINE:
+            words += " ".join(lines.pop(0).split()) + " "
+        yield PageBreak(
+            mark.get("id") or "", mark.get("aria-label") or "",
+            (before.split() or [""])[-1], words.strip()[: 2 * _LINE],
+            _table_head(mark),
+        )  # fmt: skip
+
+
+def _table_head(mark: etree._Element) -> str:
+    table = next(mark.iterancestors("table"), None)
+    if table is None:  # its last rows may hold no letter, and stand at the head of the page
+        table = _table_before(mark)
+    head = table.find("thead") if table is not None else None
+    return _squeezed(head) if head is not None else ""
+
+
+def _table_before(mark: etree._Element) -> etree._Element | None:
+    """The table that the last letter before a mark belongs to."""
+    for element in (mark, *mark.iterancestors()):
+        for sibling in element.itersiblings(preceding=True):
+            if (sibling.tail or "").strip():
+                return None
+            if text := _squeezed(sibling):
+                table = next(iter([*sibling.iter("table")][-1:]), None)
+                ends = table is not None and text.endswith(_squeezed(table))
+                return table if ends else None
+        parent = element.getparent()
+        if parent is not None and (parent.text or "").strip():
+            return None
+    return None
+
+
+def _squeezed(element: etree._Element) -> str:
+    return "".join("".join(element.itertext()).split())

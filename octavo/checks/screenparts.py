@@ -1,0 +1,247 @@
+"""Turn a document for screens, or a section of one, into what a reader finds in it: a Part, which knows nothing of others."""
+
+from __future__ import annotations
+
+import copy
+import posixpath
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import unquote
+
+from lxml import etree
+
+from octavo.checks.said import (
+    Explained,
+    PagedLink,
+    Reference,
+    explained_in,
+    number_of,
+    paged_link_of,
+    reference_of,
+)
+from octavo.checks.text import segments
+from octavo.text.formulas import formulas_as_text
+from octavo.text.trees import HEADINGS, calls_by_words
+from octavo.workshop.memory import recall
+
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_AROUND = frozenset(("html", "body", "main"))  # what tells nothing of the sections in it
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenNote:
+    """A note's body."""
+
+    id: str
+    label: str
+    text: str  # without the label
+    back: str  # id that its way back leads to
+    list: str = ""  # what the list is called in which it stands
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenCall:
+    """A call in the text."""
+
+    id: str
+    label: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands in a document or a section, in its order."""
+
+    ids: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]  # inside the edition: address and target
+    headings: tuple[tuple[int, str, str], ...]
+    calls: tuple[ScreenCall, ...]
+    notes: tuple[ScreenNote, ...]
+    texts: dict[str, tuple[str, ...]]
+    references: tuple[Reference, ...]
+    paged: tuple[PagedLink, ...]
+    explained: Explained
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is in it whose order among others counts."""
+        held = (
+            self.headings,
+            self.calls,
+            self.notes,
+            self.texts,
+            self.references,
+            self.paged,
+            *self.explained,
+        )
+        return not any(held)
+
+
+class _ElsewhereError(Exception):
+    """Something in a section hangs on what stands around it."""
+
+
+def read_part(tree: etree._Element, *, alone: bool = False) -> Part:
+    """Read a document; or a section ``alone``, whose names lead to nothing outside of it."""
+    links: list[tuple[str, str]] = []
+    headings: list[tuple[int, str, str]] = []
+    calls: list[ScreenCall] = []
+    notes: list[ScreenNote] = []
+    texts: dict[str, tuple[str, ...]] = {}
+    references: list[Reference] = []
+    paged: list[PagedLink] = []
+    elements = {e.get("id"): e for e in tree.iter(etree.Element) if e.get("id")}
+    for link in tree.iter("a"):
+        href = link.get("href") or ""
+        if "#" in href and ":" not in href:
+            links.append((href, target_of(href)))
+        if (reference := reference_of(link, target_of(href))) is not None:
+            references.append(reference)
+        if (found := paged_link_of(link, target_of(href))) is not None:
+            paged.append(found)
+        if link.get("role") == "doc-noteref":
+            calls.append(ScreenCall(link.get("id") or "", text_of(link), target_of(href)))
+    for element in elements.values():
+        back = next((a for a in element.iter("a") if a.get("role") == "doc-backlink"), None)
+        if back is not None and element.tag in ("aside", "li", "div", "section"):
+            held = _list_of(element, elements, alone=alone)
+            notes.append(replace(_note(element, back), list=held))
+    for heading in tree.iter(*HEADINGS):
+        if _in_navigation(heading):
+            continue
+        level = int(str(heading.tag)[1])
+        headings.append((level, text_without_calls(heading), heading.get("id") or ""))
+        section = heading.getparent()
+        if level == 1 and section is not None:
+            texts[heading.get("id") or ""] = tuple(_division_texts(section))
+    return Part(
+        tuple(str(name) for name in elements), tuple(links), tuple(headings), tuple(calls), tuple(notes), texts,
+        tuple(references), tuple(paged), explained_in([tree], target_of),
+    )  # fmt: skip
+
+
+def read_sections(root: etree._Element) -> list[Part] | None:
+    """The parts of a page, whose sections are taken out of it: those that were read before are not read again. None
+    where they have to be read together."""
+    outer = [
+        s
+        for s in root.iter("section")
+        if all(above.tag != "section" for above in s.iterancestors())
+    ]
+    if any(above.tag not in _AROUND for section in outer for above in section.iterancestors()):
+        return None
+    parts: list[Part] = []
+    try:
+        for section in outer:
+            written = etree.tostring(section, with_tail=False)
+            parts.append(recall("section read", written, partial(_read_alone, section)))
+    except _ElsewhereError:
+        return None
+    for section in outer:
+        section.tail = None
+        parent = section.getparent()
+        if parent is not None:
+            parent.remove(section)
+    rest = read_part(root)
+    ids = [name for part in (rest, *parts) for name in part.ids]
+    known = set(ids)
+    whole = all(target in known for part in (rest, *parts) for _, target in part.links)
+    return [rest, *parts] if rest.is_bare and whole and len(known) == len(ids) else None
+
+
+def _read_alone(section: etree._Element) -> Part:
+    alone = copy.deepcopy(section)
+    alone.tail = None
+    return read_part(alone, alone=True)
+
+
+def numbers_in(tree: etree._Element, targets: Collection[str]) -> dict[str, str]:
+    """The numbers that stand where references lead."""
+    return {
+        name: number_of(element)
+        for element in tree.iter(etree.Element)
+        if (name := element.get("id")) in targets and name
+    }
+
+
+def target_of(href: str) -> str:
+    """The id that an address names, else the name of its file."""
+    path, hash_sign, fragment = href.partition("#")
+    return unquote(fragment if hash_sign else posixpath.basename(path))
+
+
+def text_of(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def text_without_calls(element: etree._Element) -> str:
+    """The text of a heading, or of its line in a navigation; formulas as text."""
+    made = copy.deepcopy(element)
+    made.tail = None
+    for call in made.iter("a"):
+        if call.get("role") == "doc-noteref" and not calls_by_words(call):
+            call.text = ""
+    formulas_as_text(made)
+    return text_of(made)
+
+
+def _note(element: etree._Element, back: etree._Element) -> ScreenNote:
+    made = copy.deepcopy(element)
+    made.tail = None
+    label = text_of(back)
+    for link in made.iter("a"):
+        if link.get("role") == "doc-backlink":
+            link.text = ""
+            for child in list(link):
+                link.remove(child)
+    text = " ".join(segments(made))
+    return ScreenNote(element.get("id") or "", label, text, target_of(back.get("href") or ""))
+
+
+def _list_of(
+    note: etree._Element, elements: Mapping[str | None, etree._Element], *, alone: bool
+) -> str:
+    """What the list of a note is called: the title of the nearest section for notes around it."""
+    for above in note.iterancestors("section"):
+        role = {above.get("role"), above.get(_EPUB_TYPE)}
+        if not {"doc-endnotes", "endnotes", "footnotes"}.isdisjoint(role):
+            named = (above.get("aria-labelledby") or "").split()[:1]
+            title = elements.get(named[0]) if named else None
+            if alone and named and title is None:
+                raise _ElsewhereError
+            return (above.get("aria-label") or "") if title is None else text_of(title)
+    return ""
+
+
+def _in_navigation(element: etree._Element) -> bool:
+    return any(
+        above.tag in ("nav", "header")
+        or above.get("role") in ("doc-endnotes", "doc-footnote", "dialog")
+        for above in element.iterancestors()
+    )
+
+
+def _division_texts(section: etree._Element) -> list[str]:
+    """The segments of a division without its notes and without what only a screen has."""
+    made = copy.deepcopy(section)
+    made.tail = None
+    for part in list(made.iter(etree.Element)):
+        if part.get("role") in ("doc-endnotes", "doc-footnote") or part.get("data-screen"):
+            parent = part.getparent()
+            if parent is not None:
+                part.tail = part.tail or ""
+                _keep_tail(part)
+                parent.remove(part)
+    return segments(made)
+
+
+def _keep_tail(part: etree._Element) -> None:
+    parent, previous = part.getparent(), part.getprevious()
+    if parent is None or not part.tail:
+        return
+    if previous is not None:
+        previous.tail = (previous.tail or "") + part.tail
+    else:
+        parent.text = (parent.text or "") + part.tail
+    part.tail = None

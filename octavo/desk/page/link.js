@@ -1,0 +1,41 @@
+// The way to the resident program: its state, what it says while it works, and what it is asked.
+
+export const SILENT = "Octavo does not answer. Is it still running?";
+
+// An answer as JSON; an Error with the program's own words where it refuses.
+export async function ask(path, options) {
+  let answer;
+  try { answer = await fetch(path, options); } catch { throw new Error(SILENT); }
+  const said = answer.headers.get("content-type")?.includes("json") ? await answer.json() : null;
+  if (!answer.ok) throw new Error(said?.message ?? `${answer.status} ${answer.statusText}`);
+  return said;
+}
+
+export const post = (path, content = {}) =>
+  ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
+
+export const query = (path, values) => ask(`${path}?${new URLSearchParams(values)}`);
+
+// Listen; who begins is told the state first. `on` has state(state), pages(early), html(early) and lost(). States are asked for one at a time, and once more
+// where another was told meanwhile, so the last one always arrives.
+export function listen(on) {
+  const source = new EventSource("events");
+  let asking = false;
+  let again = false;
+  async function renew() {
+    if (asking) { again = true; return; }
+    asking = true;
+    try {
+      do { again = false; on.state(await ask("state")); } while (again);
+    } catch {
+      on.lost();
+    } finally {
+      asking = false;
+    }
+  }
+  source.addEventListener("state", renew);
+  source.addEventListener("pages", ({ data }) => on.pages(JSON.parse(data)));
+  source.addEventListener("html", ({ data }) => on.html(JSON.parse(data)));
+  source.addEventListener("error", () => on.lost());
+  addEventListener("pagehide", () => source.close());
+}

@@ -1,0 +1,120 @@
+"""Turn inputs into what was made of them before, in a process that stays while its book is edited.
+
+Whoever makes something of a part of the book, by a pure function, asks here first (`recall`), under all that the
+function is given; a key is the inputs themselves, or what names their bytes, so nothing can go stale and no book can
+be given what is another's. In a process that ends with its build nothing is kept, and asking costs a call.
+
+What builds of late have not asked for is forgotten, kind by kind: so a kind is as large as what a few builds need of
+it, however long the process lasts, and a build that fails half way does not cost what comes behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+
+_BUILDS = 3  # for so many builds that ask for its kind a thing is kept without being asked for
+
+
+class Same:
+    """A key for a value that has none: the very thing, which is never changed."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.value is self.value
+
+
+class _Memory:
+    """What a process remembers: for each kind the things that its latest builds asked for, the last build first."""
+
+    def __init__(self) -> None:
+        self.build = 0
+        self.kinds: dict[str, tuple[int, list[dict[Hashable, Any]]]] = {}
+
+    def shelves(self, kind: str) -> list[dict[Hashable, Any]]:
+        """Those of a kind, with one for this build in front."""
+        build, shelves = self.kinds.get(kind, (-1, []))
+        if build != self.build:
+            shelves = [{}, *shelves[: _BUILDS - 1]]
+            self.kinds[kind] = self.build, shelves
+        return shelves
+
+
+_OF_PROCESS: list[_Memory] = []  # none in a process that ends with its build
+
+
+def remember() -> None:
+    """From here on this process remembers."""
+    if not _OF_PROCESS:
+        _OF_PROCESS.append(_Memory())
+
+
+def forget() -> None:
+    """From here on it does not, and what it knew is gone."""
+    _OF_PROCESS.clear()
+
+
+def remembers() -> bool:
+    """Whether this process does: where a key is dear, it need not be made for nothing."""
+    return bool(_OF_PROCESS)
+
+
+def begin_build() -> None:
+    """Another build begins."""
+    for memory in _OF_PROCESS:
+        memory.build += 1
+
+
+def recall(kind: str, key: Hashable, make: Callable[[], _T]) -> _T:
+    """What ``make`` gives, or gave before under the same key; ``key`` has everything on which that depends. Nobody
+    changes what is given."""
+    if not _OF_PROCESS:
+        return make()
+    newest, *older = _OF_PROCESS[0].shelves(kind)
+    if key in newest:
+        found: _T = newest[key]
+        return found
+    for shelf in older:
+        if key in shelf:
+            newest[key] = shelf.pop(key)
+            return newest[key]  # type: ignore[no-any-return]
+    newest[key] = made = make()
+    return made
+
+
+def known(kind: str, key: Hashable) -> Any:
+    """What was made, else None."""
+    for memory in _OF_PROCESS:
+        newest, *older = memory.shelves(kind)
+        for shelf in older:
+            if key in shelf:
+                newest.setdefault(key, shelf.pop(key))
+        return newest.get(key)
+    return None
+
+
+def learn(kind: str, key: Hashable, value: object) -> None:
+    """Remember what was made, in the place of what was made before."""
+    for memory in _OF_PROCESS:
+        newest, *older = memory.shelves(kind)
+        newest[key] = value
+        for shelf in older:
+            shelf.pop(key, None)
+
+
+def size_of_memory() -> dict[str, int]:
+    """How many things of each kind are remembered."""
+    return {
+        kind: sum(map(len, shelves))
+        for memory in _OF_PROCESS
+        for kind, (_, shelves) in memory.kinds.items()
+    }

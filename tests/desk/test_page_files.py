@@ -1,0 +1,113 @@
+"""What the page of the desk is made of, and how it counts words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path, PurePath
+from typing import Any
+from zipfile import ZipFile
+
+import lxml.etree
+import lxml.html
+from conftest import ROOT, Built
+
+from octavo.desk.streams import read_stream
+
+PAGE = ROOT / "octavo" / "desk" / "page"
+ENGINE = PAGE / "foliate"
+# What the engine would ask for with books that are no EPUBs of ours: never asked for, and not here.
+LEFT_OUT = {
+    "./comic-book.js", "./fb2.js", "./fixed-layout.js", "./mobi.js", "./search.js", "./tts.js",
+    "./vendor/fflate.js", "./vendor/zip.js",
+}  # fmt: skip
+
+
+# What the page is made of
+
+
+def test_the_reader_engine_is_as_its_makers_gave_it() -> None:
+    told = dict(
+        reversed(line.split()) for line in (ENGINE / "SHA256SUMS").read_text("utf-8").splitlines()
+    )
+    there = {path.name for path in ENGINE.iterdir()} - {"README.md", "SHA256SUMS"}
+    assert there == set(told)
+    assert "Permission is hereby granted, free of charge" in (ENGINE / "LICENSE").read_text("utf-8")
+    for name, digest in told.items():
+        assert hashlib.sha256((ENGINE / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_every_module_that_is_asked_for_is_there() -> None:
+    asked = re.compile(r"""(?:from\s+|import\s+|import\()["'](\.[^"']+)["']""")
+    for path in [*PAGE.glob("*.js"), *ENGINE.glob("*.js")]:
+        for name in asked.findall(path.read_text("utf-8")):
+            there = (path.parent / name).resolve().is_file()
+            assert there or (path.parent == ENGINE and name in LEFT_OUT), (path.name, name)
+
+
+def test_nothing_of_the_page_is_inline_or_of_the_web() -> None:
+    for path in [*PAGE.glob("*.html"), *PAGE.glob("*.css"), *PAGE.glob("*.js")]:
+        text = path.read_text("utf-8")
+        assert not re.search(r"https?://(?!www\.w3\.org/)", text), path.name
+        if path.suffix == ".html":
+            assert re.findall(r"<script(?![^>]* src=)|<style|\sstyle=|\son\w+=", text) == []
+
+
+def test_its_files_stay_small() -> None:
+    lengths = {
+        path.name: len(path.read_text("utf-8").splitlines())
+        for path in PAGE.iterdir()
+        if path.is_file()
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
+
+
+# What it counts
+
+
+def _asked(roots: Iterable[Any]) -> Iterator[tuple[str, int, str]]:
+    """Ids, numbers of words from there on, and what these words say; the word in which an id stands is known in part."""
+    for root in roots:
+        stream = read_stream(root)
+        for name, offset in stream.ids.items():
+            first = stream.word_at(offset) if stream.words else 0
+            for number in (1, 2, 5, 30, 200):
+                if first + number < len(stream.words):
+                    yield name, number, stream.said(first + number)
+
+
+DIVISIONS = "//*[local-name()='section'][contains(concat(' ', @class, ' '), ' division ')]"
+COUNTED = """(asked) => asked.map(([id, word]) => {
+  const found = octavoWords.wanted(document, {id, word});
+  const end = found.endContainer === found.startContainer ? found.endOffset : found.startContainer.length;
+  const back = octavoWords.placeOf(found.startContainer, Math.max(found.startOffset, end - 1));
+  return [String(found), String(octavoWords.wanted(document, back))];
+})"""
+
+
+def test_words_are_counted_in_the_browser_as_the_places_of_words_count_them(
+    chromium: Any, full: Built, tmp_path: Path
+) -> None:
+    files = {"book.html": full.content("html")}
+    with ZipFile(BytesIO(full.content("epub"))) as epub:
+        files |= {
+            PurePath(n).name: epub.read(n)
+            for n in epub.namelist()
+            if re.search(r"/\d\d-.*xhtml$", n)
+        }
+    page = chromium.new_page(bypass_csp=True)
+    asked = 0
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+        html = name.endswith(".html")
+        tree = lxml.html.fromstring(content) if html else lxml.etree.fromstring(content)
+        wanted = list(_asked(tree.xpath(DIVISIONS)))
+        page.goto((tmp_path / name).as_uri())
+        page.evaluate((PAGE / "words.js").read_text("utf-8"))
+        counted = page.evaluate(COUNTED, [(one, number) for one, number, _ in wanted])
+        assert [tuple(pair) for pair in counted] == [(word, word) for _, _, word in wanted], name
+        asked += len(wanted)
+    page.close()
+    assert asked > 400

@@ -1,0 +1,85 @@
+"""A process that stays remembers what it made, and no more than its latest builds asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from octavo.workshop import memory
+from octavo.workshop.pool import Workshop
+
+
+@pytest.fixture
+def remembering() -> Iterator[None]:
+    memory.remember()
+    yield
+    memory.forget()
+
+
+def test_a_process_that_ends_with_its_build_remembers_nothing() -> None:
+    assert [memory.recall("word", "a", lambda n=n: n) for n in range(2)] == [0, 1]
+    assert memory.size_of_memory() == {}
+
+
+@pytest.mark.usefixtures("remembering")
+def test_what_was_made_is_made_once_for_each_kind_and_key() -> None:
+    asked = [("word", "a"), ("word", "b"), ("line", "a"), ("word", "a")]
+    made = [memory.recall(kind, key, lambda n=n: n) for n, (kind, key) in enumerate(asked)]
+    assert made == [0, 1, 2, 0]
+
+
+@pytest.mark.usefixtures("remembering")
+def test_what_failed_is_tried_again() -> None:
+    def fail() -> int:
+        raise ValueError("not now")
+
+    with pytest.raises(ValueError, match="not now"):
+        memory.recall("word", "a", fail)
+    assert memory.recall("word", "a", lambda: 1) == 1
+
+
+@pytest.mark.usefixtures("remembering")
+def test_memory_is_as_large_as_what_a_few_builds_need() -> None:
+    sizes = []
+    for build in range(20):
+        memory.begin_build()
+        for part in range(10):
+            text = f"part {part}, {build if part == 5 else 0}"
+            memory.recall("part", text, lambda text=text: text.upper())
+        sizes.append(memory.size_of_memory()["part"])
+    assert sizes[-10:] == [12] * 10  # ten parts, and the edited one of two builds before
+
+
+@pytest.mark.usefixtures("remembering")
+def test_builds_that_fail_early_do_not_cost_what_comes_behind_them() -> None:
+    memory.begin_build()
+    memory.recall("page", 1, lambda: "made")
+    for broken in range(50):
+        memory.begin_build()
+        memory.recall("text", broken, lambda: "read")
+    memory.begin_build()
+    assert memory.recall("page", 1, lambda: "made again") == "made"
+
+
+def test_a_resident_workshop_remembers_while_it_is_open() -> None:
+    with Workshop(1, resident=True):
+        assert memory.remembers()
+    assert not memory.remembers()
+
+
+def test_processes_that_have_nothing_to_do_go_and_come_again() -> None:
+    with Workshop(2, resident=True) as workshop:
+        first = workshop.ask(os.getpid).result()
+        for _ in range(3):
+            workshop.begin_build()
+        assert workshop.ask(os.getpid).result() != first
+
+
+def test_the_process_aside_is_one_and_remembers() -> None:
+    with Workshop(2, resident=True) as workshop:
+        seen = {workshop.ask_aside(os.getpid).result() for _ in range(3)}
+        assert len(seen) == 1
+        assert os.getpid() not in seen
+        assert workshop.ask_aside(memory.remembers).result()
