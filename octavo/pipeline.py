@@ -28,7 +28,6 @@ from octavo.model.verdict import Verdict
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.stamp import read_stamp
-from octavo.workshop.memory import begin_build
 from octavo.workshop.pool import Workshop, result_of
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def build_book(
 
     Raises OctavoError when there is no book to be had from the folder.
     """
-    begin_build()
+    workshop.begin_build()
     ahead = _Ahead(workshop if "pdf" in formats else Workshop())
     manuscript, whole_book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
     from octavo import stages

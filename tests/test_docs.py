@@ -116,7 +116,7 @@ def test_the_writing_guide_names_every_trim(trim: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "check", "deposit", "verify", "cache clear", "import"]
+    "command", ["build", "serve", "check", "deposit", "verify", "cache clear", "import"]
 )
 def test_the_readme_shows_every_command(command: str) -> None:
     assert f"python build.py {command}" in README

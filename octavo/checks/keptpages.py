@@ -11,6 +11,7 @@ import json
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -59,11 +60,7 @@ def keys_of_pages(
     """For each span of pages a name for everything that its reading depends on."""
     digests = _Digests(pdf)
     surroundings = (
-        version("pypdfium2"),
-        *(
-            hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()
-            for module in _READERS
-        ),
+        *_readers(),
         frame,
         viewed,
     )
@@ -75,6 +72,13 @@ def keys_of_pages(
             facts += digests.of_resources(page.resources)
         keys.append(store.key_of("pages read", *facts))
     return keys
+
+
+@lru_cache(maxsize=1)
+def _readers() -> tuple[str, ...]:
+    """What tells these readers from others."""
+    sources = (Path(str(module.__file__)).read_bytes() for module in _READERS)
+    return version("pypdfium2"), *(hashlib.sha256(source).hexdigest() for source in sources)
 
 
 def find_pages(key: str) -> PagesReading | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from lxml import etree
 
@@ -32,6 +33,7 @@ from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.text.fragments import heading_label, note_body
 from octavo.text.notelists import at_foot, lists_at_end
 from octavo.text.numerals import roman
+from octavo.workshop.memory import recall
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
 
@@ -107,7 +109,12 @@ def check_headings(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def _heading_texts(division: Division) -> list[str]:
     """The headings of a division as they are printed, labels of their notes included."""
-    root = etree.fromstring(f"<div><h1>{division.heading_html}</h1>{division.html}</div>")
+    html = f"<div><h1>{division.heading_html}</h1>{division.html}</div>"
+    return recall("heading texts", html, partial(_headings_in, html))
+
+
+def _headings_in(html: str) -> list[str]:
+    root = etree.fromstring(html)
     return [" ".join(segments(h)) for h in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
 
 

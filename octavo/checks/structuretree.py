@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from lxml import etree
 
 from octavo.checks.pdfobjects import PdfObjects, Stream, text_of
 from octavo.checks.pdftokens import PdfError, Reference
+from octavo.workshop.memory import recall
 
 _DEEPEST = 100  # elements in one another
 _MAPPED = 16  # types in a row that stand for one another
@@ -285,10 +287,14 @@ def _packet(pdf: PdfObjects, catalog: dict[str, Any]) -> tuple[str, str, str] | 
         held = pdf.find(catalog, "Metadata")
         if not isinstance(held, Stream):
             return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        root = etree.fromstring(held.body, parser)
+        return recall("packet", held.raw, partial(_read_packet, held))
     except (*_STRANGE, etree.XMLSyntaxError):
         return None
+
+
+def _read_packet(held: Stream) -> tuple[str, str, str]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    root = etree.fromstring(held.body, parser)
     return (
         _said(root, "pdfaid", "part"),
         _said(root, "pdfaid", "conformance"),

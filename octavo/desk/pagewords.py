@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +39,9 @@ class PageWords:
     words: tuple[PrintedWord, ...]
     pieces: tuple[tuple[Piece, ...], ...]  # of each word; none where it is not known
     head: Heading | None  # what its running head names
+    parts: frozenset[Piece] = (
+        frozenset()
+    )  # what it has only a part of: the rest is on the page before, or behind
 
     def at(self, x: float, y: float) -> int | None:
         """The number of the word at a point, in points from the upper left corner; None where none is near."""
@@ -143,7 +146,13 @@ class Pages:
         near, far = self._wanted(page)
         found: list[list[Piece]] = [[] for _ in words]
         left_over = set(range(len(right)))
-        for i, j in pair_words(list(map(self._letters_of, near)), right):
+        left = list(map(self._letters_of, near))
+        pairs = pair_words(left, right)
+        for i, j in pairs:
+            found[of_word[j]].append(near[i])
+            left_over.discard(j)
+        cut = dict(_pair_cut(left, right, pairs, left_over))
+        for j, i in cut.items():
             found[of_word[j]].append(near[i])
             left_over.discard(j)
         if left_over and far:
@@ -151,7 +160,8 @@ class Pages:
             for i, j in pair_moved(others, right, range(len(others)), sorted(left_over)):
                 found[of_word[j]].append(far[i])
         head = "".join("".join(word.pieces) for word in words if word.middle < ceiling)
-        return PageWords(words, tuple(map(tuple, found)), self._headed(page, head))
+        parts = frozenset(near[i] for i in cut.values())
+        return PageWords(words, tuple(map(tuple, found)), self._headed(page, head), parts)
 
     def _letters_of(self, piece: Piece) -> str:
         name, number = piece
@@ -232,8 +242,9 @@ class Pages:
         told = 0
         for before in range(self._first_pages.get(name, index), index):
             if name in self._notes_by_page.get(before, ()):
-                own = [n for pieces in self.page(before).pieces for one, n in pieces if one == name]
-                told = max([told, *(n + 1 for n in own)])
+                page = self.page(before)
+                own = [n for pieces in page.pieces for one, n in pieces if one == name]
+                told = max([told, *(n + ((name, n) not in page.parts) for n in own)])
         return told
 
     @cached_property
@@ -304,6 +315,23 @@ class Pages:
         for steps in _AROUND:
             if 0 <= here + steps < len(pages):
                 yield pages[here + steps].index
+
+
+def _pair_cut(
+    left: Sequence[str],
+    right: Sequence[str],
+    pairs: Sequence[tuple[int, int]],
+    rest: Collection[int],
+) -> Iterator[tuple[int, int]]:
+    """Of the words that are left on a page, those of which it has one part, with what they are: what is beside the
+    one is beside the other."""
+    known, taken = {j: i for i, j in pairs}, {i for i, _ in pairs}
+    for j in rest:
+        behind, before = known.get(j - 1, -2) + 1, known.get(j + 1, 0) - 1
+        if 0 <= behind < len(left) and behind not in taken and left[behind].startswith(right[j]):
+            yield j, behind
+        elif before >= 0 and before not in taken and left[before].endswith(right[j]):
+            yield j, before
 
 
 def _lines(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -379,7 +379,7 @@ def _sheet(css: str, fonts: Sequence[Font]) -> str:
         refuse_sheet(sheet, {font.file.name for font in fonts})
         return sheet
 
-    return recall("sheet", (css, *((font.face, font.file.name) for font in fonts)), write)
+    return recall("style sheet", (css, *((font.face, font.file.name) for font in fonts)), write)
 
 
 def _cover(book: Book, theme: Theme) -> PackedFile:

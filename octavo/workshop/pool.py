@@ -51,6 +51,7 @@ class Workshop:
         self._pool: ProcessPoolExecutor | None = None
         self._aside: ProcessPoolExecutor | None = None  # of one process, see `ask_aside`
         self._safe_path: str | None = None  # what the variable said before
+        self._was_asked = True  # whether the processes were, for this build or the one before
         self._scratch: Path | None = None  # for what the processes need while they last
         self._method = "spawn"  # how they are started
 
@@ -80,6 +81,14 @@ class Workshop:
             close_scratch(self._scratch)
             self._scratch = None
 
+    def begin_build(self) -> None:
+        """Another build begins. Where edits of a few words come one after the other, only the process aside has work:
+        the others go, and come again when there is more to do at once."""
+        memory.begin_build()
+        if self.resident and not self._was_asked:
+            self.rest()
+        self._was_asked = False
+
     def warm(self, count: int, modules: Sequence[str]) -> None:
         """Start up to ``count`` processes that load ``modules``, which they are going to need, and go on
         at once."""
@@ -97,6 +106,7 @@ class Workshop:
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have a function of a module done by the next process that is free: see `result_of`."""
         if self.processes > 1:
+            self._was_asked = True
             with _whole_pool():
                 return self._open().submit(function, *arguments)
         return ask_here(function, *arguments)

@@ -272,3 +272,26 @@ def test_what_was_read_of_a_build_goes_with_it(full: Built) -> None:
         assert [one() for one in gone] == [None, None]
     finally:
         gc.enable()
+
+
+def test_a_word_that_a_page_divides_is_one_word(thesis: Built) -> None:
+    places = Places(thesis.build)
+    assert places._pages is not None
+    for index in range(30, 60):
+        page, behind = places._pages.page(index), places._pages.page(index + 1)
+        for piece in page.parts & behind.parts:
+            halves = [
+                (at, number)
+                for at, one in ((index, page), (index + 1, behind))
+                for number, own in enumerate(one.pieces)
+                if piece in own
+            ]
+            told = [
+                places.at_print(at, *places._pages.page(at).centre_of(number))
+                for at, number in halves
+            ]
+            assert len(told) == 2
+            assert [place.page for place in told if place] == [index, index + 1]
+            assert len({(place.html, place.line, place.column) for place in told if place}) == 1
+            return
+    raise AssertionError("no page divides a word")

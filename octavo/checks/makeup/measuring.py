@@ -15,7 +15,7 @@ from octavo.checks.makeup.sheets import Sheet, make_sheets
 from octavo.checks.readpdf import PdfReading
 from octavo.model import Book, Frame
 from octavo.model.makeup import Fault, Figure, Makeup, PagePicture
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import Same, recall
 
 Finder = Callable[[Sheet, Sheet | None, Setting], Iterator[Fault]]
 
@@ -78,8 +78,9 @@ def measure_makeup(
         sheets: Iterator[Sheet | None] = make_sheets(reading, setting, places)
         for sheet, after in pairwise(chain(sheets, [None])):
             assert sheet is not None, "only what stands behind the last page is none"
-            key = (sheet, after, setting)
-            counted, found = recall("makeup of a page", key, partial(_measure, *key))
+            key = (Same(sheet), Same(after), setting)
+            make = partial(_measure, sheet, after, setting)
+            counted, found = recall("makeup of a page", key, make)
             counts.update(counted)
             faults += found
         labels = [page.label for page in reading.pages]

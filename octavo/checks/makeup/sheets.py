@@ -100,18 +100,40 @@ def make_sheets(reading: PdfReading, setting: Setting, places: Places) -> Iterat
         behind = pages[place + 1].index if place + 1 < len(pages) else -1
         is_ending = behind != page.index + 1 or behind in places.openings
         is_done = is_ending or _begins_anew(after, setting)
-        lines = _with_ends(lines, setting, goes_on and not is_opening, is_done)
-        text = tuple(line for line in lines if line.kind is Kind.TEXT)
-        notes = tuple(line for line in lines if line.kind is Kind.NOTE)
-        goes_on = bool(text) and text[-1].is_full
-        if text:
-            headings = places.headings.get(page.index, ())
-            has_rest = page.index in places.continued or _has_rest(lines, notes)
-            yield Sheet(
-                page.index, page.label, tuple(lines), text, notes, is_opening, is_ending, headings,
-                has_rest,
-            )  # fmt: skip
+        facts = _Facts(
+            page.index, page.label, is_opening, is_ending, places.headings.get(page.index, ()),
+            page.index in places.continued, goes_on and not is_opening, is_done,
+        )  # fmt: skip
+        key = (Same(lines), facts, setting)
+        sheet = recall("sheet of a page", key, partial(_make_sheet, lines, facts, setting))
+        goes_on = bool(sheet.text) and sheet.text[-1].is_full
+        if sheet.text:
+            yield sheet
         lines = after
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of a page but its lines."""
+
+    index: int
+    folio: str
+    is_opening: bool
+    is_ending: bool
+    headings: tuple[float, ...]
+    goes_on_in_notes: bool  # from the page before
+    goes_on: bool  # from a full line of it
+    is_done: bool  # whether the page behind begins a paragraph
+
+
+def _make_sheet(found: Sequence[Line], facts: _Facts, setting: Setting) -> Sheet:
+    lines = _with_ends(found, setting, facts.goes_on, facts.is_done)
+    text = tuple(line for line in lines if line.kind is Kind.TEXT)
+    notes = tuple(line for line in lines if line.kind is Kind.NOTE)
+    return Sheet(
+        facts.index, facts.folio, tuple(lines), text, notes, facts.is_opening, facts.is_ending, facts.headings,
+        bool(text) and (facts.goes_on_in_notes or _has_rest(lines, notes)),
+    )  # fmt: skip
 
 
 def _remembered_lines(page: PdfPage, setting: Setting, places: Places) -> list[Line]:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from desk.serving.desk import Served, serving
 from octavo.cli import main
+from octavo.desk.serving.server import open_port
 
 FIRST = "---\ntitle: A Desk\ncontents: {depth: 1}\n---\n\n# One\n\nThe first chapter says little.[^a]\n\n[^a]: A note.\n"
 SECOND = "# Two\n\nThe second chapter says {word}.\n"
@@ -366,6 +367,12 @@ def test_what_is_said_is_a_line_for_each_build(desk: Served) -> None:
 def test_a_port_that_is_taken_is_told(desk: Served, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", str(desk.book), "--no-open", "--port", str(desk.port)]) == 2
     assert f"port {desk.port} is taken" in capsys.readouterr().err
+
+
+def test_without_a_wish_the_next_free_port_is_taken() -> None:
+    with open_port(None) as one, open_port(None) as other:
+        assert one.getsockname()[0] == other.getsockname()[0] == "127.0.0.1"
+        assert one.getsockname()[1] != other.getsockname()[1]
 
 
 def test_a_folder_without_a_manuscript_is_no_book(
