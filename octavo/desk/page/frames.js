@@ -74,6 +74,7 @@ export class HtmlView extends Framed {
     if (this.#at) this.send({ octavo: "restore", at: this.#at });
     if (this.#place) this.send({ octavo: "show", place: this.#place, scroll: false });
     this.frame.className = "";
+    if (old && document.activeElement === old) this.frame.focus(); // whose keys went there goes on
     old?.remove();
   }
 

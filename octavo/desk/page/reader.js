@@ -37,9 +37,11 @@ async function open(url) {
     close(made);
     throw error;
   }
+  const focused = view && document.activeElement === view;
   close(view);
   view = made;
   made.className = "";
+  if (focused) made.renderer.focusView(); // whose keys went there goes on
   say(made.lastLocation ?? {});
   relight();
 }
