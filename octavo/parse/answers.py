@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -84,7 +84,7 @@ class Answer:
 
     html: str
     log: tuple[Entry, ...]
-    parts: Parts | None = None  # of one that was joined
+    parts: Parts | None = field(default=None, compare=False)  # of one that was joined
 
 
 class UnevenAnswerError(Exception):

@@ -16,7 +16,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from markupsafe import escape
@@ -91,7 +91,8 @@ class Converted:
     html: str
     findings: tuple[Finding, ...]
     unread: tuple[Entry, ...]  # what the log says of formulas
-    parts: Parts | None = None  # that the HTML was joined of, where it is that to the letter
+    # that the HTML was joined of, where it is that to the letter
+    parts: Parts | None = field(default=None, compare=False)
 
 
 def convert_text(
