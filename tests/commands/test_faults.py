@@ -20,7 +20,7 @@ TEXT = "# One\n\nText.[^n]\n\n[^n]: A note.\n"
 
 
 def fail_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(pipeline, "build_book", fail)
