@@ -1,4 +1,5 @@
-"""Turn what a page names to draw with into the forms among it: running heads, drawings, what is half transparent."""
+"""Turn what a page names to draw with into the forms among it: running heads, drawings, what is half transparent;
+and tell whether there is a picture."""
 
 from __future__ import annotations
 
@@ -24,3 +25,15 @@ def read_forms(pdf: PdfObjects, resources: Any, depth: int = 0) -> dict[bytes, F
             has_founts = own.get("Font") == held.get("Font")
             found[name.encode()] = Form(drawn, has_founts, read_forms(pdf, own, depth + 1))
     return found
+
+
+def has_picture(pdf: PdfObjects, resources: Any, depth: int = 0) -> bool:
+    """Whether a page with these resources can show a picture, in a form of its or by itself."""
+    for item in (pdf.find(resources, "XObject") or {}).values():
+        found = pdf.get(item)
+        head = found.head if isinstance(found, Stream) else {}
+        if pdf.get(head.get("Subtype")) == "Image":
+            return True
+        if depth < _DEEPEST and has_picture(pdf, head.get("Resources"), depth + 1):
+            return True
+    return False

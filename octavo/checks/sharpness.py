@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from octavo.checks.forms import has_picture
 from octavo.checks.nearest import above_picture
-from octavo.checks.pdfobjects import PdfObjects, Stream, open_pdf
+from octavo.checks.pdfobjects import open_pdf
 from octavo.model import Book, Finding, Severity
 
 _PPI = 200  # below which a reader sees pixels
@@ -126,16 +127,5 @@ def _matrix(picture: Any) -> Any:
 def _pages_with_pictures(content: bytes) -> Iterator[int]:
     pdf = open_pdf(content)
     for index, page in enumerate(pdf.pages()):
-        if _has_picture(pdf, page.resources, 0):
+        if has_picture(pdf, page.resources):
             yield index
-
-
-def _has_picture(pdf: PdfObjects, resources: Any, depth: int) -> bool:
-    for item in (pdf.find(resources, "XObject") or {}).values():
-        found = pdf.get(item)
-        head = found.head if isinstance(found, Stream) else {}
-        if pdf.get(head.get("Subtype")) == "Image":
-            return True
-        if depth < _DEEPEST and _has_picture(pdf, head.get("Resources"), depth + 1):
-            return True
-    return False

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from octavo.checks.forms import has_picture
 from octavo.checks.pdfobjects import PdfObjects, Stream
 from octavo.checks.pdftokens import Reference
 from octavo.press.matrix import PLAIN, Matrix, times
@@ -42,7 +43,7 @@ def find_pictures(pdf: PdfObjects) -> list[Printed]:
     return [
         found
         for index, page in enumerate(pdf.pages())
-        if _has_picture(pdf, page.resources, 0)
+        if has_picture(pdf, page.resources)
         for found in _drawn(pdf, index, page_content(pdf, page.contents), page.resources, PLAIN, 0)
     ]
 
@@ -61,17 +62,6 @@ def page_content(pdf: PdfObjects, contents: Any) -> bytes:
     if isinstance(contents, list | tuple):
         return b"\n".join(page_content(pdf, part) for part in contents)
     return contents.body if isinstance(contents, Stream) else b""
-
-
-def _has_picture(pdf: PdfObjects, resources: Any, depth: int) -> bool:
-    for item in (pdf.find(resources, "XObject") or {}).values():
-        found = pdf.get(item)
-        head = found.head if isinstance(found, Stream) else {}
-        if pdf.get(head.get("Subtype")) == "Image":
-            return True
-        if depth < _DEEPEST and _has_picture(pdf, head.get("Resources"), depth + 1):
-            return True
-    return False
 
 
 def _drawn(
