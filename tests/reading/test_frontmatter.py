@@ -16,7 +16,7 @@ KEYS = (
     "the keys here are title, subtitle, short-title, author, language, date, publisher, edition, "
     "source-edition, page-list, page-references, "
     "identifiers, rights, licence, description, abstract, subjects, version, institution, department, degree, committee, defended, "
-    "funding, related, series, cover, dedication, epigraph, "
+    "funding, related, series, cover, cover-art, blurb, price, dedication, epigraph, "
     "slug, theme, fonts, print, notes, contents, numbering, index, abbreviations, "
     "bibliography, csl, citations, accessibility, allow-remote, target-words"
 )
