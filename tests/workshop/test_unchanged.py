@@ -32,9 +32,9 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     real = pipeline.build_book
 
-    def build_book(*arguments: object) -> object:
+    def build_book(*arguments: object, **more: object) -> object:
         made.append(str(arguments[0]))
-        return real(*arguments)  # type: ignore[arg-type]
+        return real(*arguments, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(pipeline, "build_book", build_book)
     return made
