@@ -31,8 +31,10 @@ from octavo.write import write_files
 
 if TYPE_CHECKING:
     from octavo.scan.projects import Project
+    from octavo.scan.sheets.writing import Laid
 
 REPORTS = ("import-report.json", "import-report.md")
+SHOWN = "import-report.html"  # where pages of the source can be seen
 _NUMBERING_OF = {said: numbering for numbering, said in NUMBERINGS.items()}
 _PLACE_OF = {said: place for place, said in PLACES.items()}
 
@@ -111,7 +113,7 @@ def import_book(
     log = Log()
     progress("read", name)
     try:
-        told, text, pictures = _read(scan, name, kind, options, progress, log)
+        told, text, pictures, paged = _read(scan, name, kind, options, progress, log)
     except OSError as error:  # no room for what is unfolded, or no folder for it
         raise UsageError(
             f"{name} cannot be imported: {error.strerror or error}",
@@ -121,10 +123,29 @@ def import_book(
     told = changed(told, manuscript=manuscript)
     progress("write", str(folder))
     # In one act, and the manuscript last: a run that is ended leaves the old book or the new one.
-    reports = zip(REPORTS, (report_json(told), report_text(told)), strict=True)
-    paths = write_files(folder, {**pictures, **dict(reports), manuscript: text.encode()})
+    reports = dict(zip(REPORTS, (report_json(told), report_text(told)), strict=True))
+    if paged is not None and (page := _show(scan, kind, folder, told, text, paged)):
+        reports[SHOWN] = page
+    paths = write_files(folder, {**pictures, **reports, manuscript: text.encode()})
     _remove(there, {Path(manuscript).name})
+    if SHOWN not in reports:
+        (folder / SHOWN).unlink(missing_ok=True)  # of what was imported before
     return told, paths
+
+
+def _show(
+    scan: Path, kind: Kind, folder: Path, told: Told, text: str, paged: tuple[Sheets, Laid]
+) -> bytes:
+    """The report with the pages of the source; nothing where there is nothing to look at, or no page to be seen."""
+    if not any(look.spots for look in told.log.looks):
+        return b""
+    # what draws pages is loaded for these alone
+    from octavo.reading.theme import template_environment
+    from octavo.scan.showing import show_looks
+    from octavo.scan.views import open_views
+
+    with open_views(scan, kind) as view:
+        return show_looks(told, text, *paged, view, template_environment(folder))
 
 
 def _project_of(scan: Path) -> Project | None:
@@ -172,19 +193,21 @@ def _read(
     options: Options,
     progress: Callable[[str, str], None],
     log: Log,
-) -> tuple[Told, str, dict[str, bytes]]:
-    """The report's facts, the manuscript's text, and its pictures by their paths in the book's folder."""
+) -> tuple[Told, str, dict[str, bytes], tuple[Sheets, Laid] | None]:
+    """The report's facts, the manuscript's text, its pictures by their paths in the book's folder, and the pages where
+    the source has such."""
     media = Media(scan.parent, log)
+    paged = None
     if kind.road == "document":
         told, text = import_document(scan, kind.reader, media, log, options.changes)
     elif kind.road in ("sheets", "pages"):
-        told, text = _read_pages(scan, kind, name, options, progress, media, log)
+        told, text, paged = _read_pages(scan, kind, name, options, progress, media, log)
     else:
         source = read_text(scan, log)
         progress("import", name)
         told, text = _import_text(source, name, options, media, log)
     pictures = {f"manuscript/{path}": content for path, content in media.files.items()}
-    return told, text, pictures
+    return told, text, pictures, paged
 
 
 def _read_pages(
@@ -195,7 +218,7 @@ def _read_pages(
     progress: Callable[[str, str], None],
     media: Media,
     log: Log,
-) -> tuple[Told, str]:
+) -> tuple[Told, str, tuple[Sheets, Laid] | None]:
     # none of the readers is loaded for a text
     from octavo.scan.holdings import read_holding
     from octavo.scan.sheets.importing import import_sheets
@@ -203,9 +226,9 @@ def _read_pages(
     held = read_holding(scan, kind, log)
     progress("import", name)
     if isinstance(held, Sheets):
-        told, text, _ = import_sheets(held, name, options, media, log)
-        return told, text
-    return _import_text(held, name, options, media, log)
+        told, text, laid = import_sheets(held, name, options, media, log)
+        return told, text, (held, laid)
+    return (*_import_text(held, name, options, media, log), None)
 
 
 def _import_text(

@@ -279,7 +279,9 @@ def _read_sheets(reader: str, content: bytes, name: str) -> Sheets:
             from octavo.scan.readers.pagexml import read_pagexml as read
         case _:
             from octavo.scan.readers.abbyy import read_abbyy as read
-    return _with_language(read(content, name))
+    made = read(content, name)
+    pages = [replace(sheet, file=name, leaf=sheet.index) for sheet in made.pages]
+    return _with_language(replace(made, pages=tuple(pages)))
 
 
 def _with_language(sheets: Sheets) -> Sheets:

@@ -231,7 +231,7 @@ def _tell(
         again = " again" if call.label in answered else ""
         log.looks.append(
             Look("call", f"the call {call.label} has no note{again}; it stays in the text",
-                 call.line, page))  # fmt: skip
+                 call.line, page, call.label))  # fmt: skip
     counts = Counter(
         (note.label, note.page if dialect.numbering == "page" else 0) for note in notes
     )
@@ -263,7 +263,7 @@ def _tell_order(
         if number != expected:
             log.looks.append(
                 Look("number", f"note {number} is called where {expected} was to come: from here the "
-                     "book's numbers differ from the source's", call.line, _label(labels, call.page)))  # fmt: skip
+                     "book's numbers differ from the source's", call.line, _label(labels, call.page), call.label))  # fmt: skip
         expected = number + 1
 
 

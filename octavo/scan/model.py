@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from octavo.model.oneline import one_line
+from octavo.scan.sheets.model import Box
 
 # Nodes: what stands in a line of text
 
@@ -176,6 +177,15 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a page of the source."""
+
+    sheet: int  # 0-based
+    box: Box
+    line: int = 0  # of the text that was made of it; 0: not known
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Something that a person should look at."""
 
@@ -183,6 +193,8 @@ class Look:
     message: str
     line: int | None = None
     page: str = ""
+    call: str = ""  # that it is about, where the line is that of its paragraph
+    spots: tuple[Spot, ...] = ()  # of a join the end of one page and the beginning of the next
 
     def __post_init__(self) -> None:
         """A message is one line, whatever it repeats of the scan."""

@@ -15,6 +15,7 @@ from octavo.scan.flow import Flow
 from octavo.scan.front import Front
 from octavo.scan.headings import Title
 from octavo.scan.model import Dialect, Entry, Log, Look, Page
+from octavo.scan.sheets.model import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,14 @@ def _value(told: Told) -> dict[str, Any]:
 
 
 def _look(look: Look) -> dict[str, Any]:
-    return {"what": look.what, "message": look.message, "line": look.line, "page": look.page}
+    return {
+        "what": look.what, "message": look.message, "line": look.line, "page": look.page,
+        # which page of the source, and where on it, in points from its upper left corner: left, top, right, bottom
+        "places": [
+            {"page": spot.sheet + 1, "box": [round(getattr(spot.box, side), 2) for side in Box.__slots__]}
+            for spot in look.spots
+        ],
+    }  # fmt: skip
 
 
 def _notes(told: Told) -> dict[str, Any]:

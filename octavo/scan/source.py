@@ -38,7 +38,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff
 _KEPT = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _REDRAWN = (".tif", ".tiff", ".bmp", ".ppm", ".pgm", ".jp2")
 _FORMAT_OF = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
-_UNDRAWN = (  # what a picture that is damaged, or too large, raises in one or another of its readers
+UNDRAWN = (  # what a picture that is damaged, or too large, raises in one or another of its readers
     UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError,
     OverflowError, MemoryError, ZeroDivisionError, struct.error, zlib.error,
     Picture.DecompressionBombError, Picture.DecompressionBombWarning,
@@ -192,7 +192,7 @@ def _redraw(content: bytes) -> bytes | None:
             drawn = BytesIO()
             picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(drawn, "PNG")
             return drawn.getvalue()
-    except _UNDRAWN:
+    except UNDRAWN:
         return None
 
 
@@ -207,6 +207,6 @@ def _is_whole(content: bytes, suffix: str) -> bool:
     try:
         with Picture.open(BytesIO(content), formats=[_FORMAT_OF[suffix]]) as picture:
             picture.load()
-    except _UNDRAWN:
+    except UNDRAWN:
         return False
     return True

@@ -31,16 +31,21 @@ class _Known:
     unit: str = "pixel"
     styles: dict[str, dict[str, str]] = field(default_factory=dict)  # by ID
     tags: dict[str, str] = field(default_factory=dict)  # labels, by ID
+    image: str = ""  # that was read
 
 
 def read_alto(content: bytes, name: str) -> Sheets:
     """The pages of a file. Raises UsageError when it is no whole XML, or has no page."""
     known = _Known()
     pages: list[Sheet] = []
-    for e in read_pieces(content, ("MeasurementUnit", "TextStyle", *_TAGS, "Page"), name):
+    for e in read_pieces(
+        content, ("MeasurementUnit", "fileName", "TextStyle", *_TAGS, "Page"), name
+    ):
         match local(e):
             case "MeasurementUnit":
                 known.unit = (e.text or "").strip().lower()
+            case "fileName":
+                known.image = known.image or (e.text or "").strip()
             case "TextStyle":
                 known.styles[e.get("ID") or ""] = {str(key): str(value) for key, value in e.items()}
             case "Page":
@@ -62,7 +67,7 @@ def _page(e: etree._Element, known: _Known, index: int) -> Sheet:
     languages = [x.get("LANG") or x.get("language") for x in e.iter("{*}TextBlock")]
     said = languages[0] if languages and languages[0] and len(set(languages)) == 1 else ""
     return Sheet(index, width, height * scale or whole.bottom, regions, label=label.strip(),
-                 language=said if said and langcodes.tag_is_valid(said) else "")  # fmt: skip
+                 language=said if said and langcodes.tag_is_valid(said) else "", image="" if index else known.image)  # fmt: skip
 
 
 def _regions(page: etree._Element, known: _Known, scale: float) -> Iterator[Region]:

@@ -89,6 +89,7 @@ def _page(text: str, index: int) -> Sheet:
     return Sheet(
         index, whole.right, whole.bottom, regions, label=said.get("lpageno", "").strip("\"' "),
         language=_language(languages.pop()) if len(languages) == 1 else "",
+        image=said.get("image", "").strip("\"' "),
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def _page(e: etree._Element, index: int) -> Sheet:
         height * scale,
         tuple(regions),
         language=language,
+        image=e.get("imageFilename") or "",
     )
 
 

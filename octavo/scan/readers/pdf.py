@@ -126,7 +126,7 @@ def _read_page(
     letters = sum(len(word.text) for line in typed.lines for word in line.words)
     pictured = pictures.take(page, index, glyphs.place, roles, covered=letters > _FEW_LETTERS)
     regions = (*_regions(typed, roles, pictured.drawings), *pictured.regions)
-    return Sheet(index, width, height, regions, ordered=False, label=label)
+    return Sheet(index, width, height, regions, ordered=False, label=label, turned=typed.turned)
 
 
 def _regions(typed: Typed, roles: dict[int, Role], drawings: tuple[Box, ...]) -> list[Region]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
-from octavo.scan.model import Look
+from octavo.scan.model import Look, Spot
 from octavo.scan.sheets.edges import strip_edges
 from octavo.scan.sheets.footlabels import Label, find_labels, foot_of
 from octavo.scan.sheets.measures import Measures, take_measures
@@ -91,13 +91,14 @@ def guess_calls(sheets: Sheets) -> tuple[Sheets, tuple[Look, ...]]:
         changed[id(row.words[0])] = _as_label(row.words[0], label)
         if not label.read:
             looks.append(Look("guessed", f"the note that begins “{_opening(row)}” was taken for note {label.number}",
-                              page=stripped[label.page].label))  # fmt: skip
+                              page=stripped[label.page].label, spots=(Spot(row.sheet, row.words[0].box),)))  # fmt: skip
     for weighed, label in _pair(pages, labels, measures):
         changed[id(weighed.word)] = _as_call(weighed, label.number)
         read = weighed.read
         looks.append(Look("guessed", f"the call of note {label.number} was put behind “{weighed.bare}”, where "
                           f"{f'“{read}” was read' if read else 'nothing was read'}",
-                          page=stripped[weighed.page].label))  # fmt: skip
+                          page=stripped[weighed.page].label,
+                          spots=(Spot(sheets.pages[weighed.page].index, weighed.word.box),)))  # fmt: skip
     feet = {
         id(cell)
         for index, rows in enumerate(pages) if any(label.page == index for label in labels)

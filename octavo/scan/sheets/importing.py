@@ -10,6 +10,7 @@ from octavo.scan.report import Told
 from octavo.scan.sheets.guessing import guess_calls
 from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.sizing import size_lines
+from octavo.scan.sheets.spots import find_spots
 from octavo.scan.sheets.writing import Laid, write_sheets
 from octavo.scan.source import Media
 
@@ -36,6 +37,7 @@ def import_sheets(
         laid.text, name, options, known, find, log, goes_on=laid.goes_on,
         guessed={key: sheets.metadata[key] for key in said if key in sheets.metadata},
     )  # fmt: skip
+    log.looks[:] = find_spots(log.looks, laid)
     told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,
                 made.titles, made.flow, log, made.account)  # fmt: skip
     return told, made.text, laid

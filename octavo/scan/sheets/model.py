@@ -79,6 +79,10 @@ class Sheet:
     ordered: bool = True  # whether the regions stand in the order in which they are read; else their places tell
     label: str = ""  # as the source names the page: its folio, "" where it does not say
     language: str = ""  # BCP 47, where the source says it
+    file: str = ""  # that it was read of, below the folder or in the zip
+    leaf: int = 0  # its place in that file, 0-based
+    image: str = ""  # the picture of the page, as the source names it
+    turned: int = 0  # degrees by which its type is turned in a PDF: 90 runs upwards
 
 
 @dataclass(frozen=True, slots=True)
