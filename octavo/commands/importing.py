@@ -124,8 +124,10 @@ def import_book(
     progress("write", str(folder))
     # In one act, and the manuscript last: a run that is ended leaves the old book or the new one.
     reports = dict(zip(REPORTS, (report_json(told), report_text(told)), strict=True))
-    if paged is not None and (page := _show(scan, kind, folder, told, text, paged)):
-        reports[SHOWN] = page
+    if paged is not None:
+        progress("show", name)
+        if page := _show(scan, kind, folder, told, text, paged):
+            reports[SHOWN] = page
     paths = write_files(folder, {**pictures, **reports, manuscript: text.encode()})
     _remove(there, {Path(manuscript).name})
     if SHOWN not in reports:
@@ -144,7 +146,7 @@ def _show(
     from octavo.scan.showing import show_looks
     from octavo.scan.views import open_views
 
-    with open_views(scan, kind) as view:
+    with open_views(scan, kind, paged[0].pages) as view:
         return show_looks(told, text, *paged, view, template_environment(folder))
 
 

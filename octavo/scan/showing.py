@@ -89,8 +89,13 @@ def show_looks(
         strips[index] = drawn
     if not any(strips.values()):
         return b""
-    passages = Passages(laid.text.split("\n"), manuscript)
-    asides = {aside.line: aside.what for aside in told.log.asides}
+    asked = {spot.line for look in looks for spot in look.spots if spot.line}
+    passages = Passages(laid.text.split("\n"), manuscript, asked)
+    asides = {
+        line: aside.what
+        for aside in told.log.asides
+        for line in range(aside.line, aside.line + aside.text.count("\n") + 1)
+    }
     groups: dict[str, list[Shown]] = defaultdict(list)
     for look in looks:
         made = passages.find([spot.line for spot in look.spots if spot.line])

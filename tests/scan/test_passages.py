@@ -43,17 +43,21 @@ The mills of the lower valley were built in spring.[^1] So it was.
     ],
 )
 def test_the_words_of_a_line_are_found(lines: list[int], made: str) -> None:
-    assert Passages(SCAN, MANUSCRIPT).find(lines) == made
+    assert Passages(SCAN, MANUSCRIPT, lines).find(lines) == made
 
 
 def test_a_row_of_a_table_is_whole() -> None:
-    assert Passages(("two three four",), MANUSCRIPT).find([1]) == "| one | *two three four*[^2] |"
+    assert (
+        Passages(("two three four",), MANUSCRIPT, [1]).find([1]) == "| one | *two three four*[^2] |"
+    )
 
 
 def test_two_paragraphs_are_told_apart() -> None:
-    made = Passages(("it ended here", "and it began"), "So it ended here.\n\nAnd it began there.")
+    made = Passages(
+        ("it ended here", "and it began"), "So it ended here.\n\nAnd it began there.", [1, 2]
+    )
     assert made.find([1, 2]) == "So it ended here. ¶ And it began"
 
 
 def test_what_could_be_in_two_places_is_in_none() -> None:
-    assert Passages(("Ibid.",), MANUSCRIPT).find([1]) == ""
+    assert Passages(("Ibid.",), MANUSCRIPT, [1]).find([1]) == ""

@@ -11,13 +11,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from conftest import Built
 from lxml import etree
 from PIL import Image
 
-import octavo.commands.importing
 import octavo.scan.showing
 from octavo.cli import main
 from octavo.scan.readers.pdf import read_pdf
@@ -180,6 +180,38 @@ def test_a_doubtful_join_shows_both_ends(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_pdf_that_turns_its_pages_shows_the_same(tmp_path: Path, rotation: int) -> None:
+    leaf = Leaf().lines(*LINES)
+    shown = []
+    for degrees in (0, rotation):
+        with pikepdf.open(BytesIO(pdf_of(leaf))) as file:
+            file.pages[0].Rotate = degrees
+            file.save(tmp_path / "a.pdf")
+        shown.append(brought(tmp_path / "a.pdf", tmp_path / "book", "--replace"))
+    assert shown[0][0]
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_narrow_screen_shows_all_of_it(
+    chromium: Any, scanned: Path, tmp_path: Path, scheme: str
+) -> None:
+    brought(scanned, tmp_path / "book")
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 640}, color_scheme=scheme, offline=True
+    )
+    said: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((tmp_path / "book" / "import-report.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.locator(".crop").count() >= 2
+    assert page.locator(".crop rect").first.bounding_box()["width"] > 5
+    assert said == []
+    context.close()
+
+
 def test_the_page_stands_alone_and_asks_for_nothing(scanned: Path, tmp_path: Path) -> None:
     named = scanned.rename(tmp_path / "a<script>&b")
     page, _ = brought(named, tmp_path / "book")
@@ -228,6 +260,28 @@ def test_pictures_are_found_where_they_lie(scanned: Path, tmp_path: Path, how: s
             picture.rename(scanned / "images" / picture.name)
     page, _ = brought(scan, tmp_path / "book")
     assert 'id="p1-1"' in page
+
+
+@pytest.mark.parametrize("suffix", ["tif", "pdf"])
+def test_the_pages_of_one_file_are_those_of_a_file_of_its_name(tmp_path: Path, suffix: str) -> None:
+    content = pages()
+    sheets = read_pdf(content, "a.pdf").pages
+    (tmp_path / "book_hocr.html").write_bytes(b"".join(hocr_of(sheet, "") for sheet in sheets))
+    if suffix == "pdf":
+        (tmp_path / "book.pdf").write_bytes(content)
+    else:
+        document = pdfium.PdfDocument(content)
+        drawn = [page.render(scale=DPI / 72, grayscale=True).to_pil() for page in document]
+        drawn[0].save(tmp_path / "book.tif", save_all=True, append_images=drawn[1:])
+        document.close()
+    page, _ = brought(tmp_path / "book_hocr.html", tmp_path / "book")
+    assert 'id="p2-1"' in page
+    assert all(0.05 < ink(picture) < 0.7 for picture, _ in crops_of(page))
+    if suffix == "pdf":
+        (tmp_path / "book.pdf").write_bytes(pages(3))  # another book
+    else:
+        drawn[0].save(tmp_path / "book.tif")
+    assert brought(tmp_path / "book_hocr.html", tmp_path / "book", "--replace")[0] == ""
 
 
 @pytest.mark.parametrize("how", ["other page", "outside", "link", "no picture", "pipe"])
