@@ -31,6 +31,7 @@ from octavo.text.templates import render_template
 LARGEST = 20_000_000  # bytes of all strips
 _ABOVE = 40.0  # points of the page above and below a place: three lines or so
 _BESIDE = 14.0  # points beside the type
+_PIXELS = 8_000  # of a strip, either way
 _GREYS = 4  # letters stay sharp, the grain of the paper goes, and a page needs a third of the room
 _DARK = 128  # a part of a page of which half is darker is no paper with letters
 
@@ -121,9 +122,14 @@ def _part(sheet: Sheet, box: Box) -> Box:
     )  # fmt: skip
 
 
+def _is_area(box: Box) -> bool:
+    """Whether anything is there: a file may name places that are not on its page."""
+    return box.right > box.left and box.bottom > box.top
+
+
 def _draw(sheet: Sheet, parts: Sequence[Box], view: View) -> tuple[Strip, ...]:
     """The strips of a page that hold all parts of it that are shown; none where it has no picture."""
-    whole = [part for part in parts if part.right > part.left and part.bottom > part.top]
+    whole = [part for part in parts if _is_area(part)]
     page = view(sheet) if whole else None
     if page is None:
         return ()
@@ -143,11 +149,11 @@ def _draw(sheet: Sheet, parts: Sequence[Box], view: View) -> tuple[Strip, ...]:
 
 def _encode(page: Picture.Image, sheet: Sheet, box: Box) -> str:
     across, down = page.width / sheet.width, page.height / sheet.height
-    sides = (box.left * across, box.top * down, box.right * across, box.bottom * down)
-    size = (
-        max(1, round((box.right - box.left) * min(across, SHARPNESS))),
-        max(1, round((box.bottom - box.top) * min(down, SHARPNESS))),
-    )
+    sides = (box.left * across, box.top * down,
+             min(box.right * across, page.width), min(box.bottom * down, page.height))  # fmt: skip
+    wide, high = box.right - box.left, box.bottom - box.top
+    sharpness = min(across, down, SHARPNESS, _PIXELS / max(wide, high))
+    size = max(1, round(wide * sharpness)), max(1, round(high * sharpness))
     part = page.resize(size, Picture.Resampling.BILINEAR, box=sides, reducing_gap=2.0)
     out = BytesIO()
     part.point(_to_few_greys(part.histogram())).save(out, "WEBP", lossless=True, method=2)
@@ -172,7 +178,7 @@ def _crops(look: Look, held: Sheets, strips: dict[int, tuple[Strip, ...]]) -> It
         sheet = held.pages[spot.sheet]
         part = _part(sheet, spot.box)
         for strip in strips.get(spot.sheet, ()):
-            if strip.box.top <= part.top and part.bottom <= strip.box.bottom:
+            if _is_area(part) and strip.box.top <= part.top and part.bottom <= strip.box.bottom:
                 yield Crop(spot, part, strip, _words_at(sheet, spot.box))
                 break
 

@@ -262,6 +262,37 @@ def test_pictures_are_found_where_they_lie(scanned: Path, tmp_path: Path, how: s
     assert 'id="p1-1"' in page
 
 
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        (rb"bbox 0 0 833 1250", b"bbox 0 0 8330000 12500000"),
+        (rb"bbox 0 0 833 1250", b"bbox 0 0 0 0"),
+        (rb"bbox \d+ (\d+) \d+ (\d+)(?=; x_w)", rb"bbox -90000 \1 90000 \2"),
+        (rb"bbox (\d+) \d+ (\d+) \d+(?=; x_w)", rb"bbox \1 1200 \2 90000"),
+        (rb"bbox \d+ \d+ (\d+) \d+(?=; [bx])", rb"bbox \1 9000 9 9001"),
+    ],
+)
+def test_places_that_no_page_has_stop_nothing(
+    scanned: Path, tmp_path: Path, said: bytes, instead: bytes
+) -> None:
+    for file in scanned.glob("*.hocr"):
+        changed = re.sub(said, instead, file.read_bytes())
+        assert changed != file.read_bytes()
+        file.write_bytes(changed)
+    page, looks = brought(scanned, tmp_path / "book")
+    assert looks
+    assert 'width="-' not in page
+
+
+def test_a_page_as_wide_as_a_scroll_is_shown(tmp_path: Path) -> None:
+    with pikepdf.open(
+        BytesIO(pdf_of(Leaf().lines(*LINES).at("The end of it", 300, 12_000)))
+    ) as file:
+        file.pages[0].MediaBox = [0, 0, 13_000, 600]
+        file.save(tmp_path / "a.pdf")
+    assert '<image id="p1-1"' in brought(tmp_path / "a.pdf", tmp_path / "book")[0]
+
+
 @pytest.mark.parametrize("suffix", ["tif", "pdf"])
 def test_the_pages_of_one_file_are_those_of_a_file_of_its_name(tmp_path: Path, suffix: str) -> None:
     content = pages()
