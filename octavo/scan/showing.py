@@ -31,6 +31,7 @@ from octavo.text.templates import render_template
 LARGEST = 20_000_000  # bytes of all strips
 _ABOVE = 40.0  # points of the page above and below a place: three lines or so
 _BESIDE = 14.0  # points beside the type
+_LEAD = 60.0  # points before a place that a narrow screen shows with it
 _PIXELS = 8_000  # of a strip, either way
 _GREYS = 4  # letters stay sharp, the grain of the paper goes, and a page needs a third of the room
 _DARK = 128  # a part of a page of which half is darker is no paper with letters
@@ -53,6 +54,7 @@ class Crop:
     part: Box
     strip: Strip
     words: str  # that the scan has there
+    begins: float  # percent of the part's width: from here on a narrow screen shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,9 @@ def _crops(look: Look, held: Sheets, strips: dict[int, tuple[Strip, ...]]) -> It
         part = _part(sheet, spot.box)
         for strip in strips.get(spot.sheet, ()):
             if _is_area(part) and strip.box.top <= part.top and part.bottom <= strip.box.bottom:
-                yield Crop(spot, part, strip, _words_at(sheet, spot.box))
+                lead = (spot.box.left - _LEAD - part.left) / (part.right - part.left)
+                begins = round(100 * min(max(lead, 0.0), 1.0), 1)
+                yield Crop(spot, part, strip, _words_at(sheet, spot.box), begins)
                 break
 
 
