@@ -67,7 +67,7 @@ def price_code(price: str) -> str:
     amount, _, currency = price.partition(" ")
     try:
         cents = round(100 * float(amount))
-    except ValueError:
+    except (ValueError, OverflowError):  # no number, or one without end
         return ""
     if currency.upper() != "USD" or not 0 < cents < 10000:
         return ""

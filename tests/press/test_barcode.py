@@ -69,7 +69,10 @@ def test_a_price_is_read_back_from_its_bars(price: str) -> None:
 
 @pytest.mark.parametrize(
     ("price", "code"),
-    [("19.99 USD", "51999"), ("5 usd", "50500"), ("120 USD", ""), ("12.50 EUR", ""), ("free", "")],
-)
+    [
+        ("19.99 USD", "51999"), ("5 usd", "50500"), ("120 USD", ""), ("12.50 EUR", ""), ("free", ""),
+        ("inf USD", ""), ("nan USD", ""), ("1e999 USD", ""),
+    ],
+)  # fmt: skip
 def test_only_prices_in_dollars_have_digits(price: str, code: str) -> None:
     assert price_code(price) == code
