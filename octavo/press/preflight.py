@@ -22,6 +22,7 @@ from octavo.press.rules import (
     rule,
 )
 
+_ROUNDED_PT = 0.5  # houses round trims to hundredths of an inch, and A4 is 11.693 in high
 _CODES = {
     "inner": "press-inner",
     "outer": "press-outer",
@@ -45,8 +46,8 @@ def _check_trim(read: FileRead, job: Job) -> Iterator[Rule]:
     wide, high = max(sizes, key=lambda size: sizes[size])
     kept = (
         len(sizes) == 1
-        and least_w - NEAR_PT <= wide <= most_w + NEAR_PT
-        and least_h - NEAR_PT <= high <= most_h + NEAR_PT
+        and least_w - _ROUNDED_PT <= wide <= most_w + _ROUNDED_PT
+        and least_h - _ROUNDED_PT <= high <= most_h + _ROUNDED_PT
     )
     yield rule(
         "press-trim",

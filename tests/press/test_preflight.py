@@ -111,6 +111,14 @@ def test_a_picture_between_the_rule_and_what_can_be_seen_is_a_warning() -> None:
     assert rules_of(read)["press-sharpness"].severity is Severity.WARNING
 
 
+@pytest.mark.parametrize("house", ["kdp", "ingram", "lulu"])
+def test_a_page_of_a4_is_printed_where_the_house_writes_11_69_inches(house: str) -> None:
+    read = good_file()
+    for page in read.pages:
+        page.trim = 595.296, 841.896
+    assert rules_of(read, house)["press-trim"].severity is None
+
+
 def test_pages_are_told_by_their_number() -> None:
     read = good_file()
     set_page(thinnest=0.1)(read)
