@@ -1,7 +1,7 @@
 """Turn what a page draws into what a press draws: its inks, no marks of structure, nothing that is half transparent.
 
 A content stream is gone through once (ISO 32000-1, 8 and 9); all that says no colour and no mark stays byte for byte
-as it is. What is half transparent is printed as it looks on white paper.
+as it is. What is half transparent is printed as it looks on white paper; `flattening.py` looks what it lies on.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from octavo.press.flattening import says_more
 from octavo.press.inks import Colour, Inks, paler, rgb_of_lab, write_colour
 
 _NUMBER = rb"[+-]?(?:\d+\.?\d*|\.\d+)"
@@ -67,7 +68,9 @@ class Drawn:
     content: bytes = b""
     # names of forms and pictures, with the pen that each is drawn with
     objects: list[tuple[str, Pen]] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)  # graphics states that say more than an opacity
+    kept: set[str] = field(
+        default_factory=set
+    )  # graphics states that say more than how transparent
 
 
 def rewrite(content: bytes, inks: Inks, held: Held, pen: Pen) -> Drawn:
@@ -149,7 +152,7 @@ class _Rewriter:
             said.append(self._put(stroking=False))
         if pen.stroke_alpha != before.stroke_alpha:
             said.append(self._put(stroking=True))
-        if any(key not in ("Type", "ca", "CA") for key in state):
+        if says_more(state):
             self.drawn.kept.add(name)
             said.append(written)
         return b" ".join(filter(None, said))

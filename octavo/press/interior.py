@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 from xml.sax.saxutils import escape
@@ -18,8 +18,9 @@ from octavo.checks.pdfobjects import PdfObjects, Stream
 from octavo.checks.pdftokens import Name, Reference
 from octavo.press.contents import Drawn, Held, Pen, rewrite
 from octavo.press.copying import Copier
-from octavo.press.inks import Inks
-from octavo.press.pictures import convert_picture
+from octavo.press.flattening import Patch, draw_patches, find_veiled, without_mixing
+from octavo.press.inks import Inks, Screen
+from octavo.press.pictures import convert_picture, write_picture
 from octavo.press.placing import Printed, find_pictures, largest, page_content
 from octavo.press.shadings import convert_shading
 from octavo.press.written import PressFile, write_number
@@ -53,7 +54,7 @@ class Interior:
     blank: int = 0  # pages that were added
     opaque: int = 0  # pictures that were laid on white
     smaller: int = 0  # that had more points than are printed
-    left: int = 0  # graphics states that stay half transparent
+    patched: int = 0  # places that are printed as pictures of themselves
 
 
 def make_interior(content: bytes, wanted: Wanted) -> Interior:
@@ -64,8 +65,18 @@ def make_interior(content: bytes, wanted: Wanted) -> Interior:
     pdf = PdfObjects(content)
     made = Interior()
     press = _Press(content, pdf, wanted, largest(find_pictures(pdf)), made)
-    made.content = press.make()
+    made.content = press.make(_find_patches(content, pdf, wanted))
     return made
+
+
+def _find_patches(content: bytes, pdf: PdfObjects, wanted: Wanted) -> dict[int, list[Patch]]:
+    """What flat inks cannot say, as pictures, by page."""
+    veiled = find_veiled(pdf)
+    if not veiled:
+        return {}
+    plain = replace(wanted, inks=Screen(), aside_pt=0.0, down_pt=0.0, pages=0, flavour="")
+    flat = _Press(content, pdf, plain, {}, Interior()).make({}, only=veiled)
+    return draw_patches(content, flat, veiled)
 
 
 class _Press:
@@ -86,11 +97,15 @@ class _Press:
         self._forms: dict[tuple[int, Pen], Reference] = {}
         self._pictures: dict[int, Reference] = {}
 
-    def make(self) -> bytes:
+    def make(
+        self, patches: Mapping[int, Sequence[Patch]], only: frozenset[int] | None = None
+    ) -> bytes:
+        """``only``: the pages that are made, where it is not all of them."""
         root = self._file.reserve()
         pages = [
-            self._page(self._pdf.get(Reference(page.number)), root, index)
+            self._page(self._pdf.get(Reference(page.number)), root, index, patches.get(index, ()))
             for index, page in enumerate(self._pdf.pages())
+            if only is None or index in only
         ]
         size = self._pdf.get(Reference(self._pdf.pages()[-1].number))
         while len(pages) < self._wanted.pages:
@@ -149,11 +164,15 @@ class _Press:
         trim = [media[0] + bleed, media[1] + bleed, media[2] - bleed, media[3] - bleed]
         return {"MediaBox": media, "BleedBox": media, "TrimBox": trim}
 
-    def _page(self, page: dict[str, Any], root: Reference, index: int) -> Reference:
+    def _page(
+        self, page: dict[str, Any], root: Reference, index: int, patches: Sequence[Patch]
+    ) -> Reference:
         boxes = self._boxes(page)
         content = page_content(self._pdf, page.get("Contents"))
         resources = self._pdf.find(page.get("Resources")) or {}
         drawn, kept = self._draw(content, resources, Pen(), 0)
+        if patches:
+            drawn = b"q\n%s\nQ\n%s" % (drawn, self._patch(patches, kept))
         # a recto, the first page, moves to the right, a verso to the left
         aside = self._wanted.aside_pt * (1 if index % 2 == 0 else -1)
         if aside or self._wanted.down_pt:
@@ -163,6 +182,17 @@ class _Press:
         return self._file.add({
             "Type": Name("Page"), "Parent": root, **boxes, "Contents": self._file.add(body), "Resources": kept,
         })  # fmt: skip
+
+    def _patch(self, patches: Sequence[Patch], kept: dict[str, Any]) -> bytes:
+        """What draws pictures over places of a page; they are added to the resources ``kept``."""
+        drawn = []
+        for at, ((left, bottom, right, top), picture) in enumerate(patches):
+            inked = self._file.add(write_picture(self._wanted.inks.of_picture(picture)))
+            kept["XObject"] = {**kept.get("XObject", {}), f"Patch{at}": inked}
+            place = [write_number(part) for part in (right - left, top - bottom, left, bottom)]
+            drawn.append(b"q %s 0 0 %s %s %s cm /Patch" % tuple(place) + b"%d Do Q" % at)
+            self._made.patched += 1
+        return b"\n".join(drawn)
 
     def _draw(
         self, content: bytes, resources: Mapping[str, Any], pen: Pen, depth: int
@@ -175,7 +205,6 @@ class _Press:
         objects, names = self._objects(drawn, held["XObject"], depth)
         if names:  # some forms are drawn with several pens
             drawn = rewrite(content, self._wanted.inks, Held(states, spaces, names), pen)
-        self._made.left += sum(is_transparent(states[name]) for name in drawn.kept)
         kept: dict[str, Any] = {}
         if held["Font"]:
             kept["Font"] = {name: self._copier.copy(item) for name, item in held["Font"].items()}
@@ -189,10 +218,8 @@ class _Press:
         return drawn.content, kept
 
     def _state(self, state: Mapping[str, Any]) -> dict[str, Any]:
-        """A graphics state without what colours say already."""
-        return {
-            key: self._copier.copy(item) for key, item in state.items() if key not in ("ca", "CA")
-        }
+        """A graphics state without what colours and patches say already."""
+        return {key: self._copier.copy(item) for key, item in without_mixing(state).items()}
 
     def _objects(
         self, drawn: Drawn, held: Mapping[str, Any], depth: int

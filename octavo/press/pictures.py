@@ -32,6 +32,12 @@ def convert_picture(
     if (mask := pdf.get(picture.head.get("SMask"))) is not None:
         opened = _on_white(opened, open_picture(pdf, mask))
     inked = _made_smaller(inks.of_picture(opened), printed)
+    interpolated = bool(picture.head.get("Interpolate"))
+    return write_picture(inked, interpolated, jpeg="DCTDecode" in _filters(pdf, picture))
+
+
+def write_picture(inked: Image.Image, interpolated: bool = False, *, jpeg: bool = False) -> Stream:
+    """A picture as an object of a PDF."""
     head: dict[str, Any] = {
         "Type": Name("XObject"), "Subtype": Name("Image"), "Width": inked.width, "Height": inked.height,
     }  # fmt: skip
@@ -39,9 +45,9 @@ def convert_picture(
         inked.mode
     ]
     head |= {"ColorSpace": Name(space), "BitsPerComponent": 1 if inked.mode == _BILEVEL else 8}
-    if picture.head.get("Interpolate"):
+    if interpolated:
         head["Interpolate"] = True
-    if "DCTDecode" in _filters(pdf, picture):
+    if jpeg:
         coded = BytesIO()
         inked.save(coded, "JPEG", quality=_QUALITY, subsampling=0, optimize=False)
         # four inks are the other way round in a JPEG that Pillow writes for Adobe's programs

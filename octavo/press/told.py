@@ -61,6 +61,8 @@ def _done(made: Made) -> dict[str, Any]:
         done["blank pages added at the end"] = made.interior.blank
     if made.interior.opaque:
         done["pictures laid on white"] = made.interior.opaque
+    if made.interior.patched:
+        done["half transparent places printed as pictures"] = made.interior.patched
     if made.interior.smaller:
         done["pictures with fewer points than before"] = made.interior.smaller
     return done

@@ -10,7 +10,7 @@ from octavo.press.contents import Held, Pen, rewrite
 from octavo.press.inks import Black
 
 STATES: dict[str, dict[str, Any]] = {
-    "a0.5": {"ca": 0.5}, "A0.5": {"CA": 0.5}, "a1": {"ca": 1}, "m": {"SMask": {"S": "Alpha"}, "ca": 1},
+    "a0.5": {"ca": 0.5}, "A0.5": {"CA": 0.5}, "a1": {"ca": 1}, "m": {"SMask": {"S": "Alpha"}, "ca": 1}, "wide": {"LW": 2},
 }  # fmt: skip
 LAB = ["Lab", {"WhitePoint": [0.950456, 1, 1.089058]}]
 
@@ -58,10 +58,10 @@ def test_a_group_is_as_pale_as_it_is_drawn() -> None:
     assert pressed(b"0 g /a1 gs f /a0.5 gs f", pen) == b"0.5 g f 0.75 g f"
 
 
-def test_what_no_ink_can_say_is_kept_and_told() -> None:
-    drawn = rewrite(b"/m gs 0 g", Black(), Held(STATES, {}), Pen())
-    assert drawn.kept == {"m"}
-    assert b"/m gs" in drawn.content
+def test_of_a_state_only_what_says_more_than_how_transparent_is_kept() -> None:
+    drawn = rewrite(b"/m gs 0 g /wide gs", Black(), Held(STATES, {}), Pen())
+    assert drawn.kept == {"wide"}
+    assert b"/m gs" not in drawn.content
 
 
 def test_forms_are_told_with_the_pen_that_draws_them() -> None:
