@@ -119,19 +119,20 @@ class Process:
         """``profile``: an ICC profile of four inks. Raises ValueError for any other."""
         from PIL import ImageCms
 
-        try:
-            press = ImageCms.ImageCmsProfile(BytesIO(profile))
-            space = press.profile.xcolor_space.strip()
-        except (OSError, ImageCms.PyCMSError) as error:
-            raise ValueError("it is no ICC profile") from error
+        space = space_of_profile(profile)
         if space != "CMYK":
             raise ValueError(f"it is a profile of {space}, not of four inks (CMYK)")
-        # relative colorimetric: what the paper can show stays as it is
-        self._transform = ImageCms.buildTransform(
-            ImageCms.createProfile("sRGB"), press, "RGB", "CMYK",
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )  # fmt: skip
+        try:
+            # relative colorimetric: what the paper can show stays as it is
+            self._transform = ImageCms.buildTransform(
+                ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(BytesIO(profile)), "RGB", "CMYK",
+                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+            )  # fmt: skip
+        except (OSError, ImageCms.PyCMSError) as error:
+            raise ValueError(
+                "the profile is damaged, or says nothing of how colours become inks"
+            ) from error
         self._known: dict[Colour, Colour] = {}
 
     def of_colour(self, colour: Colour) -> Colour:
@@ -159,6 +160,24 @@ class Process:
         found = ImageCms.applyTransform(picture.convert("RGB"), self._transform)
         assert found is not None
         return found
+
+
+class Cover(Process):
+    """A profile for pictures, and flat colours without it: of fewer inks than a profile takes for a dark cloth."""
+
+    def of_colour(self, colour: Colour) -> Colour:
+        """The inks of a colour."""
+        return Plain().of_colour(colour)
+
+
+def space_of_profile(profile: bytes) -> str:
+    """The colours that a profile is about: "CMYK", "GRAY", "RGB" … Raises ValueError for what is none."""
+    from PIL import ImageCms
+
+    try:
+        return str(ImageCms.ImageCmsProfile(BytesIO(profile)).profile.xcolor_space.strip())
+    except (OSError, ImageCms.PyCMSError) as error:
+        raise ValueError("it is no ICC profile") from error
 
 
 def paler(colour: Colour, alpha: float) -> Colour:

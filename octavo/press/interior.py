@@ -19,7 +19,7 @@ from octavo.checks.pdftokens import Name, Reference
 from octavo.press.contents import Drawn, Held, Pen, rewrite
 from octavo.press.copying import Copier
 from octavo.press.flattening import Patch, draw_patches, find_veiled, without_mixing
-from octavo.press.inks import Inks, Screen
+from octavo.press.inks import Inks, Screen, space_of_profile
 from octavo.press.pictures import convert_picture, write_picture
 from octavo.press.placing import Printed, find_pictures, largest, page_content
 from octavo.press.shadings import convert_shading
@@ -152,7 +152,7 @@ class _Press:
         if self._wanted.profile:
             packed = zlib.compress(self._wanted.profile, 6)
             head = {
-                "N": 1 if self._wanted.inks.name == "DeviceGray" else 4,
+                "N": {"GRAY": 1, "CMYK": 4}[space_of_profile(self._wanted.profile)],
                 "Filter": Name("FlateDecode"),
             }
             intent["DestOutputProfile"] = self._file.add(Stream(head, packed))

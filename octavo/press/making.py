@@ -9,7 +9,7 @@ from octavo.checks.text import EditionError
 from octavo.model.errors import UsageError
 from octavo.press.greyprofile import make_grey_profile
 from octavo.press.houses import House
-from octavo.press.inks import Black, Inks, Plain, Process, Screen
+from octavo.press.inks import Black, Cover, Inks, Plain, Process, Screen, space_of_profile
 from octavo.press.interior import X1A, X4, Interior, Wanted, make_interior
 from octavo.press.reading import FileRead, read_interior
 
@@ -64,9 +64,11 @@ def _make(
 
 
 def choose_inks(house: House, ink: str, profile: bytes) -> Inks:
-    """Those of the pages. Raises ValueError when the profile is not that of a press of four inks, or when one is needed
-    and there is none."""
+    """Those of the pages. Raises ValueError when the profile is not that of a press with these inks, or when one is
+    needed and there is none."""
     if ink == "black":
+        if profile and (space := space_of_profile(profile)) not in ("CMYK", "GRAY"):
+            raise ValueError(f"it is a profile of {space}, not of a press (CMYK, or GRAY)")
         return Black()
     if house.figures["colour"].value == "rgb":
         return Screen()
@@ -80,17 +82,22 @@ def choose_cover_inks(house: House, profile: bytes, *, pictures: bool) -> Inks:
     if house.figures["cover_colour"].value == "rgb":
         return Screen()
     if not pictures:
-        return Plain()  # of fewer inks than a profile takes for a dark cloth
-    if not profile:
-        raise ValueError("a cover with pictures needs the profile of the press")
-    return Process(profile)
+        return Plain()
+    if not for_colours(profile):
+        raise ValueError("a cover with pictures needs the profile of a press of four inks")
+    return Cover(profile)
+
+
+def for_colours(profile: bytes) -> bytes:
+    """The profile, where it is that of a press of four inks; b"" for none and for that of black ink."""
+    return profile if profile and space_of_profile(profile) == "CMYK" else b""
 
 
 def make_cover_for_house(
     content: bytes, house: House, inks: Inks, title: str, written: str, profile: bytes
 ) -> Interior:
     """The cover in the inks of the press, of a sheet that was set in the colours of a screen."""
-    flavour = house.figures["flavour"].value
+    flavour, profile = house.figures["flavour"].value, for_colours(profile)
     if flavour == X4 and not profile:
         flavour = X1A  # which names a press, where the other has to bring its profile
     wanted = Wanted(

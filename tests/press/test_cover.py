@@ -12,6 +12,7 @@ from octavo.model import Severity, Theme
 from octavo.model.metadata import Metadata
 from octavo.press.cover import Art, code_box, code_of, set_cover
 from octavo.press.coverpreflight import Sheet, judge_cover
+from octavo.press.greyprofile import make_grey_profile
 from octavo.press.houses import HOUSES, load_house
 from octavo.press.making import choose_cover_inks, make_cover_for_house
 from octavo.press.measuring import find_words
@@ -22,6 +23,7 @@ from octavo.press.spread import Spread, make_spread
 from octavo.reading.theme import load_theme
 from press.plates import photograph
 
+PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 SIX_BY_NINE = 432.0, 648.0
 DATE = "D:20260101000000Z"
 KEYS = {
@@ -174,6 +176,32 @@ def _inked(content: bytes, left: float, right: float) -> bytes:
 def test_art_in_colour_needs_the_profile_of_a_press_of_four_inks() -> None:
     with pytest.raises(ValueError, match="profile"):
         choose_cover_inks(load_house("ingram"), b"", pictures=True)
+
+
+def test_flat_colours_beside_a_picture_hold_no_more_ink_than_the_house_allows(theme: Theme) -> None:
+    if not PROFILE.is_file():
+        pytest.skip("there is no profile of a press on this machine: Ghostscript has one")
+    profile, house = PROFILE.read_bytes(), load_house("ingram")
+    art = Art({"front": ("front.jpg", photograph(1350, 1950))})
+    shown = set_cover(metadata(), theme, spread_for("ingram"), house, 240, art)
+    inks = choose_cover_inks(house, profile, pictures=True)
+    made = make_cover_for_house(shown, house, inks, "A Title", DATE, profile).content
+    grounds = [
+        b"".join(_streams(content)).split(b" k")[0]
+        for content in (made, cover_for("ingram", theme))
+    ]
+    assert grounds[0] == grounds[1]
+    assert sum(map(float, grounds[0].split()[-4:])) <= 2.4
+
+
+def test_the_profile_of_black_ink_is_not_that_of_a_cover(theme: Theme) -> None:
+    house, grey = load_house("offset"), make_grey_profile()
+    with pytest.raises(ValueError, match="four inks"):
+        choose_cover_inks(house, grey, pictures=True)
+    shown = set_cover(metadata(), theme, spread_for("offset"), house, 240, Art({}))
+    inks = choose_cover_inks(house, grey, pictures=False)
+    read = read_interior(make_cover_for_house(shown, house, inks, "A", DATE, grey).content)
+    assert read.flavour == "PDF/X-1a:2001"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from octavo.checks.pdfobjects import PdfObjects
 from octavo.press.houses import HOUSES, House, load_house
@@ -191,3 +191,38 @@ def test_a_book_in_colour_is_in_the_four_inks_of_its_press(plates: bytes, key: s
 def page_content_of(content: bytes, index: int) -> bytes:
     pdf = PdfObjects(content)
     return page_content(pdf, pdf.pages()[index].contents)
+
+
+@pytest.mark.parametrize(
+    ("profile", "told"),
+    [
+        (b"junk" * 100, "no ICC profile"),
+        (ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), "profile of RGB"),
+    ],
+)
+@pytest.mark.parametrize("ink", ["black", "colour"])
+def test_a_profile_that_is_of_no_press_is_refused(profile: bytes, told: str, ink: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        choose_inks(load_house("offset"), ink, profile)
+
+
+def test_a_damaged_profile_is_refused() -> None:
+    if not PROFILE.is_file():
+        pytest.skip("there is no profile of a press on this machine: Ghostscript has one")
+    with pytest.raises(ValueError, match="damaged"):
+        choose_inks(load_house("ingram"), "colour", PROFILE.read_bytes()[:3000])
+
+
+@pytest.mark.parametrize("name", [PROFILE.name, "default_gray.icc"])
+def test_the_profile_that_a_black_book_names_is_kept_as_what_it_is(
+    plates: bytes, name: str
+) -> None:
+    if not PROFILE.is_file():
+        pytest.skip("there is no profile of a press on this machine: Ghostscript has one")
+    profile = PROFILE.with_name(name).read_bytes()
+    house = load_house("offset")
+    inks = choose_inks(house, "black", profile)
+    made = make_for_house(plates, house, inks, "A Title", DATE, profile)
+    with pikepdf.open(BytesIO(made.interior.content)) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert (4 if name == PROFILE.name else 1) == intent.DestOutputProfile.N
