@@ -31,7 +31,7 @@ def convert_picture(
     opened = open_picture(pdf, picture)
     if (mask := pdf.get(picture.head.get("SMask"))) is not None:
         opened = _on_white(opened, open_picture(pdf, mask))
-    inked = _made_smaller(inks.of_picture(opened), printed)
+    inked = _made_smaller(inks.of_picture(_as_line_art(opened)), printed)
     interpolated = bool(picture.head.get("Interpolate"))
     return write_picture(inked, interpolated, jpeg="DCTDecode" in _filters(pdf, picture))
 
@@ -47,7 +47,7 @@ def write_picture(inked: Image.Image, interpolated: bool = False, *, jpeg: bool 
     head |= {"ColorSpace": Name(space), "BitsPerComponent": 1 if inked.mode == _BILEVEL else 8}
     if interpolated:
         head["Interpolate"] = True
-    if jpeg:
+    if jpeg and inked.mode != _BILEVEL:
         coded = BytesIO()
         inked.save(coded, "JPEG", quality=_QUALITY, subsampling=0, optimize=False)
         # four inks are the other way round in a JPEG that Pillow writes for Adobe's programs
@@ -64,6 +64,17 @@ def is_picture(content: bytes) -> bool:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
     return True
+
+
+def _as_line_art(picture: Image.Image) -> Image.Image:
+    """A picture of black and white alone as one: its points are not made fewer, since it has no greys to hold its
+    edges. The print edition has it in colours like any other."""
+    if picture.mode not in ("L", "RGB"):
+        return picture
+    colours = picture.getcolors(2) or []
+    black_and_white = {(0,), (255,)} if picture.mode == "L" else {(0, 0, 0), (255, 255, 255)}
+    found = {colour if isinstance(colour, tuple) else (colour,) for _, colour in colours}
+    return picture.convert(_BILEVEL) if found == black_and_white else picture
 
 
 def _made_smaller(picture: Image.Image, printed: Printed | None) -> Image.Image:
