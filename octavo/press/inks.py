@@ -146,18 +146,22 @@ class Process:
             from PIL import Image
 
             point = Image.new("RGB", (1, 1), _eight_bits(colour))
-            inks = self.of_picture(point).getpixel((0, 0))
+            inks = self._in_four(point).getpixel((0, 0))
             assert isinstance(inks, tuple)
             found = self._known[colour] = tuple(part / 255 for part in inks)
         return found
 
     def of_picture(self, picture: Image.Image) -> Image.Image:
-        """A picture in four inks; one in greys stays in greys, which are black ink."""
+        """A picture in four inks; one in greys, whatever it is coded in, stays in greys, which are black ink."""
         if picture.mode in ("1", "L"):
             return picture
+        coloured = picture.convert("RGB")
+        return coloured.getchannel("G") if _is_grey(coloured) else self._in_four(coloured)
+
+    def _in_four(self, picture: Image.Image) -> Image.Image:
         from PIL import ImageCms
 
-        found = ImageCms.applyTransform(picture.convert("RGB"), self._transform)
+        found = ImageCms.applyTransform(picture, self._transform)
         assert found is not None
         return found
 
@@ -178,6 +182,16 @@ def space_of_profile(profile: bytes) -> str:
         return str(ImageCms.ImageCmsProfile(BytesIO(profile)).profile.xcolor_space.strip())
     except (OSError, ImageCms.PyCMSError) as error:
         raise ValueError("it is no ICC profile") from error
+
+
+def _is_grey(picture: Image.Image) -> bool:
+    """Whether no point of a picture in RGB has a colour."""
+    from PIL import ImageChops
+
+    red, green, blue = picture.split()
+    return not (
+        ImageChops.difference(red, green).getbbox() or ImageChops.difference(green, blue).getbbox()
+    )
 
 
 def paler(colour: Colour, alpha: float) -> Colour:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PIL import Image, ImageCms
 
 from octavo.press.inks import Black, Process, Screen, paler, rgb_of_lab, write_colour
+
+PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,15 @@ def test_greys_of_a_book_in_colour_stay_greys() -> None:
 def test_what_is_no_profile_of_four_inks_is_refused(profile: bytes) -> None:
     with pytest.raises(ValueError, match="profile"):
         Process(profile)
+
+
+def test_a_picture_in_greys_is_of_black_ink_whatever_it_is_coded_in() -> None:
+    if not PROFILE.is_file():
+        pytest.skip("there is no profile of a press on this machine: Ghostscript has one")
+    press, grey = Process(PROFILE.read_bytes()), Image.linear_gradient("L")
+    assert press.of_picture(grey.convert("RGB")).tobytes() == grey.tobytes()
+    assert press.of_picture(Image.new("RGB", (2, 2), "red")).mode == "CMYK"
+    assert len(press.of_colour((0.5, 0.503, 0.5045))) == 4  # no grey, but in eight bits
 
 
 def test_what_is_half_transparent_looks_as_on_white_paper() -> None:
