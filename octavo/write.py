@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from octavo.model.errors import UsageError
 from octavo.workshop.scratch import close_scratch, open_scratch, sweep_left
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Write ``files`` (name, or path below the folder → content) into ``folder``, in one act.
+def write_files(
+    folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] = ()
+) -> tuple[Path, ...]:
+    """Write ``files`` (name, or path below the folder → content) into ``folder``, in one act. ``outdated``: names of
+    files of a run before that do not belong to these, and are taken away.
 
     Raises UsageError when the folder cannot be written.
     """
@@ -35,6 +38,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
             os.chmod(part, 0o644)
         for part, path in waiting:
             os.replace(part, path)
+        for name in outdated:
+            (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(
             f"cannot write into {folder}: {error.strerror}",

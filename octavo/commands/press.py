@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from octavo.press.houses import House
 
 
+_BESIDE = (
+    "cover.pdf",
+    "front.jpg",
+    "booklet.pdf",
+    "16up.pdf",
+    "proof.pdf",
+)  # that not every run makes
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Which book, for which house, where to."""
     parser.add_argument("book", nargs="?", type=Path, default=Path(),
@@ -89,7 +98,9 @@ def run(options: argparse.Namespace) -> int:
             leading = (metadata.print.font_size or theme.size_pt) * theme.leading
             files[f"{edition.stem}-proof.pdf"] = draw_proof(interior, leading)
         files["preflight.html"] = preflight_html(template_environment(root), metadata, made)
-        paths = write_files(place, files)
+        # a cover or a booklet of another house's order is none of this interior
+        names = (f"{edition.stem}-{what}" for what in _BESIDE)
+        paths = write_files(place, files, [name for name in names if name not in files])
     if options.json:
         sys.stdout.write(told.decode())
     else:

@@ -41,7 +41,7 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
     first = [(made / name).read_bytes() for name in names]
     edition = root / "build" / "a-book-of-plates.pdf"
     built = edition.stat().st_mtime_ns
-    assert press(root, "--json") == 0
+    assert press(root, "--json", "--proof", "--impose", "booklet") == 0
     assert json.loads(capsys.readouterr().out)["printer"] == "kdp"
     assert [(made / name).read_bytes() for name in names] == first
     assert edition.stat().st_mtime_ns == built  # nothing was set anew
@@ -49,11 +49,15 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
     assert all(rule["kept"] and rule["source"] for rule in report["rules"])
     assert b"all" in first[5]
 
-    # a book that was edited is built first; one that is none leaves all as it was
+    beside = {f"{slug}-{what}.pdf" for what in ("proof", "booklet")}
+    assert {path.name for path in made.iterdir()} == {*names, *beside}
+
+    # a book that was edited is built first, and nothing of the order before is left; one that is none leaves all as it was
     text = root / "manuscript" / "book.md"
     text.write_text(text.read_text("utf-8").replace("Its words.", "Other words.", 1), "utf-8")
     assert press(root) == 0
     assert edition.stat().st_mtime_ns != built
+    assert {path.name for path in made.iterdir()} == set(names)
     edited = (made / names[0]).read_bytes()
     assert edited != first[0]
     text.write_text(text.read_text("utf-8") + "\n![No picture](none.png)\n", "utf-8")
