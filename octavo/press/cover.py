@@ -31,6 +31,17 @@ from octavo.text.coverfront import (
 
 _MM = 72 / 25.4
 _LARGEST_SPINE_PT, _SMALLEST_SPINE_PT = 22.0, 7.0  # of the type on the spine
+_BLURB_PT = (
+    12.5,
+    12.0,
+    11.5,
+    11.0,
+    10.5,
+    10.0,
+    9.5,
+    9.0,
+)  # of the type on the back: the first that fits
+_LEADING = 1.36  # of its size
 _ASCENDERS = 1.15  # of the type size: from the highest to the lowest letter
 _GUARDS = 5  # modules by which guards go deeper
 _DIGITS_PT = 7.2
@@ -43,8 +54,8 @@ body {{ margin: 0; background: var(--ground); width: {width}pt; height: {height}
 .art img {{ display: block; width: 100%; height: 100%; object-fit: cover; }}
 .front {{ position: absolute; width: {w}pt; height: {h}pt; transform-origin: 0 0; transform: scale({scale}); }}
 .band {{ position: absolute; background: var(--foil); }}
-.blurb {{ position: absolute; font-size: 12.5pt; line-height: 17pt; }}
-.blurb p {{ position: static; margin: 0 0 8.5pt; text-align: left; left: auto; right: auto; }}
+.blurb {{ position: absolute; line-height: {leading}; }}
+.blurb p {{ position: static; margin: 0 0 {between}em; text-align: left; left: auto; right: auto; }}
 .spine {{ position: absolute; white-space: nowrap; transform-origin: 0 0; line-height: 1; }}
 .spine .names {{ font-variant-caps: small-caps; letter-spacing: 0.04em; }}
 .spine .house {{ position: absolute; right: 0; top: 0; color: var(--foil); }}
@@ -73,14 +84,14 @@ def set_cover(
     if "wrap" not in art.files:
         parts += _spine(metadata, theme, front, spread, house, pages)
     if not {"wrap", "back"} & art.files.keys():
-        parts += _back(metadata, spread, house)
+        parts += _back(metadata, theme, spread, house)
     if (code := code_of(metadata)) is not None:
         parts.append(_code(code, spread, house))
     html = Markup('<html lang="{}"><head><title>{}</title></head><body>{}</body></html>').format(
         metadata.language, metadata.title, Markup("").join(parts)
     )
     css = front.css + _CSS.format(
-        width=spread.width_pt, height=spread.height_pt, w=WIDTH_PT, h=HEIGHT_PT, scale=round(scale, 5)
+        width=spread.width_pt, height=spread.height_pt, w=WIDTH_PT, h=HEIGHT_PT, scale=round(scale, 5), leading=_LEADING, between=_LEADING / 2,
     )  # fmt: skip
     files = dict(art.files.values())
     with CollectedWarnings():  # of letters that no face has the book's own findings tell
@@ -162,19 +173,20 @@ def _spine_size(texts: Sequence[str], fonts: Fonts, room: float, length: float) 
     return max(_SMALLEST_SPINE_PT, min(_LARGEST_SPINE_PT, room / _ASCENDERS, length / wide))
 
 
-def _back(metadata: Metadata, spread: Spread, house: House) -> list[Markup]:
+def _back(metadata: Metadata, theme: Theme, spread: Spread, house: House) -> list[Markup]:
     """What the book is about, and who published it."""
     inside = max(spread.safe_pt, 36.0)
     width = spread.trim_pt[0] - 2 * inside
     height = spread.trim_pt[1] - 2 * inside - 72 * float(house.figures["barcode"].value[1]) - 18
-    paragraphs = Markup("").join(
-        Markup("<p>{}</p>").format(" ".join(part.split()))
-        for part in (metadata.blurb or metadata.description or "").split("\n\n")
-        if part.strip()
-    )
+    said = (metadata.blurb or metadata.description or "").split("\n\n")
+    texts = [" ".join(part.split()) for part in said if part.strip()]
+    fonts = find_fonts(theme.faces, "Octavo Text", 400, "normal")
+    size = _blurb_size(texts, fonts, width, height)
     parts = [
-        Markup('<div class="blurb" style="{}">{}</div>').format(
-            _place(spread.bleed_pt + inside, spread.bleed_pt + inside, width, height), paragraphs
+        Markup('<div class="blurb" style="{}; font-size: {}pt">{}</div>').format(
+            _place(spread.bleed_pt + inside, spread.bleed_pt + inside, width, height),
+            size,
+            Markup("").join(map(Markup("<p>{}</p>").format, texts)),
         )
     ]
     said = [text for text in (metadata.publisher, metadata.price) if text]
@@ -186,6 +198,26 @@ def _back(metadata: Metadata, spread: Spread, house: House) -> list[Markup]:
             )
         )
     return parts
+
+
+def _blurb_size(texts: Sequence[str], fonts: Fonts, width: float, height: float) -> float:
+    """The type size at which paragraphs have room above the bars; the smallest where they have none."""
+    widths = [[width_of(f"{word} ", fonts) for word in text.split()] for text in texts]
+    for size in _BLURB_PT:
+        lines = sum(_lines(words, width / size) for words in widths) + (len(texts) - 1) / 2
+        if lines * size * _LEADING <= height:
+            break
+    return size
+
+
+def _lines(widths: Sequence[float], room: float) -> int:
+    """How many lines words fill, one after the other."""
+    count, left = 0, 0.0
+    for width in widths:
+        if width > left:
+            count, left = count + 1, room
+        left -= width
+    return count
 
 
 def code_box(code: Barcode, spread: Spread, house: House) -> Box:

@@ -83,13 +83,16 @@ def _check_safe(job: Job, sheet: Sheet) -> Iterator[Rule]:
     loose = [
         box
         for box in sheet.words
-        if not any(_is_in(box, place) for place in places.values())
-        and not (sheet.code is not None and _is_in(box, sheet.code))
+        if not (sheet.code is not None and _is_in(box, sheet.code))
+        and (
+            not any(_is_in(box, place) for place in places.values())
+            or (sheet.code is not None and _meet(box, sheet.code))
+        )
     ]
     yield rule(
-        "press-safe", f"words at least {inches(sheet.spread.safe_pt)} from the trim and the folds",
+        "press-safe", f"words at least {inches(sheet.spread.safe_pt)} from the trim and the folds, and none on the bars",
         f"{len(loose)} that stand nearer" if loose else f"all of {len(sheet.words)} pieces of type",
-        job.house.figures["cover_safe"], not loose, "a shorter title, or shorter names, make room",
+        job.house.figures["cover_safe"], not loose, "a shorter title, shorter names or a shorter blurb: make room",
     )  # fmt: skip
 
 
@@ -110,6 +113,12 @@ def _check_code(job: Job, sheet: Sheet) -> Iterator[Rule]:
             right - left >= 72 * wide - NEAR_PT and high - low >= 72 * tall - NEAR_PT,
             "make the files again with octavo press",
         )  # fmt: skip
+
+
+def _meet(box: Box, other: Box) -> bool:
+    return (
+        box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
+    )  # fmt: skip
 
 
 def _is_in(box: Box, place: Box) -> bool:

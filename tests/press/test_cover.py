@@ -230,6 +230,19 @@ def test_a_missing_isbn_is_a_note_where_the_house_gives_one(theme: Theme) -> Non
     assert rules_of("kdp", read_interior(content), sheet)["press-isbn"].severity is Severity.NOTE
 
 
+@pytest.mark.parametrize("name", ["classic", "modern"])
+@pytest.mark.parametrize(("words", "kept"), [(250, True), (340, True), (900, False)])
+def test_a_blurb_is_set_smaller_before_it_runs_into_the_bars_which_is_told(
+    name: str, words: int, kept: bool
+) -> None:
+    content = cover_for(
+        "ingram", load_theme(name, ROOT), blurb="Lengthy words of a blurb. " * (words // 5)
+    )
+    rule = rules_of("ingram", read_interior(content), sheet_of("ingram", content))["press-safe"]
+    assert (rule.severity is None) is kept
+    assert kept or "blurb" in rule.cure
+
+
 def test_a_long_title_still_keeps_from_the_knife(theme: Theme, tmp_path: Path) -> None:
     long = "An Inquiry into the Nature and Causes of Nearly Everything " * 2
     content = cover_for("kdp", theme, title=long.strip())
