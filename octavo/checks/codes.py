@@ -279,6 +279,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-hairline": (_W, "A line is thinner than a quarter of a point."),
         "press-forbidden": (_E, "There is something in the file that the house forbids: links, an outline, what is half transparent."),
         "press-flavour": (_E, "The file is not of the kind of PDF that the house takes."),
+        "press-binding": (_E, "It is not known how the house makes such a binding."),
         "press-art": (_E, "A picture for the cover is none that can be printed."),
         "press-cover": (_E, "The sheet of the cover is not as large as trim, spine and bleed ask."),
         "press-spine": (_E, "The book has no spine."),

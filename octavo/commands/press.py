@@ -72,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
     manuscript, _ = read_manuscript(root)
     metadata = manuscript.metadata
     art, profile = _read_art(manuscript), _read_profile(manuscript)
+    _try_binding(manuscript, house)
     _try_inks(manuscript, house, profile, pictures=bool(art.files))
     edition = _current_edition(root, folder, options)
     with show_progress() as progress:
@@ -193,6 +194,23 @@ def _try_inks(manuscript: Manuscript, house: House, profile: bytes, *, pictures:
         raise ManuscriptError((
             Finding("press-icc", Severity.ERROR, f"{what}: {error}", manuscript.front_matter_place, hint),
         )) from error  # fmt: skip
+
+
+def _try_binding(manuscript: Manuscript, house: House) -> None:
+    """Raise ManuscriptError where it is not known how the house binds as the book asks."""
+    from octavo.model import Finding, Severity
+    from octavo.press.houses import HOUSES, load_house
+
+    binding = manuscript.metadata.print.binding
+    if house.binds(binding):
+        return
+    others = [key for key in HOUSES if load_house(key).binds(binding)]
+    raise ManuscriptError((
+        Finding("press-binding", Severity.ERROR,
+                f"print: {{binding: {binding}}}: how {house.name} measures one is not known",
+                manuscript.front_matter_place,
+                f"write print: {{binding: paperback}}, or take --printer {' or '.join(others)}"),
+    ))  # fmt: skip
 
 
 def _date(root: Path) -> str:

@@ -121,6 +121,7 @@ KEYS: dict[str, dict[str, str]] = {
         "paper": "What the press prints on: white or cream.",
         "icc": "The profile of the press, a file of the book.",
         "spine": "How thick the book is, where the printer has measured it: 14.2mm.",
+        "binding": "As a paperback, or as a case: boards with the printed cover around them.",
     },
     "Notes": {
         "place": "At the foot of the page, at the end of the chapter, or of the book.",

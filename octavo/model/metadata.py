@@ -259,6 +259,9 @@ class Print(_Strict):
     paper: Literal["white", "cream"] = "white"
     icc: Text | None = None  # a file of the book: the profile of the press
     spine: Annotated[str, AfterValidator(_check_length)] | None = None  # as the printer measures it
+    binding: Literal["paperback", "case"] = (
+        "paperback"  # or boards, with the cover glued around them
+    )
 
 
 def _check_prefix(value: str) -> str:

@@ -77,7 +77,7 @@ def set_cover(
 ) -> bytes:
     """The cover as a PDF of one page, in the colours of a screen. Raises LayoutError when the engine fails."""
     front = make_front(metadata, theme)
-    scale = min(spread.trim_pt[0] / WIDTH_PT, spread.trim_pt[1] / HEIGHT_PT)
+    scale = min(spread.face_pt[0] / WIDTH_PT, spread.face_pt[1] / HEIGHT_PT)
     parts = [*_pictures(spread, art)]
     if not {"wrap", "front"} & art.files.keys():
         parts.append(_front(front, spread, scale))
@@ -128,8 +128,8 @@ def _pictures(spread: Spread, art: Art) -> list[Markup]:
 
 def _front(front: Front, spread: Spread, scale: float) -> Markup:
     """The front as the EPUB has it, in the middle of the trim; a band at the head goes on into the bleed."""
-    left = spread.folds[1] + (spread.trim_pt[0] - scale * WIDTH_PT) / 2
-    top = spread.bleed_pt + (spread.trim_pt[1] - scale * HEIGHT_PT) / 2
+    left = spread.boards[1] + (spread.face_pt[0] - scale * WIDTH_PT) / 2
+    top = spread.bleed_pt + (spread.face_pt[1] - scale * HEIGHT_PT) / 2
     band = Markup("")
     if front.flush:
         band = Markup('<div class="band" style="{}"></div>').format(
@@ -176,8 +176,8 @@ def _spine_size(texts: Sequence[str], fonts: Fonts, room: float, length: float) 
 def _back(metadata: Metadata, theme: Theme, spread: Spread, house: House) -> list[Markup]:
     """What the book is about, and who published it."""
     inside = max(spread.safe_pt, 36.0)
-    width = spread.trim_pt[0] - 2 * inside
-    height = spread.trim_pt[1] - 2 * inside - 72 * float(house.figures["barcode"].value[1]) - 18
+    width = spread.face_pt[0] - 2 * inside
+    height = spread.face_pt[1] - 2 * inside - 72 * float(house.figures["barcode"].value[1]) - 18
     said = (metadata.blurb or metadata.description or "").split("\n\n")
     texts = [" ".join(part.split()) for part in said if part.strip()]
     fonts = find_fonts(theme.faces, "Octavo Text", 400, "normal")
@@ -225,7 +225,7 @@ def code_box(code: Barcode, spread: Spread, house: House) -> Box:
     width, height = (72 * float(part) for part in house.figures["barcode"].value)
     width = max(width, (code.modules + sum(QUIET)) * MODULE_MM * _MM)
     inside = max(spread.safe_pt, 18.0)
-    right, low = spread.folds[0] - inside, spread.bleed_pt + inside
+    right, low = spread.boards[0] - inside, spread.bleed_pt + inside
     return right - width, low, right, low + height
 
 

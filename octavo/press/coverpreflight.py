@@ -54,8 +54,9 @@ def _check_sheet(read: FileRead, job: Job, sheet: Sheet) -> Iterator[Rule]:
         and abs(high - spread.height_pt) < NEAR_PT
     )
     yield rule(
-        "press-cover", f"one sheet of {inches(spread.width_pt)} × {inches(spread.height_pt)}, bleed and spine included",
-        f"{inches(wide)} × {inches(high)}", job.house.figures["cover_bleed"], kept,
+        "press-cover", f"one sheet of {inches(spread.width_pt)} × {inches(spread.height_pt)}, "
+        + ("hinges, folds and spine included" if spread.hinge_pt else "bleed and spine included"),
+        f"{inches(wide)} × {inches(high)}", job.house.figures["case" if spread.hinge_pt else "cover_bleed"], kept,
         "make the files again with octavo press",
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 HOUSES = ("kdp", "ingram", "lulu", "offset")
+PAPERBACK = "paperback"
 _INCH = 72.0
 
 
@@ -88,11 +89,17 @@ class House:
         """Whether a thing may not be in its files."""
         return what in self.figures["forbidden"].value
 
-    def spine_pt(self, pages: int, ink: str, paper: str) -> float | None:
-        """How thick a book of so many pages is; None where it does not print with this ink on this paper."""
+    def binds(self, binding: str) -> bool:
+        """Whether it is known how the house binds so."""
+        return binding == PAPERBACK or binding in self.figures
+
+    def spine_pt(self, pages: int, ink: str, paper: str, binding: str = PAPERBACK) -> float | None:
+        """How thick a book of so many pages is, its boards included; None where the house does not print with this ink
+        on this paper."""
+        boards = 0.0 if binding == PAPERBACK else float(self.figures[binding].value["boards"])
         for row in self.figures["spine"].value:
             if (row["ink"], row["paper"]) == (ink, paper):
-                return _INCH * float(pages * row["page"] + row["boards"])
+                return _INCH * float(pages * row["page"] + row["boards"] + boards)
         return None
 
     def points(self, name: str) -> float:
@@ -103,7 +110,7 @@ class House:
 ASKED = {
     "trim": True, "pages": True, "multiple": True, "gutter": True, "outer": True, "ppi": True,
     "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True, "spine": True, "spine_text": True, "spine_clear": True,
-    "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,
+    "case": False, "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,
     "steps": True,
     "title_length": False,
     "description_length": False,

@@ -94,14 +94,20 @@ def for_colours(profile: bytes) -> bytes:
 
 
 def make_cover_for_house(
-    content: bytes, house: House, inks: Inks, title: str, written: str, profile: bytes
+    content: bytes,
+    house: House,
+    inks: Inks,
+    title: str,
+    written: str,
+    profile: bytes,
+    bleed_pt: float,
 ) -> Interior:
-    """The cover in the inks of the press, of a sheet that was set in the colours of a screen."""
+    """The cover in the inks of the press, of a sheet that was set in the colours of a screen; ``bleed_pt``: around it."""
     flavour, profile = house.figures["flavour"].value, for_colours(profile)
     if flavour == X4 and not profile:
         flavour = X1A  # which names a press, where the other has to bring its profile
     wanted = Wanted(
-        inks, title, _VERSIONS[flavour], 0.0, 0.0, house.points("cover_bleed"), 1, flavour,
+        inks, title, _VERSIONS[flavour], 0.0, 0.0, bleed_pt, 1, flavour,
         "Custom" if profile else _CONDITIONS.get(flavour, ""), profile if flavour else b"", written,
     )  # fmt: skip
     return make_interior(content, wanted)

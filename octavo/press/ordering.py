@@ -78,16 +78,16 @@ def make_order(order: Order) -> Ordered:
     spine = (
         parse_length(wanted.spine)
         if wanted.spine
-        else house.spine_pt(pages, wanted.ink, wanted.paper)
+        else house.spine_pt(pages, wanted.ink, wanted.paper, wanted.binding)
     )
     cover_rules: tuple[Rule, ...] = ()
     if (
         spine is not None
     ):  # else the house does not print such a book, which a rule of the interior says
-        spread = make_spread(made.read.pages[0].trim, spine, house)
+        spread = make_spread(made.read.pages[0].trim, spine, house, wanted.binding)
         shown = set_cover(metadata, order.theme, spread, house, pages, order.art)
         cover = make_cover_for_house(
-            shown, house, cover_inks, metadata.title, order.written, order.profile
+            shown, house, cover_inks, metadata.title, order.written, order.profile, spread.bleed_pt
         )
         code = code_of(metadata)
         sheet = Sheet(
@@ -99,7 +99,14 @@ def make_order(order: Order) -> Ordered:
         files[f"{order.slug}-cover.pdf"] = cover.content
         files[f"{order.slug}-front.jpg"] = _front_picture(shown, spread)
     wide, high = made.read.pages[0].trim
-    form = Form(pages, f"{inches(wide)} × {inches(high)}", wanted.ink, wanted.paper, tuple(files))
+    form = Form(
+        pages,
+        f"{inches(wide)} × {inches(high)}",
+        wanted.ink,
+        wanted.paper,
+        wanted.binding,
+        tuple(files),
+    )
     files["upload.txt"] = write_form(metadata, house, form).encode()
     return Ordered(
         files, job, made, tuple(judge_interior(made.read, job)), cover_rules,
@@ -111,11 +118,11 @@ def _front_picture(cover: bytes, spread: Spread) -> bytes:
     """The front as a picture in the colours of a screen."""
     import pypdfium2
 
-    scale = _FRONT_PX / spread.trim_pt[0]
+    scale = _FRONT_PX / spread.face_pt[0]
     with pypdfium2.PdfDocument(cover) as document:
         sheet = document[0].render(scale=scale).to_pil().convert("RGB")
-    left, top = scale * spread.folds[1], scale * spread.bleed_pt
-    box = left, top, left + scale * spread.trim_pt[0], top + scale * spread.trim_pt[1]
+    left, top = scale * spread.boards[1], scale * spread.bleed_pt
+    box = left, top, left + scale * spread.face_pt[0], top + scale * spread.face_pt[1]
     found = BytesIO()
     sheet.crop(tuple(round(edge) for edge in box)).save(found, "JPEG", quality=_QUALITY)
     return found.getvalue()

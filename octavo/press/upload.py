@@ -21,6 +21,7 @@ class Form:
     trim: str  # "6 in × 9 in"
     ink: str
     paper: str
+    binding: str
     files: Sequence[str]  # names, in the order in which they are uploaded
 
 
@@ -89,5 +90,6 @@ def _fields(metadata: Metadata, form: Form) -> Iterator[tuple[str, str]]:
     yield "Pages", str(form.pages)
     yield "Trim", form.trim
     yield "Ink, paper", f"{form.ink} on {form.paper}"
+    yield "Binding", form.binding
     for name in form.files:
         yield "File", name

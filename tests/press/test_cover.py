@@ -55,7 +55,8 @@ def cover_for(
     house, art = load_house(key), art or Art({})
     shown = set_cover(metadata(**keys), theme, spread_for(key, pages), house, pages, art)
     inks = choose_cover_inks(house, b"", pictures=bool(art.files))
-    return make_cover_for_house(shown, house, inks, "A Title", DATE, b"").content
+    bleed = house.points("cover_bleed")
+    return make_cover_for_house(shown, house, inks, "A Title", DATE, b"", bleed).content
 
 
 def sheet_of(key: str, content: bytes, pages: int = 240) -> Sheet:
@@ -185,7 +186,7 @@ def test_flat_colours_beside_a_picture_hold_no_more_ink_than_the_house_allows(th
     art = Art({"front": ("front.jpg", photograph(1350, 1950))})
     shown = set_cover(metadata(), theme, spread_for("ingram"), house, 240, art)
     inks = choose_cover_inks(house, profile, pictures=True)
-    made = make_cover_for_house(shown, house, inks, "A Title", DATE, profile).content
+    made = make_cover_for_house(shown, house, inks, "A Title", DATE, profile, 9.0).content
     grounds = [
         b"".join(_streams(content)).split(b" k")[0]
         for content in (made, cover_for("ingram", theme))
@@ -200,7 +201,7 @@ def test_the_profile_of_black_ink_is_not_that_of_a_cover(theme: Theme) -> None:
         choose_cover_inks(house, grey, pictures=True)
     shown = set_cover(metadata(), theme, spread_for("offset"), house, 240, Art({}))
     inks = choose_cover_inks(house, grey, pictures=False)
-    read = read_interior(make_cover_for_house(shown, house, inks, "A", DATE, grey).content)
+    read = read_interior(make_cover_for_house(shown, house, inks, "A", DATE, grey, 9.0).content)
     assert read.flavour == "PDF/X-1a:2001"
 
 

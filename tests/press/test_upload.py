@@ -8,7 +8,7 @@ from octavo.model.metadata import Metadata
 from octavo.press.houses import HOUSES, load_house
 from octavo.press.upload import Form, judge_form, write_form
 
-FORM = Form(240, "6 in × 9 in", "black", "cream", ("a-interior.pdf", "a-cover.pdf"))
+FORM = Form(240, "6 in × 9 in", "black", "cream", "paperback", ("a-interior.pdf", "a-cover.pdf"))
 KEYS = {
     "title": "A Book", "subtitle": "Of Plates", "author": ["Ann Example", {"name": "Bea", "role": "editor"}],
     "description": "What it\nis about.", "subjects": ["Plates", "Books"], "publisher": "House",
@@ -21,7 +21,7 @@ def test_every_field_of_the_front_matter_is_in_the_form_and_steps_follow(key: st
     house = load_house(key)
     said = write_form(Metadata.model_validate(KEYS), house, FORM)
     for words in ("A Book", "Of Plates", "Author        Ann Example", "Editor        Bea", "What it is about.",
-                  "Plates;Books", "978-0-306-40615-7", "19.99 USD", "240", "6 in × 9 in", "black on cream",
+                  "Plates;Books", "978-0-306-40615-7", "19.99 USD", "240", "6 in × 9 in", "black on cream", "paperback",
                   "a-cover.pdf"):  # fmt: skip
         assert words in said
     assert "Not in the front matter" not in said
