@@ -23,6 +23,10 @@ from octavo.press.rules import (
 )
 from octavo.press.spread import Spread
 
+_MM = 72 / 25.4
+# a page of the thinnest paper that is printed, of the thickest board, and what a binding adds at most
+_THINNEST_MM, _THICKEST_MM, _BOARDS_MM = 0.02, 0.25, 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -69,7 +73,13 @@ def _check_spine(job: Job, sheet: Sheet) -> Iterator[Rule]:
         if sheet.measured
         else f"a spine for {sheet.pages} pages on {job.paper}"
     )
-    yield rule("press-spine", asked, thick, figure, sheet.spread.spine_pt > 0, "print: {spine: 14.2mm}")  # fmt: skip
+    spine_mm = sheet.spread.spine_pt / _MM
+    likely = _THINNEST_MM * sheet.pages <= spine_mm <= _THICKEST_MM * sheet.pages + _BOARDS_MM
+    yield rule(
+        "press-spine", asked, thick, figure, spine_mm > 0 and (likely or not sheet.measured),
+        f"no paper makes so thick or so thin a book of {sheet.pages} pages: look at print: {{spine: 14.2mm}} again",
+        Severity.WARNING if spine_mm > 0 else Severity.ERROR,
+    )  # fmt: skip
     words = job.house.figures["spine_text"]
     yield rule(
         "press-spine-words", f"words on the spine from {words.value} pages on, {inches(sheet.spread.clear_pt)} from its folds",

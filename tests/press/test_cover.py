@@ -231,6 +231,18 @@ def test_a_missing_isbn_is_a_note_where_the_house_gives_one(theme: Theme) -> Non
     assert rules_of("kdp", read_interior(content), sheet)["press-isbn"].severity is Severity.NOTE
 
 
+@pytest.mark.parametrize(
+    ("spine_mm", "kept"), [(14.2, True), (22.0, True), (142.0, False), (1.42, False)]
+)
+def test_a_spine_that_no_paper_makes_is_doubted(spine_mm: float, kept: bool, theme: Theme) -> None:
+    content = cover_for("ingram", theme)
+    spread = replace(spread_for("ingram"), spine_pt=spine_mm * 72 / 25.4)
+    sheet = replace(sheet_of("ingram", content), spread=spread, measured=True)
+    rule = rules_of("ingram", read_interior(content), sheet)["press-spine"]
+    assert rule.severity is (None if kept else Severity.WARNING)
+    assert kept or "240 pages" in rule.cure
+
+
 @pytest.mark.parametrize("name", ["classic", "modern"])
 @pytest.mark.parametrize(("words", "kept"), [(250, True), (340, True), (900, False)])
 def test_a_blurb_is_set_smaller_before_it_runs_into_the_bars_which_is_told(
