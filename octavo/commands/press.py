@@ -190,7 +190,8 @@ def _try_inks(manuscript: Manuscript, house: House, profile: bytes, *, pictures:
         choose_cover_inks(house, profile, pictures=pictures)
     except ValueError as error:
         what = f"print: {{icc: {wanted.icc}}}" if wanted.icc else house.name
-        hint = "write print: {icc: FILE}, with the profile that the printer gives, or print: {ink: black}"
+        other = "take icc: out" if wanted.ink == "black" and wanted.icc else "print: {ink: black}"
+        hint = f"write print: {{icc: FILE}}, with the profile that the printer gives, or {other}"
         raise ManuscriptError((
             Finding("press-icc", Severity.ERROR, f"{what}: {error}", manuscript.front_matter_place, hint),
         )) from error  # fmt: skip

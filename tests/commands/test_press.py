@@ -71,6 +71,7 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
         ({"ink": "colour", "icc": "photo.jpg"}, 3, "press-icc"),
         ({"ink": "colour", "icc": "../../none.icc"}, 3, "icc-outside"),
         ({"ink": "colour"}, 3, "needs the profile"),
+        ({"icc": "photo.jpg"}, 3, "or take icc: out"),
         ({"paper": "blue"}, 3, "paper"),
         ({"spine": "thick"}, 3, "14.2mm"),
     ],
