@@ -79,7 +79,7 @@ def draw_patches(proved: bytes, flat: bytes, pages: frozenset[int]) -> dict[int,
     try:
         for place, index in enumerate(sorted(pages)):
             page, other = before[index], after[place]
-            boxes = list(_differences(_draw(page), _draw(other), page.get_height()))
+            boxes = list(_differences(_draw(page), _draw(other), page.get_size()))
             if boxes:
                 found[index] = [(box, _draw_place(page, box)) for box in boxes]
             page.close()
@@ -102,8 +102,10 @@ def _draw_place(page: Any, box: Box) -> Image.Image:
     return drawn
 
 
-def _differences(before: Image.Image, after: Image.Image, height: float) -> Iterator[Box]:
-    """Rectangles around what differs, one below the other, in points from the lower left corner."""
+def _differences(
+    before: Image.Image, after: Image.Image, size: tuple[float, float]
+) -> Iterator[Box]:
+    """Rectangles around what differs, one below the other, in points from the lower left corner; ``size``: of the page."""
     from PIL import ImageChops
 
     red, green, blue = ImageChops.difference(before, after).split()
@@ -115,9 +117,9 @@ def _differences(before: Image.Image, after: Image.Image, height: float) -> Iter
         edges = differs.crop((0, first, differs.width, last)).getbbox()
         assert edges is not None
         # a point more on each side: the edge of what differs is paler than _DIFFERS
-        left, right = max(edges[0] - 1, 0), min(edges[2] + 1, differs.width - 1)
-        top, bottom = max(first - 1, 0), min(last + 1, differs.height - 1)
-        yield left * step, height - bottom * step, right * step, height - top * step
+        left, right = max(edges[0] - 1, 0) * step, min((edges[2] + 1) * step, size[0])
+        top, bottom = max(first - 1, 0) * step, min((last + 1) * step, size[1])
+        yield left, size[1] - bottom, right, size[1] - top
 
 
 def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:

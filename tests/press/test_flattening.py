@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import builders
 import pypdfium2
 import pytest
-from conftest import build
+from conftest import ROOT, build
 from PIL import Image, ImageChops, ImageStat
 
+from octavo.model import Theme
+from octavo.press.cover import Art, set_cover
 from octavo.press.flattening import says_more, without_mixing
 from octavo.press.houses import load_house
 from octavo.press.inks import Black, Inks, Screen
-from octavo.press.making import make_for_house
+from octavo.press.making import make_cover_for_house, make_for_house
+from octavo.reading.theme import load_theme
+from press.test_cover import metadata, spread_for
 
 DATE = "D:20260101000000Z"
 _FADE = '<linearGradient id="g"><stop offset="0" stop-color="#fff"/><stop offset="1" stop-color="#000"/></linearGradient>'
@@ -24,6 +29,11 @@ DRAWINGS = {
     '<rect width="200" height="100" fill="#d22" mask="url(#m)"/>',
     "pale-fade": f'<defs>{_FADE}</defs><rect width="200" height="100" fill="url(#g)" opacity=".3"/>',
 }
+
+
+@pytest.fixture(scope="module")
+def theme() -> Theme:
+    return load_theme("classic", ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +74,31 @@ def test_what_looks_the_same_in_flat_inks_stays_drawn(plates: bytes) -> None:
     # its forms lie half transparent on white, or on one another in a group
     assert made.interior.opaque == 1
     assert made.interior.patched == 0
+
+
+def test_a_place_goes_to_the_edges_of_its_page(theme: Theme) -> None:
+    content = BytesIO()
+    Image.new("RGBA", (60, 90), (255, 0, 0, 100)).save(content, "PNG")
+    shown = set_cover(
+        metadata(),
+        theme,
+        spread_for("kdp"),
+        load_house("kdp"),
+        240,
+        Art({"wrap": ("a.png", content.getvalue())}),
+    )
+    made = make_cover_for_house(shown, load_house("kdp"), Screen(), "A", DATE, b"", 9.0)
+    assert made.patched == 1
+    with pypdfium2.PdfDocument(made.content) as document:
+        drawn = document[0].render(scale=1).to_pil().convert("RGB")
+    middle = drawn.getpixel((20, 20))
+    for place in (
+        (1, 1),
+        (drawn.width - 2, 1),
+        (1, drawn.height - 2),
+        (drawn.width - 2, drawn.height - 2),
+    ):
+        assert drawn.getpixel(place) == middle
 
 
 def test_only_what_is_said_of_transparency_is_taken_out_of_a_state() -> None:
