@@ -14,7 +14,9 @@ _MOST = 4000  # folders that are watched
 def find_folders(root: Path, extra: Iterable[str]) -> frozenset[Path]:
     """The folders to be watched, each by itself, not those below it: the book's own, those of its usual folders, and
     those of the files that a build has read (``extra``, names in the book's folder). A link is followed where it leads to a
-    place in the book."""
+    place in the book. While the book's folder is away, what it stood in is watched: it may be put back."""
+    if not root.is_dir():
+        return frozenset([next(folder for folder in root.parents if folder.is_dir())])
     found = {root}
     for name in FOLDERS:
         found.update(_below(root / name, root))
@@ -30,7 +32,7 @@ def is_of_book(path: Path, root: Path, extra: Iterable[str]) -> bool:
         return False
     if path.parent == root:
         return path.name in FOLDERS or path.name in extra
-    return True
+    return path.is_relative_to(root)
 
 
 def _below(folder: Path, root: Path) -> Iterator[Path]:

@@ -89,14 +89,17 @@ class Watcher:
                 self._look_round()
 
     def _look_round(self) -> bool:
-        """Watch the folders that are there now; whether that of the finished files has come."""
+        """Watch the folders that are there now; whether the book's own, or that of the finished files, has come."""
         with self._lock:
             before = self._folders
-            self._folders = find_folders(self._root, self._extra)
-            if self._finished is not None and self._finished.is_dir():
-                self._folders |= {self._finished}
-            self._bell.watch(self._folders)
-            return self._finished in self._folders - before
+            while True:
+                self._folders = find_folders(self._root, self._extra)
+                if self._finished is not None and self._finished.is_dir():
+                    self._folders |= {self._finished}
+                self._bell.watch(self._folders)
+                if self._root in self._folders or not self._root.is_dir():
+                    break  # else it has come back before what it stands in was watched
+            return not {self._root, self._finished}.isdisjoint(self._folders - before)
 
     def _run(self) -> None:
         while (told := self._bell.wait()) is not None:

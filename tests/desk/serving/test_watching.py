@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -103,6 +105,20 @@ def test_a_new_folder_is_watched(watched: Watched) -> None:
     deep = watched.root / "manuscript" / "one" / "two"
     assert watched.hears(lambda: deep.mkdir(parents=True))
     assert watched.hears(lambda: (deep / "c.svg").write_bytes(builders.SVG))
+
+
+def test_a_book_that_was_taken_away_is_watched_when_it_is_put_back(
+    watched: Watched, tmp_path: Path
+) -> None:
+    (tmp_path / "spare").mkdir()
+    copy = tmp_path / "spare" / "book"
+    shutil.copytree(watched.root, copy)
+    assert watched.hears(lambda: shutil.rmtree(watched.root))
+    time.sleep(_QUIET)  # it is told of in several steps
+    assert watched.ignores(lambda: (tmp_path / "letter.txt").write_text("text", "utf-8"))
+    assert watched.hears(lambda: copy.rename(watched.root))
+    chapter = watched.root / "manuscript" / "a.md"
+    assert watched.hears(lambda: chapter.write_text("# Again\n", "utf-8"))
 
 
 def test_files_that_a_build_has_read_are_watched(watched: Watched) -> None:
