@@ -53,7 +53,8 @@ def run_pandoc(arguments: Sequence[str], given: bytes = b"") -> bytes:
             raise PandocLimitError(f"{SECONDS} seconds") from None
         finally:
             process.kill()
-    said = complaint.decode("utf-8", "replace")
+    # where in pandoc it was is of no use to whoever reads it
+    said = complaint.decode("utf-8", "replace").partition("\nHasCallStack backtrace:")[0]
     if process.returncode == _HEAP_EXHAUSTED or "Unable to commit" in said:
         raise PandocLimitError(f"{BYTES // 1_000_000:,} MB of memory")
     if process.returncode:

@@ -45,6 +45,13 @@ def test_what_pandoc_refuses_is_said() -> None:
         run_pandoc(["--from", "nothing"])
 
 
+def test_where_in_pandoc_something_went_wrong_is_not_said(tmp_path: Path) -> None:
+    with pytest.raises(PandocError) as raised:
+        run_pandoc(["--from", "markdown", "--to", "html", "--output", str(tmp_path)], b"text")
+    said = str(raised.value).splitlines()
+    assert said == [f"pandoc: {tmp_path}: withFile: inappropriate type (Is a directory)"]
+
+
 def test_a_run_that_takes_too_long_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
