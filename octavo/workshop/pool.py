@@ -134,18 +134,23 @@ class Workshop:
 
     def rest(self) -> None:
         """Have the processes end that wait for work; the one that remembers what it does aside stays. Others are started
-        when they are needed."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        when they are needed. Where nothing was done aside yet these stay: somebody has to take away what is left when this
+        process is killed, and the first book that can be built needs them at once."""
+        if self._aside is not None:
+            self._end_pool()
 
     def begin_anew(self) -> None:
         """Ask none of the processes any more, of which one was ended from outside: others are started when they are
         needed."""
-        self.rest()
+        self._end_pool()
         if self._aside is not None:
             self._aside.shutdown(wait=False, cancel_futures=True)
             self._aside = None
+
+    def _end_pool(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
 
     def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
         """The processes; where it is safe they fork from one that has ``loaded`` modules."""

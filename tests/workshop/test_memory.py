@@ -72,9 +72,11 @@ def test_a_resident_workshop_remembers_while_it_is_open() -> None:
 def test_processes_that_have_nothing_to_do_go_and_come_again() -> None:
     with Workshop(2, resident=True) as workshop:
         first = workshop.ask(os.getpid).result()
+        aside = workshop.ask_aside(os.getpid).result()
         for _ in range(3):
             workshop.begin_build()
         assert workshop.ask(os.getpid).result() != first
+        assert workshop.ask_aside(os.getpid).result() == aside
 
 
 def test_the_process_aside_is_one_and_remembers() -> None:

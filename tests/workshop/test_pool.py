@@ -33,6 +33,11 @@ if __name__ == "__main__":
         print(workshop.ask(os.getpid).result(), flush=True)
         time.sleep(60)
 """
+# as a desk whose book could not be built, and has not changed for a while
+RESTING = PARENT.replace("Workshop(2)", "Workshop(2, resident=True)").replace(
+    "print(workshop.ask(os.getpid).result(), flush=True)",
+    "worker = workshop.ask(os.getpid).result(); workshop.rest(); time.sleep(0.5); print(worker, flush=True)",
+)
 
 
 def _has_engine() -> tuple[bool, str]:
@@ -50,9 +55,12 @@ def lives(process: int) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_workers_end_when_the_build_is_killed_and_leave_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", [PARENT, RESTING], ids=["building", "resting"])
+def test_workers_end_when_the_build_is_killed_and_leave_nothing(
+    program: str, tmp_path: Path
+) -> None:
     script = tmp_path / "parent.py"
-    script.write_text(PARENT)
+    script.write_text(program)
     temporary = Path(tempfile.mkdtemp())  # not below tmp_path: a socket's path has to be short
     parent = subprocess.Popen(
         [sys.executable, str(script)], stdout=subprocess.PIPE, text=True,
