@@ -175,7 +175,7 @@ class _Answers:
         sources = good.build.sources if good else ()
         path = source_file(name, self._desk.root, sources) if isinstance(name, str) else None
         if path is None:
-            raise HTTPException(404, f"{name} is no file of the manuscript")
+            raise HTTPException(404, one_line(f"{name} is no file of the manuscript"))
         return path
 
     async def open(self, request: Request) -> Response:

@@ -226,7 +226,8 @@ def test_the_editor_is_opened_at_the_line(desk: Served) -> None:
             break
         time.sleep(0.02)
     assert asked.read_text("utf-8") == f"-g {desk.book}/manuscript/1.md:8\n"
-    assert desk.ask("open", "POST", {"file": "../secret.md", "line": 1})[0] == 404
+    for name in ("../secret.md", "\ud800", "a\nb", ["manuscript/1.md"]):
+        assert desk.ask("open", "POST", {"file": name, "line": 1})[0] == 404
 
 
 # What is edited
