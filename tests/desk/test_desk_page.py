@@ -212,6 +212,24 @@ def test_two_windows_show_the_same_book(visit: Open, desk: Desk) -> None:
     two.await_words("html", "purple")
 
 
+def test_all_windows_of_a_browser_have_one_stream(visit: Open, desk: Desk) -> None:
+    one = visit(SMALL, "show=html")
+    asked: list[str] = []
+    one.page.context.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    windows = [Window(one.page.context.new_page()) for _ in range(6)]  # seven, and six connections
+    for window in windows:
+        window.page.goto(f"{desk.address}#show=html")
+        window.await_(lambda window=window: "Good" in window.status(), "a book")
+    assert "events" not in asked
+    desk.write(TEXT.replace("violet", "purple"))
+    windows[5].await_words("html", "purple")
+    one.page.close()  # another window has the stream now
+    windows[0].await_(lambda: "events" in asked, "a stream")
+    desk.write(TEXT.replace("violet", "yellow"))
+    windows[0].await_words("html", "yellow")
+    windows[5].await_words("html", "yellow")
+
+
 def test_everything_is_done_by_keys(visit: Open, desk: Desk) -> None:
     window = visit(WIDE, "show=print")
     page = window.page

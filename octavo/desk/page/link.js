@@ -18,8 +18,9 @@ export const query = (path, values) => ask(`${path}?${new URLSearchParams(values
 
 // Listen; who begins is told the state first. `on` has state(state), pages(early), html(early) and lost(). States are asked for one at a time, and once more
 // where another was told meanwhile, so the last one always arrives.
+// A browser makes six connections to an address and no more, so all its windows have one stream: whoever holds the lock hears it
+// and tells the others; when that window goes, the next one holds it.
 export function listen(on) {
-  const source = new EventSource("events");
   let asking = false;
   let again = false;
   async function renew() {
@@ -33,9 +34,21 @@ export function listen(on) {
       asking = false;
     }
   }
-  source.addEventListener("state", renew);
-  source.addEventListener("pages", ({ data }) => on.pages(JSON.parse(data)));
-  source.addEventListener("html", ({ data }) => on.html(JSON.parse(data)));
-  source.addEventListener("error", () => on.lost());
-  addEventListener("pagehide", () => source.close());
+  const heard = {
+    state: renew,
+    pages: (said) => on.pages(JSON.parse(said)),
+    html: (said) => on.html(JSON.parse(said)),
+    error: () => on.lost(),
+  };
+  const others = new BroadcastChannel(`octavo ${location.pathname}`);
+  others.addEventListener("message", ({ data: { name, said } }) => heard[name](said));
+  navigator.locks.request(others.name, () => new Promise(() => { // as long as the window is there
+    const source = new EventSource("events");
+    for (const name of Object.keys(heard)) source.addEventListener(name, ({ data: said }) => {
+      heard[name](said);
+      others.postMessage({ name, said });
+    });
+    addEventListener("pagehide", () => source.close());
+  }));
+  renew();
 }
