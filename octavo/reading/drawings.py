@@ -25,6 +25,8 @@ from octavo.reading.drawingstyles import (
 )
 
 _SVG = f"{{{names.SVG}}}svg"
+_IMAGE = f"{{{names.SVG}}}image"
+_ADDRESSES = ("href", f"{{{names.XLINK}}}href")
 _SHOWN = 6  # things that one message names
 _UTF_8 = frozenset(("utf-8", "us-ascii", "ascii"))
 
@@ -93,7 +95,10 @@ class _Cleaner:
                 self._remove(element, self._name_of(element.tag))
             else:
                 self._clean_element(element)
-                waiting += element
+                if element.tag == _IMAGE and not any(map(element.get, _ADDRESSES)):
+                    self._remove(element, None)  # a picture of nothing, which engines stumble over
+                else:
+                    waiting += element
 
     @staticmethod
     def _is_allowed(tag: str) -> bool:
