@@ -68,8 +68,9 @@ def open_editor(path: Path, line: int, editor: str, environ: Mapping[str, str]) 
         return Opened("", False, "", f"vscode://file{quote(path.as_posix())}:{line}")
     told = environ.get("VISUAL") or environ.get("EDITOR") or ""
     try:
-        words = shlex.split(told)
-    except ValueError:
+        # a program in a folder whose name has spaces is one word, as nobody quotes it
+        words = [told] if Path(told).is_file() else shlex.split(told)
+    except (OSError, ValueError):
         words = []
     if not words:
         return Opened(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def test_what_to_type_is_told_where_nothing_can_be_opened() -> None:
         False,
         True,
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script of the shell")
+def test_an_editor_may_lie_in_a_folder_with_spaces(tmp_path: Path) -> None:
+    editor = tmp_path / "Fine Editors.app" / "subl"
+    editor.parent.mkdir()
+    editor.write_text("#!/bin/sh\n", "utf-8")
+    editor.chmod(0o755)
+    told = open_editor(FILE, 7, "env", {"EDITOR": str(editor)})
+    assert (told.is_open, told.command) == (True, f"'{editor}' '{FILE}:7'")
 
 
 def test_vscode_is_opened_by_the_browser() -> None:
