@@ -101,7 +101,7 @@ def test_front_matter_that_is_broken_leaves_the_pages_and_says_where(
     desk.file.write_text(good.replace("---\n", "---\nnotes: [\n", 1), "utf-8")
     fault = window.page.locator("#fault")
     window.await_(fault.is_visible, "the error")
-    assert window.page.locator(".tile img").count() > 0  # the last good ones
+    window.await_(window.page.locator(".tile img").count, "the last good pages")
     assert "Not built" in window.status()
     fault.locator("button").first.click()
     window.await_(lambda: window.page.locator("#lines [aria-current]").count() == 1, "the line")
@@ -228,6 +228,20 @@ def test_all_windows_of_a_browser_have_one_stream(visit: Open, desk: Desk) -> No
     desk.write(TEXT.replace("violet", "yellow"))
     windows[0].await_words("html", "yellow")
     windows[5].await_words("html", "yellow")
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+def test_what_the_desk_says_is_read_to_its_end(visit: Open, size: tuple[int, int]) -> None:
+    page = visit(size, "show=html").page
+    page.keyboard.press("e")
+    assert page.inner_text("#said") == "Click a word first: its line is what is opened."
+    page.evaluate("document.querySelector('#title').textContent = 'A Title That Is Long '.repeat(9)")
+    room = "(({scrollWidth, clientWidth}) => scrollWidth <= clientWidth)(document.querySelector('#status'))"
+    assert page.evaluate(room)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.evaluate("document.querySelector('#empty').hidden = false")  # as before the first build
+    box = page.locator("#empty").bounding_box()
+    assert abs(box["x"] + box["width"] / 2 - size[0] / 2) < 2
 
 
 def test_everything_is_done_by_keys(visit: Open, desk: Desk) -> None:

@@ -8,6 +8,8 @@ const number = new Intl.NumberFormat("en");
 let told = null; // {status, text}: what the state says
 let brief = 0;
 let slow = 0;
+const BRIEF = 5000; // milliseconds: how long something is told at least
+const LETTER = 80; // that each of its letters takes to be read
 const SOON = 400; // milliseconds: a build that is over before is not told of
 
 export function sayTitle({ title, status }) {
@@ -38,7 +40,7 @@ function say(text = told?.text) {
 export function tellBriefly(text) {
   clearTimeout(brief);
   say(text);
-  brief = setTimeout(() => { brief = 0; say(); }, 5000);
+  brief = setTimeout(() => { brief = 0; say(); }, Math.max(BRIEF, LETTER * text.length));
 }
 
 // The error lies over the last good pages. It is told once, not with each letter that is typed.
