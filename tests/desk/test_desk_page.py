@@ -235,7 +235,9 @@ def test_what_the_desk_says_is_read_to_its_end(visit: Open, size: tuple[int, int
     page = visit(size, "show=html").page
     page.keyboard.press("e")
     assert page.inner_text("#said") == "Click a word first: its line is what is opened."
-    page.evaluate("document.querySelector('#title').textContent = 'A Title That Is Long '.repeat(9)")
+    page.evaluate(
+        "document.querySelector('#title').textContent = 'A Title That Is Long '.repeat(9)"
+    )
     room = "(({scrollWidth, clientWidth}) => scrollWidth <= clientWidth)(document.querySelector('#status'))"
     assert page.evaluate(room)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
