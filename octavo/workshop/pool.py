@@ -29,7 +29,7 @@ from typing import Self, TypeVar
 from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
 from octavo.workshop.collector import collect_seldom
-from octavo.workshop.scratch import close_left, close_scratch, goes_with, open_scratch
+from octavo.workshop.scratch import close_left_by, close_scratch, goes_with, open_scratch
 from octavo.workshop.store import keep_now
 
 _T = TypeVar("_T")
@@ -276,6 +276,6 @@ def _begin(
 
 def _end_with(parent: multiprocessing.process.BaseProcess, scratch: str | None) -> None:
     parent.join()
-    if scratch is not None:
-        close_left(Path(scratch))
+    if scratch is not None and parent.pid is not None:  # the engine has a folder of its own there
+        close_left_by(parent.pid, Path(scratch).parent)
     os._exit(1)

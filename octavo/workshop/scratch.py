@@ -64,6 +64,18 @@ def close_left(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def close_left_by(process: int, place: Path) -> None:
+    """Take all folders in ``place`` away that a process has made which was killed."""
+    for folder in place.glob(f"octavo-{process}-{_machine()}-*"):
+        _close_own(folder)
+
+
+def _close_own(folder: Path) -> None:
+    with suppress(OSError, ValueError):
+        if folder.lstat().st_uid == os.getuid() and not folder.is_symlink():
+            close_left(folder)
+
+
 def goes_with(folder: Path, other: Path) -> None:
     """Have ``other``, a folder beside it, swept away together with a scratch folder that was left."""
     (folder / _BESIDE).write_text(other.name, "utf-8")
@@ -87,10 +99,7 @@ def _sweep(place: Path) -> None:
         match = _NAME.fullmatch(folder.name)
         if match is None or match[2] != _machine() or _lives(int(match[1])):
             continue
-        with suppress(OSError, ValueError):
-            if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
-                continue
-            close_left(folder)
+        _close_own(folder)
 
 
 def _lives(process: int) -> bool:

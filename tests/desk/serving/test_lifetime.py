@@ -90,9 +90,12 @@ def test_it_can_be_ended_while_it_builds(tmp_path: Path) -> None:
 
 def test_a_kill_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
     book = builders.write_book(tmp_path / "book", TEXT)
-    with serving(book, tmp_path, "--jobs", "2") as desk:
-        desk.wait(0)
+    kept = str(tmp_path / "cache")  # of this desk alone: its pages are not known from elsewhere
+    with serving(book, tmp_path, "--jobs", "2", XDG_CACHE_HOME=kept) as desk:
+        before = desk.wait(0)["build"]
         assert len(processes_of(desk.process.pid)) > 1
+        desk.write("book.md", builders.front(title="A Test") + TEXT + "\nMore.\n")
+        desk.wait(before)  # an edited page is set by the process that stays, with fonts of its own
         desk.end(signal.SIGKILL)
         wait_for_none(desk.process.pid)
     assert left_in(tmp_path) == []
