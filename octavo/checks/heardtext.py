@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from itertools import zip_longest
 
 from octavo.checks.aloud import HeardNote
@@ -164,16 +165,23 @@ def _check_note(it: Listening, note: Note, read: HeardNote) -> Iterator[Finding]
 
 
 def check_title(it: Listening) -> Iterator[Finding]:
-    """The title of the book is read once."""
+    """The title of the book is read once: what else says the same may be read, too."""
     if it.book.excerpt is not None:
         return  # it is printed without title pages
-    titles = {fold("".join(fragment_segments(f"<p>{words}</p>")))
-              for words in (it.book.front.title, it.book.front.half_title) if words}  # fmt: skip
+    front = it.book.front
+    titles = {_said(words) for words in (front.title, front.half_title) if words}
+    # a subtitle, or whom a life is told of by himself, may say the same
+    names = (escape(person.name) for person in it.book.metadata.author)
+    alike = sum(_said(words) in titles for words in (front.subtitle, *names) if words)
     count = sum(fold(block.words) in titles for block in it.heard.blocks)
-    if count != 1:
+    if not 1 <= count <= 1 + alike:
         yield Finding("structure-title", Severity.WARNING, f"PDF: who listens hears the title of the book "
                       f"{'not at all' if not count else f'{count} times'} before the contents", None,
                       "see templates/print/preliminaries.xhtml: the half title is decoration")  # fmt: skip
+
+
+def _said(words: str) -> str:
+    return fold("".join(fragment_segments(f"<p>{words}</p>")))
 
 
 CHECKS = (check_headings, check_text, check_notes, check_title)
