@@ -314,6 +314,16 @@ def test_nothing_is_said_where_paragraphs_run_over_pages(made: Made, full: int) 
     assert made.findings(set_extra("full", full)) == ()
 
 
+@pytest.mark.parametrize("also", [{"subtitle": "Poems"}, {"author": "Poems"}], ids=str)
+def test_a_title_may_be_that_of_something_else(tmp_path: Path, also: dict[str, str]) -> None:
+    def repeat(document: Node, _: Extras) -> None:
+        first(document, "Preliminaries").kids.append(Node("P", list(first(document, "Title").kids)))
+
+    assert Made(tmp_path / "one", title="Poems", **also).findings(repeat) == ()
+    other = Made(tmp_path / "other", title="Poems", subtitle="Verse", author="A").findings(repeat)
+    assert [finding.code for finding in other] == ["structure-title"]
+
+
 @pytest.mark.parametrize("place", ["page", "chapter", "book"])
 def test_notes_may_stand_at_the_end_of_a_chapter_or_of_the_book(tmp_path: Path, place: str) -> None:
     assert Made(tmp_path, notes={"place": place}).findings() == ()
