@@ -233,11 +233,10 @@ def test_all_windows_of_a_browser_have_one_stream(visit: Open, desk: Desk) -> No
 @pytest.mark.parametrize("size", [WIDE, SMALL])
 def test_what_the_desk_says_is_read_to_its_end(visit: Open, size: tuple[int, int]) -> None:
     page = visit(size, "show=html").page
-    page.keyboard.press("e")
-    assert page.inner_text("#said") == "Click a word first: its line is what is opened."
-    page.evaluate(
-        "document.querySelector('#title').textContent = 'A Title That Is Long '.repeat(9)"
-    )
+    page.evaluate("""() => {
+      document.querySelector("#title").textContent = "A Title That Is Long ".repeat(9);
+      document.querySelector("#said").textContent = "vim needs a terminal; type there: vim +7 /a/".padEnd(200, "long");
+    }""")
     room = "(({scrollWidth, clientWidth}) => scrollWidth <= clientWidth)(document.querySelector('#status'))"
     assert page.evaluate(room)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
