@@ -7,7 +7,7 @@ of a word that goes on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import langcodes
 from lxml import etree
@@ -67,13 +67,13 @@ def _line(e: etree._Element, scale: float) -> Line | None:
     for part in e.iterfind("{*}formatting"):
         made, opens, closes = _words(part, scale, baseline)
         if made and not blank and not opens:
-            made[0] = replace(made[0], glued=True)
+            made[0] = made[0]._replace(glued=True)
         words += made
         blank = closes if made else blank or closes
     hyphen: bool | None = None
     if words and words[-1].text[-1:] in _SOFT:
         hyphen = True
-        words = [*words[:-1], replace(words[-1], text=f"{words[-1].text.rstrip(_SOFT)}\u00ad")]
+        words = [*words[:-1], words[-1]._replace(text=f"{words[-1].text.rstrip(_SOFT)}\u00ad")]
     return line_of(words, _box(e, scale), baseline=baseline, hyphen=hyphen) if words else None
 
 
@@ -90,7 +90,7 @@ def _words(e: etree._Element, scale: float, baseline: float) -> tuple[list[Word]
         box = Box(0, 0, 0, 0) if holder is None else _box(holder, scale)
         return spread(text, box, model), text[:1].isspace(), text[-1:].isspace()
     made = [
-        replace(model, text=word.text, box=around(word.boxes), confidence=min(word.confidence, default=1.0))
+        model._replace(text=word.text, box=around(word.boxes), confidence=min(word.confidence, default=1.0))
         for word in _gather(letters, scale)
     ]  # fmt: skip
     return made, _is_blank(letters[0]), _is_blank(letters[-1])

@@ -7,7 +7,7 @@ SUBS_TYPE; where neither is used its hyphen stands in CONTENT, and whoever joins
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import langcodes
 from lxml import etree
@@ -136,11 +136,11 @@ def _with_hyphen(words: list[Word], e: etree._Element) -> list[Word]:
     if not words or words[-1].text.endswith(("-", "‐")):
         return words
     sign = "-" if whole and whole.startswith(f"{words[-1].text}-") else "\u00ad"
-    return [*words[:-1], replace(words[-1], text=f"{words[-1].text}{sign}")]
+    return [*words[:-1], words[-1]._replace(text=f"{words[-1].text}{sign}")]
 
 
 def _apart(word: Word) -> Word:
-    return replace(word, glued=False)
+    return word._replace(glued=False)
 
 
 def _words(

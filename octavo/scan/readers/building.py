@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from octavo.scan.sheets.model import Box, Line, RegionKind, Word
 
@@ -57,7 +56,7 @@ def spread(text: str, box: Box, model: Word) -> list[Word]:
     size = max(len(text), 1)
     wide = (box.right - box.left) / size
     return [
-        replace(model, text=found[0],
+        model._replace(text=found[0],
                 box=Box(box.left + found.start() * wide, box.top, box.left + found.end() * wide, box.bottom))
         for found in re.finditer(r"\S+", text)
     ]  # fmt: skip
@@ -72,7 +71,7 @@ def line_of(
         left, made = box.left, []
         for word in words:
             right = left + (len(word.text) + 1) * (box.right - box.left) / total
-            made.append(replace(word, box=Box(left, box.top, right, box.bottom)))
+            made.append(word._replace(box=Box(left, box.top, right, box.bottom)))
             left = right
         words = made
     if box.right <= box.left:

@@ -20,11 +20,14 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from octavo.scan.readers.pdfthings import Corners
-from octavo.scan.readers.type import Style, Styles
+from octavo.scan.readers.type import ADDRESS, INDEX, Style, Styles, run_at, with_numbers
 from octavo.scan.sheets.model import Box, Line, Word
 
-_TOKEN = re.compile(r"[^\s\ufffe\x02\0]+|\r?\n|[\ufffe\x02]")
-_LINE_HYPHENS = "\ufffe\x02"  # pdfium's, where it has joined two lines
+_ROW = re.compile(r"[^\n\ufffe\x02]*[\n\ufffe\x02]?")
+_WORD = re.compile(r"[^\s\0\ufffe\x02]+")
+_LINE_HYPHENS = ("\ufffe", "\x02")  # pdfium's, where it has joined two lines
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff"
+                         "\U0001e800-\U0001eeff]")  # fmt: skip
 _HYPHENS = ("-", "‐", "\u00ad", "¬")
 _SUPERIOR = re.compile(
     r"(?<!\d)\d{1,4}(?!\d)|[⁰¹²³⁴-⁹]+|[*†‡§¶‖]{1,6}|(?<=\d)(?:st|nd|rd|th|e|er|re)(?![^\W\d_])"
@@ -43,7 +46,14 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
 
 
-_origin_of, _loose_box_of = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetLooseCharBox
+# pypdfium2's, taking addresses as numbers: to make pointers of them takes as long as the call
+_origin_of = with_numbers(pdfium_c.FPDFText_GetCharOrigin, ADDRESS, INDEX, ADDRESS, ADDRESS)
+_loose_box_of = with_numbers(pdfium_c.FPDFText_GetLooseCharBox, ADDRESS, INDEX, ADDRESS)
+
+
+_Spans = Sequence[
+    tuple[int, int]
+]  # from the first letter of a word to behind its last, of each word
 
 
 @dataclass(slots=True)
@@ -82,35 +92,38 @@ class Glyphs:
         characters: str,
         size: tuple[float, float],
         origin: tuple[float, float],
-        links: Sequence[tuple[Corners, str]] = (),
+        links: Sequence[tuple[Corners, str]],
+        tagged: bool,
     ) -> None:
         self._text = text
         self._characters = characters
-        self._styles = Styles(text)
+        self._styles = Styles(text, tagged)
         self._size, self._origin = size, origin
         self._turned = 0
         self._controls = _CONTROL.search(characters) is not None
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._for_origin = (ctypes.byref(self._x), ctypes.byref(self._y))
+        self._for_origin = (ctypes.addressof(self._x), ctypes.addressof(self._y))
         self._sides = [ctypes.c_double() for _ in range(4)]
         self._for_box = tuple(map(ctypes.byref, self._sides))
         self._loose = pdfium_c.FS_RECTF()
-        self._for_loose = ctypes.byref(self._loose)
+        self._for_loose = ctypes.addressof(self._loose)
+        self._at = ctypes.cast(text, ctypes.c_void_p).value or 0
+        self._straight = _FROM_RIGHT.search(characters) is None
         self._links = links
         self._linked: list[tuple[Box, str]] = []
 
     def read(self) -> Typed:
         """The lines of the page."""
-        tokens = list(_TOKEN.finditer(self._characters))
-        for token in tokens[:: max(1, len(tokens) // 64)]:
-            if token[0][0] not in "\r\n":
-                self._styles.of(token.start())
+        rows = _rows(self._characters)
+        starts = [start for spans, _ in rows for start, _ in spans]
+        for start in starts[:: max(1, len(starts) // 64)]:
+            self._styles.of(start)
         self._turned = self._styles.turned()
         self._linked = [(self._box(corners), address) for corners, address in self._links]
         lines: list[Line] = []
         askew: list[Line] = []
         marks: list[int] = []
-        for pieces in self._lines(tokens):
+        for pieces in self._lines(rows):
             style = pieces[0].style
             if style.turned == self._turned:
                 lines.append(self._line(pieces))
@@ -137,37 +150,61 @@ class Glyphs:
 
     # Words
 
-    def _lines(self, tokens: list[re.Match[str]]) -> Iterator[list[_Piece]]:
+    def _lines(self, rows: Sequence[tuple[_Spans, int]]) -> Iterator[list[_Piece]]:
         """The pieces of each line of type."""
         line: list[_Piece] = []
-        behind = -1  # index behind the piece before
-        for token in tokens:
-            text = token[0]
-            if text in ("\n", "\r\n"):
-                behind = -1
-                continue
-            if text in _LINE_HYPHENS:
-                if line:
-                    line[-1].text += "‐" if self._styles.is_added(token.start()) else "-"
-                    yield line
-                line, behind = [], -1
-                continue
-            for piece in self._pieces(token.start(), text):
+        characters = self._characters
+        for spans, end in rows:
+            behind = -1  # index behind the piece before
+            for piece in self._pieces_of(spans):
                 piece.glued = piece.start == behind and not (line and _is_apart(line[-1], piece))
                 behind = piece.end
                 if line and not self._goes_on(line, piece):
                     yield line
                     line = []
                 line.append(piece)
+            if characters[end : end + 1] in _LINE_HYPHENS:
+                if line:
+                    line[-1].text += "‐" if self._styles.is_added(end) else "-"
+                    yield line
+                line = []
         if line:
             yield line
+
+    def _pieces_of(self, spans: _Spans) -> Iterator[_Piece]:
+        """The pieces of words that stand one behind the other."""
+        characters = self._characters
+        plain = not spans or _SPECIAL.search(characters, spans[0][0], spans[-1][1]) is None
+        known_to = 0  # index behind the last word that has the style
+        style: Style | None = None
+        for number, (start, end) in enumerate(spans):
+            if start >= known_to:
+                known_to, style = self._style_to(spans, number)
+            if style is not None and (plain or _SPECIAL.search(characters, start, end) is None):
+                yield self._piece(start, end, style, False)
+            else:
+                yield from self._pieces(start, characters[start:end])
+
+    def _style_to(self, spans: _Spans, number: int) -> tuple[int, Style | None]:
+        """How far the run goes that a word begins in, and its style; None where it ends within the word.
+
+        A run's letters follow one another, whatever pdfium puts between them, but where some go from right to left.
+        """
+        run, style = self._styles.of(spans[number][0])
+        last = len(spans) - 1 if self._straight else number
+        while last > number and run_at(self._at, spans[last][1] - 1) != run:
+            last = (number + last) // 2
+        end = spans[last][1]
+        return end, style if last > number or run_at(self._at, end - 1) == run else None
 
     def _goes_on(self, line: list[_Piece], piece: _Piece) -> bool:
         """Whether a piece stands on the same line of type as those before."""
         last = line[-1]
-        size = max(last.style.size, piece.style.size, 1.0)
-        if last.style.turned != piece.style.turned:
-            return False
+        size = max(last.style.size, 1.0)
+        if last.style is not piece.style:
+            size = max(size, piece.style.size)
+            if last.style.turned != piece.style.turned:
+                return False
         step = abs(piece.baseline - last.baseline)
         # a raised call goes up, farther than lines are apart, and comes down again
         if step > (_RISE if piece.glued else _STEP) * size and not any(
@@ -233,26 +270,28 @@ class Glyphs:
         _, _, bottom, top = (side.value for side in self._sides)
         if self._turned or top - bottom <= 0:
             return False
-        pdfium_c.FPDFText_GetCharOrigin(self._text, index, *self._for_origin)
+        _origin_of(self._at, index, *self._for_origin)
         return bottom - self._y.value > _RAISED * size
 
     def _piece(self, start: int, end: int, style: Style, raised: bool) -> _Piece:
-        _origin_of(self._text, start, *self._for_origin)
-        _loose_box_of(self._text, end - 1, self._for_loose)
+        _origin_of(self._at, start, *self._for_origin)
+        _loose_box_of(self._at, end - 1, self._for_loose)
         box = self._loose
         if self._turned == 0:
             x, y = self._origin
             left, baseline = self._x.value - x, self._size[1] - self._y.value + y
-            right = box.right - x
+            right = max(box.right - x, left)
         else:
             left, baseline = self.place(self._x.value, self._y.value)
-            right = max(self.place(box.left, box.bottom)[0], self.place(box.right, box.top)[0])
+            right = max(
+                left, self.place(box.left, box.bottom)[0], self.place(box.right, box.top)[0]
+            )
         text = self._characters[start:end]
         if self._controls:
             text = text.translate(_CONTROLS)
         if raised:
             text = text.translate(_PLAIN)
-        return _Piece(start, end, text, style, left, max(left, right), baseline, raised, False)
+        return _Piece(start, end, text, style, left, right, baseline, raised, False)
 
     # Lines
 
@@ -265,27 +304,37 @@ class Glyphs:
             baseline = next(usual, baseline)
         middle = baseline - 0.3 * size
         links = [link for link in self._linked if link[0].top <= middle <= link[0].bottom]
-        words = tuple(self._word(piece, size, baseline, links) for piece in pieces)
-        box = Box(min(w.box.left for w in words), min(w.box.top for w in words),
-                  max(w.box.right for w in words), max(w.box.bottom for w in words))  # fmt: skip
+        words = tuple([self._word(piece, size, baseline, links) for piece in pieces])
+        boxes = [word.box for word in words]
+        box = Box(min([b.left for b in boxes]), min([b.top for b in boxes]),
+                  max([b.right for b in boxes]), max([b.bottom for b in boxes]))  # fmt: skip
         hyphen = pieces[-1].text.endswith(_HYPHENS) and len(pieces[-1].text) > 1
         return Line(words, box, baseline, hyphen)
 
     def _word(
         self, piece: _Piece, size: float, baseline: float, links: Sequence[tuple[Box, str]]
     ) -> Word:
-        style = piece.style
-        small = style.size < _SMALLER * size
-        rise = baseline - piece.baseline
-        raised = piece.raised or rise > (0.1 if small else 0.25) * size
-        box = Box(piece.left, piece.baseline - _ASCENT * style.size,
-                  piece.right, piece.baseline + _DESCENT * style.size)  # fmt: skip
+        style, own, left, right = piece.style, piece.style.size, piece.left, piece.right
+        raised = piece.raised
+        if not raised and piece.baseline != baseline:
+            rise = baseline - piece.baseline
+            raised = rise > (0.1 if own < _SMALLER * size else 0.25) * size
+        box = Box(left, piece.baseline - _ASCENT * own, right, piece.baseline + _DESCENT * own)
         link = ""
         if links:
-            x = (piece.left + piece.right) / 2
+            x = (left + right) / 2
             link = next((address for box, address in links if box.left <= x <= box.right), "")
-        return Word(piece.text, box, style.size, piece.baseline, style.font, style.bold, style.italic,
-                    style.small_caps, raised, piece.glued, link=link)  # fmt: skip
+        return Word(piece.text, box, own, piece.baseline, style.font, style.bold, style.italic,
+                    style.small_caps, raised, piece.glued, 1.0, link)  # fmt: skip
+
+
+def _rows(characters: str) -> list[tuple[_Spans, int]]:
+    """The words of each row, as pdfium ends them, and where its end stands: a line's end or a hyphen."""
+    return [
+        ([word.span() for word in _WORD.finditer(characters, *row.span())], row.end() - 1)
+        for row in _ROW.finditer(characters)
+        if row.end() > row.start()
+    ]
 
 
 def _size_of(pieces: Sequence[_Piece]) -> float:

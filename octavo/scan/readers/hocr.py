@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import langcodes
 from lxml import etree
@@ -165,7 +164,7 @@ def _words(e: etree._Element, points: float, size: float, baseline: float) -> It
 
 
 def _sloped(word: Word, line: Box, slope: float, baseline: float) -> Word:
-    return replace(word, baseline=round(baseline + slope * (word.box.left - line.left), _SIZED))
+    return word._replace(baseline=round(baseline + slope * (word.box.left - line.left), _SIZED))
 
 
 def _classes(e: etree._Element) -> set[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import langcodes
 from lxml import etree
@@ -134,8 +133,8 @@ def _words(e: etree._Element, scale: float, model: Word) -> list[Word]:
     style = e.find("{*}TextStyle")
     said = {} if style is None else {str(key): str(value) for key, value in style.items()}
     confidence = number(None if equivalent is None else equivalent.get("conf"), 1.0)
-    like = replace(
-        model, size=number(said.get("fontSize")), font=said.get("fontFamily", ""), bold=said.get("bold") == "true",
+    like = model._replace(
+        size=number(said.get("fontSize")), font=said.get("fontFamily", ""), bold=said.get("bold") == "true",
         italic=said.get("italic") == "true", small_caps=said.get("smallCaps") == "true",
         raised=True if said.get("superscript") == "true" else None, confidence=min(max(confidence, 0.0), 1.0),
     )  # fmt: skip
@@ -159,8 +158,8 @@ def _styled(text: str, box: Box, model: Word, line: etree._Element) -> list[Word
             if place < found.end() and looks[place] == looks[start]:
                 continue
             look = looks[start]
-            made.append(replace(
-                model, text=text[start:place], glued=start > found.start(),
+            made.append(model._replace(
+                text=text[start:place], glued=start > found.start(),
                 box=Box(box.left + start * wide, box.top, box.left + place * wide, box.bottom),
                 bold="bold" in look, italic="italic" in look, small_caps="smallCaps" in look,
                 raised=True if "superscript" in look else None,

@@ -118,7 +118,8 @@ def _read_page(
             characters = "".join(
                 chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes
             )
-        glyphs = Glyphs(text.raw, characters, size, (left, bottom), read_links(document, page))
+        links = read_links(document, page)
+        glyphs = Glyphs(text.raw, characters, size, (left, bottom), links, tagged)
         typed = glyphs.read()
     turned = typed.turned in (90, 270)
     width, height = (size[1], size[0]) if turned else size

@@ -23,11 +23,20 @@ _IS_ITALIC = 1 << 6  # of the flags of a font (ISO 32000-2, table 121)
 _NAME = 128  # bytes that a font's name is read to
 _HEAVY = 600
 
-# The same function as pypdfium2's, answering with a number: making a pointer of each takes longer than the call.
-_AS_NUMBER = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-run_at = _AS_NUMBER(
-    ctypes.cast(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)  # text page, index → address of the run; None where pdfium made up the character
+
+def with_numbers(function: Any, *kinds: Any) -> Any:
+    """A function of pypdfium2's with numbers for all addresses, its answer too: making pointers of them takes longer
+    than the call. ``kinds``: of its arguments, ``ADDRESS`` or a ctypes integer."""
+    made = ctypes.CFUNCTYPE(ctypes.c_void_p, *kinds)
+    return made(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+ADDRESS, INDEX = ctypes.c_void_p, ctypes.c_int
+
+# text page, index → address of the run; None where pdfium made up the character
+run_at = with_numbers(pdfium_c.FPDFText_GetTextObject, ADDRESS, INDEX)
+_matrix_of = with_numbers(pdfium_c.FPDFText_GetMatrix, ADDRESS, INDEX, ADDRESS)
+_font_of = with_numbers(pdfium_c.FPDFTextObj_GetFont, ADDRESS)  # address of a run → of its font
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +55,18 @@ class Style:
 class Styles:
     """The styles of the runs of a page, each asked for once."""
 
-    def __init__(self, text: Any) -> None:
+    def __init__(self, text: Any, tagged: bool) -> None:
         self._text = text
+        self._at = ctypes.cast(text, ADDRESS).value or 0
+        self._tagged = tagged
         self._of_run: dict[int | None, Style] = {}
         self._fonts: dict[int, tuple[str, bool, bool, bool]] = {}
         self._matrix = pdfium_c.FS_MATRIX()
+        self._for_matrix = ctypes.addressof(self._matrix)
 
     def of(self, index: int) -> tuple[int | None, Style]:
         """Address and style of the run that a character stands in."""
-        run = run_at(self._text, index)
+        run = run_at(self._at, index)
         style = self._of_run.get(run)
         if style is None:
             style = self._of_run[run] = self._ask(run, index)
@@ -67,7 +79,7 @@ class Styles:
 
     def is_added(self, index: int) -> bool:
         """Whether a hyphen has words of its own to be read instead: then it is the typesetter's (ISO 32000-2, 14.9.4)."""
-        item = ctypes.cast(run_at(self._text, index), pdfium_c.FPDF_PAGEOBJECT)
+        item = ctypes.cast(run_at(self._at, index), pdfium_c.FPDF_PAGEOBJECT)
         if not item:
             return False
         buffer, length = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
@@ -83,22 +95,23 @@ class Styles:
         if run is None:
             return Style(0.0, "", False, False, False, 0, -1)
         matrix = self._matrix
-        pdfium_c.FPDFText_GetMatrix(self._text, index, matrix)
+        _matrix_of(self._at, index, self._for_matrix)
         size = abs(pdfium_c.FPDFText_GetFontSize(self._text, index))
         if not matrix.b and not matrix.c and matrix.a > 0 < matrix.d:
             scale, turned = matrix.d, 0
         else:
             scale = math.hypot(matrix.c, matrix.d) or 1.0
             turned = _turned(matrix.a, matrix.b)
-        item = ctypes.cast(run, pdfium_c.FPDF_PAGEOBJECT)
-        mark = pdfium_c.FPDFPageObj_GetMarkedContentID(item)
-        font = pdfium_c.FPDFTextObj_GetFont(item)
-        return Style(round(size * scale, 2), *self._ask_font(font), turned, mark)
+        mark = -1
+        if self._tagged:
+            item = ctypes.cast(run, pdfium_c.FPDF_PAGEOBJECT)
+            mark = pdfium_c.FPDFPageObj_GetMarkedContentID(item)
+        return Style(round(size * scale, 2), *self._ask_font(_font_of(run) or 0), turned, mark)
 
-    def _ask_font(self, font: Any) -> tuple[str, bool, bool, bool]:
-        """Name of a font, and whether it is bold, italic, of small capitals."""
-        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+    def _ask_font(self, address: int) -> tuple[str, bool, bool, bool]:
+        """Name of the font at an address, and whether it is bold, italic, of small capitals."""
         if address not in self._fonts:
+            font = ctypes.cast(address, pdfium_c.FPDF_FONT)
             buffer = ctypes.create_string_buffer(_NAME)
             pdfium_c.FPDFFont_GetBaseFontName(font, buffer, _NAME)
             name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))

@@ -54,7 +54,7 @@ def raise_lone_calls(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]
             0 < row.baseline - before.baseline < 1.5 * measures.leading
         ):  # fmt: skip
             cells = tuple(
-                replace(line, words=tuple(replace(word, raised=True) for word in line.words))
+                replace(line, words=tuple(word._replace(raised=True) for word in line.words))
                 for line in row.cells
             )
             made.append(replace(row, cells=cells, size=before.size))

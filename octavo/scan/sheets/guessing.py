@@ -227,11 +227,11 @@ def _as_call(weighed: _Weighed, number: int) -> tuple[Word, ...]:
     box, text = weighed.word.box, str(number)
     cut = max(box.left, box.right - 0.3 * weighed.word.size * len(text))
     low = box.top + (box.bottom - box.top) / 2
-    call = replace(
-        weighed.word, text=text, box=Box(cut, box.top, box.right, low), raised=True, glued=True
+    call = weighed.word._replace(
+        text=text, box=Box(cut, box.top, box.right, low), raised=True, glued=True
     )
-    behind = replace(weighed.word, text=weighed.rest, box=replace(box, left=box.right), glued=True)
-    before = replace(weighed.word, text=weighed.bare, box=replace(box, right=cut))
+    behind = weighed.word._replace(text=weighed.rest, box=box._replace(left=box.right), glued=True)
+    before = weighed.word._replace(text=weighed.bare, box=box._replace(right=cut))
     return (before, call, behind) if weighed.rest else (before, call)
 
 
@@ -239,13 +239,12 @@ def _as_label(first: Word, label: Label) -> tuple[Word, ...]:
     """The number of a note, and what of its first word was read as one with it."""
     box, rest = first.box, first.text[label.letters :]
     cut = box.left + (box.right - box.left) * label.letters / max(len(first.text), 1)
-    number = replace(
-        first,
+    number = first._replace(
         text=str(label.number),
-        box=replace(box, right=cut if rest else box.right),
+        box=box._replace(right=cut if rest else box.right),
         raised=True,
     )
-    return (number, replace(first, text=rest, box=replace(box, left=cut))) if rest else (number,)
+    return (number, first._replace(text=rest, box=box._replace(left=cut))) if rest else (number,)
 
 
 def _opening(row: Row) -> str:

@@ -1,21 +1,21 @@
 """What a reader of pages knows: words with their places. Read this first.
 
 All lengths are points (1/72 inch), measured from the upper left corner of the page, downwards; a reader of pixels
-divides by the resolution of its file.
+divides by the resolution of its file. What there is by the hundred thousand, words and their boxes, are named tuples:
+they are made in a fifth of the time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 RegionKind = Literal[
     "", "text", "heading", "note", "caption", "table", "picture", "head", "foot", "folio"
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page."""
 
     left: float
@@ -24,8 +24,7 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Letters without a space between, in one face and size: “Azeris.” and a raised “1” behind it are two."""
 
     text: str

@@ -133,7 +133,7 @@ def _line(line: Line, ascent: float) -> Line:
     size = round(ascent / ASCENT, 2)
     baseline = line.baseline or _baseline_of(line, ascent)
     words = tuple(
-        replace(word, size=size, baseline=word.baseline or baseline) for word in line.words
+        word._replace(size=size, baseline=word.baseline or baseline) for word in line.words
     )
     return replace(line, words=words, baseline=baseline)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from octavo.scan.sheets.model import Line, Word
@@ -87,7 +87,7 @@ def _whole_links(lines: list[tuple[Word, ...]]) -> list[list[Word]]:
         shown = "".join(word.text for _, word in held)
         is_address = _letters(shown) in _letters(link) and _ADDRESSED.search(shown) is not None
         for place, (_, word) in enumerate(held):
-            made[first].append(replace(word, glued=word.glued or (is_address and place > 0)))
+            made[first].append(word._replace(glued=word.glued or (is_address and place > 0)))
     return made
 
 
