@@ -61,7 +61,9 @@ def check_metadata(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Fi
 def check_ids(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding]:
     """Every note and every head of a table has an id of its own, and the list of ids leads to it."""
     places = {note.id: note.place for note in book.notes}
-    cells = [cell for table in heard.tables for cell in table.walk() if cell.kind == "TH"]
+    # a table in a cell is one of the tables, and stands in another
+    heads = {id(cell): cell for table in heard.tables for cell in table.walk() if cell.kind == "TH"}
+    cells = list(heads.values())
     elements = [*(note.element for note in heard.notes), *cells]
     nameless = Counter(element.kind for element in elements if not element.text("ID"))
     for kind, count in nameless.items():

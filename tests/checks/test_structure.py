@@ -399,6 +399,14 @@ def test_a_title_in_figures_is_what_a_link_to_it_says(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_in_a_cell_has_its_heads_once(made: Made) -> None:
+    def put_into_a_cell(document: Node, _: Extras) -> None:
+        inner = Node("TH", ["Inner"], {"ID": "th-inner", "Scope": "Column"})
+        first(document, "TD").kids.append(Node("Table", [Node("TR", [inner])]))
+
+    assert "structure-ids" not in {finding.code for finding in made.findings(put_into_a_cell)}
+
+
 def test_many_faults_of_one_kind_are_counted(tmp_path: Path) -> None:
     text = "# One\n\n" + "".join(f"Words.[^n{n}]\n\n[^n{n}]: A note.\n\n" for n in range(60))
     found = Made(tmp_path, text).findings(describe_all(""))
