@@ -3,7 +3,7 @@
 Many programs lose what raises a call: ``Azeris.1 While … letters.2 The``. Which numbers are calls cannot
 be told for each; but where five or more rise one by one behind different words, they count something. An
 OCR program may also read a raised number as a sign: ``letters.* The``; where some lines begin with such a
-sign too, they are calls and notes.
+sign too, they are calls and notes. Letters of private use, which no other font can draw, are told as well.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ _SIGN_HEAD = re.compile(
     rf"^[>\s]*(?:[*°®†‡?]|[0-9]{{1,3}})[“\"‘]?[{_CAPITAL}][^*\n]*$", re.MULTILINE
 )
 _EMPHASIS = re.compile(r"(?:^|(?<=[\s(“]))[*_]+\S")
+
+
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +118,13 @@ def _is_varied(run: _Run) -> bool:
         words.add(item.word.casefold())
         item = item.before
     return len(words) > run.length // 2
+
+
+def watch_private_letters(blocks: Iterable[tuple[int, str]], log: Log) -> None:
+    """Tell of letters of private use: what they show only the font knew that the source was set in."""
+    found = [(line, letter) for line, text in blocks for letter in _PRIVATE.findall(text)]
+    if found:
+        names = sorted({f"U+{ord(letter):04X}" for _, letter in found})
+        said = ", ".join(names[:_SIGNS]) + (" …" if len(names) > _SIGNS else "")
+        log.looks.append(Look("letters", f"{len(found)} letters mean something in one font only ({said}): write what the "
+                              "source shows in their place", found[0][0]))  # fmt: skip

@@ -95,3 +95,14 @@ def test_the_dialects_that_are_known_are_silent() -> None:
         if call:
             text = " ".join(f"word{chr(96 + n)}.{call.format(n)} And" for n in range(1, 9))
             assert looks(text) == []
+
+
+def test_letters_that_only_one_font_can_draw_are_told_with_the_first_line() -> None:
+    told = [look for look in imported("# One\n\nThe \ue827 mill.\n\nTwo \ue86b\ue827.\n").log.looks
+            if look.what == "letters"]  # fmt: skip
+    assert [(look.line, look.message) for look in told] == [
+        (
+            3,
+            "3 letters mean something in one font only (U+E827, U+E86B): write what the source shows in their place",
+        )
+    ]

@@ -81,6 +81,7 @@ class Typed:
         int, ...
     ]  # of each line: the number of the marked content that it begins in; -1: none
     turned: int  # degrees by which the page's type is turned
+    unnamed: int  # glyphs whose font does not say which letters they are
 
 
 class Glyphs:
@@ -130,7 +131,14 @@ class Glyphs:
                 marks.append(next((p.style.mark for p in pieces if p.style.mark >= 0), -1))
             else:
                 askew.append(self._line(pieces))
-        return Typed(tuple(lines), tuple(askew), tuple(marks), self._turned)
+        return Typed(tuple(lines), tuple(askew), tuple(marks), self._turned, self._unnamed())
+
+    def _unnamed(self) -> int:
+        """How many glyphs come as a control character, which is what pdfium gives where a font names no letter."""
+        return sum(
+            match[0] not in _LINE_HYPHENS and run_at(self._at, match.start()) is not None
+            for match in _CONTROL.finditer(self._characters)
+        )
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """A place of the PDF's page as we measure it."""

@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from octavo.model.errors import UsageError
+from octavo.scan.model import Look
 from octavo.scan.readers.glyphs import Glyphs, Typed
 from octavo.scan.readers.pdfpictures import Pictures
 from octavo.scan.readers.pdfthings import NO_ROLE, Role, read_links, read_marks, read_outline
@@ -29,6 +30,7 @@ LETTERS = 200_000  # of one page: more are a drawing
 _OPEN_FOR = 96  # pages, before the document is opened anew
 _FEW_LETTERS = 12  # letters of a page: a stamp or a folio, and no text layer
 _FULL = 0.6  # paragraphs to a line of type at most
+_NAMED = 12  # pages that a look names
 _END = b"%%EOF"
 _TAIL = 4096  # bytes in which a whole file ends
 _METADATA = {"title": "Title", "author": "Author", "date": "CreationDate"}
@@ -58,10 +60,24 @@ def read_pdf(content: bytes, name: str) -> Sheets:
         tagged = document.is_tagged()
     pictures = Pictures()
     remarks: list[str] = []
-    pages = tuple(_read_pages(content, name, count, tagged, pictures, remarks))
+    unnamed: dict[int, int] = {}  # glyphs without a letter, of pages (0-based) that have some
+    pages = tuple(_read_pages(content, name, count, tagged, pictures, remarks, unnamed))
     _check_letters(pages, pictures, name)
     remarks += pictures.remarks()
-    return Sheets(pages, metadata, outline, pictures.files, tuple(remarks))
+    return Sheets(
+        pages, metadata, outline, pictures.files, tuple(remarks), tuple(_tell_unnamed(unnamed))
+    )
+
+
+def _tell_unnamed(unnamed: dict[int, int]) -> Iterator[Look]:
+    """What a page shows and nobody can read: its font does not say which letters its glyphs are."""
+    if unnamed:
+        pages = ", ".join(str(index + 1) for index in sorted(unnamed)[:_NAMED])
+        yield Look(
+            "letters",
+            f"{sum(unnamed.values())} signs of fonts that do not say which letters they are were left out, on pages "
+            f"of the file: {pages}{' …' if len(unnamed) > _NAMED else ''}",
+        )
 
 
 def _open(content: bytes, name: str) -> pdfium.PdfDocument:
@@ -80,7 +96,13 @@ def _open(content: bytes, name: str) -> pdfium.PdfDocument:
 
 
 def _read_pages(
-    content: bytes, name: str, count: int, tagged: bool, pictures: Pictures, remarks: list[str]
+    content: bytes,
+    name: str,
+    count: int,
+    tagged: bool,
+    pictures: Pictures,
+    remarks: list[str],
+    unnamed: dict[int, int],
 ) -> Iterator[Sheet]:
     for start in range(0, count, _OPEN_FOR):
         with closing(_open(content, name)) as document:
@@ -97,11 +119,18 @@ def _read_pages(
                     yield Sheet(index, 0.0, 0.0, (), label=label)
                     continue
                 with closing(page):
-                    yield _read_page(document, page, index, label, name, tagged, pictures)
+                    yield _read_page(document, page, index, label, name, tagged, pictures, unnamed)
 
 
 def _read_page(
-    document: Any, page: Any, index: int, label: str, name: str, tagged: bool, pictures: Pictures
+    document: Any,
+    page: Any,
+    index: int,
+    label: str,
+    name: str,
+    tagged: bool,
+    pictures: Pictures,
+    unnamed: dict[int, int],
 ) -> Sheet:
     left, bottom, right, top = page.get_cropbox()
     size = (right - left, top - bottom)
@@ -121,6 +150,8 @@ def _read_page(
         links = read_links(document, page)
         glyphs = Glyphs(text.raw, characters, size, (left, bottom), links, tagged)
         typed = glyphs.read()
+    if typed.unnamed:
+        unnamed[index] = typed.unnamed
     turned = typed.turned in (90, 270)
     width, height = (size[1], size[0]) if turned else size
     roles = read_marks(page) if tagged else {}

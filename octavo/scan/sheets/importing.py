@@ -24,7 +24,7 @@ def import_sheets(
         log.looks += looks
     laid = write_sheets(sheets)
     log.remarks += sheets.remarks
-    log.looks += laid.looks
+    log.looks += (*sheets.looks, *laid.looks)
 
     def find(sources: Sequence[str]) -> Mapping[str, str]:
         held = {source: sheets.pictures[source] for source in sources if source in sheets.pictures}

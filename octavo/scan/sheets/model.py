@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from octavo.scan.model import Look
+
 RegionKind = Literal[
     "", "text", "heading", "note", "caption", "table", "picture", "head", "foot", "folio"
 ]
@@ -93,4 +95,5 @@ class Sheets:
     outline: tuple[tuple[int, str, int], ...] = ()  # level (1 …), title, page (0-based)
     pictures: dict[str, bytes] = field(default_factory=dict)  # by name, with the suffix of its kind
     remarks: tuple[str, ...] = ()  # what a person should know of how it was read
+    looks: tuple[Look, ...] = ()  # what a person should look at in the source
     recognised: bool = False  # by OCR: sizes are guesses, and raised numbers may be signs

@@ -169,5 +169,17 @@ def test_the_picture_of_a_scanned_page_is_not_one_of_the_book() -> None:
     assert read_pdf(content, "a.pdf").pictures == {}
 
 
+def test_glyphs_whose_font_names_no_letter_are_told_with_their_page() -> None:
+    content = pdf_of(Leaf().line("The mill stood there."), Leaf().line("The mall stood there."))
+    sheets = read_pdf(content.replace(b"mall", b"m\x05\x06l"), "x.pdf")
+    assert [(look.what, look.message) for look in sheets.looks] == [
+        (
+            "letters",
+            "2 signs of fonts that do not say which letters they are were left out, on pages of the file: 2",
+        )
+    ]
+    assert read_pdf(content, "x.pdf").looks == ()
+
+
 def test_the_page_s_own_height_is_the_sheet_s() -> None:
     assert read(Leaf().line("A page of it, and words.")).pages[0].height == HEIGHT
