@@ -223,8 +223,11 @@ def _series(body: etree._Element) -> list[dict[str, str]]:
             ),
             "",
         )
+        marks = call.get("data-marks", "")
+        # what has no mark can stand in the margin only; where the others stand, an edition does not say
+        place = {"place": "margin"} if marks == "none" else {}
         found.setdefault(
-            prefix, {"prefix": prefix, "name": name or "Notes", "marks": call.get("data-marks", "")}
+            prefix, {"prefix": prefix, "name": name or "Notes", "marks": marks, **place}
         )
         call.set("data-series", prefix)
         if call.get("data-marks") == "lines":

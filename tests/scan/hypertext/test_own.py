@@ -51,3 +51,11 @@ def test_the_full_book_comes_back_as_itself(full: Built, tmp_path: Path, kind: s
     report = json.loads((tmp_path / "book" / "import-report.json").read_text("utf-8"))
     assert report["look"] == []
     assert report["letters"]["lost"] == ""
+
+
+def test_notes_without_marks_come_back_into_the_margin(full: Built, tmp_path: Path) -> None:
+    page = full.content("html").replace(b'data-marks="symbols"', b'data-marks="none"')
+    assert page != full.content("html")
+    (tmp_path / "page.html").write_bytes(page)
+    main(["import", str(tmp_path / "page.html"), "--out", str(tmp_path / "book")])
+    assert "none" in [series.marks for series in book_of(tmp_path / "book").metadata.notes.series]
