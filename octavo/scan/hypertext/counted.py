@@ -54,8 +54,8 @@ def _make_box(element: etree._Element, names: list[str], gone: list[str]) -> Non
         _make_matter(element, gone)
     elif "line-block" in names:
         element.set(MARK, "verse")
-    elif "verse" in names:
-        _wrap(element, _verse_of(element))
+    elif "verse" in names or "lines" in names:
+        _wrap(element, _lines_of(element, names))
     elif "figure-group" in names and element.get("id"):
         _make_group(element)
 
@@ -122,14 +122,29 @@ def _make_matter(element: etree._Element, gone: list[str]) -> None:
     _wrap(element, said)
 
 
-def _verse_of(element: etree._Element) -> str:
-    """What is said of verse whose lines are counted: the first number that is printed is the step."""
-    if "lines" not in element.get("class", "").split():
-        return ".verse"
-    first = next(
-        (words_of(item) for item in element.iter("span") if item.get("class") == "line-number"), ""
-    )
-    return f".verse .lines every={first.strip()}" if first.strip().isdigit() else ".verse .lines"
+def _lines_of(element: etree._Element, names: list[str]) -> str:
+    """What is said of verse, and of lines that are counted: those numbers that are printed tell from where, and in
+    which steps."""
+    said = [f".{name}" for name in ("verse", "lines", "continue") if name in names]
+    lines = [item for item in element.iter("span") if "verse-line" in item.get("class", "").split()]
+    printed = [
+        (place, int(words_of(item)))
+        for place, line in enumerate(lines)
+        for item in line.iter("span")
+        if item.get("class") == "line-number" and words_of(item).strip().isdigit()
+    ]
+    if "lines" not in names or not printed:
+        return " ".join(said)
+    (place, number), last = printed[0], printed[-1]
+    first = number - place
+    if "continue" not in names and first != 1:
+        said.append(f"from={first}")
+    if len(printed) > 1:
+        step = printed[1][1] - number
+    else:  # the least by which no other line would have a number
+        least = max(place + 1, len(lines) - last[0])
+        step = next((step for step in range(least, number) if not number % step), number)
+    return " ".join((*said, f"every={step}"))
 
 
 def _make_group(element: etree._Element) -> None:

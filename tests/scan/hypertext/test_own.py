@@ -59,3 +59,24 @@ def test_notes_without_marks_come_back_into_the_margin(full: Built, tmp_path: Pa
     (tmp_path / "page.html").write_bytes(page)
     main(["import", str(tmp_path / "page.html"), "--out", str(tmp_path / "book")])
     assert "none" in [series.marks for series in book_of(tmp_path / "book").metadata.notes.series]
+
+
+@pytest.mark.parametrize(
+    ("classes", "number", "said"),
+    [
+        ("verse lines", "12", "{.verse .lines from=11 every=2}"),
+        ("lines continue", "12", "{.lines .continue every=2}"),
+    ],
+)
+def test_lines_are_counted_as_they_were(
+    full: Built, tmp_path: Path, classes: str, number: str, said: str
+) -> None:
+    page = full.content("html").decode()
+    page = page.replace('<div class="verse lines">', f'<div class="{classes}">')
+    page = page.replace(
+        '<span class="line-number">2</span>', f'<span class="line-number">{number}</span>'
+    )
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    main(["import", str(tmp_path / "page.html"), "--out", str(tmp_path / "book")])
+    (written,) = (tmp_path / "book" / "manuscript").glob("*.md")
+    assert f"::: {said}\n" in written.read_text("utf-8")
