@@ -6,7 +6,8 @@
    of their own, which are drawn with the size and on the line of all others;
 4. words on one line of type are a Line, unless a gap as wide as that between columns is between them.
 
-A PDF's page is measured from below; what comes out is measured from above, the way the page is looked at.
+A PDF's page is measured from below; what comes out is measured from above, the way the page is looked at, and from the
+right where most of its letters go from right to left: so its indents, its cells and its columns come as on any page.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ _RAISED = 0.16  # of the size: a glyph that stands as high above its line is rai
 _STEP = 0.45  # of the size: lines are farther apart
 _RISE = 0.8  # the same, for what follows without a space
 _GUTTER = 2.2  # times the size: a gap as wide is no word space
+_AGAINST = (
+    12.0  # the same, where letters of the other direction begin: all that follow them stand between
+)
 _SPACE = 0.1  # the same: a word space behind a call, however much it is drawn together
 _SMALLER = 0.93
 _ASCENT, _DESCENT = 0.75, 0.25  # of the size, where the box of a word ends
@@ -110,6 +114,9 @@ class Glyphs:
         self._for_loose = ctypes.addressof(self._loose)
         self._at = ctypes.cast(text, ctypes.c_void_p).value or 0
         self._straight = _FROM_RIGHT.search(characters) is None
+        self._mirrored = not self._straight and 2 * len(_FROM_RIGHT.findall(characters)) > sum(
+            map(str.isalpha, characters)
+        )
         self._links = links
         self._linked: list[tuple[Box, str]] = []
 
@@ -150,7 +157,7 @@ class Glyphs:
                 return self._size[0] - x, y
             case 270:
                 return self._size[1] - y, self._size[0] - x
-        return x, self._size[1] - y
+        return self._size[0] - x if self._mirrored else x, self._size[1] - y
 
     def _box(self, corners: Corners) -> Box:
         (a, b), (c, d) = self.place(*corners[0]), self.place(*corners[1])
@@ -220,6 +227,10 @@ class Glyphs:
         ):
             return False
         gap = piece.left - last.right
+        if not self._straight:
+            both = (_FROM_RIGHT.match(last.text), _FROM_RIGHT.match(piece.text))
+            gap = max(gap, last.left - piece.right)
+            return gap < (_GUTTER if all(both) or not any(both) else _AGAINST) * size
         return -1.5 * size < gap < _GUTTER * size or (piece.glued and abs(gap) < _GUTTER * size)
 
     def _pieces(self, start: int, text: str) -> Iterator[_Piece]:
@@ -288,7 +299,10 @@ class Glyphs:
         if self._turned == 0:
             x, y = self._origin
             left, baseline = self._x.value - x, self._size[1] - self._y.value + y
-            right = max(box.right - x, left)
+            right = box.right - x
+            if not self._straight:
+                left, right = self._sides_of(start, left, right)
+            right = max(left, right)
         else:
             left, baseline = self.place(self._x.value, self._y.value)
             right = max(
@@ -300,6 +314,15 @@ class Glyphs:
         if raised:
             text = text.translate(_PLAIN)
         return _Piece(start, end, text, style, left, right, baseline, raised, False)
+
+    def _sides_of(self, start: int, left: float, right: float) -> tuple[float, float]:
+        """Where a word begins and ends on a page with letters from right to left; its last letter was asked for."""
+        box, x = self._loose, self._origin[0]
+        if _FROM_RIGHT.match(self._characters, start):
+            left = box.left - x
+            _loose_box_of(self._at, start, self._for_loose)
+            right = box.right - x
+        return (self._size[0] - right, self._size[0] - left) if self._mirrored else (left, right)
 
     # Lines
 

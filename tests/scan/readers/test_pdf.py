@@ -181,5 +181,24 @@ def test_glyphs_whose_font_names_no_letter_are_told_with_their_page() -> None:
     assert read_pdf(content, "x.pdf").looks == ()
 
 
+def test_a_page_from_right_to_left_is_measured_from_the_right() -> None:
+    # Latin letters that the font says are Hebrew ones, set in the order in which they are seen
+    seen = pdf_of(Leaf().line("pon mlkj ihg fedcba").line("dcba", indent=60))
+    with pikepdf.open(BytesIO(seen)) as file:
+        names = b"1 begincodespacerange <00> <ff> endcodespacerange\n1 beginbfrange <61> <7a> <05d0> endbfrange"
+        for font in file.pages[0].Resources.Font.values():
+            font.ToUnicode = file.make_stream(b"begincmap\n" + names + b"\nendcmap")
+        file.save(held := BytesIO())
+    hebrew = {ord("a") + number: 0x5D0 + number for number in range(26)}
+    first, second = lines_of(read_pdf(held.getvalue(), "x.pdf"))
+    assert [word.text for word in first.words] == [
+        word.translate(hebrew) for word in ("abcdef", "ghi", "jklm", "nop")
+    ]
+    places = [word.box.left for word in first.words]
+    assert places == sorted(places)
+    assert all(word.box.right > word.box.left for word in first.words)
+    assert [word.text for word in second.words] == ["abcd".translate(hebrew)]
+
+
 def test_the_page_s_own_height_is_the_sheet_s() -> None:
     assert read(Leaf().line("A page of it, and words.")).pages[0].height == HEIGHT
