@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import langcodes
 import yaml
 from pydantic import ValidationError
 
@@ -251,12 +252,18 @@ def _doi(value: Any, _: Bringer) -> dict[str, Any]:
     return {"identifiers": {"doi": re.sub(r"^https?://(?:dx\.)?doi\.org/", "", _worded(value))}}
 
 
+def _language(value: Any, _: Bringer) -> dict[str, Any]:
+    """Quarto has words of its own under this key, or a file of them; a code is the language of the book."""
+    words = value.strip() if isinstance(value, str) else ""
+    return {"language": words} if words and langcodes.tag_is_valid(words) else {}
+
+
 _TAKEN: dict[str, Callable[[Any, Bringer], dict[str, Any]]] = {
     "author": _authors, "authors": _authors, "by-author": _authors, "creator": _authors, "site-author": _authors,
     "date": _date, "abstract": _abstract, "bibliography": _bibliography, "csl": _csl, "citation-style": _csl,
     "cover-image": _cover, "cover": _cover, "references": _references, "toc-depth": _depth,
     "number-sections": _sections, "numbersections": _sections, "reference-location": _notes, "papersize": _trim,
-    "fontsize": _size, "doi": _doi,
+    "fontsize": _size, "doi": _doi, "language": _language,
 }  # fmt: skip
 
 

@@ -248,6 +248,17 @@ def test_values_that_no_book_has_are_left_out_and_told(tmp_path: Path) -> None:
     assert "# T {.unnumbered}\n\nText first." in texts["t.md"]
 
 
+@pytest.mark.parametrize(("said", "told"), [("de", 0), ("custom.yml", 2)])
+def test_a_language_by_our_own_key_is_taken_and_words_of_quarto_are_not(
+    tmp_path: Path, said: str, told: int
+) -> None:
+    text = f"---\ntitle: Das Tal\nauthor: A. Writer\nlanguage: {said}\nbibliography: []\n---\n\n# Eins\n\nEin Satz.\n"
+    lay(tmp_path, {"tal.md": text})
+    _, looks = imported(tmp_path / "tal.md", tmp_path / "book")
+    assert sum("language" in look for look in looks) == told
+    assert read_manuscript(tmp_path / "book")[0].metadata.language == ("de" if not told else "en")
+
+
 def test_a_scan_with_a_title_alone_stays_a_scan(tmp_path: Path) -> None:
     from octavo.scan.projects import find_project
 
