@@ -25,6 +25,7 @@ _ENTITY = re.compile(rb"<!ENTITY\s+(?!%)", re.IGNORECASE)
 _DOCTYPE = re.compile(
     rb"(?:\s|\xef\xbb\xbf|<\?[^>]*\?>|<!--(?:[^-]|-(?!->))*-->)*<!DOCTYPE[^\[>]*(\[[^\]]*\])\s*>"
 )
+_DEPTH = 256  # elements inside one another that libxml2 reads
 _SUBSET = 1 << 20  # bytes in which a DTD of a file's own has to begin and end
 
 
@@ -171,6 +172,11 @@ def _write_named_letters(root: etree._Element, name: str) -> None:
 
 def _damaged(name: str, error: Exception) -> UsageError:
     why = error.msg if isinstance(error, etree.XMLSyntaxError) else str(error)
+    if isinstance(error, etree.XMLSyntaxError) and "Excessive depth" in (why or ""):
+        return UsageError(
+            f"{name} has too many things inside one another to be read: more than {_DEPTH}, line {error.lineno}",
+            hint="take divisions, lists or boxes out of one another",
+        )
     why = "".join(c if c.isprintable() else " " for c in why or "it is empty")[:160]
     return UsageError(
         f"{name} is no whole XML: {why}", hint="fetch the file anew: its end, or more, is missing"

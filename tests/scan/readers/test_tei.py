@@ -195,6 +195,8 @@ def test_what_octavo_deposits_comes_back(write_book: Callable[..., Path], tmp_pa
          "a.xml has letters that only its DTD names: &runic;"),
         ("<TEI><text><body>" + "<div>" * 200 + "<p>Words.</p>" + "</div>" * 200 + "</body></text></TEI>",
          "a.xml has too many things inside one another"),
+        ("<TEI><text><body>" + "<div>" * 300 + "<p>Words.</p>" + "</div>" * 300 + "</body></text></TEI>",
+         "a.xml has too many things inside one another to be read: more than 256, line 1"),
     ],
 )  # fmt: skip
 def test_what_is_no_whole_harmless_document_is_refused(
