@@ -58,6 +58,7 @@ _ANY_TAG = re.compile(
     rf"</?(?:{'|'.join([*_SPANS, *sorted(_DROPPED), 'br'])})\b[^>]*>", re.IGNORECASE
 )
 INNER_TARGET = re.compile(r"\]\(#[\w.:-]*\)")  # a place in the scan itself
+_MARKS = 10_000  # of stress and links in a block: markdown-it tries each with each, and no author writes as many
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 60})
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # an address as it stands
 _MARKDOWN.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -77,8 +78,9 @@ class Reader:
         held: list[Node] = []
         start = self.count
         masked = self._mask(text, held)
-        nodes = _tidy(_build(_tokens(masked), held))
-        if letters_of(nodes) != _raw_letters(text, masked, held):
+        readable = sum(map(masked.count, "*_[`")) <= _MARKS
+        nodes = _tidy(_build(_tokens(masked), held)) if readable else ()
+        if not readable or letters_of(nodes) != _raw_letters(text, masked, held):
             self.literal.append(text)
             self.count = start
             nodes = _tidy([Text(unescape(_ANY_TAG.sub("", text)))])

@@ -239,3 +239,9 @@ def test_noise_is_accounted_for() -> None:
     for _ in range(40):
         text = "".join(dice.choices(alphabet, k=600))
         assert imported(text).account.lost == "", text
+
+
+def test_a_block_of_more_marks_than_anybody_writes_is_kept_as_words() -> None:
+    made = imported("# One\n\n" + "*_" * 6_000 + "words\n")
+    assert [look.what for look in made.log.looks].count("markup") == 1
+    assert made.account.lost == ""
