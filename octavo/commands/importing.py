@@ -21,7 +21,7 @@ from octavo.scan import import_scan
 from octavo.scan.dialects import BREAKS, CALLS, NUMBERINGS, PLACES
 from octavo.scan.keys import name_file
 from octavo.scan.kinds import Kind, find_kind
-from octavo.scan.model import Log, Options
+from octavo.scan.model import Log, Look, Options
 from octavo.scan.office import import_document
 from octavo.scan.processors.changes import CHANGES
 from octavo.scan.report import Told, report_json, report_text, summary_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from octavo.scan.projects import Project
     from octavo.scan.sheets.writing import Laid
 
+CHANGED = ("docx", "odt")  # what can have tracked changes
 REPORTS = ("import-report.json", "import-report.md")
 SHOWN = "import-report.html"  # where pages of the source can be seen
 _NUMBERING_OF = {said: numbering for numbering, said in NUMBERINGS.items()}
@@ -107,10 +108,12 @@ def import_book(
     name = shown(scan.name)
     project = _project_of(scan)
     if project is not None:
-        return _import_project(project, scan, folder, progress, replace=replace)
+        return _import_project(project, scan, folder, options, progress, replace=replace)
     kind = find_kind(scan)
     there = _manuscripts_in(folder, scan, replace=replace)
     log = Log()
+    changes = kind.reader in CHANGED
+    _tell_unused(options, log, of_text=kind.road != "document", of_changes=changes)
     progress("read", name)
     try:
         told, text, pictures, paged = _read(scan, name, kind, options, progress, log)
@@ -163,6 +166,7 @@ def _import_project(
     project: Project,
     scan: Path,
     folder: Path,
+    options: Options,
     progress: Callable[[str, str], None],
     *,
     replace: bool,
@@ -171,6 +175,7 @@ def _import_project(
 
     there = _manuscripts_in(folder, scan, replace=replace)
     log = Log()
+    _tell_unused(options, log, of_text=False, of_changes=False)
     progress("read", project.name)
     told, files = import_project(project, log)
     progress("write", str(folder))
@@ -178,6 +183,29 @@ def _import_project(
     paths = write_files(folder, {**dict(reports), **files})
     _remove(there, {Path(name).name for name in files})
     return told, paths
+
+
+def _tell_unused(options: Options, log: Log, *, of_text: bool, of_changes: bool) -> None:
+    """Tell which options were given in vain: a document says by itself what they say of a text, or has no such thing."""
+    plain = Options()
+    unused = [
+        f"--{flag}"
+        for flag, given, usual, used in (
+            ("dialect", options.breaks, plain.breaks, of_text),
+            ("calls", options.calls, plain.calls, of_text),
+            ("notes", options.numbering, plain.numbering, of_text),
+            ("notes-at", options.place, plain.place, of_text),
+            ("changes", options.changes, plain.changes, of_changes),
+        )
+        if given != usual and not used
+    ]
+    if unused:
+        log.looks.append(
+            Look(
+                "option",
+                f"not used, since they say nothing of a file of this kind: {', '.join(unused)}",
+            )
+        )
 
 
 def _remove(there: list[Path], kept: set[str]) -> None:

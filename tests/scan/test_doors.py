@@ -217,3 +217,17 @@ def test_eight_imports_that_are_killed_leave_a_whole_book(tmp_path: Path) -> Non
     assert main(given) == 1
     kept = content_of(tmp_path / "book")
     assert kept["manuscript/a.md"].count(b"The new text") == 400
+
+
+def test_options_that_say_nothing_of_a_file_are_told(tmp_path: Path) -> None:
+    (tmp_path / "scan.txt").write_text(SCAN, "utf-8")
+    (tmp_path / "letter.docx").write_bytes(docx_of(WORDS))
+    given = ["--changes", "mark", "--dialect", "none", "--notes-at", "foot"]
+    for name, unused in (("scan.txt", "--changes"), ("letter.docx", "--dialect, --notes-at")):
+        assert (
+            main(["import", str(tmp_path / name), "--out", str(tmp_path / name[:4]), *given]) == 1
+        )
+        report = json.loads((tmp_path / name[:4] / "import-report.json").read_text("utf-8"))
+        assert [look["message"] for look in report["look"] if look["what"] == "option"] == [
+            f"not used, since they say nothing of a file of this kind: {unused}"
+        ]
