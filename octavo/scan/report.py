@@ -100,7 +100,7 @@ def _look(look: Look) -> dict[str, Any]:
         "what": look.what, "message": look.message, "line": look.line, "page": look.page,
         # which page of the source, and where on it, in points from its upper left corner: left, top, right, bottom
         "places": [
-            {"page": spot.sheet + 1, "box": [round(getattr(spot.box, side), 2) for side in Box.__slots__]}
+            {"page": spot.sheet + 1, "box": [round(getattr(spot.box, side), 2) for side in Box._fields]}
             for spot in look.spots
         ],
     }  # fmt: skip
