@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
 from octavo.commands.options import LOADED  # noqa: E402
+from octavo.model import Edition  # noqa: E402
 from octavo.pipeline import build_book  # noqa: E402
 from octavo.stages import EarlyPages  # noqa: E402
 from octavo.workshop.collector import collect_seldom  # noqa: E402
@@ -92,9 +93,11 @@ def build_resident(root: Path, workshop: Workshop) -> tuple[float, float]:
     """Seconds until all is proved, and until the first page that is another is drawn."""
     seen: list[float] = []
 
-    def look(pages: EarlyPages) -> None:
+    def look(pages: EarlyPages | Edition) -> None:
         import pypdfium2
 
+        if isinstance(pages, Edition):
+            return
         index = next((i for i, d in enumerate(pages.digests) if d and d not in known), 0)
         known.update(pages.digests)
         document = pypdfium2.PdfDocument(pages.print_off([index]))
