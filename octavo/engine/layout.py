@@ -44,7 +44,12 @@ from octavo.engine.marginnotes import MARGIN_NOTES
 from octavo.engine.mending import mend_engine
 from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.reliefs.styles import let_go_of_styles
-from octavo.engine.resetting import Setting, WholeLayoutNeededError, lay_out_again
+from octavo.engine.resetting import (
+    Setting,
+    WholeLayoutNeededError,
+    lay_out_again,
+    take_stretch,
+)
 from octavo.engine.tagging import Tagged, tagging
 from octavo.engine.tagkinds import elements_begun
 from octavo.engine.telling import LINE_ENDS
@@ -162,18 +167,30 @@ class Engine:
         """
         if not holds(lay_out_again.__name__):
             return self.lay_out(html, css)
+        laid = self._lay_out_edited(html, css, before, in_part=True) if before else None
+        laid = laid or self._lay_out_edited(html, css, before, in_part=False)
+        return laid or self.lay_out(html, css)
+
+    def _lay_out_edited(
+        self, html: str, css: str, before: Setting | None, *, in_part: bool
+    ) -> LaidOut | None:
+        """The pages of an edited document that can differ, made of its boxes or of a part of them; None where more is
+        needed."""
         sheet, about_css = self._sheet(css)
         made = None
         try:
             with CollectedWarnings() as said, _failures(), composing(self._how):
                 source = _parsed_html(self._weasyprint, html, self._fetcher)
+                stretch = take_stretch(source.etree_element, css, before) if in_part else None
+                if in_part and stretch is None:
+                    return None
                 made = self._make_boxes(source, sheet)
-                again = lay_out_again(source, made.root, made.context, css, before)
+                again = lay_out_again(source, made.root, made.context, css, before, stretch)
                 document = self._document(source, again.page_boxes, made)
         except WholeLayoutNeededError:
             if made is not None:
                 made.let_go()
-            return self.lay_out(html, css)
+            return None
         start = made.context.page_maker[again.first][0]
         begun = frozenset(elements_begun(made.root, start))
         return LaidOut(

@@ -15,12 +15,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 
 from octavo.engine.floats import floats_wait
+from octavo.engine.stretches import (
+    WHOLE,
+    Stretch,
+    count_notes,
+    names_no_block,
+    stretch_around,
+    take_out,
+)
 
 # What in a style sheet can make a block look different because of another that is not near it.
 _FAR_REACHING = re.compile(
@@ -51,6 +59,7 @@ class Setting:
     blocks: tuple[str, ...]  # a digest of each
     notes: int
     stops: tuple[Stop, ...]  # of every page
+    called: tuple[int, ...] = ()  # notes in each block; () where some element has no box of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +76,76 @@ class WholeLayoutNeededError(Exception):
     """Something on a page depends on other pages."""
 
 
-def lay_out_again(html: Any, root: Any, context: Any, css: str, before: Setting | None) -> Reset:
+def take_stretch(document: Any, css: str, before: Setting | None) -> Stretch | None:
+    """Leave nothing in the tree of an edited document but what its pages that can differ are made of; None where all
+    has to be left."""
+    if before is None or not before.called or _FAR_REACHING.search(css):
+        return None
+    section = _section(document)
+    if section is None or _frame_of(_path_to(document, section)) != before.frame:
+        return None
+    blocks = _digests_of(section)
+    known = _Known(before, blocks, before.notes, _reach(css))
+    if not names_no_block(before.stops[known.first].groups):
+        return None
+    stretch = stretch_around(
+        blocks, before.called, before.stops[known.first].block, known.changed, known.unchanged,
+        known.goals, [stop.block for stop in before.stops], _reach(css),
+    )  # fmt: skip
+    if stretch is not None:
+        take_out(section, stretch)
+    return stretch
+
+
+def lay_out_again(
+    html: Any,
+    root: Any,
+    context: Any,
+    css: str,
+    before: Setting | None,
+    stretch: Stretch | None = None,
+) -> Reset:
     """The pages of a document whose boxes are made, but for those that stay as they were.
 
     ``html`` is a weasyprint.HTML, ``context`` its LayoutContext, ``root`` the root of the boxes; ``before``
-    tells how the document was laid out with the same style sheet. Raises WholeLayoutNeededError, and then
-    the boxes have to be made anew.
+    tells how the document was laid out with the same style sheet, ``stretch`` what was left of it. Raises
+    WholeLayoutNeededError, and then the boxes have to be made anew.
     """
     blocks = None if _FAR_REACHING.search(css) else _digests(root)
     if blocks is None:
         raise WholeLayoutNeededError
-    layout = _Layout(html, root, context)
+    elements = [box.element for box in _blocks(root)]
+    is_plain = elements == list(_blocks_holder(root).element)
+    layout = _Layout(html, root, context, stretch or WHOLE)
+    notes = [note.element for note in context.footnotes]
+    if stretch is not None:
+        if not is_plain:
+            raise WholeLayoutNeededError
+        blocks, called = stretch.blocks, stretch.notes_of_blocks(elements, notes)
+    else:
+        called = count_notes(elements, notes) if is_plain else ()
+    count = sum(called) if called else len(notes)
     frame = _frame(root)
     known = None
     if before is not None and before.frame == frame:
-        known = _Known(before, blocks, layout.notes, _reach(css))
+        known = _Known(before, blocks, count, _reach(css))
     first, stops, rest = layout.make_pages(known)
     if known:
         stops = [*known.stops[:first], *stops, *known.behind(rest)]
-    setting = Setting(frame, blocks, layout.notes, tuple(stops))
+    setting = Setting(frame, blocks, count, tuple(stops), called)
     return Reset(tuple(layout.finished_pages()), first, rest, setting)
 
 
 class _Layout:
     """A document being laid out."""
 
-    def __init__(self, html: Any, root: Any, context: Any) -> None:
+    def __init__(self, html: Any, root: Any, context: Any, stretch: Stretch) -> None:
         self._html = html
         self._root = root
         self._context = context
+        self._stretch = stretch
         self._notes = list(context.footnotes)
         self._pages: list[Any] = []
-
-    @property
-    def notes(self) -> int:
-        """How many notes the document has."""
-        return len(self._notes)
 
     def make_pages(self, known: _Known | None) -> tuple[int, list[Stop], int | None]:
         """Make the pages. The answer is the index of the first, where each of them begins, and the earlier
@@ -128,8 +171,12 @@ class _Layout:
                 raise WholeLayoutNeededError
             self._pages.append(page)
             if resume_at is None and not context.reported_footnotes:
+                if self._stretch.farthest is not None:
+                    raise WholeLayoutNeededError
                 return first, stops, None
             stop = self._stop(index + 1)
+            if self._is_too_far(stop):
+                raise WholeLayoutNeededError
             if known and (rest := known.page_that_begins_like(stop)) is not None:
                 return first, stops, rest
             stops.append(stop)
@@ -144,6 +191,12 @@ class _Layout:
             layout_backgrounds(page, self._context.get_image_from_uri)
         return self._pages
 
+    def _is_too_far(self, stop: Stop) -> bool:
+        """Whether a page that ends here may have looked at what is not in the stretch, or says where in it it is."""
+        farthest = self._stretch.farthest
+        beyond = farthest is not None and stop.block > farthest
+        return beyond or (self._stretch is not WHOLE and not names_no_block(stop.groups))
+
     def _begin_at(self, stop: Stop, index: int) -> None:
         """Go on as if the pages before a stop had been made."""
         context = self._context
@@ -154,14 +207,14 @@ class _Layout:
         ]
         inside = _decoded(json.loads(stop.inside)) if stop.inside else None
         start = (
-            {0: {0: {stop.block: inside}}},
+            {0: {0: {stop.block - self._stretch.left_out: inside}}},
             {"break": broken, "page": name},
             stop.recto,
             (quotes, counters, scopes, groups),
             state,
         )
         context.page_maker = [(None, None, None, None, {})] * index + [start]
-        context.footnotes[:] = self._notes[stop.notes :]
+        context.footnotes[:] = self._notes[stop.notes - self._stretch.notes :]
 
     def _stop(self, index: int) -> Stop:
         context = self._context
@@ -171,6 +224,7 @@ class _Layout:
         block, inside, clean = 0, None, True
         if resume_at is not None:
             block, inside, clean = self._place(resume_at)
+            block += self._stretch.left_out
         clean = (
             clean
             and not context.reported_footnotes
@@ -184,7 +238,7 @@ class _Layout:
             recto,
             json.dumps([next_page["break"], next_page["page"]]),
             json.dumps(groups),
-            notes,
+            notes + self._stretch.notes,
             clean,
         )
 
@@ -195,10 +249,10 @@ class _Layout:
 
         flow = resume_at.get(0)
         blocks = flow.get(0) if flow and len(resume_at) == len(flow) == 1 else None
+        all_blocks = _blocks(self._root)
         if not blocks or len(blocks) != 1:
-            return 0, None, False
+            return len(all_blocks), None, False  # nobody takes it for a place before an edit
         ((block, inside),) = blocks.items()
-        all_blocks = self._root.children[0].children[0].children
         if block == len(all_blocks):
             return block, None, False  # floats are left, and nothing else
         held = all_blocks[block]
@@ -215,9 +269,9 @@ class _Known:
         self.stops = before.stops
         self._more_blocks = len(blocks) - len(before.blocks)
         self._more_notes = notes - before.notes
-        changed = _common(before.blocks, blocks)
+        self.changed = changed = _common(before.blocks, blocks)
         behind = _common(before.blocks[changed:][::-1], blocks[changed:][::-1])
-        self._unchanged = len(before.blocks) - behind  # the earlier block from which on all are
+        self.unchanged = len(before.blocks) - behind  # the earlier block from which on all are
         # Where a page ends depends on what did not fit on it, which stands on the next.
         self.first = max(
             (page for page in range(len(self.stops) - 1)
@@ -228,8 +282,13 @@ class _Known:
             _without_page(stop): page
             for page, stop in enumerate(self.stops)
             # a block can look different because of those before it
-            if stop.clean and stop.block >= self._unchanged + reach
+            if stop.clean and stop.block >= self.unchanged + reach
         }
+
+    @property
+    def goals(self) -> list[int]:
+        """The earlier pages at which those made anew may end."""
+        return sorted(self._by_place.values())
 
     def page_that_begins_like(self, stop: Stop) -> int | None:
         """The earlier page that begins at this place of the text, and goes on alike."""
@@ -272,12 +331,37 @@ def _reach(css: str) -> int:
 
 def _frame(root: Any) -> str:
     """A digest of the elements that hold the blocks: their language and classes reach all of them."""
-    flow, facts = root, []
+    flow, elements = root, []
     for _ in range(3):
-        element = flow.element
-        facts.append((element.tag, sorted(element.attrib.items()), (element.text or "").strip()))
+        elements.append(flow.element)
         flow = flow.children[0] if flow.children else flow
+    return _frame_of(elements)
+
+
+def _frame_of(elements: Sequence[Any]) -> str:
+    facts = [
+        (element.tag, sorted(element.attrib.items()), (element.text or "").strip())
+        for element in elements
+    ]
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+def _section(document: Any) -> Any | None:
+    """The element that holds the blocks, in the tree of a document; None where there is none or are several."""
+    body = document.find("body")
+    return body[0] if body is not None and len(body) == 1 else None
+
+
+def _path_to(document: Any, section: Any) -> list[Any]:
+    return [document, document.find("body"), section]
+
+
+def _blocks_holder(root: Any) -> Any:
+    return root.children[0].children[0]
+
+
+def _blocks(root: Any) -> Any:
+    return _blocks_holder(root).children
 
 
 def _digests(root: Any) -> tuple[str, ...] | None:
@@ -290,6 +374,10 @@ def _digests(root: Any) -> tuple[str, ...] | None:
     elements = [box.element for box in flow.children]
     if None in elements or len({*map(id, elements), id(flow.element)}) != len(elements) + 1:
         return None
+    return _digests_of(elements)
+
+
+def _digests_of(elements: Iterable[Any]) -> tuple[str, ...]:
     texts = (ElementTree.tostring(element, encoding="utf-8") for element in elements)
     return tuple(hashlib.sha256(text).hexdigest()[:32] for text in texts)
 

@@ -149,6 +149,7 @@ def read_earlier(body: bytes) -> Earlier:
             tuple(setting["blocks"]),
             setting["notes"],
             tuple(Stop(**stop) for stop in setting["stops"]),
+            tuple(setting["called"]),
         ),
         tuple(
             Impression(

@@ -228,6 +228,41 @@ def test_a_word_in_the_middle_has_few_pages_made(
     assert made[-1] <= 4 < sheet.page_count == made[0]
 
 
+def test_a_word_in_the_middle_has_styles_made_of_the_blocks_around_it(
+    make_job: Callable[[list[str]], Job], made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from octavo.engine.layout import Engine
+
+    styled: list[int] = []
+    make_boxes = Engine._make_boxes
+
+    def count(engine: Engine, source: Any, sheet: Any) -> Any:
+        styled.append(sum(1 for _ in source.etree_element.iter("p")))
+        return make_boxes(engine, source, sheet)
+
+    monkeypatch.setattr(Engine, "_make_boxes", count)
+    writer = Writer(12)
+    blocks = [f"<p>{writer.words(60, 200)}.</p>" for _ in range(80)]
+    set_job(make_job(blocks), KEY)
+    blocks[40] = blocks[40].replace("</p>", " end</p>")
+    set_job(make_job(blocks), KEY)
+    whole, part = styled
+    assert whole == 80
+    assert part < 40
+
+
+def test_an_edit_that_moves_all_behind_it_is_set_to_the_end(
+    make_job: Callable[[list[str]], Job], made: list[int]
+) -> None:
+    writer = Writer(13)
+    blocks = [f"<p>{writer.words(60, 200)}.</p>" for _ in range(60)]
+    set_job(make_job(blocks), KEY)
+    blocks[20:20] = [f"<p>{writer.words(600, 700)}.</p>" for _ in range(3)]
+    quick, whole = set_job(make_job(blocks), KEY), set_job(make_job(blocks))
+    assert write_sheet(quick) == write_sheet(whole)
+    assert made[1] < made[2]
+
+
 @pytest.mark.parametrize(
     "style",
     [
