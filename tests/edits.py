@@ -112,7 +112,8 @@ def change_title(path: Path, dice: Random) -> str:
 
 def add_file(path: Path, dice: Random) -> str:
     """A file more, or one less that was more."""
-    more = path.parent / "02-more.md"
+    first = _files(path.parent.parent)[0]  # which has the front matter
+    more = first.with_name(f"{first.stem.removesuffix('_more')}_more.md")  # and stays the first
     if more.exists():
         more.unlink()
         return "unlinked"
