@@ -8,10 +8,9 @@ road: what does not go into the manuscript becomes an Aside, with its page and i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from octavo.model.oneline import one_line
-from octavo.scan.sheets.model import Box
 
 # Nodes: what stands in a line of text
 
@@ -174,6 +173,15 @@ class Aside:
     text: str  # to the letter
     line: int
     page: str = ""
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from its upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)

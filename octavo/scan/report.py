@@ -14,8 +14,7 @@ from octavo.scan.dialects import BREAKS, NUMBERINGS, PLACES
 from octavo.scan.flow import Flow
 from octavo.scan.front import Front
 from octavo.scan.headings import Title
-from octavo.scan.model import Dialect, Entry, Log, Look, Page
-from octavo.scan.sheets.model import Box
+from octavo.scan.model import Box, Dialect, Entry, Log, Look, Page
 
 
 @dataclass(frozen=True, slots=True)

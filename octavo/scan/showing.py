@@ -19,10 +19,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from PIL import Image as Picture
 
 import octavo
-from octavo.scan.model import Look, Spot
+from octavo.scan.model import Box, Look, Spot
 from octavo.scan.passages import Passages
 from octavo.scan.report import Told
-from octavo.scan.sheets.model import Box, Sheet, Sheets
+from octavo.scan.sheets.model import Sheet, Sheets
 from octavo.scan.sheets.rows import join_words
 from octavo.scan.sheets.writing import Laid
 from octavo.scan.views import SHARPNESS, View

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from octavo.scan.sheets.model import Box, Line, RegionKind, Word
+from octavo.scan.model import Box
+from octavo.scan.sheets.model import Line, RegionKind, Word
 
 _INCH = 72  # points
 _USUAL_DPI = 300

@@ -20,9 +20,10 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
+from octavo.scan.model import Box
 from octavo.scan.readers.pdfthings import Corners
 from octavo.scan.readers.type import ADDRESS, INDEX, Style, Styles, run_at, with_numbers
-from octavo.scan.sheets.model import Box, Line, Word
+from octavo.scan.sheets.model import Line, Word
 
 _ROW = re.compile(r"[^\n\ufffe\x02]*[\n\ufffe\x02]?")
 _WORD = re.compile(r"[^\s\0\ufffe\x02]+")

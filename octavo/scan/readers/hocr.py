@@ -13,9 +13,10 @@ import langcodes
 from lxml import etree
 
 from octavo.model.errors import UsageError
+from octavo.scan.model import Box
 from octavo.scan.readers.building import around, kind_of, line_of, points_of, spread
 from octavo.scan.readers.xmlfile import number, unfold
-from octavo.scan.sheets.model import Box, Line, Region, Sheet, Sheets, Word
+from octavo.scan.sheets.model import Line, Region, Sheet, Sheets, Word
 
 _PAGE = re.compile(r"<(\w+)\b(?=[^>]*\bclass\s*=\s*[\"'][^\"'>]*\bocr_page\b)", re.IGNORECASE)
 _LINES = frozenset(

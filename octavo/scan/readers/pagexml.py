@@ -13,9 +13,10 @@ import langcodes
 from lxml import etree
 
 from octavo.model.errors import UsageError
+from octavo.scan.model import Box
 from octavo.scan.readers.building import around, kind_of, line_of, points_of, spread
 from octavo.scan.readers.xmlfile import local, number, read_pieces
-from octavo.scan.sheets.model import Box, Line, Region, RegionKind, Sheet, Sheets, Word
+from octavo.scan.sheets.model import Line, Region, RegionKind, Sheet, Sheets, Word
 
 _CUSTOM = re.compile(r"(\w+)\s*\{([^}]*)\}")
 _PICTURES = ("ImageRegion", "GraphicRegion", "LineDrawingRegion", "ChartRegion", "MapRegion")

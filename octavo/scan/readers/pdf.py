@@ -19,11 +19,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from octavo.model.errors import UsageError
-from octavo.scan.model import Look
+from octavo.scan.model import Box, Look
 from octavo.scan.readers.glyphs import Glyphs, Typed
 from octavo.scan.readers.pdfpictures import Pictures
 from octavo.scan.readers.pdfthings import NO_ROLE, Role, read_links, read_marks, read_outline
-from octavo.scan.sheets.model import Box, Line, Region, Sheet, Sheets
+from octavo.scan.sheets.model import Line, Region, Sheet, Sheets
 
 PAGES = 4_000  # that are read of one file
 LETTERS = 200_000  # of one page: more are a drawing

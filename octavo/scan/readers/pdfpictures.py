@@ -12,8 +12,9 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from octavo.scan.model import Box
 from octavo.scan.readers.pdfthings import NO_ROLE, Role
-from octavo.scan.sheets.model import Box, Region
+from octavo.scan.sheets.model import Region
 
 _OBJECTS = 5_000  # of a page that are looked at
 _SMALLEST = 20.0  # points: less wide or high is an ornament

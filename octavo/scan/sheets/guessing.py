@@ -18,11 +18,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
-from octavo.scan.model import Look, Spot
+from octavo.scan.model import Box, Look, Spot
 from octavo.scan.sheets.edges import strip_edges
 from octavo.scan.sheets.footlabels import Label, find_labels, foot_of
 from octavo.scan.sheets.measures import Measures, take_measures
-from octavo.scan.sheets.model import Box, Region, Sheets, Word
+from octavo.scan.sheets.model import Region, Sheets, Word
 from octavo.scan.sheets.pairing import pair_by_weight
 from octavo.scan.sheets.rows import Row, lay_rows
 from octavo.scan.sheets.sizing import ASCENT

@@ -10,20 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from octavo.scan.model import Look
+from octavo.scan.model import Box, Look
 
 RegionKind = Literal[
     "", "text", "heading", "note", "caption", "table", "picture", "head", "foot", "folio"
 ]
-
-
-class Box(NamedTuple):
-    """A rectangle on a page."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 class Word(NamedTuple):

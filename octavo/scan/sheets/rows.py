@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from octavo.scan.sheets.model import Box, Line, Region, RegionKind, Sheet, Word
+from octavo.scan.model import Box
+from octavo.scan.sheets.model import Line, Region, RegionKind, Sheet, Word
 
 _LEVEL = 0.35  # of the size: rows are farther apart
 _CROSSED = 0.25  # of the lines may cross a gutter

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median, median_high
 
-from octavo.scan.sheets.model import Box, Line, Sheet, Sheets, Word
+from octavo.scan.model import Box
+from octavo.scan.sheets.model import Line, Sheet, Sheets, Word
 
 ASCENT = 0.7  # of the size: how high “t” and “A” reach
 _DESCENT = 0.3  # of the ascent: how far “g” reaches below

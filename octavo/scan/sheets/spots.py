@@ -12,8 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from octavo.scan.model import Look, Spot
-from octavo.scan.sheets.model import Box
+from octavo.scan.model import Box, Look, Spot
 from octavo.scan.sheets.writing import Laid, Place
 
 _FAR = 60  # lines of a paragraph that are looked through

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import groupby
 
-from octavo.scan.model import Look
+from octavo.scan.model import Box, Look
 from octavo.scan.sheets.edges import Stripped, strip_edges
 from octavo.scan.sheets.floats import find_captions, find_page_ends, put_floats
 from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
 from octavo.scan.sheets.measures import take_measures
-from octavo.scan.sheets.model import Box, Sheets
+from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
 from octavo.scan.sheets.shapes import Shape, find_contents, shape_rows
 from octavo.scan.sheets.titles import set_titles

@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from octavo.model.errors import UsageError
+from octavo.scan.model import Box
 from octavo.scan.readers.abbyy import read_abbyy
 from octavo.scan.readers.alto import read_alto
 from octavo.scan.readers.hocr import read_hocr
 from octavo.scan.readers.mets import Leaf, read_mets
 from octavo.scan.readers.pagexml import read_pagexml
-from octavo.scan.sheets.model import Box, Line, Sheets, Word
+from octavo.scan.sheets.model import Line, Sheets, Word
 
 HOCR = """<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml"><head><title>The Valley</title></head><body>

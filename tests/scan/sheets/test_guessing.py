@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from octavo.scan.model import Look
+from octavo.scan.model import Box, Look
 from octavo.scan.sheets.guessing import guess_calls
-from octavo.scan.sheets.model import Box, Line, Region, Sheet, Sheets, Word
+from octavo.scan.sheets.model import Line, Region, Sheet, Sheets, Word
 from octavo.scan.sheets.pairing import pair_by_weight
 from octavo.scan.sheets.sizing import size_lines
 from scan.odd import Dice
