@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
 
@@ -17,6 +18,9 @@ from octavo.reading.theme import template_environment
 from octavo.report import REPORT, account_lines, make_reports, report_json
 from octavo.write import write_files
 
+_LONGEST = (
+    5  # seconds of one wait: without an end it would go on where an interruption was lost before it
+)
 _TOGETHER = 0.3  # seconds without a change, after which it is checked again
 
 
@@ -43,8 +47,15 @@ def _watch(options: argparse.Namespace) -> int:
     watcher = Watcher(root, changed.set, folder)
     watcher.begin()
     code = 0
+    told: list[int] = []  # an interruption while a finalizer runs is not raised anywhere
+
+    def hear(number: int, _: object) -> None:
+        told.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, hear)
     try:
-        while True:
+        while not told:
             try:
                 code, build = _check(options)
                 watcher.also(files_of(build, root)[0])
@@ -52,14 +63,17 @@ def _watch(options: argparse.Namespace) -> int:
                 code = error.exit_code
                 show_error(error, as_json=options.json)
             sys.stdout.flush()
-            changed.wait()
+            while not (told or changed.wait(_LONGEST)):
+                pass
             while changed.is_set():  # a build moves its files one after the other
                 changed.clear()
                 changed.wait(_TOGETHER)
     except KeyboardInterrupt:
-        return code
+        pass
     finally:
+        signal.signal(signal.SIGINT, before)
         watcher.end()
+    return code
 
 
 def _check(options: argparse.Namespace) -> tuple[int, Build]:

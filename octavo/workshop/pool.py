@@ -35,6 +35,7 @@ from octavo.workshop.store import keep_now
 _T = TypeVar("_T")
 
 _SAFE_PATH = "PYTHONSAFEPATH"
+_CLEARING = 10  # seconds that it takes at the most to take folders of a killed build away
 # On macOS a process with its frameworks loaded must not fork, and Windows cannot.
 _FORKS = sys.platform.startswith("linux")
 
@@ -267,11 +268,20 @@ def _begin(
     tempfile.tempdir = scratch
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent, scratch), daemon=True).start()
+        ending = threading.Thread(target=_end_with, args=(parent, scratch), daemon=True)
+        ending.start()
+        multiprocessing.util.Finalize(None, _let_end, (parent, ending), exitpriority=100)
     for name in modules:  # those of the process that this one was forked from are here already
         with suppress(ImportError):  # what is not installed is told by the job that needs it
             import_module(name)
     gc.freeze()
+
+
+def _let_end(parent: multiprocessing.process.BaseProcess, ending: threading.Thread) -> None:
+    """This process ends of itself, since nobody asks it any more: where the build was killed, not before what that has left
+    is taken away."""
+    if not parent.is_alive():
+        ending.join(_CLEARING)
 
 
 def _end_with(parent: multiprocessing.process.BaseProcess, scratch: str | None) -> None:

@@ -206,8 +206,10 @@ def test_a_narrow_screen_shows_all_of_it(
     page.on("console", lambda message: said.append(message.text))
     page.goto((tmp_path / "book" / "import-report.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    assert page.locator(".crop").count() >= 2
-    for mark in page.locator(".crop rect").all()[:2]:  # what is marked is seen without scrolling
+    assert page.locator(".octavo-crop").count() >= 2
+    for mark in page.locator(".octavo-crop rect").all()[
+        :2
+    ]:  # what is marked is seen without scrolling
         there = mark.bounding_box()
         assert 0 < there["x"] < there["x"] + 5 < 320
     assert said == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import time
 from pathlib import Path
@@ -71,7 +72,10 @@ def test_whoever_ends_it_finds_nothing_left(tmp_path: Path, number: int) -> None
 
 def test_a_desk_can_be_opened_again_at_once_where_it_was(tmp_path: Path) -> None:
     book = builders.write_book(tmp_path / "book", TEXT)
-    with serving(book, tmp_path, "--jobs", "1") as desk:
+    with socket.socket() as free:  # a port that no other desk is given meanwhile
+        free.bind(("127.0.0.1", 0))
+        asked = str(free.getsockname()[1])
+    with serving(book, tmp_path, "--jobs", "1", "--port", asked) as desk:
         events = desk.events()  # of a window that stays open: the desk ends it
         next(events)
         port = desk.port

@@ -359,6 +359,11 @@ def test_the_button_writes_what_a_build_writes(desk: Served) -> None:
 
 
 def test_what_is_said_is_a_line_for_each_build(desk: Served) -> None:
+    before = desk.state()["build"]
+    desk.write("1.md", FIRST.replace("title: A Desk", "title: [A Desk"))
+    state = desk.wait(before, "failed")
+    desk.write("1.md", FIRST)
+    desk.wait(state["build"])
     built = [line for line in desk.said if line.startswith("built in ")]
     assert built
     assert all(re.fullmatch(r"built in \d+\.\d\d s: .*\n", line) for line in built)
