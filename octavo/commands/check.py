@@ -47,11 +47,15 @@ def _watch(options: argparse.Namespace) -> int:
     watcher = Watcher(root, changed.set, folder)
     watcher.begin()
     code = 0
-    told: list[int] = []  # an interruption while a finalizer runs is not raised anywhere
+    told: list[int] = []
+    waiting = False
 
     def hear(number: int, _: object) -> None:
+        """A check that is under way ends, if nobody interrupts it again."""
+        at_once = waiting or told
         told.append(number)
-        raise KeyboardInterrupt
+        if at_once:
+            raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, hear)
     try:
@@ -63,8 +67,10 @@ def _watch(options: argparse.Namespace) -> int:
                 code = error.exit_code
                 show_error(error, as_json=options.json)
             sys.stdout.flush()
+            waiting = True
             while not (told or changed.wait(_LONGEST)):
                 pass
+            waiting = False
             while changed.is_set():  # a build moves its files one after the other
                 changed.clear()
                 changed.wait(_TOGETHER)

@@ -54,6 +54,7 @@ class Workshop:
         self._safe_path: str | None = None  # what the variable said before
         self._was_asked = True  # whether the processes were, for this build or the one before
         self._scratch: Path | None = None  # for what the processes need while they last
+        self._beside: str | None = None  # the folder of the socket by which they are started
         self._method = "spawn"  # how they are started
 
     def __enter__(self) -> Self:
@@ -169,12 +170,13 @@ class Workshop:
             self._method = "forkserver" if loaded and _FORKS and _start_server(loaded) else "spawn"
             self._scratch = open_scratch()
             if self._method == "forkserver":  # its socket lies beside
-                goes_with(self._scratch, Path(multiprocessing.util.get_temp_dir()))
+                self._beside = multiprocessing.util.get_temp_dir()
+                goes_with(self._scratch, Path(self._beside))
         return ProcessPoolExecutor(
             processes,
             mp_context=multiprocessing.get_context(self._method),
             initializer=_begin,
-            initargs=(dict(os.environ), str(self._scratch), tuple(loaded), remembers),
+            initargs=(dict(os.environ), str(self._scratch), self._beside, tuple(loaded), remembers),
         )
 
 
@@ -255,7 +257,11 @@ def _start(
 
 
 def _begin(
-    environment: dict[str, str], scratch: str | None, modules: Sequence[str], remembers: bool
+    environment: dict[str, str],
+    scratch: str | None,
+    beside: str | None,
+    modules: Sequence[str],
+    remembers: bool,
 ) -> None:
     """In a new process: take over the environment of the build, which that of a process it forked from need
     not be, end when the build ends, even when it was killed and could not say so, and load ``modules``."""
@@ -268,7 +274,7 @@ def _begin(
     tempfile.tempdir = scratch
     parent = multiprocessing.parent_process()
     if parent is not None:
-        ending = threading.Thread(target=_end_with, args=(parent, scratch), daemon=True)
+        ending = threading.Thread(target=_end_with, args=(parent, scratch, beside), daemon=True)
         ending.start()
         multiprocessing.util.Finalize(None, _let_end, (parent, ending), exitpriority=100)
     for name in modules:  # those of the process that this one was forked from are here already
@@ -284,8 +290,12 @@ def _let_end(parent: multiprocessing.process.BaseProcess, ending: threading.Thre
         ending.join(_CLEARING)
 
 
-def _end_with(parent: multiprocessing.process.BaseProcess, scratch: str | None) -> None:
+def _end_with(
+    parent: multiprocessing.process.BaseProcess, scratch: str | None, beside: str | None
+) -> None:
     parent.join()
     if scratch is not None and parent.pid is not None:  # the engine has a folder of its own there
         close_left_by(parent.pid, Path(scratch).parent)
+    if beside is not None:  # whoever was quicker may have been ended in the middle of it
+        close_scratch(Path(beside))
     os._exit(1)

@@ -105,7 +105,8 @@ def test_a_kill_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
         assert len(left_in(tmp_path)) > 2
         desk.end(signal.SIGKILL)
         wait_for_none(desk.process.pid)
-    assert left_in(tmp_path) == []
+    # the folder of the socket by which Python starts processes is taken away by whichever ends last
+    assert [name for name in left_in(tmp_path) if not name.startswith("pymp-")] == []
     assert sorted(path.name for path in book.iterdir()) == ["manuscript"]
 
 
