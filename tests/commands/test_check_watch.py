@@ -28,7 +28,9 @@ def test_it_checks_again_until_it_is_interrupted(tmp_path: Path) -> None:
         assert _read_until(process, "editions checked") == "1 editions checked, 0 errors\n"
         chapter = book / "manuscript" / "book.md"
         chapter.write_text(chapter.read_text("utf-8").replace("A chapter", "Another"), "utf-8")
-        assert _read_until(process, "editions checked") != "1 editions checked, 0 errors\n"
+        # what the build wrote may be told twice
+        while _read_until(process, "editions checked") == "1 editions checked, 0 errors\n":
+            pass
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 1  # as the last check has ended
         assert "Traceback" not in process.stdout.read()

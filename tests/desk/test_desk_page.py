@@ -220,7 +220,7 @@ def test_all_windows_of_a_browser_have_one_stream(visit: Open, desk: Desk) -> No
     for window in windows:
         window.page.goto(f"{desk.address}#show=html")
         window.await_(lambda window=window: "Good" in window.status(), "a book")
-    assert "events" not in asked
+    assert asked.count("events") <= 1  # whichever window has it
     desk.write(TEXT.replace("violet", "purple"))
     windows[5].await_words("html", "purple")
     one.page.close()  # another window has the stream now
@@ -233,16 +233,21 @@ def test_all_windows_of_a_browser_have_one_stream(visit: Open, desk: Desk) -> No
 @pytest.mark.parametrize("size", [WIDE, SMALL])
 def test_what_the_desk_says_is_read_to_its_end(visit: Open, size: tuple[int, int]) -> None:
     page = visit(size, "show=html").page
-    page.evaluate("""() => {
+    # in one go: what the desk is told meanwhile would be written over it
+    fits, wide = page.evaluate("""() => {
       document.querySelector("#title").textContent = "A Title That Is Long ".repeat(9);
       document.querySelector("#said").textContent = "vim needs a terminal; type there: vim +7 /a/".padEnd(200, "long");
+      const { scrollWidth, clientWidth } = document.querySelector("#status");
+      return [scrollWidth <= clientWidth, document.documentElement.scrollWidth];
     }""")
-    room = "(({scrollWidth, clientWidth}) => scrollWidth <= clientWidth)(document.querySelector('#status'))"
-    assert page.evaluate(room)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    page.evaluate("document.querySelector('#empty').hidden = false")  # as before the first build
-    box = page.locator("#empty").bounding_box()
-    assert abs(box["x"] + box["width"] / 2 - size[0] / 2) < 2
+    assert fits
+    assert wide <= size[0]
+    left, width = page.evaluate("""() => {  // as before the first build
+      document.querySelector("#empty").hidden = false;
+      const { left, width } = document.querySelector("#empty").getBoundingClientRect();
+      return [left, width];
+    }""")
+    assert abs(left + width / 2 - size[0] / 2) < 2
 
 
 def test_everything_is_done_by_keys(visit: Open, desk: Desk) -> None:

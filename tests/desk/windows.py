@@ -60,7 +60,7 @@ UNDER_LIGHT = """() => {
     return place.left <= x && x <= place.right && place.top - 4 <= y && y <= place.bottom + 4;
   })?.textContent;
 }"""
-PATIENCE = 20  # seconds
+PATIENCE = 40  # seconds
 WIDE, SMALL = (1440, 900), (360, 720)
 
 
