@@ -98,6 +98,7 @@ class PdfObjects:
             if (beside := trailer.get("XRefStm")) is not None:
                 self._read_part(beside)
             start = trailer.get("Prev")
+        self._pages: list[PageObject] | None = None  # once they were asked for
         self._held = lru_cache(maxsize=_HELD)(self._read_held)
 
     def get(self, item: Any) -> Any:
@@ -131,6 +132,11 @@ class PdfObjects:
 
     def pages(self) -> list[PageObject]:
         """All pages in order."""
+        if self._pages is None:
+            self._pages = self._find_pages()
+        return self._pages
+
+    def _find_pages(self) -> list[PageObject]:
         found: list[PageObject] = []
         for node, held in self._tree(self.find(self.trailer, "Root").get("Pages")):
             if not isinstance(node, Reference) or not isinstance(held, dict):

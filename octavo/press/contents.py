@@ -14,7 +14,8 @@ from typing import Any
 from octavo.press.flattening import says_more
 from octavo.press.inks import Colour, Inks, paler, rgb_of_lab, write_colour
 
-_NUMBER = rb"[+-]?(?:\d+\.?\d*|\.\d+)"
+# A number is taken whole or not at all, and a row of them from its first one: else a long line is read over and over.
+_NUMBER = rb"[+-]?+(?:\d++\.?+\d*+|\.\d++)"
 _TOKEN = re.compile(
     rb"""\((?:[^()\\]|\\.)*\)                                               # a string
     |(?<!<)<[0-9A-Fa-f\s]*>
@@ -22,7 +23,7 @@ _TOKEN = re.compile(
     |/[^\s()<>\[\]{}/%%]+\s*(?P<tag>BMC|MP)(?![^\s/])
     |(?<![^\s\]>)])(?P<end>EMC)(?![^\s/])
     |/(?P<name>[^\s()<>\[\]{}/%%]+)\s+(?P<named>gs|cs|CS|Do|sh|scn|SCN|ri)(?![^\s/\[(<])
-    |(?P<parts>(?:%(n)s\s+){1,4})(?P<colour>rg|RG|g|G|k|K|scn|SCN|sc|SC)(?![^\s/\[(<])
+    |(?<![^\s\]>)])(?P<parts>(?:%(n)s\s++){1,4}+)(?P<colour>rg|RG|g|G|k|K|scn|SCN|sc|SC)(?![^\s/\[(<])
     |(?<![^\s\]>)])(?P<state>q|Q)(?![^\s/\[(<])
     """
     % {b"n": _NUMBER},
