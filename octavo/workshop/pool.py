@@ -35,6 +35,7 @@ from octavo.workshop.store import keep_now
 _T = TypeVar("_T")
 
 _SAFE_PATH = "PYTHONSAFEPATH"
+_STARTED = 1  # second in which a process is started
 _CLEARING = 10  # seconds that it takes at the most to take folders of a killed build away
 # On macOS a process with its frameworks loaded must not fork, and Windows cannot.
 _FORKS = sys.platform.startswith("linux")
@@ -51,6 +52,7 @@ class Workshop:
         self.warmed = 0  # processes that were started early
         self._pool: ProcessPoolExecutor | None = None
         self._aside: ProcessPoolExecutor | None = None  # of one process, see `ask_aside`
+        self._starting: list[threading.Thread] = []  # that have processes started
         self._safe_path: str | None = None  # what the variable said before
         self._was_asked = True  # whether the processes were, for this build or the one before
         self._scratch: Path | None = None  # for what the processes need while they last
@@ -75,6 +77,10 @@ class Workshop:
             # from here on none is started, not even by the thread that warms them up
             for pool in filter(None, (self._pool, self._aside)):
                 pool.shutdown(wait=False, cancel_futures=True)
+            # one that still held a pool when Python ends would let go of its semaphores half
+            for thread in self._starting:
+                thread.join(_STARTED)
+            self._starting.clear()
             for process in multiprocessing.active_children():
                 process.kill()  # all that was asked for is there: an orderly end takes a while
                 process.join()
@@ -98,12 +104,12 @@ class Workshop:
             self.warmed = min(count, self.processes)
             pool = self._open(modules)
             # the first fork waits until everything is loaded
-            _begin_thread(_start, pool, self.warmed, os.getpid)  # any work at all starts a process
+            self._begin(pool, os.getpid)  # any work at all starts a process
 
     def have_ready(self, *work: Callable[[], object]) -> None:
         """Have each process that was started early do this before it is asked for anything, and go on at once."""
         if self._pool is not None:
-            _begin_thread(_start, self._pool, self.warmed, _do_all, work)
+            self._begin(self._pool, _do_all, work)
 
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have a function of a module done by the next process that is free: see `result_of`."""
@@ -153,6 +159,12 @@ class Workshop:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+    def _begin(
+        self, pool: ProcessPoolExecutor, function: Callable[..., object], *arguments: object
+    ) -> None:
+        self._starting = [thread for thread in self._starting if thread.is_alive()]
+        self._starting.append(_begin_thread(_start, pool, self.warmed, function, *arguments))
 
     def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
         """The processes; where it is safe they fork from one that has ``loaded`` modules."""
@@ -243,8 +255,10 @@ def _do_all(work: Sequence[Callable[[], object]]) -> None:
         function()
 
 
-def _begin_thread(function: Callable[..., None], *arguments: object) -> None:
-    threading.Thread(target=function, args=arguments, daemon=True).start()
+def _begin_thread(function: Callable[..., None], *arguments: object) -> threading.Thread:
+    thread = threading.Thread(target=function, args=arguments, daemon=True)
+    thread.start()
+    return thread
 
 
 def _start(
