@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 ARCHIVES = ("docx", "odt", "epub")
 _XML = ("docbook", "jats")
-# The sign for programs without Unicode behind a letter: pandoc 3.9 loses a blank behind it, unless it is spelled \'3f.
-_STAND_IN = re.compile(rb"(?<!\\)(\\u-?\d{1,5}) ?\?")
+# What pandoc 3.9 passes over in RTF: notes as LibreOffice and pandoc write them, letters in two halves, and what
+# comes behind the sign for programs without Unicode, unless that is spelled \'3f.
+_NOTE_ASIDE = re.compile(rb"\{\s*\\\*\s*(?=\\footnote(?![a-z]))")
+_HALVES = re.compile(rb"(?<!\\)\\u(-?\d{4,5}+) ?(?:\\'3[fF]|\?)?\\u(-?\d{4,5}+) ?(?:\\'3[fF]|\?)?")
+_STAND_IN = re.compile(rb"(?<!\\)(\\u-?\d{1,5}+) ?([!-/:-@\[\]^_`|~])")
 PAGES = ("html", "epub")
 PROCESSORS = ("docx", "odt")
 _WRITER = "markdown-smart-auto_identifiers-simple_tables-multiline_tables-raw_attribute"
@@ -60,7 +63,7 @@ def read_document(path: Path, reader: str, log: Log, changes: str = "accept") ->
     else:
         content = read_text(path, log).encode()
     if reader == "rtf":
-        content = _STAND_IN.sub(rb"\1\\'3f", content)
+        content = _mend_rtf(content)
     if reader in _XML:
         from octavo.scan.readers.xmlfile import check_xml
 
@@ -97,6 +100,21 @@ def read_document(path: Path, reader: str, log: Log, changes: str = "accept") ->
 
         tree["blocks"] = read_signs(tree["blocks"])
     return Document(content, tree, pictures, processed=processed)
+
+
+def _mend_rtf(content: bytes) -> bytes:
+    """RTF in the words that pandoc reads."""
+    content = _NOTE_ASIDE.sub(b"{", content)
+    content = _HALVES.sub(_joined, content)
+    return _STAND_IN.sub(lambda found: b"%b\\'%02x" % (found[1], found[2][0]), content)
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    """One letter of its two halves in UTF-16, in UTF-8; any other two as they are."""
+    high, low = (int(half) & 0xFFFF for half in halves.groups())
+    if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+        return halves[0]
+    return chr(0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00).encode()
 
 
 def write_markdown(blocks: Sequence[Element], version: Any, name: str, *, grids: bool) -> str:

@@ -112,6 +112,33 @@ def test_rtf_docbook_and_jats_come_with_their_notes(
     assert report["letters"]["lost"] == ""
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (
+            r"{\super\chftn}{\*\footnote\chftn\~\plain\pard {\pard A note.\par}}",
+            "[^1]\n\n[^1]: A note.",
+        ),
+        ("{\\super\\chftn}{\\*\n\\footnote\\pard A note.}", "[^1]\n\n[^1]: A note."),
+        (r" O\u8217'Hara", " O’Hara"),
+        (r" O\u8217 ?Hara", " O’Hara"),
+        (r" O\u8217-5", " O’5"),
+        (r" O\uc0\u8217 Hara", " O’Hara"),
+        (r" O\u8217\u233 ?b", " O’éb"),
+        (r" \u55357 ?\u56898 ? b", " 🙂 b"),
+        (r" \u-10179\'3f\u-8638\'3f b", " 🙂 b"),
+        (r" \u1489 ?\u1490 ?", " בג"),
+    ],
+)
+def test_rtf_comes_whole_that_pandoc_alone_would_cut(
+    tmp_path: Path, written: str, read: str
+) -> None:
+    source = r"{\rtf1\ansi{\pard\outlinelevel0 One\par}{\pard Words" + written + r"\par}}"
+    (tmp_path / "a.rtf").write_text(source, "utf-8")
+    text, _ = imported(tmp_path / "a.rtf", tmp_path / "book")
+    assert text.partition("\n# One\n\n")[2].strip() == f"Words{read}"
+
+
 @pytest.mark.parametrize("start", ['<!DOCTYPE book [<!ENTITY a "b">]>', ""])
 def test_docbook_that_is_cut_or_has_entities_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], start: str
