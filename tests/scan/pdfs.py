@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 FACES = {"roman": "Times-Roman", "italic": "Times-Italic", "bold": "Times-Bold"}
-_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,:;-()/‘’“”—"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,:;-()/‘’“”—*"
 _ROMAN = dict(zip(_LETTERS, map(int, (
     "444 500 444 500 444 333 500 500 278 278 500 278 778 500 500 500 500 333 389 278 500 500 722 500 500 444 "
     "722 667 667 722 611 556 722 722 333 389 722 611 889 722 722 556 722 667 556 611 722 722 944 722 722 611 "
-    "250 250 250 278 278 333 333 333 278 333 333 444 444 1000").split()), strict=True))  # fmt: skip
+    "250 250 250 278 278 333 333 333 278 333 333 444 444 1000 500").split()), strict=True))  # fmt: skip
 _ITALIC = dict(zip(_LETTERS, map(int, (
     "500 500 444 500 444 278 500 500 278 278 444 278 722 500 500 500 500 389 389 278 500 444 667 444 444 389 "
     "611 611 667 722 611 611 722 722 333 444 667 556 833 667 722 611 722 611 500 556 722 611 833 611 556 556 "
-    "250 250 250 333 333 333 333 333 278 333 333 556 556 889").split()), strict=True))  # fmt: skip
+    "250 250 250 333 333 333 333 333 278 333 333 556 556 889 500").split()), strict=True))  # fmt: skip
 WIDTH, HEIGHT = 400, 600
 LEFT = 50
 

@@ -266,3 +266,12 @@ def test_a_pdf_without_a_text_layer_makes_no_book(
     assert main(["import", str(scan), "--out", str(tmp_path / "book")]) == 2
     assert "OCR it first" in capsys.readouterr().err
     assert not (tmp_path / "book").exists()
+
+
+def test_stars_between_two_scenes_are_a_break_and_no_item(tmp_path: Path) -> None:
+    leaf = Leaf().lines("Carter saw it first, and told of it to whoever came to him.", *LONG)
+    for stars in ("* * *", "***"):
+        leaf.line(stars, indent=140, skip=8)
+        leaf.lines("Mills went on from there, as far as the river went.", *LONG, skip=8)
+    text, _ = brought(pdf_of(leaf), tmp_path)
+    assert text.count("\n\n* * *\n\nMills went on") == 2

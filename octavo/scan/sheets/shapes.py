@@ -31,6 +31,7 @@ Kind = Literal[
     "caption",
 ]
 _BULLET = re.compile(r"[•◦▪‣·–—*-]|[\uf0a7\uf0b7]")
+_ORNAMENT = re.compile(r"(?:[*•·✻~–—-]\s*){3,}|\s*[⁂❦✻]\s*")  # between two scenes
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]")
 _END = re.compile(r"[.!?…:։][\"”’»)\]]*\W*\d*$")
 _LEADER = re.compile(r"(?:\s*[.…·_]){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$")
@@ -88,6 +89,8 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
         or not last.cells
         or row.kind != last.kind
         or row.level != last.level
+        or _ORNAMENT.fullmatch(row.text)
+        or _ORNAMENT.fullmatch(last.text)
     ):
         return True
     if row.words[0].raised:
@@ -264,6 +267,8 @@ def _shape(rows: Sequence[Row], here: Sequence[Row], measures: Measures) -> Shap
         return Shape("table", held)
     if _CAPTION.match(first.text) and first.size < 0.97 * measures.size:
         return Shape("caption", held)
+    if all(_ORNAMENT.fullmatch(row.text) for row in here):
+        return Shape("paragraph", held)
     margins = find_margins(rows, first)
     if _item_width(first) and (_BULLET.fullmatch(first.words[0].text) or _hangs(here)):
         return Shape("list", held)
