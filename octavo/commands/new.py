@@ -7,6 +7,7 @@ is there is written over: a folder with a manuscript is refused, any other file 
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 when there is a book. Raises UsageError when one is there already, or the folder cannot be written."""
+    try:
+        return _begin(options)
+    except UsageError as error:
+        if "--out" in (error.hint or ""):  # which other commands have
+            raise UsageError(error.message, hint="name another folder") from error
+        raise
+
+
+def _begin(options: argparse.Namespace) -> int:
     from octavo.desk.starting import make_book
     from octavo.model.oneline import one_line
     from octavo.write import look_ahead, write_new
@@ -58,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(f"{path}\n")
     if not answers.language.startswith("en"):
         sys.stderr.write("the text of the sample is English, whatever the language of the book\n")
-    sys.stderr.write(one_line(f"next: octavo build {options.folder}") + "\n")
+    sys.stderr.write(one_line(f"next: octavo build {shlex.quote(str(options.folder))}") + "\n")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -73,6 +74,24 @@ def test_without_a_terminal_nothing_is_asked(
         "en-GB",
     )
     assert str(tmp_path / "my-first_book/manuscript/01-the-ferry.md") in said.out
+
+
+def test_the_next_command_can_be_typed_as_it_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert begin(tmp_path / "my book's draft") == 0
+    *command, folder = shlex.split(capsys.readouterr().err.partition(": ")[2])
+    assert (command, folder) == (["octavo", "build"], str(tmp_path / "my book's draft"))
+
+
+def test_a_folder_that_cannot_be_is_refused_without_an_option_of_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("", "utf-8")
+    assert begin(tmp_path / "taken" / "book") == 2
+    said = capsys.readouterr().err
+    assert "is a file, not a folder" in said
+    assert "hint: name another folder\n" in said
 
 
 def test_on_a_terminal_four_questions_are_asked_until_they_are_answered(tmp_path: Path) -> None:
