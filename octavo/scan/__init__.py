@@ -161,6 +161,8 @@ def complete_front(
 ) -> None:
     """Take what is ``known``, and what is ``guessed`` where the title page did not say it; without any title take
     the file's name."""
+    if guessed.get("title") and front.title.casefold() == guessed.get("author", "").casefold():
+        front.title = front.subtitle = ""  # where the title itself was taken for a running head
     known = {key: value for key, value in guessed.items() if not getattr(front, key, "")} | dict(
         known
     )

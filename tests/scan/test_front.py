@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo.scan import Imported
-from octavo.scan.front import real_date
+from octavo.scan import Imported, complete_front
+from octavo.scan.front import Front, real_date
+from octavo.scan.model import Log
 from scan.odd import docx_of
 from scan.test_office import imported as imported_file
 from scan.test_simulated import imported
@@ -131,3 +132,20 @@ def test_a_short_line_that_is_set_aside_is_no_look() -> None:
 )  # fmt: skip
 def test_a_date_is_one_that_the_calendar_has(given: str, kept: str) -> None:
     assert real_date(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("guessed", "title"),
+    [
+        ({"title": "Valleys", "author": "Ada Writer"}, "Valleys"),
+        ({"title": "Valleys", "author": "B. Writer"}, "Ada Writer"),
+        ({"author": "Ada Writer"}, "Ada Writer"),
+    ],
+)
+def test_the_author_s_name_is_no_title_where_the_file_knows_another(
+    guessed: dict[str, str], title: str
+) -> None:
+    front = Front(title="Ada Writer", subtitle="Set in Garamond.")
+    complete_front(front, {}, "a.pdf", Log(), guessed)
+    assert front.title == title
+    assert bool(front.subtitle) is (title == "Ada Writer")
