@@ -26,6 +26,7 @@ from octavo.text.coverfront import (
     find_fonts,
     make_front,
     names_of,
+    sink_of,
     width_of,
 )
 
@@ -154,7 +155,7 @@ def _spine(
     size = _spine_size((names, metadata.title, publisher), fonts, room, length)
     head = (spread.height_pt - length) / 2
     # words run from head to foot: turned to the right around the upper right corner of their line
-    left = sum(spread.folds) / 2 + size * 0.5
+    left = sum(spread.folds) / 2 + size * (0.5 + sink_of(fonts[0]))
     words = Markup(
         '<span class="names">{}</span>{}<span>{}</span><span class="house">{}</span>'
     ).format(names, Markup("&#8195;") if names else "", metadata.title, publisher)

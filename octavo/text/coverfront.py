@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
@@ -66,6 +67,7 @@ p { left: 36pt; right: 36pt; text-align: left; }
 """
 
 
+_TALLEST = "bdfhklgjpqyQT"
 Fonts = tuple[Path, ...]  # the one that is meant, then those for letters that it lacks
 
 
@@ -222,6 +224,20 @@ def width_of(text: str, fonts: Fonts) -> float:
         next((width for font in fonts if (width := _advances(font).get(ord(c)))), _MISSING)
         for c in text
     )
+
+
+@lru_cache(maxsize=8)
+def sink_of(font: Path) -> float:
+    """How far below the middle of a line the middle of its letters stands, from the highest to the lowest, in em."""
+    with TTFont(font, lazy=True) as face:
+        glyphs, names, unit = face.getGlyphSet(), face.getBestCmap(), face["head"].unitsPerEm
+        pen = BoundsPen(glyphs)
+        for letter in map(ord, _TALLEST):
+            if letter in names:
+                glyphs[names[letter]].draw(pen)
+        _, low, _, high = pen.bounds or (0, 0, 0, 0)
+        sunk: float = (face["hhea"].ascent + face["hhea"].descent - high - low) / 2 / unit
+    return sunk
 
 
 @lru_cache(maxsize=8)

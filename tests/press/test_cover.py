@@ -151,6 +151,18 @@ def test_a_thin_spine_stays_bare_and_says_so(theme: Theme) -> None:
     assert rule["press-spine-words"].severity is Severity.NOTE
 
 
+@pytest.mark.parametrize("name", ["classic", "modern", "fiction"])
+@pytest.mark.parametrize("title", ["Quay", "The Jetty: a Guide", "On Tides"])
+def test_words_fill_a_spine_from_its_middle(name: str, title: str) -> None:
+    spread = spread_for("kdp", 140)
+    content = cover_for("kdp", load_theme(name, ROOT), 140, title=title)
+    left, _, right, _ = spread.safe_boxes()["spine"]
+    words = [b for b in find_words(content) if left < (b[0] + b[2]) / 2 < right]
+    assert words
+    assert min(box[0] for box in words) >= left
+    assert max(box[2] for box in words) <= right
+
+
 def test_the_author_s_own_art_fills_its_part_to_the_bleed(theme: Theme) -> None:
     art = Art({"front": ("front.jpg", photograph(1350, 1950))})
     content = cover_for("kdp", theme, art=art)
