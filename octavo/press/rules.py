@@ -90,10 +90,13 @@ def check_pictures(read: FileRead, job: Job) -> Iterator[Rule]:
     below = sorted(
         {picture.page + 1 for picture in read.pictures if picture.ppi < figure.value - 1}
     )
+    where = f"page {coarsest.page + 1}" + (pages(below) if len(below) > 1 else "")
+    cure = "use pictures with more points, or print them smaller: {width=50%}"
+    if job.cover:
+        where, cure = "the cover", "take a picture with more points for cover-art"
     yield rule(
         "press-sharpness", f"pictures of {figure.value} ppi and more",
-        f"{coarsest.ppi:.0f} ppi on page {coarsest.page + 1}" + (pages(below) if len(below) > 1 else ""),
-        figure, not below, "use pictures with more points, or print them smaller: {width=50%}",
+        f"{coarsest.ppi:.0f} ppi on {where}", figure, not below, cure,
         Severity.ERROR if coarsest.ppi < _COARSEST else Severity.WARNING,
     )  # fmt: skip
 

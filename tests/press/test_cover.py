@@ -186,6 +186,15 @@ def _inked(content: bytes, left: float, right: float) -> bytes:
     return sheet.crop((round(left), 0, round(right), sheet.height)).tobytes()
 
 
+def test_art_of_few_points_is_told_with_its_key(theme: Theme) -> None:
+    content = cover_for("kdp", theme, art=Art({"front": ("front.jpg", photograph(100, 150))}))
+    rule = rules_of("kdp", read_interior(content), sheet_of("kdp", content))["press-sharpness"]
+    assert rule.severity is Severity.ERROR
+    assert rule.finding is not None
+    assert "on the cover" in rule.finding.message
+    assert rule.finding.hint == "take a picture with more points for cover-art"
+
+
 def test_art_in_colour_needs_the_profile_of_a_press_of_four_inks() -> None:
     with pytest.raises(ValueError, match="profile"):
         choose_cover_inks(load_house("ingram"), b"", pictures=True)
