@@ -173,7 +173,9 @@ def keeps_hyphen(left: str, right: str, lexicon: Lexicon) -> tuple[bool, str, fl
     return False, "a hyphen at a line's end is the typesetter's", 0.75
 
 
-_CUT = re.compile(r"([^\W\d_]+)([-‐\u00ad¬])\n[ \t]*([^\W\d_]+)")
+# found by its hyphen: letters are many
+_CUT = re.compile(r"([-‐\u00ad¬])(?<=[^\W\d_].)\n[ \t]*([^\W\d_]+)")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 
 
 def unwrap(text: str, lexicon: Lexicon) -> str:
@@ -182,8 +184,11 @@ def unwrap(text: str, lexicon: Lexicon) -> str:
         return text
 
     def mend(match: re.Match[str]) -> str:
-        keeps = match[2] != _SOFT and keeps_hyphen(match[1], match[3], lexicon)[0]
-        return f"{match[1]}{'-' if keeps else ''}{match[3]}"
+        begun = text.rfind("\n", 0, match.start()) + 1
+        word = _LAST_WORD.search(text, begun, match.start())
+        left = word[0] if word else ""
+        keeps = match[1] != _SOFT and keeps_hyphen(left, match[2], lexicon)[0]
+        return f"{'-' if keeps else ''}{match[2]}"
 
     return _CUT.sub(mend, text)
 

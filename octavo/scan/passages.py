@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"\[\^[^\]\s]*\]|<sup>[^<\n]*</sup>|<[^>\n]*>|[^\W_]+")
@@ -64,18 +64,18 @@ class _Text:
     def __init__(self, text: str, wanted: set[Row]) -> None:
         self._text = text
         self._begins, self._ends = array("L"), array("L")
-        self._places: dict[Row, list[int]] = defaultdict(list)
-        last: deque[str] = deque(maxlen=_IN_A_ROW)
+        words: list[str] = []
         for match in _WORD.finditer(text):
-            if match[0].startswith(_MARKUP):
-                continue
-            self._begins.append(match.start())
-            self._ends.append(match.end())
-            last.append(match[0].casefold())
-            row = tuple(last)
-            for length in range(1, len(row) + 1):
-                if row[-length:] in wanted:
-                    self._places[row[-length:]].append(len(self._begins) - length)
+            if not match[0].startswith(_MARKUP):
+                self._begins.append(match.start())
+                self._ends.append(match.end())
+                words.append(match[0].casefold())
+        self._places: dict[Row, list[int]] = defaultdict(list)
+        for length in {len(row) for row in wanted}:
+            following = zip(*(words[start:] for start in range(length)), strict=False)
+            for place, row in enumerate(following):
+                if row in wanted:
+                    self._places[row].append(place)
 
     def __len__(self) -> int:
         return len(self._begins)

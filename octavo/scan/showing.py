@@ -158,7 +158,8 @@ def _encode(page: Picture.Image, sheet: Sheet, box: Box) -> str:
     size = max(1, round(wide * sharpness)), max(1, round(high * sharpness))
     part = page.resize(size, Picture.Resampling.BILINEAR, box=sides, reducing_gap=2.0)
     out = BytesIO()
-    part.point(_to_few_greys(part.histogram())).save(out, "WEBP", lossless=True, method=2)
+    few = part.point(_to_few_greys(part.histogram()))
+    few.save(out, "WEBP", lossless=True, method=0)  # an eighth larger than the least, much faster
     return b64encode(out.getvalue()).decode()
 
 

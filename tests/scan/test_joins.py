@@ -80,6 +80,11 @@ def test_words_cut_at_a_lines_end_are_whole_again() -> None:
     assert unwrap(text, LEXICON) == "the northern government and wagon-lit of non-Armenians"
 
 
+def test_a_word_that_two_line_ends_cut_is_whole_again() -> None:
+    assert unwrap("of the gov-\nern-\nment, and so on", LEXICON) == "of the government, and so on"
+    assert unwrap("1813-\nand 3-\nyear", LEXICON) == "1813-\nand 3-\nyear"
+
+
 def test_a_word_that_may_be_a_prefix_is_one_only_before_a_word() -> None:
     text = (
         "It was far-\nreaching, and so-\nciety was well-\nread; the far-\nmers of the inter-\nior"

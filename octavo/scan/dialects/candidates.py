@@ -31,25 +31,35 @@ _HEADS = (
 _INLINE = re.compile(  # behind another note: “Ibid., 58. 37Chorbajian, …”
     rf"(?<=\s){_N}{_NO_ORDINAL}(?=[“«„][^\W\d_]|[^\W\d_]+[.,’\s]|https?:|[ \t]+[_*]{{1,2}}[{_CAPITAL}])"
 )
-_COUNTED = (  # these have a number behind them that calls nothing
-    r"(?<!\bno\.)(?<!\bnr\.)(?<!\bp\.)(?<!\bpp\.)(?<!\bvol\.)(?<!\bn\.)(?<!\bfig\.)(?<!\bart\.)(?<!\bch\.)(?<!\bcf\.)"
-)
+# a number behind these calls nothing
+_COUNTED = ("no", "nr", "p", "pp", "vol", "n", "fig", "art", "ch", "cf")
 _AFTER = r"(?=[\s—–)\]”’»,;:.!?]|$)(?![.,:][0-9])"
 _CLOSED = r"[.,;:!?…”’\"')\]»*_]"
+
+
+def _behind(*before: str, but: str = "", most: int = 3) -> str:
+    """A number of ``most`` digits more than one, behind ``before`` and not ``but``. Its first digit is looked for first:
+    there are fewer of them than places that something stands before."""
+    kept = "".join(rf"(?<={form}[1-9])" for form in before)
+    return rf"(?P<number>[1-9]{kept}{but}[0-9]{{0,{most}}})"
+
+
+_LETTER = r"[^\W\d_]"
+_NOT_COUNTED = "".join(rf"(?<!\b{word}\.[1-9])" for word in _COUNTED)
 # How a call may stand, and how much that says.
 _CALLS = (
     (re.compile(r"<sup>\s*\[?(?P<number>[1-9][0-9]{0,3})\]?\s*</sup>"), 5.0),
-    (re.compile(r"(?<=\S)(?P<number>[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})"), 5.0),
-    (re.compile(rf"(?<=\S)(?<!\\)\[{_N}\](?![(\[:{{])"), 4.0),
-    (re.compile(rf"(?<=[^\W\d_]{_CLOSED}){_COUNTED}{_N}{_AFTER}", re.IGNORECASE), 4.0),
-    (re.compile(rf"(?<=[%{_CLOSED[1:]}{_CLOSED}){_N}{_AFTER}"), 4.0),
-    (re.compile(rf"(?<=[ \t][.,;]){_N}{_AFTER}"), 3.0),
-    (re.compile(rf"(?<=[^\W\d_][^\W\d_][^\W\d_A-Z]){_N}{_AFTER}"), 3.0),
-    (re.compile(rf"(?<=[0-9][.;!?%”’)]){_N}(?=\s+{_OPENING}[{_CAPITAL}]|[ \t]*(?:\n|$))"), 2.0),
-    (re.compile(r"(?<=[0-9][0-9][0-9][0-9],)(?P<number>[1-9][0-9]?)(?=\s)"), 1.0),
-    (re.compile(rf"(?<=[{_CAPITAL}][{_CAPITAL}][{_CAPITAL}]){_N}{_AFTER}"), 1.0),
+    (re.compile(r"(?P<number>[¹²³⁴⁵⁶⁷⁸⁹](?<=\S.)[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})"), 5.0),
+    (re.compile(rf"\[(?<=\S\[)(?<!\\\[){_N}\](?![(\[:{{])"), 4.0),
+    (re.compile(_behind(f"{_LETTER}{_CLOSED}", but=_NOT_COUNTED) + _AFTER, re.IGNORECASE), 4.0),
+    (re.compile(_behind(rf"[%{_CLOSED[1:]}{_CLOSED}") + _AFTER), 4.0),
+    (re.compile(_behind(r"[ \t][.,;]") + _AFTER), 3.0),
+    (re.compile(_behind(rf"{_LETTER}{_LETTER}[^\W\d_A-Z]") + _AFTER), 3.0),
+    (re.compile(_behind("[0-9][.;!?%”’)]") + rf"(?=\s+{_OPENING}[{_CAPITAL}]|[ \t]*(?:\n|$))"), 2.0),
+    (re.compile(_behind("[0-9][0-9][0-9][0-9],", most=1) + r"(?=\s)"), 1.0),
+    (re.compile(_behind(rf"[{_CAPITAL}][{_CAPITAL}][{_CAPITAL}]") + _AFTER), 1.0),
     (re.compile(rf"(?<=[.!?”’»)])[ \t\n]+{_N}(?=\s+{_OPENING}[{_CAPITAL}])"), 1.0),
-    (re.compile(rf"(?<=[^\W\d_][.!?”’»)])[ \t\n]+{_N}[ \t]*$"), 1.0),
+    (re.compile(rf"(?<={_LETTER}[.!?”’»)])[ \t\n]+{_N}[ \t]*$"), 1.0),
 )  # fmt: skip
 _TEXTS = frozenset(("paragraph", "heading", "list", "quote", "table"))
 

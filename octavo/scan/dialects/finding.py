@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from octavo.scan.dialects.forms import (
     BREAKS,
+    CALL_SIGNS,
     CALLS,
     LABELS,
     LOOSE,
@@ -264,11 +265,8 @@ def _find_calls(blocks: Sequence[Block], labels: str, evidence: list[str]) -> st
         if labels in LABELS and (match := LABELS[labels].match(text)):
             text = text[match.end() :]
         for name, pattern in CALLS.items():
-            if name == "glued":
-                continue
-            if (name == "sup" and "<sup" not in text) or (name == "tex" and "^" not in text):
-                continue
-            counts[name] += sum(1 for _ in pattern.finditer(text))
+            if name != "glued" and any(sign in text for sign in CALL_SIGNS[name]):
+                counts[name] += sum(1 for _ in pattern.finditer(text))
     same = {"footnote": "tex", "dotted": "sup", "plain": "sup"}.get(labels, labels)
     if counts[same]:
         evidence.append(f"{counts[same]} calls of the form “{same}”")

@@ -40,6 +40,14 @@ _LABELS = {
     "plain": r"(\d{1,6})\s+(?=\S)",
     "sign": r"((?:\\\*){1,6}|\*{1,6}(?=\s)|†{1,6}|‡{1,6}|§{1,6}|‖|¶)\s*(?=\S)",
 }
+CALL_SIGNS = {  # without one of them in a text there is no call of that form
+    "sup": ("<sup>",),
+    "caret": ("[^",),
+    "tex": ("^",),
+    "superscript": tuple("⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "bracket": ("[",),
+    "sign": (r"\*", "†", "‡", "§"),
+}
 CALLS = {name: re.compile(pattern) for name, pattern in _CALLS.items()}
 CALLS["glued"] = CALLS["sup"]  # what is behind them when `pairing.py` has raised them
 LABELS = {name: re.compile(pattern) for name, pattern in _LABELS.items()}

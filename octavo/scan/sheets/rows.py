@@ -139,9 +139,10 @@ def _as_rows(sheet: Sheet, spots: Iterable[_Spot], *, levelled: bool) -> Iterato
 def _is_level(one: _Spot, other: _Spot) -> bool:
     if one.line is None or other.line is None or one.region.kind != other.region.kind:
         return False
+    if other.box.left < one.box.right - 1 and other.box.right > one.box.left + 1:
+        return False  # as a line above another
     size = min(_size(one.line), _size(other.line))
-    apart = other.box.left >= one.box.right - 1 or other.box.right <= one.box.left + 1
-    return apart and abs(one.height - other.height) < _LEVEL * size
+    return abs(one.height - other.height) < _LEVEL * size
 
 
 def _row(sheet: Sheet, spots: Sequence[_Spot]) -> Row:

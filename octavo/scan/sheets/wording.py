@@ -26,6 +26,7 @@ _OPENING = re.compile(r"(#|>|\||[-+*=_~:{]|\[)|(\(?\d{1,3})(?=[.)])")
 SOFT = "‐"
 _DASHES = "—⸺"  # set without spaces, where they are not words of their own
 _BACK = "↩↑⏎\ufe0e\ufe0f"
+_ODD = re.compile(f"[{_BACK}\u00ad]")
 _SAFE_BEFORE = ' (\n“‘«„—–"'
 _SAFE_BEHIND = re.compile(r"$|[\s.,;:!?)”’»—–]")
 
@@ -158,9 +159,6 @@ def _bits_of(words: Sequence[Word], cells: Sequence[Line], *, undressed: bool) -
     while place < len(words):
         word = words[place]
         end = place + 1
-        if _LINKED.fullmatch(word.link):
-            while end < len(words) and words[end].link == word.link:
-                end += 1
         space = "" if word.glued or place == 0 else " "
         if id(word) in starts and space:
             space = "\t"
@@ -168,12 +166,41 @@ def _bits_of(words: Sequence[Word], cells: Sequence[Line], *, undressed: bool) -
         if space:
             before = _dress_of(words[place - 1], undressed=undressed) if place else ""
             yield _Bit(space, dress if dress == before else "")
-        if _LINKED.fullmatch(word.link) and not word.raised:
+        if word.raised:
+            yield _Bit(_write_word(word), "")
+        elif _is_linked(word):
+            while end < len(words) and words[end].link == word.link:
+                end += 1
             yield _Bit(_write_link(words[place:end]), "")
         else:
-            end = place + 1
-            yield _Bit(_write_word(word), "" if word.raised else dress)
+            while end < len(words) and _is_like(words[end], word) and id(words[end]) not in starts:
+                end += 1
+            yield _Bit(_write_words(words[place:end]), dress)
         place = end
+
+
+def _is_linked(word: Word) -> bool:
+    return bool(word.link) and _LINKED.fullmatch(word.link) is not None
+
+
+def _is_like(word: Word, first: Word) -> bool:
+    """Whether a word goes on with the look of one that is neither raised nor linked."""
+    return (
+        not word.raised
+        and word.bold == first.bold
+        and word.italic == first.italic
+        and not _is_linked(word)
+    )
+
+
+def _write_words(words: Sequence[Word]) -> str:
+    """Words of one look, most of which have nothing in them that is not written as it is."""
+    text = "".join([word.text if word.glued else f" {word.text}" for word in words])
+    text = text if words[0].glued else text[1:]
+    if _ODD.search(text):
+        spaces = ("" if word.glued or not number else " " for number, word in enumerate(words))
+        return "".join(a + _write_word(word) for a, word in zip(spaces, words, strict=True))
+    return _escape(text)
 
 
 def _write_word(word: Word) -> str:

@@ -290,12 +290,13 @@ def _contents(rows: Sequence[Row]) -> Iterator[Written]:
 
 def _account(sheets: Sheets, text: str) -> Iterator[Look]:
     """A look where letters of the sheets are not in the text: that would be a fault of ours."""
-    there = Counter(
-        character
+    words = [
+        word.text
         for sheet in sheets.pages for region in sheet.regions for line in region.lines for word in line.words
-        for character in word.text if character.isalnum()
-    )  # fmt: skip
-    missing = there - Counter(filter(str.isalnum, unescape(text)))
+    ]  # fmt: skip
+    missing = Counter(filter(str.isalnum, "".join(words))) - Counter(
+        filter(str.isalnum, unescape(text))
+    )
     if missing:
         yield Look("letters", f"{missing.total()} letters of the pages are not in the text that was made of them: "
                    + "".join(sorted(missing.elements()))[:60])  # fmt: skip
