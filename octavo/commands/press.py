@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from contextlib import redirect_stdout
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -142,7 +143,7 @@ def _build(root: Path, folder: Path, options: argparse.Namespace) -> None:
 def _read_profile(manuscript: Manuscript) -> bytes:
     """The profile of the press that the book names; b"" where it names none. Raises ManuscriptError when it is not there."""
     name = manuscript.metadata.print.icc
-    return _read_named(manuscript, name, "icc") if name else b""
+    return _read_named(manuscript, name, "icc", ("print", "icc")) if name else b""
 
 
 def _read_art(manuscript: Manuscript) -> Art:
@@ -156,26 +157,28 @@ def _read_art(manuscript: Manuscript) -> Art:
     for part, name in (("front", wanted.front), ("back", wanted.back), ("wrap", wanted.wrap)):
         if name is None:
             continue
-        content = _read_named(manuscript, name, "cover")
+        content = _read_named(manuscript, name, "cover", ("cover-art", part))
         if not is_picture(content):
             raise ManuscriptError((
-                Finding("press-art", Severity.ERROR, f"cover-art: {{{part}: {name}}} is no picture that can be printed",
-                        manuscript.front_matter_place, "save it as JPEG, PNG or TIFF"),
+                Finding("press-art", Severity.ERROR, f"cover-art.{part}: {name} is no picture that can be printed",
+                        manuscript.key_place("cover-art", part), "save it as JPEG, PNG or TIFF"),
             ))  # fmt: skip
         files[part] = name, content
     return Art(files)
 
 
-def _read_named(manuscript: Manuscript, name: str, what: str) -> bytes:
+def _read_named(manuscript: Manuscript, name: str, what: str, keys: tuple[str, str]) -> bytes:
+    """What a file of the book holds. Raises ManuscriptError, with the keys that name it, when it is not to be had."""
     from octavo.model import Finding
     from octavo.reading.paths import find_named, read_file
 
     findings: list[Finding] = []
-    place = manuscript.front_matter_place
+    place = manuscript.key_place(*keys)
     path = find_named(name, manuscript.root, what, place, findings)
     content = read_file(path, name, place, findings) if path else None
     if content is None:
-        raise ManuscriptError(tuple(findings))
+        key = ".".join(keys)
+        raise ManuscriptError(tuple(replace(f, message=f"{key}: {f.message}") for f in findings))
     return content
 
 
@@ -193,7 +196,7 @@ def _try_inks(manuscript: Manuscript, house: House, profile: bytes, *, pictures:
         other = "take icc: out" if wanted.ink == "black" and wanted.icc else "print: {ink: black}"
         hint = f"write print: {{icc: FILE}}, with the profile that the printer gives, or {other}"
         raise ManuscriptError((
-            Finding("press-icc", Severity.ERROR, f"{what}: {error}", manuscript.front_matter_place, hint),
+            Finding("press-icc", Severity.ERROR, f"{what}: {error}", manuscript.key_place("print", "icc"), hint),
         )) from error  # fmt: skip
 
 
@@ -209,7 +212,7 @@ def _try_binding(manuscript: Manuscript, house: House) -> None:
     raise ManuscriptError((
         Finding("press-binding", Severity.ERROR,
                 f"print: {{binding: {binding}}}: how {house.name} measures one is not known",
-                manuscript.front_matter_place,
+                manuscript.key_place("print", "binding"),
                 f"write print: {{binding: paperback}}, or take --printer {' or '.join(others)}"),
     ))  # fmt: skip
 

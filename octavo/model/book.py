@@ -8,7 +8,7 @@ the whole book.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -20,6 +20,7 @@ from octavo.model.excerpt import Excerpt
 from octavo.model.face import Face, OwnFont
 from octavo.model.findings import Finding, Place, Severity
 from octavo.model.index import Index, TermFile
+from octavo.model.keylines import KeyPath, line_of_key
 from octavo.model.makeup import Makeup
 from octavo.model.metadata import Metadata
 from octavo.model.paged import PageCall, ThingList
@@ -66,6 +67,7 @@ class Manuscript:
     front_matter: str = ""  # as it was written
     fonts: tuple[OwnFont, ...] = ()  # that the front matter names, in its order
     terms: TermFile | None = None  # of its index
+    key_lines: Mapping[KeyPath, int] = field(default_factory=dict)  # of the front matter
 
     @property
     def text(self) -> str:
@@ -79,6 +81,10 @@ class Manuscript:
             if file.offset < line:
                 holder = file
         return Place(holder.name, line - holder.offset + holder.first - 1)
+
+    def key_place(self, *path: str | int) -> Place:
+        """Where the value at a path of keys was written in the front matter; of one that was not, where the next above it was."""
+        return Place(self.front_matter_place.file, line_of_key(path, self.key_lines))
 
     def line_of(self, place: Place) -> int | None:
         """The line of ``text``, 1-based, that stands at a place; the last one of a place without a line."""

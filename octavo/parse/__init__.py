@@ -104,7 +104,7 @@ def parse_manuscript(
     converted = convert_text(manuscript, finder, keep=keep, others=others)
     root, dropped = make_tree(converted, manuscript, keys, finder)
     metadata, front = read_front(manuscript.metadata, root, keep=keep)
-    front, in_front = without_marks(front, manuscript.front_matter_place)
+    front, in_front = without_marks(front, manuscript.key_place)
     marks = take_heading_marks(root)
     findings = [*told, *converted.findings, *dropped, *find_typed_verse(finder), *in_front]
     findings += [
@@ -136,7 +136,7 @@ def parse_manuscript(
     findings += assign_ids(divisions, items, finder)
     name_apparatus(apparatus)
     note_ids = assign_notes(divisions, notes, keys, metadata.notes)
-    findings += tell_empty_series(divisions, metadata, manuscript.front_matter_place)
+    findings += tell_empty_series(divisions, metadata, manuscript.key_place)
     lines, faults = number_notes_and_lines(divisions, items, converted.html, metadata.notes, finder)
     findings += faults
     _stop(findings, manuscript, keys)

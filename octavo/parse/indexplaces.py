@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 
 from lxml import etree
@@ -31,7 +31,17 @@ def fold_names(marks: Iterable[RawMark]) -> None:
         mark.index = first.setdefault(key, mark.index)
 
 
-def without_marks(front: FrontWords, place: Place) -> tuple[FrontWords, list[Finding]]:
+# the keys that words are of, where they have another name
+_KEYS = {
+    "half_title": ("short-title",),
+    "epigraph": ("epigraph", "text"),
+    "source": ("epigraph", "source"),
+}
+
+
+def without_marks(
+    front: FrontWords, place_of: Callable[..., Place]
+) -> tuple[FrontWords, list[Finding]]:
     """The words of the front matter, which no index can lead to."""
     bare: dict[str, str] = {}
     for field in fields(front):
@@ -48,9 +58,10 @@ def without_marks(front: FrontWords, place: Place) -> tuple[FrontWords, list[Fin
             bare[field.name] = inner(root)
     found = [
         Finding("index-front", Severity.WARNING, "a mark for the index stands in the front matter, which has no page of its own",
-                place, "mark the words where the text has them")
+                place_of(*_KEYS.get(name, (name,))), "mark the words where the text has them")
+        for name in [*bare][:1]
     ]  # fmt: skip
-    return replace(front, **bare), found if bare else []
+    return replace(front, **bare), found
 
 
 def place_indexes(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
@@ -265,14 +265,14 @@ def name_without_mark(metadata: Metadata) -> str:
 
 
 def tell_empty_series(
-    divisions: Sequence[RawDivision], metadata: Metadata, place: Place
+    divisions: Sequence[RawDivision], metadata: Metadata, place_of: Callable[..., Place]
 ) -> list[Finding]:
     """A note for each series that has none."""
     there = {note.series for division in divisions for _, note in division.notes}
     return [
-        Finding("note-series-empty", Severity.NOTE, f"the series “{series.name}” has no note", place,
-                f"call one by a key that begins with its prefix: [^{series.prefix}-x]")
-        for series in metadata.notes.series
+        Finding("note-series-empty", Severity.NOTE, f"the series “{series.name}” has no note",
+                place_of("notes", "series", number), f"call one by a key that begins with its prefix: [^{series.prefix}-x]")
+        for number, series in enumerate(metadata.notes.series)
         if series.prefix not in there
     ]  # fmt: skip
 

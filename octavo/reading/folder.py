@@ -66,7 +66,7 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     place = Place(files[0].name, 1)
     block = texts[0].removesuffix(first.body.lstrip("\n"))
     manuscript = Manuscript(
-        root, files, first.metadata, place, bibliography, csl, block, fonts, terms
+        root, files, first.metadata, place, bibliography, csl, block, fonts, terms, first.lines
     )
     return manuscript, tuple(findings)
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from octavo.model import Finding, Place, Severity
+from octavo.model.keylines import KeyPath, line_of_key
 from octavo.model.metadata import Metadata
 from octavo.reading.unknownkeys import cure_of
 from octavo.text.controls import CONTROLS, LINE, PARAGRAPH, UNDRAWN
@@ -82,18 +83,18 @@ class FrontMatter:
     metadata: Metadata
     body: str
     file: str
-    lines: dict[tuple[str | int, ...], int]  # path of keys → 1-based line
+    lines: dict[KeyPath, int]  # path of keys → 1-based line
     findings: tuple[Finding, ...] = ()  # what was taken otherwise than it was written
 
     def place(self, *path: str | int) -> Place:
         """Where the value at a path of keys was written."""
-        return Place(self.file, _line_of(path, self.lines))
+        return Place(self.file, line_of_key(path, self.lines))
 
 
 @dataclass(frozen=True, slots=True)
 class _Composed:
     value: Any
-    lines: dict[tuple[str | int, ...], int]  # path of keys → 1-based line
+    lines: dict[KeyPath, int]  # path of keys → 1-based line
     doubled: tuple[tuple[str, int], ...]  # keys given twice, with the second line
 
 
@@ -160,10 +161,10 @@ def _compose(text: str) -> _Composed:
 
     Aliases are refused: nobody needs them in front matter, and nested ones grow without bound.
     """
-    lines: dict[tuple[str | int, ...], int] = {(): 1}
+    lines: dict[KeyPath, int] = {(): 1}
     doubled: list[tuple[str, int]] = []
 
-    def build(node: yaml.Node, path: tuple[str | int, ...]) -> Any:
+    def build(node: yaml.Node, path: KeyPath) -> Any:
         lines[path] = _line(node.start_mark, text)
         if isinstance(node, yaml.ScalarNode):
             # an escape can spell what the text was cleaned of; quotation marks and blocks can hold blanks around it
@@ -244,9 +245,9 @@ def _meant(complaints: list[ErrorDetails]) -> list[ErrorDetails]:
     return meant
 
 
-def _finding(details: ErrorDetails, lines: dict[tuple[str | int, ...], int], file: str) -> Finding:
+def _finding(details: ErrorDetails, lines: dict[KeyPath, int], file: str) -> Finding:
     path = tuple(details["loc"])
-    place = Place(file, _line_of(path, lines))
+    place = Place(file, line_of_key(path, lines))
     name = ".".join(part for part in path if isinstance(part, str))
     match details["type"]:
         case "extra_forbidden":
@@ -279,18 +280,7 @@ def _finding(details: ErrorDetails, lines: dict[tuple[str | int, ...], int], fil
                           "correct the value or take the key out")  # fmt: skip
 
 
-def _line_of(path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> int:
-    """The line of the longest part of a path that the author wrote; a single value where a list
-    may stand has no number of its own."""
-    for length in range(len(path), 0, -1):
-        part = path[:length]
-        for written in (part, tuple(key for key in part if isinstance(key, str))):
-            if written in lines:
-                return lines[written]
-    return lines[()]
-
-
-def _keys_at(path: tuple[str | int, ...]) -> list[str]:
+def _keys_at(path: KeyPath) -> list[str]:
     """The keys that may stand in the mapping at ``path``."""
     model: type[BaseModel] = Metadata
     for part in path:

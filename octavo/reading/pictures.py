@@ -60,7 +60,7 @@ def read_images(
             held.append((ref, image))
     cover = None
     if book.metadata.cover:
-        ref = ImageRef(book.metadata.cover, book.metadata.cover, manuscript.front_matter_place)
+        ref = ImageRef(book.metadata.cover, book.metadata.cover, manuscript.key_place("cover"))
         cover = _read_image(ref, manuscript.root, remote, findings, {})
         held += [(ref, cover)] if cover else []
     findings += _find_damage(held)

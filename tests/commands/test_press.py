@@ -89,15 +89,50 @@ def test_what_cannot_be_printed_is_told_before_anything_is_set(
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("none.jpg", "cover-missing"), ("book.md", "press-art"), ("../../x.jpg", "cover-outside")],
-)
-def test_art_that_is_not_there_or_no_picture_is_told(
+    [
+        ("none.jpg", "cover-art.front: cover none.jpg is not there [cover-missing]"),
+        ("book.md", "cover-art.front: book.md is no picture that can be printed [press-art]"),
+        ("../../x.jpg", "cover-art.front: cover ../../x.jpg is outside the book folder [cover-outside]"),
+    ],
+)  # fmt: skip
+def test_art_that_is_not_there_or_no_picture_is_told_with_its_key_and_line(
     name: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = write_plates(tmp_path / "book", cover_art={"front": name})
     assert press(root) == 3
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert said in told
+    assert f"manuscript/book.md:{_line_of(root, name)}: error" in told
     assert not (root / "build").exists()
+
+
+@pytest.mark.parametrize(
+    ("keys", "key", "said"),
+    [
+        (["icc: none.icc"], "icc:", "print.icc: icc none.icc is not there [icc-missing]"),
+        (["ink: colour", "icc: photo.jpg"], "icc:", "press-icc"),
+        (["ink: colour"], "print:", "press-icc"),
+        (["ink: black", "binding: case"], "binding:", "press-binding"),
+    ],
+)
+def test_a_key_of_the_press_is_told_at_its_line(
+    keys: list[str], key: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_plates(tmp_path / "book")
+    text = root / "manuscript" / "book.md"
+    lines = "\n  ".join(["---\nprint:", *keys])
+    text.write_text(text.read_text("utf-8").replace("---", lines, 1), "utf-8")
+    printer = "lulu" if "binding" in key else "ingram"
+    assert main(["press", str(root), "--printer", printer]) == 3
+    told = capsys.readouterr().err
+    assert said in told
+    assert f"manuscript/book.md:{_line_of(root, key)}: error" in told
+
+
+def _line_of(root: Path, words: str) -> int:
+    """The line of the manuscript in which words first stand."""
+    lines = (root / "manuscript" / "book.md").read_text("utf-8").split("\n")
+    return next(number for number, line in enumerate(lines, 1) if words in line)
 
 
 def test_a_book_with_too_few_pages_for_the_house_ends_with_one(

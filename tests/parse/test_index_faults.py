@@ -87,7 +87,9 @@ def test_marks_in_the_front_matter_are_told_and_leave_its_words(tmp_path: Path) 
     parsed = parse_book(
         tmp_path, text, title='A [Book]{.index}[]{.index term="x"}', dedication="to [d]{.index}"
     )
-    assert [f.code for f in parsed.findings] == ["index-front"]
+    assert [(f.code, str(f.place)) for f in parsed.findings] == [
+        ("index-front", "manuscript/book.md:2")
+    ]
     assert (parsed.book.front.title, parsed.book.front.dedication) == ("A Book", "to d")
 
 

@@ -90,7 +90,7 @@ def test_the_contents_list_each_series_that_stands_at_the_end_of_the_book(tmp_pa
 def test_a_series_without_a_note_is_told(tmp_path: Path) -> None:
     _, told = finished_book(tmp_path, "# One\n\n" + notes_of("x"), notes={"series": [ED]})
     assert told == [
-        ("note-series-empty", "the series “Editor’s notes” has no note", "manuscript/book.md:1",
+        ("note-series-empty", "the series “Editor’s notes” has no note", "manuscript/book.md:3",
          "call one by a key that begins with its prefix: [^ed-x]")
     ]  # fmt: skip
 

@@ -377,7 +377,7 @@ def test_pictures_in_drawings_are_taken_in_red_green_and_blue_though_others_are_
 def test_a_cover_that_is_damaged_is_an_error_in_the_front_matter(tmp_path: Path) -> None:
     files = {"1.md": "# A\n\nText.\n", "cover.png": encoded("PNG")[:-400]}
     assert faults(tmp_path, files, cover="cover.png") == [
-        ("image-damaged", "cover.png is cut or damaged", "manuscript/1.md:1", AGAIN)
+        ("image-damaged", "cover.png is cut or damaged", "manuscript/1.md:3", AGAIN)
     ]
 
 
