@@ -287,6 +287,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-safe": (_E, "Words of the cover stand too near to the trim or to a fold."),
         "press-isbn": (_E, "The book has no ISBN; a note where the house gives it a number of its own."),
         "press-barcode": (_E, "The white box around the bars is smaller than the house asks."),
+        "press-price": (_N, "The price in dollars is too large for the bars beside the ISBN."),
         "press-form": (_W, "The front matter has more words than a field of the house's form takes."),
         "press-size": (_E, "The file is larger than the house takes."),
     }),

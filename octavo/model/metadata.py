@@ -31,6 +31,7 @@ from octavo.model.forms import (
     check_orcid,
     check_ror,
 )
+from octavo.model.prices import parse_prices
 from octavo.model.trims import parse_length, parse_trim
 
 # No other package has a say in it, nor is asked: to look for one takes longer than to judge a book's front matter.
@@ -66,6 +67,11 @@ def _check_slug(value: str) -> str:
 
 def _check_trim(value: str) -> str:
     parse_trim(value)
+    return value
+
+
+def _check_price(value: str) -> str:
+    parse_prices(value)
     return value
 
 
@@ -391,7 +397,7 @@ class Metadata(_Strict):
     cover: Text | None = None
     cover_art: CoverArt = Field(default_factory=CoverArt.model_construct)  # of the printed book
     blurb: Text | None = None  # for its back
-    price: Text | None = None  # “19.99 USD”
+    price: Annotated[str, AfterValidator(_check_price)] | None = None  # “19.99 USD”
     dedication: Text | None = None
     epigraph: Epigraph | None = None
     slug: Annotated[str, AfterValidator(_check_slug)] | None = None

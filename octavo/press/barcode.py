@@ -7,6 +7,9 @@ files of its own; the bars are three small tables, and the cover draws them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+
+from octavo.model.prices import parse_prices
 
 MODULE_MM = 0.33  # the narrowest bar, at 100 %
 HEIGHT_MM = 22.85  # of the bars, guards go 5 modules deeper
@@ -46,9 +49,9 @@ class Barcode:
 
 
 def make_barcode(isbn: str, price: str = "") -> Barcode:
-    """``isbn``: with or without hyphens, its check digit right; ``price``: five digits, or ""."""
-    digits = "".join(filter(str.isdigit, isbn))
-    assert len(digits) == 13, f"no ISBN-13: {isbn}"
+    """``isbn``: of thirteen digits or of ten, with or without hyphens, its check digit right; ``price``: five digits, or ""."""
+    digits = _thirteen("".join(sign for sign in isbn if sign.isalnum()))
+    assert len(digits) == 13, f"no ISBN: {isbn}"
     first = zip(digits[1:7], _LEADING[int(digits[0])], strict=True)
     left = "".join(_digit(digit, kind) for digit, kind in first)
     right = "".join(_RIGHT[int(digit)] for digit in digits[7:])
@@ -62,16 +65,23 @@ def make_barcode(isbn: str, price: str = "") -> Barcode:
     return Barcode(main + addon, start + 47, digits, price, start)
 
 
+def _thirteen(number: str) -> str:
+    """A number of ten digits as the bars have it since 2007: behind 978, with another check digit."""
+    if len(number) != 10:
+        return number
+    digits = f"978{number[:9]}"
+    total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits))
+    return f"{digits}{-total % 10}"
+
+
 def price_code(price: str) -> str:
-    """The five digits of a price as the United States write it, “19.99 USD”; "" for what cannot be said so."""
-    amount, _, currency = price.partition(" ")
-    try:
-        cents = round(100 * float(amount))
-    except (ValueError, OverflowError):  # no number, or one without end
-        return ""
-    if currency.upper() != "USD" or not 0 < cents < 10000:
-        return ""
-    return f"5{cents:04}"
+    """The five digits of a price in dollars of the United States, below a hundred: “19.99 USD”; "" for all others.
+
+    Raises ValueError for what is no price.
+    """
+    dollars = (one.amount for one in parse_prices(price) if one.currency == "USD")
+    cents = round(100 * next(dollars, Decimal(0)))
+    return f"5{cents:04}" if 0 < cents < 10000 else ""
 
 
 def _digit(digit: str, kind: str) -> str:

@@ -233,7 +233,8 @@ def code_box(code: Barcode, spread: Spread, house: House) -> Box:
 def code_of(metadata: Metadata) -> Barcode | None:
     """The bars of a book's ISBN; None for a book without."""
     isbn = metadata.identifiers.isbn_print
-    return make_barcode(isbn, price_code(metadata.price or "")) if isbn else None
+    price = price_code(metadata.price) if metadata.price else ""
+    return make_barcode(isbn, price) if isbn else None
 
 
 def _code(code: Barcode, spread: Spread, house: House) -> Markup:

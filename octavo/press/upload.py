@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from octavo.model import Severity
 from octavo.model.metadata import Metadata
-from octavo.press.houses import Figure, House
+from octavo.model.prices import parse_prices
+from octavo.press.barcode import price_code
+from octavo.press.houses import Figure, House, Source
 from octavo.press.rules import Rule, rule
 
 _WIDTH = 14  # of the names of fields
+_FIVE_DIGITS = Figure(
+    99.99, Source("EAN-5, as shops in the United States read it: a 5, and four digits of cents")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,18 @@ def judge_form(metadata: Metadata, house: House) -> list[Rule]:
         *_at_most(house, "keywords", len(metadata.subjects), "keywords", "leave out some subjects:"),
         *_at_most(house, "keywords_length", len(";".join(metadata.subjects)), "letters of keywords",
                   "leave out some subjects:"),
+        *_price_in_bars(metadata),
     ]  # fmt: skip
     return rules
+
+
+def _price_in_bars(metadata: Metadata) -> Iterator[Rule]:
+    """A price in dollars is in the bars where five digits can say it."""
+    dollars = metadata.price and any(one.currency == "USD" for one in parse_prices(metadata.price))
+    if dollars and metadata.price and metadata.identifiers.isbn_print:
+        yield rule("press-price", "a price below 100 dollars, which the bars beside the ISBN can say", metadata.price,
+                   _FIVE_DIGITS, price_code(metadata.price) != "",
+                   "nothing has to be done: the price stands on the back in words", Severity.NOTE)  # fmt: skip
 
 
 def _at_most(house: House, name: str, seen: int, what: str, cure: str) -> Iterator[Rule]:

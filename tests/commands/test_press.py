@@ -135,6 +135,16 @@ def _line_of(root: Path, words: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if words in line)
 
 
+@pytest.mark.parametrize("price", ["free", "1e999 USD", "19.99"])
+def test_a_price_that_is_none_is_told_at_its_line(
+    price: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_plates(tmp_path / "book", price=price)
+    assert press(root) == 3
+    told = capsys.readouterr().err
+    assert f"manuscript/book.md:4: error: price: “{price}” is no price; write an amount" in told
+
+
 def test_a_book_with_too_few_pages_for_the_house_ends_with_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

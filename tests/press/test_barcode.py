@@ -70,9 +70,17 @@ def test_a_price_is_read_back_from_its_bars(price: str) -> None:
 @pytest.mark.parametrize(
     ("price", "code"),
     [
-        ("19.99 USD", "51999"), ("5 usd", "50500"), ("120 USD", ""), ("12.50 EUR", ""), ("free", ""),
-        ("inf USD", ""), ("nan USD", ""), ("1e999 USD", ""),
+        ("19.99 USD", "51999"), ("5 usd", "50500"), ("$19.99", "51999"), ("19,99 USD", "51999"), ("120 USD", ""),
+        ("12.50 EUR", ""), ("$25.99 CAN", ""), ("CAN $25.99 / US $19.99", "51999"),
     ],
 )  # fmt: skip
 def test_only_prices_in_dollars_have_digits(price: str, code: str) -> None:
     assert price_code(price) == code
+
+
+@pytest.mark.parametrize("isbn", ["0-306-40615-2", "080442957X"])
+def test_a_number_of_ten_digits_is_in_the_bars_as_one_of_thirteen(isbn: str) -> None:
+    from stdnum.isbn import to_isbn13
+
+    assert make_barcode(isbn).digits == read(make_barcode(isbn).bars)
+    assert make_barcode(isbn).digits == to_isbn13(isbn.replace("-", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from octavo.model import Severity
 from octavo.model.metadata import Metadata
 from octavo.press.houses import HOUSES, load_house
 from octavo.press.upload import Form, judge_form, write_form
@@ -54,3 +55,14 @@ def test_a_field_that_is_too_long_is_told(house: str, keys: dict[str, object], a
     assert asked in found.message
     assert found.code == "press-form"
     assert found.hint
+
+
+def test_a_price_that_bars_cannot_say_is_told() -> None:
+    def rules(price: str) -> list[Severity | None]:
+        keys = {**KEYS, "price": price}
+        judged = judge_form(Metadata.model_validate(keys), load_house("ingram"))
+        return [rule.severity for rule in judged if rule.code == "press-price"]
+
+    assert rules("$99.99") == [None]
+    assert rules("120 USD") == [Severity.NOTE]
+    assert rules("19,99 €") == []  # of which no bars are asked
