@@ -282,7 +282,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-binding": (_E, "It is not known how the house makes such a binding."),
         "press-art": (_E, "A picture for the cover is none that can be printed."),
         "press-cover": (_E, "The sheet of the cover is not as large as trim, spine and bleed ask."),
-        "press-spine": (_E, "The book has no spine; or (a warning) one that no paper makes with so many pages."),
+        "press-spine": (_E, "The book has no spine, or one that was measured and that no paper makes with so many pages."),
         "press-spine-words": (_N, "The spine is too thin for words, or has fewer pages than the house asks for them; it stays bare."),
         "press-safe": (_E, "Words of the cover stand too near to the trim or to a fold."),
         "press-isbn": (_E, "The book has no ISBN; a note where the house gives it a number of its own."),

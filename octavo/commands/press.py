@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
         order = Order(house, metadata, theme, edition.stem, content, art, profile, _date(root))
         made = make_order(order)
         found = [
-            f
+            replace(f, place=manuscript.key_place(*rule.key)) if rule.key else f
             for rule in (*made.rules, *made.cover_rules, *made.form_rules)
             if (f := rule.finding) is not None
         ]

@@ -17,7 +17,7 @@ from octavo.model.metadata import Metadata
 from octavo.press.barcode import HEIGHT_MM, MODULE_MM, QUIET, Barcode, make_barcode, price_code
 from octavo.press.houses import House
 from octavo.press.matrix import Box
-from octavo.press.spread import Spread
+from octavo.press.spread import ASCENDERS, SMALLEST_PT, Spread
 from octavo.text.coverfront import (
     HEIGHT_PT,
     WIDTH_PT,
@@ -31,7 +31,7 @@ from octavo.text.coverfront import (
 )
 
 _MM = 72 / 25.4
-_LARGEST_SPINE_PT, _SMALLEST_SPINE_PT = 22.0, 7.0  # of the type on the spine
+_LARGEST_SPINE_PT = 22.0  # of the type on the spine
 _BLURB_PT = (
     12.5,
     12.0,
@@ -43,7 +43,6 @@ _BLURB_PT = (
     9.0,
 )  # of the type on the back: the first that fits
 _LEADING = 1.36  # of its size
-_ASCENDERS = 1.15  # of the type size: from the highest to the lowest letter
 _GUARDS = 5  # modules by which guards go deeper
 _DIGITS_PT = 7.2
 
@@ -102,9 +101,7 @@ def set_cover(
 def has_spine_words(spread: Spread, house: House, pages: int) -> bool:
     """Whether the house allows words on a spine, and they have room."""
     room = spread.spine_pt - 2 * spread.clear_pt
-    return (
-        pages >= int(house.figures["spine_text"].value) and room >= _SMALLEST_SPINE_PT * _ASCENDERS
-    )
+    return pages >= int(house.figures["spine_text"].value) and room >= SMALLEST_PT * ASCENDERS
 
 
 def _place(left: float, top: float, width: float, height: float) -> Markup:
@@ -171,7 +168,7 @@ def _spine(
 def _spine_size(texts: Sequence[str], fonts: Fonts, room: float, length: float) -> float:
     """The type size at which all fits, between the folds and from head to foot."""
     wide = sum(width_of(text, fonts) for text in texts if text) + 3  # and em spaces between
-    return max(_SMALLEST_SPINE_PT, min(_LARGEST_SPINE_PT, room / _ASCENDERS, length / wide))
+    return max(SMALLEST_PT, min(_LARGEST_SPINE_PT, room / ASCENDERS, length / wide))
 
 
 def _back(metadata: Metadata, theme: Theme, spread: Spread, house: House) -> list[Markup]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from octavo.model import Severity
+from octavo.press.houses import House
 from octavo.press.matrix import Box
+from octavo.press.measuring import Word
 from octavo.press.reading import FileRead
 from octavo.press.rules import (
     NEAR_PT,
@@ -19,6 +21,7 @@ from octavo.press.rules import (
     check_pictures,
     check_size,
     inches,
+    quoted,
     rule,
 )
 from octavo.press.spread import Spread
@@ -26,6 +29,7 @@ from octavo.press.spread import Spread
 _MM = 72 / 25.4
 # a page of the thinnest paper that is printed, of the thickest board, and what a binding adds at most
 _THINNEST_MM, _THICKEST_MM, _BOARDS_MM = 0.02, 0.25, 8.0
+_GLUE_MM = 2.0  # that glue and a cover may add to a thin book
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,11 @@ class Sheet:
 
     spread: Spread
     pages: int
-    words: Sequence[Box]
+    words: Sequence[Word]
     code: Box | None  # of the bar code's white box; None where there is none
     titled: bool  # whether words are on the spine
     measured: bool  # whether the printer has measured the spine
+    ink: str = "black"  # of the pages
 
 
 def judge_cover(read: FileRead, job: Job, sheet: Sheet) -> list[Rule]:
@@ -73,36 +78,54 @@ def _check_spine(job: Job, sheet: Sheet) -> Iterator[Rule]:
         if sheet.measured
         else f"a spine for {sheet.pages} pages on {job.paper}"
     )
-    spine_mm = sheet.spread.spine_pt / _MM
-    likely = _THINNEST_MM * sheet.pages <= spine_mm <= _THICKEST_MM * sheet.pages + _BOARDS_MM
+    formula = job.house.spine_pt(sheet.pages, sheet.ink, job.paper)
+    likely = not sheet.measured or _is_likely(job.house, sheet, formula)
     yield rule(
-        "press-spine", asked, thick, figure, spine_mm > 0 and (likely or not sheet.measured),
-        f"no paper makes so thick or so thin a book of {sheet.pages} pages: look at print: {{spine: 14.2mm}} again",
-        Severity.WARNING if spine_mm > 0 else Severity.ERROR,
+        "press-spine", asked, thick, figure, sheet.spread.spine_pt > 0 and likely,
+        f"no paper of the house's makes so thick or so thin a book of {sheet.pages} pages"
+        + (f", which by its formula has {inches(formula)}" if formula else "")
+        + ": look at print: {spine: 14.2mm} again, or take it out",
+        key=("print", "spine") if sheet.measured else (),
     )  # fmt: skip
     words = job.house.figures["spine_text"]
+    bare = sheet.spread.bare_pt
+    enough = job.house.pages_of_spine(bare, sheet.ink, job.paper)
     yield rule(
-        "press-spine-words", f"words on the spine from {words.value} pages on, {inches(sheet.spread.clear_pt)} from its folds",
+        "press-spine-words",
+        f"words on the spine from {words.value} pages on, {inches(sheet.spread.clear_pt)} from its folds",
         "words" if sheet.titled else f"none: {sheet.pages} pages, {thick}", words, sheet.titled,
-        "nothing has to be done: thin spines stay bare", Severity.NOTE,
+        f"a spine has room for words from {inches(bare)} on"
+        + (f", which some {enough} pages have on {job.paper}" if enough else "")
+        + "; nothing has to be done: thin spines stay bare", Severity.NOTE,
     )  # fmt: skip
+
+
+def _is_likely(house: House, sheet: Sheet, formula: float | None) -> bool:
+    """Whether pages can make a book as thick as somebody has measured: within twice what is computed for the house's own
+    papers; where a printer takes any, within what paper is made of."""
+    thick = sheet.spread.spine_pt
+    if formula and house.figures["papers"].value == "own":
+        return formula / 2 <= thick <= 2 * formula + _GLUE_MM * _MM
+    return _THINNEST_MM * sheet.pages <= thick / _MM <= _THICKEST_MM * sheet.pages + _BOARDS_MM
 
 
 def _check_safe(job: Job, sheet: Sheet) -> Iterator[Rule]:
     """All words but the digits of the bar code stand where no knife and no fold comes."""
     places = sheet.spread.safe_boxes()
+    code = sheet.code
     loose = [
-        box
-        for box in sheet.words
-        if not (sheet.code is not None and _is_in(box, sheet.code))
+        word
+        for word in sheet.words
+        if not (code is not None and _is_in(word.box, code))
         and (
-            not any(_is_in(box, place) for place in places.values())
-            or (sheet.code is not None and _meet(box, sheet.code))
+            not any(_is_in(word.box, place) for place in places.values())
+            or (code is not None and _meet(word.box, code))
         )
     ]
     yield rule(
         "press-safe", f"words at least {inches(sheet.spread.safe_pt)} from the trim and the folds, and none on the bars",
-        f"{len(loose)} that stand nearer" if loose else f"all of {len(sheet.words)} pieces of type",
+        f"{len(loose)} that stand nearer: {quoted([word.text for word in loose])}" if loose
+        else f"all of {len(sheet.words)} pieces of type",
         job.house.figures["cover_safe"], not loose, "a shorter title, shorter names or a shorter blurb: make room",
     )  # fmt: skip
 

@@ -102,6 +102,19 @@ class House:
                 return _INCH * float(pages * row["page"] + row["boards"] + boards)
         return None
 
+    def pages_of_spine(self, thick: float, ink: str, paper: str) -> int | None:
+        """The least count of pages, of those with words on their spine, that is so thick; None where none is."""
+        bound = self.pages(ink, paper)
+        counts = range(int(self.figures["spine_text"].value), bound.most + 1 if bound else 0)
+        return next(
+            (
+                pages
+                for pages in map(self.whole_count, counts)
+                if (self.spine_pt(pages, ink, paper) or 0) >= thick
+            ),
+            None,
+        )
+
     def points(self, name: str) -> float:
         """A figure that is a length."""
         return _INCH * float(self.figures[name].value)
@@ -109,7 +122,7 @@ class House:
 
 ASKED = {
     "trim": True, "pages": True, "multiple": True, "gutter": True, "outer": True, "ppi": True,
-    "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True, "spine": True, "spine_text": True, "spine_clear": True,
+    "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True, "spine": True, "papers": True, "spine_text": True, "spine_clear": True,
     "case": False, "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,
     "steps": True,
     "title_length": False,

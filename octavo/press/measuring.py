@@ -42,7 +42,7 @@ def measure_pages(content: bytes, pages: Sequence[PageRead]) -> None:
             held = document[index]
             boxes: list[Box] = []
             lines: list[float] = []
-            for box, line, _ in _objects(held.raw, _Raw.of_page(), PLAIN, 0):
+            for box, line, _, _ in _objects(held.raw, _Raw.of_page(), PLAIN, 0):
                 boxes.append(box)
                 if line is not None:
                     lines.append(line)
@@ -61,23 +61,62 @@ def measure_pages(content: bytes, pages: Sequence[PageRead]) -> None:
         document.close()
 
 
-def find_words(content: bytes) -> list[Box]:
-    """The rectangles of all type on the first page of a PDF."""
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of type: a line, or as much of one as is set in one face."""
+
+    box: Box
+    text: str  # "" where it cannot be read
+
+
+def find_words(content: bytes, index: int = 0) -> list[Word]:
+    """All type on a page of a PDF, the first if no other is named."""
     import pypdfium2 as pdfium
     from pypdfium2 import raw
 
     document = pdfium.PdfDocument(content)
     try:
-        held = document[0]
+        page = document[index]
+        text = page.get_textpage()
         found = [
-            box
-            for box, _, kind in _objects(held.raw, _Raw.of_page(), PLAIN, 0)
+            Word(box, _said(item, text.raw))
+            for box, _, kind, item in _objects(page.raw, _Raw.of_page(), PLAIN, 0)
             if kind == raw.FPDF_PAGEOBJ_TEXT
         ]
-        held.close()
+        text.close()
+        page.close()
         return found
     finally:
         document.close()
+
+
+def say_nearest(content: bytes, index: int, side: str) -> str:
+    """The words that stand nearest to a side of a page ("left", "right", "top" or "bottom"); "" where no type does."""
+    import pypdfium2 as pdfium
+
+    part, sign = {"left": (0, 1), "bottom": (1, 1), "right": (2, -1), "top": (3, -1)}[side]
+    document = pdfium.PdfDocument(content)
+    try:
+        page = document[index]
+        boxes = [box for box, _, _, _ in _objects(page.raw, _Raw.of_page(), PLAIN, 0)]
+        page.close()
+    finally:
+        document.close()
+    edge = min(sign * box[part] for box in boxes)
+    near = [
+        word.text for word in find_words(content, index) if sign * word.box[part] <= edge + 0.01
+    ]
+    return near[0] if near else ""
+
+
+def _said(item: Any, text: Any) -> str:
+    """The letters of a piece of type."""
+    from pypdfium2 import raw
+
+    size = raw.FPDFTextObj_GetText(item, text, None, 0)  # bytes of UTF-16, with a zero behind them
+    letters = (ctypes.c_ushort * (size // 2 + 1))()
+    raw.FPDFTextObj_GetText(item, text, letters, size)
+    return " ".join(bytes(letters)[:size].decode("utf-16-le", "replace").replace("\0", " ").split())
 
 
 def find_baselines(content: bytes) -> list[float]:
@@ -121,8 +160,8 @@ class _Raw:
 
 def _objects(
     holder: Any, how: _Raw, matrix: Matrix, depth: int
-) -> Iterator[tuple[Box, float | None, int]]:
-    """The rectangle of every object that is drawn, the width of its line, where it is one, and its kind."""
+) -> Iterator[tuple[Box, float | None, int, Any]]:
+    """The rectangle of every object that is drawn, the width of its line, where it is one, its kind, and itself."""
     from pypdfium2 import raw
 
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -136,7 +175,7 @@ def _objects(
         elif raw.FPDFPageObj_GetBounds(item, *edges):
             box = moved((left.value, bottom.value, right.value, top.value), matrix)
             line = _line(item, matrix) if kind == raw.FPDF_PAGEOBJ_PATH else None
-            yield box, line, kind
+            yield box, line, kind, item
 
 
 def _line(item: Any, matrix: Matrix) -> float | None:

@@ -92,7 +92,7 @@ def make_order(order: Order) -> Ordered:
         code = code_of(metadata)
         sheet = Sheet(
             spread, pages, find_words(cover.content), code_box(code, spread, house) if code else None,
-            has_spine_words(spread, house, pages) or "wrap" in order.art.files, wanted.spine is not None,
+            has_spine_words(spread, house, pages) or "wrap" in order.art.files, wanted.spine is not None, wanted.ink,
         )  # fmt: skip
         covered = Job(house, "colour", wanted.paper, cover=True)
         cover_rules = tuple(judge_cover(read_interior(cover.content), covered, sheet))

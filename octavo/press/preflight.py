@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from octavo.press.houses import Pages
+from octavo.press.measuring import say_nearest
 from octavo.press.reading import FileRead
 from octavo.press.rules import (
     NEAR_PT,
@@ -19,6 +20,7 @@ from octavo.press.rules import (
     check_pictures,
     check_size,
     inches,
+    quoted,
     rule,
 )
 
@@ -98,10 +100,20 @@ def _check_margins(read: FileRead, job: Job) -> Iterator[Rule]:
         yield rule(
             _CODES[side],
             f"at least {inches(least)} of {side} margin" + (" in a book of so many pages" if side == "inner" else ""),
-            f"{inches(found)} on page {index + 1}",
+            f"{inches(found)} on page {index + 1}" + (_words_at(read, index, side) if found < least - NEAR_PT else ""),
             house.figures[name], found >= least - NEAR_PT,
             "choose a larger trim, keep wide tables, pictures and formulas within the text, and print notes of the margin at the foot",
         )  # fmt: skip
+
+
+def _words_at(read: FileRead, index: int, side: str) -> str:
+    """The words that stand nearest to a side of a page, where it is words that do."""
+    if not read.content:
+        return ""
+    if side in ("inner", "outer"):
+        side = "left" if (side == "inner") == (index % 2 == 0) else "right"
+    words = say_nearest(read.content, index, side)
+    return f": {quoted([words])}" if words else ""
 
 
 _CHECKS: tuple[Callable[[FileRead, Job], Iterator[Rule]], ...] = (

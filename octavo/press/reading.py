@@ -48,6 +48,7 @@ class FileRead:
     flavour: str = ""
     condition: str = ""
     size: int = 0  # bytes
+    content: bytes = b""  # the file itself
 
 
 def read_interior(content: bytes) -> FileRead:
@@ -61,7 +62,7 @@ class _Reader:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._pdf = PdfObjects(content)
-        self._read = FileRead(size=len(content))
+        self._read = FileRead(size=len(content), content=content)
         self._drawn: dict[int, PageRead] = {}  # forms and pictures, by the numbers of their objects
         self._fonts: set[int] = set()
 

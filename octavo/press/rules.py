@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from octavo.model import Finding, Severity
 from octavo.press.houses import Figure, House
@@ -13,6 +14,7 @@ from octavo.press.reading import FileRead
 _INCH = 72.0
 NEAR_PT = 0.2  # that a length may miss a rule by: a printer measures hundredths of an inch
 _HAIRLINE_PT = 0.25  # below which a line may not print
+_NAMED, _QUOTED = 3, 40  # texts that a message names, and letters of each
 _COARSEST = 200  # ppi: below, pixels are seen
 
 
@@ -36,6 +38,7 @@ class Rule:
     figure: Figure
     severity: Severity | None  # None: it is kept
     cure: str = ""
+    key: tuple[str, ...] = ()  # of the front matter, whose value is to be mended
 
     @property
     def finding(self) -> Finding | None:
@@ -48,10 +51,10 @@ class Rule:
 
 def rule(
     code: str, asked: str, seen: str, figure: Figure, kept: bool, cure: str,
-    severity: Severity = Severity.ERROR,
+    severity: Severity = Severity.ERROR, key: tuple[str, ...] = (),
 ) -> Rule:  # fmt: skip
     """A rule, kept or broken."""
-    return Rule(code, asked, seen, figure, None if kept else severity, "" if kept else cure)
+    return Rule(code, asked, seen, figure, None if kept else severity, "" if kept else cure, key)
 
 
 def check_fonts(read: FileRead, job: Job) -> Iterator[Rule]:
@@ -147,6 +150,17 @@ def check_size(read: FileRead, job: Job) -> Iterator[Rule]:
 def inches(points: float) -> str:
     """A length as houses give it."""
     return f"{points / _INCH:.3f}".rstrip("0").rstrip(".") + " in"
+
+
+def quoted(texts: Sequence[str]) -> str:
+    """Words of a file as a message names them: the first of each text, of some texts."""
+    named = [
+        shorten(text, _QUOTED, placeholder=" …") or text[:_QUOTED]
+        for text in dict.fromkeys(texts)
+        if text
+    ]
+    more = " …" if len(named) > _NAMED else ""
+    return ", ".join(f"“{text}”" for text in named[:_NAMED]) + more
 
 
 def pages(wrong: list[int]) -> str:

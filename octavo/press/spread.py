@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from octavo.press.houses import PAPERBACK, House
 from octavo.press.matrix import Box
 
+SMALLEST_PT = 7.0  # of the type on a spine
+ASCENDERS = 1.15  # of the type size: from the highest to the lowest letter
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -38,6 +41,11 @@ class Spread:
         """Where the spine begins and ends, from the left."""
         left = self.bleed_pt + self.trim_pt[0]
         return left, left + self.spine_pt
+
+    @property
+    def bare_pt(self) -> float:
+        """The thickness from which on a spine has room for words."""
+        return 2 * self.clear_pt + SMALLEST_PT * ASCENDERS
 
     @property
     def boards(self) -> tuple[float, float]:

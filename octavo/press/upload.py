@@ -46,12 +46,12 @@ def judge_form(metadata: Metadata, house: House) -> list[Rule]:
     """The lengths that the form allows, held against the front matter."""
     title = f"{metadata.title}: {metadata.subtitle}" if metadata.subtitle else metadata.title
     rules = [
-        *_at_most(house, "title_length", len(title), "letters of title and subtitle", "shorten the subtitle"),
+        *_at_most(house, "title_length", len(title), "letters of title and subtitle", "shorten the subtitle", "subtitle" if metadata.subtitle else "title"),
         *_at_most(house, "description_length", len(_description(metadata)), "letters of description",
-                  "shorten description: or blurb:"),
-        *_at_most(house, "keywords", len(metadata.subjects), "keywords", "leave out some subjects:"),
+                  "shorten description: or blurb:", "description" if metadata.description else "blurb"),
+        *_at_most(house, "keywords", len(metadata.subjects), "keywords", "leave out some subjects:", "subjects"),
         *_at_most(house, "keywords_length", len(";".join(metadata.subjects)), "letters of keywords",
-                  "leave out some subjects:"),
+                  "leave out some subjects:", "subjects"),
         *_price_in_bars(metadata),
     ]  # fmt: skip
     return rules
@@ -63,14 +63,14 @@ def _price_in_bars(metadata: Metadata) -> Iterator[Rule]:
     if dollars and metadata.price and metadata.identifiers.isbn_print:
         yield rule("press-price", "a price below 100 dollars, which the bars beside the ISBN can say", metadata.price,
                    _FIVE_DIGITS, price_code(metadata.price) != "",
-                   "nothing has to be done: the price stands on the back in words", Severity.NOTE)  # fmt: skip
+                   "nothing has to be done: the price stands on the back in words", Severity.NOTE, ("price",))  # fmt: skip
 
 
-def _at_most(house: House, name: str, seen: int, what: str, cure: str) -> Iterator[Rule]:
+def _at_most(house: House, name: str, seen: int, what: str, cure: str, key: str) -> Iterator[Rule]:
     figure: Figure | None = house.figures.get(name)
     if figure is not None:
         yield rule("press-form", f"at most {figure.value} {what}", f"{seen}", figure,
-                   seen <= int(figure.value), cure, Severity.WARNING)  # fmt: skip
+                   seen <= int(figure.value), cure, Severity.WARNING, (key,))  # fmt: skip
 
 
 def _description(metadata: Metadata) -> str:

@@ -64,7 +64,11 @@ def test_words_and_bars_keep_from_hinges_and_folds(name: str) -> None:
         sorted((*spread.boards, *spread.folds))[1::2],
         strict=True,
     ):
-        assert not [word for word in (*words, box) if word[0] < hinge[1] and word[2] > hinge[0]]
+        assert not [
+            word
+            for word in (*(word.box for word in words), box)
+            if word[0] < hinge[1] and word[2] > hinge[0]
+        ]
 
 
 def test_a_house_without_figures_says_so_before_anything_is_set(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,12 @@ from conftest import ROOT
 
 from octavo.model import Severity, Theme
 from octavo.model.metadata import Metadata
-from octavo.press.cover import Art, code_box, code_of, set_cover
+from octavo.press.cover import Art, code_box, code_of, has_spine_words, set_cover
 from octavo.press.coverpreflight import Sheet, judge_cover
 from octavo.press.greyprofile import make_grey_profile
 from octavo.press.houses import HOUSES, load_house
 from octavo.press.making import choose_cover_inks, make_cover_for_house
-from octavo.press.measuring import find_words
+from octavo.press.measuring import Word, find_words
 from octavo.press.placing import find_pictures
 from octavo.press.reading import FileRead, read_interior
 from octavo.press.rules import Job, Rule
@@ -144,9 +145,9 @@ def test_the_two_designs_differ_in_their_ground(theme: Theme) -> None:
 def test_a_thin_spine_stays_bare_and_says_so(theme: Theme) -> None:
     thick, thin = cover_for("kdp", theme, 240), cover_for("kdp", theme, 40)
     fold, end = spread_for("kdp", 40).folds
-    assert not [box for box in find_words(thin) if box[0] < end and box[2] > fold]
+    assert not [w for w in find_words(thin) if w.box[0] < end and w.box[2] > fold]
     fold, end = spread_for("kdp", 240).folds
-    assert [box for box in find_words(thick) if box[0] > fold and box[2] < end]
+    assert [w for w in find_words(thick) if w.box[0] > fold and w.box[2] < end]
     rule = rules_of("kdp", read_interior(thin), replace(sheet_of("kdp", thin, 40), titled=False))
     assert rule["press-spine-words"].severity is Severity.NOTE
 
@@ -157,7 +158,8 @@ def test_words_fill_a_spine_from_its_middle(name: str, title: str) -> None:
     spread = spread_for("kdp", 140)
     content = cover_for("kdp", load_theme(name, ROOT), 140, title=title)
     left, _, right, _ = spread.safe_boxes()["spine"]
-    words = [b for b in find_words(content) if left < (b[0] + b[2]) / 2 < right]
+    boxes = [word.box for word in find_words(content)]
+    words = [b for b in boxes if left < (b[0] + b[2]) / 2 < right]
     assert words
     assert min(box[0] for box in words) >= left
     assert max(box[2] for box in words) <= right
@@ -231,7 +233,7 @@ def test_the_profile_of_black_ink_is_not_that_of_a_cover(theme: Theme) -> None:
     [
         ("press-cover", lambda read, sheet: (setattr(read.pages[0], "media", (900.0, 660.0)), sheet)[1]),
         ("press-spine", lambda _, sheet: replace(sheet, spread=replace(sheet.spread, spine_pt=0.0))),
-        ("press-safe", lambda _, sheet: replace(sheet, words=[*sheet.words, (1.0, 1.0, 30.0, 9.0)])),
+        ("press-safe", lambda _, sheet: replace(sheet, words=[*sheet.words, Word((1.0, 1.0, 30.0, 9.0), "Loose")])),
         ("press-isbn", lambda _, sheet: replace(sheet, code=None)),
         ("press-barcode", lambda _, sheet: replace(sheet, code=(20.0, 20.0, 80.0, 60.0))),
     ],
@@ -253,15 +255,49 @@ def test_a_missing_isbn_is_a_note_where_the_house_gives_one(theme: Theme) -> Non
 
 
 @pytest.mark.parametrize(
-    ("spine_mm", "kept"), [(14.2, True), (22.0, True), (142.0, False), (1.42, False)]
-)
-def test_a_spine_that_no_paper_makes_is_doubted(spine_mm: float, kept: bool, theme: Theme) -> None:
+    ("key", "spine_mm", "kept"),
+    [
+        ("ingram", 14.2, True), ("ingram", 22.0, True), ("ingram", 142.0, False), ("ingram", 1.42, False),
+        ("kdp", 500.0, False), ("kdp", 30.0, False), ("kdp", 6.0, False), ("lulu", 15.2, True), ("lulu", 40.0, False),
+        ("offset", 30.0, True), ("offset", 500.0, False), ("offset", 1.42, False),
+    ],
+)  # fmt: skip
+def test_a_spine_that_no_paper_makes_is_an_error(
+    key: str, spine_mm: float, kept: bool, theme: Theme
+) -> None:
+    content = cover_for(key, theme)
+    spread = replace(spread_for(key), spine_pt=spine_mm * 72 / 25.4)
+    sheet = replace(sheet_of(key, content), spread=spread, measured=True)
+    rule = rules_of(key, read_interior(content), sheet)["press-spine"]
+    assert rule.severity is (None if kept else Severity.ERROR)
+    if not kept:
+        assert "240 pages, which by its formula has 0." in rule.cure
+        assert "look at print: {spine: 14.2mm} again, or take it out" in rule.cure
+        assert rule.key == ("print", "spine")
+
+
+@pytest.mark.parametrize("key", HOUSES)
+def test_a_bare_spine_says_from_where_on_words_have_room(key: str, theme: Theme) -> None:
+    content, house = cover_for(key, theme, 40), load_house(key)
+    spread = spread_for(key, 40)
+    sheet = replace(sheet_of(key, content, 40), spread=spread, titled=False)
+    cure = rules_of(key, read_interior(content), sheet)["press-spine-words"].cure
+    told = re.search(r"from ([0-9.]+) in on, which some (\d+) pages have on white", cure)
+    assert told is not None
+    pages = int(told[2])
+    assert has_spine_words(spread_for(key, pages), house, pages)
+    fewer = pages - int(house.figures["multiple"].value)
+    assert not has_spine_words(spread_for(key, fewer), house, fewer)
+    assert float(told[1]) == pytest.approx(spread.bare_pt / 72, abs=0.001)
+
+
+def test_words_that_stand_too_near_are_named(theme: Theme) -> None:
     content = cover_for("ingram", theme)
-    spread = replace(spread_for("ingram"), spine_pt=spine_mm * 72 / 25.4)
-    sheet = replace(sheet_of("ingram", content), spread=spread, measured=True)
-    rule = rules_of("ingram", read_interior(content), sheet)["press-spine"]
-    assert rule.severity is (None if kept else Severity.WARNING)
-    assert kept or "240 pages" in rule.cure
+    sheet = sheet_of("ingram", content)
+    narrow = replace(sheet, spread=replace(sheet.spread, safe_pt=60.0))
+    seen = rules_of("ingram", read_interior(content), narrow)["press-safe"].seen
+    assert "“Ann Example”" in seen
+    assert "“Example House”" in seen
 
 
 @pytest.mark.parametrize("name", ["classic", "modern"])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from octavo.model import Severity
 from octavo.press.houses import load_house
 from octavo.press.measuring import PageRead
 from octavo.press.preflight import judge_interior
-from octavo.press.reading import Coarse, FileRead
+from octavo.press.reading import Coarse, FileRead, read_interior
 from octavo.press.rules import Job, Rule
 
 COUNT = 32
@@ -123,3 +125,24 @@ def test_pages_are_told_by_their_number() -> None:
     read = good_file()
     set_page(thinnest=0.1)(read)
     assert "page 8" in rules_of(read)["press-hairline"].seen
+
+
+@pytest.mark.parametrize(
+    ("side", "figure"),
+    [("inner", "gutter"), ("outer", "outer"), ("top", "outer"), ("bottom", "outer")],
+)
+def test_words_that_stand_too_near_to_an_edge_are_named(
+    side: str, figure: str, plates: bytes
+) -> None:
+    house = load_house("offset")
+    wide = replace(house.figures[figure], value=[[16, 3.0]] if figure == "gutter" else 3.0)
+    strict = replace(house, figures={**house.figures, figure: wide})
+    rules = judge_interior(read_interior(plates), Job(strict, "black", "white"))
+    (found,) = [rule for rule in rules if rule.code == f"press-{side}"]
+    words = re.search(r"on page (\d+): “(.+)”", found.seen)
+    assert words is not None
+    with pypdfium2.PdfDocument(plates) as document:
+        said = document[int(words[1]) - 1].get_textpage().get_text_range()
+    assert words[2].removesuffix(" …") in " ".join(said.split())
+    kept = judge_interior(read_interior(plates), Job(house, "black", "white"))
+    assert not any("“" in rule.seen for rule in kept)
