@@ -284,6 +284,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-cover": (_E, "The sheet of the cover is not as large as trim, spine and bleed ask."),
         "press-spine": (_E, "The book has no spine, or one that was measured and that no paper makes with so many pages."),
         "press-spine-words": (_N, "The spine is too thin for words, or has fewer pages than the house asks for them; it stays bare."),
+        "press-flaps": (_E, "The flaps of a jacket are narrower or wider than the printer folds them."),
         "press-safe": (_E, "Words of the cover stand too near to the trim or to a fold."),
         "press-isbn": (_E, "The book has no ISBN; a note where the house gives it a number of its own."),
         "press-barcode": (_E, "The white box around the bars is smaller than the house asks."),

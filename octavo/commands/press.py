@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
 _BESIDE = (
     "cover.pdf",
+    "jacket.pdf",
     "front.jpg",
     "booklet.pdf",
     "16up.pdf",
     "proof.pdf",
+    "cover-proof.pdf",
+    "jacket-proof.pdf",
 )  # that not every run makes
 
 
@@ -48,7 +51,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--impose", choices=("booklet", "16up"),
                         help="lay the pages out on sheets, too, to be printed and folded")  # fmt: skip
     parser.add_argument("--proof", action="store_true",
-                        help="draw trim and grid of baselines over the pages, too")  # fmt: skip
+                        help="draw trim and grid of baselines over the pages, and folds over the cover, too")  # fmt: skip
     add_work_options(parser)
     add_json_option(parser)
 
@@ -84,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
         made = make_order(order)
         found = [
             replace(f, place=manuscript.key_place(*rule.key)) if rule.key else f
-            for rule in (*made.rules, *made.cover_rules, *made.form_rules)
+            for rule in (*made.rules, *made.cover_rules, *made.jacket_rules, *made.form_rules)
             if (f := rule.finding) is not None
         ]
         told = preflight_json(made)
@@ -95,10 +98,12 @@ def run(options: argparse.Namespace) -> int:
 
             files[f"{edition.stem}-{options.impose}.pdf"] = impose(interior, options.impose)
         if options.proof:
-            from octavo.press.imposing import draw_proof
+            from octavo.press.imposing import draw_folds, draw_proof
 
             leading = (metadata.print.font_size or theme.size_pt) * theme.leading
             files[f"{edition.stem}-proof.pdf"] = draw_proof(interior, leading)
+            for name, spread in made.spreads.items():
+                files[name.replace(".pdf", "-proof.pdf")] = draw_folds(files[name], spread)
         files["preflight.html"] = preflight_html(template_environment(root), metadata, made)
         # a cover or a booklet of another house's order is none of this interior
         names = (f"{edition.stem}-{what}" for what in _BESIDE)

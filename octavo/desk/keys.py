@@ -64,6 +64,7 @@ KEYS: dict[str, dict[str, str]] = {
         "name": _NAME, "sort-name": _SORT, "orcid": _ORCID,
         "role": "What this person did; else the author.",
         "affiliation": "Whom this person works for: a name, or name, ror and place.",
+        "about": "Who this is, in a few sentences, for the flap of a jacket.",
     },
     "Examiner": {"name": _NAME, "sort-name": _SORT, "orcid": _ORCID, "role": "Who chairs the committee."},
     "Institution": {
@@ -121,7 +122,8 @@ KEYS: dict[str, dict[str, str]] = {
         "paper": "What the press prints on: white or cream.",
         "icc": "The profile of the press, a file of the book.",
         "spine": "How thick the book is, where the printer has measured it: 14.2mm.",
-        "binding": "As a paperback, or as a case: boards with the printed cover around them.",
+        "binding": "As a paperback, as a case (boards with the printed cover around them), or as a case in a jacket.",
+        "flap": "How wide the flaps of a jacket are, where the printer folds others: 90mm.",
     },
     "Notes": {
         "place": "At the foot of the page, at the end of the chapter, or of the book.",

@@ -147,6 +147,7 @@ class Person(_Strict):
     sort_name: Text | None = None  # "Eco, Umberto"
     orcid: Orcid | None = None
     affiliation: Annotated[Institution, BeforeValidator(_one_named)] | None = None
+    about: Text | None = None  # who this is, for the flap of a jacket
 
 
 class Examiner(_Strict):
@@ -265,8 +266,10 @@ class Print(_Strict):
     paper: Literal["white", "cream"] = "white"
     icc: Text | None = None  # a file of the book: the profile of the press
     spine: Annotated[str, AfterValidator(_check_length)] | None = None  # as the printer measures it
-    binding: Literal["paperback", "case"] = (
-        "paperback"  # or boards, with the cover glued around them
+    # or boards, with the printed cover glued around them; or these in a jacket
+    binding: Literal["paperback", "case", "jacket"] = "paperback"
+    flap: Annotated[str, AfterValidator(_check_length)] | None = (
+        None  # of a jacket, as the printer folds it
     )
 
 

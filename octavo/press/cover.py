@@ -14,6 +14,7 @@ from markupsafe import Markup
 from octavo.engine.layout import CollectedWarnings, lay_out
 from octavo.model import Theme
 from octavo.model.metadata import Metadata
+from octavo.press.backs import LEADING, draw_back, draw_flaps, place_of
 from octavo.press.barcode import HEIGHT_MM, MODULE_MM, QUIET, Barcode, make_barcode, price_code
 from octavo.press.houses import House
 from octavo.press.matrix import Box
@@ -32,17 +33,6 @@ from octavo.text.coverfront import (
 
 _MM = 72 / 25.4
 _LARGEST_SPINE_PT = 22.0  # of the type on the spine
-_BLURB_PT = (
-    12.5,
-    12.0,
-    11.5,
-    11.0,
-    10.5,
-    10.0,
-    9.5,
-    9.0,
-)  # of the type on the back: the first that fits
-_LEADING = 1.36  # of its size
 _GUARDS = 5  # modules by which guards go deeper
 _DIGITS_PT = 7.2
 
@@ -61,6 +51,8 @@ body {{ margin: 0; background: var(--ground); width: {width}pt; height: {height}
 .spine .house {{ position: absolute; right: 0; top: 0; color: var(--foil); }}
 .code {{ position: absolute; background: #fff; }}
 .code svg {{ display: block; }}
+.heading {{ position: absolute; line-height: 1.15; }}
+.sign {{ position: absolute; text-align: center; line-height: 1; color: var(--foil); }}
 .imprint {{ position: absolute; font-size: 8.5pt; line-height: 11pt; color: var(--foil); }}
 """
 
@@ -84,14 +76,16 @@ def set_cover(
     if "wrap" not in art.files:
         parts += _spine(metadata, theme, front, spread, house, pages)
     if not {"wrap", "back"} & art.files.keys():
-        parts += _back(metadata, theme, spread, house)
+        parts += draw_back(metadata, theme, spread, house)
+    if spread.flap_pt:
+        parts += draw_flaps(metadata, theme, spread)
     if (code := code_of(metadata)) is not None:
         parts.append(_code(code, spread, house))
     html = Markup('<html lang="{}"><head><title>{}</title></head><body>{}</body></html>').format(
         metadata.language, metadata.title, Markup("").join(parts)
     )
     css = front.css + _CSS.format(
-        width=spread.width_pt, height=spread.height_pt, w=WIDTH_PT, h=HEIGHT_PT, scale=round(scale, 5), leading=_LEADING, between=_LEADING / 2,
+        width=spread.width_pt, height=spread.height_pt, w=WIDTH_PT, h=HEIGHT_PT, scale=round(scale, 5), leading=LEADING, between=LEADING / 2,
     )  # fmt: skip
     files = dict(art.files.values())
     with CollectedWarnings():  # of letters that no face has the book's own findings tell
@@ -104,20 +98,15 @@ def has_spine_words(spread: Spread, house: House, pages: int) -> bool:
     return pages >= int(house.figures["spine_text"].value) and room >= SMALLEST_PT * ASCENDERS
 
 
-def _place(left: float, top: float, width: float, height: float) -> Markup:
-    return Markup("left: {:.3f}pt; top: {:.3f}pt; width: {:.3f}pt; height: {:.3f}pt").format(
-        left, top, width, height
-    )
-
-
 def _pictures(spread: Spread, art: Art) -> list[Markup]:
-    fold, end = spread.folds
+    (fold, end), begin = spread.folds, spread.art_pt
     places = {
-        "wrap": (0.0, spread.width_pt), "back": (0.0, fold), "front": (end, spread.width_pt - end),
+        "wrap": (begin, spread.width_pt - 2 * begin), "back": (begin, fold - begin),
+        "front": (end, spread.width_pt - begin - end),
     }  # fmt: skip
     return [
         Markup('<div class="art" style="{}"><img src="{}" alt=""/></div>').format(
-            _place(left, 0, width, spread.height_pt), art.files[part][0]
+            place_of(left, 0, width, spread.height_pt), art.files[part][0]
         )
         for part, (left, width) in places.items()
         if part in art.files
@@ -131,7 +120,7 @@ def _front(front: Front, spread: Spread, scale: float) -> Markup:
     band = Markup("")
     if front.flush:
         band = Markup('<div class="band" style="{}"></div>').format(
-            _place(left + 36 * scale, 0, 64 * scale, top + 92 * scale)
+            place_of(left + 36 * scale, 0, 64 * scale, top + 92 * scale)
         )
     return Markup('{}<div class="front" style="left: {:.3f}pt; top: {:.3f}pt">{}</div>').format(
         band, left, top, front.html
@@ -169,53 +158,6 @@ def _spine_size(texts: Sequence[str], fonts: Fonts, room: float, length: float) 
     """The type size at which all fits, between the folds and from head to foot."""
     wide = sum(width_of(text, fonts) for text in texts if text) + 3  # and em spaces between
     return max(SMALLEST_PT, min(_LARGEST_SPINE_PT, room / ASCENDERS, length / wide))
-
-
-def _back(metadata: Metadata, theme: Theme, spread: Spread, house: House) -> list[Markup]:
-    """What the book is about, and who published it."""
-    inside = max(spread.safe_pt, 36.0)
-    width = spread.face_pt[0] - 2 * inside
-    height = spread.face_pt[1] - 2 * inside - 72 * float(house.figures["barcode"].value[1]) - 18
-    said = (metadata.blurb or metadata.description or "").split("\n\n")
-    texts = [" ".join(part.split()) for part in said if part.strip()]
-    fonts = find_fonts(theme.faces, "Octavo Text", 400, "normal")
-    size = _blurb_size(texts, fonts, width, height)
-    parts = [
-        Markup('<div class="blurb" style="{}; font-size: {}pt">{}</div>').format(
-            _place(spread.bleed_pt + inside, spread.bleed_pt + inside, width, height),
-            size,
-            Markup("").join(map(Markup("<p>{}</p>").format, texts)),
-        )
-    ]
-    said = [text for text in (metadata.publisher, metadata.price) if text]
-    if said:
-        lines = Markup("<br/>").join(said)
-        parts.append(
-            Markup('<div class="imprint" style="left: {:.3f}pt; bottom: {:.3f}pt">{}</div>').format(
-                spread.bleed_pt + inside, spread.bleed_pt + inside, lines
-            )
-        )
-    return parts
-
-
-def _blurb_size(texts: Sequence[str], fonts: Fonts, width: float, height: float) -> float:
-    """The type size at which paragraphs have room above the bars; the smallest where they have none."""
-    widths = [[width_of(f"{word} ", fonts) for word in text.split()] for text in texts]
-    for size in _BLURB_PT:
-        lines = sum(_lines(words, width / size) for words in widths) + (len(texts) - 1) / 2
-        if lines * size * _LEADING <= height:
-            break
-    return size
-
-
-def _lines(widths: Sequence[float], room: float) -> int:
-    """How many lines words fill, one after the other."""
-    count, left = 0, 0.0
-    for width in widths:
-        if width > left:
-            count, left = count + 1, room
-        left -= width
-    return count
 
 
 def code_box(code: Barcode, spread: Spread, house: House) -> Box:
@@ -269,7 +211,7 @@ def _code(code: Barcode, spread: Spread, house: House) -> Markup:
         ).format(left + place * module, y, _DIGITS_PT + 1, digit)
         for digit, place, y in cells
     )
-    place = _place(box[0], spread.height_pt - box[3], width, height)
+    place = place_of(box[0], spread.height_pt - box[3], width, height)
     return Markup(
         '<div class="code" style="{0}"><svg xmlns="http://www.w3.org/2000/svg" width="{1}pt" height="{2}pt" '
         'viewBox="0 0 {1} {2}" fill="#000">{3}{4}</svg></div>'

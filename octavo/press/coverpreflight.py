@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from octavo.model import Severity
-from octavo.press.houses import House
+from octavo.press.houses import CASE, JACKET, PAPERBACK, House
 from octavo.press.matrix import Box
 from octavo.press.measuring import Word
 from octavo.press.reading import FileRead
@@ -27,6 +28,13 @@ from octavo.press.rules import (
 from octavo.press.spread import Spread
 
 _MM = 72 / 25.4
+# what a sheet has besides its panels, and the figure that says so
+_WITHIN = {
+    PAPERBACK: "bleed and spine included",
+    CASE: "hinges, folds and spine included",
+    JACKET: "flaps, bleed and spine included",
+}
+_BY = {PAPERBACK: "cover_bleed"}
 # a page of the thinnest paper that is printed, of the thickest board, and what a binding adds at most
 _THINNEST_MM, _THICKEST_MM, _BOARDS_MM = 0.02, 0.25, 8.0
 _GLUE_MM = 2.0  # that glue and a cover may add to a thin book
@@ -64,10 +72,19 @@ def _check_sheet(read: FileRead, job: Job, sheet: Sheet) -> Iterator[Rule]:
     )
     yield rule(
         "press-cover", f"one sheet of {inches(spread.width_pt)} × {inches(spread.height_pt)}, "
-        + ("hinges, folds and spine included" if spread.hinge_pt else "bleed and spine included"),
-        f"{inches(wide)} × {inches(high)}", job.house.figures["case" if spread.hinge_pt else "cover_bleed"], kept,
+        + _WITHIN[spread.binding],
+        f"{inches(wide)} × {inches(high)}", job.house.figures[_BY.get(spread.binding, spread.binding)], kept,
         "make the files again with octavo press",
     )  # fmt: skip
+    if spread.flap_pt:
+        figure = job.house.figures[JACKET]
+        least = 72 * float(figure.value["least"])
+        most = min(72 * float(figure.value.get("most", math.inf)), spread.trim_pt[0])
+        yield rule(
+            "press-flaps", f"flaps of {inches(least)}" + (f" to {inches(most)}" if most > least else ""),
+            inches(spread.flap_pt), figure, least - NEAR_PT <= spread.flap_pt <= most + NEAR_PT,
+            "take print: {flap: …} out, or write what the printer folds", key=("print", "flap"),
+        )  # fmt: skip
 
 
 def _check_spine(job: Job, sheet: Sheet) -> Iterator[Rule]:
@@ -78,7 +95,7 @@ def _check_spine(job: Job, sheet: Sheet) -> Iterator[Rule]:
         if sheet.measured
         else f"a spine for {sheet.pages} pages on {job.paper}"
     )
-    formula = job.house.spine_pt(sheet.pages, sheet.ink, job.paper)
+    formula = job.house.spine_pt(sheet.pages, sheet.ink, job.paper, sheet.spread.binding)
     likely = not sheet.measured or _is_likely(job.house, sheet, formula)
     yield rule(
         "press-spine", asked, thick, figure, sheet.spread.spine_pt > 0 and likely,
@@ -89,7 +106,7 @@ def _check_spine(job: Job, sheet: Sheet) -> Iterator[Rule]:
     )  # fmt: skip
     words = job.house.figures["spine_text"]
     bare = sheet.spread.bare_pt
-    enough = job.house.pages_of_spine(bare, sheet.ink, job.paper)
+    enough = job.house.pages_of_spine(bare, sheet.ink, job.paper, sheet.spread.binding)
     yield rule(
         "press-spine-words",
         f"words on the spine from {words.value} pages on, {inches(sheet.spread.clear_pt)} from its folds",

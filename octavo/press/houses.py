@@ -7,14 +7,16 @@ asks for, is refused, so that the files stay true to what is checked.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from typing import Any
 
 HOUSES = ("kdp", "ingram", "lulu", "offset")
-PAPERBACK = "paperback"
+PAPERBACK, CASE, JACKET = "paperback", "case", "jacket"
+_HARDCOVERS = {CASE: "hardcover", JACKET: "hardcover with a jacket"}
 _INCH = 72.0
 
 
@@ -94,36 +96,62 @@ class House:
         return binding == PAPERBACK or binding in self.figures
 
     def spine_pt(self, pages: int, ink: str, paper: str, binding: str = PAPERBACK) -> float | None:
-        """How thick a book of so many pages is, its boards included; None where the house does not print with this ink
-        on this paper."""
-        boards = 0.0 if binding == PAPERBACK else float(self.figures[binding].value["boards"])
-        for row in self.figures["spine"].value:
-            if (row["ink"], row["paper"]) == (ink, paper):
-                return _INCH * float(pages * row["page"] + row["boards"] + boards)
-        return None
+        """How thick a book of so many pages is, its boards and its jacket included; None where the house does not print
+        with this ink on this paper."""
+        if binding != PAPERBACK and "case_spine" in self.figures:
+            steps = self.figures["case_spine"].value
+            width = _between(_row(steps["rows"], ink, paper).get("widths", ()), pages)
+            width = width and round(width / steps["step"]) * steps["step"]
+        else:
+            row = _row(self.figures["spine"].value, ink, paper)
+            width = pages * row["page"] + row["boards"] if row else None
+            if width is not None and binding != PAPERBACK:
+                width += self.figures[CASE].value["boards"]
+        return None if width is None else _INCH * float(width) + self.around_pt(binding)
 
-    def pages_of_spine(self, thick: float, ink: str, paper: str) -> int | None:
+    def around_pt(self, binding: str) -> float:
+        """By how much the spine of a jacket is wider than that of the case."""
+        return _INCH * float(self.figures[JACKET].value["spine"]) if binding == JACKET else 0.0
+
+    def name_for(self, binding: str) -> str:
+        """Its name, with what is ordered."""
+        return self.name.replace(f"({PAPERBACK})", f"({_HARDCOVERS.get(binding, binding)})")
+
+    def pages_of_spine(
+        self, thick: float, ink: str, paper: str, binding: str = PAPERBACK
+    ) -> int | None:
         """The least count of pages, of those with words on their spine, that is so thick; None where none is."""
         bound = self.pages(ink, paper)
         counts = range(int(self.figures["spine_text"].value), bound.most + 1 if bound else 0)
-        return next(
-            (
-                pages
-                for pages in map(self.whole_count, counts)
-                if (self.spine_pt(pages, ink, paper) or 0) >= thick
-            ),
-            None,
-        )
+        for pages in map(self.whole_count, counts):
+            if (self.spine_pt(pages, ink, paper, binding) or 0) >= thick:
+                return pages
+        return None
 
     def points(self, name: str) -> float:
         """A figure that is a length."""
         return _INCH * float(self.figures[name].value)
 
 
+def _row(rows: Sequence[Mapping[str, Any]], ink: str, paper: str) -> Mapping[str, Any]:
+    """What holds for an ink on a paper; nothing where the house does not print so."""
+    return next((row for row in rows if (row["ink"], row["paper"]) == (ink, paper)), {})
+
+
+def _between(steps: Sequence[tuple[int, float]], pages: int) -> float | None:
+    """What a table of page counts and widths says of a count, between two of its lines, or beyond them; None of no table."""
+    if not steps:
+        return None
+    at = min(bisect_left(steps, pages, key=lambda step: step[0]), len(steps) - 1)
+    (before, low), (behind, high) = steps[max(at - 1, 0)], steps[max(at, 1)]
+    return max(steps[0][1], low + (high - low) * (pages - before) / (behind - before))
+
+
 ASKED = {
     "trim": True, "pages": True, "multiple": True, "gutter": True, "outer": True, "ppi": True,
     "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True, "spine": True, "papers": True, "spine_text": True, "spine_clear": True,
-    "case": False, "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,
+    "case": False, "case_spine": False, "jacket": False, "bindings": False,
+    "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,
     "steps": True,
     "title_length": False,
     "description_length": False,

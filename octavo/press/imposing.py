@@ -16,6 +16,7 @@ from octavo.checks.pdftokens import Name, Reference
 from octavo.press.copying import Copier
 from octavo.press.measuring import find_baselines
 from octavo.press.placing import page_content
+from octavo.press.spread import Spread
 from octavo.press.written import PressFile, write_number
 
 _AROUND_PT = 28.0  # of white around the trim on a proof
@@ -101,6 +102,32 @@ def draw_proof(content: bytes, leading_pt: float) -> bytes:
         move = b"1 0 0 1 %s %s cm" % (around, around)
         sheets.append(((width + 2 * _AROUND_PT, height + 2 * _AROUND_PT), [(index, move)], over))
     return _write(pdf, sheets)
+
+
+def draw_folds(content: bytes, spread: Spread) -> bytes:
+    """The sheet of a cover with white around it, its trim, where it is folded, and where words may stand."""
+    pdf = PdfObjects(content)
+    a = _AROUND_PT
+    move = b"1 0 0 1 %s %s cm" % (write_number(a), write_number(a))
+    sheet = (spread.width_pt + 2 * a, spread.height_pt + 2 * a)
+    return _write(pdf, [(sheet, [(0, move)], b"\n".join(_folds(spread)))])
+
+
+def _folds(spread: Spread) -> Iterator[bytes]:
+    """What is drawn over a cover."""
+    a = _AROUND_PT
+    yield b"0.25 w 0 0.6 0.9 RG"
+    for left, low, right, high in spread.safe_boxes().values():
+        box = (a + left, a + low, right - left, high - low)
+        yield b"%s re S" % b" ".join(map(write_number, box))
+    yield b"0.5 w 0.8 0 0 RG"
+    bleed = spread.bleed_pt
+    trim = (a + bleed, a + bleed, spread.width_pt - 2 * bleed, spread.height_pt - 2 * bleed)
+    yield b"%s re S" % b" ".join(map(write_number, trim))
+    yield b"[6 3] 0 d"
+    for x in spread.creases:
+        ends = _point(a + x, _MARK_PT), _point(a + x, spread.height_pt + 2 * a - _MARK_PT)
+        yield b"%s m %s l S" % ends
 
 
 def _offset(content: bytes, leading: float) -> float:

@@ -16,7 +16,8 @@ from octavo.model.metadata import Metadata
 from octavo.model.trims import parse_length
 from octavo.press.cover import Art, code_box, code_of, has_spine_words, set_cover
 from octavo.press.coverpreflight import Sheet, judge_cover
-from octavo.press.houses import House
+from octavo.press.houses import CASE, JACKET, PAPERBACK, House
+from octavo.press.inks import Inks
 from octavo.press.making import (
     Made,
     choose_cover_inks,
@@ -26,13 +27,14 @@ from octavo.press.making import (
 )
 from octavo.press.measuring import find_words
 from octavo.press.preflight import judge_interior
-from octavo.press.reading import read_interior
+from octavo.press.reading import FileRead, read_interior
 from octavo.press.rules import Job, Rule, inches
 from octavo.press.spread import Spread, make_spread
 from octavo.press.upload import Form, judge_form, write_form
 
 _FRONT_PX = 1600  # width of the picture for a shop
 _QUALITY = 92
+_SHEETS = {PAPERBACK: (PAPERBACK,), CASE: (CASE,), JACKET: (CASE, JACKET)}  # of each binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ class Ordered:
     job: Job
     interior: Made
     rules: tuple[Rule, ...]
-    cover_rules: tuple[Rule, ...]
+    cover_rules: tuple[Rule, ...]  # of the case, where there is a jacket
+    jacket_rules: tuple[Rule, ...]
+    spreads: Mapping[str, Spread]  # of the files of covers, by their names
     form_rules: tuple[Rule, ...]
 
 
@@ -72,32 +76,21 @@ def make_order(order: Order) -> Ordered:
     inks = choose_inks(house, wanted.ink, order.profile)
     cover_inks = choose_cover_inks(house, order.profile, pictures=bool(order.art.files))
     made = make_for_house(order.edition, house, inks, metadata.title, order.written, order.profile)
-    job = Job(house, wanted.ink, wanted.paper)
+    job = Job(house, wanted.ink, wanted.paper, binding=wanted.binding)
     files = {f"{order.slug}-interior.pdf": made.interior.content}
     pages = len(made.read.pages)
-    spine = (
-        parse_length(wanted.spine)
-        if wanted.spine
-        else house.spine_pt(pages, wanted.ink, wanted.paper, wanted.binding)
-    )
-    cover_rules: tuple[Rule, ...] = ()
-    if (
-        spine is not None
-    ):  # else the house does not print such a book, which a rule of the interior says
-        spread = make_spread(made.read.pages[0].trim, spine, house, wanted.binding)
-        shown = set_cover(metadata, order.theme, spread, house, pages, order.art)
-        cover = make_cover_for_house(
-            shown, house, cover_inks, metadata.title, order.written, order.profile, spread.bleed_pt
-        )
-        code = code_of(metadata)
-        sheet = Sheet(
-            spread, pages, find_words(cover.content), code_box(code, spread, house) if code else None,
-            has_spine_words(spread, house, pages) or "wrap" in order.art.files, wanted.spine is not None, wanted.ink,
-        )  # fmt: skip
-        covered = Job(house, "colour", wanted.paper, cover=True)
-        cover_rules = tuple(judge_cover(read_interior(cover.content), covered, sheet))
-        files[f"{order.slug}-cover.pdf"] = cover.content
-        files[f"{order.slug}-front.jpg"] = _front_picture(shown, spread)
+    covers = [
+        cover
+        for binding in _SHEETS[wanted.binding]
+        if (cover := _make_cover(order, cover_inks, made.read, binding)) is not None
+    ]
+    spreads = {}
+    for cover in covers:
+        what = JACKET if cover.spread.binding == JACKET else "cover"
+        files[name := f"{order.slug}-{what}.pdf"] = cover.content
+        spreads[name] = cover.spread
+    if covers:
+        files[f"{order.slug}-front.jpg"] = _front_picture(covers[-1].shown, covers[-1].spread)
     wide, high = made.read.pages[0].trim
     form = Form(
         pages,
@@ -109,9 +102,46 @@ def make_order(order: Order) -> Ordered:
     )
     files["upload.txt"] = write_form(metadata, house, form).encode()
     return Ordered(
-        files, job, made, tuple(judge_interior(made.read, job)), cover_rules,
-        tuple(judge_form(metadata, house)),
+        files, job, made, tuple(judge_interior(made.read, job)), covers[0].rules if covers else (),
+        covers[1].rules if covers[1:] else (), spreads, tuple(judge_form(metadata, house)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """A sheet as it was drawn, in the colours of a screen, as it is printed, and what is wrong with it."""
+
+    spread: Spread
+    shown: bytes
+    content: bytes
+    rules: tuple[Rule, ...]
+
+
+def _make_cover(order: Order, inks: Inks, read: FileRead, binding: str) -> _Cover | None:
+    """The sheet for a binding; None where the house does not print such a book, which a rule of the interior says."""
+    house, metadata, wanted = order.house, order.metadata, order.metadata.print
+    pages = len(read.pages)
+    spine = (
+        parse_length(wanted.spine) + house.around_pt(binding)
+        if wanted.spine
+        else house.spine_pt(pages, wanted.ink, wanted.paper, binding)
+    )
+    if spine is None:
+        return None
+    flap = parse_length(wanted.flap) if wanted.flap else None
+    spread = make_spread(read.pages[0].trim, spine, house, binding, flap)
+    shown = set_cover(metadata, order.theme, spread, house, pages, order.art)
+    cover = make_cover_for_house(
+        shown, house, inks, metadata.title, order.written, order.profile, spread.bleed_pt
+    )
+    code = code_of(metadata)
+    sheet = Sheet(
+        spread, pages, find_words(cover.content), code_box(code, spread, house) if code else None,
+        has_spine_words(spread, house, pages) or "wrap" in order.art.files, wanted.spine is not None, wanted.ink,
+    )  # fmt: skip
+    job = Job(house, "colour", wanted.paper, cover=True, binding=binding)
+    rules = judge_cover(read_interior(cover.content), job, sheet)
+    return _Cover(spread, shown, cover.content, tuple(rules))
 
 
 def _front_picture(cover: bytes, spread: Spread) -> bytes:

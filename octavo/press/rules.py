@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from octavo.model import Finding, Severity
-from octavo.press.houses import Figure, House
+from octavo.press.houses import PAPERBACK, Figure, House
 from octavo.press.interior import X1A, X4
 from octavo.press.reading import FileRead
 
@@ -26,6 +26,7 @@ class Job:
     ink: str  # "black" or "colour"
     paper: str
     cover: bool = False  # or the pages within
+    binding: str = PAPERBACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ def preflight_json(made: Ordered) -> bytes:
             for index, page in enumerate(interior.read.pages)
         ],
     }
+    if made.jacket_rules:
+        value["jacket"] = [_rule_value(rule) for rule in made.jacket_rules]
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
@@ -41,11 +43,11 @@ def preflight_html(
     environment: ImmutableSandboxedEnvironment, metadata: Metadata, made: Ordered
 ) -> bytes:
     """The report for a person. Raises TemplateFault."""
-    rules = (*made.rules, *made.cover_rules, *made.form_rules)
+    rules = (*made.rules, *made.cover_rules, *made.jacket_rules, *made.form_rules)
     return render_template(
         environment, "report/preflight.html",
         metadata=metadata, job=made.job, done=_done(made.interior), version=octavo.__version__,
-        parts=[("The pages", made.rules), ("The cover", made.cover_rules), ("The form", made.form_rules)], count=len(rules),
+        parts=[("The pages", made.rules), ("The cover", made.cover_rules), ("The jacket", made.jacket_rules), ("The form", made.form_rules)], count=len(rules),
         broken=sum(rule.severity in (Severity.ERROR, Severity.WARNING) for rule in rules),
     ).encode()  # fmt: skip
 

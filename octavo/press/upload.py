@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import Template
 
 from octavo.model import Severity
 from octavo.model.metadata import Metadata
@@ -32,13 +33,17 @@ class Form:
 
 def write_form(metadata: Metadata, house: House, form: Form) -> str:
     """The fields, one a line, then the steps; plain text."""
-    lines = [f"{house.name}: {metadata.title}", ""]
+    lines = [f"{house.name_for(form.binding)}: {metadata.title}", ""]
+    words = house.figures["bindings"].value[form.binding] if "bindings" in house.figures else {}
     lines += [f"{name:<{_WIDTH}}{value}" for name, value in _fields(metadata, form)]
     missing = [name for name, value in _wanted(metadata) if not value]
     if missing:
         lines += ["", f"Not in the front matter: {', '.join(missing)}"]
     lines += ["", "What remains to be done:"]
-    lines += [f"{number}. {step}" for number, step in enumerate(house.figures["steps"].value, 1)]
+    lines += [
+        f"{number}. {Template(step).safe_substitute(words)}"
+        for number, step in enumerate(house.figures["steps"].value, 1)
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -110,7 +110,7 @@ class Front:
 
 def make_front(metadata: Metadata, theme: Theme) -> Front:
     """The front of a book's cover in a theme's type."""
-    flush = any(face.family == "Octavo Heading" for face in theme.faces)
+    flush = is_flush(theme)
     family = "Octavo Heading" if flush else "Octavo Text"
     plain = find_fonts(theme.faces, family, 400, "normal")
     heading = find_fonts(theme.faces, family, 700, "normal") if flush else plain
@@ -149,11 +149,21 @@ def names_of(metadata: Metadata) -> list[str]:
     return [*(f"{name}," for name in names[:-1]), *names[-1:]]
 
 
-def _ornament(theme: Theme) -> Markup:
-    """What stands below the title, in the face of the text or the one for what that lacks."""
+def is_flush(theme: Theme) -> bool:
+    """Whether a theme's covers have everything on one edge: that of a theme with a face for headings."""
+    return any(face.family == "Octavo Heading" for face in theme.faces)
+
+
+def ornament_of(theme: Theme) -> tuple[str, float]:
+    """A sign that the face of the text has, or the one for what that lacks, and its size in points."""
     text, other, *_ = find_fonts(theme.faces, "Octavo Text", 400, "normal")
     known = _advances(text) | _advances(other)
-    sign, size = next((x for x in _ORNAMENTS if ord(x[0]) in known), ("", 0))
+    return next((x for x in _ORNAMENTS if ord(x[0]) in known), ("", 0))
+
+
+def _ornament(theme: Theme) -> Markup:
+    """What stands below the title."""
+    sign, size = ornament_of(theme)
     return Markup('<span class="line ornament" style="font-size: {}pt">{}</span>').format(
         size, sign
     )

@@ -49,7 +49,7 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
     assert all(rule["kept"] and rule["source"] for rule in report["rules"])
     assert b"all" in first[5]
 
-    beside = {f"{slug}-{what}.pdf" for what in ("proof", "booklet")}
+    beside = {f"{slug}-{what}.pdf" for what in ("proof", "cover-proof", "booklet")}
     assert {path.name for path in made.iterdir()} == {*names, *beside}
 
     # a book that was edited is built first, and nothing of the order before is left; one that is none leaves all as it was

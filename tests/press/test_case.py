@@ -40,9 +40,41 @@ def test_its_spine_has_the_boards_in_it() -> None:
     assert (cased - bare) / 72 * 25.4 == pytest.approx(4, abs=0.02)
 
 
+def test_the_case_of_ingram_is_that_of_its_published_example() -> None:
+    # 6 × 9 in, 240 pages on crème: a spine of 0.688 in, a sheet of 14.568 × 10.5 in (the guide and the calculator)
+    house = load_house("ingram")
+    spine = house.spine_pt(240, "black", "cream", "case")
+    assert spine is not None
+    assert spine / 72 == pytest.approx(0.688, abs=0.001)
+    spread = make_spread(SIX_BY_NINE, spine, house, "case")
+    assert spread.width_pt / 72 == pytest.approx(14.568, abs=0.001)
+    assert spread.height_pt / 72 == pytest.approx(10.5)
+
+
+@pytest.mark.parametrize(
+    ("pages", "paper", "spine"),
+    [(24, "white", 0.25), (100, "cream", 0.375), (158, "cream", 0.5), (400, "white", 0.875), (800, "cream", 1.938)],
+)  # fmt: skip
+def test_cased_spines_of_ingram_are_those_of_its_calculator(
+    pages: int, paper: str, spine: float
+) -> None:
+    thick = load_house("ingram").spine_pt(pages, "black", paper, "case")
+    assert thick is not None
+    assert thick / 72 == pytest.approx(spine, abs=0.001)
+
+
+def test_a_spine_of_a_case_grows_with_the_book() -> None:
+    house = load_house("ingram")
+    widths = [house.spine_pt(pages, "black", "white", "case") or 0 for pages in range(18, 1202, 2)]
+    assert widths == sorted(widths)
+    assert house.spine_pt(240, "colour", "cream", "case") is None
+
+
+@pytest.mark.parametrize("key", ["ingram", "offset"])
+@pytest.mark.parametrize("design", ["cloth", "paper"])
 @pytest.mark.parametrize("name", ["classic", "modern", "fiction"])
-def test_words_and_bars_keep_from_hinges_and_folds(name: str) -> None:
-    house, described = load_house("offset"), metadata()
+def test_words_and_bars_keep_from_hinges_and_folds(name: str, design: str, key: str) -> None:
+    house, described = load_house(key), metadata(cover_art={"design": design})
     spine = house.spine_pt(PAGES, "black", "white", "case")
     assert spine is not None
     spread = make_spread(SIX_BY_NINE, spine, house, "case")
@@ -54,10 +86,10 @@ def test_words_and_bars_keep_from_hinges_and_folds(name: str) -> None:
     box = code_box(code, spread, house)
     sheet = Sheet(spread, PAGES, words, box, titled=True, measured=False)
     read = read_interior(made)
-    job = Job(house, "colour", "white", cover=True)
+    job = Job(house, "colour", "white", cover=True, binding="case")
     assert not [rule for rule in judge_cover(read, job, sheet) if rule.severity]
     assert read.pages[0].trim == pytest.approx(
-        (spread.width_pt - 115.2, spread.height_pt - 115.2), abs=0.1
+        (spread.width_pt - 2 * spread.bleed_pt, spread.height_pt - 2 * spread.bleed_pt), abs=0.1
     )
     for hinge in zip(
         sorted((*spread.boards, *spread.folds))[::2],
@@ -71,16 +103,17 @@ def test_words_and_bars_keep_from_hinges_and_folds(name: str) -> None:
         ]
 
 
+@pytest.mark.parametrize("binding", ["case", "jacket"])
 def test_a_house_without_figures_says_so_before_anything_is_set(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    binding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = write_plates(tmp_path / "book", print={"binding": "case"})
+    root = write_plates(tmp_path / "book", print={"binding": binding})
     for key in HOUSES:
-        if key != "offset":
+        if key not in ("ingram", "offset"):
             assert main(["press", str(root), "--printer", key]) == 3
             told = capsys.readouterr().err
             assert "press-binding" in told
-            assert "--printer offset" in told
+            assert "--printer ingram or offset" in told
     assert not (root / "build").exists()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import Template
+
 import pytest
 
 from octavo.model import Severity
@@ -27,7 +29,10 @@ def test_every_field_of_the_front_matter_is_in_the_form_and_steps_follow(key: st
         assert words in said
     assert "Not in the front matter" not in said
     assert said.count("\n1. ") == 1
-    assert all(step in said for step in house.figures["steps"].value)
+    words = house.figures["bindings"].value["paperback"] if key == "ingram" else {}
+    assert all(
+        Template(step).safe_substitute(words) in said for step in house.figures["steps"].value
+    )
 
 
 def test_what_the_front_matter_lacks_is_named() -> None:
