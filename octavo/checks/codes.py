@@ -288,6 +288,8 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-safe": (_E, "Words of the cover stand too near to the trim or to a fold."),
         "press-isbn": (_E, "The book has no ISBN; a note where the house gives it a number of its own."),
         "press-barcode": (_E, "The white box around the bars is smaller than the house asks."),
+        "press-thumbnail": (_W, "The title is too small to be read on a front as small as shops show it; a note where the larger of their pictures says it."),
+        "press-contrast": (_W, "The title, or all that is on a front of your own, is about as light as what is behind it."),
         "press-price": (_N, "The price in dollars is too large for the bars beside the ISBN."),
         "press-form": (_W, "The front matter has more words than a field of the house's form takes."),
         "press-size": (_E, "The file is larger than the house takes."),

@@ -13,6 +13,7 @@ import sys
 from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         made = make_order(order)
         found = [
             replace(f, place=manuscript.key_place(*rule.key)) if rule.key else f
-            for rule in (*made.rules, *made.cover_rules, *made.jacket_rules, *made.form_rules)
+            for rule in chain.from_iterable(made.parts.values())
             if (f := rule.finding) is not None
         ]
         told = preflight_json(made)

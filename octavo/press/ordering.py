@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from octavo.model import Theme
 from octavo.model.metadata import Metadata
@@ -30,7 +31,11 @@ from octavo.press.preflight import judge_interior
 from octavo.press.reading import FileRead, read_interior
 from octavo.press.rules import Job, Rule, inches
 from octavo.press.spread import Spread, make_spread
+from octavo.press.thumbnail import judge_front, make_thumbnails
 from octavo.press.upload import Form, judge_form, write_form
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _FRONT_PX = 1600  # width of the picture for a shop
 _QUALITY = 92
@@ -62,7 +67,17 @@ class Ordered:
     cover_rules: tuple[Rule, ...]  # of the case, where there is a jacket
     jacket_rules: tuple[Rule, ...]
     spreads: Mapping[str, Spread]  # of the files of covers, by their names
+    small: tuple[bytes, ...]  # the front as PNG, in the widths in which shops show it
+    front_rules: tuple[Rule, ...]
     form_rules: tuple[Rule, ...]
+
+    @property
+    def parts(self) -> Mapping[str, tuple[Rule, ...]]:
+        """All rules, by what they are about."""
+        return {
+            "rules": self.rules, "cover": self.cover_rules, "jacket": self.jacket_rules, "front": self.front_rules,
+            "form": self.form_rules,
+        }  # fmt: skip
 
 
 def make_order(order: Order) -> Ordered:
@@ -89,8 +104,15 @@ def make_order(order: Order) -> Ordered:
         what = JACKET if cover.spread.binding == JACKET else "cover"
         files[name := f"{order.slug}-{what}.pdf"] = cover.content
         spreads[name] = cover.spread
+    small: tuple[bytes, ...] = ()
+    front_rules: list[Rule] = []
     if covers:
-        files[f"{order.slug}-front.jpg"] = _front_picture(covers[-1].shown, covers[-1].spread)
+        last = covers[-1]
+        front = _front_picture(last.shown, last.spread)
+        files[f"{order.slug}-front.jpg"] = _jpeg(front)
+        small = make_thumbnails(front)
+        drawn = not {"wrap", "front"} & order.art.files.keys()
+        front_rules = judge_front(last.shown, front, last.spread, metadata.title, drawn=drawn)
     wide, high = made.read.pages[0].trim
     form = Form(
         pages,
@@ -103,7 +125,7 @@ def make_order(order: Order) -> Ordered:
     files["upload.txt"] = write_form(metadata, house, form).encode()
     return Ordered(
         files, job, made, tuple(judge_interior(made.read, job)), covers[0].rules if covers else (),
-        covers[1].rules if covers[1:] else (), spreads, tuple(judge_form(metadata, house)),
+        covers[1].rules if covers[1:] else (), spreads, small, tuple(front_rules), tuple(judge_form(metadata, house)),
     )  # fmt: skip
 
 
@@ -144,7 +166,7 @@ def _make_cover(order: Order, inks: Inks, read: FileRead, binding: str) -> _Cove
     return _Cover(spread, shown, cover.content, tuple(rules))
 
 
-def _front_picture(cover: bytes, spread: Spread) -> bytes:
+def _front_picture(cover: bytes, spread: Spread) -> Image:
     """The front as a picture in the colours of a screen."""
     import pypdfium2
 
@@ -153,6 +175,10 @@ def _front_picture(cover: bytes, spread: Spread) -> bytes:
         sheet = document[0].render(scale=scale).to_pil().convert("RGB")
     left, top = scale * spread.boards[1], scale * spread.bleed_pt
     box = left, top, left + scale * spread.face_pt[0], top + scale * spread.face_pt[1]
+    return sheet.crop(tuple(round(edge) for edge in box))
+
+
+def _jpeg(picture: Image) -> bytes:
     found = BytesIO()
-    sheet.crop(tuple(round(edge) for edge in box)).save(found, "JPEG", quality=_QUALITY)
+    picture.save(found, "JPEG", quality=_QUALITY)
     return found.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -13,7 +14,13 @@ from octavo.model.metadata import Metadata
 from octavo.press.making import Made
 from octavo.press.ordering import Ordered
 from octavo.press.rules import Rule
+from octavo.press.thumbnail import WIDTHS_PX
 from octavo.text.templates import render_template
+
+_HEADS = {
+    "rules": "The pages", "cover": "The cover", "jacket": "The jacket", "front": "The front in a shop", "form": "The form",
+}  # fmt: skip
+_ALWAYS = ("rules", "cover", "form")  # in the report for machines
 
 
 def preflight_json(made: Ordered) -> bytes:
@@ -26,16 +33,16 @@ def preflight_json(made: Ordered) -> bytes:
         "paper": job.paper,
         "pages": len(interior.read.pages),
         "done": _done(interior),
-        "rules": [_rule_value(rule) for rule in made.rules],
-        "form": [_rule_value(rule) for rule in made.form_rules],
-        "cover": [_rule_value(rule) for rule in made.cover_rules],
+        **{
+            part: [_rule_value(rule) for rule in rules]
+            for part, rules in made.parts.items()
+            if rules or part in _ALWAYS
+        },
         "inks": [
             {"page": index + 1, **dict(sorted(page.inks.items())), "most": round(page.most_ink, 3)}
             for index, page in enumerate(interior.read.pages)
         ],
     }
-    if made.jacket_rules:
-        value["jacket"] = [_rule_value(rule) for rule in made.jacket_rules]
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
@@ -43,11 +50,15 @@ def preflight_html(
     environment: ImmutableSandboxedEnvironment, metadata: Metadata, made: Ordered
 ) -> bytes:
     """The report for a person. Raises TemplateFault."""
-    rules = (*made.rules, *made.cover_rules, *made.jacket_rules, *made.form_rules)
+    rules = [rule for part in made.parts.values() for rule in part]
+    thumbnails = [
+        (width, base64.b64encode(picture).decode())
+        for width, picture in zip(WIDTHS_PX, made.small, strict=False)
+    ]
     return render_template(
         environment, "report/preflight.html",
         metadata=metadata, job=made.job, done=_done(made.interior), version=octavo.__version__,
-        parts=[("The pages", made.rules), ("The cover", made.cover_rules), ("The jacket", made.jacket_rules), ("The form", made.form_rules)], count=len(rules),
+        parts=[(_HEADS[part], rules) for part, rules in made.parts.items()], count=len(rules), thumbnails=thumbnails,
         broken=sum(rule.severity in (Severity.ERROR, Severity.WARNING) for rule in rules),
     ).encode()  # fmt: skip
 
