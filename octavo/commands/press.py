@@ -13,7 +13,6 @@ import sys
 from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +21,10 @@ from octavo.model.errors import ManuscriptError, UsageError
 from octavo.press.houses import HOUSES
 
 if TYPE_CHECKING:
-    from octavo.model import Manuscript
+    from octavo.model import Finding, Manuscript
     from octavo.press.cover import Art
     from octavo.press.houses import House
+    from octavo.press.ordering import Ordered
 
 
 _BESIDE = (
@@ -86,11 +86,7 @@ def run(options: argparse.Namespace) -> int:
         content = edition.read_bytes()
         order = Order(house, metadata, theme, edition.stem, content, art, profile, _date(root))
         made = make_order(order)
-        found = [
-            replace(f, place=manuscript.key_place(*rule.key)) if rule.key else f
-            for rule in chain.from_iterable(made.parts.values())
-            if (f := rule.finding) is not None
-        ]
+        found = _findings(made, manuscript)
         told = preflight_json(made)
         files = {**made.files, "preflight.json": told}
         interior = made.interior.interior.content
@@ -115,6 +111,18 @@ def run(options: argparse.Namespace) -> int:
         show_findings(tuple(found))
         sys.stdout.writelines(f"{path}\n" for path in paths)
     return int(any(finding.severity == "error" for finding in found))
+
+
+def _findings(made: Ordered, manuscript: Manuscript) -> list[Finding]:
+    """What there is to mend, at the line of the key whose value it is; of a jacket, which lies beside a case, with its name."""
+    found = []
+    for part, rules in made.parts.items():
+        for rule in rules:
+            if (finding := rule.finding) is not None:
+                said = f"jacket: {finding.message}" if part == "jacket" else finding.message
+                place = manuscript.key_place(*rule.key) if rule.key else None
+                found.append(replace(finding, message=said, place=place))
+    return found
 
 
 def _current_edition(root: Path, folder: Path, options: argparse.Namespace) -> Path:
@@ -175,7 +183,6 @@ def _read_art(manuscript: Manuscript) -> Art:
 
 def _read_named(manuscript: Manuscript, name: str, what: str, keys: tuple[str, str]) -> bytes:
     """What a file of the book holds. Raises ManuscriptError, with the keys that name it, when it is not to be had."""
-    from octavo.model import Finding
     from octavo.reading.paths import find_named, read_file
 
     findings: list[Finding] = []

@@ -249,7 +249,9 @@ def test_a_jacket_is_ordered_with_the_case_under_it(
     }
     root = write_plates(tmp_path / "book", print={"binding": "jacket"}, **keys)
     assert main(["press", str(root), "--printer", "ingram", "--jobs", "1", "--proof"]) == 0
-    capsys.readouterr()
+    said = capsys.readouterr().err
+    assert said.count("note: words on the spine from 48 pages on") == 1
+    assert said.count("note: jacket: words on the spine from 48 pages on") == 1
     made = root / "build" / "press"
     names = {path.name.removeprefix("a-book-of-plates-") for path in made.iterdir()}
     assert {"cover.pdf", "jacket.pdf", "cover-proof.pdf", "jacket-proof.pdf"} <= names
