@@ -24,6 +24,7 @@ from octavo.model import (
 from octavo.model.errors import ManuscriptError, OctavoError, UsageError
 from octavo.model.folding import fold_findings
 from octavo.model.makeup import Makeup
+from octavo.model.metadata import Metadata
 from octavo.model.verdict import Verdict
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
@@ -146,6 +147,16 @@ def build_book(
         whole, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup,
         manuscript=manuscript,
     )  # fmt: skip
+
+
+def read_words(manuscript: Manuscript) -> Metadata:
+    """The front matter as a cover says it: its words read as those of the text are, and plain.
+
+    Raises ManuscriptError when pandoc gives up.
+    """
+    from octavo.parse.front import read_said
+
+    return read_said(manuscript.metadata, keep=True)
 
 
 def _ask_for_screens(

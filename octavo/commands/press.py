@@ -60,6 +60,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 when the house takes the file, 1 when a rule is broken. Raises OctavoError when there is nothing to print."""
     from octavo.commands.terminal import show_findings, show_progress
+    from octavo.pipeline import read_words
     from octavo.press.houses import load_house
     from octavo.press.ordering import Order, make_order
     from octavo.press.told import preflight_html, preflight_json
@@ -75,13 +76,13 @@ def run(options: argparse.Namespace) -> int:
     look_ahead(place)
     house = load_house(options.printer)
     manuscript, _ = read_manuscript(root)
-    metadata = manuscript.metadata
     art, profile = _read_art(manuscript), _read_profile(manuscript)
     _try_binding(manuscript, house)
     _try_inks(manuscript, house, profile, pictures=bool(art.files))
     edition = _current_edition(root, folder, options)
     with show_progress() as progress:
         progress("press", house.name)
+        metadata = read_words(manuscript)
         theme = load_theme(metadata.theme, root, manuscript.fonts)
         content = edition.read_bytes()
         order = Order(house, metadata, theme, edition.stem, content, art, profile, _date(root))

@@ -23,6 +23,7 @@ from octavo.text.formulas import formula_text
 from octavo.text.trees import HEADINGS, drop, inner, put_before, unwrap
 
 _READ = re.compile(r"['\"*_\\^~`\[<$&{]|--|\.\.\.|\n")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _KEPT = frozenset("b br cite code em i q small span strong sub sup".split())
 _TEXTS = (
     "title", "short_title", "subtitle", "dedication", "publisher", "edition", "source_edition", "rights", "description",
@@ -45,6 +46,22 @@ def read_front(
     return _plain(metadata, {name: plain_text(phrase) for name, phrase in words.items()}), _front(
         {name: inner(phrase) for name, phrase in words.items()}
     )
+
+
+def read_said(metadata: Metadata, *, keep: bool = False) -> Metadata:
+    """The front matter with its words read and plain, and with them what a printed cover says in paragraphs: blurb,
+    description, and who its people are."""
+    plain, _ = read_front(metadata, etree.Element("body"), keep=keep)
+    texts = [metadata.blurb, metadata.description, *(person.about for person in metadata.author)]
+    parts = [_PARAGRAPHS.split(text.strip()) if text else [] for text in texts]
+    phrases = read_phrases([part for text in parts for part in text], metadata.language, keep)
+    read = iter(phrases)
+    blurb, description, *about = (
+        "\n\n".join(plain_text(next(read)) for _ in text) or None for text in parts
+    )
+    people = zip(plain.author, about, strict=True)
+    author = tuple(person.model_copy(update={"about": said}) for person, said in people)
+    return plain.model_copy(update={"blurb": blurb, "description": description, "author": author})
 
 
 def _phrases(metadata: Metadata) -> dict[str, str]:

@@ -145,6 +145,32 @@ def test_a_price_that_is_none_is_told_at_its_line(
     assert f"manuscript/book.md:4: error: price: “{price}” is no price; write an amount" in told
 
 
+def test_words_of_the_cover_are_read_as_those_of_the_title_page_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pypdfium2
+
+    root = write_plates(
+        tmp_path / "book",
+        title="The *Book* of Ann's Plates",
+        author=[{"name": "Ann Example", "about": 'She wrote "*Tides*".'}],
+        blurb="It's *about* plates -- and ink.\n\nAnd [more]{.smallcaps}.",
+        price="19.99 USD",
+        print={"binding": "jacket"},
+    )
+    assert main(["press", str(root), "--printer", "offset", "--jobs", "1"]) == 1  # it has no ISBN
+    capsys.readouterr()
+    made = root / "build" / "press"
+    (jacket,) = made.glob("*-jacket.pdf")
+    with pypdfium2.PdfDocument(jacket) as document:
+        said = " ".join(document[0].get_textpage().get_text_range().split())
+        assert document.get_metadata_value("Title") == "The Book of Ann’s Plates"
+    assert "The Book of Ann’s Plates" in said
+    assert "It’s about plates – and ink. And more." in said
+    assert "She wrote “Tides”." in said
+    assert "Title         The Book of Ann’s Plates" in (made / "upload.txt").read_text("utf-8")
+
+
 def test_a_book_with_too_few_pages_for_the_house_ends_with_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,7 +11,9 @@ from builders import parse_book, said
 from conftest import build
 from readers import epub_documents, html_tree, pdf_outline, pdf_pages
 
+from octavo.model.metadata import Metadata
 from octavo.parse import pandoc
+from octavo.parse.front import read_said
 
 FRONT = {
     "title": 'Writer\'s *Block* -- "Now"',
@@ -97,3 +99,19 @@ def test_running_heads_have_the_short_title_of_a_chapter(write_book: Callable[..
     assert [title for _, title, _ in pdf_outline(content)] == [f"1 {long}"]
     heads = [line.strip().lower() for page in pdf_pages(content)[6:] for line in page.split("\n")]
     assert heads.count("ann’s title") > 2
+
+
+def test_what_a_cover_says_is_read_paragraph_by_paragraph() -> None:
+    keys = {
+        "title": "It's *here*",
+        "author": [{"name": "Ann", "about": "A *pilot*."}, "Bea"],
+        "blurb": "One -- two.\n \nThree 'four'.",
+        "description": "Plain.",
+        "price": "$19.99 / C$25",
+    }
+    read = read_said(Metadata.model_validate(keys))
+    assert read.title == "It’s here"
+    assert read.blurb == "One – two.\n\nThree ‘four’."
+    assert read.description == "Plain."
+    assert [person.about for person in read.author] == ["A pilot.", None]
+    assert read.price == "$19.99 / C$25"
