@@ -6,7 +6,7 @@ is drawn. The bar code is of black ink on white. Words are set by the layout eng
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -28,10 +28,12 @@ from octavo.text.coverfront import (
     make_front,
     names_of,
     sink_of,
+    small_width_of,
     width_of,
 )
 
 _MM = 72 / 25.4
+_SPACED = 0.04  # em between small capitals
 _LARGEST_SPINE_PT = 22.0  # of the type on the spine
 _GUARDS = 5  # modules by which guards go deeper
 _DIGITS_PT = 7.2
@@ -47,7 +49,7 @@ body {{ margin: 0; background: var(--ground); width: {width}pt; height: {height}
 .blurb {{ position: absolute; line-height: {leading}; }}
 .blurb p {{ position: static; margin: 0 0 {between}em; text-align: left; left: auto; right: auto; }}
 .spine {{ position: absolute; white-space: nowrap; transform-origin: 0 0; line-height: 1; }}
-.spine .names {{ font-variant-caps: small-caps; letter-spacing: 0.04em; }}
+.spine .names {{ font-variant-caps: small-caps; letter-spacing: {spaced}em; }}
 .spine .house {{ position: absolute; right: 0; top: 0; color: var(--foil); }}
 .code {{ position: absolute; background: #fff; }}
 .code svg {{ display: block; }}
@@ -85,7 +87,7 @@ def set_cover(
         metadata.language, metadata.title, Markup("").join(parts)
     )
     css = front.css + _CSS.format(
-        width=spread.width_pt, height=spread.height_pt, w=WIDTH_PT, h=HEIGHT_PT, scale=round(scale, 5), leading=LEADING, between=LEADING / 2,
+        width=spread.width_pt, height=spread.height_pt, w=WIDTH_PT, h=HEIGHT_PT, scale=round(scale, 5), leading=LEADING, between=LEADING / 2, spaced=_SPACED,
     )  # fmt: skip
     files = dict(art.files.values())
     with CollectedWarnings():  # of letters that no face has the book's own findings tell
@@ -137,14 +139,13 @@ def _spine(
     length = spread.trim_pt[1] - 2 * max(spread.safe_pt, 27.0)
     family = "Octavo Heading" if front.flush else "Octavo Text"
     fonts = find_fonts(theme.faces, family, 400, "normal")
-    names, publisher = " ".join(names_of(metadata)), metadata.publisher or ""
-    size = _spine_size((names, metadata.title, publisher), fonts, room, length)
+    size, (names, title, publisher) = _fit_spine(metadata, fonts, room, length)
     head = (spread.height_pt - length) / 2
     # words run from head to foot: turned to the right around the upper right corner of their line
     left = sum(spread.folds) / 2 + size * (0.5 + sink_of(fonts[0]))
     words = Markup(
         '<span class="names">{}</span>{}<span>{}</span><span class="house">{}</span>'
-    ).format(names, Markup("&#8195;") if names else "", metadata.title, publisher)
+    ).format(names, Markup("&#8195;") if names else "", title, publisher)
     family_name = "var(--heading)" if front.flush else "var(--text)"
     return [
         Markup(
@@ -154,10 +155,29 @@ def _spine(
     ]  # fmt: skip
 
 
-def _spine_size(texts: Sequence[str], fonts: Fonts, room: float, length: float) -> float:
-    """The type size at which all fits, between the folds and from head to foot."""
-    wide = sum(width_of(text, fonts) for text in texts if text) + 3  # and em spaces between
-    return max(SMALLEST_PT, min(_LARGEST_SPINE_PT, room / ASCENDERS, length / wide))
+def _fit_spine(
+    metadata: Metadata, fonts: Fonts, room: float, length: float
+) -> tuple[float, tuple[str, str, str]]:
+    """The type size at which all fits, between the folds and from head to foot, and names, title and publisher: where it
+    fits at none, the short title for the title, then no publisher, then the title alone."""
+    names, publisher = " ".join(names_of(metadata)), metadata.publisher or ""
+    titles = dict.fromkeys((metadata.title, metadata.running_title))
+    ways = [
+        (said, title, house)
+        for said, house in ((names, publisher), (names, ""), ("", ""))
+        for title in titles
+    ]
+    for way in ways:
+        rest = sum(width_of(text, fonts) for text in way[1:] if text)
+        # em spaces between: in small letters, names are shorter than they are set
+        wide = max(
+            width_of(way[0], fonts) + rest + 3,
+            small_width_of(way[0], fonts) + _SPACED * len(way[0]) + rest + 2,
+        )
+        if length / wide >= SMALLEST_PT:
+            break
+    size = min(_LARGEST_SPINE_PT, room / ASCENDERS, length / wide)
+    return max(SMALLEST_PT, size), way
 
 
 def code_box(code: Barcode, spread: Spread, house: House) -> Box:

@@ -130,6 +130,7 @@ def _check_safe(job: Job, sheet: Sheet) -> Iterator[Rule]:
     """All words but the digits of the bar code stand where no knife and no fold comes."""
     places = sheet.spread.safe_boxes()
     code = sheet.code
+    spine = [word for word in sheet.words if _is_in(word.box, places["spine"])]
     loose = [
         word
         for word in sheet.words
@@ -137,10 +138,14 @@ def _check_safe(job: Job, sheet: Sheet) -> Iterator[Rule]:
         and (
             not any(_is_in(word.box, place) for place in places.values())
             or (code is not None and _meet(word.box, code))
+            or (
+                word in spine
+                and any(_meet(word.box, other.box) for other in spine if other is not word)
+            )
         )
     ]
     yield rule(
-        "press-safe", f"words at least {inches(sheet.spread.safe_pt)} from the trim and the folds, and none on the bars",
+        "press-safe", f"words at least {inches(sheet.spread.safe_pt)} from the trim and the folds, and none on the bars or on one another",
         f"{len(loose)} that stand nearer: {quoted([word.text for word in loose])}" if loose
         else f"all of {len(sheet.words)} pieces of type",
         job.house.figures["cover_safe"], not loose, "a shorter title, shorter names or a shorter blurb: make room",

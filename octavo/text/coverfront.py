@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
@@ -23,6 +24,7 @@ from octavo.model.metadata import Metadata
 from octavo.text.scripts import OWN
 
 WIDTH_PT, HEIGHT_PT = 400, 640  # of the front, as it is drawn
+_SMALLER = 0.82  # of capitals: what stands for small ones that a font has not
 _MISSING = 0.6  # em: width of a letter that no face has
 # Ground and ornament: blue, oxblood, green, aubergine, slate, umber.
 _CLOTHS = (
@@ -234,6 +236,34 @@ def width_of(text: str, fonts: Fonts) -> float:
         next((width for font in fonts if (width := _advances(font).get(ord(c)))), _MISSING)
         for c in text
     )
+
+
+def small_width_of(text: str, fonts: Fonts) -> float:
+    """Length of a text in em, its small letters as small capitals."""
+    return sum(
+        next((width for font in fonts if (width := _small_capitals(font).get(ord(c)))), 0.0)
+        or (_SMALLER * width_of(c.upper(), fonts) if c.islower() else width_of(c, fonts))
+        for c in text
+    )
+
+
+@lru_cache(maxsize=8)
+def _small_capitals(font: Path) -> dict[int, float]:
+    """The widths in em of the small capitals that a font has, by the letters for which they stand."""
+    with TTFont(font, lazy=True) as face:
+        unit, metrics, names = face["head"].unitsPerEm, face["hmtx"], face.getBestCmap()
+        table: Any = face["GSUB"].table if "GSUB" in face else None
+        features = table.FeatureList.FeatureRecord if table and table.FeatureList else ()
+        wanted = {i for f in features if f.FeatureTag == "smcp" for i in f.Feature.LookupListIndex}
+        held: dict[str, str] = {}
+        for index in sorted(wanted):
+            for subtable in table.LookupList.Lookup[index].SubTable:
+                held |= getattr(getattr(subtable, "ExtSubTable", subtable), "mapping", {})
+        return {
+            code: metrics[held[name]][0] / unit
+            for code, name in names.items()
+            if isinstance(held.get(name), str)
+        }
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -289,6 +290,51 @@ def test_a_bare_spine_says_from_where_on_words_have_room(key: str, theme: Theme)
     fewer = pages - int(house.figures["multiple"].value)
     assert not has_spine_words(spread_for(key, fewer), house, fewer)
     assert float(told[1]) == pytest.approx(spread.bare_pt / 72, abs=0.001)
+
+
+@pytest.mark.parametrize("name", ["classic", "modern", "fiction"])
+@pytest.mark.parametrize("pages", [140, 240, 400])
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [
+        ({"author": "Raffi Toghramadjian", "title": "Mountain Fortress",
+          "publisher": "Boston College, The College of Arts and Sciences"}, "Mountain Fortress"),
+        ({"author": ["Raffi Toghramadjian", "Ann Example", "Bartholomew Longname"],
+          "title": "An Inquiry into the Nature and Causes of Nearly Everything", "short_title": "Nearly Everything",
+          "publisher": "University of Somewhere Press"}, ("An Inquiry into", "Nearly Everything")),
+        ({"title": "An Inquiry into the Nature and Causes of Nearly Everything that Happened to the Three Ferries"},
+         "An Inquiry into the Nature"),
+        ({"title": "An Inquiry into the Nature and Causes of Nearly Everything that Happened to the Three Ferries of the "
+                   "Northern Islands, and of Their Pilots"}, "An Inquiry into the Nature"),
+    ],
+)  # fmt: skip
+def test_words_of_a_spine_stand_one_after_the_other(
+    keys: dict[str, object], title: str | tuple[str, ...], pages: int, name: str
+) -> None:
+    content = cover_for("kdp", load_theme(name, ROOT), pages, **keys)
+    left, low, right, high = spread_for("kdp", pages).safe_boxes()["spine"]
+    words = [w for w in find_words(content) if left < (w.box[0] + w.box[2]) / 2 < right]
+    words.sort(key=lambda word: -word.box[3])
+    assert [word for word in words if word.text.startswith(title)]
+    size = max(word.box[2] - word.box[0] for word in words)
+    for before, behind in pairwise(words):
+        assert before.box[1] - behind.box[3] > 0.4 * size
+    assert words[0].box[3] <= high
+    assert words[-1].box[1] >= low
+
+
+def test_words_of_a_spine_that_meet_are_told(theme: Theme) -> None:
+    content = cover_for("ingram", theme)
+    sheet = sheet_of("ingram", content)
+    left, low, right, _ = sheet.spread.safe_boxes()["spine"]
+    one = Word((left + 2, low + 50, right - 2, low + 100), "Over")
+    other = Word((left + 2, low + 90, right - 2, low + 150), "Under")
+    alone = replace(sheet, words=[one])
+    read = read_interior(content)
+    assert rules_of("ingram", read, alone)["press-safe"].severity is None
+    met = rules_of("ingram", read, replace(sheet, words=[one, other]))["press-safe"]
+    assert met.severity is Severity.ERROR
+    assert "“Over”, “Under”" in met.seen
 
 
 def test_words_that_stand_too_near_are_named(theme: Theme) -> None:
