@@ -37,6 +37,8 @@ from octavo.model.trims import parse_length, parse_trim
 # No other package has a say in it, nor is asked: to look for one takes longer than to judge a book's front matter.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
+_THICKEST_PT = 24 * 72.0  # of a spine: more than two thousand pages of board
+_NARROWEST_PT, _WIDEST_PT = 72.0, 10 * 72.0  # of a flap
 LONGEST_SLUG = 100  # letters of the name of the finished files
 
 # MARC relator codes for the roles that title pages know; the EPUB names contributors by them.
@@ -234,8 +236,15 @@ class Hyphenation(_Strict):
     never: Texts = ()  # words that may not be divided
 
 
-def _check_length(value: str) -> str:
-    parse_length(value)
+def _check_spine(value: str) -> str:
+    if parse_length(value) > _THICKEST_PT:
+        raise ValueError(f"“{value}” is no thickness of a book; write 14.2mm or 0.56in")
+    return value
+
+
+def _check_flap(value: str) -> str:
+    if not _NARROWEST_PT <= parse_length(value) <= _WIDEST_PT:
+        raise ValueError(f"“{value}” is no width of a flap; write 90mm or 3.5in")
     return value
 
 
@@ -265,10 +274,10 @@ class Print(_Strict):
     ink: Literal["black", "colour"] = "black"  # that the press prints with
     paper: Literal["white", "cream"] = "white"
     icc: Text | None = None  # a file of the book: the profile of the press
-    spine: Annotated[str, AfterValidator(_check_length)] | None = None  # as the printer measures it
+    spine: Annotated[str, AfterValidator(_check_spine)] | None = None  # as the printer measures it
     # or boards, with the printed cover glued around them; or these in a jacket
     binding: Literal["paperback", "case", "jacket"] = "paperback"
-    flap: Annotated[str, AfterValidator(_check_length)] | None = (
+    flap: Annotated[str, AfterValidator(_check_flap)] | None = (
         None  # of a jacket, as the printer folds it
     )
 

@@ -101,7 +101,7 @@ def check_pictures(read: FileRead, job: Job) -> Iterator[Rule]:
     yield rule(
         "press-sharpness", f"pictures of {figure.value} ppi and more",
         f"{coarsest.ppi:.0f} ppi on {where}", figure, not below, cure,
-        Severity.ERROR if coarsest.ppi < _COARSEST else Severity.WARNING,
+        Severity.ERROR if coarsest.ppi < _COARSEST else Severity.WARNING, ("cover-art",) if job.cover else (),
     )  # fmt: skip
 
 

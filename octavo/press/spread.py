@@ -120,5 +120,5 @@ def make_spread(
         )
     return Spread(
         (width, height), spine_pt, house.points("cover_bleed"), safe, clear, 0.0,
-        flap_pt or asked["flap"], asked["turn"], asked["over"], JACKET,
+        asked["flap"] if flap_pt is None else flap_pt, asked["turn"], asked["over"], JACKET,
     )  # fmt: skip

@@ -74,6 +74,8 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
         ({"icc": "photo.jpg"}, 3, "or take icc: out"),
         ({"paper": "blue"}, 3, "paper"),
         ({"spine": "thick"}, 3, "14.2mm"),
+        ({"spine": "99999mm"}, 3, "“99999mm” is no thickness of a book"),
+        ({"flap": "0mm"}, 3, "“0mm” is no width of a flap"),
     ],
 )
 def test_what_cannot_be_printed_is_told_before_anything_is_set(

@@ -196,6 +196,7 @@ def test_art_of_few_points_is_told_with_its_key(theme: Theme) -> None:
     assert rule.finding is not None
     assert "on the cover" in rule.finding.message
     assert rule.finding.hint == "take a picture with more points for cover-art"
+    assert rule.key == ("cover-art",)
 
 
 def test_art_in_colour_needs_the_profile_of_a_press_of_four_inks() -> None:
