@@ -31,14 +31,12 @@ from octavo.model.forms import (
     check_orcid,
     check_ror,
 )
-from octavo.model.prices import parse_prices
-from octavo.model.trims import parse_length, parse_trim
+from octavo.model.prices import check_price
+from octavo.model.trims import check_flap, check_spine, parse_trim
 
 # No other package has a say in it, nor is asked: to look for one takes longer than to judge a book's front matter.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-_THICKEST_PT = 24 * 72.0  # of a spine: more than two thousand pages of board
-_NARROWEST_PT, _WIDEST_PT = 72.0, 10 * 72.0  # of a flap
 LONGEST_SLUG = 100  # letters of the name of the finished files
 
 # MARC relator codes for the roles that title pages know; the EPUB names contributors by them.
@@ -69,11 +67,6 @@ def _check_slug(value: str) -> str:
 
 def _check_trim(value: str) -> str:
     parse_trim(value)
-    return value
-
-
-def _check_price(value: str) -> str:
-    parse_prices(value)
     return value
 
 
@@ -236,18 +229,6 @@ class Hyphenation(_Strict):
     never: Texts = ()  # words that may not be divided
 
 
-def _check_spine(value: str) -> str:
-    if parse_length(value) > _THICKEST_PT:
-        raise ValueError(f"“{value}” is no thickness of a book; write 14.2mm or 0.56in")
-    return value
-
-
-def _check_flap(value: str) -> str:
-    if not _NARROWEST_PT <= parse_length(value) <= _WIDEST_PT:
-        raise ValueError(f"“{value}” is no width of a flap; write 90mm or 3.5in")
-    return value
-
-
 class CoverArt(_Strict):
     """The cover: pictures of the author's own, and how the rest is drawn."""
 
@@ -274,10 +255,10 @@ class Print(_Strict):
     ink: Literal["black", "colour"] = "black"  # that the press prints with
     paper: Literal["white", "cream"] = "white"
     icc: Text | None = None  # a file of the book: the profile of the press
-    spine: Annotated[str, AfterValidator(_check_spine)] | None = None  # as the printer measures it
+    spine: Annotated[str, AfterValidator(check_spine)] | None = None  # as the printer measures it
     # or boards, with the printed cover glued around them; or these in a jacket
     binding: Literal["paperback", "case", "jacket"] = "paperback"
-    flap: Annotated[str, AfterValidator(_check_flap)] | None = (
+    flap: Annotated[str, AfterValidator(check_flap)] | None = (
         None  # of a jacket, as the printer folds it
     )
 
@@ -409,7 +390,7 @@ class Metadata(_Strict):
     cover: Text | None = None
     cover_art: CoverArt = Field(default_factory=CoverArt.model_construct)  # of the printed book
     blurb: Text | None = None  # for its back
-    price: Annotated[str, AfterValidator(_check_price)] | None = None  # “19.99 USD”
+    price: Annotated[str, AfterValidator(check_price)] | None = None  # “19.99 USD”
     dedication: Text | None = None
     epigraph: Epigraph | None = None
     slug: Annotated[str, AfterValidator(_check_slug)] | None = None

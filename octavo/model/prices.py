@@ -41,6 +41,12 @@ def parse_prices(value: str) -> tuple[Price, ...]:
     return tuple(_price(part, value) for part in _BETWEEN.split(value.strip()))
 
 
+def check_price(value: str) -> str:
+    """The same text, where it is one price or more. Raises ValueError as `parse_prices` does."""
+    parse_prices(value)
+    return value
+
+
 def _price(part: str, value: str) -> Price:
     match = _PRICE.fullmatch(part)
     amount = _AMOUNT.fullmatch(match[2]) if match else None

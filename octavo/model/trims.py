@@ -1,4 +1,4 @@
-"""The sizes that printers cut pages to, by the names that they use."""
+"""The sizes that printers cut pages to, by the names that they use; and lengths."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ TRIMS: dict[str, tuple[float, float]] = {  # inches; the names that printers use
     "b5": (6.929, 9.843),
     "letter": (8.5, 11),
 }
+_THICKEST_PT = 24 * 72.0  # of a spine: more than two thousand pages of board
+_NARROWEST_PT, _WIDEST_PT = 72.0, 10 * 72.0  # of a flap
 _UNITS_PER_INCH = {"in": 1.0, "mm": 25.4, "cm": 2.54, "pt": 72.0}
 
 
@@ -47,3 +49,17 @@ def parse_length(value: str) -> float:
     if match is None:
         raise ValueError(f"“{value}” is no length; write 14.2mm or 0.56in")
     return float(match[1]) / _UNITS_PER_INCH[match[2]] * 72
+
+
+def check_spine(value: str) -> str:
+    """How thick a book is. Raises ValueError for what none can be."""
+    if parse_length(value) > _THICKEST_PT:
+        raise ValueError(f"“{value}” is no thickness of a book; write 14.2mm or 0.56in")
+    return value
+
+
+def check_flap(value: str) -> str:
+    """How wide the flap of a jacket is. Raises ValueError for what none can be."""
+    if not _NARROWEST_PT <= parse_length(value) <= _WIDEST_PT:
+        raise ValueError(f"“{value}” is no width of a flap; write 90mm or 3.5in")
+    return value
