@@ -57,7 +57,8 @@ def draw_back(metadata: Metadata, theme: Theme, spread: Spread, house: House) ->
     said = [text for text in (metadata.publisher, metadata.price) if text]
     parts: list[Markup] = []
     if spread.flap_pt:  # which say it, and the price
-        texts = _paragraphs(metadata.description) if metadata.blurb else []
+        other = metadata.blurb and metadata.description != metadata.blurb
+        texts = _paragraphs(metadata.description) if other else []
         said = said[: len(said) - bool(metadata.price)]
     if spread.flap_pt and not texts:
         parts += _sign(theme, spread)

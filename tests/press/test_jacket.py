@@ -130,8 +130,9 @@ def test_flaps_say_what_the_book_is_about_and_who_wrote_it(name: str) -> None:
     assert "19.99" not in back
 
 
-def test_without_a_second_text_the_back_has_an_ornament() -> None:
-    words = find_words(jacket_for("offset", "classic", described()))
+@pytest.mark.parametrize("keys", [{}, {"description": KEYS["blurb"]}])
+def test_without_a_second_text_the_back_has_an_ornament(keys: dict[str, object]) -> None:
+    words = find_words(jacket_for("offset", "classic", described(**keys)))
     spread = spread_for("offset")
     assert words_in("back", spread, words).startswith("❦")
     assert "What it is about." in words_in("front flap", spread, words)
