@@ -125,6 +125,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "link-wordless": (_W, "Nothing stands in a link, or a picture that only adorns: nobody can hear what it is."),
         "image-alt": (_W, 'A picture has no alternative text, and no `alt=""` that says it only adorns.'),
         "table-spread": (_W, "A table cannot stand on two pages that face one another, as its author wishes."),
+        "figure-bleed": (_W, "What is to cover a page is no picture that stands by itself."),
         "float-value": (_W, "Where a figure or table may be printed is said by a word that is not known."),
         "table-row-wide": (_E, "A row of a table has more cells than the table has columns."),
         "table-crowded": (
@@ -168,6 +169,8 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "print-float-order": (_E, "Figures, tables or listings are not printed in the order of their numbers."),
         "print-float-barrier": (_E, "What left its place is printed in a section that it was not to pass."),
         "print-spread": (_E, "The halves of a table do not stand on pages that face one another, or not in whole."),
+        "print-bleed": (_E, "A page that a picture covers has a running head, a folio or text."),
+        "print-bleed-place": (_W, "A picture that was to cover a page has a caption that leaves it less than half of one."),
         "print-spread-whole": (_W, "A table that was to stand on two facing pages has more rows than a page holds."),
         "print-float-far": (_N, "What left its place is printed more than two pages behind it."),
         "index-place": (_E, "A place to which the index leads is on no page."),

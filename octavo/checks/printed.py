@@ -8,6 +8,7 @@ from functools import partial
 from lxml import etree
 
 from octavo.checks.besidenotes import check_beside
+from octavo.checks.bleeds import check_bleeds
 from octavo.checks.floats import (
     check_order,
 )
@@ -344,4 +345,5 @@ CHECKS: tuple[PrintCheck, ...] = (
     check_pages_on_paper,
     check_order,
     check_spreads,
+    check_bleeds,
 )

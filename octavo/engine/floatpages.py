@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import inf
 from typing import Any
 
+from octavo.engine.bleeds import lay_bleed
 from octavo.engine.floatplaces import draw_bare, index_of_rest, lay_at, lay_turned, mark_notes, undo
 from octavo.engine.floatqueue import ALONE, AWAY, PLACED, Float, Floats, Placed, stands_at_foot
 from octavo.engine.floatspreads import first_row, is_verso
@@ -122,6 +123,12 @@ class FloatPage:
         if one.is_turned:
             box, _, _ = lay_turned(context, one.box, flow, self._page)
             self._take(one, box)
+            floats.waiting.pop(0)
+            return True
+        if one.is_bled:
+            if not is_forced:  # notes from the page before have to have ended
+                return False
+            self._take(one, lay_bleed(context, one.box, flow, self._page)[0])
             floats.waiting.pop(0)
             return True
         above = self._head[-1].margin_bottom if self._head else -inf

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from octavo.engine.bleeds import BLED
 from octavo.engine.floatplaces import lay_at, undo
 
 PLACED = "octavo_placed"  # attribute of a box: which float it is
@@ -40,6 +41,11 @@ class Float:
     def is_turned(self) -> bool:
         """Whether it stands on its side."""
         return self.box.element.get("data-turned") is not None
+
+    @property
+    def is_bled(self) -> bool:
+        """Whether its picture covers the page."""
+        return self.box.element.get(BLED) is not None
 
 
 @dataclass(slots=True)

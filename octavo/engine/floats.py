@@ -6,6 +6,7 @@ A document says by attributes which blocks of its flow may be moved, and what ma
   page), ``top``, ``bottom``, ``page`` (alone on a page), or ``here``, which is never moved. The second names the kinds of
   things that are in it, joined by ``+``, the third the float.
 - ``data-turned`` stands on a block that has a page of its own, on which it stands on its side, its head to the left.
+- ``data-bled`` stands on a figure whose picture covers a page of its own, and says by how many points it runs over its edges.
 - ``data-halves`` stands on a box of two blocks for a verso and the recto that faces it, ``data-whole`` on the block behind it,
   which is set in their stead where one of them has no room on a page.
 - ``data-barrier`` stands on a block that waits until all floats before it are printed.
@@ -20,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from octavo.engine.bleeds import could_bleed
 from octavo.engine.floatpages import FloatPage
 from octavo.engine.floatplaces import bounds_of, measure, unlaid, widened
 from octavo.engine.floatqueue import AWAY, PLACED, Float, Floats, page_of, stands_at_foot
@@ -161,6 +163,8 @@ def _part(context: Any, floats: Floats, one: Float) -> str:
 def _could_stand(context: Any, one: Float, flow: Any) -> bool:
     """Whether a float is not too high for any page: such a one is divided where it stands."""
     page = page_of(context)
+    if one.is_bled:
+        return could_bleed(context, one.box, flow, page)
     if one.is_turned:
         return measure(context, one.box, widened(flow, page.height)) <= float(page.width)
     return measure(context, one.box, flow) <= float(page.height)

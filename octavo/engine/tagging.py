@@ -118,7 +118,7 @@ class PageTags:
         self._begun = begun
         self._nodes: dict[int, Node] = {}  # of the elements of this page
         self._links: set[int] = set()  # boxes of links that stand in these, by their id()
-        self._height = page.margin_height()
+        self._width, self._height = page.margin_width(), page.margin_height()
         self._matrix: Any = None  # of a float that is turned
         self._parted: Node | None = None  # what holds a formula with a space beside it
         self._text = Node("Document", None, None, begun=True)
@@ -289,6 +289,8 @@ class PageTags:
             (left, foot), (right, top) = (
                 self._matrix.transform_point(x, y) for x, y in ((left, top), (right, foot))
             )
+        left, top = max(left, 0.0), max(top, 0.0)  # of one that runs over the page, what is on it
+        right, foot = min(right, self._width), min(foot, self._height)
         edges = (left, self._height - foot, right, self._height - top)
         node.facts["box"] = " ".join(f"{edge * 0.75:.2f}" for edge in edges)
 

@@ -47,6 +47,7 @@ from octavo.parse.apparatus import (
     with_indexes,
 )
 from octavo.parse.asides import take_tex
+from octavo.parse.bleeds import shape_bleeds
 from octavo.parse.citations import bare_calls, check_citations, place_references
 from octavo.parse.decimals import align_decimals
 from octavo.parse.divisions import cut_divisions
@@ -129,6 +130,7 @@ def parse_manuscript(
     findings += [
         *shape_floats(root, converted.html, finder),
         *shape_spreads(root, items, converted.html, finder),
+        *shape_bleeds(root, items, converted.html, finder),
     ]
     divisions, faults = cut_divisions(root, finder)
     findings += faults

@@ -11,7 +11,7 @@ from __future__ import annotations
 _PREFIX = "own-"
 # Every name that our templates, style sheets, scripts and later steps know things by, but those below.
 RESERVED = frozenset(
-    "abbreviation-list backmatter beside blank book-notes broken closer code-caption code-listing contents copyright-page "
+    "abbreviation-list backmatter bare-page beside blank bleed bled-picture book-notes broken closer code-caption code-listing contents copyright-page "
     "counted counted-matter counted-part cover crowded cut decorative dedication-page division drop-room ended "
     "endnote endnotes endnotes-group endnotes-title entry epigraph-page faults figure-group figures fitted folio "
     "formula formula-long formula-number formula-parts formula-text frontmatter furniture glossary-terms gls-named "

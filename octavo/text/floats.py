@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.text.bleeds import BLEED
 from octavo.text.spreads import SPREAD
 from octavo.text.trees import HEADINGS
 
@@ -20,7 +21,7 @@ WISHES = ("auto", "here", "top", "bottom", "page")
 SECTION = "section"  # the barrier that there is
 LANDSCAPE = "landscape"  # class of what is turned
 _MAY_FLOAT = re.compile(
-    r"<figcaption|<caption|code-listing|figure-group|data-float|landscape|data-spread"
+    r"<figcaption|<caption|code-listing|figure-group|data-float|landscape|data-spread|data-bleed"
 )
 _KINDS = {"figure": "figure", "table": "table"}
 _BOXES = frozenset(("code-listing", "figure-group"))
@@ -45,6 +46,11 @@ class Floating:
     def is_spread(self) -> bool:
         """Whether it stands on two pages that face one another."""
         return self.element.get(SPREAD) is not None
+
+    @property
+    def is_bled(self) -> bool:
+        """Whether it is a picture that covers a page of its own."""
+        return self.element.get(BLEED) is not None
 
     @property
     def is_turned(self) -> bool:
@@ -96,7 +102,7 @@ def _is_all_of_a_section(block: etree._Element, default: str) -> bool:
 def _wish_of(block: etree._Element, default: str) -> str | None:
     """What is wished of a block that may float; None for all others."""
     names = (block.get("class") or "").split()
-    if _is_turned(block) or block.get(SPREAD) is not None:
+    if _is_turned(block) or not {SPREAD, BLEED}.isdisjoint(block.keys()):
         return "page"
     own = block.get(FLOAT)
     if own in WISHES:
@@ -128,7 +134,7 @@ def _has_caption(block: etree._Element) -> bool:
 def _kinds_in(block: etree._Element) -> Iterator[str]:
     for element in block.iter("figure", "table", "div"):
         if element.tag != "div":
-            if _has_caption(element) or element.get("id"):
+            if _has_caption(element) or element.get("id") or element.get(BLEED) is not None:
                 yield _KINDS[str(element.tag)]
         elif "code-listing" in (element.get("class") or "").split():
             yield "listing"

@@ -25,6 +25,7 @@ from octavo.model.excerpt import Excerpt
 from octavo.model.face import Face
 from octavo.text.folios import asks_heights
 from octavo.text.numerals import roman
+from octavo.typeset.bleeds import covered_pages
 from octavo.typeset.changes import find_engine_changes
 from octavo.typeset.design import PageDesign, design_pages, estimate_contents, estimate_pages
 from octavo.typeset.formulas import Formulas
@@ -282,6 +283,7 @@ def _part(laid: Laid, setter: Setter) -> Part:
     return Part(
         f"{piece.classes} {piece.side}" if piece.side != "recto" else piece.classes, piece.title_tag, piece.book, piece.chapter,
         laid.sheet.page_count, setter.heads(piece, places, laid.sheet.page_count),
+        covered_pages(piece.job.html, laid.sheet.anchors),
     )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ class Part:
     heads: tuple[
         tuple[str, str], ...
     ] = ()  # of each page behind the first, left and right; () for those above
+    bare: frozenset[int] = frozenset()  # pages that a picture covers, counted from its first
 
 
 def furniture_html(parts: Sequence[Part], language: str) -> str:
@@ -55,14 +56,19 @@ def furniture_html(parts: Sequence[Part], language: str) -> str:
                 f'<{part.tag} class="made-title" data-book="{escape(part.book)}" '
                 f'data-running="{escape(part.chapter)}" data-left="" data-right=""></{part.tag}>'
             )
-        rest = '<p class="next-page"></p>' * (part.page_count - 1)
+        pages = [_page_class(part, page) for page in range(1, part.page_count)]
+        rest = "".join(f'<p class="{page}"></p>' for page in pages)
         if part.heads:
             rest = "".join(
-                f'<p class="next-page" data-left="{escape(left)}" data-right="{escape(right)}"></p>'
-                for left, right in part.heads
+                f'<p class="{page}" data-left="{escape(left)}" data-right="{escape(right)}"></p>'
+                for page, (left, right) in zip(pages, part.heads, strict=True)
             )
         sections.append(f'<section class="{part.classes} furniture">{title}{rest}</section>')
     return f'<html lang="{language}"><head><title>-</title></head><body>{"".join(sections)}</body></html>'
+
+
+def _page_class(part: Part, page: int) -> str:
+    return "next-page bare-page" if page in part.bare else "next-page"
 
 
 def furniture_css(counts: Mapping[int, int]) -> str:
@@ -80,6 +86,7 @@ def furniture_css(counts: Mapping[int, int]) -> str:
 .furniture.verso {{ break-before: left; }}
 .furniture > * {{ visibility: hidden; }}
 .furniture .next-page {{ break-before: page; }}
+.furniture .bare-page {{ page: bare; }}
 @page {{ background: none !important; border: none !important; }}
 {anew}
 """

@@ -19,6 +19,7 @@ from octavo.engine.floatspreads import HALVES
 from octavo.engine.tagging import FAR
 from octavo.engine.tagkinds import words_of
 from octavo.model import Book, Division, Entry, Heading, Note
+from octavo.text.bleeds import BLEED
 from octavo.text.floats import BARRIER, FLOAT, LANDSCAPE, find_floats, may_float, section_starts
 from octavo.text.fragments import note_body
 from octavo.text.leading import is_in_words
@@ -28,6 +29,7 @@ from octavo.text.pagewords import PAGE_REFERENCE
 from octavo.text.spreads import SPREAD
 from octavo.text.trees import calls_by_words, inner
 from octavo.text.words import Words
+from octavo.typeset.bleeds import cover_page
 from octavo.typeset.margins import Margin
 
 Draw = Callable[[etree._Element], None]  # puts drawings in the place of a tree's formulas
@@ -233,6 +235,8 @@ def _mark_floats(root: etree._Element, division_id: str, book: Book) -> None:
         one.element.set(FLOAT, f"{one.wish} {'+'.join(one.kinds)} {one.name}")
         if one.is_turned:
             one.element.set("data-turned", "")
+        if one.is_bled:
+            cover_page(one.element)
         if one.name in spreads:
             both = spreads[one.name]
             both.set(FLOAT, one.element.get(FLOAT) or "")
@@ -316,7 +320,10 @@ def _notes_beside(
         for call in calls
         if place_of((note := notes[_target(call)]).series) == "margin"
         and not _may_be_long(note, margin.longest)
-        and not any(LANDSCAPE in (e.get("class") or "").split() for e in call.iterancestors())
+        and not any(
+            LANDSCAPE in (e.get("class") or "").split() or e.get(BLEED) is not None
+            for e in call.iterancestors()
+        )
     }
 
 
