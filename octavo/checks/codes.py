@@ -275,6 +275,8 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-outer": (_E, "Print stands too near to the outer edge."),
         "press-top": (_E, "Print stands too near to the head of the page."),
         "press-bottom": (_E, "Print stands too near to the foot of the page."),
+        "press-bleed-box": (_E, "A book has pictures that reach the edges of the paper, and pages that are not larger than the trim by the bleed."),
+        "press-bleed": (_E, "What reaches an edge of the paper does not run over it by the bleed, or is too near to the spine's glue."),
         "press-fonts": (_E, "A font is not in the file."),
         "press-inks": (_E, "There is a colour that the press has no ink for."),
         "press-ink-sum": (_E, "More ink lies on one place than the paper holds."),

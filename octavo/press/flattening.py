@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from octavo.checks.pdfobjects import PdfObjects, Stream
 from octavo.checks.pdftokens import Reference
-from octavo.press.matrix import Box
+from octavo.press.matrix import Box, moved
+from octavo.text.bleeds import BLEED_PT
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -70,8 +71,11 @@ def _is_veiled(pdf: PdfObjects, resources: Any, seen: dict[int, bool], depth: in
     return False
 
 
-def draw_patches(proved: bytes, flat: bytes, pages: frozenset[int]) -> dict[int, list[Patch]]:
-    """Pictures for the places at which the ``pages`` look otherwise in flat inks; ``flat`` has these pages only."""
+def draw_patches(
+    proved: bytes, flat: bytes, pages: frozenset[int], covered: frozenset[int] = frozenset()
+) -> dict[int, list[Patch]]:
+    """Pictures for the places at which the ``pages`` look otherwise in flat inks; ``flat`` has these pages only. Those
+    that are ``covered`` by a picture are looked at with what runs over their edges."""
     import pypdfium2
 
     found: dict[int, list[Patch]] = {}
@@ -79,9 +83,17 @@ def draw_patches(proved: bytes, flat: bytes, pages: frozenset[int]) -> dict[int,
     try:
         for place, index in enumerate(sorted(pages)):
             page, other = before[index], after[place]
+            over = BLEED_PT if index in covered else 0.0
+            if over:
+                for one in (page, other):
+                    left, bottom, right, top = one.get_mediabox()
+                    one.set_mediabox(left - over, bottom - over, right + over, top + over)
             boxes = list(_differences(_draw(page), _draw(other), page.get_size()))
             if boxes:
-                found[index] = [(box, _draw_place(page, box)) for box in boxes]
+                found[index] = [
+                    (moved(box, (1, 0, 0, 1, -over, -over)), _draw_place(page, box))
+                    for box in boxes
+                ]
             page.close()
             other.close()
     finally:

@@ -14,6 +14,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from octavo.press.bleeding import Bleed
+
 HOUSES = ("kdp", "ingram", "lulu", "offset")
 PAPERBACK, CASE, JACKET = "paperback", "case", "jacket"
 _HARDCOVERS = {CASE: "hardcover", JACKET: "hardcover with a jacket"}
@@ -78,9 +80,17 @@ class House:
             max((wide for least, wide in steps if pages >= least), default=steps[0][1])
         )
 
-    def outer_pt(self) -> float:
-        """The least of the other margins."""
-        return _INCH * float(self.figures["outer"].value)
+    def outer_pt(self, *, bled: bool = False) -> float:
+        """The least of the other margins; ``bled``: of a book with pictures that run over the edges."""
+        return _INCH * float(self.figures[self.outer_figure(bled=bled)].value)
+
+    def outer_figure(self, *, bled: bool) -> str:
+        """The name of the figure that says it."""
+        return "outer_bled" if bled and "outer_bled" in self.figures else "outer"
+
+    def bleed(self) -> Bleed:
+        """How far pictures run over the edges of a page."""
+        return Bleed(**{side: _INCH * wide for side, wide in self.figures["bleed"].value.items()})
 
     def whole_count(self, pages: int) -> int:
         """So many pages, and the blank ones that fill the last sheet."""
@@ -148,7 +158,7 @@ def _between(steps: Sequence[tuple[int, float]], pages: int) -> float | None:
 
 
 ASKED = {
-    "trim": True, "pages": True, "multiple": True, "gutter": True, "outer": True, "ppi": True,
+    "trim": True, "pages": True, "multiple": True, "gutter": True, "outer": True, "outer_bled": False, "bleed": True, "ppi": True,
     "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True, "spine": True, "papers": True, "spine_text": True, "spine_clear": True,
     "case": False, "case_spine": False, "jacket": False, "bindings": False,
     "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,

@@ -14,6 +14,7 @@ from typing import Any
 from octavo.checks.pdfobjects import PdfObjects, Stream
 from octavo.checks.pdftokens import Name, Reference
 from octavo.press.copying import Copier
+from octavo.press.matrix import Box
 from octavo.press.measuring import find_baselines
 from octavo.press.placing import page_content
 from octavo.press.spread import Spread
@@ -73,7 +74,8 @@ def impose(content: bytes, scheme: str) -> bytes:
     """An interior on the sheets of a scheme of SCHEMES; sides of a sheet follow one another."""
     pdf = PdfObjects(content)
     pages = pdf.pages()
-    width, height = _size(pdf, pages[0].number)
+    left, low, right, high = _trim(pdf, pages[0].number)
+    width, height = right - left, high - low
     sheets = [
         (
             (sheet.columns * width, sheet.rows * height),
@@ -86,22 +88,24 @@ def impose(content: bytes, scheme: str) -> bytes:
         )
         for sheet in SCHEMES[scheme](len(pages))
     ]
-    return _write(pdf, sheets)
+    return _write(pdf, sheets, cut=True)
 
 
 def draw_proof(content: bytes, leading_pt: float) -> bytes:
-    """Every page with white around it, marks at its trim, and the grid on which its lines stand."""
+    """Every page with white around it, marks at its trim, and the grid on which its lines stand; what runs over the trim is
+    there."""
     pdf = PdfObjects(content)
     pages = pdf.pages()
-    offset = _offset(content, leading_pt)
+    offset = _offset(content, leading_pt, _trim(pdf, pages[0].number)[1])
     sheets = []
     for index, page in enumerate(pages):
-        width, height = _size(pdf, page.number)
+        left, low, right, high = _trim(pdf, page.number)
+        width, height = right - left, high - low
         over = b"\n".join(_lines(width, height, leading_pt, offset))
         around = write_number(_AROUND_PT)
         move = b"1 0 0 1 %s %s cm" % (around, around)
         sheets.append(((width + 2 * _AROUND_PT, height + 2 * _AROUND_PT), [(index, move)], over))
-    return _write(pdf, sheets)
+    return _write(pdf, sheets, cut=False)
 
 
 def draw_folds(content: bytes, spread: Spread) -> bytes:
@@ -110,7 +114,7 @@ def draw_folds(content: bytes, spread: Spread) -> bytes:
     a = _AROUND_PT
     move = b"1 0 0 1 %s %s cm" % (write_number(a), write_number(a))
     sheet = (spread.width_pt + 2 * a, spread.height_pt + 2 * a)
-    return _write(pdf, [(sheet, [(0, move)], b"\n".join(_folds(spread)))])
+    return _write(pdf, [(sheet, [(0, move)], b"\n".join(_folds(spread)))], cut=False)
 
 
 def _folds(spread: Spread) -> Iterator[bytes]:
@@ -130,9 +134,9 @@ def _folds(spread: Spread) -> Iterator[bytes]:
         yield b"%s m %s l S" % ends
 
 
-def _offset(content: bytes, leading: float) -> float:
-    """How far above the foot of the page the grid begins: where most baselines agree."""
-    found = Counter(round(baseline % leading, 1) for baseline in find_baselines(content))
+def _offset(content: bytes, leading: float, foot: float) -> float:
+    """How far above the ``foot`` of the trim the grid begins: where most baselines agree."""
+    found = Counter(round((baseline - foot) % leading, 1) for baseline in find_baselines(content))
     return found.most_common(1)[0][0] if found else 0.0
 
 
@@ -167,15 +171,21 @@ def _matrix(placed: Placed, width: float, height: float) -> bytes:
     return b"1 0 0 1 %s cm" % _point(left, low)
 
 
-def _size(pdf: PdfObjects, number: int) -> tuple[float, float]:
-    left, low, right, high = pdf.get(pdf.get(Reference(number))["MediaBox"])
-    return float(right - left), float(high - low)
+def _trim(pdf: PdfObjects, number: int) -> Box:
+    """The trim of a page: left, bottom, right, top."""
+    page = pdf.get(Reference(number))
+    left, low, right, high = map(float, pdf.get(page.get("TrimBox", page["MediaBox"])))
+    return left, low, right, high
 
 
 def _write(
-    pdf: PdfObjects, sheets: Sequence[tuple[tuple[float, float], list[tuple[int, bytes]], bytes]]
+    pdf: PdfObjects,
+    sheets: Sequence[tuple[tuple[float, float], list[tuple[int, bytes]], bytes]],
+    *,
+    cut: bool,
 ) -> bytes:
-    """A PDF of sheets: their size, the pages on them with how they are placed, and what is drawn above."""
+    """A PDF of sheets: their size, the pages on them with how they are placed, and what is drawn above; ``cut``: pages at
+    their trim."""
     file = PressFile(_VERSION)
     copier = Copier(pdf, file)
     pages = pdf.pages()
@@ -186,7 +196,7 @@ def _write(
         parts = []
         for page, matrix in placed:
             if page not in forms:
-                forms[page] = _form(pdf, copier, file, pages[page].number)
+                forms[page] = _form(pdf, copier, file, pages[page].number, cut=cut)
             parts.append(b"q %s /p%d Do Q" % (matrix, page))
         body = zlib.compress(b"\n".join([*parts, over]), 6)
         objects = {f"p{page}": forms[page] for page, _ in placed}
@@ -201,11 +211,15 @@ def _write(
     )
 
 
-def _form(pdf: PdfObjects, copier: Copier, file: PressFile, number: int) -> Reference:
+def _form(pdf: PdfObjects, copier: Copier, file: PressFile, number: int, *, cut: bool) -> Reference:
+    """A page as a form, whose lower left corner is that of the trim."""
     page: dict[str, Any] = pdf.get(Reference(number))
-    head = {
-        "Type": Name("XObject"), "Subtype": Name("Form"), "BBox": pdf.get(page["MediaBox"]),
+    trim = _trim(pdf, number)
+    head: dict[str, Any] = {
+        "Type": Name("XObject"), "Subtype": Name("Form"), "BBox": list(trim) if cut else pdf.get(page["MediaBox"]),
         "Resources": copier.copy(page.get("Resources", {})), "Filter": Name("FlateDecode"),
     }  # fmt: skip
+    if trim[:2] != (0, 0):
+        head["Matrix"] = [1, 0, 0, 1, -trim[0], -trim[1]]
     body = page_content(pdf, page.get("Contents"))
     return file.add(Stream(head, zlib.compress(body, 6)))

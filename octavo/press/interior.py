@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from octavo.checks.pdfobjects import PdfObjects, Stream
 from octavo.checks.pdftokens import Name, Reference
+from octavo.press.bleeding import NO_BLEED, Bleed
 from octavo.press.contents import Drawn, Held, Pen, rewrite
 from octavo.press.copying import Copier
 from octavo.press.flattening import Patch, draw_patches, find_veiled, without_mixing
@@ -38,12 +39,14 @@ class Wanted:
     version: str  # of PDF
     aside_pt: float  # by which pages are moved away from the spine
     down_pt: float
-    bleed_pt: float  # around the trim, that the pages have already
+    bleed_pt: float  # around the trim, that the sheet has already
     pages: int  # in all, at least: blank ones are added behind the last
     flavour: str  # "", X1A or X4
     condition: str  # the printing condition that it is made for; "" where it says none
     profile: bytes  # of the press, kept in the file; b"" for none
     written: str  # when, as a PDF says it: D:20260101000000Z
+    bleed: Bleed = NO_BLEED  # that is added to the pages
+    covered: frozenset[int] = frozenset()  # pages that a picture covers, 0-based
 
 
 @dataclass(slots=True)
@@ -74,9 +77,11 @@ def _find_patches(content: bytes, pdf: PdfObjects, wanted: Wanted) -> dict[int, 
     veiled = find_veiled(pdf)
     if not veiled:
         return {}
-    plain = replace(wanted, inks=Screen(), aside_pt=0.0, down_pt=0.0, pages=0, flavour="")
+    plain = replace(wanted, inks=Screen(), aside_pt=0.0, down_pt=0.0, pages=0, flavour="",
+        bleed=NO_BLEED, covered=frozenset(),
+    )  # fmt: skip
     flat = _Press(content, pdf, plain, {}, Interior()).make({}, only=veiled)
-    return draw_patches(content, flat, veiled)
+    return draw_patches(content, flat, veiled, wanted.covered)
 
 
 class _Press:
@@ -109,7 +114,8 @@ class _Press:
         ]
         size = self._pdf.get(Reference(self._pdf.pages()[-1].number))
         while len(pages) < self._wanted.pages:
-            blank = {"Type": Name("Page"), "Parent": root, **self._boxes(size), "Resources": {}}
+            boxes = self._boxes(size, len(pages))
+            blank = {"Type": Name("Page"), "Parent": root, **boxes, "Resources": {}}
             pages.append(self._file.add(blank))
             self._made.blank += 1
         self._file.add({"Type": Name("Pages"), "Kids": pages, "Count": len(pages)}, root)
@@ -158,30 +164,47 @@ class _Press:
             intent["DestOutputProfile"] = self._file.add(Stream(head, packed))
         return intent
 
-    def _boxes(self, page: Mapping[str, Any]) -> dict[str, Any]:
+    def _boxes(self, page: Mapping[str, Any], index: int) -> dict[str, Any]:
         media = [float(self._pdf.get(edge)) for edge in self._pdf.get(page["MediaBox"])]
         bleed = self._wanted.bleed_pt
+        left, bottom, right, top = self._wanted.bleed.added(index)
         trim = [media[0] + bleed, media[1] + bleed, media[2] - bleed, media[3] - bleed]
+        trim = [trim[0] + left, trim[1] + bottom, trim[2] + left, trim[3] + bottom]
+        media = [media[0], media[1], media[2] + left + right, media[3] + bottom + top]
         return {"MediaBox": media, "BleedBox": media, "TrimBox": trim}
 
     def _page(
         self, page: dict[str, Any], root: Reference, index: int, patches: Sequence[Patch]
     ) -> Reference:
-        boxes = self._boxes(page)
+        boxes = self._boxes(page, index)
         content = page_content(self._pdf, page.get("Contents"))
         resources = self._pdf.find(page.get("Resources")) or {}
         drawn, kept = self._draw(content, resources, Pen(), 0)
         if patches:
             drawn = b"q\n%s\nQ\n%s" % (drawn, self._patch(patches, kept))
-        # a recto, the first page, moves to the right, a verso to the left
-        aside = self._wanted.aside_pt * (1 if index % 2 == 0 else -1)
-        if aside or self._wanted.down_pt:
-            move = write_number(aside), write_number(-self._wanted.down_pt)
-            drawn = b"q 1 0 0 1 %s %s cm\n%s\nQ" % (*move, drawn)
+        drawn = self._move(drawn, index, boxes["TrimBox"])
         body = Stream({"Filter": Name("FlateDecode")}, zlib.compress(drawn, 6))
         return self._file.add({
             "Type": Name("Page"), "Parent": root, **boxes, "Contents": self._file.add(body), "Resources": kept,
         })  # fmt: skip
+
+    def _move(self, drawn: bytes, index: int, trim: Sequence[float]) -> bytes:
+        """What a page draws, where its paper begins, and away from the spine; a picture that covers it stays, and ends
+        where the bleed does."""
+        wanted = self._wanted
+        over = wanted.bleed.around(index)
+        across, up = (max(side, 0.0) for side in over[:2])
+        if index not in wanted.covered:
+            # a recto, the first page, moves to the right, a verso to the left
+            across += wanted.aside_pt * (1 if index % 2 == 0 else -1)
+            up -= wanted.down_pt
+        if across or up:
+            drawn = b"q 1 0 0 1 %s %s cm\n%s\nQ" % (write_number(across), write_number(up), drawn)
+        if index in wanted.covered:
+            left, bottom = trim[0] - over[0], trim[1] - over[1]
+            sides = left, bottom, trim[2] + over[2] - left, trim[3] + over[3] - bottom
+            drawn = b"q %s %s %s %s re W n\n%s\nQ" % (*map(write_number, sides), drawn)
+        return drawn
 
     def _patch(self, patches: Sequence[Patch], kept: dict[str, Any]) -> bytes:
         """What draws pictures over places of a page; they are added to the resources ``kept``."""

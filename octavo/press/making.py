@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from octavo.checks.readpdf import count_pages
 from octavo.checks.text import EditionError
 from octavo.model.errors import UsageError
+from octavo.press.bleeding import covers
 from octavo.press.greyprofile import make_grey_profile
 from octavo.press.houses import House
 from octavo.press.inks import Black, Cover, Inks, Plain, Process, Screen, space_of_profile
@@ -26,6 +27,7 @@ class Made:
     read: FileRead
     aside_pt: float  # away from the spine
     down_pt: float
+    covered: int = 0  # pages, by pictures that run over their edges
 
 
 def make_for_house(
@@ -56,11 +58,14 @@ def _make(
     )  # fmt: skip
     first = make_interior(content, wanted)
     read = read_interior(first.content)
-    aside, down = _moves(read, house, wanted.pages)
-    if not (aside or down):
+    covered = frozenset(index for index, page in enumerate(read.pages) if covers(page.over))
+    if covered:
+        wanted = replace(wanted, bleed=house.bleed(), covered=covered)
+    aside, down = _moves(read, house, wanted.pages, covered)
+    if not (aside or down or covered):
         return Made(first, read, 0.0, 0.0)
     made = make_interior(content, replace(wanted, aside_pt=aside, down_pt=down))
-    return Made(made, read_interior(made.content), aside, down)
+    return Made(made, read_interior(made.content), aside, down, len(covered))
 
 
 def choose_inks(house: House, ink: str, profile: bytes) -> Inks:
@@ -113,11 +118,14 @@ def make_cover_for_house(
     return make_interior(content, wanted)
 
 
-def _moves(read: FileRead, house: House, pages: int) -> tuple[float, float]:
-    """How far pages have to move from the spine and downwards, where there is room for it on the other side."""
+def _moves(
+    read: FileRead, house: House, pages: int, covered: frozenset[int]
+) -> tuple[float, float]:
+    """How far pages have to move from the spine and downwards, where there is room for it on the other side; those that are
+    ``covered`` by a picture stay where they are."""
     inner, outer, top, bottom = [], [], [], []
     for index, page in enumerate(read.pages):
-        if page.margins is not None:
+        if page.margins is not None and index not in covered:
             left, above, right, below = page.margins
             inner.append(left if index % 2 == 0 else right)
             outer.append(right if index % 2 == 0 else left)
@@ -125,7 +133,7 @@ def _moves(read: FileRead, house: House, pages: int) -> tuple[float, float]:
             bottom.append(below)
     if not inner:
         return 0.0, 0.0
-    least = house.outer_pt()
+    least = house.outer_pt(bled=bool(covered))
     return (
         _move(min(inner), min(outer), house.gutter_pt(pages), least),
         _move(min(top), min(bottom), least, least),

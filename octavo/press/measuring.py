@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from octavo.press.bleeding import REACHES_PT
+from octavo.press.clipping import EVERYWHERE, is_empty, window_of, within
 from octavo.press.matrix import PLAIN, Box, Matrix, moved, times
 
 _DEEPEST = 8  # forms in one another
@@ -27,34 +29,54 @@ class PageRead:
         default_factory=Counter
     )  # operators and pictures, by their colour space
     most_ink: float = 0.0  # the largest sum of inks, 1 for one ink
-    # where the print comes nearest to the edges of the trim: left, top, right, bottom; None on a blank page
+    # where print that stays within the trim comes nearest to the edges of the trim: left, top, right, bottom; None on a blank page
     margins: tuple[float, float, float, float] | None = None
     thinnest: float | None = None  # of the lines that are drawn
+    at: tuple[float, float] = (0.0, 0.0)  # the lower left corner of the trim
+    # how far what reaches an edge of the trim runs over its edges: left, bottom, right, top; None where nothing does
+    over: Box | None = None
+
+    @property
+    def paper(self) -> Box:
+        """The trim: left, bottom, right, top."""
+        left, bottom = self.at
+        return left, bottom, left + self.trim[0], bottom + self.trim[1]
 
 
 def measure_pages(content: bytes, pages: Sequence[PageRead]) -> None:
     """Note margins and lines on each of the ``pages`` of a PDF."""
     import pypdfium2 as pdfium
+    from pypdfium2 import raw
 
     document = pdfium.PdfDocument(content)
     try:
         for index, page in enumerate(pages):
             held = document[index]
             boxes: list[Box] = []
+            reaching: list[Box] = []
             lines: list[float] = []
-            for box, line, _, _ in _objects(held.raw, _Raw.of_page(), PLAIN, 0):
-                boxes.append(box)
+            for box, line, kind, _ in _objects(held.raw, _Raw.of_page(), PLAIN, 0, page.paper):
+                if kind != raw.FPDF_PAGEOBJ_TEXT and _reaches(box, page.paper):
+                    reaching.append(box)
+                else:
+                    boxes.append(box)
                 if line is not None:
                     lines.append(line)
             held.close()
+            left, bottom, right, top = page.paper
             if boxes:
-                wide, high = page.media
-                beside, above = (wide - page.trim[0]) / 2, (high - page.trim[1]) / 2
                 page.margins = (
-                    min(box[0] for box in boxes) - beside,
-                    high - above - max(box[3] for box in boxes),
-                    wide - beside - max(box[2] for box in boxes),
-                    min(box[1] for box in boxes) - above,
+                    min(box[0] for box in boxes) - left,
+                    top - max(box[3] for box in boxes),
+                    right - max(box[2] for box in boxes),
+                    min(box[1] for box in boxes) - bottom,
+                )
+            if reaching:
+                page.over = (
+                    left - min(box[0] for box in reaching),
+                    bottom - min(box[1] for box in reaching),
+                    max(box[2] for box in reaching) - right,
+                    max(box[3] for box in reaching) - top,
                 )
             page.thinnest = min(lines, default=None)
     finally:
@@ -158,10 +180,27 @@ class _Raw:
         return _Raw(raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
 
 
+def _reaches(box: Box, paper: Box) -> bool:
+    """Whether what is drawn reaches an edge of the trim."""
+    near = REACHES_PT
+    return (
+        box[0] < paper[0] + near
+        or box[1] < paper[1] + near
+        or box[2] > paper[2] - near
+        or box[3] > paper[3] - near
+    )
+
+
 def _objects(
-    holder: Any, how: _Raw, matrix: Matrix, depth: int
+    holder: Any,
+    how: _Raw,
+    matrix: Matrix,
+    depth: int,
+    paper: Box | None = None,
+    window: Box = EVERYWHERE,
 ) -> Iterator[tuple[Box, float | None, int, Any]]:
-    """The rectangle of every object that is drawn, the width of its line, where it is one, its kind, and itself."""
+    """The rectangle of every object that is drawn, the width of its line, where it is one, its kind, and itself. What
+    reaches an edge of the ``paper`` is as large as what is seen of it, through the ``window`` of what holds it, too."""
     from pypdfium2 import raw
 
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -171,10 +210,16 @@ def _objects(
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_FORM:
             if depth < _DEEPEST:
-                yield from _objects(item, _Raw.of_form(), times(_matrix(item), matrix), depth + 1)
+                inside = times(_matrix(item), matrix)
+                seen = within(window, window_of(item, matrix)) if paper else window
+                yield from _objects(item, _Raw.of_form(), inside, depth + 1, paper, seen)
         elif raw.FPDFPageObj_GetBounds(item, *edges):
             box = moved((left.value, bottom.value, right.value, top.value), matrix)
             line = _line(item, matrix) if kind == raw.FPDF_PAGEOBJ_PATH else None
+            if paper is not None and kind != raw.FPDF_PAGEOBJ_TEXT and _reaches(box, paper):
+                box = within(within(box, window), window_of(item, matrix))
+                if is_empty(box):
+                    continue
             yield box, line, kind, item
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from octavo.press.bleeding import Bleed
 from octavo.press.houses import Pages
-from octavo.press.measuring import say_nearest
+from octavo.press.matrix import Box
+from octavo.press.measuring import PageRead, say_nearest
 from octavo.press.reading import FileRead
 from octavo.press.rules import (
     NEAR_PT,
@@ -20,6 +22,7 @@ from octavo.press.rules import (
     check_pictures,
     check_size,
     inches,
+    pages,
     quoted,
     rule,
 )
@@ -94,9 +97,10 @@ def _check_margins(read: FileRead, job: Job) -> Iterator[Rule]:
         inner, outer = (left, right) if index % 2 == 0 else (right, left)
         for side, found in (("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom)):
             sides[side] = min(sides.get(side, (found, index)), (found, index))
-    gutter = house.gutter_pt(len(read.pages))
+    gutter, bled = house.gutter_pt(len(read.pages)), any(page.over for page in read.pages)
+    other = house.outer_pt(bled=bled), house.outer_figure(bled=bled)
     for side, (found, index) in sides.items():
-        least, name = (gutter, "gutter") if side == "inner" else (house.outer_pt(), "outer")
+        least, name = (gutter, "gutter") if side == "inner" else other
         yield rule(
             _CODES[side],
             f"at least {inches(least)} of {side} margin" + (" in a book of so many pages" if side == "inner" else ""),
@@ -116,7 +120,60 @@ def _words_at(read: FileRead, index: int, side: str) -> str:
     return f": {quoted([words])}" if words else ""
 
 
+def _check_bleed(read: FileRead, job: Job) -> Iterator[Rule]:
+    """In a book with pictures that reach the edges of the paper, all pages have room for the bleed, and these pictures fill it."""
+    if not any(page.over for page in read.pages):
+        return
+    bleed, figure = job.house.bleed(), job.house.figures["bleed"]
+    narrow = [
+        index + 1
+        for index, page in enumerate(read.pages)
+        if any(
+            abs(here - added) > NEAR_PT
+            for here, added in zip(_around_trim(page), bleed.added(index), strict=True)
+        )
+    ]
+    wide = ", ".join(f"{inches(getattr(bleed, side))} {side}" for side in _SIDES)
+    yield rule(
+        "press-bleed-box", f"pages larger than the trim by the bleed: {wide}",
+        "so all" if not narrow else f"others{pages(narrow)}", figure, not narrow, "make the files again with octavo press",
+    )  # fmt: skip
+    lacking = [
+        (index + 1, name, over)
+        for index, page in enumerate(read.pages)
+        for name, over, asked in _over(page, bleed, index)
+        if not (over > asked - NEAR_PT if asked >= 0 else over < asked + NEAR_PT)
+    ]
+    seen = (
+        "so all"
+        if not lacking
+        else f"{inches(lacking[0][2])} {lacking[0][1]}" + pages(sorted({at for at, *_ in lacking}))
+    )
+    yield rule(
+        "press-bleed", "what reaches an edge of the paper runs over it by the bleed", seen, figure, not lacking,
+        "write {.bleed} at the picture, or print it smaller: {width=90%}",
+    )  # fmt: skip
+
+
+_SIDES = ("top", "outer", "bottom", "inner")
+
+
+def _over(page: PageRead, bleed: Bleed, index: int) -> Iterator[tuple[str, float, float]]:
+    """The sides of a page that are reached, or nearly, with how far print runs over them, and how far it is asked to."""
+    names = ("inner", "outer") if index % 2 == 0 else ("outer", "inner")
+    sides = (names[0], "bottom", names[1], "top")
+    for name, over, asked in zip(sides, page.over or (), bleed.around(index), strict=False):
+        if over > -max(bleed.top, -bleed.inner) - NEAR_PT:
+            yield name, over, asked
+
+
+def _around_trim(page: PageRead) -> Box:
+    """By how much a page is larger than its trim: left, bottom, right, top."""
+    (wide, high), (left, bottom, right, top) = page.media, page.paper
+    return left, bottom, wide - right, high - top
+
+
 _CHECKS: tuple[Callable[[FileRead, Job], Iterator[Rule]], ...] = (
-    _check_trim, _check_pages, _check_margins, check_fonts, check_inks, check_pictures, check_lines,
+    _check_trim, _check_pages, _check_margins, _check_bleed, check_fonts, check_inks, check_pictures, check_lines,
     check_held, check_flavour, check_size,
 )  # fmt: skip

@@ -76,7 +76,11 @@ class _Reader:
             if pdf.get(held.get("Annots")):
                 read.held.add("annotations")
             media = pdf.get(held["MediaBox"])
-            found = PageRead(_size(media), _size(pdf.get(held.get("TrimBox", media))))
+            trim = pdf.get(held.get("TrimBox", media))
+            found = PageRead(
+                _size(media), _size(trim),
+                at=(float(trim[0] - media[0]), float(trim[1] - media[1])),
+            )  # fmt: skip
             _read_content(page_content(pdf, held.get("Contents")), found)
             self._read_resources(held.get("Resources"), found, 0)
             read.pages.append(found)

@@ -70,6 +70,8 @@ def _done(made: Made) -> dict[str, Any]:
         done["pages moved from the spine, pt"] = made.aside_pt
     if made.down_pt:
         done["pages moved downwards, pt"] = made.down_pt
+    if made.covered:
+        done["pages that a picture covers, with bleed"] = made.covered
     if made.interior.blank:
         done["blank pages added at the end"] = made.interior.blank
     if made.interior.opaque:

@@ -20,14 +20,20 @@ from octavo.press.rules import Job, Rule
 COUNT = 32
 
 
-def good_file() -> FileRead:
-    """What every house takes."""
+def good_file(house: str = "kdp") -> FileRead:
+    """What a house takes; one page is covered by a picture."""
+    bleed = load_house(house).bleed()
     pages = [
         PageRead(
             (432, 648), (432, 648), Counter({"DeviceGray": 3}), 1.0, (60.0, 40.0, 60.0, 70.0), 0.5
         )
         for _ in range(COUNT)
     ]
+    for index, page in enumerate(pages):
+        left, bottom, right, top = bleed.added(index)
+        page.media = 432 + left + right, 648 + bottom + top
+        page.at = left, bottom
+    pages[9].over = bleed.around(9)
     return FileRead(pages, [Coarse(3, 320, False)], {"Text"}, set(), set(), "", "", 1000)
 
 
@@ -61,6 +67,8 @@ BROKEN: dict[str, tuple[Callable[[FileRead], None], str]] = {
     "press-outer": (set_page(margins=(10.0, 40.0, 60.0, 70.0)), "kdp"),
     "press-top": (set_page(margins=(60.0, 30.0, 60.0, 70.0)), "ingram"),
     "press-bottom": (set_page(margins=(60.0, 40.0, 60.0, 12.0)), "kdp"),
+    "press-bleed-box": (set_page(media=(432.0, 648.0)), "kdp"),
+    "press-bleed": (set_page(over=(9.0, 9.0, 0.0, 4.0)), "kdp"),
     "press-fonts": (set_file(loose={"Helvetica"}), "kdp"),
     "press-inks": (set_page(inks=Counter({"DeviceRGB": 1})), "kdp"),
     "press-ink-sum": (set_page(most_ink=3.2), "ingram"),
@@ -75,7 +83,7 @@ BROKEN: dict[str, tuple[Callable[[FileRead], None], str]] = {
 @pytest.mark.parametrize("code", BROKEN)
 def test_a_broken_rule_is_told_with_its_cure_and_source(code: str) -> None:
     change, house = BROKEN[code]
-    read = good_file()
+    read = good_file(house)
     read.flavour = load_house(house).figures["flavour"].value
     assert rules_of(read, house)[code].severity is None
     change(read)
@@ -91,14 +99,14 @@ def test_a_broken_rule_is_told_with_its_cure_and_source(code: str) -> None:
 def test_all_rules_have_a_case() -> None:
     codes = set()
     for house in ("kdp", "ingram", "lulu", "offset"):
-        codes |= rules_of(good_file(), house).keys()
+        codes |= rules_of(good_file(house), house).keys()
     assert codes == BROKEN.keys()
     assert "press-paper" in rules_of(good_file(), "kdp", "colour", "cream")
 
 
 @pytest.mark.parametrize("house", ["kdp", "ingram", "lulu", "offset"])
 def test_a_good_file_breaks_no_rule(house: str) -> None:
-    read = replace(good_file(), flavour=load_house(house).figures["flavour"].value)
+    read = replace(good_file(house), flavour=load_house(house).figures["flavour"].value)
     assert not [rule for rule in rules_of(read, house).values() if rule.severity]
 
 
@@ -119,6 +127,33 @@ def test_a_page_of_a4_is_printed_where_the_house_writes_11_69_inches(house: str)
     for page in read.pages:
         page.trim = 595.296, 841.896
     assert rules_of(read, house)["press-trim"].severity is None
+
+
+@pytest.mark.parametrize(
+    ("over", "kept"),
+    [
+        ((9.0, 9.0, -9.0, 9.0), True),
+        ((9.0, -200.0, -9.0, 9.0), True),  # a caption stands below
+        ((9.0, 9.0, 0.0, 9.0), False),  # ink where the glue is
+        ((-3.0, 9.0, -9.0, 9.0), False),  # near the edge, and not over it
+    ],
+)
+def test_the_spine_stays_white_where_its_glue_needs_paper(
+    over: tuple[float, float, float, float], kept: bool
+) -> None:
+    read = good_file("ingram")
+    set_page(over=over)(read)
+    assert (rules_of(read, "ingram")["press-bleed"].severity is None) is kept
+
+
+def test_a_house_may_ask_for_wider_margins_in_a_book_that_bleeds() -> None:
+    read = good_file()
+    set_page(margins=(60.0, 40.0, 60.0, 20.0))(read)
+    assert "0.375 in" in rules_of(read)["press-bottom"].asked
+    assert rules_of(read)["press-bottom"].severity is Severity.ERROR
+    for page in read.pages:
+        page.over, page.media, page.at = None, page.trim, (0.0, 0.0)
+    assert rules_of(read)["press-bottom"].severity is None
 
 
 def test_pages_are_told_by_their_number() -> None:
