@@ -23,6 +23,7 @@ from octavo.model import (
 )
 from octavo.model.errors import ManuscriptError, OctavoError, UsageError
 from octavo.model.folding import fold_findings
+from octavo.model.leastmargins import LeastMargins
 from octavo.model.makeup import Makeup
 from octavo.model.metadata import Metadata
 from octavo.model.verdict import Verdict
@@ -65,10 +66,12 @@ def build_book(
     online: bool = True,
     news: News | None = None,
     cut: Cut | None = None,
+    least: LeastMargins | None = None,
 ) -> Build:
     """Make the editions and prove them; nothing is written. ``online``: whether pictures may be fetched from the web
     where the book allows it. ``news`` is told of the pages when they are set, before they are joined and proved, and of
-    editions for screens when they are made; ``cut`` takes some chapters out of the book, which alone are made.
+    editions for screens when they are made; ``cut`` takes some chapters out of the book, which alone are made; ``least`` is
+    what a press asks of the margins of the print edition.
 
     Raises OctavoError when there is no book to be had from the folder.
     """
@@ -107,6 +110,7 @@ def build_book(
             manuscript.place_of,
             tell,
             meanwhile,
+            least or LeastMargins(),
         )
         findings += laid.findings
     page_map = laid.page_map if laid else None
@@ -352,6 +356,16 @@ def _read_edition(book: Book, name: str, folder: Path) -> Edition:
         return Edition(name, path.name, path.read_bytes())
     except OSError as error:
         raise UsageError(f"there is no {path}", hint="build the book first") from error
+
+
+def frame_of(content: bytes, build: Build) -> Frame:
+    """The type area of a finished print edition of the book of a build."""
+    from octavo import stages
+
+    assert build.manuscript is not None
+    manuscript, count = build.manuscript, stages.count_pages(content)
+    theme = stages.load_theme(manuscript.metadata.theme, manuscript.root, manuscript.fonts)
+    return stages.design_pages(manuscript.metadata.print, theme, count).frame
 
 
 def _frame_of(editions: Sequence[Edition], book: Book, theme: Theme) -> Frame | None:

@@ -273,6 +273,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-count": (_E, "The pages do not fill whole sheets."),
         "press-inner": (_E, "Print stands nearer to the spine than a book of so many pages allows."),
         "press-outer": (_E, "Print stands too near to the outer edge."),
+        "press-anew": (_N, "The house's margins leave the print edition no room: the book was set anew for it, with another measure."),
         "press-top": (_E, "Print stands too near to the head of the page."),
         "press-bottom": (_E, "Print stands too near to the foot of the page."),
         "press-bleed-box": (_E, "A book has pictures that reach the edges of the paper, and pages that are not larger than the trim by the bleed."),

@@ -21,7 +21,11 @@ from octavo.model.errors import ManuscriptError, UsageError
 from octavo.press.houses import HOUSES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from octavo.model import Finding, Manuscript
+    from octavo.model.leastmargins import LeastMargins
+    from octavo.press.anew import Setter
     from octavo.press.cover import Art
     from octavo.press.houses import House
     from octavo.press.ordering import Ordered
@@ -85,7 +89,10 @@ def run(options: argparse.Namespace) -> int:
         metadata = read_words(manuscript)
         theme = load_theme(metadata.theme, root, manuscript.fonts)
         content = edition.read_bytes()
-        order = Order(house, metadata, theme, edition.stem, content, art, profile, _date(root))
+        set_anew = _setter(root, content, options, progress)
+        order = Order(
+            house, metadata, theme, edition.stem, content, art, profile, _date(root), set_anew
+        )
         made = make_order(order)
         found = _findings(made, manuscript)
         told = preflight_json(made)
@@ -153,6 +160,34 @@ def _build(root: Path, folder: Path, options: argparse.Namespace) -> None:
     given += ["--no-cache"] if options.no_cache else []
     with redirect_stdout(sys.stderr):
         build.run(parser.parse_args(given))
+
+
+def _setter(
+    root: Path, first: bytes, options: argparse.Namespace, progress: Callable[[str, str], None]
+) -> Setter:
+    """What sets the book of the ``first`` edition again, with wider margins; nothing is written."""
+    from octavo.commands.options import open_workshop
+    from octavo.model.errors import OctavoError
+    from octavo.press.anew import Setting
+
+    def set_anew(least: LeastMargins) -> Setting | None:
+        from octavo.pipeline import build_book, frame_of
+
+        try:
+            with open_workshop(options) as workshop:
+                build = build_book(root, ("pdf",), os.environ, workshop, progress, least=least)
+        except OctavoError:
+            return None
+        if build.has_errors or build.page_map is None:
+            return None
+        frames = build.page_map.frame, frame_of(first, build)
+        areas = [
+            (f.width_pt - f.inner_pt - f.outer_pt, f.height_pt - f.top_pt - f.bottom_pt)
+            for f in frames
+        ]
+        return Setting(build.editions[0].content, *areas)
+
+    return set_anew
 
 
 def _read_profile(manuscript: Manuscript) -> bytes:

@@ -12,6 +12,7 @@ from octavo.press.greyprofile import make_grey_profile
 from octavo.press.houses import House
 from octavo.press.inks import Black, Cover, Inks, Plain, Process, Screen, space_of_profile
 from octavo.press.interior import X1A, X4, Interior, Wanted, make_interior
+from octavo.press.measuring import nearest_print
 from octavo.press.reading import FileRead, read_interior
 
 # of the press that each kind of file is for, where the book names no profile: a name of the ICC's registry, or none
@@ -123,20 +124,19 @@ def _moves(
 ) -> tuple[float, float]:
     """How far pages have to move from the spine and downwards, where there is room for it on the other side; those that are
     ``covered`` by a picture stay where they are."""
-    inner, outer, top, bottom = [], [], [], []
-    for index, page in enumerate(read.pages):
-        if page.margins is not None and index not in covered:
-            left, above, right, below = page.margins
-            inner.append(left if index % 2 == 0 else right)
-            outer.append(right if index % 2 == 0 else left)
-            top.append(above)
-            bottom.append(below)
-    if not inner:
+    found = nearest_print(
+        [
+            replace(page, margins=None) if at in covered else page
+            for at, page in enumerate(read.pages)
+        ]
+    )
+    if found is None:
         return 0.0, 0.0
+    inner, outer, head, foot = found
     least = house.outer_pt(bled=bool(covered))
     return (
-        _move(min(inner), min(outer), house.gutter_pt(pages), least),
-        _move(min(top), min(bottom), least, least),
+        _move(inner, outer, house.gutter_pt(pages), least),
+        _move(head, foot, least, least),
     )
 
 

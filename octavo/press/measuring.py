@@ -83,6 +83,19 @@ def measure_pages(content: bytes, pages: Sequence[PageRead]) -> None:
         document.close()
 
 
+def nearest_print(pages: Sequence[PageRead]) -> tuple[float, float, float, float] | None:
+    """Where print comes nearest to the edges of all pages: inner, outer, head, foot. None where nothing is printed."""
+    sides = [
+        (*(margins[::2] if index % 2 == 0 else margins[2::-2]), margins[1], margins[3])
+        for index, page in enumerate(pages)
+        if (margins := page.margins) is not None
+    ]
+    if not sides:
+        return None
+    inner, outer, head, foot = (min(side) for side in zip(*sides, strict=True))
+    return inner, outer, head, foot
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A piece of type: a line, or as much of one as is set in one face."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from octavo.model import Theme
 from octavo.model.metadata import Metadata
 from octavo.model.trims import parse_length
+from octavo.press.anew import Setter, set_within, tell_anew
 from octavo.press.cover import Art, code_box, code_of, has_spine_words, set_cover
 from octavo.press.coverpreflight import Sheet, judge_cover
 from octavo.press.houses import CASE, JACKET, PAPERBACK, House
@@ -54,6 +55,7 @@ class Order:
     art: Art
     profile: bytes  # of the press; b"" for none
     written: str  # as a PDF says a date
+    set_anew: Setter | None = None  # sets the book again, with other margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def make_order(order: Order) -> Ordered:
     wanted = metadata.print
     inks = choose_inks(house, wanted.ink, order.profile)
     cover_inks = choose_cover_inks(house, order.profile, pictures=bool(order.art.files))
-    made = make_for_house(order.edition, house, inks, metadata.title, order.written, order.profile)
+    made, told = _make_interior(order, inks)
     job = Job(house, wanted.ink, wanted.paper, binding=wanted.binding)
     files = {f"{order.slug}-interior.pdf": made.interior.content}
     pages = len(made.read.pages)
@@ -124,9 +126,26 @@ def make_order(order: Order) -> Ordered:
     )
     files["upload.txt"] = write_form(metadata, house, form).encode()
     return Ordered(
-        files, job, made, tuple(judge_interior(made.read, job)), covers[0].rules if covers else (),
+        files, job, made, (*told, *judge_interior(made.read, job)), covers[0].rules if covers else (),
         covers[1].rules if covers[1:] else (), spreads, small, tuple(front_rules), tuple(judge_form(metadata, house)),
     )  # fmt: skip
+
+
+def _make_interior(order: Order, inks: Inks) -> tuple[Made, tuple[Rule, ...]]:
+    """The interior; of a book that is set anew where the house's margins leave the print edition no room, which is told."""
+    house = order.house
+
+    def make(content: bytes) -> Made:
+        title = order.metadata.title
+        return make_for_house(content, house, inks, title, order.written, order.profile)
+
+    made = make(order.edition)
+    if order.set_anew is None:
+        return made, ()
+    again = set_within(made, house, make, order.set_anew)
+    if again is None:
+        return made, ()
+    return again[0], (tell_anew(len(made.read.pages), *again, house),)
 
 
 @dataclass(frozen=True, slots=True)

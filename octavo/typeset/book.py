@@ -23,6 +23,7 @@ from octavo.model import Book, Finding, Page, PageMap, Place, Severity, Stamp, T
 from octavo.model.errors import LayoutError
 from octavo.model.excerpt import Excerpt
 from octavo.model.face import Face
+from octavo.model.leastmargins import LeastMargins
 from octavo.text.folios import asks_heights
 from octavo.text.numerals import roman
 from octavo.typeset.bleeds import covered_pages
@@ -47,6 +48,7 @@ _NO_ALT = re.compile(
     r'Image ".*" has no required alt description', re.DOTALL
 )  # told at its line: image-alt
 _ROUNDS = 4
+_NO_MARGINS = LeastMargins()
 _NONE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -85,9 +87,10 @@ def set_book(
     locate: Callable[[str], Place | None],
     progress: Progress,
     meanwhile: Callable[[], object],
+    least: LeastMargins = _NO_MARGINS,
 ) -> SetBook:
     """Set the pages of the book; ``locate`` finds the manuscript's line for a few words of it, ``meanwhile`` is
-    called when other processes have been asked for the pages.
+    called when other processes have been asked for the pages; ``least`` is what a press asks of its margins.
 
     Raises LayoutError when the engine fails, TemplateFault for templates.
     """
@@ -97,14 +100,17 @@ def set_book(
     count = estimate_pages(*(excerpt.extent if excerpt else _extent(book)), wanted, theme)
     count = excerpt.page_count or count if excerpt else count
     formulas = Formulas(book, theme, workshop)
+    notes = book.metadata.notes
+    beside = any(notes.place_of(series.prefix) == "margin" for series in notes.series)
+    design_for = partial(design_pages, wanted, theme, least=least, beside=beside)
     for _ in range(_ROUNDS):
-        design = design_pages(wanted, theme, count)
+        design = design_for(count)
         setter = Setter(book, theme, environment, stamp, design, formulas)
         guess = estimate_contents(len(setter.bookmarks()), design)
         settled, early = _set_pieces(setter, workshop, progress, meanwhile, guess, excerpt)
         front, body = settled.front, settled.body
         count = page_count(front) + page_count(body)
-        if design_pages(wanted, theme, count).frame.inner_pt <= design.frame.inner_pt:
+        if design_for(count).frame.inner_pt <= design.frame.inner_pt:
             break
     plan = _plan(front, body, book.excerpt)
     furniture = _ask_furniture(front, body, setter, workshop, early, excerpt)

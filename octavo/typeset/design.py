@@ -12,8 +12,10 @@ a line is and how many there are does not depend on it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from octavo.model import Frame, Theme
+from octavo.model.leastmargins import LeastMargins
 from octavo.model.metadata import Metadata, Print
 from octavo.model.trims import parse_trim
 from octavo.text.scripts import direction_of
@@ -30,6 +32,8 @@ MARGIN_GAP = 6.0  # points between the text and the notes beside it
 _NARROWEST_COLUMN = 44.0  # points: twelve or fifteen letters of such a note
 _SMALLER = 1.25  # points, by which these are smaller than notes at the foot
 _ABOVE = 1.7  # lines that a running head takes above the text, with the space between
+_BELOW = 2.0  # that a folio takes below it
+_NOTHING = LeastMargins()
 LETTER_WIDTH = 0.405  # of the type size: mean advance of a text face, spaces included
 
 # The short rule above the notes: a drawing, because the engine paints gradients over the whole area.
@@ -71,6 +75,8 @@ class PageDesign:
     line_pt: float  # from one baseline to the next
     note_size_pt: float
     note_line_pt: float
+    clear_inner_pt: float = _UNCUT  # from the edges at the sides, within which nothing is printed
+    clear_outer_pt: float = _UNCUT
 
     @property
     def text_width_pt(self) -> float:
@@ -98,8 +104,10 @@ class PageDesign:
         """Width of the column of notes in the margin; 0.0 where there is no room for one. Where both pages are alike,
         it is on the right of each."""
         frame = self.frame
-        margin = min(frame.outer_pt, frame.inner_pt) if margins == "even" else frame.outer_pt
-        width = margin - _UNCUT - MARGIN_GAP
+        margin = frame.outer_pt - self.clear_outer_pt
+        if margins == "even":
+            margin = min(margin, frame.inner_pt - self.clear_inner_pt)
+        width = margin - MARGIN_GAP
         return width if width >= _NARROWEST_COLUMN else 0.0
 
     @property
@@ -108,8 +116,16 @@ class PageDesign:
         return min(30 * self.line_pt, self.text_height_pt - 4 * self.line_pt)
 
 
-def design_pages(wanted: Print, theme: Theme, page_count: int) -> PageDesign:
-    """The design for a book of about ``page_count`` pages."""
+def design_pages(
+    wanted: Print,
+    theme: Theme,
+    page_count: int,
+    least: LeastMargins = _NOTHING,
+    *,
+    beside: bool = False,
+) -> PageDesign:
+    """The design for a book of about ``page_count`` pages, which keeps its print as far from the edges as is asked at
+    ``least``; ``beside``: it has notes in its margins, whose column keeps its width."""
     width, height = parse_trim(wanted.trim)
     size = wanted.font_size or theme.size_pt
     line = round(size * theme.leading * 4) / 4
@@ -121,6 +137,14 @@ def design_pages(wanted: Print, theme: Theme, page_count: int) -> PageDesign:
     if wanted.margins == "classical":
         inner, outer = _share_sides(inner + outer, gutter)
         top, bottom = _share_ends(top + bottom, line)
+    clear = max(_UNCUT, least.inner_pt), max(_UNCUT, least.outer_pt)
+    if least != _NOTHING:
+        more = (clear[0] - _UNCUT) * (wanted.margins == "even"), clear[1] - _UNCUT
+        inner = max(inner + more[0] * beside, _quarters(least.inner_pt))
+        outer = max(outer + more[1] * beside, _quarters(least.outer_pt))
+        top = max(top, _quarters(least.head_pt + _ABOVE * line))
+        bottom = max(bottom, _quarters(least.foot_pt + _BELOW * line))
+        bottom += (height - top - bottom) % line
     note_size = max(6.5, round(size * 0.8 * 4) / 4)
     return PageDesign(
         frame=Frame(
@@ -136,7 +160,14 @@ def design_pages(wanted: Print, theme: Theme, page_count: int) -> PageDesign:
         line_pt=line,
         note_size_pt=note_size,
         note_line_pt=round(note_size * 1.22 * 4) / 4,
+        clear_inner_pt=clear[0],
+        clear_outer_pt=clear[1],
     )
+
+
+def _quarters(points: float) -> float:
+    """As many quarters of a point as are needed for a length."""
+    return ceil(points * 4) / 4
 
 
 def _share_sides(both: float, gutter: float) -> tuple[float, float]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import builders
+import pypdfium2
 import pytest
 from press.plates import write_plates
 
@@ -181,3 +183,78 @@ def test_a_book_with_too_few_pages_for_the_house_ends_with_one(
     root = builders.write_book(tmp_path / "book", "# One\n\nText.\n", title="Short")
     assert press(root) == 1
     assert "[press-pages]" in capsys.readouterr().err
+
+
+def write_narrow(folder: Path, **keys: object) -> Path:
+    """A book of many pages on a small trim, or with notes in its margins: more than a house leaves room for."""
+    words = (
+        "Words of a text that goes on over many lines and pages and has no end but that of its book. "
+        * 12
+    )
+    chapters = [f"# Chapter {n}\n\n" + "\n\n".join([words] * 12) + "\n" for n in range(8)]
+    return builders.write_book(folder, "\n".join(chapters), author="Ann Example", **keys)
+
+
+def files_in(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        path.name: (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.iterdir()
+        if path.is_file()
+    }
+
+
+def test_where_a_house_leaves_no_room_the_book_is_set_anew_and_what_was_built_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_narrow(tmp_path / "book", print={"trim": "4.25in x 6.87in"})
+    assert main(["press", str(root), "--printer", "lulu", "--jobs", "1"]) == 0
+    assert "set anew for Lulu (paperback)" in capsys.readouterr().err
+    build, made = root / "build", root / "build" / "press"
+    before, first = files_in(build), files_in(made)
+    report = json.loads((made / "preflight.json").read_text("utf-8"))
+    rules = {rule["code"]: rule for rule in report["rules"]}
+    assert rules["press-anew"]["severity"] == "note"
+    assert all(rule["kept"] for code, rule in rules.items() if code != "press-anew")
+    with pypdfium2.PdfDocument(build / "a-book.pdf") as printed:
+        assert (
+            f"{report['pages']} pages instead of {len(printed) + len(printed) % 2}"
+            in rules["press-anew"]["seen"]
+        )
+        assert report["pages"] > len(printed)
+    assert "press-anew" not in (build / "report.json").read_text("utf-8")
+    # the same bytes again, and nothing of the build is touched
+    assert main(["press", str(root), "--printer", "lulu", "--jobs", "1"]) == 0
+    assert files_in(build) == before
+    again = files_in(made)
+    assert {name: content for name, (content, _) in again.items()} == {
+        name: content for name, (content, _) in first.items()
+    }
+
+
+def test_notes_in_the_margin_keep_their_column_and_the_room_that_a_house_asks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_narrow(
+        tmp_path / "book", notes={"series": [{"prefix": "m", "name": "M", "place": "margin"}]}
+    )
+    text = root / "manuscript" / "book.md"
+    text.write_text(
+        text.read_text("utf-8")
+        + "Last.[^m-a]\n\n[^m-a]: A note of a dozen words or so, which stands in the margin.\n",
+        "utf-8",
+    )
+    keys = ["press", str(root), "--jobs", "1", "--printer"]
+    assert main([*keys, "kdp"]) == 0
+    assert "set anew" not in capsys.readouterr().err
+    assert main([*keys, "lulu"]) == 0
+    assert "set anew" in capsys.readouterr().err
+    with pypdfium2.PdfDocument(root / "build" / "press" / "a-book-interior.pdf") as made:
+        pages = [page for page in made if "dozen" in page.get_textpage().get_text_range()]
+        assert len(pages) == 1
+        text_page = pages[0].get_textpage()
+        at = text_page.get_text_range().index("dozen")
+        left, _, right, _ = text_page.get_charbox(at)
+        assert left < 75 or right > 432 - 75  # it is beside the text, not at its foot
+        edges = [text_page.get_charbox(n) for n in range(text_page.count_chars())]
+        assert min(box[0] for box in edges if box[2] > box[0]) >= 35.8
+        assert max(box[2] for box in edges) <= 432 - 35.8

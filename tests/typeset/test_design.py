@@ -12,6 +12,7 @@ from conftest import build
 from readers import pdf_letters, pdf_pages
 
 from octavo.model import Theme
+from octavo.model.leastmargins import LeastMargins
 from octavo.model.metadata import Print
 from octavo.model.trims import TRIMS
 from octavo.typeset.design import PageDesign, design_pages
@@ -106,3 +107,37 @@ def test_the_front_matter_may_ask_for_another_size(write_book: Callable[..., Pat
         for keys in ({"theme": "modern"}, {"theme": "modern", "print": {"font-size": 12}})
     ]
     assert heights[1] / heights[0] == pytest.approx(12 / 9.5, abs=0.02)
+
+
+LEAST = LeastMargins(inner_pt=54.0, outer_pt=72.0, head_pt=40.0, foot_pt=36.0)
+
+
+@pytest.mark.parametrize("margins", ["classical", "even"])
+def test_print_keeps_as_far_from_the_edges_as_a_press_asks(margins: str) -> None:
+    wanted = Print.model_validate({"trim": "pocket", "margins": margins})
+    design = design_pages(wanted, THEME, 200, LEAST)
+    frame = design.frame
+    assert frame.inner_pt >= LEAST.inner_pt
+    assert frame.outer_pt >= LEAST.outer_pt
+    assert frame.top_pt > LEAST.head_pt + design.line_pt  # there is a running head above the text
+    assert frame.bottom_pt > LEAST.foot_pt + design.line_pt
+    assert design.text_height_pt / design.line_pt == pytest.approx(
+        round(design.text_height_pt / design.line_pt)
+    )
+
+
+@pytest.mark.parametrize(("margins", "trim"), [("classical", "us-trade"), ("even", "letter")])
+def test_the_column_of_notes_in_the_margin_keeps_its_width(margins: str, trim: str) -> None:
+    wanted = Print.model_validate({"trim": trim, "margins": margins})
+    before = design_pages(wanted, THEME, 200)
+    after = design_pages(wanted, THEME, 200, LeastMargins(36.0, 36.0), beside=True)
+    assert before.margin_note_pt(margins) > 0
+    assert after.margin_note_pt(margins) == before.margin_note_pt(margins)
+    assert after.text_width_pt < before.text_width_pt
+
+
+def test_where_nothing_is_asked_nothing_changes() -> None:
+    wanted = Print()
+    assert design_pages(wanted, THEME, 200, LeastMargins(), beside=True) == design_pages(
+        wanted, THEME, 200
+    )
