@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from builders import write_book
 from conftest import ROOT, Built, build
 from PIL import Image
 
@@ -27,7 +28,7 @@ from octavo.press.preflight import judge_interior
 from octavo.press.reading import FileRead, read_interior
 from octavo.press.rules import Job
 from octavo.reading.theme import load_theme
-from press.album import CAPTION, TRIM, write_album
+from press.album import CAPTION, TRIM, picture, write_album
 
 DATE = "D:20260101000000Z"
 PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
@@ -233,3 +234,23 @@ def test_a_book_without_plates_has_pages_of_its_trim(plates: bytes, key: str) ->
     assert all(page.media == page.trim and page.over is None for page in made.read.pages)
     rules = judge_interior(made.read, Job(load_house(key), "black", "white"))
     assert not {"press-bleed", "press-bleed-box"} & {rule.code for rule in rules}
+
+
+@pytest.mark.parametrize(("wide", "severity"), [(1400, Severity.WARNING), (900, Severity.ERROR)])
+def test_a_plate_with_fewer_points_than_the_house_asks_is_told_with_its_page(
+    tmp_path: Path, wide: int, severity: Severity
+) -> None:
+    files = {
+        "book.md": '# One\n\nWords.\n\n![](coarse.jpg){.bleed alt="Colours"}\n',
+        "coarse.jpg": picture(wide, wide * 3 // 2),
+    }
+    content = build(write_book(tmp_path, files, print={"trim": "5in x 8in"}), ("pdf",)).content(
+        "pdf"
+    )
+    made = make_for_house(content, load_house("kdp"), Black(), "A", DATE, b"")
+    rules = judge_interior(made.read, Job(load_house("kdp"), "black", "white"))
+    (found,) = [rule for rule in rules if rule.code == "press-sharpness"]
+    (page,) = plates_of(made.read)
+    assert found.severity is severity
+    # its height fills the page and the bleed at head and foot: 8.25 in
+    assert found.seen == f"{wide * 3 // 2 / 8.25:.0f} ppi on page {page + 1}"
