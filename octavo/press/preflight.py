@@ -136,7 +136,8 @@ def _check_bleed(read: FileRead, job: Job) -> Iterator[Rule]:
     wide = ", ".join(f"{inches(getattr(bleed, side))} {side}" for side in _SIDES)
     yield rule(
         "press-bleed-box", f"pages larger than the trim by the bleed: {wide}",
-        "so all" if not narrow else f"others{pages(narrow)}", figure, not narrow, "make the files again with octavo press",
+        "so all" if not narrow else f"others{pages(narrow)}", figure, not narrow,
+        "write {.bleed} at a picture that reaches an edge, or print it smaller; then make the files again with octavo press",
     )  # fmt: skip
     lacking = [
         (index + 1, name, over)

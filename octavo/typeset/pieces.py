@@ -55,6 +55,7 @@ from octavo.typeset.markup import (
 from octavo.typeset.spreads import part_spreads, sizes_of_halves
 from octavo.typeset.superiors import OTHER_LANGUAGE, take_from_face
 from octavo.typeset.tables import fit_tables
+from octavo.typeset.titlepage import title_css
 from octavo.typeset.verse import centre_verse
 from octavo.workshop.memory import recall, remembers
 from octavo.workshop.pool import Workshop
@@ -105,7 +106,8 @@ class Setter:
         self._stamp = stamp
         self._design = design
         self._words = words_for(book.metadata.language)
-        self._css = theme.print_css + page_css(design, book.metadata)
+        rules = page_css(design, book.metadata) + title_css(book.metadata, design)
+        self._css = theme.print_css + rules
         self._content_css = without_furniture(self._css)
         self._hand = hand_of(book.metadata.print)
         self._levels = outline_levels(book.contents)
