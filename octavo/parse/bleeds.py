@@ -11,6 +11,7 @@ from lxml import etree
 
 from octavo.model import Finding, Severity
 from octavo.parse.lines import Finder
+from octavo.parse.tree import SOURCE_PAGE
 from octavo.text.bleeds import BLEED
 from octavo.text.floats import FLOAT, LANDSCAPE
 
@@ -52,7 +53,7 @@ def _is_of_words(element: etree._Element) -> bool:
 
 
 def _block_of(element: etree._Element) -> etree._Element | None:
-    """The block that has one picture, with or without a caption, and nothing else."""
+    """The block that has one picture, with or without a caption, and nothing else but the mark of a source's page."""
     block = element
     parent = element.getparent()
     if element.tag == "img":
@@ -61,7 +62,11 @@ def _block_of(element: etree._Element) -> etree._Element | None:
         block = parent
     if block.tag not in ("figure", "p") or len(block.findall(".//img")) != 1:
         return None
-    others = [child for child in block if child.tag not in ("img", "figcaption")]
+    others = [
+        child
+        for child in block
+        if child.tag not in ("img", "figcaption") and child.get("class") != SOURCE_PAGE
+    ]
     words = (block.text or "") + "".join(child.tail or "" for child in block)
     return None if others or words.strip() else block
 

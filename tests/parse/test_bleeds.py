@@ -61,3 +61,12 @@ def test_a_box_of_words_keeps_the_class_that_its_author_gave_it(tmp_path: Path) 
     book, said = finished_book(tmp_path, "# One\n\n::: {.bleed}\nWords.\n:::\n")
     assert said == []
     assert parse_fragment(book.divisions[0].html)[0].get("class") == "own-bleed"
+
+
+@pytest.mark.parametrize("caption", ["", "Words."])
+def test_the_mark_of_a_source_page_may_stand_before_it(tmp_path: Path, caption: str) -> None:
+    text = f'# One\n\nBefore.\n\n[]{{.page n=13}}\n\n![{caption}](x.svg){{.bleed alt="A"}}\n'
+    book, said = finished_book(tmp_path, {"book.md": text, "x.svg": SVG})
+    assert said == []
+    assert "data-bleed" in book.divisions[0].html
+    assert book.divisions[0].html.count('data-n="13"') == 1
