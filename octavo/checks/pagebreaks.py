@@ -12,7 +12,7 @@ from octavo.checks.text import INLINE
 from octavo.text.formulas import FORMULA_TEXT
 
 _LINE = 30  # characters: enough words to know a place by
-_FAR = 2000  # characters: no word, and no stretch of white space, is longer
+_FAR = 2000  # characters: few words, and no stretch of white space, are longer
 _BOUND = "\n"
 _PAGE = "\x00"  # XML has no such character
 _STOP = "\x01"  # of a text: what comes next on a screen comes elsewhere on paper
@@ -24,7 +24,8 @@ class PageBreak:
 
     id: str
     label: str
-    before: str  # the last word before it
+    before: str  # the last word before it, whole
+    again: bool  # whether another page begins at the same place, as within a word that is longer than a page
     after: str  # about a line of the words behind it
     head: str  # of the table in which it stands, or behind whose last letter: paper repeats it
 
@@ -59,18 +60,27 @@ def page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
     walk(tree)
     flat = "".join(parts)
     places = [found.start() for found in re.finditer(_PAGE, flat)]
-    for mark, place in zip(marks, places, strict=True):
-        before = re.sub(f"[{_PAGE}{_STOP}]", " ", flat[max(0, place - _FAR) : place])
+    for mark, place, follows in zip(marks, places, [*places[1:], -1], strict=True):
         after = flat[place : place + _FAR].replace(_PAGE, "")
         lines = next((part for part in after.split(_STOP) if part.strip()), "").split(_BOUND)
         words = ""
         while lines and len(words) < _LINE:
-            words += " ".join(lines.pop(0).split()) + " "
+            words += " ".join([*lines.pop(0).split(), ""])
         yield PageBreak(
             mark.get("id") or "", mark.get("aria-label") or "",
-            (before.split() or [""])[-1], words.strip()[: 2 * _LINE],
+            _word_before(flat, place), follows == place + 1, words.strip()[: 2 * _LINE],
             _table_head(mark),
         )  # fmt: skip
+
+
+def _word_before(flat: str, place: int) -> str:
+    """The last word before a place; a word may be longer than a page."""
+    far = _FAR
+    while True:
+        words = re.sub(f"[{_PAGE}{_STOP}]", " ", flat[max(0, place - far) : place]).split()
+        if len(words) > 1 or far >= place:
+            return words[-1] if words else ""
+        far *= 8
 
 
 def _table_head(mark: etree._Element) -> str:

@@ -77,7 +77,7 @@ def check_page_list(reading: ScreenReading, edition: str) -> Iterator[Finding]:
 def _bodies(body: str, mark: PageBreak, titles: Iterable[str]) -> Iterator[str]:
     """The beginning of a printed page: as it is, and without what only paper has at such a place,
     the repeated head of a table and the title of a list of notes."""
-    body = fold(body[:1000])
+    body = fold(body[: 1000 + len(mark.before)])
     yield body
     for added in (fold(mark.head), *titles):
         if added and body.startswith(added):
@@ -92,11 +92,14 @@ def _begins(body: str, mark: PageBreak, is_text: bool, floats: Sequence[str]) ->
     if not is_text:
         wanted = fold(_ISBN.sub("", mark.after).partition(" ")[0])
         body = _ISBN.sub("", body)
-    if not wanted:
-        return not body or fold(mark.before).endswith(body)
-    if turned := turned_letters(wanted):
-        return _starts(turned_letters(body), turned, turned_letters(fold(mark.before)))
     before = fold(mark.before)
+    if not wanted:
+        return not body or before.endswith(body) or _is_piece(before, body, mark)
+    if turned := turned_letters(wanted):
+        body, before = turned_letters(body), turned_letters(before)
+        return _starts(body, turned, before) or _is_piece(before, body, mark)
+    if _is_piece(before, body, mark):
+        return True
     return any(_starts(body, words, before) for words in (wanted, *_without_floats(wanted, floats)))
 
 
@@ -118,6 +121,12 @@ def _starts(body: str, wanted: str, before: str) -> bool:
     while start > 0 and not _is_cut(before, body[:start]):
         start = body.find(wanted, start + 1)
     return start >= 0
+
+
+def _is_piece(word: str, body: str, mark: PageBreak) -> bool:
+    """Whether a page shows nothing but a piece of the word before its mark, from its middle or to its end; what comes
+    next on a screen then comes elsewhere on paper."""
+    return bool(body) and word.rfind(body) > 0 and (mark.again or word.endswith(body))
 
 
 def _is_cut(word: str, rest: str) -> bool:

@@ -37,3 +37,24 @@ def test_a_page_may_begin_with_rows_of_a_table_without_a_letter(
     assert said(built.build.findings) == []
     pages = [readers.squeeze(page) for page in readers.pdf_pages(built.content("pdf"))]
     assert any(page.startswith("FirstSecondBehindthetable.") for page in pages)
+
+
+def test_a_page_may_begin_with_a_table_of_many_columns(write_book: Callable[..., Path]) -> None:
+    """What stands for its columns has no words, and is none of the words behind the mark."""
+    heads = "".join(f" m{number} |" for number in range(1, 17))
+    table = f"| Work |{heads}\n|{' --- |' * 17}\n| a |{' 1 |' * 16}\n"
+    text = f"# One\n\nWords.\n\n::: {{.page-break}}\n:::\n\n{table}\n\nBehind the table.\n"
+    built = build(write_book(text))
+    assert [f for f in said(built.build.findings) if f[0].startswith("screen")] == []
+
+
+@pytest.mark.parametrize("behind", ["", " and words behind it."])
+@pytest.mark.parametrize(
+    "word", ["x" * 3000, "".join(f"x{number}" for number in range(1200))], ids=["same", "other"]
+)
+def test_a_word_may_be_longer_than_a_page(
+    write_book: Callable[..., Path], word: str, behind: str
+) -> None:
+    """The marks of all pages that begin within it stand behind it."""
+    built = build(write_book(f"# One\n\n{word}{behind}\n"))
+    assert [f for f in said(built.build.findings) if f[0].startswith("screen")] == []
