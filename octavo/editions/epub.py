@@ -125,6 +125,7 @@ class _Filler:
             front=front_markup(self.book),
             words=self.words,
             mark=self.marked.mark,
+            place=self.marked.place,
             sheet=_SHEET,
             **values,
         )

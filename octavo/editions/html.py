@@ -153,6 +153,7 @@ def make_html(
         "words": words_for(metadata.language),
         "labels": labels_for(metadata.language),
         "mark": lambda *part: writer.markup(marked.mark(*part)),
+        "place": partial(marked.place, write=writer.markup),
         "pages": marked.listed,
         "contents": tuple(writer.line(entry) for entry in book.contents),
         "divisions": divisions,

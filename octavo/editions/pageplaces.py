@@ -32,12 +32,18 @@ class _Block:
 
     part: str  # "title-page", "line ID", "heading ID", "text ID", "note ID", "notes" …
     letters: int
+    same: int | None = (
+        None  # letters up to which it is the same in all editions, and from its end again; None: all
+    )
 
 
 def find_places(
     book: Book, theme: Theme, environment: ImmutableSandboxedEnvironment, page_map: PageMap
 ) -> Iterator[tuple[Page, str, int]]:
-    """For every page that is not blank: the part it begins in, and the letters of it before."""
+    """For every page that is not blank: the part it begins in, and the letters of it before.
+
+    Behind what each edition has of its own, the part's letters from there to its end are given, as a number below 0.
+    """
     pieces = _pieces(page_map.pages)
     printed = list(_printed_pieces(book, theme, environment, page_map))
     if len(pieces) != len(printed):
@@ -53,7 +59,11 @@ def find_places(
                 continue
             while index + 1 < len(blocks) and blocks[index].part == "":
                 index, offset = index + 1, 0
-            yield page, blocks[index].part, max(offset, 0)
+            block = blocks[index]
+            if block.same is not None and block.same < offset < block.letters:
+                yield page, block.part, offset - block.letters
+            else:
+                yield page, block.part, max(offset, 0)
 
 
 def _pieces(pages: Sequence[Page]) -> list[list[Page]]:
@@ -122,12 +132,19 @@ def _preliminaries(
     colophon = render_fragment(environment, "parts/copyright.xhtml", imprint=lines)
     yield _Block("half-title", count_letters(metadata.running_title))
     yield _Block("title-page", _count(title))
-    yield _Block("copyright-page", _count(colophon))
+    isbn = metadata.identifiers.isbn_print
+    before = _count(colophon) if isbn is None else _letters_before(colophon, f"ISBN {isbn}")
+    yield _Block("copyright-page", _count(colophon), before)
     if metadata.dedication:
         yield _Block("dedication", count_letters(metadata.dedication))
     if metadata.epigraph:
         epigraph = metadata.epigraph.text + (metadata.epigraph.source or "")
         yield _Block("epigraph", count_letters(epigraph))
+
+
+def _letters_before(root: etree._Element, words: str) -> int:
+    """The letters of a tree before the words; all of them where it does not have them."""
+    return count_letters("".join(root.itertext()).partition(words)[0])
 
 
 def _contents(book: Book, page_map: PageMap, words: Words) -> Iterator[_Block]:

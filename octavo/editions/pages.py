@@ -10,7 +10,7 @@ Blank pages have no mark. The half title has none either: no screen shows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -20,11 +20,13 @@ from markupsafe import Markup
 from octavo.editions.pagemarks import PageMark, outermost, put_marks
 from octavo.editions.pageplaces import find_places
 from octavo.model import Book, Division, Note, PageMap, Theme
+from octavo.text.letters import count_letters
 from octavo.text.trees import drop, inner, parse_fragment
 from octavo.text.words import Words, words_for
 from octavo.workshop.memory import recall
 
-# Blocks of which a Book has the markup: marks go inside. Before all others they go in front.
+# Blocks of which a Book has the markup: marks go inside. Before all others they go in front, but where a template
+# gives the markup of one.
 _INSIDE = ("text", "note")
 _OF_SOURCE = "source-page"  # the class of a mark of the manuscript (see octavo/parse/sources.py)
 
@@ -34,12 +36,30 @@ class MarkedBook:
     """A Book with marks in its texts and notes."""
 
     book: Book
-    before: Mapping[str, Markup]  # marks before what is not a text of the Book; see `Part`
+    before: Mapping[str, Markup]  # marks before what is not a text of the Book
+    within: Mapping[
+        str, tuple[tuple[int, PageMark], ...]
+    ]  # the same, where a page begins inside one
     listed: tuple[PageMark, ...]  # what the page list leads to, in order
 
     def mark(self, *part: str) -> Markup:
         """The marks before a part; empty when no page begins with it."""
         return self.before.get(" ".join(part), Markup())
+
+    def place(self, text: str, *part: str, write: Callable[[str], Markup] = Markup) -> Markup:
+        """The ``text`` of a part, XHTML, with its marks: each where its page begins; ``write``: gives these as the
+        edition has them."""
+        places = self.within.get(" ".join(part))
+        if not places:
+            return write(self.mark(*part)) + Markup(text)
+        root = parse_fragment(text)
+        letters = count_letters("".join(root.itertext()))
+        first = Markup().join(mark.html for offset, mark in places if not offset)
+        behind = [
+            (offset + letters if offset < 0 else offset, mark) for offset, mark in places if offset
+        ]
+        put_marks(root, behind)
+        return write(first + Markup(inner(root)))
 
 
 def mark_pages(
@@ -55,6 +75,7 @@ def mark_pages(
     words = words_for(book.metadata.language)
     from_source = book.metadata.page_list == "source"
     before: dict[str, list[PageMark]] = {}
+    within: dict[str, list[tuple[int, PageMark]]] = {}
     inside: dict[str, list[tuple[int, PageMark]]] = {}
     listed: list[PageMark] = []
     if page_map is not None:
@@ -65,12 +86,18 @@ def mark_pages(
                 inside.setdefault(part, []).append((offset, mark))
             else:
                 before.setdefault(part, []).append(mark)
+                within.setdefault(part, []).append((offset, mark))
             listed.append(mark)
     writer = _Writer(words, from_source)
     divisions = tuple(writer.division(division, inside, before) for division in book.divisions)
     return MarkedBook(
         replace(book, divisions=divisions),
         {part: Markup().join(mark.html for mark in marks) for part, marks in before.items()},
+        {
+            part: tuple(places)
+            for part, places in within.items()
+            if any(offset for offset, _ in places)
+        },
         tuple(writer.found if from_source else listed),
     )
 

@@ -111,3 +111,28 @@ def test_no_page_begins_with_the_stars_of_a_break_and_none_counts_them(
     assert [page for page in pages if "***" in page]
     assert not [page for page in pages if page.startswith("***")]
     assert_marks_stand_at_the_first_letters(built)
+
+
+@pytest.mark.parametrize("key", ["title", "author", "epigraph", "rights"])
+def test_a_made_page_that_goes_on_over_the_next_is_marked_where_that_begins(
+    write_book: Callable[..., Path], key: str
+) -> None:
+    words = [f"w{number}" for number in range(80 if key == "title" else 600)]
+    given: object = " ".join(words)
+    if key == "author":
+        given = [" ".join(words[at : at + 4]) for at in range(0, 160, 4)]
+    if key == "epigraph":
+        given = {"text": given, "source": "B"}
+    isbns = {"isbn-print": "978-3-16-148410-0"}
+    built = build(write_book("# One\n\nWords.\n", identifiers=isbns, **{key: given}))
+    assert [f for f in built.build.findings if f.code.startswith("screen")] == []
+    pdf = built.content("pdf")
+    texts = dict(zip(readers.pdf_labels(pdf), readers.pdf_pages(pdf), strict=True))
+    epub = list(readers.epub_documents(built.content("epub")).values())
+    for documents in (epub, [readers.html_tree(built.content("html"))]):
+        made = [mark for mark in readers.page_breaks(documents) if not mark.label.isdigit()]
+        for mark in made:
+            text = readers.squeeze(texts[mark.label])
+            text = text.removeprefix("ISBN9783161484100")  # the print edition's own
+            assert text.startswith(mark.after[:4])
+        assert len(made) >= 4
