@@ -77,7 +77,7 @@ def _word_before(flat: str, place: int) -> str:
     """The last word before a place; a word may be longer than a page."""
     far = _FAR
     while True:
-        words = re.sub(f"[{_PAGE}{_STOP}]", " ", flat[max(0, place - far) : place]).split()
+        words = flat[max(0, place - far) : place].replace(_PAGE, "").replace(_STOP, " ").split()
         if len(words) > 1 or far >= place:
             return words[-1] if words else ""
         far *= 8

@@ -58,3 +58,13 @@ def test_a_word_may_be_longer_than_a_page(
     """The marks of all pages that begin within it stand behind it."""
     built = build(write_book(f"# One\n\n{word}{behind}\n"))
     assert [f for f in said(built.build.findings) if f[0].startswith("screen")] == []
+
+
+def test_a_page_of_the_source_may_begin_in_a_word_that_a_page_of_the_print_cuts(
+    write_book: Callable[..., Path],
+) -> None:
+    word = "".join(f"x{number}" for number in range(600))
+    text = f'# One\n\n{word}[]{{.page n="9"}}lowed and words behind it.\n'
+    text += f'\n# Two\n\nsw[]{{.page n="10"}}{word} and words behind it.\n'
+    built = build(write_book(text))
+    assert [f for f in said(built.build.findings) if f[0].startswith("screen")] == []
