@@ -53,6 +53,9 @@ LIGATURES = {
 }
 
 
+_BY_TAGS = ("the tags of the file say what each thing is",)
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """A manuscript and everything that can be told of how it was made."""
@@ -80,13 +83,16 @@ def import_scan(
     *,
     goes_on: Mapping[int, bool] = MappingProxyType({}),
     guessed: Mapping[str, str] = MappingProxyType({}),
+    told: str = "",
 ) -> Imported:
     """Make a manuscript of a scan's ``text``.
 
     ``name``: of its file; ``known``: front matter that is known from elsewhere; ``find_media``: asked
     once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
     is told everything; ``goes_on``: for the line of a paragraph, whether it began on the page before, where
-    the page itself shows that; ``guessed``: front matter that is taken where the title page has none.
+    the page itself shows that; ``guessed``: front matter that is taken where the title page has none;
+    ``told``: where the count of notes begins anew, of a text whose headings have the levels of the book and whose
+    notes have keys, since its source told them.
     """
     if count := sum(text.count(ligature) for ligature in LIGATURES):
         log.remarks.append(f"{count} ligatures of a font were written as letters")
@@ -98,12 +104,16 @@ def import_scan(
     lines = number_lines(read)
     lines = settle_lines(lines if has_page_marks(lines) else find_page_ends(lines), log)
     blocks = drop_remarks(split_lines(lines), log)
-    blocks, paired = pair_glued(blocks, options, log)
-    dialect = find_dialect(blocks, options)
+    paired: Sequence[str] = ()
+    if told:
+        dialect = Dialect("marks", "caret", "caret", told, "page", _BY_TAGS, keyed=True)
+    else:
+        blocks, paired = pair_glued(blocks, options, log)
+        dialect = find_dialect(blocks, options)
     if paired:
         dialect = replace(dialect, calls="glued", evidence=(*dialect.evidence, *paired))
     pages, apart = make_pages(blocks, dialect, log)
-    pages, entries = take_contents(pages, log)
+    pages, entries = take_contents(pages, log, told=bool(told))
 
     def is_calling(block: Block) -> bool:
         return CALLS[dialect.calls].search(block.text) is not None
@@ -111,7 +121,7 @@ def import_scan(
     front = Front()
     if not known.get("title"):
         pages, front = take_front(pages, entries, lexicon, read, log, calls=is_calling)
-    titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log)
+    titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log, told=bool(told))
     pages = label_pages(pages, titles, dialect, log)
     flow = make_flow(pages, apart, titles, dialect, lexicon, log, goes_on)
     complete_front(front, known, name, log, guessed)

@@ -43,15 +43,17 @@ class _Line:
     indent: int
 
 
-def take_contents(pages: Sequence[Page], log: Log) -> tuple[list[Page], tuple[Entry, ...]]:
-    """The pages without the printed contents, and its entries."""
+def take_contents(
+    pages: Sequence[Page], log: Log, *, told: bool = False
+) -> tuple[list[Page], tuple[Entry, ...]]:
+    """The pages without the printed contents, and its entries; ``told``: one line is one, since the source says so."""
     tried = 0
     for page in pages:
         for place, block in enumerate(page.body):
             if _is_title(block) and tried < _TRIES:
                 tried += 1
                 taken = _take_lines(pages, page.index, place)
-                if sum(bool(line.page) for line in taken[1]) >= 2:
+                if sum(bool(line.page) for line in taken[1]) >= 2 - told:
                     return _without(pages, taken[0], log), _entries(taken[1])
     return _take_untitled(pages, log)
 

@@ -58,6 +58,7 @@ class _Found:
     merged: int | None = None
     entry: Entry | None = None
     level: int = 0
+    part: bool = False  # what the source and the contents together call one
 
 
 def find_titles(
@@ -65,21 +66,28 @@ def find_titles(
     entries: Sequence[Entry],
     calls: re.Pattern[str] | None,
     log: Log,
+    *,
+    told: bool = False,
 ) -> tuple[list[Title], bool]:
     """The headings in order, and whether chapters are to be numbered.
 
-    ``calls``: how the scan calls notes; what only calls one is no heading.
+    ``calls``: how the scan calls notes; what only calls one is no heading. ``told``: the levels of the scan are the book's.
     """
     blocks = [block for page in pages for block in page.body]
     found = _candidates(blocks, calls) or _plain_chapters(blocks)
     if entries:
         _match_entries(found, entries)
         found = _promote(found, blocks, entries)
-        _level_by_entries(found, entries)
+        if told:
+            _level_as_told(found)
+        else:
+            _level_by_entries(found, entries)
         for entry in entries:
             if not any(item.entry is entry for item in found):
                 log.looks.append(Look("heading", f"“{entry.title}” stands in the printed contents and "
                                       "not in the text", entry.line, entry.page))  # fmt: skip
+    elif told:
+        _level_as_told(found)
     else:
         _level_by_words(found)
     _smooth(found)
@@ -212,6 +220,16 @@ def _level_by_entries(found: list[_Found], entries: Sequence[Entry]) -> None:
             item.level = current + 1
 
 
+def _level_as_told(found: list[_Found]) -> None:
+    """The levels of the scan. What has others of its own level below it in the contents is a part."""
+    for item, after in zip_longest(found, found[1:]):
+        assert item is not None
+        item.level = max(item.scan_level, 1)
+        if after is not None and item.entry is not None and after.entry is not None:
+            deeper = after.entry.level > item.entry.level
+            item.part = deeper and item.scan_level == after.scan_level == 1
+
+
 def _ranks_of_flat(found: list[_Found], entries: Sequence[Entry]) -> dict[int, int]:
     """Levels of the scan → of the book, where a tool has lost the indents of the contents and the scan's own levels
     agree with the words: what is a chapter in every book is of the highest. Else nothing."""
@@ -260,7 +278,12 @@ def _smooth(found: list[_Found]) -> None:
 
 def _number(found: list[_Found], listed: bool, log: Log) -> tuple[list[Title], bool]:
     """Classes, and the chapters' own numbers left to the numbering where they count 1, 2, 3 …"""
-    prefixes = [_prefix(item.text) if item.level == 1 else None for item in found]
+    prefixes = [_prefix(item.text) if item.level == 1 and not item.part else None for item in found]
+    parts = {id(item): prefix for item in found if item.part and (prefix := _prefix(item.text))}
+    if [value for value, _ in parts.values()] != list(
+        range(1, sum(item.part for item in found) + 1)
+    ):
+        parts = {}
     numbers = [prefix[0] for prefix in prefixes if prefix is not None]
     in_order = bool(numbers) and numbers == list(range(1, len(numbers) + 1))
     if numbers and not in_order:
@@ -271,8 +294,10 @@ def _number(found: list[_Found], listed: bool, log: Log) -> tuple[list[Title], b
     for number, (item, prefix) in enumerate(zip(found, prefixes, strict=True)):
         classes: tuple[str, ...] = ()
         text, cut = item.text, ""
-        if item.level == 1 and is_part(item.text):
+        if item.part or (item.level == 1 and is_part(item.text)):
             classes = ("part",)
+            if part := parts.get(id(item)):
+                cut, text = item.text[: len(item.text) - len(part[1])], part[1]
         elif item.level == 1 and number < first and (listed or in_order):
             classes = ("frontmatter",)
         elif in_order and prefix is not None:

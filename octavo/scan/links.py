@@ -58,7 +58,7 @@ def link_notes(
     for key, indexes in wanted.items():
         for call, index in _pair(answers.get(key, []), [(i, notes[i]) for i in indexes]):
             of_call[call.number] = index
-    if dialect.numbering == "page":
+    if _scope(dialect) == "page":
         _pair_neighbours(calls, notes, of_call)
     called = set(of_call.values())
     uncalled = tuple(i for i in range(len(notes)) if i not in called)
@@ -67,13 +67,18 @@ def link_notes(
     return Linked(_keys(notes, groups, dialect, labels), of_call, uncalled, unanswered)
 
 
+def _scope(dialect: Dialect) -> str:
+    """Within what a label is one note's."""
+    return "book" if dialect.keyed else dialect.numbering
+
+
 def _groups_of_notes(
     notes: Sequence[NoteText], calls: Sequence[FoundCall], dialect: Dialect
 ) -> list[int]:
     """What the label of each note is counted in: 0 for the whole book, a page, a count."""
-    if dialect.numbering == "book":
+    if _scope(dialect) == "book":
         return [0] * len(notes)
-    if dialect.numbering == "page":
+    if _scope(dialect) == "page":
         return [note.page for note in notes]
     return _runs([note.label for note in notes])
 
@@ -81,9 +86,9 @@ def _groups_of_notes(
 def _groups_of_calls(
     calls: Sequence[FoundCall], dialect: Dialect, notes: Sequence[NoteText], groups: Sequence[int]
 ) -> list[int]:
-    if dialect.numbering == "book":
+    if _scope(dialect) == "book":
         return [0] * len(calls)
-    if dialect.numbering == "page":
+    if _scope(dialect) == "page":
         return [call.page for call in calls]
     if dialect.place == "page":
         return _runs_by_page(calls, notes, groups)
@@ -190,10 +195,10 @@ def _keys(
         if not label:
             signs[note.page] += 1
             label = str(signs[note.page])
-        if dialect.numbering == "page":
+        if _scope(dialect) == "page":
             page = labels[note.page] if note.page < len(labels) else ""
             stem = f"p{re.sub(r'[^A-Za-z0-9]+', '', page) or f'i{note.page + 1}'}-{label}"
-        elif dialect.numbering == "chapter":
+        elif _scope(dialect) == "chapter":
             stem = f"{group + 1}-{label}"
         else:
             stem = label
@@ -232,10 +237,8 @@ def _tell(
         log.looks.append(
             Look("call", f"the call {call.label} has no note{again}; it stays in the text",
                  call.line, page, call.label))  # fmt: skip
-    counts = Counter(
-        (note.label, note.page if dialect.numbering == "page" else 0) for note in notes
-    )
-    if dialect.numbering == "book":
+    counts = Counter((note.label, note.page if _scope(dialect) == "page" else 0) for note in notes)
+    if _scope(dialect) == "book":
         for (label, _), count in counts.items():
             if count > 1:
                 log.looks.append(Look("note", f"note {label} stands {count} times in the scan"))
@@ -255,9 +258,10 @@ def _tell_order(
         return
     expected = 1
     for call in calls:
-        if call.number not in of_call or not call.label.isdigit():
+        label = call.label.partition("-")[0] if dialect.keyed else call.label
+        if call.number not in of_call or not label.isdigit():
             continue
-        number = int(call.label)
+        number = int(label)
         if dialect.numbering == "chapter" and number == 1:
             expected = 1
         if number != expected:

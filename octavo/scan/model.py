@@ -163,6 +163,9 @@ class Dialect:
     place: str  # "page", "chapter" or "book": where notes stand
     evidence: tuple[str, ...] = ()  # why, for the report
     forced: tuple[str, ...] = ()  # what was not found but said
+    keyed: bool = (
+        False  # whether each label is one in the book, wherever notes begin again: 1, 1-2 …
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,8 +100,11 @@ class Glyphs:
         origin: tuple[float, float],
         links: Sequence[tuple[Corners, str]],
         tagged: bool,
+        blocks: Mapping[int, int],
     ) -> None:
+        """``blocks``: for marked contents, what they are of, where lines of two such are two."""
         self._text = text
+        self._blocks = blocks
         self._characters = characters
         self._styles = Styles(text, tagged)
         self._size, self._origin = size, origin
@@ -221,6 +224,8 @@ class Glyphs:
             size = max(size, piece.style.size)
             if last.style.turned != piece.style.turned:
                 return False
+            if self._blocks and self._parts(last.style.mark, piece.style.mark):
+                return False
         step = abs(piece.baseline - last.baseline)
         # a raised call goes up, farther than lines are apart, and comes down again
         if step > (_RISE if piece.glued else _STEP) * size and not any(
@@ -233,6 +238,10 @@ class Glyphs:
             gap = max(gap, last.left - piece.right)
             return gap < (_GUTTER if all(both) or not any(both) else _AGAINST) * size
         return -1.5 * size < gap < _GUTTER * size or (piece.glued and abs(gap) < _GUTTER * size)
+
+    def _parts(self, one: int, other: int) -> bool:
+        """Whether two marked contents are of two blocks; what is not marked, as a bullet, stands with its neighbours."""
+        return min(one, other) >= 0 and self._blocks.get(one) != self._blocks.get(other)
 
     def _pieces(self, start: int, text: str) -> Iterator[_Piece]:
         """A word, parted where its style changes."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -22,7 +23,8 @@ from octavo.model.errors import UsageError
 from octavo.scan.model import Box, Look
 from octavo.scan.readers.glyphs import Glyphs, Typed
 from octavo.scan.readers.pdfpictures import Pictures
-from octavo.scan.readers.pdfthings import NO_ROLE, Role, read_links, read_marks, read_outline
+from octavo.scan.readers.pdftags import NO_ROLE, Role, read_marks
+from octavo.scan.readers.pdfthings import read_links, read_outline
 from octavo.scan.sheets.model import Line, Region, Sheet, Sheets
 
 PAGES = 4_000  # that are read of one file
@@ -32,6 +34,7 @@ _FEW_LETTERS = 12  # letters of a page: a stamp or a folio, and no text layer
 _FULL = 0.6  # paragraphs to a line of type at most
 _NAMED = 12  # pages that a look names
 _END = b"%%EOF"
+_PROMISE = b"pdfuaid:part"  # of PDF/UA (ISO 14289-1), in metadata that are not packed: all that is no ornament is tagged
 _TAIL = 4096  # bytes in which a whole file ends
 _METADATA = {"title": "Title", "author": "Author", "date": "CreationDate"}
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
@@ -58,15 +61,17 @@ def read_pdf(content: bytes, name: str) -> Sheets:
         metadata = _read_metadata(document)
         outline = read_outline(document)
         tagged = document.is_tagged()
+        structured = tagged and _PROMISE in content
     pictures = Pictures()
     remarks: list[str] = []
     unnamed: dict[int, int] = {}  # glyphs without a letter, of pages (0-based) that have some
-    pages = tuple(_read_pages(content, name, count, tagged, pictures, remarks, unnamed))
+    pages = tuple(_read_pages(content, name, count, tagged, structured, pictures, remarks, unnamed))
     _check_letters(pages, pictures, name)
     remarks += pictures.remarks()
     return Sheets(
-        pages, metadata, outline, pictures.files, tuple(remarks), tuple(_tell_unnamed(unnamed))
-    )
+        pages, metadata, outline, pictures.files, tuple(remarks), tuple(_tell_unnamed(unnamed)),
+        structured=structured,
+    )  # fmt: skip
 
 
 def _tell_unnamed(unnamed: dict[int, int]) -> Iterator[Look]:
@@ -100,6 +105,7 @@ def _read_pages(
     name: str,
     count: int,
     tagged: bool,
+    structured: bool,
     pictures: Pictures,
     remarks: list[str],
     unnamed: dict[int, int],
@@ -119,7 +125,9 @@ def _read_pages(
                     yield Sheet(index, 0.0, 0.0, (), label=label)
                     continue
                 with closing(page):
-                    yield _read_page(document, page, index, label, name, tagged, pictures, unnamed)
+                    yield _read_page(
+                        document, page, index, label, name, tagged, structured, pictures, unnamed
+                    )
 
 
 def _read_page(
@@ -129,6 +137,7 @@ def _read_page(
     label: str,
     name: str,
     tagged: bool,
+    structured: bool,
     pictures: Pictures,
     unnamed: dict[int, int],
 ) -> Sheet:
@@ -148,37 +157,47 @@ def _read_page(
                 chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes
             )
         links = read_links(document, page)
-        glyphs = Glyphs(text.raw, characters, size, (left, bottom), links, tagged)
+        roles = read_marks(page) if tagged else {}
+        blocks = {mark: role.tag.block for mark, role in roles.items() if role.tag is not None}
+        glyphs = Glyphs(text.raw, characters, size, (left, bottom), links, tagged, blocks)
         typed = glyphs.read()
     if typed.unnamed:
         unnamed[index] = typed.unnamed
     turned = typed.turned in (90, 270)
     width, height = (size[1], size[0]) if turned else size
-    roles = read_marks(page) if tagged else {}
     letters = sum(len(word.text) for line in typed.lines for word in line.words)
     pictured = pictures.take(page, index, glyphs.place, roles, covered=letters > _FEW_LETTERS)
-    regions = (*_regions(typed, roles, pictured.drawings), *pictured.regions)
+    told = _regions(typed, roles, pictured.drawings, structured=structured)
+    regions = (*told, *pictured.regions)
     return Sheet(index, width, height, regions, ordered=False, label=label, turned=typed.turned)
 
 
-def _regions(typed: Typed, roles: dict[int, Role], drawings: tuple[Box, ...]) -> list[Region]:
+def _regions(
+    typed: Typed, roles: dict[int, Role], drawings: tuple[Box, ...], *, structured: bool
+) -> list[Region]:
     """The lines of a page; by themselves those that are no running text, as its tags or drawings say."""
 
     def role_of(item: tuple[Line, int]) -> Role:
         line, mark = item
         x, y = (line.box.left + line.box.right) / 2, line.baseline - 1
         if mark < 0 and any(b.left <= x <= b.right and b.top <= y <= b.bottom for b in drawings):
-            return "picture", 0, 0
+            return Role("picture")
+        if structured and mark < 0 and any(c.isalnum() for word in line.words for c in word.text):
+            return Role(
+                "head"
+            )  # what is not tagged is no text: running heads, heads of tables that are repeated
         return roles.get(mark, NO_ROLE)
 
     regions = []
-    whole = _tells_paragraphs(
+    whole = structured or _tells_paragraphs(
         [role_of(item) for item in zip(typed.lines, typed.line_marks, strict=True)]
     )
-    for (kind, level, block), group in groupby(
+    for (kind, level, block, tag), group in groupby(
         zip(typed.lines, typed.line_marks, strict=True), key=role_of
     ):
         lines = tuple(line for line, _ in group)
+        if tag is not None and whole:
+            lines = tuple(replace(line, tag=tag) for line in lines)
         box = Box(min(line.box.left for line in lines), min(line.box.top for line in lines),
                   max(line.box.right for line in lines), max(line.box.bottom for line in lines))  # fmt: skip
         regions.append(Region(lines, box, kind, level, paragraph=max(block, 0) if whole else 0))
@@ -188,7 +207,7 @@ def _regions(typed: Typed, roles: dict[int, Role], drawings: tuple[Box, ...]) ->
 
 def _tells_paragraphs(roles: list[Role]) -> bool:
     """Whether tags tell paragraphs, and not each line by itself, as some programs have it."""
-    blocks = [block for _, _, block in roles if block > 0]
+    blocks = [role.paragraph for role in roles if role.paragraph > 0]
     return len(set(blocks)) <= _FULL * len(blocks)
 
 

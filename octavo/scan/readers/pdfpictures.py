@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from octavo.scan.model import Box
-from octavo.scan.readers.pdfthings import NO_ROLE, Role
+from octavo.scan.readers.pdftags import NO_ROLE, Role
 from octavo.scan.sheets.model import Region
 
 _OBJECTS = 5_000  # of a page that are looked at
@@ -59,7 +59,7 @@ class Pictures:
         found: list[Region] = []
         strokes = 0
         drawn: dict[int, Sides] = {}  # by the number of the marked content
-        marked = any(kind == "picture" for kind, _, _ in roles.values())
+        marked = any(role.kind == "picture" for role in roles.values())
         left, bottom, right, top = page.get_cropbox()
         area = max((right - left) * (top - bottom), 1.0)
         for number in range(min(pdfium_c.FPDFPage_CountObjects(page.raw), _OBJECTS)):
@@ -67,7 +67,7 @@ class Pictures:
             kind = pdfium_c.FPDFPageObj_GetType(item)
             mark = pdfium_c.FPDFPageObj_GetMarkedContentID(item) if marked else -1
             is_drawn = (
-                kind != pdfium_c.FPDF_PAGEOBJ_IMAGE and roles.get(mark, NO_ROLE)[0] == "picture"
+                kind != pdfium_c.FPDF_PAGEOBJ_IMAGE and roles.get(mark, NO_ROLE).kind == "picture"
             )
             strokes += kind == pdfium_c.FPDF_PAGEOBJ_PATH and not is_drawn
             if not is_drawn and kind != pdfium_c.FPDF_PAGEOBJ_IMAGE:

@@ -1,37 +1,19 @@
-"""Turn what a PDF says of its type into values: links, the outline, and what its tags call headings, tables, captions."""
+"""Turn what a PDF says beside its type into values: links and the outline."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from octavo.scan.sheets.model import RegionKind
-
 _LINKS = 2_000  # of a page
 _ENTRIES = 20_000  # of an outline
-_DEPTH = 12  # of an outline, and of the structure of a page
+_DEPTH = 12  # of an outline
 _ADDRESS = 2_000  # bytes of a link's address
 
-_KINDS: dict[str, RegionKind] = {
-    "Figure": "picture",
-    "Caption": "caption",
-    "TH": "table",
-    "TD": "table",
-}
-
-_WHOLE = ("P", "Note", "FENote")  # what is set as one paragraph
-_PARTED = ("LI", "TD", "TH", "TOCI")  # where the places of the words tell more
-
-Role = tuple[
-    RegionKind, int, int
-]  # kind; level of a heading; which paragraph it is of, from 1; 0: not known
-NO_ROLE: Role = ("", 0, 0)
 Corners = tuple[tuple[float, float], tuple[float, float]]  # of a rectangle, on the PDF's page
 
 
@@ -80,44 +62,3 @@ def read_outline(document: Any) -> tuple[tuple[int, str, int], ...]:
             title = " ".join(entry.get_title().split())
             made.append((entry.level + 1, title, -1 if page is None else page))
     return tuple(made)
-
-
-def read_marks(page: Any) -> dict[int, Role]:
-    """What the page's tags say of its marked contents, by their numbers: kind, and level of a heading."""
-    tree = pdfium_c.FPDF_StructTree_GetForPage(page.raw)
-    found: dict[int, Role] = {}
-    numbers = count(1)
-    if not tree:
-        return found
-    try:
-        for index in range(pdfium_c.FPDF_StructTree_CountChildren(tree)):
-            _walk(pdfium_c.FPDF_StructTree_GetChildAtIndex(tree, index), NO_ROLE, found, numbers, 0)
-    finally:
-        pdfium_c.FPDF_StructTree_Close(tree)
-    return found
-
-
-def _walk(
-    element: Any, role: Role, found: dict[int, Role], numbers: Iterator[int], depth: int
-) -> None:
-    if not element or depth > 4 * _DEPTH:
-        return
-    buffer = ctypes.create_string_buffer(64)
-    length = pdfium_c.FPDF_StructElement_GetType(element, buffer, 64)
-    kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace") if length <= 64 else ""
-    if len(kind) == 2 and kind[0] == "H" and kind[1] in "123456":
-        role = ("heading", int(kind[1]), 0)
-    elif kind in _KINDS and role[0] in ("", "picture"):  # a caption stands in its figure
-        role = (_KINDS[kind], 0, 0)
-    elif kind in _WHOLE and not role[0] and role[2] >= 0:
-        role = ("", 0, next(numbers))
-    elif kind in _PARTED and not role[0]:
-        role = ("", 0, -1)
-    for index in range(pdfium_c.FPDF_StructElement_CountChildren(element)):
-        # of a child: the marks of an element itself are told without the page that they are of
-        mark = pdfium_c.FPDF_StructElement_GetChildMarkedContentID(element, index)
-        if mark >= 0:
-            found[mark] = role
-        else:
-            child = pdfium_c.FPDF_StructElement_GetChildAtIndex(element, index)
-            _walk(child, role, found, numbers, depth + 1)

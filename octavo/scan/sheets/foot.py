@@ -40,6 +40,7 @@ class Footed:
 
     body: tuple[Row, ...]
     notes: tuple[Note, ...]
+    titles: tuple[Row, ...] = ()  # of lists of notes, where the source tells these
 
 
 def raise_lone_calls(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]:

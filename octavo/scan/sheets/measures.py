@@ -10,6 +10,7 @@ from itertools import pairwise
 from octavo.scan.sheets.rows import Row
 
 _ALIKE = 0.06  # sizes that differ by less are one
+_SEVERAL = 3  # lines as wide are as wide as the text
 _MOST = 0.5  # of the letters of the commonest size: a larger one with as many is that of the text
 
 
@@ -19,6 +20,8 @@ class Measures:
 
     size: float  # of the text
     leading: float  # from line to line of the text
+    width: float = 0.0  # of the text: of its longest lines
+    structured: bool = False  # whether the source promises to say what each thing is
 
     def leading_of(self, size: float) -> float:
         """From line to line of type of another size, where it is set like the text."""
@@ -33,14 +36,14 @@ class Margins:
     right: float
 
 
-def take_measures(pages: Sequence[Sequence[Row]]) -> Measures:
-    """The measures of a book of these rows."""
+def take_measures(pages: Sequence[Sequence[Row]], *, structured: bool = False) -> Measures:
+    """The measures of a book of these rows; ``structured``: its source promises to say what each thing is."""
     letters: Counter[float] = Counter()
     for rows in pages:
         for row in rows:
             letters[round(row.size, 1)] += len(row.letters)
     if not letters:
-        return Measures(10.0, 12.0)
+        return Measures(10.0, 12.0, 0.0, structured)
     size = max(letters, key=lambda s: (letters[s], s))
     larger = [s for s in letters if s > size * (1 + _ALIKE) and letters[s] >= _MOST * letters[size]]
     size = max(larger, key=lambda s: letters[s], default=size)
@@ -51,7 +54,18 @@ def take_measures(pages: Sequence[Sequence[Row]]) -> Measures:
             if is_size(one, size) and is_size(other, size) and 0 < step < 3 * size:
                 steps[round(step * 2) / 2] += 1
     leading = max(steps, key=lambda s: (steps[s], -s), default=1.2 * size)
-    return Measures(size, leading)
+    return Measures(size, leading, _width_of(pages), structured)
+
+
+def _width_of(pages: Sequence[Sequence[Row]]) -> float:
+    """How wide the widest lines are of which there are several."""
+    widths = Counter(
+        round((row.box.right - row.box.left) / 4) for rows in pages for row in rows if row.cells
+    )
+    widest = max(widths, default=0)
+    several = [width for width, number in widths.items() if number >= _SEVERAL]
+    common = max(several, default=0)
+    return 4.0 * (common if 2 * common > widest else widest)
 
 
 def is_size(row: Row, size: float) -> bool:

@@ -17,6 +17,26 @@ RegionKind = Literal[
 ]
 
 
+TagKind = Literal["cell", "item", "term", "entry", "quote", "verse", "note"]  # entry: of contents
+
+
+class Tag(NamedTuple):
+    """What the structure of a source says a line is of. Numbers are of its sheet, from 1."""
+
+    kind: TagKind
+    block: int  # the same for all lines of one paragraph, cell or label
+    group: int = 0  # the same for all of one table, list, quotation, poem or note
+    item: int = 0  # of a list: the same for all of one item
+    depth: int = 0  # of an item: lists that it stands in
+    label: bool = False  # the number or sign of an item or a note; the term of a list of such
+    name: str = ""  # of a note, the same on all its pages; "": not said
+    row: int = 0  # of a cell, 0-based, the rows on pages before counted as far as is known
+    column: int = 0  # cells before it in its row
+    across: int = 1  # columns that it goes over
+    down: int = 1  # rows that it goes over
+    head: bool = False  # stands in the head of its table
+
+
 class Word(NamedTuple):
     """Letters without a space between, in one face and size: “Azeris.” and a raised “1” behind it are two."""
 
@@ -44,6 +64,7 @@ class Line:
     box: Box
     baseline: float = 0.0  # 0: not known
     hyphen: bool | None = None  # whether the source says that a word goes on in the next line
+    tag: Tag | None = None  # what the structure of the source says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +108,5 @@ class Sheets:
     pictures: dict[str, bytes] = field(default_factory=dict)  # by name, with the suffix of its kind
     remarks: tuple[str, ...] = ()  # what a person should know of how it was read
     looks: tuple[Look, ...] = ()  # what a person should look at in the source
+    structured: bool = False  # the source promises that its tags say what each thing is
     recognised: bool = False  # by OCR: sizes are guesses, and raised numbers may be signs

@@ -14,7 +14,7 @@ from functools import cached_property
 from statistics import median
 
 from octavo.scan.model import Box
-from octavo.scan.sheets.model import Line, Region, RegionKind, Sheet, Word
+from octavo.scan.sheets.model import Line, Region, RegionKind, Sheet, Tag, Word
 
 _LEVEL = 0.35  # of the size: rows are farther apart
 _CROSSED = 0.25  # of the lines may cross a gutter
@@ -46,6 +46,11 @@ class Row:
     def text(self) -> str:
         """Its words as one reads them."""
         return "\t".join(join_words(line.words) for line in self.cells)
+
+    @cached_property
+    def tag(self) -> Tag | None:
+        """What the structure of the source says of it; the sign before an item has none."""
+        return next((line.tag for line in self.cells if line.tag is not None), None)
 
     @cached_property
     def letters(self) -> str:
@@ -83,7 +88,8 @@ def lay_rows(sheet: Sheet) -> tuple[Row, ...]:
         return tuple(row for region in sheet.regions for row in _rows_of(sheet, region, several))
     spots = [_Spot(region, line) for region in sheet.regions for line in region.lines]
     spots += [_Spot(region, None) for region in sheet.regions if not region.lines]
-    return tuple(_as_rows(sheet, _in_order([spot for spot in spots if spot.is_set]), levelled=True))
+    ordered = _with_tables(_in_order([spot for spot in spots if spot.is_set]))
+    return tuple(_as_rows(sheet, ordered, levelled=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,31 @@ class _Spot:
         return self.line.baseline if self.line is not None else (self.box.top + self.box.bottom) / 2
 
     @property
+    def tag(self) -> Tag | None:
+        """What the structure of the source says of it."""
+        return self.line.tag if self.line is not None else None
+
+    @property
     def is_set(self) -> bool:
         return self.line is not None or bool(self.region.picture)
+
+
+def _with_tables(spots: list[_Spot]) -> list[_Spot]:
+    """The spots with all lines of a table together, cell by cell, where the source says which they are of."""
+    tables: dict[int, list[tuple[int, int, _Spot]]] = {}
+    for spot in spots:
+        if (tag := spot.tag) is not None and tag.kind == "cell":
+            tables.setdefault(tag.group, []).append((tag.row, tag.column, spot))
+    if not tables:
+        return spots
+    made: list[_Spot] = []
+    for spot in spots:
+        tag = spot.tag
+        if tag is None or tag.kind != "cell":
+            made.append(spot)
+        elif cells := tables.pop(tag.group, None):
+            made += [cell for _, _, cell in sorted(cells, key=lambda cell: cell[:2])]
+    return made
 
 
 def _rows_of(sheet: Sheet, region: Region, several: bool) -> Iterator[Row]:
@@ -141,8 +170,18 @@ def _is_level(one: _Spot, other: _Spot) -> bool:
         return False
     if other.box.left < one.box.right - 1 and other.box.right > one.box.left + 1:
         return False  # as a line above another
+    if not _are_of_one(one.tag, other.tag):
+        return False
     size = min(_size(one.line), _size(other.line))
     return abs(one.height - other.height) < _LEVEL * size
+
+
+def _are_of_one(one: Tag | None, other: Tag | None) -> bool:
+    """Whether lines may stand in one row: those of one table, item or note; the sign of an item is not tagged."""
+    if one is None or other is None:
+        tag = one or other
+        return tag is None or tag.kind == "item"
+    return (one.kind, one.group, one.item) == (other.kind, other.group, other.item)
 
 
 def _row(sheet: Sheet, spots: Sequence[_Spot]) -> Row:

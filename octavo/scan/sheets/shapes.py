@@ -12,24 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
 from octavo.scan.contents import TITLE, is_part
 from octavo.scan.sheets.measures import Margins, Measures, find_margins, is_size
 from octavo.scan.sheets.rows import Row
+from octavo.scan.sheets.told import Kind, told_apart, told_kind
 
-Kind = Literal[
-    "paragraph",
-    "heading",
-    "quote",
-    "verse",
-    "list",
-    "table",
-    "contents",
-    "picture",
-    "drawing",
-    "caption",
-]
 _BULLET = re.compile(r"[•◦▪‣·–—*-]|[\uf0a7\uf0b7]")
 _ORNAMENT = re.compile(r"(?:[*•·✻~–—-]\s*){3,}|\s*[⁂❦✻]\s*")  # between two scenes
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]")
@@ -93,12 +81,12 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
         or _ORNAMENT.fullmatch(last.text)
     ):
         return True
+    if (told := told_apart(last, row)) is not None:
+        return told
     if row.words[0].raised:
         return False
     if row.kind == "caption":
         return row.baseline - last.baseline > 1.6 * measures.leading_of(row.size)
-    if row.paragraph and last.paragraph:
-        return row.paragraph != last.paragraph
     if row.is_bold != last.is_bold and (row.is_bold or all(r.is_bold for r in here)):
         return True
     if not is_size(row, last.size):
@@ -256,8 +244,9 @@ def _shape(rows: Sequence[Row], here: Sequence[Row], measures: Measures) -> Shap
         return Shape("drawing", held)
     if first.kind == "heading":
         return Shape("heading", held, first.level, told=True)
-    if first.kind in ("caption", "table"):
-        return Shape("caption" if first.kind == "caption" else "table", held)
+    if kind := told_kind(first, measures):
+        prose = kind == "verse" and not _are_lines(here, measures)
+        return Shape("paragraph" if prose else kind, held)
     letters = sum(len(row.letters) for row in here)
     if all(_LEADER.search(row.text) for row in here[-1:]) and letters:
         return Shape("contents", held)
@@ -306,6 +295,14 @@ def _is_verse(here: Sequence[Row], margins: Margins) -> bool:
         and capitals >= 0.6 * len(here)
         and not any(row.cells[0].hyphen for row in here)
     )
+
+
+def _are_lines(here: Sequence[Row], measures: Measures) -> bool:
+    """Whether lines that the source keeps together end before the measure of the book does."""
+    left = min(row.box.left for row in here)
+    margins = Margins(left, left + measures.width - 4)
+    rooms = sum(_had_room(one, two, margins) for one, two in pairwise(here))
+    return 2 * rooms >= len(here) - 1
 
 
 def _is_quoted(here: Sequence[Row], margins: Margins, measures: Measures) -> bool:

@@ -30,14 +30,17 @@ class _Place:
 
 
 def set_titles(
-    pages: Sequence[Sequence[Shape]], outline: Sequence[tuple[int, str, int]]
+    pages: Sequence[Sequence[Shape]],
+    outline: Sequence[tuple[int, str, int]],
+    *,
+    structured: bool = False,
 ) -> list[list[Shape]]:
-    """The pages' shapes with their headings."""
+    """The pages' shapes with their headings; ``structured``: their tags say how deep, before the outline."""
     made = [list(page) for page in pages]
     levels: dict[float, int] = {}  # by size: what the outline says of headings that look so
     for level, title, index in outline:
         if 0 <= index < len(made):
-            _set_title(made, level, _letters(title), index, levels)
+            _set_title(made, level, _letters(title), index, levels, structured=structured)
     _set_sizes(made, levels, known=any(shape.level for page in made for shape in page))
     return _without_title_page(made)
 
@@ -51,7 +54,13 @@ def _of(shape: Shape) -> str:
 
 
 def _set_title(
-    pages: list[list[Shape]], level: int, wanted: str, index: int, levels: dict[float, int]
+    pages: list[list[Shape]],
+    level: int,
+    wanted: str,
+    index: int,
+    levels: dict[float, int],
+    *,
+    structured: bool,
 ) -> None:
     """Find the shapes of a page, or of the next, that are an entry of the outline, and make them one heading."""
     if not wanted:
@@ -70,6 +79,8 @@ def _set_title(
                     break
                 if _is_title(found, wanted):
                     rows = tuple(row for one in page[start : end + 1] for row in one.rows)
+                    if structured and rows[0].level:
+                        level = rows[0].level
                     page[start : end + 1] = [Shape("heading", rows, level, told=True)]
                     levels.setdefault(round(rows[-1].size, 1), level)
                     return

@@ -20,6 +20,7 @@ _LABEL = re.compile(r"\d{1,6}|\*{1,6}|†{1,6}|‡{1,6}|§{1,6}|‖|¶")
 _HYPHENS = ("-", "‐", "\u00ad", "¬")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[\w~%#&=?/._:+@,;-]*[/_=&%?#\d~-][\w~%#&=?/._:+@-]*|[\w-]+\.[\w/.-]+")
+NOTE = "#note="  # a link to a note, by its key
 _LINKED = re.compile(r"(?:https?|ftp)://[^\s<>]+|mailto:[^\s<>]+", re.IGNORECASE)
 _ADDRESSED = re.compile(r"://|www\.|[/.]\S")  # part of an address, which goes on over a page end
 _OPENING = re.compile(r"(#|>|\||[-+*=_~:{]|\[)|(\(?\d{1,3})(?=[.)])")
@@ -207,6 +208,8 @@ def _write_word(word: Word) -> str:
     text = word.text.rstrip(_BACK)
     if not text:  # the way back from a note to its call
         return ""
+    if word.link.startswith(NOTE):
+        return f"[^{word.link.removeprefix(NOTE)}]"
     if word.raised:
         label = text.strip("[]().,:")
         if _LABEL.fullmatch(label):

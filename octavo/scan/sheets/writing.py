@@ -24,12 +24,17 @@ from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
 from octavo.scan.sheets.shapes import Shape, find_contents, shape_rows
 from octavo.scan.sheets.titles import set_titles
+from octavo.scan.sheets.toldnotes import numbering_of, part_told_notes
+from octavo.scan.sheets.toldtables import write_told_table
 from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_rows
 
 _LABEL = re.compile(r"\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}")
 _LEADER = re.compile(r"(?:\s*[.…·_]){2,}\s*(\w{1,7})\s*$|\t\s*(\w{1,7})\s*$")
 _NOTHING = re.compile(r"[\s*•⁂·✻❦~–—-]+")
 _SIGN = re.compile(r"(?:[•◦▪‣·–—*-]|[\uf0a7\uf0b7])\s*")
+_NUMBER = re.compile(
+    r"\(?(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)]"
+)  # of an item of a list
 _HYPHENED = 5  # lines that end so: then it is the way of the source
 _FULL = 1.4  # times the size: a line of a table that stands nearer to the one before goes on with a cell of it
 _STEP = 6.0  # points: entries of the contents that stand as far apart are of two levels
@@ -54,18 +59,26 @@ class Laid:
     goes_on: dict[
         int, bool
     ]  # by the line of the first paragraph of a page: whether it began on the page before
+    told: str = (
+        ""  # where the count of notes begins anew, of a source that tells what each thing is
+    )
 
 
 def write_sheets(sheets: Sheets) -> Laid:
     """The text of sheets, in which every letter of theirs is."""
     rows = [lay_rows(sheet) for sheet in sheets.pages]
     stripped = strip_edges(rows, [sheet.label for sheet in sheets.pages])
-    measures = take_measures([page.rows for page in stripped])
-    footed = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
-    shaped = set_titles(
-        find_contents([shape_rows(page.body, measures) for page in footed]), sheets.outline
+    measures = take_measures([page.rows for page in stripped], structured=sheets.structured)
+    if sheets.structured:
+        footed = part_told_notes([page.rows for page in stripped])
+    else:
+        footed = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
+    told = find_contents([shape_rows(page.body, measures) for page in footed])
+    shaped = set_titles(told, sheets.outline, structured=sheets.structured)
+    writer = _Writer(
+        keyed=sheets.structured,
+        soft=_marks_hyphens([row for page in stripped for row in page.rows]),
     )
-    writer = _Writer(soft=_marks_hyphens([row for page in stripped for row in page.rows]))
     ends = find_page_ends([page.body for page in footed], shaped)
     for page, notes, shapes in zip(stripped, footed, put_floats(shaped, ends), strict=True):
         writer.write_page(page, notes, shapes)
@@ -76,14 +89,16 @@ def write_sheets(sheets: Sheets) -> Laid:
         tuple(writer.places),
         tuple(looks),
         {writer.begins[key]: value for key, value in ends.goes_on.items() if key in writer.begins},
+        numbering_of(footed) if sheets.structured else "",
     )
 
 
 class _Writer:
     """Collects the lines of the text."""
 
-    def __init__(self, *, soft: bool) -> None:
+    def __init__(self, *, soft: bool, keyed: bool) -> None:
         self._soft = soft
+        self._keyed = keyed  # notes have keys, which their calls name
         self.lines: list[str] = []
         self.places: list[Place] = []
         self.looks: list[Look] = []
@@ -105,6 +120,8 @@ class _Writer:
         left = [shape for shape in shapes if id(shape) not in told]
         for kind, group in groupby(left, key=lambda shape: shape.kind):
             self._write_shapes(kind, list(group), page, captions)
+        for row in footed.titles:
+            self._remark("PageHeader", row)
         if footed.notes:
             self._block(["---"])
         for note in footed.notes:
@@ -176,7 +193,10 @@ class _Writer:
             self._block([f"<!-- in a drawing: {said} -->"], [row])
 
     def _write_table(self, shape: Shape, page: Stripped) -> None:
-        """A table by the places of its cells; a person has to look at it."""
+        """A table as its source tells it; else by the places of its cells, and a person has to look at it."""
+        if shape.rows[0].tag is not None:
+            self._block_of(write_told_table(shape.rows, soft=self._soft))
+            return
         edges: list[float] = []
         for row in shape.rows:
             for cell in row.cells:
@@ -211,15 +231,24 @@ class _Writer:
     def _write_note(self, note: Note) -> None:
         lines = self._rows(note.rows, skip=note.words)
         first = lines[0] if lines else Written("", note.rows[0])
-        self._block_of([Written(f"<sup>{note.label}</sup> {first.text}", first.row), *lines[1:]])
+        label = f"[^{note.label}]:" if self._keyed else f"<sup>{note.label}</sup>"
+        self._block_of([Written(f"{label} {first.text}", first.row), *lines[1:]])
 
     def _items(self, shape: Shape) -> Iterator[Written]:
         """The lines of an item, behind the sign that lists have."""
-        for number, line in enumerate(self._rows(shape.rows)):
-            text = line.text
-            if number == 0 and _SIGN.fullmatch(shape.rows[0].words[0].text):
-                text = f"- {self._rows(shape.rows, skip=1)[0].text}"
-            yield Written(text if number == 0 else f"  {text}", line.row)
+        first = shape.rows[0]
+        indent, sign, skip = "", "", 0
+        if first.tag is not None:
+            indent = "    " * (first.tag.depth - 1)
+            line = first.cells[0]
+            label = join_words(line.words) if line.tag is not None and line.tag.label else ""
+            sign = f"{label} " if _NUMBER.fullmatch(label) else "- "
+            skip = len(line.words) if sign != "- " else 0
+        if not skip and _SIGN.fullmatch(first.words[0].text):
+            sign, skip = "- ", 1
+        for number, written in enumerate(self._rows(shape.rows, skip=skip)):
+            text = f"{indent}{sign if number == 0 else '  '}{written.text}"
+            yield Written(text, written.row)
 
     # Lines
 

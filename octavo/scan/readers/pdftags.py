@@ -1,0 +1,210 @@
+"""Turn the tags of a page of a PDF (ISO 32000-2, 14.8) into what each of its marked contents is.
+
+pdfium gives of the structure what is of the page, with all elements that it stands in; those of other pages are counted
+and not told, so that the rows of a table have their numbers on every page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium_c
+
+from octavo.scan.sheets.model import RegionKind, Tag, TagKind
+
+_DEPTH = 48  # of the structure of a page
+_TEXT = 256  # bytes of a name or a value
+_SPAN = 64  # columns or rows that a cell goes over at most
+_KINDS: dict[str, RegionKind] = {
+    "Figure": "picture",
+    "Caption": "caption",
+    "TH": "table",
+    "TD": "table",
+}
+_WHOLE = ("P", "Note", "FENote")  # what is set as one paragraph
+_PARTED = ("LI", "TD", "TH", "TOCI")  # where the places of the words tell more
+_NOTES = ("Note", "FENote")
+_BLOCKS = ("P", "LBody", "Lbl", "TD", "TH", "Caption", "TOCI")  # what holds lines of its own
+
+
+class Role(NamedTuple):
+    """What tags say of a marked content."""
+
+    kind: RegionKind = ""
+    level: int = 0  # of a heading
+    paragraph: int = 0  # which it is of, from 1; 0: not known
+    tag: Tag | None = None  # where more is known of it
+
+
+NO_ROLE = Role()
+
+
+def read_marks(page: Any) -> dict[int, Role]:
+    """What the page's tags say of its marked contents, by their numbers."""
+    tree = pdfium_c.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return {}
+    walker = _Walker()
+    try:
+        for index in range(pdfium_c.FPDF_StructTree_CountChildren(tree)):
+            walker.walk(
+                pdfium_c.FPDF_StructTree_GetChildAtIndex(tree, index), NO_ROLE, _Within(), 0
+            )
+    finally:
+        pdfium_c.FPDF_StructTree_Close(tree)
+    return walker.found
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table on its way: how many rows of it have been met."""
+
+    number: int
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """What an element stands in."""
+
+    tag: Tag | None = None
+    table: _Table | None = None
+    row: int = -1
+    heads: bool = False  # the head of a table
+    lists: int = 0
+
+
+@dataclass(slots=True)
+class _Walker:
+    """Goes through the elements of a page."""
+
+    found: dict[int, Role] = field(default_factory=dict)
+    _paragraphs: Iterator[int] = field(default_factory=lambda: count(1))
+    _groups: Iterator[int] = field(default_factory=lambda: count(1))
+    _blocks: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def walk(self, element: Any, role: Role, within: _Within, depth: int) -> None:
+        """Note what the marked contents of an element are, and of all in it."""
+        if not element or depth > _DEPTH:
+            return
+        kind = _kind_of(element)
+        within = self._step(element, kind, within)
+        if len(kind) == 2 and kind[0] == "H" and kind[1] in "123456":
+            role = Role("heading", int(kind[1]))
+        elif kind in _KINDS and role.kind in ("", "picture"):  # a caption stands in its figure
+            role = Role(_KINDS[kind])
+        elif kind in _WHOLE and not role.kind and role.paragraph >= 0:
+            role = Role("", 0, next(self._paragraphs))
+        elif kind in _PARTED and not role.kind:
+            role = Role("", 0, -1)
+        if role.tag is not within.tag:
+            role = role._replace(tag=within.tag)
+        cells = 0
+        for index in range(pdfium_c.FPDF_StructElement_CountChildren(element)):
+            # of a child: the marks of an element itself are told without the page that they are of
+            mark = pdfium_c.FPDF_StructElement_GetChildMarkedContentID(element, index)
+            if mark >= 0:
+                self.found[mark] = role
+                continue
+            child = pdfium_c.FPDF_StructElement_GetChildAtIndex(element, index)
+            inner = within
+            if kind == "TR" and within.tag is not None and not within.tag.block:
+                inner = replace(within, tag=within.tag._replace(column=cells))
+                cells += 1
+            elif within.table is not None and within.tag is None and _is_row(child, kind):
+                inner = replace(within, row=within.table.rows)
+                within.table.rows += 1
+            self.walk(child, role, inner, depth + 1)
+
+    def _step(self, element: Any, kind: str, within: _Within) -> _Within:
+        """What stands in an element."""
+        tag = within.tag
+        if tag is not None and tag.kind in ("note", "cell"):
+            tag = self._inside(element, kind, tag, within)
+        elif kind == "Table":
+            return replace(within, table=_Table(next(self._groups)), tag=None, row=-1, heads=False)
+        elif kind == "THead":
+            return replace(within, heads=True)
+        elif kind == "TR" and within.table is not None:
+            tag = Tag("cell", 0, within.table.number, row=within.row)
+        elif kind in _NOTES:
+            name = _string(lambda buffer: pdfium_c.FPDF_StructElement_GetID(element, buffer, _TEXT))
+            tag = Tag("note", next(self._blocks), next(self._groups), name=name)
+        elif kind == "L":
+            tag, within = self._list(element, within), replace(within, lists=within.lists + 1)
+        elif kind == "LI" and tag is not None:
+            tag = tag._replace(item=next(self._groups), label=False)
+        elif kind == "TOCI":
+            tag = Tag("entry", next(self._blocks))
+        elif kind == "BlockQuote":
+            tag = Tag("quote", 0, next(self._groups))
+        elif kind == "Div" and tag is None:
+            tag = Tag("verse", 0, next(self._groups))
+        elif tag is not None and kind in _BLOCKS:
+            tag = tag._replace(block=next(self._blocks), label=kind == "Lbl")
+        return within if tag is within.tag else replace(within, tag=tag)
+
+    def _inside(self, element: Any, kind: str, tag: Tag, within: _Within) -> Tag:
+        """What stands in a row of a table, or in a note; all that a cell or a note holds is of it."""
+        if tag.kind == "note" and kind in ("Lbl", "P"):
+            return tag._replace(block=next(self._blocks), label=kind == "Lbl" or tag.label)
+        if tag.kind == "cell" and kind in ("TD", "TH") and not tag.block:
+            across, down = (_number_of(element, name) for name in (b"ColSpan", b"RowSpan"))
+            head = within.heads or (kind == "TH" and _text_of(element, b"Scope") != "Row")
+            return tag._replace(block=next(self._blocks), across=across, down=down, head=head)
+        return tag
+
+    def _list(self, element: Any, within: _Within) -> Tag:
+        """What stands in a list; one in another is of the group of that. What has no numbers and no bullets is a list
+        of terms."""
+        outer = within.tag
+        inner = outer is not None and outer.kind in ("item", "term")
+        group = outer.group if outer is not None and inner else next(self._groups)
+        kind: TagKind = "item" if _text_of(element, b"ListNumbering") else "term"
+        return Tag(kind, 0, group, depth=within.lists + 1)
+
+
+def _is_row(child: Any, kind: str) -> bool:
+    """Whether a child is a row of a table; of another page it says nothing, but that it stands where rows do."""
+    return _kind_of(child) == "TR" if child else kind in ("THead", "TBody", "TFoot")
+
+
+def _kind_of(element: Any) -> str:
+    return _string(lambda buffer: pdfium_c.FPDF_StructElement_GetType(element, buffer, _TEXT))
+
+
+def _string(ask: Callable[[Any], int]) -> str:
+    buffer = ctypes.create_string_buffer(_TEXT)
+    length = ask(buffer)
+    return buffer.raw[: length - 2].decode("utf-16-le", "replace") if 2 < length <= _TEXT else ""
+
+
+def _value_of(element: Any, name: bytes) -> Any:
+    for number in range(pdfium_c.FPDF_StructElement_GetAttributeCount(element)):
+        attributes = pdfium_c.FPDF_StructElement_GetAttributeAtIndex(element, number)
+        value = pdfium_c.FPDF_StructElement_Attr_GetValue(attributes, name)
+        if value:
+            return value
+    return None
+
+
+def _number_of(element: Any, name: bytes) -> int:
+    """How far a cell goes."""
+    value, number = _value_of(element, name), ctypes.c_float()
+    if value is None or not pdfium_c.FPDF_StructElement_Attr_GetNumberValue(value, number):
+        return 1
+    return min(max(int(number.value), 1), _SPAN)
+
+
+def _text_of(element: Any, name: bytes) -> str:
+    value, length = _value_of(element, name), ctypes.c_ulong()
+    if value is None:
+        return ""
+    buffer = ctypes.create_string_buffer(_TEXT)
+    if not pdfium_c.FPDF_StructElement_Attr_GetStringValue(value, buffer, _TEXT, length):
+        return ""
+    return buffer.raw[: max(0, min(length.value, _TEXT) - 2)].decode("utf-16-le", "replace")

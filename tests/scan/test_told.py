@@ -1,0 +1,129 @@
+"""A PDF that says what each thing is, as ours do (PDF/UA), comes back as its tags say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builders import SVG
+from conftest import Built, build
+
+from octavo.commands.importing import import_book
+from octavo.scan.model import Options
+
+Bring = Callable[..., str]
+
+
+@pytest.fixture
+def bring(write_book: Callable[..., Path], tmp_path: Path) -> Bring:
+    """The manuscript that comes back of the PDF of a book, without its front matter and its page marks."""
+
+    def brought(text: str | dict[str, str], **keys: object) -> str:
+        built = build(write_book(text, **keys), ("pdf",))
+        made, looks = brought_back(built, tmp_path)
+        assert not [look for look in looks if look in ("table", "letters", "note", "call")]
+        return made
+
+    return brought
+
+
+def brought_back(built: Built, tmp_path: Path) -> tuple[str, list[str]]:
+    """The manuscript of the PDF of a book, and the kinds of its looks."""
+    scan = tmp_path / "back.pdf"
+    scan.write_bytes(built.content("pdf"))
+    told, _ = import_book(scan, tmp_path / "back", Options(), lambda *_: None)
+    assert told.account.lost == ""
+    text = (tmp_path / "back" / str(told.manuscript)).read_text("utf-8")
+    text = re.sub(r"\[\]\{\.page n=[^}]*\}", "", text.partition("\n---\n")[2])
+    return text, [look.what for look in told.log.looks]
+
+
+def test_merged_cells_of_a_table_stay_merged(bring: Bring) -> None:
+    table = (
+        "<table><thead><tr><th>Year</th><th colspan='2'>Sheets &amp; folds</th></tr></thead><tbody>"
+        "<tr><td rowspan='2'>1501</td><td>12</td><td>*a*</td></tr><tr><td>40</td><td>b</td></tr></tbody></table>"
+    )
+    text = bring(f"# One\n\nWords before it.\n\n{table}\n\nWords behind it.\n")
+    rows = re.findall(r"<tr>.*?</tr>", text)
+    assert rows == [
+        "<tr><th>Year</th><th colspan=\"2\">Sheets & folds</th></tr>",
+        "<tr><td rowspan=\"2\">1501</td><td>12</td><td>*a*</td></tr>",
+        "<tr><td>40</td><td>b</td></tr>",
+    ]  # fmt: skip
+
+
+def test_a_table_has_its_cells_however_near_they_stand(bring: Bring) -> None:
+    heads = "".join(f" m{number} |" for number in range(1, 13))
+    values = "".join(f" {100 * number} |" for number in range(1, 13))
+    text = bring(
+        f"# One\n\nWords.\n\n| Work |{heads}\n|{' --- |' * 13}\n| Almanacs |{values}\n| b | |\n"
+    )
+    rows = [line.strip("| ").split(" | ") for line in text.split("\n") if line.startswith("|")]
+    assert rows[0] == ["Work", *(f"m{number}" for number in range(1, 13))]
+    assert rows[2] == ["Almanacs", *(str(100 * number) for number in range(1, 13))]
+
+
+def test_lists_keep_their_items_numbers_and_depth(bring: Bring) -> None:
+    text = bring(
+        "# One\n\nWords:\n\n- first\n- second\n\n    - deeper\n\nMore words:\n\n3. third\n4. fourth\n\nEnd.\n"
+    )
+    items = re.findall(r"(?m)^( *)(-|\d\.) (.*)$", text)
+    assert [(len(indent) > 0, sign, words) for indent, sign, words in items] == [
+        (False, "-", "first"), (False, "-", "second"), (True, "-", "deeper"),
+        (False, "3.", "third"), (False, "4.", "fourth"),
+    ]  # fmt: skip
+
+
+def test_quotations_and_verse_are_what_they_were(bring: Bring) -> None:
+    poem = "::: verse\nA short line\nand one more of it\n\nends the poem.\n:::\n"
+    text = bring(
+        f"# One\n\nWords before it.\n\n> Quoted in one line.\n\nWords between.\n\n{poem}\nEnd.\n"
+    )
+    assert "> Quoted in one line." in text
+    assert "A short line\\\nand one more of it\n\nends the poem." in text
+
+
+def test_a_short_paragraph_is_no_heading_and_no_list(bring: Bring) -> None:
+    text = bring("# One\n\n**Bold**\n\n1840 was a year.\n\n2\\. A number that begins it.\n")
+    assert re.findall("(?m)^#.*$", text) == ["# One"]
+    assert "**Bold**\n\n1840 was a year.\n\n2\\. A number" in text
+
+
+def test_parts_are_parts_and_their_chapters_chapters(bring: Bring) -> None:
+    text = bring(
+        "# The First Part {.part}\n\n# One\n\nWords.\n\n## Section\n\nWords.\n\n# The Second Part {.part}\n\n# Two\n\nWords.\n"
+    )
+    assert re.findall(r"(?m)^#.*$", text) == [
+        "# The First Part {.part}", "# One", "## Section", "# The Second Part {.part}", "# Two",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["page", "chapter", "book"])
+def test_notes_of_several_series_have_their_own_calls(bring: Bring, place: str) -> None:
+    text = bring(
+        "# One\n\nWords[^1] and[^ed-a] words[^2].\n\n[^1]: The author.\n\n[^ed-a]: The editor.\n\n[^2]: Again.\n\n"
+        "# Two\n\nWords[^3].\n\n[^3]: Another chapter.\n",
+        notes={"numbering": "chapter", "place": place, "series": [{"prefix": "ed", "name": "Editor"}]},
+    )  # fmt: skip
+    notes = dict(re.findall(r"(?m)^\[\^([^\]]+)\]: (.*)$", text))
+    one = re.search(r"Words\[\^(.*?)\] and\[\^(.*?)\] words\[\^(.*?)\]\.", text)
+    two = re.search(r"Words\[\^([^\]]*)\]\.", text)
+    assert one is not None
+    assert two is not None
+    said = [notes[key] for key in (*one.groups(), two[1])]
+    assert said == ["The author.", "The editor.", "Again.", "Another chapter."]
+    assert "Notes" not in text
+
+
+def test_heads_that_a_table_repeats_are_set_aside(bring: Bring) -> None:
+    rows = "".join(f"| row {number} | words |\n" for number in range(60))
+    text = bring(
+        {
+            "book.md": f"# One\n\nWords.\n\n| First | Second |\n| --- | --- |\n{rows}\nEnd.\n",
+            "a.svg": SVG,
+        }
+    )
+    assert text.count("First") == 1
+    assert text.count("| row ") == 60
