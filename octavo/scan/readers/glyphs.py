@@ -39,6 +39,7 @@ _DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # raised by themselves
 _PLAIN = str.maketrans(_DIGITS, "0123456789")
 _RAISED = 0.16  # of the size: a glyph that stands as high above its line is raised
 _STEP = 0.45  # of the size: lines are farther apart
+_BESIDE = 0.6  # of the size of an initial: letters beside it are smaller
 _RISE = 0.8  # the same, for what follows without a space
 _GUTTER = 2.2  # times the size: a gap as wide is no word space
 _AGAINST = (
@@ -221,7 +222,10 @@ class Glyphs:
         last = line[-1]
         size = max(last.style.size, 1.0)
         if last.style is not piece.style:
-            size = max(size, piece.style.size)
+            if piece.style.size < _BESIDE * size and piece.text[0].isalpha():
+                size = max(piece.style.size, 1.0)  # beside an initial
+            else:
+                size = max(size, piece.style.size)
             if last.style.turned != piece.style.turned:
                 return False
             if self._blocks and self._parts(last.style.mark, piece.style.mark):

@@ -19,6 +19,7 @@ from octavo.scan.model import Box, Look
 from octavo.scan.sheets.edges import Stripped, strip_edges
 from octavo.scan.sheets.floats import find_captions, find_page_ends, put_floats
 from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
+from octavo.scan.sheets.initials import join_initials
 from octavo.scan.sheets.measures import take_measures
 from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
@@ -66,6 +67,8 @@ class Laid:
 
 def write_sheets(sheets: Sheets) -> Laid:
     """The text of sheets, in which every letter of theirs is."""
+    if not sheets.recognised:  # where sizes are known, and not guessed
+        sheets = join_initials(sheets)
     rows = [lay_rows(sheet) for sheet in sheets.pages]
     stripped = strip_edges(rows, [sheet.label for sheet in sheets.pages])
     measures = take_measures([page.rows for page in stripped], structured=sheets.structured)
