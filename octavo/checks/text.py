@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
+
+from octavo.workshop.memory import remembering
 
 
 class EditionError(Exception):
@@ -160,19 +161,19 @@ def segments(root: etree._Element) -> list[str]:
     return [text for part in parts if part and (text := " ".join("".join(part).split()))]
 
 
-@lru_cache(maxsize=8192)
+@remembering
 def fragment_segments(html: str) -> tuple[str, ...]:
     """The segments of a fragment of the Book; every edition is compared with the same ones."""
     return tuple(segments(etree.fromstring(f"<div>{html}</div>")))
 
 
-@lru_cache(maxsize=8192)
+@remembering
 def folded_segments(html: str) -> tuple[str, ...]:
     """The segments of a fragment of the Book, each folded."""
     return tuple(map(fold, fragment_segments(html)))
 
 
-@lru_cache(maxsize=8192)
+@remembering
 def folded_fragment(html: str) -> str:
     """The text of a fragment of the Book, folded as a whole."""
     return fold("".join(fragment_segments(html)))

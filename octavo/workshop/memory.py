@@ -11,10 +11,12 @@ it, however long the process lasts, and a build that fails half way does not cos
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import lru_cache, partial, wraps
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
+_MANY = 8192  # texts of which a function is remembered where a process ends with its build
 _BUILDS = 3  # for so many builds that ask for its kind a thing is kept without being asked for
 
 
@@ -89,6 +91,19 @@ def recall(kind: str, key: Hashable, make: Callable[[], _T]) -> _T:
             return newest[key]  # type: ignore[no-any-return]
     newest[key] = made = make()
     return made
+
+
+def remembering(function: Callable[[str], _T]) -> Callable[[str], _T]:
+    """A pure function that is asked of the same texts several times in a build. A process that stays remembers what its
+    latest builds asked for, however many texts there were before: each is as long as a chapter, and an edit makes
+    another of it."""
+    kind, latest = f"{function.__module__}.{function.__qualname__}", lru_cache(_MANY)(function)
+
+    @wraps(function)
+    def ask(text: str) -> _T:
+        return recall(kind, text, partial(function, text)) if _OF_PROCESS else latest(text)
+
+    return ask
 
 
 def known(kind: str, key: Hashable) -> Any:

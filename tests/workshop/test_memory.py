@@ -53,6 +53,35 @@ def test_memory_is_as_large_as_what_a_few_builds_need() -> None:
 
 
 @pytest.mark.usefixtures("remembering")
+def test_a_function_of_texts_keeps_none_of_earlier_builds() -> None:
+    asked: list[str] = []
+
+    @memory.remembering
+    def shout(text: str) -> str:
+        asked.append(text)
+        return text.upper()
+
+    for build in range(20):
+        memory.begin_build()
+        assert [shout(text) for text in ("a", f"b{build}", "a")] == ["A", f"B{build}", "A"]
+    assert asked.count("a") == 1
+    assert sum(memory.size_of_memory().values()) == 4  # one of all builds, and those of three
+
+
+def test_a_function_of_texts_is_asked_once_for_each_where_nothing_is_remembered() -> None:
+    asked: list[str] = []
+
+    @memory.remembering
+    def shout(text: str) -> str:
+        asked.append(text)
+        return text.upper()
+
+    assert [shout(text) for text in "aba"] == ["A", "B", "A"]
+    assert asked == ["a", "b"]
+    assert memory.size_of_memory() == {}
+
+
+@pytest.mark.usefixtures("remembering")
 def test_builds_that_fail_early_do_not_cost_what_comes_behind_them() -> None:
     memory.begin_build()
     memory.recall("page", 1, lambda: "made")
