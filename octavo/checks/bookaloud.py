@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ from octavo.text.listed import without_lists
 from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.trees import HEADINGS, parse_fragment
 from octavo.text.words import words_for
+from octavo.workshop.memory import recall
 
 # Words, and the language in which they are written.
 Run = tuple[str, str]
@@ -91,8 +93,12 @@ def _words(html: str) -> str:
 def _headings_of(division: Division) -> list[str]:
     if not division.sections:
         return [_words(_title(division))]
-    root = etree.fromstring(f"<div>{_title(division)}{division.html}</div>")
-    return [" ".join(segments(heading)) for heading in root.iter(*HEADINGS)]
+    html = f"<div>{_title(division)}{division.html}</div>"
+    return recall("headings that are read", html, partial(_headings_in, html))
+
+
+def _headings_in(html: str) -> list[str]:
+    return [" ".join(segments(heading)) for heading in etree.fromstring(html).iter(*HEADINGS)]
 
 
 # Languages

@@ -52,26 +52,25 @@ _READERS = (
 def keys_of_pages(
     pdf: PdfObjects,
     pages: Sequence[PageObject],
-    spans: Sequence[range],
     marks_of: Sequence[PageMarks],
     frame: Frame,
     viewed: bool,
 ) -> list[str]:
-    """For each span of pages a name for everything that its reading depends on."""
+    """For each page a name for everything that its reading depends on."""
     digests = _Digests(pdf)
-    surroundings = (
-        *_readers(),
-        frame,
-        viewed,
-    )
+    surroundings = store.key_of("page read", *_readers(), frame, viewed)
     keys = []
-    for span in spans:
-        facts: list[object] = [*surroundings, span, *marks_of[span.start : span.stop]]
-        for page in pages[span.start : span.stop]:
-            facts += [digests.of(stream) for stream in page.contents]
-            facts += digests.of_resources(page.resources)
-        keys.append(store.key_of("pages read", *facts))
+    for index, (page, named) in enumerate(zip(pages, marks_of, strict=True)):
+        facts: list[object] = [surroundings, index, named]
+        facts += [digests.of(stream) for stream in page.contents]
+        facts += digests.of_resources(page.resources)
+        keys.append(store.key_of(*facts))
     return keys
+
+
+def key_of_span(keys: Sequence[str]) -> str:
+    """A name for everything that the reading of pages depends on that have these keys, and are read together."""
+    return store.key_of("pages read", *keys)
 
 
 @lru_cache(maxsize=1)

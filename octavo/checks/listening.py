@@ -48,7 +48,7 @@ class Listening:
 
 def is_of_another_book(listening: Listening) -> bool:
     """Whether most headings of the Book are heard nowhere: such as “Preface” many books have."""
-    text = fold("".join(part.words for part in listening.heard.parts))
+    text = "".join(fold(part.words) for part in listening.heard.parts)
     titles = [fold(heading.words) for heading in wanted_headings(listening.book) if heading.place]
     return 2 * sum(title in text for title in titles) < len(titles)
 

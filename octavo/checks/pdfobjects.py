@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 
 from octavo.checks.pdftokens import (
     SPACE,
@@ -24,7 +24,7 @@ from octavo.checks.pdftokens import (
     Reference,
     parse_one,
 )
-from octavo.workshop.memory import recall, remembers
+from octavo.workshop.memory import Same, recall, remembers
 
 _LONGEST = 1 << 28  # bytes that a stream may unpack to
 _WIDEST = 1 << 16  # bytes of a row in a stream
@@ -73,6 +73,15 @@ class PageObject:
     resources: Any
     annotations: Any
     contents: tuple[Any, ...]  # of streams
+
+
+class Rows(NamedTuple):
+    """Where some objects stand: in a process that remembers, two that are equal have the same bytes."""
+
+    first: int  # number of the first
+    offsets: array[int]  # numbers of their streams
+    places: array[int]  # in these
+    streams: tuple[Same, ...]  # decoded, with where each of their objects begins
 
 
 class PdfObjects:
@@ -129,6 +138,18 @@ class PdfObjects:
         if place + 1 < len(starts):
             return body[starts[place] : starts[place + 1]]
         return body[starts[place] :] if place < len(starts) else b""
+
+    def rows_of(self, numbers: Collection[int]) -> Rows | None:
+        """Where these objects stand, of which there are some; None where they do not stand one behind the other in streams
+        of objects. Raises PdfError when a stream cannot be read."""
+        first, last = min(numbers, default=0), max(numbers, default=-1)
+        if not numbers or first < 0 or last >= len(self._kinds) or last - first >= len(numbers):
+            return None
+        offsets = self._offsets[first : last + 1]
+        if self._kinds[first : last + 1].count(2) < len(numbers):
+            return None
+        streams = tuple(Same(self._held(number)) for number in dict.fromkeys(offsets))
+        return Rows(first, offsets, self._places[first : last + 1], streams)
 
     def pages(self) -> list[PageObject]:
         """All pages in order."""
@@ -286,9 +307,15 @@ class PdfObjects:
         found = self._read(number)
         if not isinstance(found, Stream):
             raise PdfError(f"object {number} holds no others")
-        body, first = found.body, self.get(found.head.get("First"))
-        index = body[:first].split()
-        return body, [first + int(offset) for offset in index[1::2]]
+        first = self.get(found.head.get("First"))
+        settings = found.head.get("Filter"), found.head.get("DecodeParms")
+        return recall("held", (found.raw, first, repr(settings)), lambda: _unpacked(found, first))
+
+
+def _unpacked(stream: Stream, first: int) -> tuple[bytes, list[int]]:
+    body = stream.body
+    index = body[:first].split()
+    return body, [first + int(offset) for offset in index[1::2]]
 
 
 def open_pdf(content: bytes) -> PdfObjects:

@@ -13,9 +13,10 @@ next, stands that note, as far as the edge within which nothing is printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from octavo.checks.founts import Fount, Measurer, measurers_of
 from octavo.checks.marks import Aloud
@@ -27,6 +28,9 @@ from octavo.checks.showntext import ShownText, is_clear
 from octavo.checks.text import fold
 from octavo.checks.viewedtext import Viewer
 from octavo.model import Frame
+from octavo.workshop.memory import Same, recall
+
+_T = TypeVar("_T")
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -97,6 +101,9 @@ class Span(NamedTuple):
     marks: Sequence[PageMarks]  # of each
     contents: Sequence[Sequence[Stream]]  # of each
     forms: Sequence[Mapping[bytes, Form]]  # that each draws
+    keys: Sequence[
+        str
+    ]  # names for all that the reading of each depends on; "" where nothing is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,36 +148,77 @@ class _Reading(NamedTuple):
         return [page.outside == "", *map(fold, texts)]
 
 
+class _Followed(NamedTuple):
+    """What the content of a page says."""
+
+    reading: _Reading | None  # None where it is not clear, or nobody asked
+    has_rows: bool
+    has_hidden: bool
+    lines: SetLines
+    aloud: Aloud
+
+
 def _read_span(
     viewer: Viewer, span: Span, frame: Frame, measurers: Mapping[bytes, Measurer], viewed: bool
 ) -> PagesReading:
     readings: list[_Reading] = []
     is_compared = False
-    for index, marks, content, forms in zip(*span, strict=True):
-        shown = follow_content(b"\n".join([stream.body for stream in content]), measurers, forms)
+    for index, marks, content, forms, key in zip(*span, strict=True):
         area = Area(index, frame, marks.notes, [y for held in marks.floats for y in held[:2]])
-        reading = None
-        if not viewed and is_clear(shown):
-            reading = _read_page(index, marks, area, ShownText(shown))
+        page = index, marks, area
+        follow = partial(_follow, content, measurers, forms, *page, reads=not viewed)
+        followed = _once("page followed", key, viewed, follow)
+        reading = followed.reading
         # a page that shows nothing, such as that of a half title, tells nothing about whoever reads it
-        if reading is None or (shown.rows and not is_compared):
-            with viewer.page(index, marks.turned, shown.has_hidden) as text:
-                seen = _read_page(index, marks, area, text)
+        if reading is None or (followed.has_rows and not is_compared):
+            view = partial(_view, viewer, followed.has_hidden, *page)
+            seen = _once("page viewed", key, None, view)
             if reading is not None:
                 is_compared, viewed = True, not reading.is_like(seen)
             reading = seen
-        # last, because it joins the rows
-        rows = [row for row in shown.rows if not row.is_drawn]
-        if marks.beside:
-            rows = [row for row in rows if not area.is_outside(row.words)]
-        lines = measure_lines(rows)
-        page = replace(reading.page, lines=lines, aloud=shown.marks.aloud())
-        readings.append(reading._replace(page=page))
+        readings.append(_once("page read", key, Same(reading), partial(_whole, reading, followed)))
     return PagesReading(
         tuple(reading.page for reading in readings),
         tuple(link for reading in readings for link in reading.links),
         {name: note for reading in readings for name, note in reading.notes.items()},
     )
+
+
+def _once(kind: str, key: str, also: Hashable, make: Callable[[], _T]) -> _T:
+    """What is made of a page, once for its key where it has one, and what else it depends on."""
+    return recall(kind, (key, also), make) if key else make()
+
+
+def _follow(
+    content: Sequence[Stream],
+    measurers: Mapping[bytes, Measurer],
+    forms: Mapping[bytes, Form],
+    index: int,
+    marks: PageMarks,
+    area: Area,
+    *,
+    reads: bool,
+) -> _Followed:
+    shown = follow_content(b"\n".join([stream.body for stream in content]), measurers, forms)
+    reading = None
+    if reads and is_clear(shown):
+        reading = _read_page(index, marks, area, ShownText(shown))
+    # last, because it joins the rows
+    rows = [row for row in shown.rows if not row.is_drawn]
+    if marks.beside:
+        rows = [row for row in rows if not area.is_outside(row.words)]
+    has_rows = bool(shown.rows)
+    return _Followed(reading, has_rows, shown.has_hidden, measure_lines(rows), shown.marks.aloud())
+
+
+def _view(viewer: Viewer, has_hidden: bool, index: int, marks: PageMarks, area: Area) -> _Reading:
+    with viewer.page(index, marks.turned, has_hidden) as text:
+        return _read_page(index, marks, area, text)
+
+
+def _whole(reading: _Reading, followed: _Followed) -> _Reading:
+    page = replace(reading.page, lines=followed.lines, aloud=followed.aloud)
+    return reading._replace(page=page)
 
 
 def _read_page(index: int, marks: PageMarks, area: Area, text: PageText) -> _Reading:

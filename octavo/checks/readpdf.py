@@ -19,7 +19,7 @@ from pypdfium2 import PdfiumError
 
 from octavo.checks.forms import read_forms
 from octavo.checks.founts import Fount, read_founts, texts_of
-from octavo.checks.keptpages import find_pages, keep_pages, keys_of_pages
+from octavo.checks.keptpages import find_pages, keep_pages, key_of_span, keys_of_pages
 from octavo.checks.pdfobjects import PageObject, PdfObjects, Stream, open_pdf, text_of
 from octavo.checks.pdftokens import PdfError, Reference
 from octavo.checks.readlinks import PdfLink, read_links
@@ -146,7 +146,7 @@ def _read(
     spans = [range(first, min(first + _SPAN, len(pages))) for first in range(0, len(pages), _SPAN)]
     reader = _Reader(pdf, content, frame, pages, marks, spans, viewed)
     if workshop.keep:
-        reader.find_kept(keys_of_pages(pdf, pages, spans, marks, frame, viewed))
+        reader.find_kept(keys_of_pages(pdf, pages, marks, frame, viewed))
     reader.begin(workshop)
     outline = tuple(_outline(pdf, root, numbers))
     structure = read_structure(pdf, root)
@@ -187,12 +187,14 @@ class _Reader:
         self._spans = spans
         self._viewed = viewed
         self._keys: dict[range, str] = {}
+        self._keys_of_pages: Sequence[str] = [""] * len(pages)
         self._found: dict[range, PagesReading] = {}
         self._asked: list[tuple[list[range], Future[list[PagesReading]]]] = []
 
     def find_kept(self, keys: Sequence[str]) -> None:
-        """Find what was read before; what is read now will be kept."""
-        self._keys = dict(zip(self._spans, keys, strict=True))
+        """Find what was read before; what is read now will be kept. ``keys`` are those of pages."""
+        self._keys_of_pages = keys
+        self._keys = {span: key_of_span(keys[span.start : span.stop]) for span in self._spans}
         kept = {span: find_pages(key) for span, key in self._keys.items()}
         self._found = {span: reading for span, reading in kept.items() if reading is not None}
 
@@ -234,6 +236,7 @@ class _Reader:
             self._marks[span.start : span.stop],
             [[stream for stream in streams if isinstance(stream, Stream)] for streams in contents],
             [read_forms(self._pdf, page.resources) for page in pages],
+            self._keys_of_pages[span.start : span.stop],
         )
 
     def _keep(self, spans: Sequence[range], readings: list[PagesReading]) -> None:

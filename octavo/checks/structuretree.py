@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from octavo.checks.pdfobjects import PdfObjects, Stream, text_of
+from octavo.checks.pdfobjects import PdfObjects, Rows, Stream, text_of
 from octavo.checks.pdftokens import PdfError, Reference
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import known, learn, recall, remembers
 
 _DEEPEST = 100  # elements in one another
+_TOP = 1  # depth of what is remembered, if it stands by itself: chapters, in our own files
 _MAPPED = 16  # types in a row that stand for one another
 _FAULTS = 20  # that are told of one file
 _STRANGE = (AttributeError, LookupError, TypeError, ValueError, RecursionError, PdfError)
@@ -126,6 +127,15 @@ def read_structure(pdf: PdfObjects, catalog: dict[str, Any]) -> Structure:
     return Structure(marked, roots, names, _packet(pdf, catalog), tuple(reader.faults))
 
 
+class _Read(NamedTuple):
+    """An element that was read, and on what that depends."""
+
+    element: Element
+    numbers: frozenset[int]  # of its object and of those of all elements in it
+    rows: Rows
+    types: dict[str, Any]  # that stand for one another
+
+
 class _Reader:
     """Elements of one PDF, each read once."""
 
@@ -138,8 +148,10 @@ class _Reader:
             bytes, tuple[str, str]
         ] = {}  # own type and the one for which it stands, as written
         self._seen: set[int] = set()
+        self._is_alone = True  # whether nothing was looked for but elements, and all is well
 
     def tell(self, fault: str) -> None:
+        self._is_alone = False
         if len(self.faults) < _FAULTS and fault not in self.faults:
             self.faults.append(fault)
 
@@ -151,7 +163,7 @@ class _Reader:
 
     def _fill(self, element: Element, held: Any, depth: int) -> None:
         """Put into an element what its ``K`` holds."""
-        held = self._pdf.get(held) if not _names_one(held, self._pdf) else held
+        held = self._get(held) if not _names_one(held, self._pdf) else held
         for kid in held if isinstance(held, list) else [held]:
             if isinstance(kid, Reference):
                 self._add(element, kid.number, depth)
@@ -162,13 +174,53 @@ class _Reader:
             elif kid is not None:
                 self.tell(f"element {element.number} holds what is no part of a structure")
 
+    def _get(self, item: Any) -> Any:
+        self._is_alone = self._is_alone and not isinstance(item, Reference)
+        return self._pdf.get(item)
+
     def _add(self, element: Element, number: int, depth: int) -> None:
         """Put into an element what an object is."""
+        if depth == _TOP and remembers():
+            self._add_remembered(element, number)
+        else:
+            self._add_read(element, number, depth)
+
+    def _add_remembered(self, element: Element, number: int) -> None:
+        """Put into an element what an object is, as it was read before, where it and all that it holds is the same."""
+        pdf = self._pdf
+        found: _Read | None = known("elements", number)
+        if (
+            found is not None
+            and found.types == self.types
+            and found.rows == pdf.rows_of(found.numbers)
+            and self._seen.isdisjoint(found.numbers)
+        ):
+            self._seen |= found.numbers
+            element.kids.append(found.element)
+            return
+        before, count, faults = self._seen, len(element.kids), self.faults[:]
+        self._seen, self._is_alone = set(), True
+        self._add_read(element, number, _TOP)
+        numbers, self._seen = frozenset(self._seen), before
+        if not numbers.isdisjoint(before):  # which is to be told
+            del element.kids[count:]
+            self.faults = faults
+            self._add_read(element, number, _TOP)
+            return
+        self._seen |= numbers
+        rows = pdf.rows_of(numbers)
+        if self._is_alone and rows is not None and len(element.kids) == count + 1:
+            made = element.kids[-1]
+            assert isinstance(made, Element), "nothing else was added"
+            learn("elements", number, _Read(made, numbers, rows, dict(self.types)))
+
+    def _add_read(self, element: Element, number: int, depth: int) -> None:
         pdf = self._pdf
         reference = Reference(number)
         written = pdf.written(reference)
         plain = _PLAIN.fullmatch(written)
         if plain is None:
+            self._is_alone = self._is_alone and written[:2] == b"<<"
             try:
                 held = pdf.get(reference)
             except _STRANGE:
@@ -227,19 +279,18 @@ class _Reader:
                 self.tell(f"element {element.number} holds what is no part of a structure")
 
     def _element(self, held: dict[str, Any], number: int, depth: int) -> Element:
-        pdf = self._pdf
         own, page = str(held["S"]), held.get("Pg")
         facts: dict[str, Any] = {
-            key: pdf.get(held[key])
+            key: self._get(held[key])
             for key in ("ID", "Lang", "Alt", "ActualText", "E", "A")
             if key in held
         }
         if isinstance(parts := facts.get("A"), list):
-            parts = [pdf.get(part) for part in parts]
+            parts = [self._get(part) for part in parts]
         if parts is not None:
             dicts = parts if isinstance(parts, list) else [parts]
             facts["A"] = [
-                {key: pdf.get(value) for key, value in part.items()}
+                {key: self._get(value) for key, value in part.items()}
                 for part in dicts
                 if isinstance(part, dict)
             ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import etree
 
-from octavo.workshop.memory import remembering
+from octavo.workshop.memory import recall, remembering
 
 
 class EditionError(Exception):
@@ -42,6 +43,7 @@ class _Printed(dict[int, int | None]):
 
 
 _PRINTED = _Printed()
+_LONG = 300  # letters of a text whose form is remembered
 # What may have to be dropped; letters and figures, of whatever script, never are.
 _DOUBTFUL = re.compile(r"[^\w.,;:!?()\[\]“”‘’]+")
 
@@ -51,6 +53,10 @@ def fold(text: str) -> str:
 
     A line end may add a hyphen or swallow a space; it never may add or swallow anything else.
     """
+    return _fold(text) if len(text) < _LONG else recall("folded", text, partial(_fold, text))
+
+
+def _fold(text: str) -> str:
     text = "".join(unicodedata.normalize("NFKC", text).split())
     return _DOUBTFUL.sub(lambda found: found[0].translate(_PRINTED), text)
 
@@ -88,6 +94,10 @@ def spoken(text: str) -> str:
 
 def sounds_alike(one: str, other: str) -> bool:
     """Whether two texts are the same for who listens."""
+    return recall("sounds alike", (one, other), partial(_sound_alike, one, other))
+
+
+def _sound_alike(one: str, other: str) -> bool:
     return _without_joiners(one) == _without_joiners(other) or spoken(one) == spoken(other)
 
 

@@ -20,6 +20,7 @@ from octavo.model import Book, Finding, Manuscript
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.pictures import read_images
+from octavo.workshop import memory
 
 TEXT = """# A Beginning {#one}
 
@@ -292,6 +293,20 @@ def document_chapter(document: Node) -> Node:
                          ids=[f"{code}: {what}" for code, what, _ in SPOILT])  # fmt: skip
 def test_what_is_spoilt_is_found(made: Made, code: str, spoil: Spoil) -> None:
     assert code in {finding.code for finding in made.findings(spoil)}
+
+
+def test_a_process_that_remembers_says_of_each_structure_what_another_says(made: Made) -> None:
+    """Good ones and spoilt ones in turn, so that parts of each are known of the one before."""
+    wanted = [made.findings(spoil) for _, _, spoil in SPOILT]
+    memory.remember()
+    try:
+        for findings, (_, _, spoil) in zip(wanted, SPOILT, strict=True):
+            for expected, how in (((), lambda *_: None), (findings, spoil)):
+                memory.begin_build()
+                assert made.findings(how) == expected
+        assert memory.size_of_memory()["elements"]
+    finally:
+        memory.forget()
 
 
 def test_every_code_has_a_case_in_which_it_is_said() -> None:
