@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 from octavo.checks.aloud import Heard, Stretch
@@ -18,6 +18,7 @@ from octavo.text.indexing import heads_resumed
 from octavo.text.leading import is_in_words, words_of_places
 from octavo.text.notelists import short_label
 from octavo.text.trees import parse_fragment
+from octavo.workshop.memory import recall
 
 _SCOPES = ("Row", "Column", "Both")
 _CELLS = ("TH", "TD")
@@ -157,7 +158,7 @@ def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterato
     words = {number: link.stretch for link in heard.links for number in link.annotations}
     ids = {*reading.destinations, *(note.id for note in book.notes)}
     notes = {name: note for note in book.notes for name in (note.id, note.call_id)}
-    places = cache(lambda: words_of_places(book))
+    places = cache(lambda: words_of_places(book, partial(recall, "places")))
     for page, links in zip(reading.pages, reading.annotated, strict=True):
         for link in links:
             said, note = (link.contents or "").strip(), notes.get(link.target or "")

@@ -152,8 +152,7 @@ def parse_manuscript(
         _stop(findings, manuscript, keys)
         note_ids |= {call_of(name) for name in note_ids}
     for tree in trees:
-        passes.mark_breaks(tree)
-        passes.mark_languages(tree, manuscript.metadata.language)
+        passes.mark_texts(tree, manuscript.metadata.language)
     findings += resolve_links(divisions, notes.values(), note_ids, marks, finder)
     lists, faults = finish_apparatus(apparatus, divisions, metadata.language, finder)
     book = replace(

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from octavo.parse.lines import Finder, Verbatim
 from octavo.parse.marks import ATTRIBUTES
+from octavo.workshop.nowhere import is_nowhere
 
 Hold = tuple[int, int]  # first and last line, 1-based
 
@@ -82,7 +83,7 @@ def is_blank(line: str) -> bool:
 def find_holds(finder: Finder) -> list[Hold]:
     """Every run of lines that must not be parted."""
     end = len(finder.lines)
-    if _LOOKALIKE.search(finder.text) or _EXAMPLE.search(finder.text):
+    if not all(is_nowhere(pattern, finder.text) for pattern in (_LOOKALIKE, _EXAMPLE)):
         return [(1, end)]
     doubts = [*_macros(finder), *_odd_verbatim(finder), *_open_arguments(finder)]
     doubtful, held = _open_blocks(finder)
@@ -93,7 +94,7 @@ def find_holds(finder: Finder) -> list[Hold]:
 
 def _macros(finder: Finder) -> Iterator[int]:
     for pattern in (_MACRO, _ODD):
-        if match := pattern.search(finder.text):
+        if not is_nowhere(pattern, finder.text) and (match := pattern.search(finder.text)):
             yield finder.line_at(match.start())
     if (unclosed := finder.plain.find("<!--")) >= 0:
         yield finder.line_at(unclosed)

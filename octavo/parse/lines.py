@@ -15,8 +15,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from octavo.model import Manuscript, Place
+from octavo.workshop.nowhere import is_nowhere
 
 # What may stand before a fence: the marks of the lists and quotations that hold it.
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(`{3,}|~{3,})(.*)")
@@ -131,6 +133,7 @@ class Finder:
         marked = {opening.line for opening in self.headings}
         yield from sorted({self.line_at(match.start()) for match in found} - marked)
 
+    @cached_property
     def note_calls(self) -> dict[str, list[int]]:
         """Every line that looks like the call of a note, by its key."""
         opened = {self._starts[opening.line - 1] for opening in self.openings}
@@ -317,7 +320,7 @@ def bracket_tower(plain: str, limit: int) -> int | None:
 def row_of_scripts(plain: str, limit: int) -> int | None:
     """Where ``limit`` signs or more that raise or lower letters stand in a row within a formula."""
     row = re.compile(rf"(?:[_^]\{{?[ \t]*+){{{limit},}}")
-    if not row.search(plain):
+    if is_nowhere(row, plain):
         return None
     for match in _FORMULA.finditer(plain):
         words = _WORDS_IN_FORMULA.sub(lambda found: " " * len(found[0]), match[0])

@@ -76,7 +76,7 @@ def check_notes(
     root: etree._Element, notes: dict[str, RawNote], finder: Finder, keys: Keys
 ) -> list[Finding]:
     """What is wrong with notes and their calls."""
-    calls = finder.note_calls()
+    calls = finder.note_calls
     called = _calls_in(root)
     findings = [
         _error("note-key", f"[^{opening.key}] cannot be the key of a note: it has a space in it",
@@ -135,15 +135,17 @@ def _check_unanswered(
 
     A key may have lost its quotes or stars to smart punctuation on the way; the letters remain.
     """
+    in_text = _standing_calls([root])
+    in_notes = _standing_calls([note.item for note in notes.values()])
+    if not (in_text or in_notes):
+        return []
     defined = {opening.key for opening in finder.openings}
     opened = {opening.line for opening in finder.openings}
     joined = set(_JOINED.findall(finder.plain))
-    in_text = _standing_calls([root])
-    in_notes = _standing_calls([note.item for note in notes.values()])
     escaped = Counter(_letters(key) for key in _ESCAPED.findall(finder.plain))
     inside = note_lines(finder.plain)
     findings: list[Finding] = []
-    for key, lines in finder.note_calls().items():
+    for key, lines in finder.note_calls.items():
         place = finder.place_of_line(lines[0])
         # brackets that were escaped look the same in the finished note, and call nothing
         called_inside = any(line in inside for line in lines)

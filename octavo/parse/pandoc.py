@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from markupsafe import escape
@@ -198,6 +199,7 @@ class _Asking:
         self._facts = (
             (READER, ALL_FILTERS, self._arguments, *files, *pandoc_facts()) if keep else ()
         )
+        self._around = store.key_of(self._language, *self._facts)
 
     def is_new(self, piece: list[int]) -> bool:
         """Whether pandoc has not read a piece of several, as far as this process knows."""
@@ -240,18 +242,22 @@ class _Asking:
 
     def _question(self, piece: list[int], last: str) -> _Question:
         marked = mark_lines(self._finder, piece)
-        text = lay_in(marked.text) + (f"\n\n{last}\n" if last else "")
+        if self._bibliography:  # its files are read again
+            return _Question(marked, *self._given(marked.text, last))
+        key = marked.text, last, self._around
+        given = recall("asked", key, partial(self._given, marked.text, last))
+        return _Question(marked, *given)
+
+    def _given(self, written: str, last: str) -> tuple[str, Mapping[str, str], str]:
+        """The text, the filters and the key of a question."""
+        text = lay_in(written) + (f"\n\n{last}\n" if last else "")
         works: frozenset[str] = frozenset()
         if self._bibliography and may_have_calls(text):
             works = works_called(path.read_text("utf-8", "replace") for path in self._bibliography)
-        filters = recall(
-            "filters",
-            (text, self._language, works),
-            lambda: filters_for(text, self._language, works),
-        )
+        filters = filters_for(text, self._language, works)
         given = (_colours(text), *filters, filters.get("calls.lua", ""))
         key = store.key_of("pandoc", text, *self._facts, *given) if self._keep else ""
-        return _Question(marked, text, filters, key)
+        return text, filters, key
 
     def _find(self, question: _Question) -> bytes | None:
         """What was read before."""

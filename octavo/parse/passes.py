@@ -129,10 +129,19 @@ def break_address(address: str) -> list[str]:
     return [*pieces, address[start:]]
 
 
+def mark_texts(root: etree._Element, language: str) -> None:
+    """Mark what is in a text, where it is: addresses with their breaks, and letters of other scripts."""
+    text = "".join(root.itertext())
+    # signs without which there is no address: they are found sooner
+    has_signs = "://" in text or ("10." in text and ":" in text) or "www." in text.lower()
+    if has_signs and _ADDRESS.search(text):
+        mark_breaks(root)
+    if not text.isascii() and _A_LETTER.search(text):
+        mark_languages(root, language)
+
+
 def mark_breaks(root: etree._Element) -> None:
     """Let web addresses in the text break where a typesetter would break them."""
-    if not _ADDRESS.search("".join(root.itertext())):
-        return
 
     def split(text: str, _: etree._Element) -> list[str | etree._Element]:
         nodes: list[str | etree._Element] = []
@@ -150,8 +159,6 @@ def mark_breaks(root: etree._Element) -> None:
 
 def mark_languages(root: etree._Element, language: str) -> None:
     """Give runs of Armenian, Cyrillic and Greek letters a ``span lang``, where nobody did."""
-    if not _A_LETTER.search("".join(root.itertext())):
-        return
 
     def split(text: str, holder: etree._Element) -> list[str | etree._Element]:
         if text.isascii():

@@ -21,6 +21,7 @@ from itertools import accumulate, pairwise
 from octavo.parse.holds import Hold, find_holds, is_blank
 from octavo.parse.lines import Finder
 from octavo.parse.marks import Marked
+from octavo.workshop.nowhere import is_nowhere
 
 _SIZE = 24_000  # characters: below that a call costs more than its work
 
@@ -106,7 +107,7 @@ def cut_pieces(
     """
     whole = list(range(1, len(finder.lines) + 1))
     starts = list(_chapter_lines(finder, marked)) if len(finder.text) > _SIZE else []
-    if not (starts or is_finer) or _ODD.search(finder.plain):
+    if not (starts or is_finer) or not is_nowhere(_ODD, finder.plain):
         return [whole]
     holds = find_holds(finder)
     definitions, bonds = _find_definitions(finder, marked, holds)

@@ -71,14 +71,16 @@ def level_of(heading: etree._Element) -> int:
 
 def plain_text(element: etree._Element) -> str:
     """The text of an element, white space collapsed; formulas as one would write them in a letter."""
-    if isinstance(element.tag, str) and not any(True for _ in element.iter("math", "br")):
+    if isinstance(element.tag, str) and next(element.iter("math", "br"), None) is None:
         return " ".join("".join(element.itertext()).split())
     return " ".join("".join(_texts(element)).split())
 
 
 def holds_something(element: etree._Element) -> bool:
     """Whether a reader would see anything."""
-    return bool(plain_text(element)) or any(True for _ in element.iter("img", "math"))
+    if next(element.iter("img", "math"), None) is not None:
+        return True
+    return any(not text.isspace() for text in element.itertext()) and bool(plain_text(element))
 
 
 def without_calls(element: etree._Element) -> etree._Element:

@@ -19,6 +19,7 @@ from octavo.reading.includes import Includer, Part
 from octavo.reading.paths import Refused, find_file, find_named, is_address, read_file
 from octavo.reading.references import find_references
 from octavo.reading.terms import find_terms
+from octavo.workshop.nowhere import is_nowhere
 
 _LATER_BLOCK = re.compile(r"\n*---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
 
@@ -169,7 +170,8 @@ def _read_text(path: Path, root: Path, findings: list[Finding], name: str = "") 
     if not text.strip():
         findings.append(_error("file-empty", "the file is empty", Place(name),
                                "write something into it or take it away"))  # fmt: skip
-    if match := CONTROL.search(text):
+    match = None if is_nowhere(CONTROL, text) else CONTROL.search(text)
+    if match is not None:
         line = text.count("\n", 0, match.start()) + 1
         findings.append(
             Finding("control-character", Severity.WARNING,

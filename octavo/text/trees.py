@@ -17,14 +17,18 @@ def parse_fragment(fragment: str) -> etree._Element:
 
 def inner(element: etree._Element) -> str:
     """What stands inside an element, as XHTML."""
-    head = etree.Element("x")
-    head.text = element.text
-    text = etree.tostring(head, encoding="unicode").removeprefix("<x>").removesuffix("</x>")
-    if text == "<x/>":
-        text = ""
-    return text + "".join(
-        etree.tostring(child, encoding="unicode", method="xml") for child in element
+    return _written(element.text) + "".join(
+        [etree.tostring(child, encoding="unicode", method="xml") for child in element]
     )
+
+
+def _written(text: str | None) -> str:
+    """A text as XML writes it."""
+    if not text or not text.strip("\n "):
+        return text or ""
+    head = etree.Element("x")
+    head.text = text
+    return etree.tostring(head, encoding="unicode").removeprefix("<x>").removesuffix("</x>")
 
 
 def drop(element: etree._Element) -> None:

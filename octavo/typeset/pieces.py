@@ -277,7 +277,7 @@ class Setter:
 
     @cached_property
     def _places(self) -> dict[str, str]:
-        return words_of_places(self._book)
+        return words_of_places(self._book, partial(recall, "places"))
 
     def _division(self, division: Division, side: str) -> Piece:
         if "<math" in division.html or any("<math" in note.html for note in division.notes):

@@ -92,7 +92,7 @@ def test_a_string_is_found_at_its_next_place_outside_code(tmp_path: Path) -> Non
 
 def test_calls_are_told_from_definitions_and_from_escapes(tmp_path: Path) -> None:
     text = "# A\n\nx[^a] y[^a]: z \\[^b] \\\\[^c] `[^d]`\n\n[^a]: note[^e]\n"
-    assert finder_of(tmp_path, text).note_calls() == {"a": [6, 6], "c": [6], "e": [8]}
+    assert finder_of(tmp_path, text).note_calls == {"a": [6, 6], "c": [6], "e": [8]}
 
 
 @pytest.mark.parametrize(
@@ -134,5 +134,5 @@ def test_reading_the_lines_takes_time_in_proportion_to_the_text(tmp_path: Path) 
     finder = finder_of(tmp_path, f"# A\n\n{words}\n")
     for _ in range(20_000):
         finder.next_of("x.png")
-    assert len(finder.note_calls()["a"]) == 20_000
+    assert len(finder.note_calls["a"]) == 20_000
     assert time.process_time() - started < 5

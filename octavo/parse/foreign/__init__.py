@@ -25,6 +25,7 @@ from octavo.parse.foreign.numbers import change_references
 from octavo.parse.foreign.seen import Seen, Syntax
 from octavo.parse.foreign.signs import change_signs
 from octavo.parse.lines import blank_verbatim
+from octavo.workshop.nowhere import is_nowhere
 
 # Something of this is in every text that is to be looked at line by line.
 _ANY = re.compile(
@@ -50,7 +51,7 @@ def translate(manuscript: Manuscript) -> Translated:
     seen: list[Seen] = []
     if "$$" in text:
         text, seen = set_in_lines(text, blank_verbatim(text))
-    if not _ANY.search(text):
+    if is_nowhere(_ANY, text):
         if not seen:
             return Translated(manuscript)
         return Translated(_with_text(manuscript, text), {}, tuple(_findings(seen, manuscript)))
