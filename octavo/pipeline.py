@@ -30,6 +30,7 @@ from octavo.model.verdict import Verdict
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.stamp import read_stamp
+from octavo.workshop.lending import Lent
 from octavo.workshop.pool import Workshop, result_of
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def build_book(
     book = part.book
     findings: list[Finding] = [*part.told]
     # what is lost is an error like those of the proof: the editions are made, and their report shows the account
-    draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, whole_book, read)
+    lent = Lent(whole_book)
+    draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, lent, read)
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
     theme = ahead.theme or stages.load_theme(
@@ -118,7 +120,10 @@ def build_book(
     findings += stages.tell_unpaged(book) if page_map is None else ()
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
-    asked = _ask_for_screens(formats, workshop, news, book, theme, manuscript.root, stamp, page_map)
+    asked = _ask_for_screens(
+        formats, workshop, news, lent if book is whole_book else Lent(book), Lent(theme),
+        manuscript.root, stamp, Lent(page_map),
+    )  # fmt: skip
     editions: list[Edition] = []
     on_paper = None
     makeup: Makeup | None = None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
 from octavo.model import Book, Division
 from octavo.text.trees import HEADINGS, calls_by_words, parse_fragment
+from octavo.workshop.memory import recall
 
 WORD = re.compile(r"[^\W_]+")  # letters and digits
 
@@ -54,14 +56,21 @@ def read_words(
             for note in division.notes
             if note.id not in apart
         }
-        here = _words(_text_of(_html_of(division), inside, cited))
+        html = _html_of(division)
+        key = html, tuple(inside.items()), cited
+        here = recall("words of a text", key, partial(_words_of, html, inside, cited))
         written.update(len(words) + number for number in here.made)
         words += here.words
         ends.append(len(words))
         for note in division.notes:
             if note.id in apart:
-                notes[note.id] = _words(_text_of(note.html, {}, cited))
+                made_of = partial(_words_of, note.html, {}, cited)
+                notes[note.id] = recall("words of a note", (note.html, cited), made_of)
     return BookWords(Words(words, frozenset(written)), ends, notes)
+
+
+def _words_of(html: str, inside: Mapping[str, str], cited: bool) -> Words:
+    return _words(_text_of(html, inside, cited))
 
 
 def _called(text: str, made: bool) -> str:

@@ -97,9 +97,9 @@ def _table_before(mark: etree._Element) -> etree._Element | None:
         for sibling in element.itersiblings(preceding=True):
             if (sibling.tail or "").strip():
                 return None
-            if text := _squeezed(sibling):
+            if any(text.strip() for text in sibling.itertext()):
                 table = next(iter([*sibling.iter("table")][-1:]), None)
-                ends = table is not None and text.endswith(_squeezed(table))
+                ends = table is not None and _squeezed(sibling).endswith(_squeezed(table))
                 return table if ends else None
         parent = element.getparent()
         if parent is not None and (parent.text or "").strip():

@@ -18,10 +18,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from octavo.model import Manuscript, Place
-from octavo.workshop.nowhere import is_nowhere
+from octavo.workshop.memory import known, learn
+from octavo.workshop.nowhere import changed_lines, is_nowhere
 
 # What may stand before a fence: the marks of the lists and quotations that hold it.
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(`{3,}|~{3,})(.*)")
+_BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]]")
 _TICKS = re.compile(r"(\\*)(`+)")
 _BREAK = re.compile(r"\n[ \t]*(?=\n)")
 _VERBATIM_TAG = re.compile(r"<(pre|script|style|textarea)\b[^>]*>", re.IGNORECASE)
@@ -303,9 +305,13 @@ def _tables(lines: Sequence[str]) -> Iterator[tuple[int, Iterable[int]]]:
 
 
 def bracket_tower(plain: str, limit: int) -> int | None:
-    """Where more than ``limit`` square brackets of a paragraph are open at once."""
+    """Where more than ``limit`` square brackets of a paragraph are open at once. A process that remembers looks at the
+    paragraphs that are others than in the text in which there were none."""
+    before: str | None = known("no tower", limit)
+    first, end = (0, len(plain)) if before is None else changed_lines(before, plain)
+    first, end = max(plain.rfind("\n\n", 0, first), 0), plain.find("\n\n", end)
     depth = 0
-    for match in re.finditer(r"\\.|\n[ \t]*(?=\n)|[\[\]]", plain):
+    for match in _BRACKET.finditer(plain, first, end + 2 if end >= 0 else len(plain)):
         if match[0] == "[":
             depth += 1
         elif match[0] == "]":
@@ -314,6 +320,7 @@ def bracket_tower(plain: str, limit: int) -> int | None:
             depth = 0
         if depth > limit:
             return match.start()
+    learn("no tower", limit, plain)
     return None
 
 

@@ -29,6 +29,7 @@ from typing import Self, TypeVar
 from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
 from octavo.workshop.collector import collect_seldom
+from octavo.workshop.lending import own
 from octavo.workshop.scratch import close_left_by, close_scratch, goes_with, open_scratch
 from octavo.workshop.store import keep_now
 
@@ -126,9 +127,9 @@ class Workshop:
 
     def ask_aside(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Have it done by a process that does all that is asked for in this way, and remembers it, where this workshop is
-        resident; by any elsewhere."""
+        resident; by any elsewhere. What is ``Lent`` to it several times is sent once (`lending.py`)."""
         if not self.has_aside:
-            return self.ask(function, *arguments)
+            return self.ask(function, *map(own, arguments))
         with _whole_pool():
             if self._aside is None:
                 self._aside = self._start_pool(1, (), remembers=True)
@@ -138,7 +139,7 @@ class Workshop:
         """Have something done aside; where there is no process for that, here, when it is first asked for. Asked again,
         it gives the same."""
         aside = self.ask_aside(function, *arguments) if self.has_aside else None
-        return cache(lambda: result_of(aside or ask_here(function, *arguments)))
+        return cache(lambda: result_of(aside or ask_here(function, *map(own, arguments))))
 
     def rest(self) -> None:
         """Have the processes end that wait for work; the one that remembers what it does aside stays. Others are started
