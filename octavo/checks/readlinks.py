@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from octavo.checks.pagetext import Box
-from octavo.checks.pdfobjects import PageObject, PdfObjects, text_of
+from octavo.checks.pdfobjects import PageObject, PdfObjects, Rows, text_of
 from octavo.checks.pdftokens import Reference
+from octavo.workshop.memory import known, learn, remembers
 
+_REFERS = re.compile(rb"[\s\0]R\b")
 _LINK = re.compile(rb"/Subtype ?/Link\b")
 _LINK_TARGET = re.compile(rb"/Dest ?\(([^()\\]*)\)")
 _LINK_BOX = re.compile(rb"/Rect ?\[([-0-9. ]+)\]")
@@ -23,6 +25,31 @@ class PdfLink(NamedTuple):
     target: str | None  # the destination in the book; None when it leads out of it
     box: Box
     contents: str | None  # what is said of it; None when nothing is
+
+
+class _Known(NamedTuple):
+    """Links that were read, and on what they depend."""
+
+    numbers: tuple[int, ...]
+    rows: Rows
+    links: tuple[PdfLink, ...]
+
+
+def links_of(pdf: PdfObjects, page: PageObject) -> tuple[PdfLink, ...]:
+    """The links of a page; in a process that remembers, as they were read where their objects are the same. Raises what a
+    PDF raises that is not made like a book."""
+    held = pdf.get(page.annotations) or () if remembers() else ()
+    numbers = tuple([item.number for item in held if isinstance(item, Reference)])
+    rows = pdf.rows_of(numbers) if numbers and len(numbers) == len(held) else None
+    if rows is None:
+        return tuple(read_links(pdf, page))
+    found: _Known | None = known("links of a page", page.number)
+    if found is None or found.numbers != numbers or found.rows != rows:
+        found = _Known(numbers, rows, tuple(read_links(pdf, page)))
+        # what stands in other objects may be another the next time
+        if not any(_REFERS.search(pdf.written(item)) for item in held):
+            learn("links of a page", page.number, found)
+    return found.links
 
 
 def read_links(pdf: PdfObjects, page: PageObject) -> Iterator[PdfLink]:

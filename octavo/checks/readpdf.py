@@ -22,7 +22,7 @@ from octavo.checks.founts import Fount, read_founts, texts_of
 from octavo.checks.keptpages import find_pages, keep_pages, key_of_span, keys_of_pages
 from octavo.checks.pdfobjects import PageObject, PdfObjects, Stream, open_pdf, text_of
 from octavo.checks.pdftokens import PdfError, Reference
-from octavo.checks.readlinks import PdfLink, read_links
+from octavo.checks.readlinks import PdfLink, links_of
 from octavo.checks.readpages import (
     Link,
     PageMarks,
@@ -141,7 +141,7 @@ def _read(
     pages = pdf.pages()
     numbers = {page.number: index for index, page in enumerate(pages)}
     destinations, lefts = _destinations(pdf, root, numbers)
-    annotated = tuple(tuple(read_links(pdf, page)) for page in pages)
+    annotated = tuple(links_of(pdf, page) for page in pages)
     marks = list(_marks(pdf, root, annotated, destinations, lefts, note_ids, frame))
     spans = [range(first, min(first + _SPAN, len(pages))) for first in range(0, len(pages), _SPAN)]
     reader = _Reader(pdf, content, frame, pages, marks, spans, viewed)

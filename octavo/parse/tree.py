@@ -78,9 +78,14 @@ def plain_text(element: etree._Element) -> str:
 
 def holds_something(element: etree._Element) -> bool:
     """Whether a reader would see anything."""
-    if next(element.iter("img", "math"), None) is not None:
-        return True
-    return any(not text.isspace() for text in element.itertext()) and bool(plain_text(element))
+    is_broken = not isinstance(element.tag, str)
+    for held in element.iter("img", "math", "br"):
+        if held.tag != "br":
+            return True
+        is_broken = True
+    if is_broken:
+        return bool(plain_text(element))
+    return any(not text.isspace() for text in element.itertext())
 
 
 def without_calls(element: etree._Element) -> etree._Element:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from octavo.engine.fonts import coverage
 from octavo.engine.ownfaces import boxes_face
 from octavo.model import Book, Theme
 from octavo.model.face import Face
 from octavo.text.scripts import BOXES, is_visible
+from octavo.workshop.memory import recall
 
 _DRAWING = "image/svg+xml"
 
@@ -24,7 +26,7 @@ def with_last_resort(book: Book, theme: Theme) -> Theme:
     used: set[str] = set()
     for text in _texts(book, theme):
         if not text.isascii():
-            used.update(text)
+            used |= recall("letters of a text", text, partial(frozenset, text))
     known: frozenset[int] = frozenset().union(*(coverage(face.path) for face in theme.faces))
     missing = {c for c in used if ord(c) > 0x7F and ord(c) not in known and is_visible(c)}
     if not missing:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from octavo.checks.founts import measurers_of, read_founts
 from octavo.checks.makeup.setting import Setting
@@ -16,7 +17,7 @@ from octavo.checks.pdfobjects import Stream, open_pdf
 from octavo.checks.setlines import gather_rows
 from octavo.checks.showing import Row, follow_content
 from octavo.model.makeup import Fault, Mark, PagePicture
-from octavo.workshop.memory import recall, remembers
+from octavo.workshop.memory import Same, recall, remembers
 
 _SPREADS = 6
 _WORST = 4.0  # the most that one fault counts for
@@ -52,7 +53,8 @@ def draw_worst(
         )
         marks = tuple(_mark(fault, rows, index, setting) for fault in by_page[index])
         width, height = setting.frame.width_pt, setting.frame.height_pt
-        return PagePicture(labels[index], width, height, _strokes(rows, height), marks)
+        strokes = recall("strokes", (Same(rows), height), partial(_strokes, rows, height))
+        return PagePicture(labels[index], width, height, strokes, marks)
 
     return tuple(tuple(draw(index) for index in spread) for spread in spreads)
 
