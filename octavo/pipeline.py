@@ -150,11 +150,11 @@ def build_book(
         if on_paper is not None:
             findings += stages.check_pages(book, on_paper, screen.reading, screen.edition)
     account, lost = draw_up()
+    workshop.end_build()
     said = fold_findings(filter(part.concerns, [*read, *lost, *findings]))
-    sources = _files_of(manuscript)
     return Build(
-        whole, tuple(editions), said, page_map, account, sources, manuscript.fonts, makeup,
-        manuscript=manuscript,
+        whole, tuple(editions), said, page_map, account, _files_of(manuscript), manuscript.fonts,
+        makeup, manuscript=manuscript,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -28,7 +28,7 @@ from typing import Self, TypeVar
 
 from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
-from octavo.workshop.collector import collect_seldom
+from octavo.workshop.collector import collect_seldom, tidy
 from octavo.workshop.lending import own
 from octavo.workshop.scratch import close_left_by, close_scratch, goes_with, open_scratch
 from octavo.workshop.store import keep_now
@@ -95,8 +95,15 @@ class Workshop:
         the others go, and come again when there is more to do at once."""
         memory.begin_build()
         if self.resident and not self._was_asked:
-            self.rest()
+            self._end_waiting()
         self._was_asked = False
+
+    def end_build(self) -> None:
+        """A build has ended: the process aside looks for circles while nobody waits for it, or it would hold what it read
+        for ten builds."""
+        if self._aside is not None:
+            with suppress(RuntimeError):  # it was ended; whoever asks it next is told
+                self._aside.submit(gc.collect)
 
     def warm(self, count: int, modules: Sequence[str]) -> None:
         """Start up to ``count`` processes that load ``modules``, which they are going to need, and go on
@@ -142,9 +149,16 @@ class Workshop:
         return cache(lambda: result_of(aside or ask_here(function, *map(own, arguments))))
 
     def rest(self) -> None:
-        """Have the processes end that wait for work; the one that remembers what it does aside stays. Others are started
-        when they are needed. Where nothing was done aside yet these stay: somebody has to take away what is left when this
-        process is killed, and the first book that can be built needs them at once."""
+        """Have the processes end that wait for work; the one that remembers what it does aside stays, and gives back what it
+        has let go, which is waited for. Others are started when they are needed. Where nothing was done aside yet these
+        stay: somebody has to take away what is left when this process is killed, and the first book that can be built
+        needs them at once."""
+        self._end_waiting()
+        if self._aside is not None:
+            with suppress(RuntimeError, CancelledError):  # it was ended meanwhile
+                self._aside.submit(tidy).result()
+
+    def _end_waiting(self) -> None:
         if self._aside is not None:
             self._end_pool()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 import pytest
 
@@ -106,6 +108,35 @@ def test_processes_that_have_nothing_to_do_go_and_come_again() -> None:
             workshop.begin_build()
         assert workshop.ask(os.getpid).result() != first
         assert workshop.ask_aside(os.getpid).result() == aside
+
+
+class Circle:
+    """What is only let go of by the garbage collector."""
+
+    made: ClassVar[list[weakref.ref[Circle]]] = []
+
+    def __init__(self) -> None:
+        self.own = self
+        Circle.made.append(weakref.ref(self))
+
+
+def make_circle() -> None:
+    Circle()
+
+
+def count_circles() -> int:
+    return sum(circle() is not None for circle in Circle.made)
+
+
+@pytest.mark.parametrize("end", [Workshop.end_build, Workshop.rest])
+def test_the_process_aside_holds_nothing_of_a_build_that_has_ended(
+    end: Callable[[Workshop], None],
+) -> None:
+    with Workshop(2, resident=True) as workshop:
+        workshop.ask_aside(make_circle).result()
+        assert workshop.ask_aside(count_circles).result() == 1
+        end(workshop)
+        assert workshop.ask_aside(count_circles).result() == 0
 
 
 def test_the_process_aside_is_one_and_remembers() -> None:
