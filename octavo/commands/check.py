@@ -12,6 +12,7 @@ from octavo.commands.options import add_book_options, folders
 from octavo.commands.terminal import show_error, show_findings, show_progress
 from octavo.model import Build, Severity
 from octavo.model.errors import OctavoError
+from octavo.model.oneline import one_line
 from octavo.pipeline import check_book, files_of
 from octavo.reading.reports import read_report
 from octavo.reading.theme import template_environment
@@ -58,6 +59,7 @@ def _watch(options: argparse.Namespace) -> int:
             raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, hear)
+    _say(f"checking {root.name}, and again whenever it changes; Ctrl-C ends it")
     try:
         while not told:
             try:
@@ -74,12 +76,19 @@ def _watch(options: argparse.Namespace) -> int:
             while changed.is_set():  # a build moves its files one after the other
                 changed.clear()
                 changed.wait(_TOGETHER)
+            _say("it has changed: checking again")
     except KeyboardInterrupt:
         pass
     finally:
         signal.signal(signal.SIGINT, before)
         watcher.end()
     return code
+
+
+def _say(what: str) -> None:
+    """What is done now: the first check of a book that pandoc has not read takes a while."""
+    sys.stderr.write(one_line(what) + "\n")
+    sys.stderr.flush()
 
 
 def _check(options: argparse.Namespace) -> tuple[int, Build]:

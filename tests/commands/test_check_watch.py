@@ -23,8 +23,14 @@ def test_it_checks_again_until_it_is_interrupted(tmp_path: Path) -> None:
     )  # fmt: skip
     assert process.stdout is not None
     try:
+        # at once, whatever the first check takes
+        assert (
+            process.stdout.readline()
+            == "checking book, and again whenever it changes; Ctrl-C ends it\n"
+        )
         _read_until(process, "there is no ")
         assert main(["build", str(book), "--to", "html", "--jobs", "1"]) == 0
+        _read_until(process, "it has changed: checking again")
         assert _read_until(process, "editions checked") == "1 editions checked, 0 errors\n"
         chapter = book / "manuscript" / "book.md"
         chapter.write_text(chapter.read_text("utf-8").replace("A chapter", "Another"), "utf-8")
