@@ -20,6 +20,7 @@ HOUSES = ("kdp", "ingram", "lulu", "offset")
 PAPERBACK, CASE, JACKET = "paperback", "case", "jacket"
 _HARDCOVERS = {CASE: "hardcover", JACKET: "hardcover with a jacket"}
 _INCH = 72.0
+_ROUNDED_PT = 0.5  # houses round trims to hundredths of an inch, and A4 is 11.693 in high
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,14 @@ class House:
         """The smallest and the largest page: width, height."""
         (w1, h1), (w2, h2) = self.figures["trim"].value
         return (w1 * _INCH, h1 * _INCH), (w2 * _INCH, h2 * _INCH)
+
+    def prints(self, width: float, height: float) -> bool:
+        """Whether a page of this size is one that it prints."""
+        (least_w, least_h), (most_w, most_h) = self.trim_pt()
+        return (
+            least_w - _ROUNDED_PT <= width <= most_w + _ROUNDED_PT
+            and least_h - _ROUNDED_PT <= height <= most_h + _ROUNDED_PT
+        )
 
     def pages(self, ink: str, paper: str) -> Pages | None:
         """How many pages it binds; None where it does not print with this ink on this paper."""

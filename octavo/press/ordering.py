@@ -140,7 +140,8 @@ def _make_interior(order: Order, inks: Inks) -> tuple[Made, tuple[Rule, ...]]:
         return make_for_house(content, house, inks, title, order.written, order.profile)
 
     made = make(order.edition)
-    if order.set_anew is None:
+    # a page that the house does not print is none that a setting could cure
+    if order.set_anew is None or not house.prints(*made.read.pages[0].trim):
         return made, ()
     again = set_within(made, house, make, order.set_anew)
     if again is None:

@@ -27,7 +27,6 @@ from octavo.press.rules import (
     rule,
 )
 
-_ROUNDED_PT = 0.5  # houses round trims to hundredths of an inch, and A4 is 11.693 in high
 _CODES = {
     "inner": "press-inner",
     "outer": "press-outer",
@@ -49,11 +48,7 @@ def _check_trim(read: FileRead, job: Job) -> Iterator[Rule]:
     figure = job.house.figures["trim"]
     sizes = Counter((round(page.trim[0], 1), round(page.trim[1], 1)) for page in read.pages)
     wide, high = max(sizes, key=lambda size: sizes[size])
-    kept = (
-        len(sizes) == 1
-        and least_w - _ROUNDED_PT <= wide <= most_w + _ROUNDED_PT
-        and least_h - _ROUNDED_PT <= high <= most_h + _ROUNDED_PT
-    )
+    kept = len(sizes) == 1 and job.house.prints(wide, high)
     yield rule(
         "press-trim",
         f"pages of one size, {inches(least_w)} × {inches(least_h)} to {inches(most_w)} × {inches(most_h)}",

@@ -258,3 +258,13 @@ def test_notes_in_the_margin_keep_their_column_and_the_room_that_a_house_asks(
         edges = [text_page.get_charbox(n) for n in range(text_page.count_chars())]
         assert min(box[0] for box in edges if box[2] > box[0]) >= 35.8
         assert max(box[2] for box in edges) <= 432 - 35.8
+
+
+def test_a_book_on_a_trim_that_the_house_does_not_print_is_not_set_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_narrow(tmp_path / "book", print={"trim": "4in x 6in"})
+    assert main(["press", str(root), "--printer", "lulu", "--jobs", "1"]) == 1
+    told = capsys.readouterr().err
+    assert "press-trim" in told
+    assert "press-anew" not in told
