@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from octavo.model.errors import UsageError
 from octavo.scan.archive import check_archive
 from octavo.scan.model import Log, Look
+from octavo.scan.rtftext import in_unicode
 from octavo.scan.source import read_bytes, read_text, shown
 from octavo.scan.tree import Element
 from octavo.workshop.pandoc import PandocError, PandocLimitError, run_pandoc
@@ -62,6 +63,7 @@ def read_document(path: Path, reader: str, log: Log, changes: str = "accept") ->
         check_archive(content, name)
     else:
         content = read_text(path, log).encode()
+    given = content
     if reader == "rtf":
         content = _mend_rtf(content)
     if reader in _XML:
@@ -99,12 +101,12 @@ def read_document(path: Path, reader: str, log: Log, changes: str = "accept") ->
         from octavo.scan.processors.signs import read_signs
 
         tree["blocks"] = read_signs(tree["blocks"])
-    return Document(content, tree, pictures, processed=processed)
+    return Document(given if reader == "rtf" else content, tree, pictures, processed=processed)
 
 
 def _mend_rtf(content: bytes) -> bytes:
     """RTF in the words that pandoc reads."""
-    content = _NOTE_ASIDE.sub(b"{", content)
+    content = _NOTE_ASIDE.sub(b"{", in_unicode(content))
     content = _HALVES.sub(_joined, content)
     return _STAND_IN.sub(lambda found: b"%b\\'%02x" % (found[1], found[2][0]), content)
 

@@ -1,7 +1,7 @@
-"""Turn a word processor's file into the paragraphs that it holds, to see what pandoc did not read.
+"""Turn a document's file into the paragraphs that it holds, to see what pandoc did not read.
 
-Pandoc passes over text boxes, some fields and some formulas without a word. So the file is read a second
-time, without pandoc, and every paragraph of it is looked for in pandoc's tree.
+Pandoc passes over text boxes, some fields, some formulas and elements that it does not know without a word. So the file is
+read a second time, without pandoc, and every paragraph of it is looked for in pandoc's tree.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from lxml import etree
 
 from octavo.scan.model import Aside, Log, Look
 from octavo.scan.processors.signs import without_signs
+from octavo.scan.rtftext import read_rtf_text
+from octavo.scan.xmltext import xml_paragraphs
 
 _PARTS = {
     "docx": ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"),
@@ -22,26 +24,36 @@ _PARTS = {
 }
 _PARAGRAPHS = {"docx": ("p",), "odt": ("p", "h")}
 _FORMULAS = {"docx": "oMath", "odt": "object"}
+_XML = ("docbook", "jats")
+_EACH = 12  # paragraphs that are told one by one
 _APART = ("note", "note-citation", "annotation", "tracked-changes", "sequence-decls")  # of ODF
 
 
 def tell_unread(content: bytes, reader: str, tree: dict[str, Any], log: Log) -> None:
-    """Set aside every paragraph of a .docx or .odt (``content``) that is not in pandoc's ``tree``, and say so."""
-    if reader not in _PARTS:
+    """Set aside every paragraph of a document (``content``) that is not in pandoc's ``tree``, and say so."""
+    if reader not in (*_PARTS, *_XML, "rtf"):
         return
     apart: list[str] = []
     running = _letters("".join(_running(tree["blocks"], apart)))
-    known = [_letters("".join(_running(item["c"], []))) for item in tree["meta"].values()]
+    known = [_letters("".join(_meta(item))) for item in tree["meta"].values()]
     there = "\n".join([running, *known, *map(_letters, apart)])
     formulas = 0
-    for root in _roots(content, _PARTS[reader], log):
-        formulas += sum(1 for _ in root.iter(f"{{*}}{_FORMULAS[reader]}"))
-        for paragraph in root.iter(*(f"{{*}}{name}" for name in _PARAGRAPHS[reader])):
-            text = without_signs("".join(_own_text(paragraph, reader)))
-            if _letters(text) not in there:
-                words = " ".join(text.split())
-                log.asides.append(Aside("not read by pandoc", words, 0))
-                log.looks.append(Look("letters", f"pandoc did not read: “{words[:60]}”"))
+    missing: list[str] = []
+    for text in _paragraphs_of(content, reader, log):
+        if _letters(text) not in there:
+            missing.append(" ".join(text.split()))
+            log.asides.append(Aside("not read by pandoc", missing[-1], 0))
+    for words in missing[:_EACH]:
+        log.looks.append(Look("letters", f"pandoc did not read: “{words[:60]}”"))
+    if (left := len(missing) - _EACH) > 0:
+        said = f"pandoc did not read {left} more paragraphs: they stand in this report"
+        log.looks.append(Look("letters", said))
+    if reader in _PARTS:
+        formulas = sum(
+            1
+            for root in _roots(content, _PARTS[reader], log)
+            for _ in root.iter(f"{{*}}{_FORMULAS[reader]}")
+        )
     if (read := _count(tree["blocks"], "Math")) < formulas:
         log.looks.append(
             Look(
@@ -49,6 +61,22 @@ def tell_unread(content: bytes, reader: str, tree: dict[str, Any], log: Log) -> 
                 f"{formulas - read} formulas or embedded objects of the file were not read",
             )
         )
+
+
+def _paragraphs_of(content: bytes, reader: str, log: Log) -> Iterator[str]:
+    """The words of each paragraph of a document; those of its notes by themselves."""
+    if reader == "rtf":
+        said = read_rtf_text(content)
+        if said.comments:
+            log.asides += [Aside("comment", words, 0) for words in said.comments]
+            log.looks.append(Look("comment", f"{len(said.comments)} comments were left out"))
+        yield from said.paragraphs
+    elif reader in _XML:
+        yield from xml_paragraphs(content, reader)
+    else:
+        for root in _roots(content, _PARTS[reader], log):
+            for paragraph in root.iter(*(f"{{*}}{name}" for name in _PARAGRAPHS[reader])):
+                yield without_signs("".join(_own_text(paragraph, reader)))
 
 
 def _roots(content: bytes, names: tuple[str, ...], log: Log) -> Iterator[etree._Element]:
@@ -106,6 +134,18 @@ def _running(value: Any, apart: list[str]) -> Iterator[str]:
             yield from _running(content[2], apart)
         elif kind not in ("Math", "Image"):  # what is said of a picture is no text of the file
             yield from _running(content, apart)
+
+
+def _meta(value: Any) -> Iterator[str]:
+    """The words of a piece of metadata."""
+    if isinstance(value, dict) and value.get("t") in ("MetaMap", "MetaList"):
+        held = value["c"]
+        for item in held.values() if isinstance(held, dict) else held:
+            yield from _meta(item)
+    elif isinstance(value, dict) and value.get("t") == "MetaString":
+        yield str(value["c"])
+    elif isinstance(value, dict):
+        yield from _running(value.get("c"), [])
 
 
 def _count(value: Any, kind: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from octavo.cli import main
 from octavo.model.errors import UsageError
+from octavo.scan import converting
 from octavo.scan.kinds import Kind, find_kind
 from scan.odd import docx_of, zip_of
 
@@ -147,3 +149,74 @@ def test_docbook_that_is_cut_or_has_entities_is_refused(
     assert main(["import", str(tmp_path / "a.xml"), "--out", str(tmp_path / "book")]) == 2
     said = "declares entities of its own" if start else "is no whole XML"
     assert f"a.xml {said}" in capsys.readouterr().err
+
+
+DTD = '<!DOCTYPE book PUBLIC "-//OASIS//DTD DocBook XML V4.5//EN"\n "http://www.oasis-open.org/docbook/xml/4.5/docbookx.dtd">'
+
+
+@pytest.mark.parametrize(
+    "doctype", [DTD, "<!DOCTYPE book SYSTEM 'https://example.org/a.dtd' [<!ELEMENT a ANY>]>"]
+)
+def test_a_dtd_on_the_web_is_not_looked_for(tmp_path: Path, doctype: str) -> None:
+    (tmp_path / "a.xml").write_text(
+        f"{doctype}<book><chapter><title>One</title><para>Caf&eacute;.</para></chapter></book>"
+    )
+    text, _ = imported(tmp_path / "a.xml", tmp_path / "book")
+    assert text.endswith("# One\n\nCafé.\n")
+
+
+FONTS = r"{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset161 B;}{\f2\fcharset128 C;}}"
+
+
+@pytest.mark.parametrize(
+    ("start", "written", "read"),
+    [
+        (r"\ansicpg1251", r"\'ea\'ed\'e8\'e3\'e0 na", "книга na"),
+        (r"\ansicpg1252" + FONTS, r"caf\'e9 {\f1 \'eb\'fc\'e3\'ef\'f2} caf\'e9", "café λόγος café"),
+        (r"\ansicpg1252" + FONTS, r"\f2\uc0 \'93\'fa\'96\'7b\plain\'e9", "日本é"),
+        (r"\ansicpg1251", r"a\u233\'3f\'e9", "aéй"),
+    ],
+)
+def test_letters_of_other_code_pages_are_read(
+    tmp_path: Path, start: str, written: str, read: str
+) -> None:
+    source = rf"{{\rtf1\ansi{start}{{\pard\outlinelevel0 One\par}}{{\pard Words {written}.\par}}}}"
+    (tmp_path / "a.rtf").write_text(source, "utf-8")
+    text, report = imported(tmp_path / "a.rtf", tmp_path / "book")
+    assert text.endswith(f"# One\n\nWords {read}.\n")
+    assert {look["what"] for look in report["look"]} == {"front matter"}
+
+
+LOST = {
+    "a.rtf": r"{\rtf1\ansi{\pard\outlinelevel0 One\par}{\pard Words.{\upr{\*\x No.}{\*\ud Lost \u233 ?.}}\par}"
+    r"{\*\annotation Is it?}{\header Not here.\par}}",
+    "a.xml": "<book><chapter><title>One</title><para>Words.</para><qandaset><qandaentry><question><para>Lost é."
+    "</para></question></qandaentry></qandaset></chapter></book>",
+    "b.xml": "<article article-type='a'><front><article-meta><volume>7</volume></article-meta></front><body><sec><title>One"
+    "</title><p>Words.<xref ref-type='fn' rid='a'>1</xref></p><chem-struct-wrap><chem-struct>Lost é.</chem-struct>"
+    "</chem-struct-wrap></sec></body><back><fn-group><fn id='a'><label>1</label><p>A note.</p></fn></fn-group></back></article>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_pandoc_loses_of_rtf_docbook_and_jats_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Whatever pandoc reads: here it loses a paragraph, and all else is there."""
+    ask = converting._ask_pandoc
+
+    def lose(*given: Any) -> bytes:
+        return (
+            re.sub(rb'(?<=[" ])Lost"', b'Found"', ask(*given))
+            if given[2] == "json"
+            else ask(*given)
+        )
+
+    monkeypatch.setattr(converting, "_ask_pandoc", lose)
+    (tmp_path / name).write_text(LOST[name], "utf-8")
+    _, report = imported(tmp_path / name, tmp_path / "book")
+    told = [(aside["what"], aside["text"]) for aside in report["set_aside"]]
+    assert [words for what, words in told if what == "not read by pandoc"] == (
+        ["Words.Lost é."] if name == "a.rtf" else ["Lost é."]
+    )
+    assert (("comment", "Is it?") in told) == (name == "a.rtf")

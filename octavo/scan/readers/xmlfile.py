@@ -21,9 +21,13 @@ LARGEST = 1_000_000_000  # bytes of one XML file: a book of 1,000 pages of ABBYY
 TREE = 200_000_000  # bytes of one that is held whole
 RATIO = 200  # how many times its packed size a file may be: ABBYY's repeats itself much
 _ENTITY = re.compile(rb"<!ENTITY\s+(?!%)", re.IGNORECASE)
+_REMARKS = rb"(?:\s|\xef\xbb\xbf|<\?[^>]*\?>|<!--(?:[^-]|-(?!->))*-->)*"
 # A DOCTYPE behind nothing but remarks, with an internal subset in which no bracket stands.
-_DOCTYPE = re.compile(
-    rb"(?:\s|\xef\xbb\xbf|<\?[^>]*\?>|<!--(?:[^-]|-(?!->))*-->)*<!DOCTYPE[^\[>]*(\[[^\]]*\])\s*>"
+_DOCTYPE = re.compile(_REMARKS + rb"<!DOCTYPE[^\[>]*(\[[^\]]*\])\s*>")
+# Where it says that its DTD is: libxml2 looks there when it keeps no ids, whatever it is asked, and refuses the web.
+_ELSEWHERE = re.compile(
+    _REMARKS
+    + rb"""<!DOCTYPE\s+[^\s\[>"']+\s+((?:PUBLIC\s+(?:"[^"]*"|'[^']*')|SYSTEM)\s*(?:"[^"]*"|'[^']*'))"""
 )
 _DEPTH = 256  # elements inside one another that libxml2 reads
 _SUBSET = 1 << 20  # bytes in which a DTD of a file's own has to begin and end
@@ -131,7 +135,7 @@ def _parser() -> etree.XMLParser:
 
 
 def _without_subset(head: bytes, name: str) -> bytes:
-    """The beginning of a file without the declarations in its DOCTYPE, which nothing here needs. Raises UsageError where
+    """The beginning of a file without what its DOCTYPE declares, and names, which nothing here needs. Raises UsageError where
     they declare entities; those of a DTD itself (``<!ENTITY % …>``, as TEI P4 has) mean nothing without one."""
     wide = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
     seen = head.decode(wide, "replace").encode() if wide else head
@@ -142,11 +146,11 @@ def _without_subset(head: bytes, name: str) -> bytes:
             f"{name} declares entities of its own, which are not unfolded",
             hint="xmllint --noent --dropdtd NAME writes it without them; do so only with a file that you trust",
         )
-    match = None if wide else _DOCTYPE.match(head)
-    if match is None:
-        return head
-    start, end = match.span(1)
-    return head[:start] + b"\n" * head.count(b"\n", start, end) + head[end:]
+    for pattern, instead in ((_DOCTYPE, b""), (_ELSEWHERE, b'SYSTEM ""')):
+        if (match := None if wide else pattern.match(head)) is not None:
+            start, end = match.span(1)
+            head = head[:start] + instead + b"\n" * head.count(b"\n", start, end) + head[end:]
+    return head
 
 
 def _write_named_letters(root: etree._Element, name: str) -> None:
