@@ -33,7 +33,7 @@ DRAWING = {
     "tools": "model workshop",
     "scan": "model octavo text workshop",
     "archive": "model octavo text",
-    "press": "checks engine model octavo text",
+    "press": "checks engine model octavo text workshop",
     "write": "model workshop",
     "report": "model octavo text",
     "stages": "checks editions model reading text tools typeset workshop",

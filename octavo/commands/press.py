@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from octavo.press.ordering import Ordered
 
 
+# what the process needs that measures pages while others are made
+_LOADED = ("octavo.press.thumbnail", "pypdfium2", "PIL.Image")
 _BESIDE = (
     "cover.pdf",
     "jacket.pdf",
@@ -70,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
     from octavo.press.told import preflight_html, preflight_json
     from octavo.reading.folder import read_manuscript
     from octavo.reading.theme import load_theme, template_environment
+    from octavo.workshop.pool import Workshop, processors
     from octavo.write import look_ahead, write_files
 
     root = options.book.resolve()
@@ -84,7 +87,8 @@ def run(options: argparse.Namespace) -> int:
     _try_binding(manuscript, house)
     _try_inks(manuscript, house, profile, pictures=bool(art.files))
     edition = _current_edition(root, folder, options)
-    with show_progress() as progress:
+    with Workshop(options.jobs or processors()) as workshop, show_progress() as progress:
+        workshop.warm(1, _LOADED)
         progress("press", house.name)
         metadata = read_words(manuscript)
         theme = load_theme(metadata.theme, root, manuscript.fonts)
@@ -93,22 +97,15 @@ def run(options: argparse.Namespace) -> int:
         order = Order(
             house, metadata, theme, edition.stem, content, art, profile, _date(root), set_anew
         )
-        made = make_order(order)
+        made = make_order(order, workshop)
         found = _findings(made, manuscript)
         told = preflight_json(made)
-        files = {**made.files, "preflight.json": told}
-        interior = made.interior.interior.content
-        if options.impose:
-            from octavo.press.imposing import impose
-
-            files[f"{edition.stem}-{options.impose}.pdf"] = impose(interior, options.impose)
-        if options.proof:
-            from octavo.press.imposing import draw_folds, draw_proof
-
-            leading = (metadata.print.font_size or theme.size_pt) * theme.leading
-            files[f"{edition.stem}-proof.pdf"] = draw_proof(interior, leading)
-            for name, spread in made.spreads.items():
-                files[name.replace(".pdf", "-proof.pdf")] = draw_folds(files[name], spread)
+        leading = (metadata.print.font_size or theme.size_pt) * theme.leading
+        files = {
+            **made.files,
+            "preflight.json": told,
+            **_for_the_eye(made, edition.stem, leading, options),
+        }
         files["preflight.html"] = preflight_html(template_environment(root), metadata, made)
         # a cover or a booklet of another house's order is none of this interior
         names = (f"{edition.stem}-{what}" for what in _BESIDE)
@@ -119,6 +116,22 @@ def run(options: argparse.Namespace) -> int:
         show_findings(tuple(found))
         sys.stdout.writelines(f"{path}\n" for path in paths)
     return int(any(finding.severity == "error" for finding in found))
+
+
+def _for_the_eye(
+    made: Ordered, slug: str, leading: float, options: argparse.Namespace
+) -> dict[str, bytes]:
+    """The files that are looked at and folded, where they are asked for."""
+    from octavo.press.imposing import draw_folds, draw_proof, impose
+
+    interior, files = made.interior.interior.content, {}
+    if options.impose:
+        files[f"{slug}-{options.impose}.pdf"] = impose(interior, options.impose)
+    if options.proof:
+        files[f"{slug}-proof.pdf"] = draw_proof(interior, leading)
+        for name, spread in made.spreads.items():
+            files[name.replace(".pdf", "-proof.pdf")] = draw_folds(made.files[name], spread)
+    return files
 
 
 def _findings(made: Ordered, manuscript: Manuscript) -> list[Finding]:

@@ -86,7 +86,7 @@ def _outer(made: Made, house: House) -> float:
 
 def _lacking(made: Made, house: House, count: int) -> tuple[float, float, float, float]:
     """How much room is lacking on each side of a book of so many pages: inner, outer, head, foot."""
-    found = nearest_print(made.read.pages)
+    found = nearest_print([page.margins for page in made.read.pages])
     if found is None:
         return 0.0, 0.0, 0.0, 0.0
     gutter, other = house.gutter_pt(count), _outer(made, house)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from octavo.checks.readpdf import count_pages
+from octavo.checks.pdfobjects import PdfObjects
+from octavo.checks.pdftokens import Reference
 from octavo.checks.text import EditionError
 from octavo.model.errors import UsageError
-from octavo.press.bleeding import covers
+from octavo.press.bleeding import NO_BLEED, covers
 from octavo.press.greyprofile import make_grey_profile
 from octavo.press.houses import House
 from octavo.press.inks import Black, Cover, Inks, Plain, Process, Screen, space_of_profile
 from octavo.press.interior import X1A, X4, Interior, Wanted, make_interior
-from octavo.press.measuring import nearest_print
+from octavo.press.measuring import Measured, PageRead, measure_pages, nearest_print
 from octavo.press.reading import FileRead, read_interior
+from octavo.workshop.pool import Workshop, result_of
 
 # of the press that each kind of file is for, where the book names no profile: a name of the ICC's registry, or none
 _CONDITIONS = {X1A: "CGATS TR 001", X4: "Octavo black ink, dot gain 20%"}
@@ -31,42 +36,83 @@ class Made:
     covered: int = 0  # pages, by pictures that run over their edges
 
 
-def make_for_house(
-    content: bytes, house: House, inks: Inks, title: str, written: str, profile: bytes
-) -> Made:
-    """``profile``: of the book's press; b"" where it names none.
+Size = tuple[int, tuple[float, float]]  # pages; width and height of the trim, in points
 
-    Raises UsageError when ``content`` is no print edition of ours.
-    """
+
+def size_of(content: bytes, house: House) -> Size:
+    """That of the interior that a print edition becomes. Raises UsageError when it is no print edition of ours."""
+    with _reading_edition():
+        pdf = PdfObjects(content)
+        pages = pdf.pages()
+        left, bottom, right, top = map(
+            float, pdf.get(pdf.get(Reference(pages[0].number))["MediaBox"])
+        )
+        return house.whole_count(len(pages)), (right - left, top - bottom)
+
+
+@contextmanager
+def _reading_edition() -> Iterator[None]:
     try:
-        return _make(content, house, inks, title, written, profile)
-    except EditionError as error:
+        yield
+    except (EditionError, LookupError) as error:
         raise UsageError(
             f"the print edition cannot be read: {error}", hint="build it again"
         ) from error
 
 
+def make_for_house(
+    content: bytes,
+    house: House,
+    inks: Inks,
+    title: str,
+    written: str,
+    profile: bytes,
+    workshop: Workshop | None = None,
+    measured: Future[list[Measured]] | None = None,
+) -> Made:
+    """``profile``: of the book's press; b"" where it names none. ``measured``: the print of ``content``, where that was
+    asked for before.
+
+    Raises UsageError when ``content`` is no print edition of ours.
+    """
+    workshop = workshop or Workshop()
+    measured = measured or workshop.ask(measure_pages, content)
+    with _reading_edition():
+        pages = result_of(measured)
+        return _make(content, house, inks, title, written, profile, workshop, pages)
+
+
 def _make(
-    content: bytes, house: House, inks: Inks, title: str, written: str, profile: bytes
+    content: bytes,
+    house: House,
+    inks: Inks,
+    title: str,
+    written: str,
+    profile: bytes,
+    workshop: Workshop,
+    pages: Sequence[Measured],
 ) -> Made:
     flavour = house.figures["flavour"].value
     own = profile
     if flavour == X4 and not profile:
         own = make_grey_profile()
+    covered = frozenset(index for index, page in enumerate(pages) if covers(page.over))
+    count = house.whole_count(len(pages))
+    aside, down = _moves(pages, house, count, covered)
     wanted = Wanted(
-        inks, title, _VERSIONS[flavour], 0.0, 0.0, 0.0, house.whole_count(count_pages(content)), flavour,
+        inks, title, _VERSIONS[flavour], aside, down, 0.0, count, flavour,
         "Custom" if profile else _CONDITIONS.get(flavour, ""), own if flavour else b"", written,
+        house.bleed() if covered else NO_BLEED, covered,
     )  # fmt: skip
-    first = make_interior(content, wanted)
-    read = read_interior(first.content)
-    covered = frozenset(index for index, page in enumerate(read.pages) if covers(page.over))
-    if covered:
-        wanted = replace(wanted, bleed=house.bleed(), covered=covered)
-    aside, down = _moves(read, house, wanted.pages, covered)
-    if not (aside or down or covered):
-        return Made(first, read, 0.0, 0.0)
-    made = make_interior(content, replace(wanted, aside_pt=aside, down_pt=down))
-    return Made(made, read_interior(made.content), aside, down, len(covered))
+    made = make_interior(content, wanted)
+    read = read_interior(made.content, workshop)
+    # what is flattened to a picture may reach farther than what it was
+    more, lower = _moves(read.pages, house, count, covered)
+    if more or lower:
+        aside, down = aside + more, down + lower
+        made = make_interior(content, replace(wanted, aside_pt=aside, down_pt=down))
+        read = read_interior(made.content, workshop)
+    return Made(made, read, aside, down, len(covered))
 
 
 def choose_inks(house: House, ink: str, profile: bytes) -> Inks:
@@ -120,22 +166,20 @@ def make_cover_for_house(
 
 
 def _moves(
-    read: FileRead, house: House, pages: int, covered: frozenset[int]
+    pages: Sequence[Measured | PageRead],
+    house: House,
+    count: int,
+    covered: frozenset[int],
 ) -> tuple[float, float]:
     """How far pages have to move from the spine and downwards, where there is room for it on the other side; those that are
     ``covered`` by a picture stay where they are."""
-    found = nearest_print(
-        [
-            replace(page, margins=None) if at in covered else page
-            for at, page in enumerate(read.pages)
-        ]
-    )
+    found = nearest_print([None if at in covered else p.margins for at, p in enumerate(pages)])
     if found is None:
         return 0.0, 0.0
     inner, outer, head, foot = found
     least = house.outer_pt(bled=bool(covered))
     return (
-        _move(inner, outer, house.gutter_pt(pages), least),
+        _move(inner, outer, house.gutter_pt(count), least),
         _move(head, foot, least, least),
     )
 

@@ -12,11 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from octavo.checks.text import EditionError
 from octavo.press.bleeding import REACHES_PT
 from octavo.press.clipping import EVERYWHERE, is_empty, window_of, within
 from octavo.press.matrix import PLAIN, Box, Matrix, moved, times
 
 _DEEPEST = 8  # forms in one another
+
+Margins = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(slots=True)
@@ -30,7 +33,7 @@ class PageRead:
     )  # operators and pictures, by their colour space
     most_ink: float = 0.0  # the largest sum of inks, 1 for one ink
     # where print that stays within the trim comes nearest to the edges of the trim: left, top, right, bottom; None on a blank page
-    margins: tuple[float, float, float, float] | None = None
+    margins: Margins | None = None
     thinnest: float | None = None  # of the lines that are drawn
     at: tuple[float, float] = (0.0, 0.0)  # the lower left corner of the trim
     # how far what reaches an edge of the trim runs over its edges: left, bottom, right, top; None where nothing does
@@ -43,52 +46,68 @@ class PageRead:
         return left, bottom, left + self.trim[0], bottom + self.trim[1]
 
 
-def measure_pages(content: bytes, pages: Sequence[PageRead]) -> None:
-    """Note margins and lines on each of the ``pages`` of a PDF."""
-    import pypdfium2 as pdfium
-    from pypdfium2 import raw
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Where print stands on a page, as PageRead says it."""
 
-    document = pdfium.PdfDocument(content)
+    margins: Margins | None
+    over: Box | None
+    thinnest: float | None
+
+
+def measure_pages(content: bytes) -> list[Measured]:
+    """Margins and lines on each page of a PDF; of one without trims its papers are what is cut. Raises EditionError when
+    the file cannot be read."""
+    import pypdfium2 as pdfium
+
     try:
-        for index, page in enumerate(pages):
-            held = document[index]
-            boxes: list[Box] = []
-            reaching: list[Box] = []
-            lines: list[float] = []
-            for box, line, kind, _ in _objects(held.raw, _Raw.of_page(), PLAIN, 0, page.paper):
-                if kind != raw.FPDF_PAGEOBJ_TEXT and _reaches(box, page.paper):
-                    reaching.append(box)
-                else:
-                    boxes.append(box)
-                if line is not None:
-                    lines.append(line)
-            held.close()
-            left, bottom, right, top = page.paper
-            if boxes:
-                page.margins = (
-                    min(box[0] for box in boxes) - left,
-                    top - max(box[3] for box in boxes),
-                    right - max(box[2] for box in boxes),
-                    min(box[1] for box in boxes) - bottom,
-                )
-            if reaching:
-                page.over = (
-                    left - min(box[0] for box in reaching),
-                    bottom - min(box[1] for box in reaching),
-                    max(box[2] for box in reaching) - right,
-                    max(box[3] for box in reaching) - top,
-                )
-            page.thinnest = min(lines, default=None)
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise EditionError("PDFium finds no pages in it") from error
+    try:
+        return [_measure(document[index]) for index in range(len(document))]
     finally:
         document.close()
 
 
-def nearest_print(pages: Sequence[PageRead]) -> tuple[float, float, float, float] | None:
-    """Where print comes nearest to the edges of all pages: inner, outer, head, foot. None where nothing is printed."""
+def _measure(page: Any) -> Measured:
+    from pypdfium2 import raw
+
+    paper = left, bottom, right, top = page.get_trimbox()
+    boxes: list[Box] = []
+    reaching: list[Box] = []
+    lines: list[float] = []
+    for box, line, kind, _ in _objects(page.raw, _Raw.of_page(), PLAIN, 0, paper):
+        if kind != raw.FPDF_PAGEOBJ_TEXT and _reaches(box, paper):
+            reaching.append(box)
+        else:
+            boxes.append(box)
+        if line is not None:
+            lines.append(line)
+    page.close()
+    near, over = _edges(boxes), _edges(reaching)
+    return Measured(
+        near and (near[0] - left, top - near[3], right - near[2], near[1] - bottom),
+        over and (left - over[0], bottom - over[1], over[2] - right, over[3] - top),
+        min(lines, default=None),
+    )
+
+
+def _edges(boxes: Sequence[Box]) -> Box | None:
+    """The rectangle around some; None around none."""
+    if not boxes:
+        return None
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def nearest_print(pages: Sequence[Margins | None]) -> Margins | None:
+    """Where print comes nearest to the edges of all pages, of which the first is a recto: inner, outer, head, foot. None
+    where nothing is printed."""
     sides = [
         (*(margins[::2] if index % 2 == 0 else margins[2::-2]), margins[1], margins[3])
-        for index, page in enumerate(pages)
-        if (margins := page.margins) is not None
+        for index, margins in enumerate(pages)
+        if margins is not None
     ]
     if not sides:
         return None

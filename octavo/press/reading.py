@@ -16,6 +16,7 @@ from octavo.press.interior import is_transparent
 from octavo.press.measuring import PageRead, measure_pages
 from octavo.press.pictures import open_picture
 from octavo.press.placing import find_pictures, page_content
+from octavo.workshop.pool import Workshop, result_of
 
 _STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _COLOUR = re.compile(rb"(?<!\S)(?:rg|RG|g|G|k|K|cs|CS)(?![^\s/\[(<])")
@@ -51,16 +52,20 @@ class FileRead:
     content: bytes = b""  # the file itself
 
 
-def read_interior(content: bytes) -> FileRead:
-    """What the file is. Raises PdfError when it cannot be read."""
-    return _Reader(content).read()
+def read_interior(content: bytes, workshop: Workshop | None = None) -> FileRead:
+    """What the file is. Raises PdfError when it cannot be read. ``workshop``: where its print is measured meanwhile."""
+    measured = (workshop or Workshop()).ask(measure_pages, content)
+    read = _Reader(content).read()
+    pages = result_of(measured)
+    for page, found in zip(read.pages, pages, strict=True):
+        page.margins, page.over, page.thinnest = found.margins, found.over, found.thinnest
+    return read
 
 
 class _Reader:
     """One file that is read."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = content
         self._pdf = PdfObjects(content)
         self._read = FileRead(size=len(content), content=content)
         self._drawn: dict[int, PageRead] = {}  # forms and pictures, by the numbers of their objects
@@ -85,7 +90,6 @@ class _Reader:
             self._read_resources(held.get("Resources"), found, 0)
             read.pages.append(found)
         _read_pictures(pdf, read)
-        measure_pages(self._content, read.pages)
         return read
 
     def _read_resources(self, resources: Any, page: PageRead, depth: int) -> None:

@@ -24,6 +24,8 @@ from octavo.press.spread import Spread
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_SHOP_PX = 1600  # width of the picture for a shop
+_QUALITY = 92
 WIDTHS_PX = (160, 100)  # of the front, where a shop shows it among others
 _X_HIGH = frozenset("acemnorsuvwxzαεικνοπρστυχωавгеклмнопстхязաեզլմնոպսվցօ")  # and as high as an x
 _LEAST_PX = Figure(
@@ -54,6 +56,36 @@ class Title:
 
     letters_pt: float  # height of its small letters; of all, where it has none
     contrast: float  # to its ground, from 1 to 21
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The front as shops show it, and whether it can be read there."""
+
+    shop: bytes  # JPEG, as large as they ask for
+    small: tuple[bytes, ...]  # PNG, in the widths in which they show it
+    rules: tuple[Rule, ...]
+
+
+def look_at_front(shown: bytes, spread: Spread, title: str, drawn: bool) -> Front:
+    """The front of a sheet; ``drawn``: by us, with the title on it."""
+    front = _picture(shown, spread)
+    out = BytesIO()
+    front.save(out, "JPEG", quality=_QUALITY)
+    rules = judge_front(shown, front, spread, title, drawn=drawn)
+    return Front(out.getvalue(), make_thumbnails(front), tuple(rules))
+
+
+def _picture(sheet: bytes, spread: Spread) -> Image:
+    """The front in the colours of a screen."""
+    import pypdfium2
+
+    scale = _SHOP_PX / spread.face_pt[0]
+    with pypdfium2.PdfDocument(sheet) as document:
+        whole = document[0].render(scale=scale).to_pil().convert("RGB")
+    left, top = scale * spread.boards[1], scale * spread.bleed_pt
+    box = left, top, left + scale * spread.face_pt[0], top + scale * spread.face_pt[1]
+    return whole.crop(tuple(round(edge) for edge in box))
 
 
 def make_thumbnails(front: Image) -> tuple[bytes, ...]:

@@ -121,5 +121,6 @@ def test_what_was_done_is_a_note_with_both_sizes_and_counts() -> None:
 
 
 def test_the_nearest_print_is_told_by_the_sides_of_an_open_book() -> None:
-    assert nearest_print(made_of(4, 50.0, 40.0, 30.0, 20.0).read.pages) == (50.0, 40.0, 30.0, 20.0)
+    pages = made_of(4, 50.0, 40.0, 30.0, 20.0).read.pages
+    assert nearest_print([page.margins for page in pages]) == (50.0, 40.0, 30.0, 20.0)
     assert nearest_print([]) is None
