@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from octavo.checks import check_pages, check_print, check_screen
+from octavo.checks import check_pages, check_print, check_screen, of_pages
 from octavo.checks.account import account_for_manuscript
 from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
 from octavo.checks.paged import tell_unpaged, with_pages_of
@@ -72,10 +72,10 @@ _TEMPLATES: dict[Path, ImmutableSandboxedEnvironment] = {}
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """An edition for screens, what was read of it, and what its proof finds."""
+    """An edition for screens, what was read of its pages, and what its proof finds."""
 
     edition: Edition
-    reading: ScreenReading
+    reading: ScreenReading  # as `check_pages` asks for it: it may go to another process
     findings: tuple[Finding, ...]
 
 
@@ -110,7 +110,8 @@ def make_screens(
 
 def _prove(book: Book, edition: Edition) -> Screen:
     try:
-        return Screen(edition, *check_screen(book, edition))
+        reading, findings = check_screen(book, edition)
+        return Screen(edition, of_pages(book, reading), findings)
     except EditionError as error:
         raise TemplateFault(
             f"{edition.name} cannot be read back: {error}",

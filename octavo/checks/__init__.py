@@ -7,6 +7,8 @@ remembers of it. One check is one function, one code, one line of docs/checks.md
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from octavo.checks import explained, printed, screen
 from octavo.checks.indexes import check_index_pages, check_places, has_pages
 from octavo.checks.listening import Seek
@@ -14,6 +16,7 @@ from octavo.checks.paged import check_printed_pages, with_pages_of
 from octavo.checks.pages import check_page_list, check_page_places
 from octavo.checks.readpdf import PdfReading, read_pdf
 from octavo.checks.readscreen import ScreenReading, read_epub, read_html
+from octavo.checks.said import Explained
 from octavo.checks.sharpness import check_sharpness
 from octavo.checks.structure import check_structure
 from octavo.model import Book, Edition, Finding, Frame, Severity
@@ -72,6 +75,13 @@ def check_screen(
     checks = (*screen.CHECKS, explained.check_on_screen)
     findings = [f for check in checks for f in check(book, reading, edition.format)]
     return reading, (*findings, *check_page_list(reading, edition.format))
+
+
+def of_pages(book: Book, reading: ScreenReading) -> ScreenReading:
+    """What `check_pages` asks of a reading: no more than its pages, and the texts where there are indexes."""
+    texts = reading.texts if book.indexes else {}
+    return replace(reading, headings=(), navigations={}, calls=(), notes=(), texts=texts, broken_links=(),
+                   references=(), numbers={}, explained=Explained())  # fmt: skip
 
 
 def check_pages(

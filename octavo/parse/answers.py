@@ -135,14 +135,13 @@ def join_answers(
     items: list[str] = []
     count = 0
     for answer in answers:
-        body, noted = _parted(answer.html)
-        found = [int(number) for number in _FORMS[2][1].findall(noted)]
-        called = {int(number) for number in _FORMS[0][1].findall(answer.html)}
-        if found != list(range(1, len(found) + 1)) or called != set(found):
-            raise UnevenAnswerError
-        bodies += [] if body is None else [_numbered_from(body, count)]
-        items += [_numbered_from(noted, count)] if noted else []
-        count += len(found)
+        html = answer.html
+        body, noted, more = recall("parted", html, partial(_parted, html))
+        key = html, count
+        numbered = recall("numbered", key, partial(_numbered_from, body or "", noted, count))
+        bodies += [] if body is None else [numbered[0]]
+        items += [numbered[1]] if noted else []
+        count += more
     parts = Parts(tuple(bodies), tuple(items))
     return Answer(parts.html, tuple(_joined_log(answers, pieces, notes)), parts)
 
@@ -168,30 +167,34 @@ def notes_read(html: str) -> frozenset[int]:
     return frozenset(int(line) for line in _READ_MARK.findall(html))
 
 
-def _parted(html: str) -> tuple[str | None, str]:
-    """The body, None where pandoc wrote nothing, and the items of the list of notes."""
+def _parted(html: str) -> tuple[str | None, str, int]:
+    """The body, None where pandoc wrote nothing, the items of the list of notes, and how many these are."""
     body, found, rest = html.rpartition(_LAST_HEADING)
     noted = rest.removeprefix("\n").removeprefix(NOTES).removesuffix(NOTES_END)
     whole = f"\n{NOTES}{noted}{NOTES_END}" if noted else "\n"
     if not found or rest != whole or not (body.endswith("\n") or not body):
         raise UnevenAnswerError
-    return (body.removesuffix("\n") if body else None), noted
+    numbers = [int(number) for number in _FORMS[2][1].findall(noted)]
+    called = {int(number) for number in _FORMS[0][1].findall(html)}
+    if numbers != list(range(1, len(numbers) + 1)) or called != set(numbers):
+        raise UnevenAnswerError
+    return (body.removesuffix("\n") if body else None), noted, len(numbers)
 
 
-def _numbered_from(html: str, count: int) -> str:
+def _numbered_from(body: str, noted: str, count: int) -> tuple[str, str]:
     """The calls and notes of a piece that has ``count`` notes before it."""
 
     def later(form: str) -> Callable[[re.Match[str]], str]:
         return lambda match: form.format(int(match[1]) + count)
 
     for form, pattern in _FORMS if count else ():
-        html = pattern.sub(later(form), html)
-    return html
+        body, noted = pattern.sub(later(form), body), pattern.sub(later(form), noted)
+    return body, noted
 
 
 def _check_notes_read(answer: Answer, notes: Sequence[tuple[int, str]]) -> None:
     """Every note of a piece has to be in its answer, or in what pandoc says of it."""
-    read = notes_read(answer.html)
+    read = recall("notes read", answer.html, partial(notes_read, answer.html))
     unused = {entry.get("key") for entry in answer.log if entry.get("type") == _UNUSED}
     if any(line not in read and key not in unused for line, key in notes):
         raise UnevenAnswerError
@@ -204,10 +207,15 @@ def _check_marks(answer: Answer, headings: Sequence[int]) -> None:
         entry.get("type") == "UnclosedDiv" and entry.get("openpos", {}).get("line")
         for entry in answer.log
     )
-    found = [int(match[2]) for match in _MARK.finditer(answer.html)]
-    torn = len(_ANY_MARK.findall(answer.html)) != len(found)
-    if open_div or torn or not set(headings) <= set(found):
+    found = recall("marks", answer.html, partial(_marks_in, answer.html))
+    if open_div or found is None or not found.issuperset(headings):
         raise UnevenAnswerError
+
+
+def _marks_in(html: str) -> frozenset[int] | None:
+    """The lines of all marks; None where one is torn."""
+    found = [int(match[2]) for match in _MARK.finditer(html)]
+    return frozenset(found) if len(_ANY_MARK.findall(html)) == len(found) else None
 
 
 def _joined_log(

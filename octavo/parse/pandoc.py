@@ -42,6 +42,7 @@ from octavo.parse.inlays import lay_in, take_out
 from octavo.parse.lines import Finder, bracket_tower, row_of_scripts, wide_rows
 from octavo.parse.marks import HEADING_ID, Marked, mark_lines
 from octavo.parse.pieces import cut_pieces, definition_lines
+from octavo.parse.plainedits import pieces_after
 from octavo.workshop import store
 from octavo.workshop.memory import known, learn, recall, size_of_memory
 from octavo.workshop.pandoc import PandocError, PandocLimitError, pandoc_facts, run_pandoc
@@ -53,7 +54,7 @@ from octavo.workshop.scratch import scratch_folder
 READER = "markdown+smart-yaml_metadata_block-auto_identifiers"
 
 # What stands apart has no notes and no citations, and a tag, or a command of TeX, in it is meant as words.
-_KIND, _TEXTS = "pandoc", "texts for pandoc"  # what is remembered
+_KIND, _TEXTS, _PIECES = "pandoc", "texts for pandoc", "pieces"  # what is remembered
 _PHRASES = f"{READER}-footnotes-inline_notes-citations-raw_html-native_spans-native_divs-raw_tex-raw_attribute"
 
 # Pandoc's time doubles with every bracket inside another: ten take minutes.
@@ -165,7 +166,10 @@ def _read_text(manuscript: Manuscript, finder: Finder, keep: bool, others: Other
     if not manuscript.bibliography:  # whose citations are numbered and shortened in one go
         # where most has been read before, what was edited is: the less has to be read again, the sooner it is
         finer = asking.is_new if _KIND in size_of_memory() else None
-        pieces = cut_pieces(finder, mark_lines(finder, whole), finer)
+        text, before = known(_PIECES, "") or ("", [])
+        kept = pieces_after(text, before, finder) if finer else None
+        pieces = kept or cut_pieces(finder, mark_lines(finder, whole), finer)
+        learn(_PIECES, "", (finder.text, pieces))
     if len(pieces) > 1:
         headings = {opening.line for opening in finder.headings}
         answers = asking.read(pieces, others)
