@@ -237,8 +237,7 @@ class _Asking:
             learn(_TEXTS, question.marked.text, True)
         for index, body in zip(asked, made, strict=True):
             if questions[index].key:
-                store.keep(questions[index].key, body)
-                learn(_KIND, questions[index].key, body)
+                store.keep_later(_KIND, questions[index].key, body, bytes, f"piece {index}")
         return [
             number_lines(_read_answer(bodies[index] or b""), question.marked, piece)
             for index, (question, piece) in enumerate(zip(questions, pieces, strict=True))

@@ -11,7 +11,7 @@ import atexit
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -105,17 +105,23 @@ def keep_now() -> None:
     """Keep what was to be kept later."""
     waiting = list(_LATER.values())
     _LATER.clear()
-    for key, write in waiting:
-        keep(key, write())
+    _keep_all((key, write()) for key, write in waiting)
 
 
 def keep(key: str, body: bytes) -> None:
     """Keep ``body`` under ``key`` where that is possible."""
-    try:
-        write_whole(_path(key), _head(key, body) + body)
+    _keep_all([(key, body)])
+
+
+def _keep_all(things: Iterable[tuple[str, bytes]]) -> None:
+    """Keep them, and then no more than is to be kept."""
+    for key, body in things:
+        try:
+            write_whole(_path(key), _head(key, body) + body)
+        except OSError:
+            return
+    with suppress(OSError):
         _bound()
-    except OSError:
-        return
 
 
 def find_or_make(key: str, make: Callable[[], bytes]) -> bytes:
