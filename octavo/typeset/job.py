@@ -132,7 +132,8 @@ def _set_job(job: Job, key: str) -> Sheet:
         made = (*earlier.impressions[: laid.first], *made, *behind)
     # a warning belongs to no page, so where there is one all are made every time
     if key and laid.setting is not None and not warnings and not said:
-        store.keep_later("earlier", key, Earlier(laid.setting, made), write_earlier)
+        name = f"earlier of {job.identity}"
+        store.keep_later("earlier", key, Earlier(laid.setting, made), write_earlier, name)
     return gather(made, (*warnings, *said))
 
 

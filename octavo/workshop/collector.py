@@ -18,6 +18,8 @@ _SELDOM = (
     10,
     10,
 )  # objects that were made and not freed; times that younger ones were looked at
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # as glibc's malloc.h numbers what can be set
+_LARGE = 256 * 1024  # bytes
 _MUCH = 1_000_000  # objects that a chapter's boxes may be: most of them are freed before the next begins
 
 
@@ -43,6 +45,16 @@ def give_back() -> None:
     if sys.platform.startswith("linux"):
         with suppress(OSError, AttributeError):  # another library of C does so by itself
             ctypes.CDLL(None).malloc_trim(0)
+
+
+def stay_small() -> None:
+    """Have whatever is large let go of at once, for a process that stays, where the system's library has to be told: glibc
+    puts it between small things as soon as it has seen some come and go, and what lies around it cannot be given back."""
+    if sys.platform.startswith("linux"):
+        with suppress(OSError, AttributeError):
+            set_option = ctypes.CDLL(None).mallopt
+            set_option(_M_MMAP_THRESHOLD, _LARGE)
+            set_option(_M_ARENA_MAX, 1)
 
 
 def tidy() -> None:

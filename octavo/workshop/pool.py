@@ -28,7 +28,7 @@ from typing import Self, TypeVar
 
 from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
-from octavo.workshop.collector import collect_seldom, tidy
+from octavo.workshop.collector import collect_seldom, stay_small, tidy
 from octavo.workshop.lending import own
 from octavo.workshop.scratch import close_left_by, close_scratch, goes_with, open_scratch
 from octavo.workshop.store import keep_now
@@ -62,6 +62,7 @@ class Workshop:
 
     def __enter__(self) -> Self:
         if self.resident:
+            stay_small()
             memory.remember()
         return self
 
@@ -152,8 +153,9 @@ class Workshop:
         """Have the processes end that wait for work; the one that remembers what it does aside stays, and gives back what it
         has let go, which is waited for. Others are started when they are needed. Where nothing was done aside yet these
         stay: somebody has to take away what is left when this process is killed, and the first book that can be built
-        needs them at once."""
+        needs them at once. What was to be kept later is kept."""
         self._end_waiting()
+        keep_now()
         if self._aside is not None:
             with suppress(RuntimeError, CancelledError):  # it was ended meanwhile
                 self._aside.submit(tidy).result()
@@ -297,6 +299,7 @@ def _begin(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the build is heard by it
     collect_seldom()
     if remembers:
+        stay_small()
         memory.remember()
     os.environ.clear()
     os.environ.update(environment)

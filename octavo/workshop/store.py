@@ -80,7 +80,7 @@ def find(key: str) -> bytes | None:
 
 
 def keep_later(kind: str, key: str, value: T, write: Callable[[T], bytes], last: str = "") -> None:
-    """Keep a value as the bytes that ``write`` makes of it. A process that remembers does so when it ends, or when others
+    """Keep a value as the bytes that ``write`` makes of it. A process that remembers does so when it rests or ends, or when others
     are to be kept than before, so that nobody waits for it; until then it has the value by `find_value`. Of values that
     follow one another it keeps the last only: they have the name ``last``."""
     if not memory.remembers():

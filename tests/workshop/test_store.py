@@ -166,6 +166,16 @@ def test_what_is_kept_later_is_there_at_once_and_on_the_disk_when_the_process_en
     assert store.find_value("word", "two", bytes.decode) == "two"
 
 
+def test_what_is_kept_later_waits_for_no_longer_than_until_a_desk_rests(folder: Path) -> None:
+    with Workshop(1, resident=True) as workshop:
+        for edit in range(5):
+            store.keep_later("sheet", f"key {edit}", f"value {edit}", str.encode, "sheet of one")
+        assert not folder.exists()
+        workshop.rest()
+        assert [path.name for path in folder.iterdir()] == ["key 4"]
+        assert not store._LATER
+
+
 def test_a_process_that_ends_with_its_build_keeps_at_once() -> None:
     store.keep_later("word", "key", "one", str.encode)
     assert store.find("key") == b"one"
