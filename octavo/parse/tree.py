@@ -85,7 +85,7 @@ def holds_something(element: etree._Element) -> bool:
         is_broken = True
     if is_broken:
         return bool(plain_text(element))
-    return any(text and not text.isspace() for text in element.itertext())
+    return any(text.strip() for text in element.itertext())
 
 
 def without_calls(element: etree._Element) -> etree._Element:
