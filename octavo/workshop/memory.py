@@ -126,6 +126,13 @@ def learn(kind: str, key: Hashable, value: object) -> None:
             shelf.pop(key, None)
 
 
+def forget_older() -> None:
+    """Remember of each kind what the last build that asked for it has asked for, and no more: for a process that rests."""
+    for memory in _OF_PROCESS:
+        for _, shelves in memory.kinds.values():
+            del shelves[1:]
+
+
 def size_of_memory() -> dict[str, int]:
     """How many things of each kind are remembered."""
     return {

@@ -83,6 +83,21 @@ def test_a_function_of_texts_is_asked_once_for_each_where_nothing_is_remembered(
     assert memory.size_of_memory() == {}
 
 
+def test_a_desk_at_rest_remembers_what_its_last_build_asked_for() -> None:
+    with Workshop(1, resident=True) as workshop:
+        for build in range(3):
+            workshop.begin_build()
+            memory.recall("page", build // 2, lambda build=build: f"of {build}")
+            memory.recall("text", build, lambda build=build: f"of {build}")
+            memory.recall("text", "the same", lambda build=build: f"of {build}")
+        workshop.begin_build()  # which fails early
+        memory.recall("text", "the same", lambda: "made again")
+        workshop.rest()
+        assert memory.size_of_memory() == {"page": 1, "text": 1}
+        assert memory.recall("page", 1, lambda: "made again") == "of 2"
+        assert memory.recall("text", "the same", lambda: "made again") == "of 0"
+
+
 @pytest.mark.usefixtures("remembering")
 def test_builds_that_fail_early_do_not_cost_what_comes_behind_them() -> None:
     memory.begin_build()
