@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
+from shlex import quote
 
 from octavo.model import Finding, Manuscript, Place, Severity, SourceFile
 from octavo.model.errors import ManuscriptError, UsageError
@@ -34,9 +35,7 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     a book.
     """
     if not root.is_dir():
-        raise UsageError(
-            f"there is no folder {root}", hint="name the folder that holds manuscript/"
-        )
+        raise _no_folder(root)
     root = root.resolve()
     folder = root / "manuscript"
     # a name that begins with a dot is an editor's or a disk's: a lock, a copy of what is being written
@@ -70,6 +69,23 @@ def read_manuscript(root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
         root, files, first.metadata, place, bibliography, csl, block, fonts, terms, first.lines
     )
     return manuscript, tuple(findings)
+
+
+def _no_folder(root: Path) -> UsageError:
+    """What to say where ``root`` is no folder, and what to type instead."""
+    if not root.exists():
+        return UsageError(
+            f"there is no folder {root}", hint="name the folder that holds manuscript/"
+        )
+    said = f"{root} is a file, and a book is a folder with manuscript/ in it"
+    if root.suffix.lower() in (".md", ".markdown") and root.absolute().parent.name == "manuscript":
+        return UsageError(said, hint=f"octavo build {quote(str(root.parent.parent))}")
+    book = root.parent / (root.stem if root.stem != root.name else f"{root.name}-book")
+    return UsageError(
+        said,
+        hint=f"octavo import {quote(str(root))} --out {quote(str(book))} makes such a folder of it, and "
+        f"octavo build {quote(str(book))} builds that",
+    )
 
 
 def _find_fonts(front: FrontMatter, root: Path, findings: list[Finding]) -> tuple[OwnFont, ...]:

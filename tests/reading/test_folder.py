@@ -200,3 +200,25 @@ def test_what_unicode_keeps_for_programs_is_no_letter_of_a_book(tmp_path: Path) 
     write_book(tmp_path, "# One\n\nA \ufdd0word\ufdd3.\n")
     manuscript, _ = read_manuscript(tmp_path)
     assert "A \ufffdword\ufffd." in manuscript.text
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("book/manuscript/01 one.md", "octavo build 'A B/book'"),
+        ("draft.md", "octavo import 'A B/draft.md' --out 'A B/draft' makes such a folder of it, and octavo build 'A B/draft' builds that"),
+        ("scan.pdf", "octavo import 'A B/scan.pdf' --out 'A B/scan' makes such a folder of it, and octavo build 'A B/scan' builds that"),
+    ],
+)  # fmt: skip
+def test_a_file_is_no_book_and_what_to_type_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, typed: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("A B") / name
+    path.parent.mkdir(parents=True)
+    path.write_text("# One", "utf-8")
+    with pytest.raises(
+        UsageError, match="is a file, and a book is a folder with manuscript/ in it"
+    ) as caught:
+        read_manuscript(path)
+    assert caught.value.hint == typed
