@@ -20,7 +20,7 @@ from octavo.model.oneline import one_line
 from octavo.scan import import_scan
 from octavo.scan.dialects import BREAKS, CALLS, NUMBERINGS, PLACES
 from octavo.scan.keys import name_file
-from octavo.scan.kinds import Kind, find_kind
+from octavo.scan.kinds import Kind, find_kind, tell_name
 from octavo.scan.model import Log, Look, Options
 from octavo.scan.office import import_document
 from octavo.scan.processors.changes import CHANGES
@@ -112,6 +112,7 @@ def import_book(
     kind = find_kind(scan)
     there = _manuscripts_in(folder, scan, replace=replace)
     log = Log()
+    tell_name(scan, kind, log)
     changes = kind.reader in CHANGED
     _tell_unused(options, log, of_text=kind.road != "document", of_changes=changes)
     progress("read", name)

@@ -1,7 +1,7 @@
 """Turn a file that somebody wants to import into its kind: which road leads from it to a book.
 
-A name is believed where it says one thing only (.docx); `.xml`, `.html`, `.gz`, `.zip` and `.doc` say little, so the
-first bytes decide. What no road leads from is a UsageError that names the way to a kind that has one.
+The first bytes decide where they are sure (`magic.py`), and where a name says little (`.xml`, `.html`, `.gz`, `.zip`,
+`.doc`); else the name is believed. What no road leads from is a UsageError that names the way to a kind that has one.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 from octavo.model.errors import UsageError
+from octavo.scan.magic import is_locked, looks_like_text, sign_of
+from octavo.scan.model import Log
 from octavo.scan.source import TEXT_SUFFIXES, shown
 
 Road = Literal["text", "document", "sheets", "pages"]
@@ -92,6 +94,11 @@ _CURES = {
     ".bib": "a bibliography is no book: name it in the front matter of one (bibliography:)",
 }  # fmt: skip
 
+_ZIPPED = (".docx", ".odt", ".epub")
+_KINDS = f"give a folder of pages, or one of {', '.join(SUFFIXES)}"
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, KeyError,
+)  # fmt: skip
 _HEAD = 1 << 16  # bytes that are looked at
 _MARK = re.compile(rb"""class\s*=\s*["'][^"']*\bocr_page\b""")
 _ROOT = re.compile(r"<(?!\?|!)([^\s/>]+)([^>]*)>?")
@@ -106,14 +113,67 @@ def find_kind(path: Path) -> Kind:
     suffix = path.suffix.lower()
     if path.is_dir():
         return PAGES
+    head = _head_of(path)
     if suffix in _BY_SUFFIX:
-        return _BY_SUFFIX[suffix]
-    kind = kind_of_content(_head_of(path), suffix)
+        return _kind_in_truth(path, suffix, head)
+    kind = kind_of_content(head, suffix)
     if kind is None and zipfile.is_zipfile(path) and suffix not in _CURES:
         kind = _kind_of_zip(path)
     if kind is None:
         raise refused(shown(path.name), suffix)
     return kind
+
+
+def tell_name(path: Path, kind: Kind, log: Log) -> None:
+    """Say that a file is another than its name says."""
+    named = _BY_SUFFIX.get(path.suffix.lower(), kind)
+    if named != kind and path.is_file():
+        name = sign_of(_head_of(path))[1]
+        log.remarks.append(
+            f"{shown(path.name)} is {name}, whatever its name says, and was read as that"
+        )
+
+
+def _kind_in_truth(path: Path, suffix: str, head: bytes) -> Kind:
+    """The kind of a file whose suffix says one, which its first bytes may contradict."""
+    named, name = _BY_SUFFIX[suffix], shown(path.name)
+    said, what = sign_of(head)
+    if not head or said == suffix or (said == ".pdf" and b"%PDF-" not in head[:16]):
+        return named
+    if said in (".pdf", ".rtf"):
+        return _BY_SUFFIX[said]
+    if said == ".zip":
+        return _kind_in_zip(path, suffix, name)
+    if said == ".xml":
+        kind = kind_of_content(head, ".xml")
+        if kind is not None and (named is not TEXT or kind is not _HTML):
+            return kind
+    if said == ".doc" and is_locked(_content_of(path)):
+        raise UsageError(f"{name} is locked with a password",
+                         hint="open it in the program that made it and save it without one")  # fmt: skip
+    if said and (named is not TEXT or said != ".xml"):
+        raise UsageError(f"{name} is {what}, whatever its name says", hint=_CURES.get(said, _KINDS))
+    if suffix in _ZIPPED:
+        known = "a text" if looks_like_text(head) else "of no kind that is known"
+        raise UsageError(f"{name} is no {suffix}, whatever its name says: it is {known}",
+                         hint="give it the name of what it is, .txt or .md for example")  # fmt: skip
+    return named
+
+
+def _kind_in_zip(path: Path, suffix: str, name: str) -> Kind:
+    """The kind of a zip by another name."""
+    kind = _kind_of_zip(path)
+    if kind is not PAGES:
+        return kind
+    if suffix in _ZIPPED:
+        return _BY_SUFFIX[suffix]  # it is damaged, perhaps: whoever reads it tells
+    names = _names_in(path)
+    for first, cure in (("xl/", _CURES[".xlsx"]), ("ppt/", _CURES[".pptx"])):
+        if any(held.startswith(first) for held in names):
+            raise UsageError(
+                f"{name} is a document of Excel or PowerPoint, whatever its name says", hint=cure
+            )
+    return PAGES
 
 
 def kind_of_content(head: bytes, suffix: str) -> Kind | None:
@@ -141,11 +201,19 @@ def refused(name: str, suffix: str) -> UsageError:
         )
     return UsageError(
         f"{name} is of a kind that cannot be imported",
-        hint=_CURES.get(suffix, f"give a folder of pages, or one of {', '.join(SUFFIXES)}"),
+        hint=_CURES.get(suffix, _KINDS),
     )
 
 
+def _content_of(path: Path) -> bytes:
+    with suppress(OSError):
+        return path.read_bytes()
+    return b""
+
+
 def _head_of(path: Path) -> bytes:
+    if not path.is_file():  # who reads it says so; a pipe would be waited for
+        return b""
     try:
         with path.open("rb") as file:
             return file.read(_HEAD)
@@ -183,20 +251,10 @@ def _unfold_head(head: bytes) -> bytes:
 
 def _kind_of_zip(path: Path) -> Kind:
     """A zip is of pages, or a document that lost its name."""
-    try:
-        with zipfile.ZipFile(BytesIO(path.read_bytes())) as archive:
-            names = archive.namelist()
-            said = archive.open("mimetype").read(60) if "mimetype" in names[:1] else b""
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-        KeyError,
-    ):
-        return PAGES
+    names = _names_in(path)
+    said = b""
+    with suppress(*_BROKEN), zipfile.ZipFile(path) as archive:
+        said = archive.open("mimetype").read(60) if "mimetype" in names[:1] else b""
     if "word/document.xml" in names:
         return _BY_SUFFIX[".docx"]
     if said.startswith(b"application/epub"):
@@ -204,3 +262,10 @@ def _kind_of_zip(path: Path) -> Kind:
     if said.startswith(b"application/vnd.oasis.opendocument.text"):
         return _BY_SUFFIX[".odt"]
     return PAGES
+
+
+def _names_in(path: Path) -> list[str]:
+    """The names of the files in a zip; none where it is damaged."""
+    with suppress(*_BROKEN), zipfile.ZipFile(path) as archive:
+        return archive.namelist()
+    return []

@@ -152,7 +152,7 @@ def test_whatever_is_imported_can_be_built(
         (b"--- \n\n 12 \n", "scan.md holds no text"),
         (b"One\nTwo \xff\xfe", "scan.md, line 2: byte 0xff is not UTF-8"),
         (bytes(range(1, 32)) * 20, "scan.md is no text: 540 of its 620 characters are controls"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "scan.md, line 2: byte 0xe2 is not UTF-8"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "scan.md breaks off: a PDF ends with"),
     ],
 )
 def test_what_is_no_text_is_refused(
@@ -170,7 +170,7 @@ def test_what_is_no_text_is_refused(
         ("gone.md", "cannot be read: it is not there"),
         ("scan.pdf", "scan.pdf is no PDF, whatever its name says"),
         ("folder.md", "folder.md holds no pages"),
-        ("broken.docx", "broken.docx cannot be read as docx"),
+        ("broken.docx", "broken.docx is no .docx, whatever its name says: it is a text"),
     ],
 )
 def test_what_cannot_be_read_is_told(

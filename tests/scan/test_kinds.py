@@ -15,6 +15,7 @@ from octavo.model.errors import UsageError
 from octavo.scan import converting
 from octavo.scan.kinds import Kind, find_kind
 from scan.odd import docx_of, zip_of
+from scan.pdfs import Leaf, pdf_of
 
 ALTO = b'<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"/>'
 ABBYY = b'<document xmlns="http://www.abbyy.com/FineReader_xml/FineReader6-schema-v1.xml"/>'
@@ -220,3 +221,66 @@ def test_what_pandoc_loses_of_rtf_docbook_and_jats_is_told(
         ["Words.Lost é."] if name == "a.rtf" else ["Lost é."]
     )
     assert (("comment", "Is it?") in told) == (name == "a.rtf")
+
+
+PDF = pdf_of(
+    Leaf()
+    .line("Chapter One", size=16)
+    .lines("Words of a page that somebody has", "given another name.")
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.docx", PDF, Kind("sheets", "pdf")),
+        ("a.md", PDF, Kind("sheets", "pdf")),
+        ("a.txt", RTF.encode(), Kind("document", "rtf")),
+        ("a.odt", docx_of("<w:p/>"), Kind("document", "docx")),
+        ("a.pdf", docx_of("<w:p/>"), Kind("document", "docx")),
+        ("a.txt", zip_of({"1.txt": b"a"}), Kind("pages")),
+        ("a.docx", DOCBOOK.encode(), Kind("document", "docbook")),
+        ("a.txt", ALTO, Kind("sheets", "alto")),
+        ("a.rtf", b"<html><p>Words.</p></html>", Kind("document", "html")),
+        ("a.md", b"<html><p>Markdown may begin so.</p></html>", Kind("text")),
+        ("a.txt", b"PK is no zip, and {\\rtf no RTF here.", Kind("text")),
+        ("a.pdf", b"junk before it\n" + PDF, Kind("sheets", "pdf")),
+    ],
+)  # fmt: skip
+def test_the_first_bytes_decide_where_they_are_sure(
+    tmp_path: Path, name: str, content: bytes, kind: Kind
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert find_kind(tmp_path / name) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said", "cure"),
+    [
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.docx is a document of an old Word, Excel or PowerPoint, whatever",
+         "save it as .docx or .odt"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+         "a.docx is locked with a password", "save it without one"),
+        ("a.epub", b"Only words.", "a.epub is no .epub, whatever its name says: it is a text", ".txt or .md"),
+        ("a.odt", b"\0\1\2\3", "it is of no kind that is known", "name of what it is"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n", "a.txt is a picture (PNG), whatever", "OCR first"),
+        ("a.pdf", b"AT&TFORM", "a.pdf is a DjVu file, whatever", "djvutxt"),
+        ("a.pdf", zip_of({"xl/workbook.xml": b""}), "a.pdf is a document of Excel or PowerPoint, whatever", "a table is no book"),
+        ("a.docx", b"<?xml version='1.0'?><svg/>", "a.docx is XML or HTML, whatever", "give a folder of pages"),
+    ],
+)  # fmt: skip
+def test_what_a_file_is_in_truth_is_said(
+    tmp_path: Path, name: str, content: bytes, said: str, cure: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError, match=re.escape(said)) as raised:
+        find_kind(tmp_path / name)
+    assert cure in (raised.value.hint or "")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.md"])
+def test_a_pdf_by_another_name_is_imported_and_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(PDF)
+    text, report = imported(tmp_path / name, tmp_path / "book")
+    assert "Words of a page that somebody has given another name." in " ".join(text.split())
+    assert f"{name} is a PDF, whatever its name says, and was read as that" in report["remarks"]
