@@ -4,7 +4,8 @@
 2. a heading without words is none; a picture or a note in it stands as a paragraph;
 3. a note has no note of its own: the words of one follow in brackets; one without words is told;
 4. a chapter without text is made a part;
-5. what pandoc's writer would not escape is escaped.
+5. a list that begins below 0 is HTML, since Markdown has no such numbers;
+6. what pandoc's writer would not escape is escaped.
 """
 
 from __future__ import annotations
@@ -56,6 +57,31 @@ def fit_chapters(blocks: list[Element], log: Log) -> list[Element]:
             log.looks.append(Look("heading", f"the chapter “{own_words(inlines).strip()}” has no text; "
                                   "it was made a part"))  # fmt: skip
     return made
+
+
+def lists_as_html(value: Any) -> Any:
+    """The tree with the lists in HTML that begin below 0: “-3.” is no number of a list in Markdown."""
+    if isinstance(value, list):
+        made: list[Any] = []
+        for item in value:
+            if isinstance(item, dict) and item.get("t") == "OrderedList" and item["c"][0][0] < 0:
+                made += _html_list(item["c"][0][0], item["c"][1])
+            else:
+                made.append(lists_as_html(item))
+        return made
+    if isinstance(value, dict) and "c" in value:
+        return {**value, "c": lists_as_html(value["c"])}
+    return value
+
+
+def _html_list(start: int, items: list[Any]) -> list[Element]:
+    def tag(text: str) -> Element:
+        return {"t": "RawBlock", "c": ["html", text]}
+
+    made = [tag(f'<ol start="{start}">')]
+    for item in items:
+        made += [tag("<li>"), *lists_as_html(item), tag("</li>")]
+    return [*made, tag("</ol>")]
 
 
 def guard_words(value: Any, *, ending: bool = False) -> Any:

@@ -28,6 +28,7 @@ from octavo.scan.fitting import (
     fit_blocks,
     fit_chapters,
     guard_words,
+    lists_as_html,
     notes_in,
     own_words,
 )
@@ -222,7 +223,7 @@ def _meta_text(value: Element) -> str:
 
 
 def _write(blocks: list[Element], keys: Mapping[str, object], version: Any, name: str) -> str:
-    blocks = guard_words(mark_kinds(blocks, prefixes_of(keys)))
+    blocks = guard_words(lists_as_html(mark_kinds(blocks, prefixes_of(keys))))
     text = write_markdown(blocks, version, name, grids=False)
     if "<table" in text and calls_in_tables(
         blocks

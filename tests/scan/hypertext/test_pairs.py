@@ -169,3 +169,19 @@ def test_pictures_inside_a_page_become_files(tmp_path: Path) -> None:
     )
     assert body == "# A\n\nx ![A line](media/drawing-1.svg) y ![B](media/picture-2.svg) z"
     assert len(list((tmp_path / "book" / "manuscript" / "media").iterdir())) == 2
+
+
+def test_a_list_that_begins_below_0_is_one(tmp_path: Path) -> None:
+    """Markdown has no such numbers; the list comes as HTML, and its words as Markdown."""
+    items = (
+        "<li>minus <em>one</em><ol start='-2'><li>deeper</li></ol></li><li>nought &amp; more</li>"
+    )
+    page = f"<html><body><h1>One</h1><p>{'Words of it. ' * 20}</p><ol start='-1'>{items}</ol><ol start='0'><li>a</li></ol></body></html>"
+    text, report = imported(page, tmp_path)
+    squeezed = "".join(text.split("\n"))
+    assert (
+        '<ol start="-1"><li>minus *one*<ol start="-2"><li>deeper</li></ol></li><li>nought & more</li></ol>'
+        in squeezed.replace("\\", "")
+    )
+    assert text.endswith("\n0.  a")
+    assert report["letters"]["lost"] == ""  # type: ignore[index]
