@@ -53,7 +53,7 @@ def _watch(options: argparse.Namespace) -> int:
 
     def hear(number: int, _: object) -> None:
         """A check that is under way ends, if nobody interrupts it again."""
-        at_once = waiting or told
+        at_once = waiting or bool(told)  # the list itself is about to be longer
         told.append(number)
         if at_once:
             raise KeyboardInterrupt
