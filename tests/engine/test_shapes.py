@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 import pytest
 from conftest import BOOKS
 
+from octavo.engine.composer.galley import TEXT, Leaf
 from octavo.engine.layout import Engine
 from octavo.engine.reliefs.shapes import Words
 from octavo.reading.theme import load_theme
@@ -46,3 +48,17 @@ def test_a_font_that_kerns_common_letters_with_spaces_is_left_to_the_engine_from
     words = Words(style_of("fiction", "normal"), "latin")
     assert not words.usable
     assert words.width("leaves") is None
+
+
+def test_a_part_of_a_word_that_a_space_would_change_is_as_wide_as_it_is() -> None:
+    style = style_of("modern", "normal")
+    words = Words(style, "latin")
+    leaf = Leaf(TEXT, None, (), "anti-Turkish, seen", words)
+    leaf.tokens, leaf.starts = ["anti-Turkish,", "seen"], [0, 14]
+    words.learn([*leaf.tokens, "Turkish,", "anti-"])
+    ends = list(accumulate(words.widths[token] or 0 for token in leaf.tokens))
+    leaf.begins, leaf.ends = [0, ends[0] + words.space], [ends[0], ends[1] + words.space]
+    assert words.width("Turkish,") is None
+    whole = leaf.width_of(0, len(leaf.text), "")
+    parts = leaf.width_of(0, 5, "") + leaf.width_of(5, len(leaf.text), "")
+    assert abs(parts - whole) < words.space / 4

@@ -94,7 +94,11 @@ class Leaf:
         """A part of a word, with a hyphen behind it."""
         assert self.words is not None
         text = self.tokens[number][begin:end] + hyphen
-        return (self.words.width(text) or 0) if text else 0
+        if not text:
+            return 0
+        width = self.words.width(text)
+        # a space beside it would change it: here a line begins or ends
+        return self.words.width_alone(text) if width is None else width
 
     def learn_parts(self, cuts: Iterable[tuple[int, str]]) -> None:
         """Have the parts of words measured that lines end and begin with, all at once: letters at which lines end,

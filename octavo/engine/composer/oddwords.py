@@ -43,6 +43,10 @@ class OddWords:
             width = self.widths[word] = self._measure(word)
         return width
 
+    def width_alone(self, word: str) -> int:
+        """The same: spaces are not asked for."""
+        return self.width(word)
+
     def beginning(self, word: str, letters: int) -> int:
         """The width of its first letters."""
         return self.width(word[:letters])

@@ -93,6 +93,7 @@ class Words:
 
     def __init__(self, style: Any, script: str) -> None:
         self.widths: dict[str, int | None] = {}  # in Pango's units; None: left to the engine
+        self._alone: dict[str, int] = {}
         self.usable = True
         self.space = 0  # its width
         self.space_number = 0  # of its glyph
@@ -122,6 +123,16 @@ class Words:
         if word not in self.widths:
             self.learn([word])
         return self.widths[word]
+
+    def width_alone(self, text: str) -> int:
+        """The width of a text without spaces, as the engine sets it in a line of its own."""
+        width = self._alone.get(text)
+        if width is None:
+            from weasyprint.text.line_break import line_size
+
+            line, _ = _layout(self._style, text.encode()).get_first_line()
+            width = self._alone[text] = round(float(line_size(line, self._style)[0]) * UNITS)
+        return width
 
     def shape(self, word: str) -> bytes:
         """The glyphs of a word that is known, one ``GLYPH`` each."""
