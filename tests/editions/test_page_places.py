@@ -117,7 +117,7 @@ def test_no_page_begins_with_the_stars_of_a_break_and_none_counts_them(
 def test_a_made_page_that_goes_on_over_the_next_is_marked_where_that_begins(
     write_book: Callable[..., Path], key: str
 ) -> None:
-    words = [f"w{number}" for number in range(80 if key == "title" else 600)]
+    words = [f"w{number}" for number in range(240 if key == "title" else 600)]
     given: object = " ".join(words)
     if key == "author":
         given = [" ".join(words[at : at + 4]) for at in range(0, 160, 4)]
