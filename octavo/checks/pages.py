@@ -104,14 +104,23 @@ def _begins(body: str, mark: PageBreak, is_text: bool, floats: Sequence[str]) ->
 
 
 def _without_floats(wanted: str, floats: Sequence[str]) -> Iterator[str]:
-    """What stands behind a mark without the words of what is called there and printed elsewhere."""
-    for text in filter(None, floats):
-        for place in range(len(wanted)):
-            rest = wanted[place:]
-            if text.startswith(rest):
-                yield wanted[:place]
-            elif rest.startswith(text):
-                yield wanted[:place] + rest.removeprefix(text)
+    """What stands behind a mark without the words of what is called there and printed elsewhere: of one or several, of which
+    the last may be cut."""
+    seen, waiting = {wanted}, [wanted]
+    while waiting:
+        words = waiting.pop()
+        for text in filter(None, floats):
+            for place in range(len(words)):
+                rest = words[place:]
+                if text.startswith(rest):
+                    yield words[:place]
+                elif (
+                    rest.startswith(text)
+                    and (fewer := words[:place] + rest.removeprefix(text)) not in seen
+                ):
+                    seen.add(fewer)
+                    waiting.append(fewer)
+                    yield fewer
 
 
 def _starts(body: str, wanted: str, before: str) -> bool:

@@ -68,3 +68,12 @@ def test_a_page_of_the_source_may_begin_in_a_word_that_a_page_of_the_print_cuts(
     text += f'\n# Two\n\nsw[]{{.page n="10"}}{word} and words behind it.\n'
     built = build(write_book(text))
     assert [f for f in said(built.build.findings) if f[0].startswith("screen")] == []
+
+
+def test_figures_of_one_caption_may_all_stand_elsewhere_than_where_they_are_called(
+    write_book: Callable[..., Path],
+) -> None:
+    figures = "![A fold.](a.svg){alt=A}\n\n" * 3
+    text = f"# One\n\nA paragraph.\n\n{figures}Words behind them.\n"
+    built = build(write_book({"book.md": text, "a.svg": SVG}))
+    assert [f for f in said(built.build.findings) if f[0].startswith("screen")] == []
