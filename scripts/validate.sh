@@ -45,4 +45,4 @@ fi
 .venv/bin/python build.py build "$@"
 .venv/bin/python build.py check "$@"
 say "opening a book in the readers of others, and asking another program for its inks"
-.venv/bin/python -m pytest -q -rs tests/test_paged.py tests/test_poor_reader.py tests/press/test_interior.py
+.venv/bin/python -m pytest -q -rs tests/test_paged.py tests/test_poor_reader.py tests/press/test_interior.py tests/press/test_bleeding.py
