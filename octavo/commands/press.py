@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from octavo.press.cover import Art
     from octavo.press.houses import House
     from octavo.press.ordering import Ordered
+    from octavo.workshop.pool import Workshop
 
 
 # what the process needs that measures pages while others are made
@@ -65,6 +66,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 when the house takes the file, 1 when a rule is broken. Raises OctavoError when there is nothing to print."""
+    from octavo.workshop.pool import Workshop, processors
+
+    with Workshop(options.jobs or processors()) as workshop:
+        workshop.warm(1, _LOADED)  # while this process loads what it needs itself
+        return _make(options, workshop)
+
+
+def _make(options: argparse.Namespace, workshop: Workshop) -> int:
     from octavo.commands.terminal import show_findings, show_progress
     from octavo.pipeline import read_words
     from octavo.press.houses import load_house
@@ -72,7 +81,6 @@ def run(options: argparse.Namespace) -> int:
     from octavo.press.told import preflight_html, preflight_json
     from octavo.reading.folder import read_manuscript
     from octavo.reading.theme import load_theme, template_environment
-    from octavo.workshop.pool import Workshop, processors
     from octavo.write import look_ahead, write_files
 
     root = options.book.resolve()
@@ -87,8 +95,7 @@ def run(options: argparse.Namespace) -> int:
     _try_binding(manuscript, house)
     _try_inks(manuscript, house, profile, pictures=bool(art.files))
     edition = _current_edition(root, folder, options)
-    with Workshop(options.jobs or processors()) as workshop, show_progress() as progress:
-        workshop.warm(1, _LOADED)
+    with show_progress() as progress:
         progress("press", house.name)
         metadata = read_words(manuscript)
         theme = load_theme(metadata.theme, root, manuscript.fonts)
