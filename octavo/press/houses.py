@@ -119,11 +119,11 @@ class House:
         with this ink on this paper."""
         if binding != PAPERBACK and "case_spine" in self.figures:
             steps = self.figures["case_spine"].value
-            width = _between(_row(steps["rows"], ink, paper).get("widths", ()), pages)
-            width = width and round(width / steps["step"]) * steps["step"]
+            widths = _row(steps["rows"], ink, paper).get("widths", ())
+            width = _between(widths, pages)
+            width = width and max(widths[0][1], round(width / steps["step"]) * steps["step"])
         else:
-            row = _row(self.figures["spine"].value, ink, paper)
-            width = pages * row["page"] + row["boards"] if row else None
+            width = _thick(_row(self.figures["spine"].value, ink, paper), pages)
             if width is not None and binding != PAPERBACK:
                 width += self.figures[CASE].value["boards"]
         return None if width is None else _INCH * float(width) + self.around_pt(binding)
@@ -157,13 +157,20 @@ def _row(rows: Sequence[Mapping[str, Any]], ink: str, paper: str) -> Mapping[str
     return next((row for row in rows if (row["ink"], row["paper"]) == (ink, paper)), {})
 
 
+def _thick(row: Mapping[str, Any], pages: int) -> float | None:
+    """How thick so many pages are by a house's formula, or by its table; None where it has neither."""
+    if "page" in row:
+        return float(pages * row["page"] + row["boards"])
+    return _between(row.get("widths", ()), pages)
+
+
 def _between(steps: Sequence[tuple[int, float]], pages: int) -> float | None:
     """What a table of page counts and widths says of a count, between two of its lines, or beyond them; None of no table."""
     if not steps:
         return None
     at = min(bisect_left(steps, pages, key=lambda step: step[0]), len(steps) - 1)
     (before, low), (behind, high) = steps[max(at - 1, 0)], steps[max(at, 1)]
-    return max(steps[0][1], low + (high - low) * (pages - before) / (behind - before))
+    return low + (high - low) * (pages - before) / (behind - before)
 
 
 ASKED = {

@@ -94,6 +94,47 @@ def test_kdp_sheets_are_those_of_published_examples(
     assert spread.height_pt / 72 == pytest.approx(9.25)
 
 
+@pytest.mark.parametrize(
+    ("ink", "paper", "pages", "spine"),
+    [
+        # what the house's calculator says of a book of 6 × 9 in, as a table of print formulas repeats it, read 2026-11-30
+        ("black", "cream", 24, 0.058), ("black", "cream", 240, 0.545), ("black", "cream", 800, 1.767),
+        ("black", "white", 48, 0.099), ("black", "white", 240, 0.505), ("black", "white", 600, 1.213),
+        ("colour", "white", 100, 0.260), ("colour", "white", 240, 0.623), ("colour", "white", 500, 1.299),
+    ],
+)  # fmt: skip
+def test_ingram_spines_are_those_of_its_calculator(
+    ink: str, paper: str, pages: int, spine: float
+) -> None:
+    thick = load_house("ingram").spine_pt(pages, ink, paper)
+    assert thick is not None
+    assert thick / 72 == pytest.approx(spine, abs=0.0006)
+
+
+def test_the_sheet_of_ingram_is_that_of_its_published_example() -> None:
+    # 6 × 9 in, 240 pages on crème: 12.795 × 9.25 in
+    house = load_house("ingram")
+    thick = house.spine_pt(240, "black", "cream")
+    assert thick is not None
+    spread = make_spread(SIX_BY_NINE, thick, house)
+    assert spread.width_pt / 72 == pytest.approx(12.795, abs=0.001)
+    assert spread.height_pt / 72 == pytest.approx(9.25)
+
+
+@pytest.mark.parametrize("key", HOUSES)
+@pytest.mark.parametrize(
+    ("ink", "paper"), [("black", "white"), ("black", "cream"), ("colour", "white")]
+)
+def test_a_spine_grows_with_the_book(key: str, ink: str, paper: str) -> None:
+    house = load_house(key)
+    bound = house.pages(ink, paper)
+    assert bound is not None
+    widths = [
+        house.spine_pt(pages, ink, paper) or 0 for pages in range(bound.least, bound.most + 1)
+    ]
+    assert all(before < behind for before, behind in pairwise(widths))
+
+
 def test_lulu_spines_are_those_of_its_formula() -> None:
     # (pages / 17.48) + 1.524 mm, Lulu's Book Creation Guide as Momovu repeats it, read 2026-11-30
     thick = load_house("lulu").spine_pt(200, "black", "white")
