@@ -62,3 +62,23 @@ def test_a_part_of_a_word_that_a_space_would_change_is_as_wide_as_it_is() -> Non
     whole = leaf.width_of(0, len(leaf.text), "")
     parts = leaf.width_of(0, 5, "") + leaf.width_of(5, len(leaf.text), "")
     assert abs(parts - whole) < words.space / 4
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern", "fiction"])
+@pytest.mark.parametrize("face", ["normal", "italic"])
+def test_what_is_known_of_a_word_hangs_on_no_other_in_whatever_order_they_come(
+    theme: str, face: str
+) -> None:
+    style = style_of(theme, face)
+    # a sign without ink behind a letter that a space changes: what changes stands farther in
+    words = [
+        "https://", "httpW\u200b", "Turkish,", "W.”", "T’", "“V", "AT", "htT\u2060", "(RFE/RL)", "1,", "Wh—", "ffi", "—To", "I",
+        "of", "V.", "P,", "“T",
+    ]  # fmt: skip
+    known = []
+    for order in (words, words[::-1], sorted(words)):
+        learned = Words(style, "latin")
+        for word in order:
+            learned.learn([word])
+        known.append({word: learned.widths[word] for word in words})
+    assert known[1:] == known[:1] * 2

@@ -3,7 +3,8 @@
 A book says the same words over and over, and the engine has Pango shape each of them four or five times
 for every time that it stands in the text. What a word looks like depends on its font alone, unless a rule
 of the font looks across spaces: whether one does is found out by shaping words with and without spaces
-around them (`Words._look_alone`).
+around some letters of each beginning and end (`Words._try_edges`), so that the answer for a word hangs on its own letters
+alone, and not on what was met before it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -48,7 +49,6 @@ _FLAGS = 4  # the last field
 SPACES = re.compile("[ \u00a0]")  # that are made wider
 SET_WORDS = "octavo_set_words"  # attribute of a layout: the words that its text was made of
 SCALE = "octavo_scale"  # attribute of a box of text: how wide its letters are, if not as they were drawn
-_ENDS = (slice(GLYPH.size), slice(-GLYPH.size, None))  # the first of some glyphs, and the last
 # Letters with which most words begin and end: where one of them looks across a space, no line is a sum of words.
 _COMMON = {
     "latin": "abcdefghijklmnopqrstuvwxyz", "greek": "αβγδεζηθικλμνξοπρςστυφχψω",
@@ -219,58 +219,73 @@ class Words:
         fields, clusters, line = shaped
         if self.font is None:
             self._measure(layout, line, fields, clusters.index(data.index(b" ")))
-        letter_by_letter = len(clusters) == len(data)
         raw = fields.tobytes()
         widths, raised, numbers = fields[1::_FIELDS], fields[3::_FIELDS], fields[0::_FIELDS]
         odd = any(raised) or max(numbers) > EMPTY
-        found = []
-        place = 1
-        for word in framed:
-            end = place + len(word.encode())
-            first, last = place, end
-            if not letter_by_letter:
-                first, last = bisect_left(clusters, place), bisect_left(clusters, end)
+        for word, place, first, last in _places(framed, clusters, len(data)):
             shape = raw[first * GLYPH.size : last * GLYPH.size]
             width: int | None = sum(widths[first:last])
             if odd and (any(raised[first:last]) or max(numbers[first:last]) > EMPTY):
                 width = None
-            space = raw[(first - 1) * GLYPH.size : first * GLYPH.size]
-            if space != self._space_glyph:
-                self._edges[" " + word[:2]] = False
             letters = None
-            if not letter_by_letter and last - first != end - place:
+            if len(clusters) != len(data) and last - first != len(word.encode()):
                 letters = [cluster - place for cluster in clusters[first:last]]
             self._shapes[word] = (shape, letters)
-            found.append((word, width, shape))
-            place = end + 1
-        self._look_alone(found)
-        for word, width, _ in found:
-            alone = all(self._edges.get(edge, True) for edge in _edges_of(word))
-            self.widths[word] = width if self.usable and alone else None
+            self.widths[word] = width if self.usable else None
+        edged = [
+            word
+            for word in framed
+            if self.widths[word] is not None and has_letters(word, self._script)
+        ]
+        self._try_edges(edge for word in edged for edge in _edges_of(word))
+        for word in edged:
+            if not all(self._edges[edge] for edge in _edges_of(word)):
+                self.widths[word] = None
         return True
 
-    def _look_alone(self, found: list[tuple[str, int | None, bytes]]) -> None:
-        """See whether words look the same at the edge of a line: one for each way of beginning and of ending.
+    def _try_edges(self, edges: Iterable[str]) -> None:
+        """See whether letters that words begin or end with look the same beside a space and at the edge of a line.
 
-        What is seen of one word says nothing of a word with other edges: else how a line is set would depend on what was
-        set before it."""
-        fresh, seen = [], set(self._edges)
-        for word, width, shape in found:
-            edges = _edges_of(word)
-            if width is not None and has_letters(word, self._script) and not seen.issuperset(edges):
-                seen.update(edges)
-                fresh.append((word, shape))
+        Each is tried with a letter of no consequence on its other side, between words of the same: whatever words there
+        are, and in whatever order they come, the answer is one."""
+        fresh = list(dict.fromkeys(edge for edge in edges if edge not in self._edges))
         if not fresh:
             return
-        layout = _layout(self._style, "\n".join(word for word, _ in fresh).encode())
-        for number, (word, shape) in enumerate(fresh):
-            line = self._line(layout, number)
-            alone = line[0].tobytes() if line else b""
-            same = len(alone) == len(shape)
-            inner = same and alone[GLYPH.size : -GLYPH.size] == shape[GLYPH.size : -GLYPH.size]
-            for edge, part in zip(_edges_of(word), _ENDS, strict=True):
-                self._edges.setdefault(edge, True)
-                self._edges[edge] &= inner and alone[part] == shape[part]
+        carrier = (self._frame or ["1"])[0]
+        texts = [
+            f"{edge[1:]}{carrier}" if edge[0] == " " else f"{carrier}{edge[:-1]}" for edge in fresh
+        ]
+        framed = [carrier, *(word for text in texts for word in (text, carrier))]
+        data = f" {' '.join(framed)} ".encode()
+        shaped = self._line(_layout(self._style, data), 0)
+        if shaped is None:  # one of them has a sign that this font has not
+            for edge in fresh:
+                if len(fresh) == 1:
+                    self._edges[edge] = False
+                else:
+                    self._try_edges([edge])
+            return
+        raw, clusters = shaped[0].tobytes(), shaped[1]
+        alone = _layout(self._style, "\n".join(texts).encode())
+        places = list(_places(framed, clusters, len(data)))[1::2]
+        size = GLYPH.size
+        for number, (edge, (_, _, first, last)) in enumerate(zip(fresh, places, strict=True)):
+            line = self._line(alone, number)
+            shape = line[0].tobytes() if line else b""
+            beside = raw[first * size : last * size]
+            if edge[0] == " ":
+                space, shape, beside = (
+                    raw[(first - 1) * size : first * size],
+                    shape[:-size],
+                    beside[:-size],
+                )
+            else:
+                space, shape, beside = (
+                    raw[last * size : (last + 1) * size],
+                    shape[size:],
+                    beside[size:],
+                )
+            self._edges[edge] = shape == beside and space == self._space_glyph
 
     def _line(self, layout: Any, number: int) -> tuple[array[int], list[int], Any] | None:
         """Fields of the glyphs of a line without their flags, the bytes of text at which each begins, and the
@@ -306,6 +321,21 @@ def script_of(text: str) -> str | None:
         if letters.fullmatch(text):
             return script if has_letters(text, script) else ""
     return None
+
+
+def _places(
+    words: Iterable[str], clusters: list[int], length: int
+) -> Iterator[tuple[str, int, int, int]]:
+    """Words that stand one behind the other in a text of ``length`` bytes, with a space before each: where each begins, in
+    bytes, its first glyph, and that behind its last."""
+    place = 1
+    for word in words:
+        end = place + len(word.encode())
+        first, last = place, end
+        if len(clusters) != length:
+            first, last = bisect_left(clusters, place), bisect_left(clusters, end)
+        yield word, place, first, last
+        place = end + 1
 
 
 def _edges_of(word: str) -> tuple[str, str]:
