@@ -29,8 +29,9 @@ from octavo.engine.lineends import (
     text_of,
     with_space,
 )
+from octavo.engine.reliefs.alphabets import script_of
 from octavo.engine.reliefs.drawing import find_inked
-from octavo.engine.reliefs.shapes import script_of, words_of
+from octavo.engine.reliefs.shapes import words_of
 from octavo.engine.reliefs.swap import swap
 from octavo.engine.spelling import is_spelt, tell_letters
 

@@ -5,7 +5,7 @@ letters give way by up to a fiftieth, marks hang over the margins (`edges.py`), 
 into the engine's boxes without asking it (`lines.py`). It knows of it only that a line may begin at any place that
 it is told (`plan.py`).
 
-Text from left to right in the scripts of `octavo/engine/reliefs/shapes.py` is composed, with what stands in
+Text from left to right in the scripts of `octavo/engine/reliefs/alphabets.py` is composed, with what stands in
 it: emphasis, links, calls, pictures, formulas. Lines beside floats, in columns of their own making, with leaders, or in
 other scripts are left to the engine.
 """

@@ -12,16 +12,9 @@ from octavo.engine.composer.edges import Edges, edges_of
 from octavo.engine.composer.fit import Row
 from octavo.engine.composer.hyphens import Divider
 from octavo.engine.composer.oddwords import OddWords, is_set_in_words, odd_words_of
+from octavo.engine.reliefs.alphabets import LETTERS, SIGNS
 from octavo.engine.reliefs.lines import line_breaks, texts_ahead
-from octavo.engine.reliefs.shapes import (
-    LETTERS,
-    SIGNS,
-    SPACES,
-    UNITS,
-    Words,
-    plain_style,
-    words_of,
-)
+from octavo.engine.reliefs.shapes import SPACES, UNITS, Words, plain_style, words_of
 from octavo.engine.reliefs.text import font_of
 
 _LEAVES = "octavo_leaves"  # attribute of a layout context: texts in their styles, measured

@@ -7,16 +7,9 @@ from struct import Struct
 from typing import Any
 from weakref import proxy
 
+from octavo.engine.reliefs.alphabets import script_of
 from octavo.engine.reliefs.objects import write_number
-from octavo.engine.reliefs.shapes import (
-    EMPTY,
-    SET_WORDS,
-    UNITS,
-    Words,
-    plain_style,
-    script_of,
-    words_of,
-)
+from octavo.engine.reliefs.shapes import EMPTY, SET_WORDS, UNITS, Words, plain_style, words_of
 from octavo.engine.reliefs.swap import swap
 
 _FONTS = "octavo_fonts"  # attribute of a page's stream: address → (font, size, its fragments)

@@ -15,14 +15,13 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from octavo.engine.reliefs.alphabets import has_letters, script_of
 from octavo.engine.reliefs.shapes import (
     UNITS,
     PlainStyle,
     Words,
     forget_words_for_new_fonts,
-    has_letters,
     plain_style,
-    script_of,
     words_of,
 )
 from octavo.engine.reliefs.swap import swap

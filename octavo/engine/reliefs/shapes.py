@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,24 +21,9 @@ from itertools import islice
 from struct import Struct
 from typing import Any
 
+from octavo.engine.reliefs.alphabets import COMMON, LETTERS, has_letters, script_of
 from octavo.engine.reliefs.styles import kept_with
 from octavo.engine.reliefs.text import font_of
-
-# Signs that are written from left to right and have no say in how what stands beyond a space is written; no
-# soft hyphen, and no space but the one.
-SIGNS = (
-    " -@\\[-`{-~\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b9\u00bb-\u00bf\u00d7\u00f7"
-    "\u200b\u2010-\u2015\u2018-\u201f\u2026\u2032\u2033\u2060"
-)
-# Letters of scripts of which the same is true, and one for each.
-LETTERS = {
-    "latin": ("A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f", "n"),
-    "greek": ("\u0386\u0388-\u03ce\u1f00-\u1fbc\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc", "ν"),
-    "cyrillic": ("\u0400-\u0481\u048a-\u052f", "н"),
-    "armenian": ("\u0531-\u0556\u0559-\u0588", "ն"),
-}  # fmt: skip
-_TEXTS = {script: re.compile(f"[{SIGNS}{letters}]*") for script, (letters, _) in LETTERS.items()}
-_A_LETTER = {script: re.compile(f"[{letters}]") for script, (letters, _) in LETTERS.items()}
 
 UNITS = 1024  # of Pango, in a CSS pixel
 EMPTY = 0x0FFFFFFF  # Pango's glyph without ink; those above it are of no font
@@ -49,11 +33,6 @@ _FLAGS = 4  # the last field
 SPACES = re.compile("[ \u00a0]")  # that are made wider
 SET_WORDS = "octavo_set_words"  # attribute of a layout: the words that its text was made of
 SCALE = "octavo_scale"  # attribute of a box of text: how wide its letters are, if not as they were drawn
-# Letters with which most words begin and end: where one of them looks across a space, no line is a sum of words.
-_COMMON = {
-    "latin": "abcdefghijklmnopqrstuvwxyz", "greek": "αβγδεζηθικλμνξοπρςστυφχψω",
-    "cyrillic": "абвгдежзийклмнопрстуфхцчшщъыьэюя", "armenian": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ",
-}  # fmt: skip
 _ALL_WORDS = "octavo_words"  # attribute of a font configuration: key → Words
 _PLAIN_STYLE = "octavo_plain"  # attribute of a style
 _MOST_WORDS = 50_000  # kept of one font
@@ -115,7 +94,7 @@ class Words:
         self.learn(["1", "2"])
         self.usable &= self.space > 0
         if self.usable:
-            self.learn(_COMMON.get(script, ""))
+            self.learn(COMMON.get(script, ""))
             self.usable &= all(self._edges.values())
 
     def width(self, word: str) -> int | None:
@@ -315,14 +294,6 @@ class Words:
         self.font, self._held = line.runs[0].data.item.analysis.font, layout
 
 
-def script_of(text: str) -> str | None:
-    """The script of a text, "" if it has no letters; None if it has two, or one that is not handled here."""
-    for script, letters in _TEXTS.items():
-        if letters.fullmatch(text):
-            return script if has_letters(text, script) else ""
-    return None
-
-
 def _places(
     words: Iterable[str], clusters: list[int], length: int
 ) -> Iterator[tuple[str, int, int, int]]:
@@ -341,11 +312,6 @@ def _places(
 def _edges_of(word: str) -> tuple[str, str]:
     """How a word begins behind a space, and ends before one."""
     return " " + word[:2], word[-2:] + " "
-
-
-def has_letters(text: str, script: str, start: int = 0, end: int = sys.maxsize) -> bool:
-    """Whether there are letters of a script in a part of a text; with no script, there need be none."""
-    return not script or _A_LETTER[script].search(text, start, end) is not None
 
 
 def words_of(style: Any, script: str) -> Words:
