@@ -102,7 +102,7 @@ def _make(options: argparse.Namespace, workshop: Workshop) -> int:
         content = edition.read_bytes()
         set_anew = _setter(root, content, options, progress)
         order = Order(
-            house, metadata, theme, edition.stem, content, art, profile, _date(root), set_anew
+            house, metadata, theme, art, profile, _date(root), edition.stem, content, set_anew
         )
         made = make_order(order, workshop)
         found = _findings(made, manuscript)

@@ -79,40 +79,27 @@ def make_for_house(
     measured = measured or workshop.ask(measure_pages, content)
     with _reading_edition():
         pages = result_of(measured)
-        return _make(content, house, inks, title, written, profile, workshop, pages)
-
-
-def _make(
-    content: bytes,
-    house: House,
-    inks: Inks,
-    title: str,
-    written: str,
-    profile: bytes,
-    workshop: Workshop,
-    pages: Sequence[Measured],
-) -> Made:
-    flavour = house.figures["flavour"].value
-    own = profile
-    if flavour == X4 and not profile:
-        own = make_grey_profile()
-    covered = frozenset(index for index, page in enumerate(pages) if covers(page.over))
-    count = house.whole_count(len(pages))
-    aside, down = _moves(pages, house, count, covered)
-    wanted = Wanted(
-        inks, title, _VERSIONS[flavour], aside, down, 0.0, count, flavour,
-        "Custom" if profile else _CONDITIONS.get(flavour, ""), own if flavour else b"", written,
-        house.bleed() if covered else NO_BLEED, covered,
-    )  # fmt: skip
-    made = make_interior(content, wanted)
-    read = read_interior(made.content, workshop)
-    # what is flattened to a picture may reach farther than what it was
-    more, lower = _moves(read.pages, house, count, covered)
-    if more or lower:
-        aside, down = aside + more, down + lower
-        made = make_interior(content, replace(wanted, aside_pt=aside, down_pt=down))
+        flavour = house.figures["flavour"].value
+        own = profile
+        if flavour == X4 and not profile:
+            own = make_grey_profile()
+        covered = frozenset(index for index, page in enumerate(pages) if covers(page.over))
+        count = house.whole_count(len(pages))
+        aside, down = _moves(pages, house, count, covered)
+        wanted = Wanted(
+            inks, title, _VERSIONS[flavour], aside, down, 0.0, count, flavour,
+            "Custom" if profile else _CONDITIONS.get(flavour, ""), own if flavour else b"", written,
+            house.bleed() if covered else NO_BLEED, covered,
+        )  # fmt: skip
+        made = make_interior(content, wanted)
         read = read_interior(made.content, workshop)
-    return Made(made, read, aside, down, len(covered))
+        # what is flattened to a picture may reach farther than what it was
+        more, lower = _moves(read.pages, house, count, covered)
+        if more or lower:
+            aside, down = aside + more, down + lower
+            made = make_interior(content, replace(wanted, aside_pt=aside, down_pt=down))
+            read = read_interior(made.content, workshop)
+        return Made(made, read, aside, down, len(covered))
 
 
 def choose_inks(house: House, ink: str, profile: bytes) -> Inks:

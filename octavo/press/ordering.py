@@ -11,15 +11,11 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from octavo.model import Theme
-from octavo.model.metadata import Metadata
 from octavo.press.anew import Setter, set_within, tell_anew
-from octavo.press.cover import Art
-from octavo.press.houses import JACKET, House
+from octavo.press.houses import JACKET
 from octavo.press.inks import Inks
 from octavo.press.making import (
     Made,
-    Size,
     choose_cover_inks,
     choose_inks,
     make_for_house,
@@ -30,22 +26,16 @@ from octavo.press.preflight import judge_interior
 from octavo.press.rules import Job, Rule, inches
 from octavo.press.spread import Spread
 from octavo.press.upload import Form, judge_form, write_form
-from octavo.press.wraps import Given, Wraps, make_wraps
+from octavo.press.wraps import Given, make_wraps
 from octavo.workshop.pool import Workshop
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+@dataclass(frozen=True)
+class Order(Given):
     """What is to be printed, where, and what it is made of."""
 
-    house: House
-    metadata: Metadata
-    theme: Theme
     slug: str  # of the names of all files
     edition: bytes  # the print edition
-    art: Art
-    profile: bytes  # of the press; b"" for none
-    written: str  # as a PDF says a date
     set_anew: Setter | None = None  # sets the book again, with other margins
 
 
@@ -86,11 +76,11 @@ def make_order(order: Order, workshop: Workshop | None = None) -> Ordered:
     workshop = workshop or Workshop()
     measured = workshop.ask(measure_pages, order.edition)
     size = size_of(order.edition, house)
-    wraps = _make_wraps(order, cover_inks, size, workshop)
+    wraps = make_wraps(order, cover_inks, size, workshop)
     made, told = _make_interior(order, inks, workshop, measured)
     pages, trim = len(made.read.pages), made.read.pages[0].trim
     if size != (pages, trim):  # of a book that was set anew
-        wraps = _make_wraps(order, cover_inks, (pages, trim), workshop)
+        wraps = make_wraps(order, cover_inks, (pages, trim), workshop)
     job = Job(house, wanted.ink, wanted.paper, binding=wanted.binding)
     files = {f"{order.slug}-interior.pdf": made.interior.content}
     spreads = {}
@@ -114,12 +104,6 @@ def make_order(order: Order, workshop: Workshop | None = None) -> Ordered:
         files, job, made, (*told, *judge_interior(made.read, job)), *wraps.rules(), spreads,
         front.small if front else (), front.rules if front else (), tuple(judge_form(metadata, house)),
     )  # fmt: skip
-
-
-def _make_wraps(order: Order, inks: Inks, size: Size, workshop: Workshop) -> Wraps:
-    """What is sent around the book: the sheet for each part of its binding."""
-    given = Given(order.house, order.metadata, order.theme, order.art, order.profile, order.written)
-    return make_wraps(given, inks, size, workshop)
 
 
 def _make_interior(

@@ -24,7 +24,7 @@ from octavo.workshop.pool import Workshop, result_of
 _SHEETS = {PAPERBACK: (PAPERBACK,), CASE: (CASE,), JACKET: (CASE, JACKET)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
     """What the sheets are made of."""
 

@@ -153,8 +153,7 @@ class Workshop:
         """Have the processes end that wait for work; the one that remembers what it does aside stays, and gives back what it
         has let go, which is waited for. Others are started when they are needed. Where nothing was done aside yet these
         stay: somebody has to take away what is left when this process is killed, and the first book that can be built
-        needs them at once. What was to be kept later is kept,
-        and what the last build did not ask for is forgotten."""
+        needs them at once. What was to be kept later is kept, and what the last build did not ask for is forgotten."""
         self._end_waiting()
         keep_now()
         memory.forget_older()

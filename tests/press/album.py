@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import builders
 from PIL import Image, ImageDraw
+
+from press.plates import saved
 
 TRIM = 360.0, 576.0  # points: 5 × 8 in
 KEYS = {
@@ -40,19 +41,13 @@ def picture(width: int, height: int, mode: str = "RGB", kind: str = "JPEG") -> b
     red = Image.linear_gradient("L").rotate(90).resize((width, height))
     green = Image.linear_gradient("L").resize((width, height))
     made = Image.merge("RGB", (red, green, Image.new("L", (width, height), 120)))
-    return _saved(made.point([step // 2 + 20 for step in range(256)] * 3).convert(mode), kind)
+    return saved(made.point([step // 2 + 20 for step in range(256)] * 3).convert(mode), kind)
 
 
 def _disc() -> bytes:
     made = Image.new("RGBA", (1700, 2600), (30, 60, 90, 255))
     ImageDraw.Draw(made).ellipse((200, 600, 1500, 1900), fill=(200, 30, 30, 128))
-    return _saved(made, "PNG")
-
-
-def _saved(made: Image.Image, kind: str) -> bytes:
-    content = BytesIO()
-    made.save(content, kind)
-    return content.getvalue()
+    return saved(made, "PNG")
 
 
 def _text() -> Iterator[str]:

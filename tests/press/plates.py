@@ -37,16 +37,17 @@ def photograph(width: int, height: int) -> bytes:
     red = Image.linear_gradient("L").rotate(90).resize((width, height))
     green = Image.linear_gradient("L").resize((width, height))
     made = Image.merge("RGB", (red, green, Image.new("L", (width, height), 128)))
-    return _saved(made, "JPEG")
+    return saved(made, "JPEG")
 
 
 def _mark() -> bytes:
     made = Image.new("RGBA", (900, 900), (0, 0, 0, 0))
     ImageDraw.Draw(made).ellipse((100, 100, 800, 800), fill=(200, 30, 30, 128))
-    return _saved(made, "PNG")
+    return saved(made, "PNG")
 
 
-def _saved(picture: Image.Image, kind: str) -> bytes:
+def saved(picture: Image.Image, kind: str) -> bytes:
+    """A picture as a file of a kind, “JPEG” or “PNG”."""
     content = BytesIO()
     picture.save(content, kind)
     return content.getvalue()

@@ -55,7 +55,7 @@ def ordered(album: Built, key: str, ink: str = "black") -> Ordered:
     theme = load_theme("classic", ROOT)
     content = album.content("pdf")
     return make_order(
-        Order(load_house(key), metadata, theme, "album", content, Art({}), profile, DATE)
+        Order(load_house(key), metadata, theme, Art({}), profile, DATE, "album", content)
     )
 
 

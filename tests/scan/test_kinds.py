@@ -44,6 +44,13 @@ def imported(path: Path, out: Path) -> tuple[str, dict[str, Any]]:
     return manuscript.read_text("utf-8"), report
 
 
+PDF = pdf_of(
+    Leaf()
+    .line("Chapter One", size=16)
+    .lines("Words of a page that somebody has", "given another name.")
+)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
@@ -66,6 +73,19 @@ def imported(path: Path, out: Path) -> tuple[str, dict[str, Any]]:
         ("a.doc", RTF.encode(), Kind("document", "rtf")),
         ("a.zip", zip_of({"1.txt": b"a"}), Kind("pages")),
         ("a.zip", docx_of("<w:p/>"), Kind("document", "docx")),
+        # whatever the name says, where the first bytes are sure
+        ("a.docx", PDF, Kind("sheets", "pdf")),
+        ("a.md", PDF, Kind("sheets", "pdf")),
+        ("a.txt", RTF.encode(), Kind("document", "rtf")),
+        ("a.odt", docx_of("<w:p/>"), Kind("document", "docx")),
+        ("a.pdf", docx_of("<w:p/>"), Kind("document", "docx")),
+        ("a.txt", zip_of({"1.txt": b"a"}), Kind("pages")),
+        ("a.docx", DOCBOOK.encode(), Kind("document", "docbook")),
+        ("a.txt", ALTO, Kind("sheets", "alto")),
+        ("a.rtf", b"<html><p>Words.</p></html>", Kind("document", "html")),
+        ("a.md", b"<html><p>Markdown may begin so.</p></html>", Kind("text")),
+        ("a.txt", b"PK is no zip, and {\\rtf no RTF here.", Kind("text")),
+        ("a.pdf", b"junk before it\n" + PDF, Kind("sheets", "pdf")),
     ],
 )  # fmt: skip
 def test_a_kind_is_told_by_its_content(
@@ -221,37 +241,6 @@ def test_what_pandoc_loses_of_rtf_docbook_and_jats_is_told(
         ["Words.Lost é."] if name == "a.rtf" else ["Lost é."]
     )
     assert (("comment", "Is it?") in told) == (name == "a.rtf")
-
-
-PDF = pdf_of(
-    Leaf()
-    .line("Chapter One", size=16)
-    .lines("Words of a page that somebody has", "given another name.")
-)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "kind"),
-    [
-        ("a.docx", PDF, Kind("sheets", "pdf")),
-        ("a.md", PDF, Kind("sheets", "pdf")),
-        ("a.txt", RTF.encode(), Kind("document", "rtf")),
-        ("a.odt", docx_of("<w:p/>"), Kind("document", "docx")),
-        ("a.pdf", docx_of("<w:p/>"), Kind("document", "docx")),
-        ("a.txt", zip_of({"1.txt": b"a"}), Kind("pages")),
-        ("a.docx", DOCBOOK.encode(), Kind("document", "docbook")),
-        ("a.txt", ALTO, Kind("sheets", "alto")),
-        ("a.rtf", b"<html><p>Words.</p></html>", Kind("document", "html")),
-        ("a.md", b"<html><p>Markdown may begin so.</p></html>", Kind("text")),
-        ("a.txt", b"PK is no zip, and {\\rtf no RTF here.", Kind("text")),
-        ("a.pdf", b"junk before it\n" + PDF, Kind("sheets", "pdf")),
-    ],
-)  # fmt: skip
-def test_the_first_bytes_decide_where_they_are_sure(
-    tmp_path: Path, name: str, content: bytes, kind: Kind
-) -> None:
-    (tmp_path / name).write_bytes(content)
-    assert find_kind(tmp_path / name) == kind
 
 
 @pytest.mark.parametrize(
