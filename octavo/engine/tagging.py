@@ -194,6 +194,8 @@ class PageTags:
                 place = Node(FLOAT, node, None, begun=False)
                 place.facts["id"] = called.pop(0)[1]
                 node.kids.append(place)
+                # a float of which nothing is said, a picture that only adorns, is in no other tag
+                self._floats.append((place.facts["id"], Node("Document", None, None, begun=True)))
             if child is not None:
                 self._visit(child, node)
         for child in flow.children:

@@ -102,6 +102,18 @@ def test_whoever_listens_hears_what_the_picture_shows_and_its_caption(built: Bui
     assert boxes[1][::3] == [0, 648]
 
 
+@pytest.mark.parametrize("before", ["", '![Seen](tall.jpg){.bleed alt="Tall"}\n\n'])
+def test_of_a_plate_that_only_adorns_whoever_listens_hears_nothing(
+    tmp_path: Path, before: str
+) -> None:
+    text = f'# One\n\nWords.\n\n{before}![](tall.jpg){{.bleed alt=""}}\n\nMore words.\n'
+    root = write_book(tmp_path, {"book.md": text, "tall.jpg": picture(1900, 2800)})
+    made = build(root, ("pdf",))
+    assert len(_pictures(made)) == 1 + bool(before)
+    assert not tree_of(made).all("Float")
+    assert len(tree_of(made).all("Figure")) == bool(before)
+
+
 def test_on_screens_it_is_a_figure_as_others_are(built: Built) -> None:
     html = built.content("html").decode()
     assert html.count("data-bleed") == 4
