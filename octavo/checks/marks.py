@@ -10,6 +10,7 @@ from functools import lru_cache
 from octavo.checks.pdfobjects import text_of
 from octavo.checks.pdftokens import PdfError, parse_object
 
+PAGINATION = b"/Pagination"  # in the properties of the artifact that running head and folio are
 _DRAWN = (b"/Artifact", b"/Figure")  # marks of what is drawn
 _MARK = re.compile(rb"(/[^\s/<>\[\]()]+)\s*(<<.*?>>|/\S+)?\s*B[DM]C\b")
 _NUMBER = re.compile(rb"/MCID\s*(\d+)")

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from octavo.checks.founts import Measurer
-from octavo.checks.marks import Marks, marks_in
+from octavo.checks.marks import PAGINATION, Marks, marks_in
 from octavo.checks.pdfobjects import Stream
 
 _LEVEL = 1.0  # points by which the baselines of one line differ
@@ -99,10 +99,11 @@ class _Showing:
         self._outer: list[tuple[_Scale | None, float]] = []
         self.marks = Marks()
         self._open: list[
-            tuple[list[str], bool]
-        ] = []  # what was so where each open mark begins: the next two
+            tuple[list[str], bool, bool]
+        ] = []  # what was so where each open mark begins: the next three
         self._said = self.marks.loose  # where what is shown is written down
         self._is_hidden = False  # whether a mark that is open says that it is no text
+        self._is_pictured = False  # whether one says so of forms, too
         self._measurer: Measurer | None = None
         self._nominal = 0.0  # size of the fount, before page and text are scaled
         self._across = self._down = 1.0  # by how much they are
@@ -152,7 +153,7 @@ class _Showing:
             self._follow_several(line)
 
     def _draw_form(self, name: bytes) -> None:
-        """Follow what a form shows. Marks hide nothing of it."""
+        """Follow what a form shows. A mark hides it, but that of running heads and folios."""
         form = self._forms.get(name[1:])
         if form is None:  # a picture
             return
@@ -211,13 +212,14 @@ class _Showing:
             self._follow_several(line)
 
     def _open_mark(self, name: bytes, properties: bytes) -> None:
-        self._open.append((self._said, self._is_hidden))
+        self._open.append((self._said, self._is_hidden, self._is_pictured))
         self._said, is_drawn = self.marks.open(name, properties, self._said)
         self._is_hidden = self._is_hidden or is_drawn
+        self._is_pictured = self._is_pictured or (is_drawn and PAGINATION not in properties)
 
     def _close_mark(self) -> None:
         if self._open:
-            self._said, self._is_hidden = self._open.pop()
+            self._said, self._is_hidden, self._is_pictured = self._open.pop()
 
     def _take_fount(self, _: int, line: bytes) -> None:
         name, size, _operator = line.split()
@@ -244,7 +246,7 @@ class _Showing:
     def _show(self, _: int, line: bytes) -> None:
         measurer = self._measurer
         parts = measurer.part(line[:-3]) if measurer else None
-        if self._is_hidden and not self._depth:
+        if self._is_pictured or (self._is_hidden and not self._depth):
             self.has_hidden = True
             if measurer and parts:
                 self._said.append(measurer.text_of(parts))

@@ -4,7 +4,7 @@ A line is asked for its place as a whole; only one that stands in two parts of i
 margin, is read by characters.
 
 What is marked as an artifact is no text: bullets, leaders, ``* * *``; nor is what a drawing has of letters, which are
-strokes on screens, too. Running heads and folios are artifacts,
+strokes on screens, too; and so are the forms of a drawing. Running heads and folios are artifacts,
 too, but of the whole book: they are drawn as a form, in which nothing is marked, and are read.
 """
 
@@ -29,6 +29,7 @@ from octavo.checks.readlines import Placed, has_turned, in_reading_order
 _NEAR = 2.0  # points from the middle of a link to the character that is looked for there
 _LEVEL = 1.0  # points by which the baselines of one line differ
 _NO_TEXT = ("Artifact", "Figure")  # marks of what is drawn
+_NONE = pdfium_c.FPDF_OBJECT_UNKNOWN
 _NAME = 32  # bytes, more than the name of a mark has
 _BLANK = re.compile("[\0- ]+")
 _OPEN_FOR = 96  # pages
@@ -101,7 +102,7 @@ class ViewedText:
         """The indexes of the characters that are drawn as artifacts, or in pictures."""
         if not self._has_hidden:
             return frozenset()
-        drawn = {_address(item) for item in self._objects() if _is_drawn(item)}
+        drawn = {_address(item) for item in self._objects()}
         if not drawn:
             return frozenset()
         return frozenset(
@@ -111,11 +112,13 @@ class ViewedText:
         )
 
     def _objects(self) -> Iterator[Any]:
-        """The runs of text that the page draws by itself."""
+        """The runs of text that marks say to be none, with those in forms."""
         page = self._page.raw
         for index in range(pdfium_c.FPDFPage_CountObjects(page)):
             item = pdfium_c.FPDFPage_GetObject(page, index)
-            if pdfium_c.FPDFPageObj_GetType(item) == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            if _is_form(item):
+                yield from _texts_in(item) if _is_drawn(item, form=True) else ()
+            elif _is_text(item) and _is_drawn(item):
                 yield item
 
     def __exit__(self, *_: object) -> None:
@@ -239,8 +242,27 @@ def _address(item: Any) -> int:
     return ctypes.cast(item, ctypes.c_void_p).value or 0
 
 
-def _is_drawn(item: Any) -> bool:
-    """Whether one of the marks that an object stands in says that it is no text."""
+def _is_form(item: Any) -> bool:
+    return bool(pdfium_c.FPDFPageObj_GetType(item) == pdfium_c.FPDF_PAGEOBJ_FORM)
+
+
+def _is_text(item: Any) -> bool:
+    return bool(pdfium_c.FPDFPageObj_GetType(item) == pdfium_c.FPDF_PAGEOBJ_TEXT)
+
+
+def _texts_in(form: Any) -> Iterator[Any]:
+    """The runs of text that a form draws, with those of forms in it."""
+    for index in range(pdfium_c.FPDFFormObj_CountObjects(form)):
+        item = pdfium_c.FPDFFormObj_GetObject(form, index)
+        if _is_form(item):
+            yield from _texts_in(item)
+        elif _is_text(item):
+            yield item
+
+
+def _is_drawn(item: Any, *, form: bool = False) -> bool:
+    """Whether one of the marks that an object stands in says that it is no text; of a ``form``, another than that of running
+    heads and folios."""
     name, length = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
     for index in range(pdfium_c.FPDFPageObj_CountMarks(item)):
         mark = pdfium_c.FPDFPageObj_GetMark(item, index)
@@ -248,5 +270,7 @@ def _is_drawn(item: Any) -> bool:
         if pdfium_c.FPDFPageObjMark_GetName(mark, buffer, _NAME, length) and (
             name.raw[: length.value].decode("utf-16-le").rstrip("\0") in _NO_TEXT
         ):
-            return True
+            kind = pdfium_c.FPDFPageObjMark_GetParamValueType(mark, b"Type") if form else _NONE
+            if kind == _NONE:
+                return True
     return False

@@ -75,10 +75,18 @@ def test_a_link_has_the_words_whose_middle_is_in_it() -> None:
     assert text.inside((66, 95, 80, 110)) == "b"
 
 
-def test_what_is_marked_as_no_text_is_none_but_in_a_form() -> None:
+@pytest.mark.parametrize(
+    ("mark", "words"),
+    [
+        ("/Artifact\nBMC", []),
+        ("/Figure\n<</MCID 0>>\nBDC", []),
+        ("/Artifact <</Type /Pagination>> BDC", ["b"]),  # running head and folio
+    ],
+)
+def test_what_is_marked_as_no_text_is_none_but_running_heads(mark: str, words: list[str]) -> None:
     drawn = form(show("<0003>"))
     marked = ("/Artifact", "BMC", show("<0001>"), "EMC")
-    assert texts(page(*marked, "/Artifact", "BMC", "/Drawn Do", "EMC", forms=drawn)) == ["b"]
+    assert texts(page(*marked, mark, "/Drawn Do", "EMC", forms=drawn)) == words
 
 
 def test_several_operations_in_a_line_are_followed() -> None:

@@ -13,7 +13,9 @@ from PIL import Image
 
 from octavo.checks.pdfobjects import open_pdf
 from octavo.checks.pdftokens import Reference
+from octavo.checks.readpdf import read_pdf
 from octavo.press.placing import find_pictures
+from octavo.workshop.pool import Workshop
 from typeset.test_structure import squeezed, tree_of
 
 TEXT = "words of a text that goes on over many lines and pages and has no end but that of its book "
@@ -112,6 +114,35 @@ def test_of_a_plate_that_only_adorns_whoever_listens_hears_nothing(
     assert len(_pictures(made)) == 1 + bool(before)
     assert not tree_of(made).all("Float")
     assert len(tree_of(made).all("Figure")) == bool(before)
+
+
+LETTERED = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 432 648" width="432" height="648">'
+    b'<rect width="432" height="648" fill="#dde"/><g font-size="16" text-anchor="middle">'
+    b'<text x="216" y="25">Harbours</text><text x="30" y="300">West</text><text x="216" y="320">Sea</text>'
+    b'<g opacity=".6"><text x="400" y="340">East</text></g><text x="216" y="625">12 miles</text></g></svg>'
+)
+
+
+@pytest.mark.parametrize("alt", ["Map", ""])
+@pytest.mark.parametrize("caption", ["", "The coast"])
+def test_the_words_of_a_drawing_that_covers_a_page_are_no_head_and_no_folio(
+    tmp_path: Path, caption: str, alt: str
+) -> None:
+    text = f'# One\n\n{TEXT * 9}\n\n![{caption}](map.svg){{.bleed alt="{alt}"}}\n\n{TEXT * 60}\n'
+    root = write_book(tmp_path, {"book.md": text, "map.svg": LETTERED})
+    made = build(root)
+    told = [
+        f.message
+        for f in made.build.findings
+        if f.code != "not-run" and not f.code.startswith("makeup")
+    ]
+    assert told == []
+    assert made.build.page_map is not None
+    asked = made.content("pdf"), made.build.page_map.frame, frozenset[str]()
+    seen = read_pdf(*asked, Workshop(1, keep=False), viewed=True)  # by a viewer's engine
+    assert [page.floats[0].text for page in seen.pages if page.floats] == [caption.replace(" ", "")]
+    assert not any("miles" in page.foot + page.body for page in seen.pages)
 
 
 def test_on_screens_it_is_a_figure_as_others_are(built: Built) -> None:
