@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from octavo.engine.tagging import FAR, Tagged
+from octavo.engine.tagnodes import FLOAT
 from octavo.typeset.pdffile import compress
 from octavo.typeset.plates import COLORS, FONTS, Form, Picture, Plate, shared_code, write_tags
 
@@ -59,7 +60,7 @@ def make_plate(pdf: Any, fonts: int, tagged: Tagged | None) -> Plate:
     places = {n: place for place, n in enumerate([page.number, *drawn])}
     places |= {n: 1 + len(drawn) + place for place, n in enumerate(pictures)}
     codes = places | {own: shared_code(number) for own, number in shared.items()}
-    is_tagged = tagged is not None and (tagged.marks or links)
+    is_tagged = tagged is not None and (tagged.marks or links or _has_floats(tagged))
     return Plate(
         boxes=b"".join(
             b"/%s %s" % (name.encode(), page[name].data)
@@ -73,6 +74,11 @@ def make_plate(pdf: Any, fonts: int, tagged: Tagged | None) -> Plate:
         tags=write_tags(tagged) if tagged is not None and is_tagged else b"",
         pictures=tuple(_picture(pdf.objects[n], told[n], places[n], codes) for n in pictures),
     )
+
+
+def _has_floats(tagged: Tagged) -> bool:
+    """Whether a page on which nothing is said may be the place of something that is."""
+    return any(tag.kind == FLOAT for tag in tagged.text)
 
 
 def _form(objects: Sequence[_Told], codes: Mapping[int, int]) -> Form:

@@ -116,6 +116,14 @@ def test_of_a_plate_that_only_adorns_whoever_listens_hears_nothing(
     assert len(tree_of(made).all("Figure")) == bool(before)
 
 
+def test_a_plate_is_heard_whose_place_is_on_a_page_of_pictures_that_adorn(tmp_path: Path) -> None:
+    adorning = '![](tall.jpg){alt="" width=100%}\n\n'
+    text = f'# One\n\nWords.\n\n{adorning}![](tall.jpg){{.bleed alt="Seen"}}\n\n{adorning}'
+    root = write_book(tmp_path, {"book.md": text, "tall.jpg": picture(1900, 2800)})
+    made = build(root, ("pdf",))
+    assert [str(node.said["Alt"]) for node in tree_of(made).all("Figure")] == ["Seen"]
+
+
 LETTERED = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 432 648" width="432" height="648">'
     b'<rect width="432" height="648" fill="#dde"/><g font-size="16" text-anchor="middle">'
