@@ -15,13 +15,14 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -53,6 +54,7 @@ class Workshop:
         self.warmed = 0  # processes that were started early
         self._pool: ProcessPoolExecutor | None = None
         self._aside: ProcessPoolExecutor | None = None  # of one process, see `ask_aside`
+        self._processes: list[Mapping[int, BaseProcess]] = []  # of each pool: see `_start_pool`
         self._starting: list[threading.Thread] = []  # that have processes started
         self._safe_path: str | None = None  # what the variable said before
         self._was_asked = True  # whether the processes were, for this build or the one before
@@ -83,9 +85,11 @@ class Workshop:
             for thread in self._starting:
                 thread.join(_STARTED)
             self._starting.clear()
-            for process in multiprocessing.active_children():
+            # its own: another workshop may be open around it, and go on
+            for process in [process for held in self._processes for process in list(held.values())]:
                 process.kill()  # all that was asked for is there: an orderly end takes a while
                 process.join()
+            self._processes.clear()
             self._pool = self._aside = None
             _set_variable(_SAFE_PATH, self._safe_path)
             close_scratch(self._scratch)
@@ -202,12 +206,15 @@ class Workshop:
             if self._method == "forkserver":  # its socket lies beside
                 self._beside = multiprocessing.util.get_temp_dir()
                 goes_with(self._scratch, Path(self._beside))
-        return ProcessPoolExecutor(
+        pool = ProcessPoolExecutor(
             processes,
             mp_context=multiprocessing.get_context(self._method),
             initializer=_begin,
             initargs=(dict(os.environ), str(self._scratch), self._beside, tuple(loaded), remembers),
         )
+        self._processes = [held for held in self._processes if not held or _lives(held)]
+        self._processes.append(pool._processes)  # where it writes down those that it starts
+        return pool
 
 
 def ask_here(function: Callable[..., _T], *arguments: object) -> Future[_T]:
@@ -259,6 +266,11 @@ def _start_server(modules: Sequence[str]) -> bool:
         return False
     finally:
         _set_variable("PYTHONPATH", ours)
+
+
+def _lives(processes: Mapping[int, BaseProcess]) -> bool:
+    """Whether one of them has not ended."""
+    return any(process.is_alive() for process in list(processes.values()))
 
 
 def _set_variable(name: str, value: str | None) -> None:

@@ -153,6 +153,16 @@ def test_nobody_gets_ready_where_there_are_no_processes(tmp_path: Path) -> None:
     assert not (tmp_path / "ready").exists()
 
 
+def test_a_workshop_that_closes_leaves_the_processes_of_others_alone() -> None:
+    with Workshop(2) as outer:
+        worker = outer.ask(os.getpid).result()
+        with Workshop(2) as inner:
+            other = inner.ask(os.getpid).result()
+        assert not lives(other)
+        assert outer.ask(os.getpid).result() == worker
+    assert not lives(worker)
+
+
 def test_work_is_done_by_other_processes_when_there_are_several() -> None:
     with Workshop(2) as workshop:
         assert workshop.ask(os.getpid).result() != os.getpid()
