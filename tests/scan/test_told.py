@@ -127,3 +127,14 @@ def test_heads_that_a_table_repeats_are_set_aside(bring: Bring) -> None:
     )
     assert text.count("First") == 1
     assert text.count("| row ") == 60
+
+
+def test_what_a_term_means_is_one_paragraph_or_as_many_as_it_has(bring: Bring) -> None:
+    meant = "Komitet gosudarstvennoi bezopasnosti, " + "which was the security of the state, " * 3
+    text = bring(
+        "# One\n\nThe KGB and the UN.\n\n# Abbreviations\n\n::: {#list-of-abbreviations}\n:::\n\n# Terms\n\n"
+        "Quire\n\n:   Sheets laid into one another.\n\n    A second paragraph of it.\n",
+        abbreviations={"KGB": f"{meant}and nothing else", "UN": "United Nations"},
+    )
+    assert f"\n\nKGB {meant}and nothing else\n\nUN United Nations\n\n" in text
+    assert "\n\nSheets laid into one another.\n\nA second paragraph of it.\n" in text

@@ -29,7 +29,7 @@ _KINDS: dict[TagKind, Kind] = {
 def told_apart(last: Row, row: Row) -> bool | None:
     """Whether a new shape begins with a row; None where the source does not say it."""
     if row.tag is not None or last.tag is not None:
-        return not _are_of_one(row.tag, last.tag)
+        return not _are_of_one(row.tag, last.cells[-1].tag or last.tag)
     if row.paragraph and last.paragraph and not row.words[0].raised:
         return row.paragraph != last.paragraph
     return None
@@ -52,6 +52,4 @@ def _are_of_one(tag: Tag | None, other: Tag | None) -> bool:
     match tag.kind:
         case "cell" | "item" | "note" | "entry":
             return True
-        case "term":
-            return tag.label == other.label
     return tag.block == other.block
