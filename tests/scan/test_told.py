@@ -138,3 +138,8 @@ def test_what_a_term_means_is_one_paragraph_or_as_many_as_it_has(bring: Bring) -
     )
     assert f"\n\nKGB {meant}and nothing else\n\nUN United Nations\n\n" in text
     assert "\n\nSheets laid into one another.\n\nA second paragraph of it.\n" in text
+
+
+def test_a_table_near_the_contents_stays_a_table(bring: Bring) -> None:
+    text = bring("# One\n\nFew words.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n")
+    assert "| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n" in text

@@ -328,7 +328,11 @@ def find_contents(pages: Sequence[Sequence[Shape]]) -> list[list[Shape]]:
             rows = shape.rows
             if len(rows) == 1 and TITLE.fullmatch(rows[0].text):
                 inside = True
-            elif inside and shape.kind in ("table", "contents", "heading", "paragraph"):
+            elif (
+                inside
+                and rows[0].tag is None
+                and shape.kind in ("table", "contents", "heading", "paragraph")
+            ):
                 paged = sum(_PAGED.search(row.text) is not None for row in rows)
                 if 2 * paged >= len(rows) or is_part(rows[0].text):
                     shape = replace(shape, kind="contents")
