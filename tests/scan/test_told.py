@@ -140,6 +140,20 @@ def test_what_a_term_means_is_one_paragraph_or_as_many_as_it_has(bring: Bring) -
     assert "\n\nSheets laid into one another.\n\nA second paragraph of it.\n" in text
 
 
+def test_a_formula_that_is_drawn_comes_as_the_words_that_describe_it(
+    write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    built = build(write_book(
+        "# One\n\nLet a sheet be $w$ wide, with $h > w$, folded ($r = \\frac{h}{w}$) $n$ times, so that\n\n"
+        "$$p = 2 \\cdot 2^{n}$$ {#eq-pages}\n\nis their number.\n\n| a | $x^2$ |\n|---|---|\n| 1 | 2 |\n"
+    ), ("pdf",))  # fmt: skip
+    text, looks = brought_back(built, tmp_path)
+    assert "Let a sheet be w wide, with h > w, folded (r = h/w) n times, so that" in text
+    assert "\n\np = 2 ⋅ 2ⁿ\n\nis their number.\n" in text
+    assert "| a | x² |" in text
+    assert looks.count("formula") == 1
+
+
 def test_a_table_near_the_contents_stays_a_table(bring: Bring) -> None:
     text = bring("# One\n\nFew words.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n")
     assert "| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n" in text

@@ -22,8 +22,9 @@ import pypdfium2.raw as pdfium_c
 from octavo.model.errors import UsageError
 from octavo.scan.model import Box, Look
 from octavo.scan.readers.glyphs import Glyphs, Typed
+from octavo.scan.readers.pdfformulas import find_formulas, set_formulas, tell_formulas
 from octavo.scan.readers.pdfpictures import Pictures
-from octavo.scan.readers.pdftags import NO_ROLE, Role, read_marks
+from octavo.scan.readers.pdftags import NO_ROLE, Role, Told, read_marks
 from octavo.scan.readers.pdfthings import read_links, read_outline
 from octavo.scan.sheets.model import Line, Region, Sheet, Sheets
 
@@ -65,11 +66,14 @@ def read_pdf(content: bytes, name: str) -> Sheets:
     pictures = Pictures()
     remarks: list[str] = []
     unnamed: dict[int, int] = {}  # glyphs without a letter, of pages (0-based) that have some
-    pages = tuple(_read_pages(content, name, count, tagged, structured, pictures, remarks, unnamed))
+    formulas: dict[int, tuple[int, int]] = {}  # of pages: written as words, left out
+    pages = tuple(_read_pages(content, name, count, tagged, structured, pictures, remarks, unnamed,
+                              formulas))  # fmt: skip
     _check_letters(pages, pictures, name)
     remarks += pictures.remarks()
     return Sheets(
-        pages, metadata, outline, pictures.files, tuple(remarks), tuple(_tell_unnamed(unnamed)),
+        pages, metadata, outline, pictures.files, tuple(remarks),
+        (*_tell_unnamed(unnamed), *tell_formulas(formulas)),
         structured=structured,
     )  # fmt: skip
 
@@ -109,6 +113,7 @@ def _read_pages(
     pictures: Pictures,
     remarks: list[str],
     unnamed: dict[int, int],
+    formulas: dict[int, tuple[int, int]],
 ) -> Iterator[Sheet]:
     for start in range(0, count, _OPEN_FOR):
         with closing(_open(content, name)) as document:
@@ -126,8 +131,9 @@ def _read_pages(
                     continue
                 with closing(page):
                     yield _read_page(
-                        document, page, index, label, name, tagged, structured, pictures, unnamed
-                    )
+                        document, page, index, label, name, tagged, structured, pictures, unnamed,
+                        formulas,
+                    )  # fmt: skip
 
 
 def _read_page(
@@ -140,6 +146,7 @@ def _read_page(
     structured: bool,
     pictures: Pictures,
     unnamed: dict[int, int],
+    formulas: dict[int, tuple[int, int]],
 ) -> Sheet:
     left, bottom, right, top = page.get_cropbox()
     size = (right - left, top - bottom)
@@ -157,12 +164,17 @@ def _read_page(
                 chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes
             )
         links = read_links(document, page)
-        roles = read_marks(page) if tagged else {}
+        roles, said = read_marks(page) if tagged else Told({}, {})
         blocks = {mark: role.tag.block for mark, role in roles.items() if role.tag is not None}
         glyphs = Glyphs(text.raw, characters, size, (left, bottom), links, tagged, blocks)
         typed = glyphs.read()
     if typed.unnamed:
         unnamed[index] = typed.unnamed
+    if drawn := find_formulas(page, glyphs.place, said):
+        described = sum(bool(formula.text) for formula in drawn)
+        formulas[index] = described, len(drawn) - described
+        lines, marks = set_formulas(typed.lines, typed.line_marks, drawn, roles)
+        typed = replace(typed, lines=lines, line_marks=marks)
     turned = typed.turned in (90, 270)
     width, height = (size[1], size[0]) if turned else size
     letters = sum(len(word.text) for line in typed.lines for word in line.words)

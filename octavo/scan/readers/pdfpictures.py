@@ -16,7 +16,7 @@ from octavo.scan.model import Box
 from octavo.scan.readers.pdftags import NO_ROLE, Role
 from octavo.scan.sheets.model import Region
 
-_OBJECTS = 5_000  # of a page that are looked at
+OBJECTS = 5_000  # of a page that are looked at
 _SMALLEST = 20.0  # points: less wide or high is an ornament
 _WHOLE = 0.7  # of the page: the picture of a page of which the text is the layer
 _PIXELS = 60_000_000  # of a picture
@@ -62,7 +62,7 @@ class Pictures:
         marked = any(role.kind == "picture" for role in roles.values())
         left, bottom, right, top = page.get_cropbox()
         area = max((right - left) * (top - bottom), 1.0)
-        for number in range(min(pdfium_c.FPDFPage_CountObjects(page.raw), _OBJECTS)):
+        for number in range(min(pdfium_c.FPDFPage_CountObjects(page.raw), OBJECTS)):
             item = pdfium_c.FPDFPage_GetObject(page.raw, number)
             kind = pdfium_c.FPDFPageObj_GetType(item)
             mark = pdfium_c.FPDFPageObj_GetMarkedContentID(item) if marked else -1
@@ -72,11 +72,11 @@ class Pictures:
             strokes += kind == pdfium_c.FPDF_PAGEOBJ_PATH and not is_drawn
             if not is_drawn and kind != pdfium_c.FPDF_PAGEOBJ_IMAGE:
                 continue
-            sides = _sides_of(item)
+            sides = sides_of(item)
             if sides is None:
                 continue
             if is_drawn:
-                drawn[mark] = _around(drawn[mark], sides) if mark in drawn else sides
+                drawn[mark] = around(drawn[mark], sides) if mark in drawn else sides
                 continue
             if min(sides[2] - sides[0], sides[3] - sides[1]) < _SMALLEST:
                 continue
@@ -89,11 +89,11 @@ class Pictures:
             found += self._region(_drawing(page, sides), sides, place)
         if strokes > _STROKES:
             self._drawn.append(index + 1)
-        return Pictured(tuple(found), tuple(_box(sides, place) for sides in drawn.values()))
+        return Pictured(tuple(found), tuple(box_of(sides, place) for sides in drawn.values()))
 
     def _region(self, content: bytes, sides: Sides, place: Place) -> list[Region]:
         name = self._keep(content)
-        return [Region((), _box(sides, place), "picture", picture=name)] if name else []
+        return [Region((), box_of(sides, place), "picture", picture=name)] if name else []
 
     def _taken(self, item: Any, page: Any) -> bytes:
         """A picture as it is in the file; nothing where it cannot be taken out."""
@@ -132,7 +132,7 @@ class Pictures:
         return made
 
 
-def _around(one: Sides, other: Sides) -> Sides:
+def around(one: Sides, other: Sides) -> Sides:
     return (
         min(one[0], other[0]),
         min(one[1], other[1]),
@@ -141,12 +141,12 @@ def _around(one: Sides, other: Sides) -> Sides:
     )
 
 
-def _box(sides: Sides, place: Place) -> Box:
+def box_of(sides: Sides, place: Place) -> Box:
     (a, b), (c, d) = place(*sides[:2]), place(*sides[2:])
     return Box(min(a, c), min(b, d), max(a, c), max(b, d))
 
 
-def _sides_of(item: Any) -> Sides | None:
+def sides_of(item: Any) -> Sides | None:
     sides = [ctypes.c_float() for _ in range(4)]
     if not pdfium_c.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
         return None

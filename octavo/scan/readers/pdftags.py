@@ -18,6 +18,7 @@ from octavo.scan.sheets.model import RegionKind, Tag, TagKind
 
 _DEPTH = 48  # of the structure of a page
 _TEXT = 256  # bytes of a name or a value
+_SAID = 8_192  # bytes of what is said of a formula
 _SPAN = 64  # columns or rows that a cell goes over at most
 _KINDS: dict[str, RegionKind] = {
     "Figure": "picture",
@@ -43,11 +44,18 @@ class Role(NamedTuple):
 NO_ROLE = Role()
 
 
-def read_marks(page: Any) -> dict[int, Role]:
-    """What the page's tags say of its marked contents, by their numbers."""
+class Told(NamedTuple):
+    """What the tags of a page say of its marked contents, by their numbers."""
+
+    roles: dict[int, Role]
+    formulas: dict[int, str]  # of each that is one, the words that describe it, or ""
+
+
+def read_marks(page: Any) -> Told:
+    """What the page's tags say of its marked contents."""
     tree = pdfium_c.FPDF_StructTree_GetForPage(page.raw)
     if not tree:
-        return {}
+        return Told({}, {})
     walker = _Walker()
     try:
         for index in range(pdfium_c.FPDF_StructTree_CountChildren(tree)):
@@ -56,7 +64,7 @@ def read_marks(page: Any) -> dict[int, Role]:
             )
     finally:
         pdfium_c.FPDF_StructTree_Close(tree)
-    return walker.found
+    return Told(walker.found, walker.formulas)
 
 
 @dataclass(slots=True)
@@ -83,6 +91,7 @@ class _Walker:
     """Goes through the elements of a page."""
 
     found: dict[int, Role] = field(default_factory=dict)
+    formulas: dict[int, str] = field(default_factory=dict)
     _paragraphs: Iterator[int] = field(default_factory=lambda: count(1))
     _groups: Iterator[int] = field(default_factory=lambda: count(1))
     _blocks: Iterator[int] = field(default_factory=lambda: count(1))
@@ -103,12 +112,15 @@ class _Walker:
             role = Role("", 0, -1)
         if role.tag is not within.tag:
             role = role._replace(tag=within.tag)
+        said = _description_of(element) if kind == "Formula" else None
         cells = 0
         for index in range(pdfium_c.FPDF_StructElement_CountChildren(element)):
             # of a child: the marks of an element itself are told without the page that they are of
             mark = pdfium_c.FPDF_StructElement_GetChildMarkedContentID(element, index)
             if mark >= 0:
                 self.found[mark] = role
+                if said is not None:
+                    self.formulas[mark] = said
                 continue
             child = pdfium_c.FPDF_StructElement_GetChildAtIndex(element, index)
             inner = within
@@ -177,10 +189,16 @@ def _kind_of(element: Any) -> str:
     return _string(lambda buffer: pdfium_c.FPDF_StructElement_GetType(element, buffer, _TEXT))
 
 
-def _string(ask: Callable[[Any], int]) -> str:
-    buffer = ctypes.create_string_buffer(_TEXT)
+def _description_of(element: Any) -> str:
+    return _string(
+        lambda buffer: pdfium_c.FPDF_StructElement_GetAltText(element, buffer, _SAID), _SAID
+    )
+
+
+def _string(ask: Callable[[Any], int], room: int = _TEXT) -> str:
+    buffer = ctypes.create_string_buffer(room)
     length = ask(buffer)
-    return buffer.raw[: length - 2].decode("utf-16-le", "replace") if 2 < length <= _TEXT else ""
+    return buffer.raw[: length - 2].decode("utf-16-le", "replace") if 2 < length <= room else ""
 
 
 def _value_of(element: Any, name: bytes) -> Any:
