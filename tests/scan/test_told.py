@@ -157,3 +157,16 @@ def test_a_formula_that_is_drawn_comes_as_the_words_that_describe_it(
 def test_a_table_near_the_contents_stays_a_table(bring: Bring) -> None:
     text = bring("# One\n\nFew words.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n")
     assert "| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n" in text
+
+
+def test_tables_beside_one_another_and_lists_below_one_another_stay_apart(bring: Bring) -> None:
+    tables = "".join(
+        f"| {name} | b |\n|---|---|\n| {name}1 | 2 |\n\n: Of {name}. {{#tbl-{name}}}\n\n"
+        for name in ("p", "q")
+    )
+    text = bring(
+        f"# One\n\nWords before it.\n\n::: {{#tbl-two layout-ncol=2}}\n{tables}Two tables.\n:::\n\nWords behind it.\n\n"
+        "1. first\n2. second\n\n- third\n- fourth\n\nEnd.\n"
+    )
+    assert "| p | b |\n| --- | --- |\n| p1 | 2 |\n\n| q | b |\n| --- | --- |\n| q1 | 2 |\n" in text
+    assert "1. first\n2. second\n\n- third\n- fourth\n\nEnd." in text

@@ -342,11 +342,22 @@ def find_contents(pages: Sequence[Sequence[Shape]]) -> list[list[Shape]]:
     return made
 
 
+def _group_of(shape: Shape) -> int:
+    """The table that a shape is of, where the source says it."""
+    tag = shape.rows[0].tag
+    return tag.group if tag is not None else 0
+
+
 def _with_tables(shapes: Sequence[Shape]) -> list[Shape]:
     """The shapes with rows of one table together, and lines of contents."""
     made: list[Shape] = []
     for shape in shapes:
-        if made and shape.kind == made[-1].kind and shape.kind in ("table", "contents"):
+        if (
+            made
+            and shape.kind == made[-1].kind
+            and shape.kind in ("table", "contents")
+            and _group_of(shape) == _group_of(made[-1])
+        ):
             made[-1] = replace(made[-1], rows=(*made[-1].rows, *shape.rows))
         else:
             made.append(shape)

@@ -142,7 +142,8 @@ class _Writer:
         captions: Mapping[int, tuple[Shape, str]],
     ) -> None:
         if kind == "list":
-            self._block_of([line for shape in shapes for line in self._items(shape)])
+            for _, items in groupby(shapes, key=_list_of):
+                self._block_of([line for shape in items for line in self._items(shape)])
             return
         for number, shape in enumerate(shapes):
             match kind:
@@ -279,6 +280,12 @@ class _Writer:
             if number < len(rows):
                 self.places.append(Place(len(self.lines), rows[number].sheet, rows[number].box))
         self.lines.append("")
+
+
+def _list_of(shape: Shape) -> int:
+    """The list that an item is of, where the source says it."""
+    tag = shape.rows[0].tag
+    return tag.group if tag is not None else 0
 
 
 def _marks_hyphens(rows: Sequence[Row]) -> bool:
