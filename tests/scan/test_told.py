@@ -170,3 +170,17 @@ def test_tables_beside_one_another_and_lists_below_one_another_stay_apart(bring:
     )
     assert "| p | b |\n| --- | --- |\n| p1 | 2 |\n\n| q | b |\n| --- | --- |\n| q1 | 2 |\n" in text
     assert "1. first\n2. second\n\n- third\n- fourth\n\nEnd." in text
+
+
+def test_captions_beside_one_another_are_each_of_their_own_picture(
+    write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    root = write_book(
+        "# One\n\nWords before it.\n\n::: {#fig-two layout-ncol=2}\n![The left one.](a.svg){#fig-a}\n\n"
+        "![The right one.](b.svg){#fig-b}\n\nTwo pictures.\n:::\n\nWords behind it.\n"
+    )
+    (root / "manuscript" / "a.svg").write_bytes(SVG)
+    (root / "manuscript" / "b.svg").write_bytes(SVG.replace(b"h4v4z", b"h4v4h-4z"))
+    text, _ = brought_back(build(root, ("pdf",)), tmp_path)
+    assert re.findall(r"!\[(.*?)\]", text) == ["The left one.", "The right one."]
+    assert "Two pictures." in text

@@ -105,7 +105,7 @@ class _Walker:
         if len(kind) == 2 and kind[0] == "H" and kind[1] in "123456":
             role = Role("heading", int(kind[1]))
         elif kind in _KINDS and role.kind in ("", "picture"):  # a caption stands in its figure
-            role = Role(_KINDS[kind])
+            role = Role(_KINDS[kind], 0, next(self._paragraphs) if kind == "Caption" else 0)
         elif kind in _WHOLE and not role.kind and role.paragraph >= 0:
             role = Role("", 0, next(self._paragraphs))
         elif kind in _PARTED and not role.kind:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from octavo.scan.sheets.measures import is_size
 from octavo.scan.sheets.rows import Row
@@ -94,12 +95,15 @@ def find_captions(shapes: Sequence[Shape]) -> dict[int, tuple[Shape, str]]:
     used: set[int] = set()
     near = [shape for shape in shapes if shape.kind != "drawing"]
     for place, shape in enumerate(near):
-        for other in (*near[place + 1 : place + 2], *near[max(0, place - 1) : place]):
+        if shape.kind != "picture":
+            continue
+        below, above = _nearest(shape, near[place + 1 :]), near[max(0, place - 1) : place]
+        for other in (*below, *above):
             if (
-                shape.kind != "picture"
-                or other.kind != "caption"
+                other.kind != "caption"
                 or id(other) in used
                 or id(shape) in made
+                or not _overlap(shape, other)
             ):
                 continue
             words = " ".join(line.text for line in write_rows(other.rows, undressed=True))
@@ -109,3 +113,16 @@ def find_captions(shapes: Sequence[Shape]) -> dict[int, tuple[Shape, str]]:
                 made[id(shape)] = (other, words)
                 used.add(id(other))
     return made
+
+
+def _nearest(picture: Shape, following: Sequence[Shape]) -> list[Shape]:
+    """What stands right below a picture, also where others stand beside it with captions of their own."""
+    beside = takewhile(lambda shape: shape.kind in ("picture", "caption"), following)
+    return [shape for shape in beside if _overlap(picture, shape)][:1]
+
+
+def _overlap(one: Shape, other: Shape) -> bool:
+    """Whether two shapes stand above one another, and not only beside."""
+    left = max(min(row.box.left for row in shape.rows) for shape in (one, other))
+    right = min(max(row.box.right for row in shape.rows) for shape in (one, other))
+    return left < right

@@ -170,7 +170,7 @@ def _is_level(one: _Spot, other: _Spot) -> bool:
         return False
     if other.box.left < one.box.right - 1 and other.box.right > one.box.left + 1:
         return False  # as a line above another
-    if not _are_of_one(one.tag, other.tag):
+    if not _are_of_one(one.tag, other.tag) or _are_two(one.region, other.region):
         return False
     size = min(_size(one.line), _size(other.line))
     return abs(one.height - other.height) < _LEVEL * size
@@ -182,6 +182,11 @@ def _are_of_one(one: Tag | None, other: Tag | None) -> bool:
         tag = one or other
         return tag is None or tag.kind == "item"
     return (one.kind, one.group, one.item) == (other.kind, other.group, other.item)
+
+
+def _are_two(one: Region, other: Region) -> bool:
+    """Whether the source says that two regions are of two paragraphs, or captions."""
+    return one.paragraph > 0 and other.paragraph > 0 and one.paragraph != other.paragraph
 
 
 def _row(sheet: Sheet, spots: Sequence[_Spot]) -> Row:
