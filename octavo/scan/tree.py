@@ -243,7 +243,7 @@ def _clean_span(span: Element, used: set[str]) -> list[Any]:
     if said == "named":
         return [{"t": "Span", "c": [[span["c"][0][0], [], []], inner]}]
     if said in ("index", "lemma"):
-        known = [pair for pair in pairs if pair[0] in ("term", "index")]
+        known = [pair for pair in pairs if pair[0] in ("term", "index", "see", "also")]
         main = ["main"] if any(pair[0] == "main" for pair in pairs) else []
         return [{"t": "Span", "c": [["", [said, *main], known], inner]}]
     return [{"t": "Span", "c": [["", kept, language], inner]}] if kept or language else inner

@@ -31,8 +31,7 @@ def take_indexes(body: etree._Element, divisions: list[etree._Element], gone: li
         found = False
         for path, entry in _entries(entries, ()):
             term = "!".join(part.replace("!", "!!") for part in path)
-            if first is not None:
-                _mark_others(entry, term, name, first)
+            own: list[etree._Element] = []
             for link in entry.iter("a"):
                 place = places.get((link.get("href") or "").removeprefix("#"))
                 if (
@@ -41,12 +40,14 @@ def take_indexes(body: etree._Element, divisions: list[etree._Element], gone: li
                     and not place.get(MARK)
                 ):
                     found = True
+                    own.append(place)
                     place.set(MARK, "index")
                     place.set("data-term", term)
                     if name:
                         place.set("data-index", name)
                     if next(link.iter("b"), None) is not None:
                         place.set("data-main", "true")
+            _mark_others(entry, term, name, own, first)
         if not found:
             continue  # nothing in the text is marked for it: it stays as it is printed
         gone.append(" ".join(words_of(entries).split()))
@@ -83,17 +84,26 @@ def _copied(element: etree._Element) -> etree._Element:
     return etree.fromstring(etree.tostring(element, with_tail=False))
 
 
-def _mark_others(entry: etree._Element, term: str, name: str, first: etree._Element) -> None:
-    """“See” and “see also”, as marks without words in the book's first paragraph."""
+def _mark_others(
+    entry: etree._Element,
+    term: str,
+    name: str,
+    own: list[etree._Element],
+    first: etree._Element | None,
+) -> None:
+    """“See also” at the first place of the entry; “see”, which has no place, as a mark without words in the book's first
+    paragraph."""
     for kind in ("see", "also"):
         words = [
             " ".join(words_of(link).split())
             for link in entry.iter("a")
             if link.get("class") == f"index-{kind}"
         ]
-        if words:
+        said = "; ".join(words).replace('"', "'")
+        if said and own:
+            own[0].set(f"data-{kind}", said)
+        elif said and first is not None:
             index = f' index="{name}"' if name else ""
-            said = "; ".join(words).replace('"', "'")
             first.append(
                 marked("code", "raw", f'[]{{.index term="{term}"{index} {kind}="{said}"}}')
             )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Built
+from conftest import ROOT, Built, build
 from lxml import etree
 
 from octavo.cli import main
@@ -80,3 +81,25 @@ def test_lines_are_counted_as_they_were(
     main(["import", str(tmp_path / "page.html"), "--out", str(tmp_path / "book")])
     (written,) = (tmp_path / "book" / "manuscript").glob("*.md")
     assert f"::: {said}\n" in written.read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["epub", "html"])
+def test_what_an_index_says_of_other_entries_is_no_place_of_this_one(
+    write_book: Callable[..., Path], tmp_path: Path, kind: str
+) -> None:
+    root = write_book(
+        "# One\n\nA chapter.\n\n# Two\n\nThe walls of [Cusco]{.index} and [Mycenae]{.index also=Cusco}, without "
+        "[cement]{.index see=Cusco}.\n\n# Index\n\n::: {#index}\n:::\n",
+        author="A. Writer",
+    )
+    built = build(root, ("pdf", kind))
+    (tmp_path / f"back.{kind}").write_bytes(built.content(kind))
+    assert main(["import", str(tmp_path / f"back.{kind}"), "--out", str(tmp_path / "back")]) == 0
+    told = [
+        [
+            (e.text, len(e.places), len(e.see), len(e.also))
+            for e in book_of(folder).indexes[0].entries
+        ]
+        for folder in (root, tmp_path / "back")
+    ]
+    assert told[0] == told[1] == [("cement", 0, 1, 0), ("Cusco", 1, 0, 0), ("Mycenae", 1, 0, 1)]
