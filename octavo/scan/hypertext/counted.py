@@ -22,12 +22,16 @@ def take_counted(body: etree._Element, gone: list[str]) -> None:
         _make_box(element, element.get("class", "").split(), gone)
     for formula in list(body.iter("math")):
         _make_formula(formula)
+    for figure in body.iter("figure"):
+        _drop_borrowed_words(figure, gone)
+    named: set[str] = set()  # ids without which there would be no number
     for element in [item for item in body.iter("span") if item.get("class", "") in _COUNTED]:
         gone.append(words_of(element))
+        if element.get("class") == "counted" and (holder := _holder_of(element)):
+            named.add(holder)
         if element.tail:
             element.tail = element.tail.lstrip()
         drop(element)
-    named: set[str] = set()
     for link in [
         item for item in body.iter("a") if item.get("class") in ("reference", "page-reference")
     ]:
@@ -41,6 +45,25 @@ def take_counted(body: etree._Element, gone: list[str]) -> None:
             element.set(MARK, f"{element.get(MARK, '')} named".strip())
     for link in [item for item in body.iter("a") if item.get("class") == "gls"]:
         unwrap(link)
+
+
+def _drop_borrowed_words(figure: etree._Element, gone: list[str]) -> None:
+    """A picture of which its author says nothing has the words of its caption, number and all; they are made anew."""
+    caption = next(figure.iter("figcaption"), None)
+    if caption is None:
+        return
+    words = " ".join(words_of(caption).split())
+    for picture in figure.iter("img"):
+        if picture.get("alt") == words:
+            gone.append(picture.attrib.pop("alt"))
+
+
+def _holder_of(number: etree._Element) -> str:
+    """The id of the figure or table that has a number, whether it is called or not; "" where it has none."""
+    for above in number.iterancestors("figure", "table", "div"):
+        if _KINDS.fullmatch(above.get("id", "")):
+            return str(above.get("id"))
+    return ""
 
 
 def _make_box(element: etree._Element, names: list[str], gone: list[str]) -> None:
@@ -72,7 +95,7 @@ def _make_reference(link: etree._Element, named: set[str], gone: list[str]) -> N
     name = name.removeprefix("fnref-") if not name.startswith("fnref-") else f"fn-{name[6:]}"
     words = words_of(link).strip()
     by_page = link.get("class") == "page-reference"
-    bare = re.fullmatch(r"\W*[\dIVXLivxl.]+\w?\W*", words) is not None
+    bare = re.fullmatch(r"\W*(?:[\dIVXLivxl.]+\w?|[a-z])\W*", words) is not None
     if _KINDS.fullmatch(name):
         key = f"[-@{name}]" if bare else f"[@{name}]" if by_page else f"@{name}"
         made = f"{key}{{.page}}" if by_page else key

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import SVG
 from conftest import ROOT, Built, build
 from lxml import etree
 
@@ -103,3 +104,24 @@ def test_what_an_index_says_of_other_entries_is_no_place_of_this_one(
         for folder in (root, tmp_path / "back")
     ]
     assert told[0] == told[1] == [("cement", 0, 1, 0), ("Cusco", 1, 0, 0), ("Mycenae", 1, 0, 1)]
+
+
+@pytest.mark.parametrize("kind", ["epub", "html"])
+def test_what_has_a_number_keeps_it_though_nothing_calls_it(
+    write_book: Callable[..., Path], tmp_path: Path, kind: str
+) -> None:
+    root = write_book(
+        "# One\n\nBoth [@fig-a; @fig-b; @fig-c] are small.\n\n::: {#fig-all layout-ncol=3}\n"
+        + "".join(f"![Square {name}.](a.svg){{#fig-{name}}}\n\n" for name in "abc")
+        + "All of them.\n:::\n\n![By itself.](a.svg){#fig-alone}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+        ": A table. {#tbl-alone}\n\nAnd @tbl-called.\n\n| c | d |\n|---|---|\n| 3 | 4 |\n\n: Another. {#tbl-called}\n",
+        author="A. Writer",
+    )
+    (root / "manuscript" / "a.svg").write_bytes(SVG)
+    (tmp_path / f"back.{kind}").write_bytes(build(root, ("pdf", kind)).content(kind))
+    assert main(["import", str(tmp_path / f"back.{kind}"), "--out", str(tmp_path / "back")]) == 0
+    text = next((tmp_path / "back" / "manuscript").glob("*.md")).read_text("utf-8")
+    for name in ("fig-a", "fig-b", "fig-c", "fig-all", "fig-alone", "tbl-alone"):
+        assert f"{{#{name}" in text
+    assert "[-@fig-c]" in text
+    assert "alt=" not in text  # the caption speaks for the picture, with its number of then
