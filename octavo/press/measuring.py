@@ -75,16 +75,19 @@ def _measure(page: Any) -> Measured:
 
     paper = left, bottom, right, top = page.get_trimbox()
     boxes: list[Box] = []
+    drawn: list[Box] = []
     reaching: list[Box] = []
     lines: list[float] = []
     for box, line, kind, _ in _objects(page.raw, _Raw.of_page(), PLAIN, 0, paper):
-        if kind != raw.FPDF_PAGEOBJ_TEXT and _reaches(box, paper):
-            reaching.append(box)
-        else:
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
             boxes.append(box)
+        else:
+            (reaching if _reaches(box, paper) else drawn).append(box)
         if line is not None:
             lines.append(line)
     page.close()
+    # what is drawn on a picture that runs over the edges is of that picture
+    boxes += [box for box in drawn if not any(within(box, held) == box for held in reaching)]
     near, over = _edges(boxes), _edges(reaching)
     return Measured(
         near and (near[0] - left, top - near[3], right - near[2], near[1] - bottom),

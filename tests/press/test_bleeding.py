@@ -228,6 +228,21 @@ def cut_at_trim(content: bytes) -> bytes:
     return made.getvalue()
 
 
+LAYERS = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 500" width="300" height="500">
+<rect width="300" height="500" fill="#446"/><circle cx="150" cy="55" r="24" fill="#ed8"/>
+<g opacity=".5"><rect x="20" y="420" width="260" height="45" fill="#a32"/></g><path d="M12 100h30v30z" fill="#fff"/></svg>"""
+
+
+def test_what_a_drawing_that_covers_a_page_has_near_its_edges_is_of_the_picture(
+    tmp_path: Path, key: str
+) -> None:
+    text = '# One\n\nWords.\n\n![](map.svg){.bleed alt="Map"}\n\nMore words.\n'
+    files = {"book.md": text, "map.svg": LAYERS}
+    made = ordered(build(write_book(tmp_path, files, print={"trim": "5in x 8in"}), ("pdf",)), key)
+    margins = ("press-inner", "press-outer", "press-top", "press-bottom", "press-bleed")
+    assert [broken for broken in rules_broken(made) if broken.startswith(margins)] == []
+
+
 def test_a_book_without_plates_has_pages_of_its_trim(plates: bytes, key: str) -> None:
     made = make_for_house(plates, load_house(key), Black(), "A", DATE, b"")
     assert made.covered == 0
