@@ -73,6 +73,7 @@ from octavo.parse.notes import (
 from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
 from octavo.parse.references import tell_works
+from octavo.parse.retyping import Standing, remember_book, retype_book
 from octavo.parse.safe import make_tree
 from octavo.parse.sources import mark_source_pages
 from octavo.parse.spreads import shape_spreads
@@ -102,6 +103,8 @@ def parse_manuscript(
     Raises ManuscriptError with every fault after which there is no book.
     """
     manuscript, keys, finder, typed, told = _prepare(manuscript)
+    if keep and not (typed or told) and (known := retype_book(manuscript, keys, finder, others)):
+        return Parsed(known.book, known.images, ())
     converted = convert_text(manuscript, finder, keep=keep, others=others)
     root, dropped = make_tree(converted, manuscript, keys, finder)
     metadata, front = read_front(manuscript.metadata, root, keep=keep)
@@ -161,6 +164,12 @@ def parse_manuscript(
     )  # fmt: skip
     book, index_faults = with_indexes(book, apparatus)
     findings += [*faults, *index_faults]
+    if keep and converted.parts is not None and not (findings or typed or apparatus.abbreviations):
+        remember_book(
+            Standing(
+                manuscript, keys, finder.text, finder.plain, converted.parts, book, tuple(images)
+            )
+        )
     return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
 
 

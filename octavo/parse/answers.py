@@ -59,11 +59,31 @@ class Joined(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What an answer was joined of: each part begins and ends outside of everything."""
+class Part:
+    """What a piece gave to an answer: it begins and ends outside of everything."""
 
-    bodies: tuple[str, ...]
-    items: tuple[str, ...]  # of the list of notes
+    body: str | None  # None where pandoc wrote nothing
+    items: str = ""  # of the list of notes
+    notes_before: int = 0
+    lines: Sequence[int] = ()  # that the piece has
+    log: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an answer was joined of, piece by piece."""
+
+    each: tuple[Part, ...]
+
+    @property
+    def bodies(self) -> list[str]:
+        """Those that there are."""
+        return [part.body for part in self.each if part.body is not None]
+
+    @property
+    def items(self) -> list[str]:
+        """Those that there are."""
+        return [part.items for part in self.each if part.items]
 
     @property
     def html(self) -> Joined:
@@ -131,19 +151,27 @@ def join_answers(
     for answer, piece in zip(answers, pieces, strict=True):
         _check_notes_read(answer, [(line, notes[line]) for line in piece if line in notes])
         _check_marks(answer, [line for line in piece if line in headings])
-    bodies: list[str] = []
-    items: list[str] = []
+    each: list[Part] = []
     count = 0
-    for answer in answers:
+    for answer, piece in zip(answers, pieces, strict=True):
         html = answer.html
         body, noted, more = recall("parted", html, partial(_parted, html))
         key = html, count
-        numbered = recall("numbered", key, partial(_numbered_from, body or "", noted, count))
-        bodies += [] if body is None else [numbered[0]]
-        items += [numbered[1]] if noted else []
+        body, items = recall("numbered", key, partial(_numbered_from, body, noted, count))
+        each.append(Part(body, items, count, piece, answer.log))
         count += more
-    parts = Parts(tuple(bodies), tuple(items))
+    parts = Parts(tuple(each))
     return Answer(parts.html, tuple(_joined_log(answers, pieces, notes)), parts)
+
+
+def part_again(answer: Answer, before: Part) -> Part:
+    """What another answer to a piece, whose words were edited, gives in the place of what it gave before.
+
+    Raises UnevenAnswerError when it is none to such a piece.
+    """
+    body, noted, _ = _parted(answer.html)
+    body, items = _numbered_from(body, noted, before.notes_before)
+    return Part(body, items, before.notes_before, before.lines, answer.log)
 
 
 def any_part(html: str, holds: Callable[[str], object]) -> bool:
@@ -181,14 +209,15 @@ def _parted(html: str) -> tuple[str | None, str, int]:
     return (body.removesuffix("\n") if body else None), noted, len(numbers)
 
 
-def _numbered_from(body: str, noted: str, count: int) -> tuple[str, str]:
+def _numbered_from(body: str | None, noted: str, count: int) -> tuple[str | None, str]:
     """The calls and notes of a piece that has ``count`` notes before it."""
 
     def later(form: str) -> Callable[[re.Match[str]], str]:
         return lambda match: form.format(int(match[1]) + count)
 
     for form, pattern in _FORMS if count else ():
-        body, noted = pattern.sub(later(form), body), pattern.sub(later(form), noted)
+        body = None if body is None else pattern.sub(later(form), body)
+        noted = pattern.sub(later(form), noted)
     return body, noted
 
 

@@ -133,6 +133,16 @@ def convert_text(
     return Converted(html, tuple(dict.fromkeys([*findings, *joined, *wide])), formulas, parts)
 
 
+def convert_piece(
+    manuscript: Manuscript, finder: Finder, piece: list[int], others: Others | None
+) -> Answer:
+    """Pandoc's answer to one piece of a text that was cut before; nothing of it is kept.
+
+    Raises PandocError when it refuses it, ManuscriptError when it comes to no end with it within its limits.
+    """
+    return _Asking(manuscript, finder, False).read_again(piece, others)
+
+
 def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) -> list[str]:
     """Phrases that stand apart from the text as pandoc reads words in it: inline HTML for each, with its breaks.
 
@@ -169,7 +179,7 @@ def _read_text(manuscript: Manuscript, finder: Finder, keep: bool, others: Other
         text, before = known(_PIECES, "") or ("", [])
         kept = pieces_after(text, before, finder) if finer else None
         pieces = kept or cut_pieces(finder, mark_lines(finder, whole), finer)
-        learn(_PIECES, "", (finder.text, pieces))
+        remember_cut(finder, pieces)
     if len(pieces) > 1:
         headings = {opening.line for opening in finder.headings}
         answers = asking.read(pieces, others)
@@ -178,6 +188,11 @@ def _read_text(manuscript: Manuscript, finder: Finder, keep: bool, others: Other
         except UnevenAnswerError:
             pass  # pandoc reads something in another way than we do
     return asking.read([whole], others)[0]
+
+
+def remember_cut(finder: Finder, pieces: list[list[int]]) -> None:
+    """This is how the text was cut."""
+    learn(_PIECES, "", (finder.text, pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,23 +230,7 @@ class _Asking:
         found = [self._find(question) if question.key else None for question in questions]
         asked = [index for index, body in enumerate(found) if body is None]
         asked.sort(key=lambda index: -len(questions[index].text))  # the longest first
-
-        def ask(index: int) -> bytes:
-            question = questions[index]
-            arguments = [*self._arguments, _colours(question.text)]
-            try:
-                return _ask_pandoc(question.text, arguments, question.filters)
-            except PandocLimitError as error:
-                place = self._finder.place_of_line(pieces[index][0])
-                raise ManuscriptError((tell_overrun(str(error), place),)) from error
-
-        with ThreadPoolExecutor(max(1, min(processors(), len(asked)))) as pool:
-            answering = pool.map(ask, asked)
-            if others:
-                others.while_pandoc_reads()
-            made = list(answering)
-        if others:
-            others.when_it_has_read()
+        made = self._ask([(questions[index], pieces[index]) for index in asked], others)
         bodies = dict(enumerate(found)) | dict(zip(asked, made, strict=True))
         for question in questions:
             learn(_TEXTS, question.marked.text, True)
@@ -242,6 +241,35 @@ class _Asking:
             number_lines(_read_answer(bodies[index] or b""), question.marked, piece)
             for index, (question, piece) in enumerate(zip(questions, pieces, strict=True))
         ]
+
+    def read_again(self, piece: list[int], others: Others | None) -> Answer:
+        """Pandoc's answer to one of several pieces, of which nothing is remembered."""
+        marked = mark_lines(self._finder, piece)
+        question = _Question(marked, *self._given(marked.text, LAST_HEADING))
+        (body,) = self._ask([(question, piece)], others)
+        return number_lines(_read_answer(body), marked, piece)
+
+    def _ask(
+        self, asked: Sequence[tuple[_Question, list[int]]], others: Others | None
+    ) -> list[bytes]:
+        """Ask about pieces, as many at once as there are processors."""
+
+        def ask(question: _Question, piece: list[int]) -> bytes:
+            arguments = [*self._arguments, _colours(question.text)]
+            try:
+                return _ask_pandoc(question.text, arguments, question.filters)
+            except PandocLimitError as error:
+                place = self._finder.place_of_line(piece[0])
+                raise ManuscriptError((tell_overrun(str(error), place),)) from error
+
+        with ThreadPoolExecutor(max(1, min(processors(), len(asked)))) as pool:
+            answering = pool.map(ask, *zip(*asked, strict=True)) if asked else iter(())
+            if others:
+                others.while_pandoc_reads()
+            made = list(answering)
+        if others:
+            others.when_it_has_read()
+        return made
 
     def _question(self, piece: list[int], last: str) -> _Question:
         marked = mark_lines(self._finder, piece)

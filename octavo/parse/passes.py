@@ -136,8 +136,13 @@ def mark_texts(root: etree._Element, language: str) -> None:
     has_signs = "://" in text or ("10." in text and ":" in text) or "www." in text.lower()
     if has_signs and _ADDRESS.search(text):
         mark_breaks(root)
-    if not text.isascii() and _A_LETTER.search(text):
+    if has_other_script(text):
         mark_languages(root, language)
+
+
+def has_other_script(text: str) -> bool:
+    """Whether a text has letters that may be marked as those of a language."""
+    return not text.isascii() and _A_LETTER.search(text) is not None
 
 
 def mark_breaks(root: etree._Element) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 
 from octavo.parse.holds import is_blank
 from octavo.parse.lines import Finder
@@ -17,6 +19,8 @@ from octavo.workshop.nowhere import changed_lines
 _SHORT = 6_000  # characters of a piece that is worth reading again for a word
 _SIGNS = re.compile(r"[\\<>{}|`$~@]")  # with which more than words begins
 _WORD = re.compile(r"[^\W_]+[.,;]?")
+_CALM = re.compile(r"[^\W\d_]+,?")  # of which no step makes anything else
+_AROUND = 12  # words on each side by which others are found
 
 
 def pieces_after(before: str, pieces: list[list[int]], finder: Finder) -> list[list[int]] | None:
@@ -24,14 +28,59 @@ def pieces_after(before: str, pieces: list[list[int]], finder: Finder) -> list[l
     edited line is a short one; else None."""
     number = edited_line(before, finder.text)
     edited = next((piece for piece in pieces if number in piece), None) if number else None
-    if edited is None or sum(len(finder.lines[n - 1]) for n in edited if n) > _SHORT:
-        return None
-    return pieces
+    return pieces if edited is not None and is_short(edited, finder) else None
+
+
+def is_short(piece: Sequence[int], finder: Finder) -> bool:
+    """Whether a piece, the numbers of its lines, is worth reading again for a word."""
+    return sum(len(finder.lines[number - 1]) for number in piece if number) <= _SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words of a line that are others now."""
+
+    line: int  # 1-based
+    before: str  # the words, with some of those around them that are nothing else
+    after: str
+
+    def made_in(self, text: str) -> str:
+        """A text that has the words once, with those that stand in their place now."""
+        return text.replace(self.before, self.after)
 
 
 def edited_line(before: str, text: str) -> int | None:
     """The line in which a text differs from the one before, where it is one of a paragraph, and where nothing but words
     are others that can be nothing but words: then no cut is another. Else None."""
+    found = _line_between(before, text)
+    return found[0] if found else None
+
+
+def edit_between(before: str, text: str) -> Edit | None:
+    """The words in which a text differs from the one before, where they are such a line's and stand between words
+    that are nothing else; else None."""
+    found = _line_between(before, text)
+    if found is None:
+        return None
+    number, old, new = found
+    one, other = old.split(" "), new.split(" ")
+    start = _same(one, other)
+    tail = _same(one[start:][::-1], other[start:][::-1])
+    ahead, behind = one[:start], one[len(one) - tail :]
+    near = [*takewhile(_is_calm, reversed(ahead[-_AROUND:]))][::-1]
+    far = [*takewhile(_is_calm, behind[:_AROUND])]
+    if not near or not (far or not behind or behind[0][:1].isalpha()):
+        return None
+    words = one[start : len(one) - tail], other[start : len(other) - tail]
+    return Edit(number, *(" ".join([*near, *held, *far]) for held in words))
+
+
+def _is_calm(word: str) -> bool:
+    return _CALM.fullmatch(word) is not None
+
+
+def _line_between(before: str, text: str) -> tuple[int, str, str] | None:
+    """The number of the line that was edited, and what it was and is."""
     first, end = changed_lines(before, text)
     old, new = (
         before[first : len(before) - (len(text) - end)].split("\n"),
@@ -48,7 +97,7 @@ def edited_line(before: str, text: str) -> int | None:
     begin = next((n for n in range(len(above), 0, -1) if is_blank(above[n - 1])), 0)
     if not _has_other_words(old[place], new[place], "\n".join([*above[begin:], ""])):
         return None
-    return text.count("\n", 0, first) + place + 1
+    return text.count("\n", 0, first) + place + 1, old[place], new[place]
 
 
 def _has_other_words(old: str, new: str, above: str) -> bool:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from octavo.model import Finding, Manuscript
 from octavo.model.errors import ManuscriptError
-from octavo.parse.answers import NOTES, NOTES_END, Parts
+from octavo.parse.answers import NOTES, NOTES_END, Part, Parts
 from octavo.parse.keys import Keys
 from octavo.parse.lines import Finder
 from octavo.parse.links import find_files_of_link
@@ -52,18 +52,29 @@ def make_tree(
 def _remembered(parts: Parts, keys: Keys, language: str) -> etree._Element | None:
     """The tree of parts; None where one of them concerns the whole."""
     bodies = [_clean(keys.as_written(body), language) for body in parts.bodies]
-    opening, _, closing = (_clean(f"{NOTES}{_ITEM}{NOTES_END}", language) or "").partition(_ITEM)
+    opening, _, closing = (_clean(_listed(_ITEM), language) or "").partition(_ITEM)
     items: list[str] = []
     for held in parts.items:
-        clean = _clean(f"{NOTES}{keys.as_written(held)}{NOTES_END}", language)
+        clean = _clean(_listed(keys.as_written(held)), language)
         if clean is None or not (clean.startswith(opening) and clean.endswith(closing)):
             return None
         items.append(clean[len(opening) : -len(closing)])
     if any(body is None for body in bodies):
         return None
-    made = Parts(tuple(body for body in bodies if body is not None), ())
+    made = Parts(tuple(Part(body) for body in bodies))
     notes = opening + "\n".join(items) + closing if items else ""
     return etree.fromstring(f"<div>{made.html}{notes}</div>")
+
+
+def clean_part(part: Part, keys: Keys, language: str) -> tuple[str | None, str | None]:
+    """The body of a part and its list of notes as the steps leave them, as XML, "" for what it has not; None where one
+    of them concerns the whole."""
+    body = "" if part.body is None else _make_clean(keys.as_written(part.body), language)
+    return body, _make_clean(_listed(keys.as_written(part.items)), language) if part.items else ""
+
+
+def _listed(items: str) -> str:
+    return f"{NOTES}{items}{NOTES_END}"
 
 
 def _clean(part: str, language: str) -> str | None:

@@ -43,6 +43,21 @@ def find_typed_verse(finder: Finder) -> list[Finding]:
     return findings
 
 
+def may_be_verse(plain: str, line: int) -> bool:
+    """Whether the paragraph of a line, 1-based, looks like verse."""
+    lines = plain.split("\n")
+    first = last = line - 1
+    while first > 0 and _is_in_paragraph(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and _is_in_paragraph(lines[last + 1]):
+        last += 1
+    return _is_verse(lines[first : last + 1])
+
+
+def _is_in_paragraph(line: str) -> bool:
+    return bool(line.strip()) and _DIV.match(line) is None
+
+
 def _is_verse(lines: list[str]) -> bool:
     if len(lines) < _FEWEST or any(len(line.strip()) > _LONGEST for line in lines):
         return False

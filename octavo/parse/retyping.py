@@ -1,0 +1,186 @@
+"""Turn words that were typed into a paragraph into the Book that there was, with these words in their place.
+
+A process that stays has the Book of before, and of nearly all of it nothing can be another: no number, id, note, or
+place. This is not taken for granted. Pandoc reads the piece that was edited, and what it gives is cleaned and punctuated; only
+where that is what was there before, letter for letter but for the words, and these stand in a plain paragraph, once in the book,
+are they put into the Book. The steps behind ask nothing of the words of such a paragraph, unless a book has
+abbreviations, terms of a file or cited works, which are looked for in every word. All else is parsed as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from octavo.model import Book, ImageRef, Manuscript
+from octavo.parse.answers import Part, Parts, UnevenAnswerError, part_again
+from octavo.parse.keys import Keys
+from octavo.parse.lines import Finder
+from octavo.parse.pandoc import Others, convert_piece, remember_cut
+from octavo.parse.passes import has_other_script
+from octavo.parse.plainedits import Edit, edit_between, is_short
+from octavo.parse.safe import clean_part
+from octavo.parse.typed import may_be_verse
+from octavo.workshop.memory import known, learn
+from octavo.workshop.pandoc import PandocError
+
+_BOOK = "book that words are typed into"
+_BLOCKS = ("blockquote", "li", "ol", "ul", "section")  # that may hold the paragraph
+_SPANS = ("em", "strong")  # that may hold the words
+_OF_NOTES = ("id", "class", "role")  # attributes of their list and its items
+_FOUND = re.compile(r"[^\W\d_]*[^\w\s]\S*")  # a name that is no word, and so found at no word
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a book was made of, and the Book: one of which nothing had to be told."""
+
+    manuscript: Manuscript  # as pandoc was given it
+    keys: Keys
+    text: str
+    plain: str  # without code and comments (`lines.py`)
+    parts: Parts
+    book: Book
+    images: tuple[ImageRef, ...]
+
+
+def remember_book(standing: Standing) -> None:
+    """This is the Book, if words are typed into it."""
+    if not (standing.manuscript.bibliography or standing.manuscript.terms):
+        learn(_BOOK, "", standing)
+
+
+def retype_book(
+    manuscript: Manuscript, keys: Keys, finder: Finder, others: Others | None
+) -> Standing | None:
+    """The Book with the words that were typed; None where more has changed than words, or they may change more."""
+    before: Standing | None = known(_BOOK, "")
+    if before is None or not _is_same_but_for_text(before, manuscript, keys):
+        return None
+    edit = edit_between(before.text, finder.text)
+    if edit is None or not _finds_the_same(before, edit, finder):
+        return None
+    number = _part_with(before.parts, edit.line)
+    if number is None or not is_short(before.parts.each[number].lines, finder):
+        return None
+    part = before.parts.each[number]
+    try:
+        again = part_again(convert_piece(manuscript, finder, list(part.lines), others), part)
+    except (PandocError, UnevenAnswerError):
+        return None  # it is said when all is parsed
+    if again.log != part.log or not _differs_in(edit, part, again, keys, manuscript):
+        return None
+    book = _with_words(before.book, edit)
+    if book is None:
+        return None
+    each = (*before.parts.each[:number], again, *before.parts.each[number + 1 :])
+    standing = replace(
+        before,
+        manuscript=manuscript, text=finder.text, plain=finder.plain, parts=Parts(each), book=book,
+    )  # fmt: skip
+    remember_book(standing)
+    remember_cut(finder, [list(part.lines) for part in each])
+    return standing
+
+
+def _is_same_but_for_text(before: Standing, manuscript: Manuscript, keys: Keys) -> bool:
+    one, other = before.manuscript, manuscript
+    return (
+        keys == before.keys
+        and replace(one, files=other.files) == other
+        and [replace(file, text="") for file in one.files]
+        == [replace(file, text="") for file in other.files]
+    )
+
+
+def _finds_the_same(before: Standing, edit: Edit, finder: Finder) -> bool:
+    """Whether the places that are looked for by words, and what lines look like, are as they were."""
+    return (
+        all(_FOUND.fullmatch(image.origin) for image in before.images)
+        and not may_be_verse(finder.plain, edit.line)
+        and not may_be_verse(before.plain, edit.line)
+    )
+
+
+def _part_with(parts: Parts, line: int) -> int | None:
+    """The one part that was made of a line."""
+    found = [number for number, part in enumerate(parts.each) if line in part.lines]
+    return found[0] if len(found) == 1 and len(parts.each) > 1 else None
+
+
+def _differs_in(edit: Edit, part: Part, again: Part, keys: Keys, manuscript: Manuscript) -> bool:
+    """Whether what was made of a piece is the same but for the edited words, in a paragraph that is nothing else."""
+    language = manuscript.metadata.language
+    pairs = zip(clean_part(part, keys, language), clean_part(again, keys, language), strict=True)
+    others = [pair for pair in pairs if pair[0] != pair[1]]
+    if len(others) != 1:
+        return False
+    old, new = others[0]
+    return (
+        old is not None
+        and new is not None
+        and old.count(edit.before) == 1
+        and edit.made_in(old) == new
+        and _is_plain(etree.fromstring(f"<div>{new}</div>"), edit.after)
+    )
+
+
+def _is_plain(root: etree._Element, words: str) -> bool:
+    """Whether words stand in the text of a paragraph that no step looks into."""
+    held = [
+        element if words in (element.text or "") else element.getparent()
+        for element in root.iter(etree.Element)
+        if words in (element.text or "") or words in (element.tail or "")
+    ]
+    if len(held) != 1:
+        return False
+    holder = held[0]
+    while holder is not None and holder.tag in _SPANS and not holder.attrib:
+        holder = holder.getparent()
+    if (
+        holder is None
+        or holder.tag != "p"
+        or holder.attrib
+        or has_other_script("".join(holder.itertext()))
+    ):
+        return False
+    around = [element for element in holder.iterancestors() if element is not root]
+    return all(
+        element.tag in _BLOCKS and (not element.attrib or _is_of_notes(element))
+        for element in around
+    )
+
+
+def _is_of_notes(element: etree._Element) -> bool:
+    return all(name in _OF_NOTES for name in element.attrib) and any(
+        holder.get("role") == "doc-endnotes" for holder in (element, *element.iterancestors())
+    )
+
+
+def _with_words(book: Book, edit: Edit) -> Book | None:
+    """The Book with other words where these stand once, else None."""
+    divisions = [(n, d.html.count(edit.before)) for n, d in enumerate(book.divisions)]
+    notes = [
+        (n, k, note.html.count(edit.before))
+        for n, division in enumerate(book.divisions)
+        for k, note in enumerate(division.notes)
+        if edit.before in note.html
+    ]
+    if sum(count for _, count in divisions) + sum(count for *_, count in notes) != 1:
+        return None
+    if notes:
+        number, k, _ = notes[0]
+        division = book.divisions[number]
+        note = division.notes[k]
+        if note.text.count(edit.before) != 1:
+            return None
+        html, text = edit.made_in(note.html), edit.made_in(note.text)
+        note = replace(note, html=html, text=text)
+        made = replace(division, notes=(*division.notes[:k], note, *division.notes[k + 1 :]))
+    else:
+        number = next(n for n, count in divisions if count)
+        division = book.divisions[number]
+        made = replace(division, html=edit.made_in(division.html))
+    return replace(book, divisions=(*book.divisions[:number], made, *book.divisions[number + 1 :]))

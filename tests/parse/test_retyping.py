@@ -1,0 +1,189 @@
+"""A word that is typed into a book gives the Book that all of it parsed anew gives, most often without parsing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from octavo.model import Manuscript, Place, SourceFile
+from octavo.model.metadata import Metadata
+from octavo.parse import Parsed, parse_manuscript, pieces, retyping
+from octavo.workshop import memory
+
+BLOCKS = (
+    "A plain paragraph of words, which goes on for a line and then for another,\nsince its author breaks them by hand as they come.",
+    "Here *an emphasis of several words* and **a strong one of them** stand among more words of a line.",
+    "A call of a note[^{0}] stands in this line of words, and more of them follow it.\n\n[^{0}]: The note has words in its first line,\n    and more words in a second.",
+    "> A quotation of words which\nis lazily continued in its second line of words\n\nand a paragraph below.",
+    "- an item of words\nwith a lazy line of words behind it\n\n- another item of words\n\n    which has a paragraph of its own",
+    "Term of words\n\n:   what words mean here\nand in a lazy line of words",
+    "First   Second\n------  ------\nleft of  right of\nwords and more words\n\nTable: a caption of words",
+    "----- -----\nleft words\nof one  and more\n\nright words\n----- -----",
+    "| One | Two |\n|---|---|\n| left | right |",
+    "## A section of words {0}\n\nSome words under it, among them two: one and two.",
+    "::: {{.verse}}\nA line of verse of words\nand another line of it\n:::",
+    "Short lines of words\nwhich would be verse\nBut are not so\nTo whoever reads them",
+    "::: note\nA call-out of words in a paragraph\nof two lines of words\n:::",
+    "Words in [brackets of several\nwords over two lines](#chapter-0) and behind them more.",
+    "Ձեռագիր words of Armenian, and Greek λόγος words, and слова of Russian stand here.",
+    "See www.example.org and doi: 10.1234/abcd for words; “quoted words” stand here, too . . . and more.",
+    "Mr. Words said to Dr. Others: p. 12 and pp. 3 of words — a dash of words.",
+    '![A picture of words](plan.png){{alt="A plan"}}',
+    "A formula $a + b$ among words, and `code of words` among others.",
+    "<div>\nsome words in a division\n</div>\n\nand words behind it, several of them.",
+    "The same words stand here twice.\n\nThe same words stand here twice.",
+    "Some [index]{{.index}} mark of words, and a page[]{{.page n=\"{0}\"}} of a source among words.",
+)  # fmt: skip
+WORDS = (
+    *("word", "typed", "longer", "and more") * 4, "a", "I", "x7", "1999", "12.", "words,", "Mr", "p.", "λόγος", "слово", "www", "doi", "10.",
+    "Table", "the", "same", "*so*", "…", "“so”", "--", "",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def remembering(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setattr(pieces, "_SIZE", 20)
+    monkeypatch.setattr(pieces, "_FINE", 1)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    memory.remember()
+    yield
+    memory.forget()
+
+
+@pytest.fixture
+def retyped(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Of each parse, whether words were put into the Book of before."""
+    taken: list[bool] = []
+    true = retyping.retype_book
+
+    def watch(*arguments: object) -> object:
+        made = true(*arguments)  # type: ignore[arg-type]
+        taken.append(made is not None)
+        return made
+
+    monkeypatch.setattr("octavo.parse.retype_book", watch)
+    return taken
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_words_typed_anywhere_give_the_book_that_is_parsed_anew(
+    seed: int, retyped: list[bool]
+) -> None:
+    assert type_at_random(Random(seed), edits=20) == []  # noqa: S311
+    assert any(retyped)
+
+
+def type_at_random(dice: Random, edits: int) -> list[str]:
+    """Edit a book of random blocks; the lines after whose edit it was another than parsed anew."""
+    chapters = [
+        "\n\n".join(dice.choice(BLOCKS).format(f"{n}-{k}") for k in range(dice.randrange(2, 7)))
+        for n in range(4)
+    ]
+    lines = "\n\n".join(f"# Chapter {n}\n\n{text}" for n, text in enumerate(chapters)).split("\n")
+    wrong = []
+    parse_again(lines)
+    for _ in range(edits):
+        number = dice.choice([n for n, line in enumerate(lines) if line[:1].isalpha()])
+        before, words = lines[number], lines[number].split(" ")
+        place = dice.randrange(min(1, len(words) - 1), len(words))
+        words[place : place + dice.choice((0, 0, 1, 2))] = [dice.choice(WORDS)]
+        lines[number] = " ".join(words)
+        made = parse_again(lines)
+        if made != parse_anew(lines):
+            wrong.append(f"{before} → {lines[number]}")
+        if made.findings:  # it would be parsed anew from then on
+            lines[number] = before
+            parse_again(lines)
+    return wrong
+
+
+def parse_again(lines: list[str]) -> Parsed:
+    memory.begin_build()
+    return parse_manuscript(manuscript_of(lines), keep=True)
+
+
+def parse_anew(lines: list[str]) -> Parsed:
+    kept = memory._OF_PROCESS[:]
+    memory.forget()
+    try:
+        return parse_manuscript(manuscript_of(lines), keep=True)
+    finally:
+        memory._OF_PROCESS[:] = kept
+
+
+def manuscript_of(lines: list[str]) -> Manuscript:
+    metadata = Metadata.model_validate({"title": "T", "author": "A", "language": "en"})
+    text = "\n".join(lines) + "\n"
+    half = text.index("# Chapter 2")
+    files = (
+        SourceFile("a.md", text[:half], 0),
+        SourceFile("b.md", text[half:], text[:half].count("\n")),
+    )
+    return Manuscript(Path(), files, metadata, Place("a.md", 1), (), None)
+
+
+PLAIN = ["# Chapter 0", "", "Some words.", "", "# Chapter 2", "", "The words of a line stand here, and they are plain.",
+         "They go on in a second line, which has *an emphasis of words* in it.", "",
+         "A call[^n] of words.", "", "[^n]: A note of words in its first line",
+         "    and in a second.", "", *["Others, many of them, stand in more lines of words below."] * 8, ""]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_typed"),
+    [
+        ("stand here", "really stand here", True),
+        ("of a line", "of line", True),
+        ("and they are", "and these were", True),
+        ("an emphasis of words", "an emphasis of many words", True),
+        ("go on in a second", "go on, in 1999, in a second", True),
+        ("The words", "Words", False),  # may begin a block
+        ("call[^n] of", "call[^n] and of", False),
+        ("stand here", "*stand* here", False),
+        ("Others, many of", "Others, very many of", False),  # stands there eight times
+    ],
+)
+def test_what_is_plainly_a_word_is_not_parsed(
+    old: str, new: str, is_typed: bool, retyped: list[bool]
+) -> None:
+    parse_again(PLAIN)
+    text = "\n".join(PLAIN).replace(old, new, 1).split("\n")
+    made = parse_again(text)
+    assert retyped == [False, is_typed]
+    assert made == parse_anew(text)
+
+
+def test_words_are_typed_into_the_book_into_which_others_were_typed(retyped: list[bool]) -> None:
+    text = "\n".join(PLAIN)
+    parse_again(PLAIN)
+    for typed in ("stand right here", "stand right over here", "stand over here"):
+        lines = text.replace("stand here", typed).split("\n")
+        assert parse_again(lines) == parse_anew(lines)
+    assert retyped == [False, True, False, True, False, True, False]
+
+
+def test_a_book_of_which_something_was_told_is_parsed_anew(retyped: list[bool]) -> None:
+    lines = [
+        *PLAIN,
+        "Short lines of verse",
+        "That are not marked",
+        "But look like some",
+        "To all of us",
+        "",
+    ]
+    parse_again(lines)
+    assert parse_again([line.replace("of a line", "of line") for line in lines]).findings
+    assert not any(retyped)
+
+
+def test_a_book_whose_front_matter_was_edited_is_parsed_anew(retyped: list[bool]) -> None:
+    manuscript = manuscript_of(PLAIN)
+    parse_manuscript(manuscript, keep=True)
+    other = manuscript.metadata.model_copy(update={"title": "Another"})
+    edited = manuscript_of([line.replace("of a line", "of line") for line in PLAIN])
+    made = parse_manuscript(replace(edited, metadata=other), keep=True)
+    assert made.book.metadata.title == "Another"
+    assert not any(retyped)
