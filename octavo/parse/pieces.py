@@ -34,7 +34,7 @@ _ODD = re.compile(
     r"|^[=-]{2,}[ \t]*\n[ \t]*-{2,}[- \t]*$",
     re.MULTILINE,
 )
-_FINE = 3_000  # characters of a piece whose neighbours were read before
+_FINE = 1_200  # characters of a piece whose neighbours were read before
 # of a paragraph that is nothing else: no list, table, caption, term, underline
 _PLAIN_LINE = re.compile(r"[^\W\d_](?!\w{0,8}[.)][ \t])[^|\n]*[^\W_][^|\n]*$")
 _CHAPTER = re.compile(r"# +\S")

@@ -194,4 +194,4 @@ def _read_text(path: Path, root: Path, findings: list[Finding], name: str = "") 
                     f"control character U+{ord(match.group()):04X}, replaced by a space",
                     Place(name, line), "delete it"))  # fmt: skip
         text = CONTROL.sub(" ", text)
-    return _NONCHARACTER.sub("\ufffd", text)
+    return text if is_nowhere(_NONCHARACTER, text) else _NONCHARACTER.sub("\ufffd", text)

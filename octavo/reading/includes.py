@@ -22,7 +22,7 @@ _MOST_FILES, _MOST_LETTERS = 2_000, 50_000_000  # that includes may bring in
 
 _HEAD = 40  # lines that the block of an include may have
 
-_MAY_INCLUDE = re.compile(r"include|child")
+_MAY_INCLUDE = re.compile(r"\{\{[<\s]*(?:#\w*)?include|\{include\}|child\s*=")
 _LINE = re.compile(
     r"(?P<indent>[ \t]*)(?:"
     r"\{\{<\s*include\s+(?P<quarto>[^<>]*)>\}\}"
@@ -145,7 +145,7 @@ class Includer:
 
 def _find_includes(lines: Sequence[str]) -> Iterator[tuple[int, _Include]]:
     """The includes of a file by the lines, from 0, in which they begin."""
-    if not any(_MAY_INCLUDE.search(line) for line in lines):
+    if not _MAY_INCLUDE.search("\n".join(lines)):
         return
     fence, in_comment, skip = "", False, -1
     for number, line in enumerate(lines):
