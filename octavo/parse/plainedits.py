@@ -18,6 +18,7 @@ from octavo.workshop.nowhere import changed_lines
 
 _SHORT = 6_000  # characters of a piece that is worth reading again for a word
 _SIGNS = re.compile(r"[\\<>{}|`$~@]")  # with which more than words begins
+_BEGINNING = re.compile(r"(?:\[\^[^\[\]^\s]+\]: )?[^\W\d_]")  # of words, also of a note
 _WORD = re.compile(r"[^\W_]+[.,;]?")
 _CALM = re.compile(r"[^\W\d_]+,?")  # of which no step makes anything else
 _AROUND = 12  # words on each side by which others are found
@@ -91,7 +92,7 @@ def _line_between(before: str, text: str) -> tuple[int, str, str] | None:
         return None
     place = changed[0]
     near = *new[max(place - 1, 0) : place + 2], old[place]
-    if not all(is_blank(line) or line[0].isalpha() for line in near):
+    if not all(is_blank(line) or _BEGINNING.match(line) for line in near):
         return None
     above = [*text[max(text.rfind("\n\n", 0, first), 0) : first].split("\n")[:-1], *new[:place]]
     begin = next((n for n in range(len(above), 0, -1) if is_blank(above[n - 1])), 0)
@@ -106,6 +107,8 @@ def _has_other_words(old: str, new: str, above: str) -> bool:
     one, other = old.split(" "), new.split(" ")
     start = _same(one, other)
     tail = _same(one[start:][::-1], other[start:][::-1])
+    if start < 2 and old.startswith("["):
+        return False
     before = above + " ".join(one[:start])
     words = [*one[start : len(one) - tail], *other[start : len(other) - tail]]
     return (

@@ -67,11 +67,14 @@ def test_where_only_words_are_others_no_cut_is_another(
 
 
 def test_a_word_that_is_typed_is_seen_to_be_one() -> None:
-    before = "# One\n\nSome words [of] a line.\nMore words.\n\nOthers.\n"
+    before = (
+        "# One\n\nSome words [of] a line.\nMore words.\n\n[^n]: A note has tokens.\n\nOthers.\n"
+    )
     for old, new in (
         ("a line", "another line"),
         ("words.", "words and more."),
         ("line.", "line, which is long."),
+        ("note has", "note now has"),
     ):
         assert (
             edited_line(before, before.replace(old, new))
@@ -82,7 +85,9 @@ def test_a_word_that_is_typed_is_seen_to_be_one() -> None:
         ("[of]", "[on]"),
         ("More", "Most"),
         ("a line", "a [line"),
-        ("words.", "words`."),
+        ("More words.", "More words`."),
+        ("A note", "The note"),
+        ("[^n]", "[^o]"),
     ):
         assert edited_line(before, before.replace(old, new)) is None
 
