@@ -29,7 +29,6 @@ from octavo.workshop.pandoc import PandocError
 _BOOK = "book that words are typed into"
 _BLOCKS = ("blockquote", "li", "ol", "ul", "section")  # that may hold the paragraph
 _SPANS = ("em", "strong")  # that may hold the words
-_OF_NOTES = ("id", "class", "role")  # attributes of their list and its items
 _FOUND = re.compile(r"[^\W\d_]*[^\w\s]\S*")  # a name that is no word, and so found at no word
 
 
@@ -114,21 +113,22 @@ def _differs_in(edit: Edit, part: Part, again: Part, keys: Keys, manuscript: Man
     """Whether what was made of a piece is the same but for the edited words, in a paragraph that is nothing else."""
     language = manuscript.metadata.language
     pairs = zip(clean_part(part, keys, language), clean_part(again, keys, language), strict=True)
-    others = [pair for pair in pairs if pair[0] != pair[1]]
+    others = [(*pair, of_notes) for of_notes, pair in enumerate(pairs) if pair[0] != pair[1]]
     if len(others) != 1:
         return False
-    old, new = others[0]
+    old, new, of_notes = others[0]
     return (
         old is not None
         and new is not None
         and old.count(edit.before) == 1
         and edit.made_in(old) == new
-        and _is_plain(etree.fromstring(f"<div>{new}</div>"), edit.after)
+        and _is_plain(etree.fromstring(f"<div>{new}</div>"), edit.after, of_notes=bool(of_notes))
     )
 
 
-def _is_plain(root: etree._Element, words: str) -> bool:
-    """Whether words stand in the text of a paragraph that no step looks into."""
+def _is_plain(root: etree._Element, words: str, *, of_notes: bool) -> bool:
+    """Whether words stand in the text of a paragraph that no step looks into; ``of_notes``: in the list of notes, which
+    has ids."""
     held = [
         element if words in (element.text or "") else element.getparent()
         for element in root.iter(etree.Element)
@@ -148,14 +148,8 @@ def _is_plain(root: etree._Element, words: str) -> bool:
         return False
     around = [element for element in holder.iterancestors() if element is not root]
     return all(
-        element.tag in _BLOCKS and (not element.attrib or _is_of_notes(element))
+        element.tag in _BLOCKS and (not element.attrib or (of_notes and element in around[-3:]))
         for element in around
-    )
-
-
-def _is_of_notes(element: etree._Element) -> bool:
-    return all(name in _OF_NOTES for name in element.attrib) and any(
-        holder.get("role") == "doc-endnotes" for holder in (element, *element.iterancestors())
     )
 
 
