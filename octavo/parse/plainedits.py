@@ -18,7 +18,8 @@ from octavo.workshop.nowhere import changed_lines
 
 _SHORT = 6_000  # characters of a piece that is worth reading again for a word
 _SIGNS = re.compile(r"[\\<>{}|`$~@]")  # with which more than words begins
-_BEGINNING = re.compile(r"(?:\[\^[^\[\]^\s]+\]: )?[^\W\d_]")  # of words, also of a note
+# of words, of a note or not, in quotation marks or not
+_BEGINNING = re.compile(r"(?:\[\^[^\[\]^\s]+\]: )?[“‘„«\"'*_]{0,3}[^\W\d_]")
 _WORD = re.compile(r"[^\W_]+[.,;]?")
 _CALM = re.compile(r"[^\W\d_]+,?")  # of which no step makes anything else
 _AROUND = 12  # words on each side by which others are found

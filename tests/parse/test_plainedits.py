@@ -22,7 +22,8 @@ LINES = (
     "One Two", "See [One] or [Two] there.", "a line [that opens", "and closes] a bracket over two lines", "- an item of a list",
     "  more words of it", "| a | b |", "|---|---|", "Term words", ":   what they mean", "----  ----", "left  right words",
     "::: box", ":::", "```", "code words here", "<div>", "</div>", "<span title=\"some", "more words\">text</span>",
-    "Words with `code of` some kind", "\\newcommand words", "$a b c$ and more words", "Table: a caption of words",
+    "Words with `code of` some kind", "*Emphasis begins a line* of words", "“Quoted words,” says a line of them", "_so_ and more",
+    "[^a]: *Ibid.* and more words", "* item of a list", "**", "\"straight words\" in a line", "\\newcommand words", "$a b c$ and more words", "Table: a caption of words",
 )  # fmt: skip
 WORDS = (
     "word",

@@ -31,6 +31,8 @@ BLOCKS = (
     "Words in [brackets of several\nwords over two lines](#chapter-0) and behind them more.",
     "Ձեռագիր words of Armenian, and Greek λόγος words, and слова of Russian stand here.",
     "See www.example.org and doi: 10.1234/abcd for words; “quoted words” stand here, too . . . and more.",
+    "“Quoted words begin a paragraph,” she said in a line of it, “and end it, in several words.”",
+    "*Emphasis* begins another, of a line of words.\n\n[^q{0}]: *Ibid.*, a note that is called below, in words.\n\nSo it is[^q{0}] here.",
     "Mr. Words said to Dr. Others: p. 12 and pp. 3 of words — a dash of words.",
     '![A picture of words](plan.png){{alt="A plan"}}',
     "A formula $a + b$ among words, and `code of words` among others.",
@@ -166,6 +168,11 @@ def test_words_are_typed_into_the_book_into_which_others_were_typed(retyped: lis
         lines = text.replace("stand here", typed).split("\n")
         assert parse_again(lines) == parse_anew(lines)
     assert retyped == [False, True, False, True, False, True, False]
+
+
+def test_a_book_in_whose_text_nothing_was_edited_is_not_parsed(retyped: list[bool]) -> None:
+    assert parse_again(PLAIN) == parse_again(PLAIN)
+    assert retyped == [False, True]
 
 
 def test_a_book_of_which_something_was_told_is_parsed_anew(retyped: list[bool]) -> None:
