@@ -13,6 +13,8 @@ import cssselect2
 import tinycss2
 from lxml import etree
 
+from octavo.workshop.memory import recall
+
 # What a browser does before any sheet of ours; see “Rendering” in the HTML standard.
 _BROWSER = """
 address, cite, dfn, em, i, var { font-style: italic }
@@ -23,7 +25,7 @@ button { font-family: system-ui }
 PROPERTIES = ("font-family", "font-weight", "font-style")
 _WEIGHTS = {"normal": 400, "lighter": 400, "bold": 700, "bolder": 700}
 _SCALE = re.compile(r"\d*\.?\d+em")
-_PLAIN = frozenset(".>*:,")  # signs of a selector that looks at no neighbour, and at no attribute
+_PLAIN = frozenset(".>*:,")  # signs of a selector that looks at no neighbour
 _EITHER = frozenset(("is", "where"))
 
 
@@ -47,6 +49,10 @@ def rules_of(css: str) -> Rules:
 def other_scale(css: str) -> str:
     """How large the letters of fallback faces are to be, in per cent: a sheet's ``--other-scale``;
     "" where it says nothing that can be followed."""
+    return recall("other scale", css, lambda: _other_scale(css))
+
+
+def _other_scale(css: str) -> str:
     tokens = _tokens(_rules(_parsed(css)))
     scale = "".join(t.serialize() for t in tokens.get("--other-scale", ())).strip()
     return f"{float(scale[:-2]):.0%}" if _SCALE.fullmatch(scale) else ""
@@ -90,8 +96,10 @@ class Rules:
     """Rules that choose faces."""
 
     matcher: Any
-    is_plain: bool  # they look at names, classes and ids alone, an element's own and its ancestors'
+    is_plain: bool  # they look at names, classes, ids and attributes alone, an element's own and its ancestors'
     is_inward: bool  # some look at what stands in an element, or behind it
+    ids: frozenset[str]  # those that plain ones name
+    attributes: tuple[str, ...]  # those that they look at
 
 
 def _matcher(rules: Iterable[Any], tokens: _Declarations) -> Rules:
@@ -99,6 +107,7 @@ def _matcher(rules: Iterable[Any], tokens: _Declarations) -> Rules:
     matcher = cssselect2.Matcher()
     is_plain = True
     is_inward = False
+    nodes: list[Any] = []
     for rule in rules:
         found = wanted(_declarations(rule), tokens)
         if not found:
@@ -112,7 +121,9 @@ def _matcher(rules: Iterable[Any], tokens: _Declarations) -> Rules:
             if selector.pseudo_element is None:
                 matcher.add_selector(selector, found)
                 is_plain = is_plain and _is_plain(written)
-    return Rules(matcher, is_plain, is_inward)
+                nodes += written
+    ids, attributes = _named(nodes)
+    return Rules(matcher, is_plain, is_inward, frozenset(ids), tuple(sorted(attributes)))
 
 
 def _parted(prelude: Iterable[Any]) -> list[list[Any]]:
@@ -127,13 +138,31 @@ def _parted(prelude: Iterable[Any]) -> list[list[Any]]:
 
 
 def _is_plain(selector: Iterable[Any]) -> bool:
-    """Whether a selector names nothing but elements, classes and ids, one inside of another."""
+    """Whether a selector names nothing but elements, classes, ids and attributes, one inside of another."""
     return all(
         node.type in ("ident", "hash", "whitespace", "comment")
         or (node.type == "literal" and node.value in _PLAIN)
+        or (node.type == "[] block" and not any(part == "|" for part in node.content))
         or (node.type == "function" and node.lower_name in _EITHER and _is_plain(node.arguments))
         for node in selector
     ) and all(after.type == "function" for node, after in pairwise(selector) if node == ":")
+
+
+def _named(selectors: Iterable[Any]) -> tuple[set[str], set[str]]:
+    """The ids and the attributes that plain selectors name."""
+    ids: set[str] = set()
+    attributes: set[str] = set()
+    for node in selectors:
+        if node.type == "hash":
+            ids.add(node.value)
+        elif node.type == "[] block":
+            name = next((part for part in node.content if part.type == "ident"), None)
+            attributes |= {name.value, name.lower_value} if name is not None else set()
+        elif node.type == "function":
+            inner = _named(node.arguments)
+            ids |= inner[0]
+            attributes |= inner[1]
+    return ids, attributes
 
 
 def wanted(declarations: Iterable[Any], tokens: _Declarations) -> _Declarations:

@@ -106,7 +106,7 @@ def face_rule(face: Face, font: bytes, scale: str) -> str:
 
 
 class _Kind:
-    """Elements of one kind: with the same name and classes, in elements of one kind."""
+    """Elements of one kind: with the same name, classes and whatever else rules look at, in elements of one kind."""
 
     def __init__(self, wrapper: Any, font: Font) -> None:
         self.wrapper = wrapper  # of the first that was met
@@ -139,11 +139,12 @@ class _Drawing:
             return
         texts = self.used.setdefault(kind.font, set())
         texts.update(element.text or "")
-        ids = self._matcher.id_selectors
+        ids, attributes = self._rules.ids, self._rules.attributes
         for child in element:
             if isinstance(child.tag, str):
                 name = child.get("id")
-                key = (child.tag, child.get("class"), name if name in ids else None)
+                looked_at = (child.tag, child.get("class"), name if name in ids else None)
+                key = (*looked_at, *map(child.get, attributes))
                 inside = kind.inside.get(key)
                 if inside is None:
                     wrapper = _wrapped(child, kind)

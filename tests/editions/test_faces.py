@@ -48,3 +48,32 @@ def test_a_rule_that_looks_at_neighbours_has_every_element_asked_and_changes_no_
     )
     assert asked == plain
     assert len(plain) > 2
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "#there em",
+        "div:is(#there, .none) em",
+        "[data-n] em",
+        "div[data-n='2'] > em",
+        "em[title~=x i]",
+        "[DATA-N|='2'] em",
+    ],
+)
+def test_what_ids_and_attributes_say_is_said_of_each_element(rule: str) -> None:
+    theme = load_theme("classic", BOOKS / "full")
+    document = (
+        b"<html><body><div><em>a</em></div><div id='there' data-n='2'><em title='y X'>b</em></div>"
+        b"<div><em>c</em></div></body></html>"
+    )
+    family = theme.faces[0].family
+    css = f'body {{ font-family: "{family}" }} {rule} {{ font-style: normal }}'
+    found = find_faces([document], css, theme.faces)
+    assert found == find_faces([document], f"{css} hr + hr {{ font-style: italic }}", theme.faces)
+    if "DATA" not in rule:  # XML has no such attribute
+        said = {
+            face.style: "".join(sorted(letters - set(" -\u2010")))
+            for face, letters in found.items()
+        }
+        assert said == {"italic": "ac", "normal": "b"}
