@@ -22,6 +22,20 @@ class BookEnvironment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(("*", "**"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._safe: dict[tuple[type, str], bool] = {}  # whether an attribute of such values is
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may see an attribute: by its name and the type of whose it is, so it is found out once for
+        both; a page asks ten thousand times."""
+        known = self._safe.get((type(obj), attr))
+        if known is None:
+            known = super().is_safe_attribute(obj, attr, value)
+            if len(self._safe) < _MANY:  # a template may make up names
+                self._safe[type(obj), attr] = known
+        return known
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Multiply numbers of a size that a book has use for, and short texts; refuse the rest."""
         if operator == "**" or not _small(left) or not _small(right):
@@ -35,6 +49,7 @@ def _small(value: Any) -> bool:
     return isinstance(value, str | list | tuple) and len(value) <= _LARGEST
 
 
+_MANY = 4096  # attributes
 _LARGEST = 10_000  # of the numbers, and of the lengths, that a template may multiply
 
 
