@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from lxml import etree
 
 from octavo.checks.text import INLINE
 from octavo.text.formulas import FORMULA_TEXT
+from octavo.workshop.memory import recall
 
 _LINE = 30  # characters: enough words to know a place by
 _FAR = 2000  # characters: few words, and no stretch of white space, are longer
@@ -30,35 +33,36 @@ class PageBreak:
     head: str  # of the table in which it stands, or behind whose last letter: paper repeats it
 
 
-def page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
-    """The page marks of a document with the words around them."""
+class _Manner(NamedTuple):
+    """What an element is to the text, by its tag."""
+
+    is_silent: bool
+    is_inline: bool
+    is_break: bool
+    ends: bool  # what comes next on a screen comes elsewhere on paper
+
+
+class _Manners(dict[object, _Manner]):
+    """Worked out when a tag is first met."""
+
+    def __missing__(self, tag: object) -> _Manner:
+        silent = not isinstance(tag, str) or tag in ("math", "head", "script", "style")
+        self[tag] = made = _Manner(silent, tag in INLINE, tag == "br", tag in ("section", "aside"))
+        return made
+
+
+_MANNERS = _Manners()
+
+
+def page_breaks(
+    tree: etree._Element, written: Mapping[etree._Element, bytes] | None = None
+) -> Iterator[PageBreak]:
+    """The page marks of a document with the words around them; ``written``: sections of it, of which each may be
+    remembered, as they are written."""
     marks = [e for e in tree.iter(etree.Element) if e.get("role") == "doc-pagebreak"]
     if not marks:
         return
-    parts: list[str] = []
-
-    def walk(element: etree._Element) -> None:
-        if not isinstance(element.tag, str) or element.tag in ("math", "head", "script", "style"):
-            return
-        if element.get("class") == FORMULA_TEXT:  # on paper it is drawn
-            return
-        block = element.tag not in INLINE
-        ends = element.tag in ("section", "aside") or element.get("role") == "doc-endnotes"
-        if block:
-            parts.append(_STOP + _BOUND if ends else _BOUND)
-        if element.get("role") == "doc-pagebreak":
-            parts.append(_PAGE)
-        if element.tag == "br":
-            parts.append(" ")
-        parts.append(element.text or "")
-        for child in element:
-            walk(child)
-            parts.append(child.tail or "")
-        if block:
-            parts.append(_BOUND + _STOP if ends else _BOUND)
-
-    walk(tree)
-    flat = "".join(parts)
+    flat = _flat(tree, written or {})
     places = [found.start() for found in re.finditer(_PAGE, flat)]
     for mark, place, follows in zip(marks, places, [*places[1:], -1], strict=True):
         after = flat[place : place + _FAR].replace(_PAGE, "")
@@ -71,6 +75,38 @@ def page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
             _word_before(flat, place), follows == place + 1, words.strip()[: 2 * _LINE],
             _table_head(mark),
         )  # fmt: skip
+
+
+def _flat(tree: etree._Element, written: Mapping[etree._Element, bytes]) -> str:
+    """The text of a tree with its marks, bounds and stops."""
+    parts: list[str] = []
+
+    def walk(element: etree._Element, manner: _Manner) -> None:
+        if manner.is_silent or element.get("class") == FORMULA_TEXT:  # on paper it is drawn
+            return
+        role = element.get("role")
+        ends = manner.ends or role == "doc-endnotes"
+        if not manner.is_inline:
+            parts.append(_STOP + _BOUND if ends else _BOUND)
+        if role == "doc-pagebreak":
+            parts.append(_PAGE)
+        if manner.is_break:
+            parts.append(" ")
+        if text := element.text:
+            parts.append(text)
+        for child in element:
+            if child in written:
+                make = partial(_flat, child, {})
+                parts.append(recall("text of a section", written[child], make))
+            else:
+                walk(child, _MANNERS[child.tag])
+            if text := child.tail:
+                parts.append(text)
+        if not manner.is_inline:
+            parts.append(_BOUND + _STOP if ends else _BOUND)
+
+    walk(tree, _MANNERS[tree.tag])
+    return "".join(parts)
 
 
 def _word_before(flat: str, place: int) -> str:

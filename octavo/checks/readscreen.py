@@ -28,6 +28,7 @@ from octavo.checks.screenparts import (
     read_sections,
     target_of,
     text_without_calls,
+    written_sections,
 )
 from octavo.checks.text import EditionError
 from octavo.workshop.memory import recall, remembers
@@ -99,8 +100,9 @@ def _read_html(content: bytes) -> ScreenReading:
     nav = root.find(".//nav[@role='doc-toc']")
     items = tuple(_nav_items(nav)) if nav is not None else ()
     lists = _page_lists(root.iter("nav"))
-    breaks = tuple(page_breaks(root))
-    parts = read_sections(root) if remembers() else None
+    sections = written_sections(root) if remembers() else {}
+    breaks = tuple(page_breaks(root, sections))
+    parts = read_sections(root, sections) if remembers() else None
 
     def whole() -> etree._Element:
         """The page as it is; the root may have been taken apart."""

@@ -85,6 +85,7 @@ def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
             "their order differs",
             "a note was lost, doubled or moved on the way into this edition",
         )
+    titles = {note.series: title_of(note.series, book.metadata) for note in wanted}
     for note in wanted:
         there = found.get(note.id)
         if depends_on_folios(note.html):
@@ -93,8 +94,8 @@ def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
             yield _error("screen-notes", f"{_NAMES[edition]}: note {note.named} is missing",
                          "see the note's place in the manuscript", note.place)  # fmt: skip
             continue
-        title = title_of(note.series, book.metadata)
-        if fold(there.list) != fold(title) and book.metadata.notes.series:
+        title = titles[note.series]
+        if book.metadata.notes.series and not _is_same(there.list, title):
             yield _error("screen-note-list", f"{_NAMES[edition]}: note {note.named} stands under "
                          f"“{shorten(there.list)}”, not under “{shorten(title)}”",
                          "a template prints lists of notes of its own", note.place)  # fmt: skip

@@ -121,24 +121,29 @@ def read_part(tree: etree._Element, *, alone: bool = False) -> Part:
     )  # fmt: skip
 
 
-def read_sections(root: etree._Element) -> list[Part] | None:
-    """The parts of a page, whose sections are taken out of it: those that were read before are not read again. None
+def written_sections(root: etree._Element) -> dict[etree._Element, bytes]:
+    """The outermost sections of a page, each with itself as it is written, by which it is known again."""
+    return {
+        section: etree.tostring(section, with_tail=False)
+        for section in root.iter("section")
+        if next(section.iterancestors("section"), None) is None
+    }
+
+
+def read_sections(
+    root: etree._Element, sections: Mapping[etree._Element, bytes]
+) -> list[Part] | None:
+    """The parts of a page, whose ``sections`` are taken out of it: those that were read before are not read again. None
     where they have to be read together."""
-    outer = [
-        s
-        for s in root.iter("section")
-        if all(above.tag != "section" for above in s.iterancestors())
-    ]
-    if any(above.tag not in _AROUND for section in outer for above in section.iterancestors()):
+    if any(above.tag not in _AROUND for section in sections for above in section.iterancestors()):
         return None
     parts: list[Part] = []
     try:
-        for section in outer:
-            written = etree.tostring(section, with_tail=False)
+        for section, written in sections.items():
             parts.append(recall("section read", written, partial(_read_alone, section)))
     except _ElsewhereError:
         return None
-    for section in outer:
+    for section in sections:
         section.tail = None
         parent = section.getparent()
         if parent is not None:
