@@ -7,7 +7,7 @@ They bring the larger libraries with them, so they are loaded while pandoc reads
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -30,7 +30,7 @@ from octavo.typeset.design import design_pages
 from octavo.typeset.early import EarlyPages, tell_pages
 from octavo.typeset.ready import readiness
 from octavo.typeset.sheets import look_round
-from octavo.workshop.memory import begin_build
+from octavo.workshop.memory import begin_build, met
 
 __all__ = [
     "SCREENS",
@@ -103,9 +103,14 @@ def make_screens(
 
     makers = {"epub": make_epub, "html": make_html}
     environment = _TEMPLATES.get(root) or template_environment(root)
-    book = with_map(book, page_map)
+    book = _met(with_map(book, page_map))
     editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
     return [_prove(book, edition) for edition in editions]
+
+
+def _met(book: Book) -> Book:
+    """The book of those divisions that were met before, as far as they are the same: what is made of one is known by it."""
+    return replace(book, divisions=tuple(met("division", division) for division in book.divisions))
 
 
 def _prove(book: Book, edition: Edition) -> Screen:

@@ -16,9 +16,10 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
@@ -42,7 +43,7 @@ from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
 from octavo.text.trees import HEADINGS, inner, parse_fragment
 from octavo.text.words import words_for
-from octavo.workshop.memory import recall, remembers
+from octavo.workshop.memory import Same, met, recall, remembers
 
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -54,9 +55,10 @@ _MAY_CHOOSE_FONTS = re.compile(
 _HOLDS = re.compile(
     r"<(?:img|table)\b"
 )  # what is written as pictures are, and as tables are called
-_Question = tuple[
-    str, str
-]  # what is to be named: “style”, “passage” or “region”, and what it is of
+# what is to be named, “style”, “passage” or “region”, and what it is of; and what gives its name
+_Question = tuple[str, str]
+_Answer = Callable[[str, str], str]
+_T = TypeVar("_T")
 _VOID_TAGS = frozenset(("br", "col", "hr", "img", "wbr"))
 
 
@@ -197,7 +199,7 @@ class _Writer:
     """Writes the book's fragments as HTML and remembers the styles that became classes."""
 
     def __init__(self, book: Book) -> None:
-        self._images = book.images
+        self._images = met("images", book.images)
         self._image_of = {image.src: image for image in book.images}
         self._clear = see_through(book.images)
         self._metadata = book.metadata
@@ -206,16 +208,27 @@ class _Writer:
         self._styles: dict[str, str] = {}  # declarations → class
 
     def section(self, division: Division) -> _Section:
+        """A division; what is remembered of one is remembered as a whole, too."""
+        around = (Same(self._images), self._metadata.language, self._metadata.notes)
+        write = partial(self._section, division)
+        return self._remembered("section", (Same(division), *around), write, self._answer)
+
+    def _section(self, division: Division, answer: _Answer) -> _Section:
+        extent = f"contain-intrinsic-block-size: auto {_extent(division):.0f}em"
         return _Section(
             id=division.id,
             kind=division.kind.value,
             role=division.role,
-            label=self.label(division.heading),
-            heading=self.markup(chapter_heading(division)),
-            body=self.markup(division.html, of_text=True),
-            extent=self._class_for(f"contain-intrinsic-block-size: auto {_extent(division):.0f}em"),
+            label=self.label(division.heading, answer),
+            heading=self.markup(chapter_heading(division), answer),
+            body=self._written(division.html, answer, of_text=True),
+            extent=answer("style", extent),
             lists=tuple(
-                _Notes(_title_id(listed.series, division), listed.title, self.notes(listed.notes))
+                _Notes(
+                    _title_id(listed.series, division),
+                    listed.title,
+                    self.notes(listed.notes, answer),
+                )
                 for listed in lists_behind(division, self._metadata, on_screen=True)
             ),
         )
@@ -223,23 +236,28 @@ class _Writer:
     def book_notes(self, listed: BookNotes) -> _BookNotes:
         """A series of notes at the end of the book."""
         groups = tuple(
-            _NoteGroup(d.id, _title_id(listed.series, d), self.label(d.heading), self.notes(notes))
+            _NoteGroup(
+                d.id,
+                _title_id(listed.series, d),
+                self.label(d.heading),
+                self.notes(notes, self._answer),
+            )
             for d, notes in listed.groups
         )
         return _BookNotes(listed.id, listed.part, listed.title, groups)
 
-    def notes(self, notes: tuple[Note, ...]) -> tuple[_NoteItem, ...]:
-        return tuple(_NoteItem(note.id, self.markup(note_body(note, ""))) for note in notes)
+    def notes(self, notes: tuple[Note, ...], answer: _Answer) -> tuple[_NoteItem, ...]:
+        return tuple(_NoteItem(note.id, self.markup(note_body(note, ""), answer)) for note in notes)
 
     def line(self, entry: Entry) -> _Line:
         children = tuple(self.line(child) for child in entry.children)
         return _Line(entry.heading.id, self.label(entry.heading), children)
 
-    def label(self, heading: Heading) -> Markup:
+    def label(self, heading: Heading, answer: _Answer | None = None) -> Markup:
         """A heading as it is repeated: its formulas are text."""
         root = parse_fragment(heading_label(heading))
         formulas_as_text(root)
-        return self.markup(inner(root))
+        return self.markup(inner(root), answer)
 
     def style_rules(self) -> list[str]:
         """The rules for all style attributes met so far: the policy allows no attribute."""
@@ -248,39 +266,40 @@ class _Writer:
     def _class_for(self, style: str) -> str:
         return self._styles.setdefault(style, f"octavo-style-{len(self._styles) + 1}")
 
-    def markup(self, fragment: str, *, of_text: bool = False) -> Markup:
-        """An XHTML fragment as HTML, self-contained; each paragraph of a text gets a name.
+    def markup(self, fragment: str, answer: _Answer | None = None) -> Markup:
+        """An XHTML fragment as HTML, self-contained; ``answer``: see `_answer`."""
+        around = (Same(self._images), self._metadata.language) if _HOLDS.search(fragment) else ()
+        write = partial(self._written, fragment)
+        return self._remembered("html", (fragment, around), write, answer or self._answer)
 
-        What is remembered of a fragment holds as long as it is answered as before what names, classes and regions
-        of the page are its own.
-        """
+    def _remembered(
+        self, kind: str, key: Hashable, write: Callable[[_Answer], _T], answer: _Answer
+    ) -> _T:
+        """What ``write`` makes by asking for what only this page has. What is remembered of it holds as long as it is
+        answered as before what names, classes and regions are its own."""
         if not remembers():
-            return self._written(fragment, of_text, self._answer)
-        fresh: list[tuple[Markup, tuple[str, ...]]] = []
+            return write(answer)
+        fresh: list[tuple[_T, tuple[str, ...]]] = []
 
-        def write() -> tuple[_Question, ...]:
+        def ask() -> tuple[_Question, ...]:
             asked: list[_Question] = []
             answers: list[str] = []
 
-            def answer(kind: str, about: str) -> str:
-                asked.append((kind, about))
-                answers.append(self._answer(kind, about))
+            def listen(what: str, about: str) -> str:
+                asked.append((what, about))
+                answers.append(answer(what, about))
                 return answers[-1]
 
-            fresh.append((self._written(fragment, of_text, answer), tuple(answers)))
+            fresh.append((write(listen), tuple(answers)))
             return tuple(asked)
 
-        around = (self._images, self._metadata.language) if _HOLDS.search(fragment) else ()
-        key = (fragment, of_text, around)
-        asked = recall("questions", key, write)
+        asked = recall(f"{kind}, asked", key, ask)
         if fresh:
-            text, answers = fresh[0]
-            return recall("html", (key, answers), lambda: text)
-        answers = tuple([self._answer(*question) for question in asked])
+            made, answers = fresh[0]
+            return recall(kind, (key, answers), lambda: made)
+        answers = tuple([answer(*question) for question in asked])
         given = iter(answers)
-        return recall(
-            "html", (key, answers), lambda: self._written(fragment, of_text, lambda *_: next(given))
-        )
+        return recall(kind, (key, answers), lambda: write(lambda *_: next(given)))
 
     def _answer(self, kind: str, about: str) -> str:
         """What of the page only this fragment has: the class of a style, the name of a paragraph or of a region."""
@@ -291,7 +310,8 @@ class _Writer:
                 return self._passages.name_of(about)
         return self._frames.name_of(about)
 
-    def _written(self, fragment: str, of_text: bool, answer: Callable[[str, str], str]) -> Markup:
+    def _written(self, fragment: str, answer: _Answer, *, of_text: bool = False) -> Markup:
+        """A fragment as HTML; each paragraph of a text gets a name."""
         root = parse_fragment(fragment)
         if of_text:
             name_passages(root, partial(answer, "passage"))

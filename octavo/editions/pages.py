@@ -23,7 +23,7 @@ from octavo.model import Book, Division, Note, PageMap, Theme
 from octavo.text.letters import count_letters
 from octavo.text.trees import drop, inner, parse_fragment
 from octavo.text.words import Words, words_for
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import Same, met, recall
 
 # Blocks of which a Book has the markup: marks go inside. Before all others they go in front, but where a template
 # gives the markup of one.
@@ -89,7 +89,9 @@ def mark_pages(
                 within.setdefault(part, []).append((offset, mark))
             listed.append(mark)
     writer = _Writer(words, from_source)
-    divisions = tuple(writer.division(division, inside, before) for division in book.divisions)
+    divisions = tuple(
+        met("division", writer.division(division, inside, before)) for division in book.divisions
+    )
     return MarkedBook(
         replace(book, divisions=divisions),
         {part: Markup().join(mark.html for mark in marks) for part, marks in before.items()},
@@ -120,9 +122,8 @@ class _Writer:
         if _OF_SOURCE not in division.heading_html and _OF_SOURCE not in division.html:
             names = (f"text {division.id}", *(f"note {note.id}" for note in division.notes))
             places = {name: tuple(inside[name]) for name in names if name in inside}
-            return recall(
-                "marked", (division, *places.items()), lambda: _mark_division(division, places)
-            )
+            key = (Same(division), *places.items())
+            return recall("marked", key, lambda: _mark_division(division, places))
         heading, body = parse_fragment(division.heading_html), parse_fragment(division.html)
         for span in _source_marks(heading):
             before.setdefault(f"heading {division.id}", []).append(self._source_mark(span))

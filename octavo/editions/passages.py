@@ -10,10 +10,12 @@ import hashlib
 import re
 from base64 import b32encode
 from collections.abc import Callable
+from functools import partial
 
 from lxml import etree
 
 from octavo.model import Book
+from octavo.workshop.memory import recall
 
 _ID = re.compile(r'\sid="([^"]+)"')
 _NUMBER = "list-number"  # class of the number of a list's item: it changes with the items before it
@@ -27,7 +29,7 @@ class Passages:
     def __init__(self, book: Book) -> None:
         self._taken = {heading.id for heading in book.headings}
         for division in book.divisions:
-            self._taken.update(_ID.findall(division.html))
+            self._taken.update(recall("ids", division.html, partial(_ID.findall, division.html)))
 
     def name_of(self, text: str) -> str:
         """The name of the next paragraph that has these words."""

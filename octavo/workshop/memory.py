@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 _T = TypeVar("_T")
 
 _MANY = 8192  # texts of which a function is remembered where a process ends with its build
+_NOTHING = object()
 _BUILDS = 3  # for so many builds that ask for its kind a thing is kept without being asked for
 
 
@@ -82,15 +83,23 @@ def recall(kind: str, key: Hashable, make: Callable[[], _T]) -> _T:
     if not _OF_PROCESS:
         return make()
     newest, *older = _OF_PROCESS[0].shelves(kind)
-    if key in newest:
-        found: _T = newest[key]
-        return found
+    found: Any = newest.get(
+        key, _NOTHING
+    )  # a key may be a chapter: it is looked up as seldom as can be
+    if found is not _NOTHING:
+        return found  # type: ignore[no-any-return]
     for shelf in older:
-        if key in shelf:
-            newest[key] = shelf.pop(key)
-            return newest[key]  # type: ignore[no-any-return]
-    newest[key] = made = make()
-    return made
+        if (found := shelf.pop(key, _NOTHING)) is not _NOTHING:
+            break
+    else:
+        found = make()
+    newest[key] = found
+    return found  # type: ignore[no-any-return]
+
+
+def met(kind: str, value: _T) -> _T:
+    """The equal value that was met before, else this one: from here on it can be known by `Same`."""
+    return recall(kind, value, lambda: value)
 
 
 def remembering(function: Callable[[str], _T]) -> Callable[[str], _T]:
