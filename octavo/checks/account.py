@@ -15,13 +15,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 
 from octavo.checks.bookwords import WORD, read_words
-from octavo.checks.ledger import Ledger, Source
-from octavo.checks.markup import Prose, either, find_prose, holds, letters_of
+from octavo.checks.ledger import Ledger, Source, SourceWords
+from octavo.checks.markup import Prose, either, find_prose, letters_of
+from octavo.checks.stretches import holds
 from octavo.model import Account, Book, Finding, Manuscript, Severity
+from octavo.workshop.memory import recall
 
 UNCALLED = "notes that are never called"
 
@@ -42,18 +45,22 @@ def account_for_manuscript(
     headings = frozenset(letters_of(heading.text) for heading in book.headings)
     cited = bool(manuscript.bibliography)
     prose = find_prose(text, headings, cited=cited)
-    source = _read_source(text, prose.text)
+    source = _read_source(text, prose)
     uncalled = _uncalled(source, manuscript, findings)
     aside, markup, lost = _draw_up(source, prose, manuscript, book, uncalled)
     if lost and ("`" in text or "~~~" in text):  # what looks like code may be Markdown
         other = find_prose(text, headings, cited=cited, code=False)
+        letters = other.text
         doubtful = frozenset(
-            n for n, start in enumerate(source.starts) if other.text[start].isspace()
+            n for n in range(len(source.words)) if letters[source.start(n)].isspace()
         )
         prose = either(prose, other)
         aside, markup, lost = _draw_up(source, prose, manuscript, book, uncalled, doubtful)
     gone, marks = (sum(len(source.words[n]) for n in numbers) for numbers in (lost, markup))
-    written = _count(text) + _count(manuscript.front_matter)
+    written = _count(manuscript.front_matter) + sum(
+        recall("letters of a part", part, partial(_count, part))
+        for part in _cut(text, map(len, prose.parts))
+    )
     in_book = sum(map(len, source.words)) - gone - marks - aside.total()
     account = Account(written, in_book, written - in_book - gone - aside.total(),
                       tuple(sorted(aside.items())), gone)  # fmt: skip
@@ -80,7 +87,7 @@ def _reasons(ledger: Ledger, prose: Prose, uncalled: Container[int]) -> dict[int
     """Why words that are missing may be."""
     found: dict[int, str] = {}
     for number in ledger.missing:
-        start = ledger.source.starts[number]
+        start = ledger.source.start(number)
         why = next((why for why, parts in prose.aside.items() if holds(parts, start)), None)
         if why or number in uncalled:
             found[number] = why or UNCALLED
@@ -105,18 +112,34 @@ def _count(text: str) -> int:
     return len("".join(WORD.findall(text)))
 
 
-def _read_source(text: str, prose: str) -> Source:
+def _cut(text: str, lengths: Iterable[int]) -> Iterator[str]:
+    """A text in parts."""
+    end = 0
+    for length in lengths:
+        start, end = end, end + length
+        yield text[start:end]
+
+
+def _read_source(text: str, prose: Prose) -> Source:
+    return Source(
+        text,
+        [
+            (len(part), recall("words of a part", part, partial(_words_in, part)))
+            for part in prose.parts
+        ],
+    )
+
+
+def _words_in(prose: str) -> SourceWords:
     parts = _WORD_APART.split(prose)  # what is no word, a word, what is none …
-    ends = list(accumulate(map(len, parts)))
-    lines = [0, *(match.end() for match in re.finditer("\n", text))]
-    return Source(text, parts[1::2], ends[:-1:2], lines)
+    return SourceWords(parts[1::2], [*accumulate(map(len, parts))][:-1:2])
 
 
 # Side by side
 
 
 def _compare(
-    source: Source, prose: Prose, manuscript: Manuscript, book: Book, apart: Container[int]
+    source: Source, prose: Prose, manuscript: Manuscript, book: Book, apart: frozenset[int]
 ) -> Ledger:
     lines = source.text.split("\n")
     defined = defined_notes(lines, manuscript, book)
@@ -130,16 +153,20 @@ def _compare(
     for index, (note, line) in enumerate(sorted(defined.items(), key=lambda item: item[1])):
         first, end = source.range_of(line, end_of_note(lines, line))
         first = max(first, position)
-        running += (n for n in range(position, first) if n not in apart)
+        running += _without(apart, position, first)
         position = max(end, position)
         ends.append(position)
-        ledger.enter_note(
-            [n for n in range(first, position) if n not in apart], theirs.notes[note], index
-        )
-    running += (n for n in range(position, len(source.words)) if n not in apart)
+        ledger.enter_note(_without(apart, first, position), theirs.notes[note], index)
+    running += _without(apart, position, len(source.words))
     ledger.enter_text(running, theirs, ends)
-    ledger.enter_apart([n for n in range(len(source.words)) if n in apart], theirs)
+    ledger.enter_apart(sorted(apart), theirs)
     return ledger
+
+
+def _without(apart: frozenset[int], start: int, end: int) -> Sequence[int]:
+    """The numbers from ``start`` to ``end`` that are not ``apart``."""
+    numbers = range(start, end)
+    return [number for number in numbers if number not in apart] if apart else numbers
 
 
 def defined_notes(lines: Sequence[str], manuscript: Manuscript, book: Book) -> dict[str, int]:
@@ -219,8 +246,8 @@ def _findings(lost: Sequence[int], source: Source, manuscript: Manuscript) -> It
         shown = " ".join(source.words[number] for number in run[:_SHOWN])
         more = " …" if len(run) > _SHOWN else ""
         count = "a word" if len(run) == 1 else f"{len(run)} words"
-        place = manuscript.place(bisect_right(source.line_starts, source.starts[run[0]]))
-        hint = _hint(manuscript.text, source.starts[run[0]])
+        place = manuscript.place(bisect_right(source.line_starts, source.start(run[0])))
+        hint = _hint(manuscript.text, source.start(run[0]))
         yield Finding("manuscript-lost", Severity.ERROR,
                       f"{count} of the manuscript would be in no edition: “{shown}{more}”", place, hint)  # fmt: skip
 

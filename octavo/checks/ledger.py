@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from octavo.checks.align import find_partings
 from octavo.checks.bookwords import BookWords, Words
-from octavo.checks.markup import Stretch, holds
+from octavo.checks.stretches import Stretch, holds
 
 _FEW = 200  # words, or letters of one: beyond that nothing was read in pieces
 _BESIDE = 12  # words
@@ -31,19 +33,46 @@ _There = tuple[
 ]  # a word of the Book: its parting, from 1, and its place among the words of that
 
 
-@dataclass(slots=True)
+class SourceWords(NamedTuple):
+    """The words of a part of a text, and where they begin in it."""
+
+    words: list[str]
+    starts: list[int]
+
+
 class Source:
     """The author's words and where they stand."""
 
-    text: str
-    words: list[str]
-    starts: list[int]  # offsets in the text
-    line_starts: list[int]
+    def __init__(self, text: str, parts: Iterable[tuple[int, SourceWords]]) -> None:
+        """``parts`` follow one another, each with its length."""
+        self.text = text
+        self.words: list[str] = []
+        self.line_starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+        self._starts: list[Sequence[int]] = []  # of the words of each part, in it
+        self._offsets: list[int] = []  # of each part in the text
+        self._firsts: list[int] = []  # the number of the first word of each part
+        offset = 0
+        for length, part in parts:
+            self._firsts.append(len(self.words))
+            self._offsets.append(offset)
+            self._starts.append(part.starts)
+            self.words += part.words
+            offset += length
+
+    def start(self, number: int) -> int:
+        """Where a word begins in the text."""
+        part = bisect_right(self._firsts, number) - 1
+        return self._offsets[part] + self._starts[part][number - self._firsts[part]]
 
     def range_of(self, first: int, last: int) -> tuple[int, int]:
         """The words of the lines ``first`` to ``last``, 1-based."""
         end = self.line_starts[last] if last < len(self.line_starts) else len(self.text)
-        return bisect_left(self.starts, self.line_starts[first - 1]), bisect_left(self.starts, end)
+        return self._at(self.line_starts[first - 1]), self._at(end)
+
+    def _at(self, offset: int) -> int:
+        """The first word that begins there or behind."""
+        part = bisect_right(self._offsets, offset) - 1
+        return self._firsts[part] + bisect_left(self._starts[part], offset - self._offsets[part])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +152,20 @@ class Ledger:
     def _part(
         self, numbers: Sequence[int], words: Sequence[str]
     ) -> Iterator[tuple[Sequence[int], int, int]]:
-        for parting in find_partings([self.source.words[number] for number in numbers], words):
+        written = self.source.words
+        if isinstance(numbers, range):  # most often
+            own = written[numbers.start : numbers.stop]
+        else:
+            own = [*map(written.__getitem__, numbers)]
+        if own == words:
+            return
+        for parting in find_partings(own, words):
             ours, (first, end) = numbers[slice(*parting.left)], parting.right
             self._partings.append((ours, words[first:end]))
             yield ours, first, end
 
     def _miss(self, number: int, divisions: tuple[int, int], note: int | None) -> None:
-        cited = holds(self.citations, self.source.starts[number])
+        cited = holds(self.citations, self.source.start(number))
         self.missing[number] = _Scope(len(self._partings), divisions, note, cited)
 
     def _spend(
@@ -254,7 +290,7 @@ class Ledger:
 
     def is_pale(self, number: int) -> bool:
         """Whether a word may be markup."""
-        return holds(self.pale, self.source.starts[number])
+        return holds(self.pale, self.source.start(number))
 
     def _take(
         self, words: Sequence[str], scope: _Scope, *, near: bool = False, exact: str = ""

@@ -1,8 +1,10 @@
 """Turn a manuscript's text into its prose: all that is markup, and no word of the author's, blanked.
 
-1. find code and comments, from left to right, because each may hold the signs of the other;
-2. find what stands around words: tags, addresses, keys, attributes, names of TeX and of languages;
-3. find what is written for other programs, and what acts: it is set aside, not lost.
+1. cut it into parts, none of which is open at its end (`parts_of`): nothing that is found in one reaches into the next;
+2. find code and comments in each (`markedcode.py`);
+3. find what stands around words: tags, addresses, keys, attributes, names of TeX and of languages;
+4. find what is written for other programs, and what acts: it is set aside, not lost;
+5. find in all of them together what hangs on other parts: labels, citations, examples, macros.
 
 These eyes are not those of the parse stage, nor pandoc's: what both of them overlook is seen here. A rule
 may only be too narrow: then a word too many is looked for in the Book. What it blanks is not looked for.
@@ -12,27 +14,35 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import unescape
+from itertools import accumulate
 
+from octavo.checks.markedcode import acting_elements, without_code, without_comments
+from octavo.checks.stretches import Stretch, blank, merged
 from octavo.text.numberwords import KEY
 from octavo.text.tex import wordless_commands
+from octavo.workshop.memory import Same, recall
 
 PROGRAMS = "written for other programs"
 ACTIVE = "scripts, styles, frames and drawings in the text"
-
-Stretch = tuple[int, int]  # offsets in the text
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A text of the author's words only, as long as the manuscript's."""
 
-    text: str
+    parts: tuple[str, ...]  # that are it together; no word goes over the bounds
     aside: dict[str, tuple[Stretch, ...]]  # what may be missing, by the reason why
     pale: tuple[Stretch, ...]  # what may be markup; it is only where the Book has not got it
     citations: tuple[Stretch, ...]  # in which a style writes names, pages and words of its own
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(self.parts)
 
 
 @dataclass(slots=True)
@@ -42,23 +52,24 @@ class _Found:
     active: list[Stretch] = field(default_factory=list)
     pale: list[Stretch] = field(default_factory=list)
     citations: list[Stretch] = field(default_factory=list)
+    # addresses with the letters of their labels, and whether they are some even where nobody calls them
+    addresses: list[tuple[Stretch, str, bool]] = field(default_factory=list)
+    labels: list[tuple[Stretch, str]] = field(default_factory=list)  # with their letters
 
 
-_OBJECT = "\ufffc"  # in place of code: no word, and no white space
-_OPENING = re.compile(
-    r"^[ \t>]*(?:(?:[-*+:~]|\(?\w{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$"
-    r"|<!--|\\[^\w\s]|(?P<ticks>`+)",
-    re.MULTILINE,
-)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BREAK = re.compile(r"\n[ \t>]*\n")
-_RAW = re.compile(r"\{\s*=([\w-]+)\s*\}")
-_HTML = ("html", "html4", "html5")
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a text, and what is found in it by itself."""
+
+    text: str
+    plain: str  # without code and comments
+    found: _Found  # nobody changes it
+    is_open: bool  # whether something in it may go on behind its end
+
 
 _TAG = re.compile(
     r"</?[A-Za-z][\w-]*(?::[\w-]+)?(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|<[?!][^<>]*>"
 )
-_ACTING = re.compile(r"<(script|style|iframe|svg)\b[^<>]*>", re.IGNORECASE)
 _KEY = re.compile(r"\[\^[^\[\]\s]+\]")
 _INSIDE = r"(?!\n[ \t>]*\n)"  # a paragraph
 _VALUE = rf"""(?:"(?:\\.|{_INSIDE}[^"\\])*+"|'(?:\\.|{_INSIDE}[^'\\])*+'|(?:\\.|[^\s\\}}])*+)"""
@@ -109,6 +120,18 @@ _FOREIGN = re.compile(
     r"|\[![A-Za-z][\w-]*\]|^[ \t>]*:{3,}[ \t]*\{[\w-]+\}|^# +\(APPENDIX\).*$|^\([A-Za-z][\w:.-]*\)=[ \t]*$",
     re.MULTILINE,
 )
+_FOREIGN_SIGNS = (
+    "{:",
+    "{%",
+    "{{",
+    "(\\#",
+    "(PART",
+    "[!",
+    ":::",
+    "(APPENDIX)",
+    ")=",
+)  # one is in each
+_FENCES = ("```", "~~~", ":::")
 # The head of a cell or a directive, and the options below it
 _HEAD = re.compile(
     r"(?<![`~:])(`{3,}+|~{3,}+|:{3,}+)[ \t]*(\{[A-Za-z][^{}\n]*\}|admonish[ \t]+[\w-]+)[^\n]*"
@@ -117,6 +140,8 @@ _HEAD = re.compile(
 _NOT_SHOWN = re.compile(
     r"\binclude\s*=\s*F(?:ALSE)?\b|#\|\s*include\s*:\s*false\b"
 )  # cells of code
+_BEGINNING = re.compile(r"\n\n(?=(#{1,6} )?[^\W\d_])")  # of a heading or a paragraph
+_LONG = 4000  # characters: as many paragraphs are read together
 _LANGUAGE = re.compile(r"(?:```|~~~)[ \t]*([\w.+-]+)[ \t]*(?=$|[|{])", re.MULTILINE)
 
 
@@ -126,13 +151,71 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
     ``headings`` are the letters of those that links may name, ``cited`` says whether citations are read;
     without ``code``, what looks like code is read as Markdown.
     """
-    found = _Found()
-    plain = (_without_code if code else _without_comments)(text, found)
-    found.active += _acting_elements(plain)
+    parts = list(_parts_of(text)) if code else [_read_part(text, code=False)]
+    starts = [0, *accumulate(len(part.text) for part in parts)]
+    around = _find_around(parts, starts, headings, cited=cited)
+    more: list[list[Stretch]] = [[] for _ in parts]
+    for start, end in around.markup:
+        number = bisect_right(starts, start) - 1
+        more[number].append((start - starts[number], end - starts[number]))
+
+    def all_of(kind: str) -> tuple[Stretch, ...]:
+        found = [
+            (start + offset, end + offset)
+            for part, offset in zip(parts, starts, strict=False)
+            for start, end in getattr(part.found, kind)
+        ]
+        return merged([*found, *getattr(around, kind)])
+
+    return Prose(
+        tuple(
+            recall("prose", (Same(part), *markup), partial(_prose_of, part, markup))
+            for part, markup in zip(parts, more, strict=True)
+        ),
+        {PROGRAMS: all_of("programs"), ACTIVE: all_of("active")},
+        all_of("pale"),
+        all_of("citations"),
+    )
+
+
+def _parts_of(text: str) -> Iterator[_Part]:
+    """The parts of a text: paragraphs and sections, as many together as it takes for none to be open."""
+    pieces = list(_pieces_of(text))
+    position = 0
+    while position < len(pieces):
+        count = 1
+        while True:
+            piece = "".join(pieces[position : position + count])
+            part = recall("part of a manuscript", piece, partial(_read_part, piece))
+            if not part.is_open or position + count >= len(pieces):
+                break
+            count *= 2
+        yield part
+        position += count
+
+
+def _pieces_of(text: str) -> Iterator[str]:
+    """A text, cut before paragraphs and headings that are nothing else: what stands behind a blank line and begins with
+    a letter goes on nothing that stands before but what `_is_open` asks for."""
+    start = 0
+    for match in _BEGINNING.finditer(text):
+        if match[1] or match.end() - start >= _LONG:
+            yield text[start : match.end()]
+            start = match.end()
+    yield text[start:]
+
+
+def _read_part(text: str, *, code: bool = True) -> _Part:
+    uncoded = (without_code if code else without_comments)(text)
+    plain = uncoded.plain
+    active, is_open = acting_elements(plain)
+    found = _Found(uncoded.markup, uncoded.programs, active)
+    is_open = is_open or bool(uncoded.never)
     # their words may stand in the text, too: they must not take the place of those
-    found.markup += [match.span() for match in _FOREIGN.finditer(plain)]
+    if any(sign in plain for sign in _FOREIGN_SIGNS):
+        found.markup += [match.span() for match in _FOREIGN.finditer(plain)]
     never: set[str] = set()  # fences that nothing closes in the rest of the text
-    for match in _HEAD.finditer(text):
+    for match in _HEAD.finditer(text) if any(sign in text for sign in _FENCES) else ():
         found.markup += [match.span(2), match.span(3)]
         if match[1] not in never and _NOT_SHOWN.search(match[0]):
             closing = re.compile(rf"^[ \t>]*+{match[1]}[ \t]*$", re.MULTILINE).search(
@@ -140,7 +223,7 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
             )
             found.markup += [(match.start(), closing.end())] if closing else []
             never |= set() if closing else {match[1]}
-    if "@" in plain or "{#" in plain or "\\label" in plain or "ref{" in plain:
+    if "@" in plain or "{#" in plain or "\\" in plain:
         found.markup += [match.span() for match in _CALLED_BY_KEY.finditer(plain)]
     if "ref}`" in text or "{eq}`" in text:
         for match in _ROLE.finditer(text):
@@ -150,127 +233,78 @@ def find_prose(text: str, headings: frozenset[str], *, cited: bool, code: bool =
     if "*[" in plain:
         found.pale += [match.span() for match in _ABBREVIATION.finditer(plain)]
     _find_names(plain, found)
-    _find_references(plain, headings, found)
+    _find_references(plain, found)
     _find_tex(plain, found)
-    if cited and "@" in plain:
-        _find_citations(plain, found)
-    elif "@" in plain:
-        _find_examples(plain, found)
-    prose = _blank(text, found.markup)
     if "```" in text or "~~~" in text:  # also of code in the cells of a table
         found.pale += [match.span(1) for match in _LANGUAGE.finditer(text)]
     if "&" in plain:
-        prose = _with_entities(prose, plain)
         found.pale += [match.span() for match in _ENTITY.finditer(plain)]
-    return Prose(
-        prose,
-        {PROGRAMS: tuple(_merged(found.programs)), ACTIVE: tuple(_merged(found.active))},
-        tuple(_merged(found.pale)),
-        tuple(_merged(found.citations)),
+    return _Part(text, plain, found, is_open or bool(never) or _is_open(plain))
+
+
+def _is_open(plain: str) -> bool:
+    """Whether something goes on behind the end of a text, as would be seen where it was closed there."""
+    end = len(plain)
+    tag = plain.rfind("<")  # none holds another
+    if tag >= 0 and any(
+        match.end() > end
+        for closing in (">", '">', "'>")
+        if (match := _TAG.match(plain + closing, tag))
+    ):
+        return True
+    probes = [(_ATTRIBUTES, "-}")] * ("{" in plain) + [(_LABEL, "]")] * ("[" in plain)
+    if any(found.end() > end for p, closing in probes for found in p.finditer(plain + closing)):
+        return True
+    return "\\" in plain and any(
+        last > end for closing in ("}}}}", "aa]") for _, last in wordless_commands(plain + closing)
     )
+
+
+def _find_around(
+    parts: Sequence[_Part], starts: Sequence[int], headings: frozenset[str], *, cited: bool
+) -> _Found:
+    """What is found in parts only by knowing others, by its offsets in the whole text."""
+    found = _Found()
+    addressed = {letters for part in parts for _, letters, _ in part.found.addresses}
+    called: set[str] = set()
+    for part in parts if addressed else ():
+        called |= {letters_of(match[1]) for match in _CALLED.finditer(part.plain)}
+    labels = addressed | headings
+    for part, offset in zip(parts, starts, strict=False):
+        named = [span for span, letters in part.found.labels if letters in labels]
+        named += [
+            span for span, letters, is_sure in part.found.addresses if is_sure or letters in called
+        ]
+        found.markup += [(offset + start, offset + end) for start, end in named]
+    has_macros = any("\\" in part.plain and _MACROS.search(part.plain) for part in parts)
+    has_keys = any("@" in part.plain for part in parts)
+    if has_macros or (cited and has_keys):
+        plain = "".join(part.plain for part in parts)
+        if has_macros:
+            found.pale += [match.span() for match in _FORMULA.finditer(plain)]
+        if cited and has_keys:
+            _find_citations(plain, found)
+    if has_keys and not cited:
+        _find_examples(parts, starts, found)
+    return found
+
+
+def _prose_of(part: _Part, markup: Iterable[Stretch]) -> str:
+    """The author's words in a part in which there is more markup than it knows of itself."""
+    prose = blank(part.text, [*part.found.markup, *markup])
+    return _with_entities(prose, part.plain) if "&" in part.plain else prose
 
 
 def either(one: Prose, other: Prose) -> Prose:
     """``one``, in which may be missing, be markup, or be written anew, what may in either."""
-    aside = {why: tuple(_merged([*parts, *other.aside[why]])) for why, parts in one.aside.items()}
+    aside = {why: merged([*parts, *other.aside[why]]) for why, parts in one.aside.items()}
     pale, citations = [*one.pale, *other.pale], [*one.citations, *other.citations]
-    return replace(one, aside=aside, pale=tuple(_merged(pale)), citations=tuple(_merged(citations)))
-
-
-def holds(stretches: tuple[Stretch, ...], offset: int) -> bool:
-    """Whether ``offset`` stands in one of ``stretches``, which are sorted."""
-    last = bisect_right(stretches, offset, key=lambda stretch: stretch[0]) - 1
-    return last >= 0 and offset < stretches[last][1]
+    return replace(one, aside=aside, pale=merged(pale), citations=merged(citations))
 
 
 def letters_of(text: str) -> str:
     """What has to be equal for a label to name a heading."""
     return "".join(filter(str.isalnum, text.casefold()))
-
-
-# Code and comments
-
-
-def _without_code(text: str, found: _Found) -> str:
-    """The text with code and comments blanked; comments, fences and their words are markup."""
-    blanks: list[Stretch] = []
-    never: set[str] = set()  # what is not closed in the rest of the text
-    position = 0
-    while match := _OPENING.search(text, position):
-        position = match.end()
-        if match["fence"]:
-            end = _end_of_fence(text, match, never)
-            if end is None:
-                position = match.start("info")
-                continue
-            found.markup += [(match.start("info"), match.end("info"))]
-            raw = _RAW.search(match["info"])
-            if raw is not None and raw[1] in _HTML:
-                blanks += _comments(text, position, end, found)
-            else:
-                blanks.append((match.start("fence"), end))
-                found.programs += [(position, end)] if raw else []
-            position = end
-        elif match["ticks"]:
-            end = _end_of_span(text, match)
-            if end is not None:
-                raw = _RAW.match(text, end)
-                if raw is not None and raw[1] in _HTML:
-                    blanks += _comments(text, position, end, found)
-                else:
-                    blanks.append((match.start(), end))
-                    found.programs += [(match.start(), end)] if raw else []
-                position = end
-        elif match[0] == "<!--" and match[0] not in never:
-            end = text.find("-->", position)
-            if end < 0:
-                never.add(match[0])
-                continue
-            position = end + 3
-            blanks.append((match.start(), position))
-            found.markup.append((match.start(), position))
-    return _blank(text, blanks, _OBJECT)
-
-
-def _without_comments(text: str, found: _Found) -> str:
-    """The text with comments blanked, whatever looks like code."""
-    return _blank(text, _comments(text, 0, len(text), found), _OBJECT)
-
-
-def _comments(text: str, start: int, end: int, found: _Found) -> list[Stretch]:
-    """The comments of a part of the text, whatever in them looks like code; they are markup."""
-    comments = [match.span() for match in _COMMENT.finditer(text, start, end)]
-    found.markup += comments
-    return comments
-
-
-def _end_of_fence(text: str, match: re.Match[str], never: set[str]) -> int | None:
-    fence = match["fence"]
-    if fence in never:
-        return None
-    closing = re.compile(rf"^[ \t>]*{fence}{fence[0]}*[ \t]*$", re.MULTILINE)
-    end = closing.search(text, match.end())
-    if end is None:
-        never.add(fence)
-        return None
-    return end.end()
-
-
-def _end_of_span(text: str, match: re.Match[str]) -> int | None:
-    limit = _BREAK.search(text, match.end())
-    end = limit.start() if limit else len(text)
-    closing = re.compile(rf"(?<!`){match['ticks']}(?!`)").search(text, match.end(), end)
-    return closing.end() if closing else None
-
-
-def _acting_elements(plain: str) -> Iterator[Stretch]:
-    position = 0
-    while opened := _ACTING.search(plain, position):
-        closed = re.compile(rf"</{opened[1]}\s*>", re.IGNORECASE).search(plain, opened.end())
-        if closed is None:
-            return
-        yield opened.start(), closed.end()
-        position = closed.end()
 
 
 # What stands around words
@@ -287,23 +321,16 @@ def _find_names(plain: str, found: _Found) -> None:
     found.pale += [match.span(1) for match in _MARKER.finditer(plain)]
 
 
-def _find_references(plain: str, headings: frozenset[str], found: _Found) -> None:
-    """Addresses, and labels that name one or a heading."""
+def _find_references(plain: str, found: _Found) -> None:
+    """Addresses, and labels that may name one or a heading."""
     found.markup += _destinations(plain)
     if "[" not in plain:
         return
-    defined = list(_REFERENCE.finditer(plain)) if "]:" in plain else []
-    labels = {letters_of(match[1]) for match in defined}
-    called = {letters_of(match[1]) for match in _CALLED.finditer(plain)} if defined else set()
-    for match in defined:
+    for match in _REFERENCE.finditer(plain) if "]:" in plain else ():
         address = match[2].strip()
-        plain_one = " " not in address and address
-        if plain_one or address.startswith("<") or letters_of(match[1]) in called:
-            found.markup.append(match.span())
-    for match in _LABEL.finditer(plain):
-        letters = letters_of(match[1])
-        if letters in labels or letters in headings:
-            found.markup.append(match.span(1))
+        is_sure = bool(address) and (" " not in address or address.startswith("<"))
+        found.addresses.append((match.span(), letters_of(match[1]), is_sure))
+    found.labels += [(match.span(1), letters_of(match[1])) for match in _LABEL.finditer(plain)]
 
 
 def _destinations(plain: str) -> Iterator[Stretch]:
@@ -333,13 +360,11 @@ def _end_of_address(plain: str, position: int) -> int | None:
 
 
 def _find_tex(plain: str, found: _Found) -> None:
-    """Names of commands, what is no word in them, and formulas whose macros pandoc resolves."""
+    """Names of commands, and what is no word in them."""
     if "\\" not in plain:
         return
     found.pale += [match.span() for match in _COMMAND.finditer(plain)]
     found.programs += wordless_commands(plain)
-    if _MACROS.search(plain):
-        found.pale += [match.span() for match in _FORMULA.finditer(plain)]
 
 
 def _find_citations(plain: str, found: _Found) -> None:
@@ -366,36 +391,21 @@ def _group(cited: re.Match[str], plain: str) -> Stretch:
     return opened, closed
 
 
-def _find_examples(plain: str, found: _Found) -> None:
+def _find_examples(parts: Sequence[_Part], starts: Sequence[int], found: _Found) -> None:
     """Labels of numbered examples, where they are given and where they are called."""
-    given = {match[1].strip("(@.)") for match in _MARKER.finditer(plain) if "@" in match[1]}
-    for match in _EXAMPLE.finditer(plain) if given else ():
-        if match[1] in given:
-            found.pale.append(match.span())
-
-
-# Blanking
-
-
-def _merged(stretches: list[Stretch]) -> list[Stretch]:
-    """Sorted, and none over another."""
-    merged: list[Stretch] = []
-    for start, end in sorted(stretches):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _blank(text: str, stretches: list[Stretch], filler: str = " ") -> str:
-    parts: list[str] = []
-    position = 0
-    for start, end in sorted(stretches):
-        if end > position:
-            parts += [text[position:start], filler * (end - max(start, position))]
-            position = end
-    return "".join(parts) + text[position:]
+    given = {
+        match[1].strip("(@.)")
+        for part in parts
+        if "@" in part.plain
+        for match in _MARKER.finditer(part.plain)
+        if "@" in match[1]
+    }
+    for part, offset in zip(parts, starts, strict=False) if given else ():
+        found.pale += [
+            (offset + match.start(), offset + match.end())
+            for match in _EXAMPLE.finditer(part.plain)
+            if match[1] in given
+        ]
 
 
 def _with_entities(prose: str, plain: str) -> str:
