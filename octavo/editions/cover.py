@@ -13,6 +13,7 @@ from octavo.engine.layout import CollectedWarnings, lay_out
 from octavo.model import Book, Theme
 from octavo.model.face import Face
 from octavo.text.coverfront import HEIGHT_PT, WIDTH_PT, make_front
+from octavo.workshop.memory import recall
 from octavo.workshop.store import find_or_make, key_of
 
 _SCALE = 4  # pixels per point: a page of 400 × 640 pt gives the 1600 × 2560 that shops ask for
@@ -32,9 +33,13 @@ def make_cover(book: Book, theme: Theme) -> bytes:
     )
     css = _PAGE + front.css
     faces = [(face.family, face.weight, face.style, face.path.name) for face in theme.faces]
-    made_by = (*map(version, ("weasyprint", "pypdfium2")), engine_state())
-    key = key_of("cover", str(html), css, faces, *made_by)
-    return find_or_make(key, lambda: _draw(html, css, theme.faces))
+
+    def make() -> bytes:
+        made_by = (*map(version, ("weasyprint", "pypdfium2")), engine_state())
+        key = key_of("cover", str(html), css, faces, *made_by)
+        return find_or_make(key, lambda: _draw(html, css, theme.faces))
+
+    return recall("cover", (str(html), css, tuple(faces)), make)
 
 
 def _draw(html: str, css: str, faces: Sequence[Face]) -> bytes:

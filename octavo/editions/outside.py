@@ -27,6 +27,7 @@ _WORDS = frozenset(
     "title alt alttext lang class id role prefix content property name datetime cite dir type rel "
     "summary abbr headers placeholder value open close separators".split()
 )
+_WORDS_OF_LINKS = _WORDS | {"href"}
 # a scheme, the way to another host, a function of styles
 _ADDRESS = re.compile(r"""[:\\]|//|^\s*/|url\s*\((?!\s*["']?#)""", re.IGNORECASE)
 _DATA = re.compile(r"\s*data:image/", re.IGNORECASE)
@@ -60,6 +61,8 @@ def _refuse_element(element: etree._Element, where: str) -> None:
         raise _fault(where, f"<{local}>")
     if local == "style":
         _refuse_styles("".join(element.itertext()), where)
+    if (_WORDS_OF_LINKS if local == "a" else _WORDS).issuperset(element.keys()):
+        return  # most of them
     for name, value in element.items():
         attribute = str(name).rpartition("}")[2]
         if attribute in _WORDS or (attribute == "href" and local == "a"):

@@ -64,6 +64,7 @@ class Filled:
     template: str
     text: str
     ids: tuple[str, ...]  # that stand in it
+    targets: tuple[str, ...]  # ids to which its links lead, as often as they do
     root: (
         etree._Element | None
     )  # None for one that is remembered: it is read again where it has to be
@@ -82,7 +83,9 @@ def read_filled(file: str, template: str, xhtml: str) -> Filled:
 def _read_filled(file: str, template: str, xhtml: str) -> Filled:
     root = _root_of(template, xhtml)
     ids = tuple(name for e in root.iter(etree.Element) if (name := e.get("id")))
-    return Filled(file, template, xhtml, ids, root)
+    addresses = (a.get("href") or "" for a in root.iter(f"{XHTML}a"))
+    targets = tuple(address[1:] for address in addresses if address.startswith("#"))
+    return Filled(file, template, xhtml, ids, targets, root)
 
 
 def _root_of(template: str, xhtml: str) -> etree._Element:
@@ -124,11 +127,11 @@ def finish_documents(
     ``files`` tells the file of each id, ``pictures`` the container's name of each ``src``; ``clear`` are
     those through which the page shows.
     """
-    around = key_of(*files.items(), *pictures.items(), *sorted(clear)) if remembers() else ""
+    around = key_of(*pictures.items(), *sorted(clear)) if remembers() else ""
     return [
         recall(
             "document",
-            (page.file, page.template, page.text, around),
+            (page.file, page.template, page.text, around, *map(files.get, page.targets)),
             partial(_finish_document, page, files, pictures, clear),
         )
         for page in pages
@@ -183,7 +186,7 @@ def _finish_element(
     elif element.tag in _GLOSSARY_TYPES and _is_of_glossary(element):
         element.set(_EPUB_TYPE, _GLOSSARY_TYPES[str(element.tag)])
     if element.tag == f"{XHTML}a" and (href := element.get("href", "")).startswith("#"):
-        there = files.get(href.removeprefix("#"), file)
+        there = files.get(href[1:], file)
         # a navigation names every place in full: DAISY Ace looks for page breaks by file and id
         short = there == file and file != NAVIGATION
         element.set("href", href if short else there + href)
