@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import zip_longest
 
 from octavo.checks.nearest import of_heading
@@ -10,10 +11,11 @@ from octavo.checks.numbers import check_on_screen
 from octavo.checks.paged import check_on_screen as check_on_screen_pages
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import first_difference, fold, fragment_segments, numbered, shorten
-from octavo.model import Book, Entry, Finding, Place, Severity
+from octavo.model import Book, Division, Entry, Finding, Place, Severity
 from octavo.text.folios import depends_on_folios
 from octavo.text.indexing import holds_index
 from octavo.text.notelists import notes_in_order, title_of
+from octavo.workshop.memory import Same, recall
 
 ScreenCheck = Callable[[Book, ScreenReading, str], Iterable[Finding]]
 _NAMES = {"epub": "EPUB", "html": "HTML"}
@@ -86,9 +88,13 @@ def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
             "a note was lost, doubled or moved on the way into this edition",
         )
     titles = {note.series: title_of(note.series, book.metadata) for note in wanted}
+    texts: dict[str, str] = {}
+    for division in book.divisions:
+        texts |= recall("texts of notes", Same(division), partial(_texts_of_notes, division))
     for note in wanted:
         there = found.get(note.id)
-        if depends_on_folios(note.html):
+        text = texts.get(note.id)
+        if text is None:
             continue  # pages-unproved says so
         if there is None:
             yield _error("screen-notes", f"{_NAMES[edition]}: note {note.named} is missing",
@@ -99,7 +105,6 @@ def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
             yield _error("screen-note-list", f"{_NAMES[edition]}: note {note.named} stands under "
                          f"“{shorten(there.list)}”, not under “{shorten(title)}”",
                          "a template prints lists of notes of its own", note.place)  # fmt: skip
-        text = " ".join(fragment_segments(note.html))
         if not _is_same(there.text, text):
             yield _error(
                 "screen-note-text",
@@ -113,6 +118,15 @@ def check_notes(book: Book, reading: ScreenReading, edition: str) -> Iterator[Fi
                          f"{_NAMES[edition]}: note {note.named} is labelled “{there.label}” and "
                          f"leads back to #{there.back}",
                          "label and way back of a note belong to its call", note.place)  # fmt: skip
+
+
+def _texts_of_notes(division: Division) -> dict[str, str]:
+    """The texts of a division's notes by their ids, but of those that depend on pages that nobody here knows."""
+    return {
+        note.id: " ".join(fragment_segments(note.html))
+        for note in division.notes
+        if not depends_on_folios(note.html)
+    }
 
 
 def check_text(book: Book, reading: ScreenReading, edition: str) -> Iterator[Finding]:

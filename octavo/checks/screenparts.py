@@ -20,10 +20,10 @@ from octavo.checks.said import (
     paged_link_of,
     reference_of,
 )
-from octavo.checks.text import segments
+from octavo.checks.text import INLINE, segments
 from octavo.text.formulas import formulas_as_text
 from octavo.text.trees import HEADINGS, calls_by_words
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import recall, remembers
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _AROUND = frozenset(("html", "body", "main"))  # what tells nothing of the sections in it
@@ -91,22 +91,29 @@ def read_part(tree: etree._Element, *, alone: bool = False) -> Part:
     texts: dict[str, tuple[str, ...]] = {}
     references: list[Reference] = []
     paged: list[PagedLink] = []
-    elements = {e.get("id"): e for e in tree.iter(etree.Element) if e.get("id")}
+    elements = {name: e for e in tree.iter(etree.Element) if (name := e.get("id"))}
+    backs: dict[etree._Element, etree._Element] = {}  # by what they stand in, the first
     for link in tree.iter("a"):
         href = link.get("href") or ""
+        target = target_of(href)
         if "#" in href and ":" not in href:
-            links.append((href, target_of(href)))
-        if (reference := reference_of(link, target_of(href))) is not None:
+            links.append((href, target))
+        if (reference := reference_of(link, target)) is not None:
             references.append(reference)
-        if (found := paged_link_of(link, target_of(href))) is not None:
+        if (found := paged_link_of(link, target)) is not None:
             paged.append(found)
-        if link.get("role") == "doc-noteref":
-            calls.append(ScreenCall(link.get("id") or "", text_of(link), target_of(href)))
+        match link.get("role"):
+            case "doc-noteref":
+                calls.append(ScreenCall(link.get("id") or "", text_of(link), target))
+            case "doc-backlink":
+                for above in link.iterancestors("aside", "li", "div", "section"):
+                    backs.setdefault(above, link)
     for element in elements.values():
-        back = next((a for a in element.iter("a") if a.get("role") == "doc-backlink"), None)
-        if back is not None and element.tag in ("aside", "li", "div", "section"):
+        if (back := backs.get(element)) is not None:
             held = _list_of(element, elements, alone=alone)
-            notes.append(replace(_note(element, back), list=held))
+            written = etree.tostring(element, with_tail=False) if remembers() else b""
+            note = recall("note read", written, partial(_note, element, back))
+            notes.append(replace(note, list=held) if held else note)
     for heading in tree.iter(*HEADINGS):
         if _in_navigation(heading):
             continue
@@ -204,9 +211,7 @@ def _note(element: etree._Element, back: etree._Element) -> ScreenNote:
     return ScreenNote(element.get("id") or "", label, text, target_of(back.get("href") or ""))
 
 
-def _list_of(
-    note: etree._Element, elements: Mapping[str | None, etree._Element], *, alone: bool
-) -> str:
+def _list_of(note: etree._Element, elements: Mapping[str, etree._Element], *, alone: bool) -> str:
     """What the list of a note is called: the title of the nearest section for notes around it."""
     for above in note.iterancestors("section"):
         role = {above.get("role"), above.get(_EPUB_TYPE)}
@@ -229,10 +234,35 @@ def _in_navigation(element: etree._Element) -> bool:
 
 def _division_texts(section: etree._Element) -> list[str]:
     """The segments of a division without its notes and without what only a screen has."""
+    around = (section.text, *(block.tail for block in section))
+    if not remembers() or "".join(filter(None, around)).strip() or not all(map(_is_apart, section)):
+        return _own_texts(section)
+    texts: list[str] = []
+    for block in section:
+        if block.tag not in INLINE and not _is_left_out(block):
+            written = etree.tostring(block, with_tail=False)
+            texts += recall("block read", written, partial(_own_texts, block))
+    return texts
+
+
+def _is_apart(element: etree._Element) -> bool:
+    """Whether an element is a block, whose text is its own, or a mark without any."""
+    if element.tag in INLINE:
+        return not len(element) and not element.text
+    return isinstance(element.tag, str)
+
+
+def _is_left_out(element: etree._Element) -> bool:
+    return element.get("role") in ("doc-endnotes", "doc-footnote") or bool(
+        element.get("data-screen")
+    )
+
+
+def _own_texts(section: etree._Element) -> list[str]:
     made = copy.deepcopy(section)
     made.tail = None
     for part in list(made.iter(etree.Element)):
-        if part.get("role") in ("doc-endnotes", "doc-footnote") or part.get("data-screen"):
+        if _is_left_out(part):
             parent = part.getparent()
             if parent is not None:
                 part.tail = part.tail or ""

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from octavo.editions.access import measure_access
+from octavo.editions.asking import Answer, made_by_asking
 from octavo.editions.container import PackedFile, pack_files
 from octavo.editions.cover import make_cover
 from octavo.editions.ebooksheet import Font, cut_fonts, licences_of, write_sheet
@@ -53,7 +55,7 @@ from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.slug import slugify
 from octavo.text.templates import render_template
 from octavo.text.words import words_for
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import Same, recall
 
 _SHEET = "book.css"
 _SUFFIXES = {
@@ -105,6 +107,14 @@ class _Filler:
         self.theme = theme
         self.environment = environment
         self.words = words_for(book.metadata.language)
+        self.around: dict[str, object] = {  # what all templates are given
+            "language": book.metadata.language,
+            "metadata": book.metadata,
+            "front": front_markup(book),
+            "words": self.words,
+        }
+        # by what that is known, and the templates themselves
+        self.known = (Same(environment), book.metadata.model_dump_json(), book.front)
         self.at_end = lists_at_end(book)
         self.files = _name_files(book.divisions) | {
             listed.id: f"notes-{number}.xhtml" if listed.series else "notes.xhtml"
@@ -115,21 +125,35 @@ class _Filler:
         self, file: str, template: str, title: str, partition: str, **values: object
     ) -> Filled:
         """The template ``ebook/TEMPLATE`` as the file ``file``; ``partition`` is the body's type."""
+        return self._fill(self._answer, file, template, title, partition, values)
+
+    def _fill(
+        self,
+        answer: Answer,
+        file: str,
+        template: str,
+        title: str,
+        partition: str,
+        values: Mapping[str, object],
+    ) -> Filled:
         text = render_template(
             self.environment,
             f"ebook/{template}",
             title=title,
             partition=partition,
-            language=self.book.metadata.language,
-            metadata=self.book.metadata,
-            front=front_markup(self.book),
-            words=self.words,
-            mark=self.marked.mark,
-            place=self.marked.place,
+            mark=lambda *part: Markup(answer("mark", " ".join(part))),
+            place=lambda text, *part: Markup(answer(f"place {' '.join(part)}", text)),
             sheet=_SHEET,
+            **self.around,
             **values,
         )
         return read_filled(file, f"ebook/{template}", text)
+
+    def _answer(self, what: str, about: str) -> str:
+        """The marks before a part of the book, or a text of that with its marks."""
+        if what == "mark":
+            return self.marked.mark(about)
+        return self.marked.place(about, what.removeprefix("place "))
 
     def pages(self, cover: str) -> list[Filled]:
         """All content documents, in reading order; ``cover`` is the cover's file."""
@@ -167,43 +191,51 @@ class _Filler:
         reading order."""
         points, pages = self.points(), self.marked.listed
         reached = {*_targets(points), *(page.id for page in pages)}
-        places = [name for name in files if name in reached]
-        return render_template(
-            self.environment,
-            "ebook/toc.ncx",
-            identifier=identifier,
-            depth=_depth(points),
-            points=points,
-            pages=pages,
-            files=files,
-            order={name: number for number, name in enumerate(places, start=1)},
-            last=max((int(page.label) for page in pages if page.label.isdecimal()), default=0),
-            words=self.words,
-            language=self.book.metadata.language,
-            metadata=self.book.metadata,
-            front=front_markup(self.book),
-        )
+        places = {name: file for name, file in files.items() if name in reached}
+
+        def write() -> str:
+            return render_template(
+                self.environment,
+                "ebook/toc.ncx",
+                identifier=identifier,
+                depth=_depth(points),
+                points=points,
+                pages=pages,
+                files=files,
+                order={name: number for number, name in enumerate(places, start=1)},
+                last=max((int(page.label) for page in pages if page.label.isdecimal()), default=0),
+                **self.around,
+            )
+
+        key = (identifier, points, pages, *places.items(), *self.known)
+        return recall("ncx", key, write)
 
     def division(self, division: Division) -> Filled:
         """A division, with those notes at its end that do not stand at the end of the book."""
-        lists = lists_behind(division, self.book.metadata, on_screen=True)
-        return self.fill(
-            self.files[division.id],
-            "division.xhtml",
-            division.heading.label,
-            _partition(division),
-            division=division,
-            heading=chapter_heading(division),
-            body=Markup(division.html),
-            lists=[
-                {
-                    "id": f"octavo-series-{listed.series}-{division.id}" if listed.series else "",
-                    "title": listed.title,
-                    "notes": self.labelled(listed.notes),
-                }
-                for listed in lists
-            ],
+        key = (Same(division), self.files[division.id], *self.known)
+        return made_by_asking(
+            "filled division", key, partial(self._division, division), self._answer
         )
+
+    def _division(self, division: Division, answer: Answer) -> Filled:
+        lists = [
+            {
+                "id": f"octavo-series-{listed.series}-{division.id}" if listed.series else "",
+                "title": listed.title,
+                "notes": self.labelled(listed.notes),
+            }
+            for listed in lists_behind(division, self.book.metadata, on_screen=True)
+        ]
+        values = {
+            "division": division,
+            "heading": chapter_heading(division),
+            "body": Markup(division.html),
+            "lists": lists,
+        }
+        return self._fill(
+            answer, self.files[division.id], "division.xhtml", division.heading.label,
+            _partition(division), values,
+        )  # fmt: skip
 
     def notes(self) -> list[Filled]:
         """The notes of the whole book, series by series, where they stand at its end."""

@@ -16,15 +16,14 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from octavo.editions.asking import Answer, made_by_asking
 from octavo.editions.described import cite_book, describe_page, names, properties
 from octavo.editions.faces import font_rules
 from octavo.editions.frames import Frames
@@ -43,7 +42,7 @@ from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
 from octavo.text.trees import HEADINGS, inner, parse_fragment
 from octavo.text.words import words_for
-from octavo.workshop.memory import Same, met, recall, remembers
+from octavo.workshop.memory import Same, met
 
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -55,10 +54,6 @@ _MAY_CHOOSE_FONTS = re.compile(
 _HOLDS = re.compile(
     r"<(?:img|table)\b"
 )  # what is written as pictures are, and as tables are called
-# what is to be named, “style”, “passage” or “region”, and what it is of; and what gives its name
-_Question = tuple[str, str]
-_Answer = Callable[[str, str], str]
-_T = TypeVar("_T")
 _VOID_TAGS = frozenset(("br", "col", "hr", "img", "wbr"))
 
 
@@ -211,9 +206,9 @@ class _Writer:
         """A division; what is remembered of one is remembered as a whole, too."""
         around = (Same(self._images), self._metadata.language, self._metadata.notes)
         write = partial(self._section, division)
-        return self._remembered("section", (Same(division), *around), write, self._answer)
+        return made_by_asking("section", (Same(division), *around), write, self._answer)
 
-    def _section(self, division: Division, answer: _Answer) -> _Section:
+    def _section(self, division: Division, answer: Answer) -> _Section:
         extent = f"contain-intrinsic-block-size: auto {_extent(division):.0f}em"
         return _Section(
             id=division.id,
@@ -246,14 +241,14 @@ class _Writer:
         )
         return _BookNotes(listed.id, listed.part, listed.title, groups)
 
-    def notes(self, notes: tuple[Note, ...], answer: _Answer) -> tuple[_NoteItem, ...]:
+    def notes(self, notes: tuple[Note, ...], answer: Answer) -> tuple[_NoteItem, ...]:
         return tuple(_NoteItem(note.id, self.markup(note_body(note, ""), answer)) for note in notes)
 
     def line(self, entry: Entry) -> _Line:
         children = tuple(self.line(child) for child in entry.children)
         return _Line(entry.heading.id, self.label(entry.heading), children)
 
-    def label(self, heading: Heading, answer: _Answer | None = None) -> Markup:
+    def label(self, heading: Heading, answer: Answer | None = None) -> Markup:
         """A heading as it is repeated: its formulas are text."""
         root = parse_fragment(heading_label(heading))
         formulas_as_text(root)
@@ -266,40 +261,11 @@ class _Writer:
     def _class_for(self, style: str) -> str:
         return self._styles.setdefault(style, f"octavo-style-{len(self._styles) + 1}")
 
-    def markup(self, fragment: str, answer: _Answer | None = None) -> Markup:
+    def markup(self, fragment: str, answer: Answer | None = None) -> Markup:
         """An XHTML fragment as HTML, self-contained; ``answer``: see `_answer`."""
         around = (Same(self._images), self._metadata.language) if _HOLDS.search(fragment) else ()
         write = partial(self._written, fragment)
-        return self._remembered("html", (fragment, around), write, answer or self._answer)
-
-    def _remembered(
-        self, kind: str, key: Hashable, write: Callable[[_Answer], _T], answer: _Answer
-    ) -> _T:
-        """What ``write`` makes by asking for what only this page has. What is remembered of it holds as long as it is
-        answered as before what names, classes and regions are its own."""
-        if not remembers():
-            return write(answer)
-        fresh: list[tuple[_T, tuple[str, ...]]] = []
-
-        def ask() -> tuple[_Question, ...]:
-            asked: list[_Question] = []
-            answers: list[str] = []
-
-            def listen(what: str, about: str) -> str:
-                asked.append((what, about))
-                answers.append(answer(what, about))
-                return answers[-1]
-
-            fresh.append((write(listen), tuple(answers)))
-            return tuple(asked)
-
-        asked = recall(f"{kind}, asked", key, ask)
-        if fresh:
-            made, answers = fresh[0]
-            return recall(kind, (key, answers), lambda: made)
-        answers = tuple([answer(*question) for question in asked])
-        given = iter(answers)
-        return recall(kind, (key, answers), lambda: write(lambda *_: next(given)))
+        return made_by_asking("html", (fragment, around), write, answer or self._answer)
 
     def _answer(self, kind: str, about: str) -> str:
         """What of the page only this fragment has: the class of a style, the name of a paragraph or of a region."""
@@ -310,7 +276,7 @@ class _Writer:
                 return self._passages.name_of(about)
         return self._frames.name_of(about)
 
-    def _written(self, fragment: str, answer: _Answer, *, of_text: bool = False) -> Markup:
+    def _written(self, fragment: str, answer: Answer, *, of_text: bool = False) -> Markup:
         """A fragment as HTML; each paragraph of a text gets a name."""
         root = parse_fragment(fragment)
         if of_text:
