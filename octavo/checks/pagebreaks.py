@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 from lxml import etree
 
 from octavo.checks.text import INLINE
 from octavo.text.formulas import FORMULA_TEXT
-from octavo.workshop.memory import recall
 
 _LINE = 30  # characters: enough words to know a place by
 _FAR = 2000  # characters: few words, and no stretch of white space, are longer
@@ -54,15 +52,50 @@ class _Manners(dict[object, _Manner]):
 _MANNERS = _Manners()
 
 
-def page_breaks(
-    tree: etree._Element, written: Mapping[etree._Element, bytes] | None = None
-) -> Iterator[PageBreak]:
-    """The page marks of a document with the words around them; ``written``: sections of it, of which each may be
-    remembered, as they are written."""
-    marks = [e for e in tree.iter(etree.Element) if e.get("role") == "doc-pagebreak"]
+class MarkedText(NamedTuple):
+    """The text of a document, or of a section of one, with the marks in it."""
+
+    flat: str  # with its marks, bounds and stops
+    marks: tuple[_Mark, ...]
+    is_open: bool  # whether a table that ends before it would belong to the first of its marks
+    ends_with_table: bool  # whether its last letter is a table's
+
+
+class _Mark(NamedTuple):
+    id: str
+    label: str
+    head: str  # see `PageBreak`
+
+
+def page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
+    """The page marks of a document with the words around them."""
+    return breaks_in(marked_text(tree, {}))
+
+
+def marked_text(tree: etree._Element, sections: Mapping[etree._Element, MarkedText]) -> MarkedText:
+    """The text of a tree; that of its ``sections``, which are empty in it, is known."""
+    marks: list[_Mark] = []
+    is_open = False
+    for element in tree.iter(etree.Element):
+        if element in sections:
+            marks += sections[element].marks
+        elif element.get("role") == "doc-pagebreak":
+            mark, is_first = _mark(element)
+            is_open = is_open or is_first
+            marks.append(mark)
+    tables = [*tree.iter("table")]
+    ends = bool(tables) and _squeezed(tree).endswith(_squeezed(tables[-1]))
+    return MarkedText(_flat(tree, sections), tuple(marks), is_open, ends)
+
+
+def breaks_in(text: MarkedText) -> Iterator[PageBreak]:
+    """The page marks of a document whose text this is."""
+    return _breaks_in(text.flat, text.marks)
+
+
+def _breaks_in(flat: str, marks: Sequence[_Mark]) -> Iterator[PageBreak]:
     if not marks:
         return
-    flat = _flat(tree, written or {})
     places = [found.start() for found in re.finditer(_PAGE, flat)]
     for mark, place, follows in zip(marks, places, [*places[1:], -1], strict=True):
         after = flat[place : place + _FAR].replace(_PAGE, "")
@@ -71,14 +104,12 @@ def page_breaks(
         while lines and len(words) < _LINE:
             words += " ".join([*lines.pop(0).split(), ""])
         yield PageBreak(
-            mark.get("id") or "", mark.get("aria-label") or "",
-            _word_before(flat, place), follows == place + 1, words.strip()[: 2 * _LINE],
-            _table_head(mark),
+            mark.id, mark.label, _word_before(flat, place), follows == place + 1,
+            words.strip()[: 2 * _LINE], mark.head,
         )  # fmt: skip
 
 
-def _flat(tree: etree._Element, written: Mapping[etree._Element, bytes]) -> str:
-    """The text of a tree with its marks, bounds and stops."""
+def _flat(tree: etree._Element, sections: Mapping[etree._Element, MarkedText]) -> str:
     parts: list[str] = []
 
     def walk(element: etree._Element, manner: _Manner) -> None:
@@ -95,9 +126,8 @@ def _flat(tree: etree._Element, written: Mapping[etree._Element, bytes]) -> str:
         if text := element.text:
             parts.append(text)
         for child in element:
-            if child in written:
-                make = partial(_flat, child, {})
-                parts.append(recall("text of a section", written[child], make))
+            if child in sections:
+                parts.append(sections[child].flat)
             else:
                 walk(child, _MANNERS[child.tag])
             if text := child.tail:
@@ -119,28 +149,31 @@ def _word_before(flat: str, place: int) -> str:
         far *= 8
 
 
-def _table_head(mark: etree._Element) -> str:
-    table = next(mark.iterancestors("table"), None)
+def _mark(element: etree._Element) -> tuple[_Mark, bool]:
+    """The mark that an element is; and whether it might stand behind a table that ends before the tree."""
+    table = next(element.iterancestors("table"), None)
+    is_first = False
     if table is None:  # its last rows may hold no letter, and stand at the head of the page
-        table = _table_before(mark)
-    head = table.find("thead") if table is not None else None
-    return _squeezed(head) if head is not None else ""
+        table, is_first = _table_before(element)
+    found = table.find("thead") if table is not None else None
+    head = _squeezed(found) if found is not None else ""
+    return _Mark(element.get("id") or "", element.get("aria-label") or "", head), is_first
 
 
-def _table_before(mark: etree._Element) -> etree._Element | None:
-    """The table that the last letter before a mark belongs to."""
+def _table_before(mark: etree._Element) -> tuple[etree._Element | None, bool]:
+    """The table that the last letter before a mark belongs to; and whether there is no letter before it."""
     for element in (mark, *mark.iterancestors()):
         for sibling in element.itersiblings(preceding=True):
             if (sibling.tail or "").strip():
-                return None
+                return None, False
             if any(text.strip() for text in sibling.itertext()):
                 table = next(iter([*sibling.iter("table")][-1:]), None)
                 ends = table is not None and _squeezed(sibling).endswith(_squeezed(table))
-                return table if ends else None
+                return (table if ends else None), False
         parent = element.getparent()
         if parent is not None and (parent.text or "").strip():
-            return None
-    return None
+            return None, False
+    return None, True
 
 
 def _squeezed(element: etree._Element) -> str:

@@ -25,12 +25,12 @@ from octavo.checks.screenparts import (
     ScreenNote,
     numbers_in,
     read_part,
-    read_sections,
     target_of,
     text_without_calls,
-    written_sections,
 )
+from octavo.checks.screensections import read_cut
 from octavo.checks.text import EditionError
+from octavo.text.sections import cut_sections
 from octavo.workshop.memory import recall, remembers
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -94,24 +94,24 @@ def _reading() -> Iterator[None]:
 
 
 def _read_html(content: bytes) -> ScreenReading:
+    page = content.decode("utf-8")
+    cut = cut_sections(page) if remembers() else None
+    if cut is not None and (read := read_cut(cut)) is not None:
+        return _read(read.parts, *_navigations(cut.around), read.breaks(), read.numbers)
     # huge: a parser stops in silence behind ten million characters of pictures
-    parser = etree.HTMLParser(huge_tree=True)
-    root = etree.fromstring(content.decode("utf-8"), parser)
+    root = etree.fromstring(page, etree.HTMLParser(huge_tree=True))
+    return _read(
+        [read_part(root)], *_navigations(root), page_breaks(root), partial(numbers_in, root)
+    )
+
+
+def _navigations(
+    root: etree._Element,
+) -> tuple[dict[str, tuple[NavItem, ...]], dict[str, tuple[NavItem, ...]]]:
+    """The contents of a page, and its lists of pages."""
     nav = root.find(".//nav[@role='doc-toc']")
     items = tuple(_nav_items(nav)) if nav is not None else ()
-    lists = _page_lists(root.iter("nav"))
-    sections = written_sections(root) if remembers() else {}
-    breaks = tuple(page_breaks(root, sections))
-    parts = read_sections(root, sections) if remembers() else None
-
-    def whole() -> etree._Element:
-        """The page as it is; the root may have been taken apart."""
-        return etree.fromstring(content.decode("utf-8"), parser) if remembers() else root
-
-    return _read(
-        [read_part(whole())] if parts is None else parts,
-        {"nav": items}, lists, breaks, lambda targets: numbers_in(whole(), targets),
-    )  # fmt: skip
+    return {"nav": items}, _page_lists(root.iter("nav"))
 
 
 @dataclass(frozen=True, slots=True)

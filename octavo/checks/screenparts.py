@@ -26,7 +26,6 @@ from octavo.text.trees import HEADINGS, calls_by_words
 from octavo.workshop.memory import recall, remembers
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_AROUND = frozenset(("html", "body", "main"))  # what tells nothing of the sections in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +77,13 @@ class Part:
         return not any(held)
 
 
-class _ElsewhereError(Exception):
+class ElsewhereError(Exception):
     """Something in a section hangs on what stands around it."""
 
 
 def read_part(tree: etree._Element, *, alone: bool = False) -> Part:
-    """Read a document; or a section ``alone``, whose names lead to nothing outside of it."""
+    """Read a document; or a section ``alone``, whose names lead to nothing outside of it. Raises ElsewhereError where
+    that is not enough."""
     links: list[tuple[str, str]] = []
     headings: list[tuple[int, str, str]] = []
     calls: list[ScreenCall] = []
@@ -128,46 +128,6 @@ def read_part(tree: etree._Element, *, alone: bool = False) -> Part:
     )  # fmt: skip
 
 
-def written_sections(root: etree._Element) -> dict[etree._Element, bytes]:
-    """The outermost sections of a page, each with itself as it is written, by which it is known again."""
-    return {
-        section: etree.tostring(section, with_tail=False)
-        for section in root.iter("section")
-        if next(section.iterancestors("section"), None) is None
-    }
-
-
-def read_sections(
-    root: etree._Element, sections: Mapping[etree._Element, bytes]
-) -> list[Part] | None:
-    """The parts of a page, whose ``sections`` are taken out of it: those that were read before are not read again. None
-    where they have to be read together."""
-    if any(above.tag not in _AROUND for section in sections for above in section.iterancestors()):
-        return None
-    parts: list[Part] = []
-    try:
-        for section, written in sections.items():
-            parts.append(recall("section read", written, partial(_read_alone, section)))
-    except _ElsewhereError:
-        return None
-    for section in sections:
-        section.tail = None
-        parent = section.getparent()
-        if parent is not None:
-            parent.remove(section)
-    rest = read_part(root)
-    ids = [name for part in (rest, *parts) for name in part.ids]
-    known = set(ids)
-    whole = all(target in known for part in (rest, *parts) for _, target in part.links)
-    return [rest, *parts] if rest.is_bare and whole and len(known) == len(ids) else None
-
-
-def _read_alone(section: etree._Element) -> Part:
-    alone = copy.deepcopy(section)
-    alone.tail = None
-    return read_part(alone, alone=True)
-
-
 def numbers_in(tree: etree._Element, targets: Collection[str]) -> dict[str, str]:
     """The numbers that stand where references lead."""
     return {
@@ -189,6 +149,10 @@ def text_of(element: etree._Element) -> str:
 
 def text_without_calls(element: etree._Element) -> str:
     """The text of a heading, or of its line in a navigation; formulas as text."""
+    if element.find(".//{*}math") is None and all(
+        link.get("role") != "doc-noteref" for link in element.iter("a")
+    ):
+        return text_of(element)
     made = copy.deepcopy(element)
     made.tail = None
     for call in made.iter("a"):
@@ -219,7 +183,7 @@ def _list_of(note: etree._Element, elements: Mapping[str, etree._Element], *, al
             named = (above.get("aria-labelledby") or "").split()[:1]
             title = elements.get(named[0]) if named else None
             if alone and named and title is None:
-                raise _ElsewhereError
+                raise ElsewhereError
             return (above.get("aria-label") or "") if title is None else text_of(title)
     return ""
 

@@ -34,6 +34,7 @@ from octavo.editions.facerules import (
 )
 from octavo.engine.fonts import coverage, subset_woff2
 from octavo.model.face import Face
+from octavo.text.sections import cut_sections, read_section
 from octavo.workshop.memory import recall, remembers
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -55,11 +56,7 @@ def font_rules(page: str, css: str, faces: Iterable[Face]) -> str:
     The letters of fallback faces are scaled by the sheet's ``--other-scale``, in em.
     """
     faces = tuple(faces)
-    # huge: a picture is one attribute, and may have more than the usual ten million characters
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    tree = etree.fromstring(page, parser)
-    used = {} if tree is None else _used_in_page(tree, css)
-    characters = _drawn([used], faces)
+    characters = _drawn([_used_in_page(page, css)], faces)
     scale = other_scale(css)
     written = [
         face_rule(face, cut_face(subset_woff2, face, characters[face]), scale)
@@ -124,7 +121,13 @@ class _Drawing:
         self._rules = rules
         self._matcher = rules.matcher
         self._remembers = remembering and remembers() and not rules.is_inward
+        self.sections: dict[etree._Element, str] = {}  # of a page that was cut, by what is there
         self.used: _Used = {}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the rules look at names and the like alone."""
+        return self._rules.is_plain
 
     def add(self, root: Any) -> None:
         """Add a document."""
@@ -139,24 +142,43 @@ class _Drawing:
             return
         texts = self.used.setdefault(kind.font, set())
         texts.update(element.text or "")
-        ids, attributes = self._rules.ids, self._rules.attributes
         for child in element:
             if isinstance(child.tag, str):
-                name = child.get("id")
-                looked_at = (child.tag, child.get("class"), name if name in ids else None)
-                key = (*looked_at, *map(child.get, attributes))
-                inside = kind.inside.get(key)
-                if inside is None:
-                    wrapper = _wrapped(child, kind)
-                    inside = kind.inside[key] = _Kind(wrapper, self._matched(wrapper, kind.font))
-                if self._is_known(child):
-                    walk = partial(_Drawing._walk, element=child, kind=inside)
-                    self._add_known(child, inside.font, walk)
-                elif inside.is_drawing:
-                    self._walk_apart(_wrapped(child, kind), kind.font)
+                if child in self.sections:
+                    self._add_section(child, kind)
                 else:
-                    self._walk(child, inside)
+                    self._walk_in(child, kind)
             texts.update(child.tail or "")
+
+    def _walk_in(self, element: etree._Element, outer: _Kind) -> None:
+        """Add an element that stands in one of a kind."""
+        name = element.get("id")
+        looked_at = (element.tag, element.get("class"), name if name in self._rules.ids else None)
+        key = (*looked_at, *map(element.get, self._rules.attributes))
+        kind = outer.inside.get(key)
+        if kind is None:
+            wrapper = _wrapped(element, outer)
+            kind = outer.inside[key] = _Kind(wrapper, self._matched(wrapper, outer.font))
+        if kind.is_drawing:
+            self._walk_apart(_wrapped(element, outer), outer.font)
+        else:
+            self._walk(element, kind)
+
+    def _add_section(self, stub: etree._Element, outer: _Kind) -> None:
+        """Add a section of a page that was cut, reading it only where it is another, or stands among others."""
+        section = self.sections[stub]
+
+        def used() -> _Used:
+            own = _Drawing(self._css, self._rules)
+            own._walk_in(read_section(section), outer)
+            return own.used
+
+        around = tuple((str(e.tag), tuple(e.items())) for e in stub.iterancestors())
+        self._add_used(recall("fonts of a cut section", (self._css, around, section), used))
+
+    def _add_used(self, used: _Used) -> None:
+        for drawn, texts in used.items():
+            self.used.setdefault(drawn, set()).update(texts)
 
     def _is_known(self, element: etree._Element) -> bool:
         """Whether an element is of those that are the same in most builds of a book, and large."""
@@ -174,8 +196,7 @@ class _Drawing:
 
         around = tuple(_siblings(e) for e in (section, *section.iterancestors()))
         key = (self._css, font, around, etree.tostring(section, with_tail=False))
-        for drawn, texts in recall("fonts of a section", key, used).items():
-            self.used.setdefault(drawn, set()).update(texts)
+        self._add_used(recall("fonts of a section", key, used))
 
     def _walk_apart(self, wrapper: Any, font: Font) -> None:
         """Add an element, each that stands in it by itself: in a drawing attributes choose fonts, too."""
@@ -230,10 +251,19 @@ def _drawing(css: str) -> _Drawing:
     return _Drawing(css, recall("rules of fonts", css, lambda: rules_of(css)))
 
 
-def _used_in_page(tree: etree._Element, css: str) -> _Used:
+def _used_in_page(page: str, css: str) -> _Used:
     """What a whole page draws in each font."""
     drawing = _drawing(css)
-    drawing.add(cssselect2.ElementWrapper.from_html_root(tree))
+    cut = cut_sections(page) if remembers() and drawing.is_plain else None
+    if cut is not None:
+        tree: etree._Element | None = cut.around
+        drawing.sections = dict(zip(cut.stubs, cut.sections, strict=True))
+    else:
+        # huge: a picture is one attribute, and may have more than the usual ten million characters
+        parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+        tree = etree.fromstring(page, parser)
+    if tree is not None:
+        drawing.add(cssselect2.ElementWrapper.from_html_root(tree))
     return drawing.used
 
 

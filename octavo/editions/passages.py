@@ -21,6 +21,7 @@ _ID = re.compile(r'\sid="([^"]+)"')
 _NUMBER = "list-number"  # class of the number of a list's item: it changes with the items before it
 _LINE_NUMBER = "line-number"  # class of that of a line of verse, which changes, too
 _LENGTH = 6  # characters of 5 bits: two paragraphs of a book hardly ever have the same
+_BYTES = 5  # that have as many bits
 
 
 class Passages:
@@ -34,7 +35,7 @@ class Passages:
     def name_of(self, text: str) -> str:
         """The name of the next paragraph that has these words."""
         digest = hashlib.sha256(text.encode()).digest()
-        stem = name = f"p-{b32encode(digest).decode()[:_LENGTH].lower()}"
+        stem = name = f"p-{b32encode(digest[:_BYTES]).decode()[:_LENGTH].lower()}"
         number = 2
         while name in self._taken:
             name, number = f"{stem}-{number}", number + 1
