@@ -54,18 +54,21 @@ class NavItem:
     target: str  # id
 
 
+_Items = tuple[NavItem, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ScreenReading:
     """A finished EPUB or HTML page."""
 
     headings: tuple[tuple[int, str, str], ...]  # level, text without calls, id
-    navigations: dict[str, tuple[NavItem, ...]]  # "nav", "NCX"
+    navigations: dict[str, _Items]  # "nav", "NCX"
     calls: tuple[ScreenCall, ...]
     notes: tuple[ScreenNote, ...]
     texts: dict[str, tuple[str, ...]]  # division id → its segments, notes aside
     broken_links: tuple[str, ...]
     page_breaks: tuple[PageBreak, ...]
-    page_lists: dict[str, tuple[NavItem, ...]]  # "nav", "NCX"; none where there is no list
+    page_lists: dict[str, _Items]  # "nav", "NCX"; none where there is no list
     references: tuple[Reference, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)  # of what references lead to, by id
     explained: Explained = field(default_factory=Explained)
@@ -105,9 +108,7 @@ def _read_html(content: bytes) -> ScreenReading:
     )
 
 
-def _navigations(
-    root: etree._Element,
-) -> tuple[dict[str, tuple[NavItem, ...]], dict[str, tuple[NavItem, ...]]]:
+def _navigations(root: etree._Element) -> tuple[dict[str, _Items], dict[str, _Items]]:
     """The contents of a page, and its lists of pages."""
     nav = root.find(".//nav[@role='doc-toc']")
     items = tuple(_nav_items(nav)) if nav is not None else ()
@@ -153,16 +154,15 @@ def _read_epub(content: bytes) -> ScreenReading:
 
         spine = [document(items[ref.get("idref")]) for ref in opf.iter(f"{_OPF}itemref")]
         nav_item = next(i for i in items.values() if "nav" in (i.get("properties") or "").split())
-        navs = list(_tree_of(document(nav_item)[1]).iter("nav"))
-        nav = next(n for n in navs if n.get(_EPUB_TYPE) == "toc")
+        nav = document(nav_item)[1]
         ncx_item = next(
             i for i in items.values() if i.get("media-type") == "application/x-dtbncx+xml"
         )
-        ncx = _tree_of(document(ncx_item)[1])
-    lists = _page_lists(navs)
-    if targets := list(ncx.iter("pageTarget")):
-        lists["NCX"] = tuple(_ncx_item(target, 1) for target in targets)
-    navigations = {"nav": tuple(_nav_items(nav)), "NCX": tuple(_ncx_items(ncx))}
+        ncx = document(ncx_item)[1]
+    contents, listed = recall("navigation read", nav, partial(_read_navigation, nav))
+    points, targets = recall("NCX read", ncx, partial(_read_ncx, ncx))
+    lists = listed | ({"NCX": targets} if targets else {})
+    navigations = {"nav": contents, "NCX": points}
     documents = [
         (name, written, recall("document read", written, partial(_read_document, written)))
         for name, written in spine
@@ -187,19 +187,33 @@ def _read_epub(content: bytes) -> ScreenReading:
     )  # fmt: skip
 
 
+def _read_navigation(content: bytes) -> tuple[_Items, dict[str, _Items]]:
+    """The contents of a navigation document, and its lists of pages."""
+    navs = list(_tree_of(content).iter("nav"))
+    nav = next(n for n in navs if n.get(_EPUB_TYPE) == "toc")
+    return tuple(_nav_items(nav)), _page_lists(navs)
+
+
+def _read_ncx(content: bytes) -> tuple[_Items, _Items]:
+    """The contents of an NCX, and its list of pages."""
+    ncx = _tree_of(content)
+    pages = tuple(_ncx_item(target, 1) for target in ncx.iter("pageTarget"))
+    return tuple(_ncx_items(ncx)), pages
+
+
 def _numbers_in_document(content: bytes, targets: frozenset[str]) -> dict[str, str]:
     return numbers_in(_tree_of(content), targets)
 
 
-def _page_lists(navs: Iterable[etree._Element]) -> dict[str, tuple[NavItem, ...]]:
+def _page_lists(navs: Iterable[etree._Element]) -> dict[str, _Items]:
     nav = next((nav for nav in navs if nav.get("role") == "doc-pagelist"), None)
     return {} if nav is None else {"nav": tuple(_nav_items(nav))}
 
 
 def _read(
     parts: Sequence[Part],
-    navigations: dict[str, tuple[NavItem, ...]],
-    page_lists: dict[str, tuple[NavItem, ...]],
+    navigations: dict[str, _Items],
+    page_lists: dict[str, _Items],
     breaks: Iterable[PageBreak],
     numbers_of: Callable[[frozenset[str]], Mapping[str, str]],
 ) -> ScreenReading:

@@ -18,14 +18,14 @@ from lxml import etree
 from octavo.workshop.memory import met, recall
 
 _BODY = "<body"
-_SECTION = re.compile(r"<(/?)section(?=[\s>])[^<>]*>", re.IGNORECASE)
+_SECTION = re.compile(r"<(/?)section(?=[\s>])[^<>]*>")
 _STUB = "<section></section>"
 _TAG = r"""</?[a-z][\w:-]*(?:\s+[a-z_:][\w:.-]*(?:="[^"<>]*")?)*\s*/?>"""
 _PLAIN = re.compile(rf"(?:[^<]++|{_TAG})*+", re.ASCII | re.IGNORECASE)
 # what a section in a page may close that stands around it, and in what a tag is none
 _NOT_IN_IT = re.compile(
     r"</(?:html|body|main)\b|<(?:script|style|textarea|title|xmp|plaintext|noscript|iframe|template|html|head|body|"
-    r"main|frameset|base|meta|link)\b",
+    r"main|frameset|base|meta|link)\b|(?-i:</?(?!section))section\b",
     re.IGNORECASE,
 )
 _AROUND = frozenset(("html", "body", "main"))  # what may stand around a section
