@@ -30,14 +30,18 @@ from octavo.checks.screenparts import (
 )
 from octavo.checks.screensections import read_cut
 from octavo.checks.text import EditionError
-from octavo.text.sections import cut_sections
-from octavo.workshop.memory import recall, remembers
+from octavo.text.sections import cut_sections, stands_alone
+from octavo.workshop.memory import recall, remembering, remembers
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
+_LENGTHS, _HEADER = (
+    26,
+    30,
+)  # of a file in an archive: where the lengths of its names stand, and where they end
 # What is cut, or holds other things than an edition of ours, is stumbled over so.
 _NOT_THERE = (
     zipfile.BadZipFile, zlib.error, etree.LxmlError, StopIteration, AttributeError, LookupError,
@@ -55,6 +59,7 @@ class NavItem:
 
 
 _Items = tuple[NavItem, ...]
+_is_alone = remembering(stands_alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def _reading() -> Iterator[None]:
 
 def _read_html(content: bytes) -> ScreenReading:
     page = content.decode("utf-8")
-    cut = cut_sections(page) if remembers() else None
+    cut = cut_sections(page, _is_alone) if remembers() else None
     if cut is not None and (read := read_cut(cut)) is not None:
         return _read(read.parts, *_navigations(cut.around), read.breaks(), read.numbers)
     # huge: a parser stops in silence behind ten million characters of pictures
@@ -150,7 +155,7 @@ def _read_epub(content: bytes) -> ScreenReading:
 
         def document(item: etree._Element) -> tuple[str, bytes]:
             name = posixpath.join(folder, unquote(item.get("href") or ""))
-            return name, archive.read(name)
+            return name, _unpacked(archive, content, archive.getinfo(name))
 
         spine = [document(items[ref.get("idref")]) for ref in opf.iter(f"{_OPF}itemref")]
         nav_item = next(i for i in items.values() if "nav" in (i.get("properties") or "").split())
@@ -185,6 +190,18 @@ def _read_epub(content: bytes) -> ScreenReading:
         [read.part for _, _, read in texts], resolved, lists,
         [mark for _, _, read in documents for mark in read.breaks], numbers_of,
     )  # fmt: skip
+
+
+def _unpacked(archive: zipfile.ZipFile, content: bytes, file: zipfile.ZipInfo) -> bytes:
+    """A file of an archive, which has this ``content``."""
+    if not remembers():
+        return archive.read(file)
+    lengths = content[file.header_offset + _LENGTHS : file.header_offset + _HEADER]
+    end = file.header_offset + _HEADER + int.from_bytes(lengths[:2], "little")
+    end += int.from_bytes(lengths[2:], "little") + file.compress_size
+    said = (file.filename, file.CRC, file.file_size, file.compress_type, file.flag_bits)
+    key = (content[file.header_offset : end], *said)
+    return recall("unpacked", key, partial(archive.read, file))
 
 
 def _read_navigation(content: bytes) -> tuple[_Items, dict[str, _Items]]:

@@ -26,7 +26,8 @@ class Reference(NamedTuple):
 
 def reference_of(link: etree._Element, target: str) -> Reference | None:
     """The reference that a link is; None for all others."""
-    if REFERENCE not in (link.get("class") or "").split():
+    names = link.get("class") or ""
+    if REFERENCE not in names or REFERENCE not in names.split():
         return None
     return Reference(target, _words_of(link))
 

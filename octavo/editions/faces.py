@@ -34,8 +34,8 @@ from octavo.editions.facerules import (
 )
 from octavo.engine.fonts import coverage, subset_woff2
 from octavo.model.face import Face
-from octavo.text.sections import cut_sections, read_section
-from octavo.workshop.memory import recall, remembers
+from octavo.text.sections import cut_sections, read_section, stands_alone
+from octavo.workshop.memory import recall, remembering, remembers
 
 _SVG = "http://www.w3.org/2000/svg"
 OTHER = (
@@ -47,6 +47,7 @@ _SPACES = " \n\r\t\u200b"  # they choose no face
 _ADDED = " -\u2010"  # a reader sets a hyphen where it divides a word
 
 
+_is_alone = remembering(stands_alone)
 _Used = dict[Font, set[str]]  # by fonts, the characters that are drawn in them
 
 
@@ -116,11 +117,11 @@ class _Kind:
 class _Drawing:
     """What documents draw in each font."""
 
-    def __init__(self, css: str, rules: Rules, *, remembering: bool = True) -> None:
+    def __init__(self, css: str, rules: Rules, *, keeps: bool = True) -> None:
         self._css = css
         self._rules = rules
         self._matcher = rules.matcher
-        self._remembers = remembering and remembers() and not rules.is_inward
+        self._remembers = keeps and remembers() and not rules.is_inward
         self.sections: dict[etree._Element, str] = {}  # of a page that was cut, by what is there
         self.used: _Used = {}
 
@@ -190,7 +191,7 @@ class _Drawing:
         """Add a section, walking through it only where it is another, or stands among others."""
 
         def used() -> _Used:
-            own = _Drawing(self._css, self._rules, remembering=False)
+            own = _Drawing(self._css, self._rules, keeps=False)
             walk(own)
             return own.used
 
@@ -254,7 +255,7 @@ def _drawing(css: str) -> _Drawing:
 def _used_in_page(page: str, css: str) -> _Used:
     """What a whole page draws in each font."""
     drawing = _drawing(css)
-    cut = cut_sections(page) if remembers() and drawing.is_plain else None
+    cut = cut_sections(page, _is_alone) if remembers() and drawing.is_plain else None
     if cut is not None:
         tree: etree._Element | None = cut.around
         drawing.sections = dict(zip(cut.stubs, cut.sections, strict=True))

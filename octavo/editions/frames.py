@@ -17,6 +17,9 @@ _BETWEEN = 2.4  # letters of room between columns
 _LONG_FORMULA = 14  # letters and signs of a formula that may be wider than a telephone's line
 
 
+FRAMED = ("table", "math")  # what may get a frame, by the end of its tag
+
+
 class Frames:
     """Puts frames into one document: the names of their regions are unique in it."""
 

@@ -26,7 +26,7 @@ from markupsafe import Markup, escape
 from octavo.editions.asking import Answer, made_by_asking
 from octavo.editions.described import cite_book, describe_page, names, properties
 from octavo.editions.faces import font_rules
-from octavo.editions.frames import Frames
+from octavo.editions.frames import FRAMED, Frames
 from octavo.editions.grounds import give_ground, see_through
 from octavo.editions.labels import labels_for
 from octavo.editions.lettering import letter_drawings
@@ -297,7 +297,7 @@ class _Writer:
                 without_sources(element)
             elif element.tag == "pre":
                 element.set("tabindex", "0")  # it scrolls, so the keyboard must reach it
-            else:
+            elif str(element.tag).endswith(FRAMED):
                 self._frames.add(element, partial(answer, "region"))
         return Markup(_serialize(root))
 

@@ -17,7 +17,7 @@ from functools import partial
 from lxml import etree
 
 from octavo.editions.access import Measured, measure_document
-from octavo.editions.frames import Frames
+from octavo.editions.frames import FRAMED, Frames
 from octavo.editions.grounds import give_ground
 from octavo.editions.labels import labels_for
 from octavo.editions.outside import refuse_document
@@ -152,7 +152,8 @@ def _finish_document(
         if element.tag == f"{XHTML}img" and element.get("src") in clear:
             give_ground(element)
         _finish_element(element, page.file, files, pictures)
-        frames.add(element)
+        if str(element.tag).endswith(FRAMED):
+            frames.add(element)
     properties = [
         name for name, tag in (("mathml", f"{_MATHML}math"), ("svg", f"{_SVG}svg"))
         if next(root.iter(tag), None) is not None

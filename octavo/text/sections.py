@@ -9,13 +9,10 @@ there is an empty one in the place of each.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from lxml import etree
-
-from octavo.workshop.memory import met, recall
 
 _BODY = "<body"
 _SECTION = re.compile(r"<(/?)section(?=[\s>])[^<>]*>")
@@ -39,8 +36,9 @@ class Cut(NamedTuple):
     sections: Sequence[str]  # as they stand in the page
 
 
-def cut_sections(page: str) -> Cut | None:
-    """The outermost sections of a page; None where they cannot be read by themselves."""
+def cut_sections(page: str, judge: Callable[[str], bool] | None = None) -> Cut | None:
+    """The outermost sections of a page; None where they cannot be read by themselves. ``judge`` says it of each, where that
+    is not `stands_alone`."""
     body = page.find(_BODY)
     spans: list[tuple[int, int]] = []
     depth = start = 0
@@ -53,8 +51,8 @@ def cut_sections(page: str) -> Cut | None:
         else:
             depth -= 1
             spans += [] if depth else [(start, tag.end())]
-    sections = [met("section of a page", page[start:end]) for start, end in spans]
-    if body < 0 or depth or not all(map(_stands_alone, sections)):
+    sections = [page[start:end] for start, end in spans]
+    if body < 0 or depth or not all(map(judge or stands_alone, sections)):
         return None
     bounds = [0, *(place for span in spans for place in span), len(page)]
     parts = [page[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
@@ -83,11 +81,8 @@ def _parser() -> etree.HTMLParser:
     return etree.HTMLParser(huge_tree=True)
 
 
-def _stands_alone(section: str) -> bool:
-    return recall("stands alone", section, partial(_is_plain, section))
-
-
-def _is_plain(section: str) -> bool:
+def stands_alone(section: str) -> bool:
+    """Whether a section is read by itself as in a page."""
     if _NOT_IN_IT.search(section) or _PLAIN.fullmatch(section) is None:
         return False
     # what comes behind it stands beside it: it has closed all that it opened, and nothing else

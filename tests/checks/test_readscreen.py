@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from random import Random
 
 import pytest
 from conftest import Built
 
 from octavo.checks import readscreen
-from octavo.checks.readscreen import ScreenReading, read_html
+from octavo.checks.readscreen import ScreenReading, read_epub, read_html
 from octavo.checks.text import EditionError
 from octavo.text.sections import cut_sections
 from octavo.workshop import memory
 
+Read = Callable[[bytes], ScreenReading]
 MARK = (
     '<page-break class="page-break" role="doc-pagebreak" id="page-{}" aria-label="{}"></page-break>'
 )
@@ -33,22 +36,22 @@ def remembering() -> Iterator[None]:
     memory.forget()
 
 
-def as_a_whole(content: bytes) -> ScreenReading | str:
+def by_sections(content: bytes, read: Read = read_html) -> ScreenReading | str:
+    """What a process that remembers reads, or why it cannot."""
+    try:
+        return read(content)
+    except EditionError as error:
+        return str(error)
+
+
+def as_a_whole(content: bytes, read: Read = read_html) -> ScreenReading | str:
+    """The same, where nothing is remembered."""
     held = list(memory._OF_PROCESS)
     memory.forget()
     try:
-        return read_html(content)
-    except EditionError as error:
-        return str(error)
+        return by_sections(content, read)
     finally:
         memory._OF_PROCESS.extend(held)
-
-
-def by_sections(content: bytes) -> ScreenReading | str:
-    try:
-        return read_html(content)
-    except EditionError as error:
-        return str(error)
 
 
 def put_in(page: str, dice: Random) -> str:
@@ -124,3 +127,27 @@ def test_what_hangs_on_what_stands_around_a_section_is_read_with_it(parts: tuple
     page = f"<html><body><main>{''.join(parts).replace(chr(39), chr(34))}</main></body></html>"
     assert cut_sections(page) is not None
     assert by_sections(page.encode()) == as_a_whole(page.encode())
+
+
+@pytest.mark.usefixtures("remembering")
+def test_an_epub_that_is_damaged_is_not_taken_for_one_that_was_read(full: Built) -> None:
+    dice = Random(1)  # noqa: S311
+    whole = full.content("epub")
+    assert by_sections(whole, read_epub) == as_a_whole(whole, read_epub)
+    with zipfile.ZipFile(BytesIO(whole)) as archive:
+        files = [file for file in archive.infolist() if file.filename.endswith("html")]
+        directory = archive.start_dir
+    messages: set[str] = set()
+    for number in range(90):
+        content = bytearray(whole)
+        start = dice.choice(files).header_offset
+        place = (
+            start + dice.randrange(60),
+            start + dice.randrange(900),
+            dice.randrange(directory, len(whole)),
+        )
+        content[place[number % 3]] ^= 1 << dice.randrange(8)
+        found = by_sections(bytes(content), read_epub)
+        assert found == as_a_whole(bytes(content), read_epub)
+        messages |= {found} if isinstance(found, str) else set()
+    assert len(messages) > 20
