@@ -8,8 +8,9 @@ from io import BytesIO
 
 from markupsafe import Markup
 
+from octavo.engine.complaints import CollectedWarnings
 from octavo.engine.footing import engine_state
-from octavo.engine.layout import CollectedWarnings, lay_out
+from octavo.engine.layout import lay_out
 from octavo.model import Book, Theme
 from octavo.model.face import Face
 from octavo.text.coverfront import HEIGHT_PT, WIDTH_PT, make_front

@@ -83,6 +83,9 @@ GROUNDS = {
         without="a book from right to left with a drawing that has no size cannot be laid out",
     ),
     # What lays out an edited chapter in part
+    "watch_blocks": _ground(
+        "weasyprint.layout.block: block_container_layout _in_flow_layout _out_of_flow_layout"
+    ),
     "lay_out_again": _ground(
         "weasyprint.document: Document Page",
         "weasyprint.layout: initialize_page_maker layout_document LayoutContext.__init__",
@@ -93,6 +96,7 @@ GROUNDS = {
         "weasyprint.html: get_html_metadata",
         "weasyprint.css.counters: CounterStyle",
         "weasyprint.pdf.metadata: DocumentMetadata",
+        needs="watch_blocks",
     ),
     # Reliefs
     "load_tools_later": _ground("weasyprint: VERSION"),  # whatever uses them may be new

@@ -19,14 +19,13 @@ Four things are different from calling WeasyPrint plainly:
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,26 +33,31 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+from octavo.engine.complaints import CollectedWarnings, told_failures
 from octavo.engine.composer import COMPOSER, Composing, composed_lines, composing
+from octavo.engine.cutting import Cut, cut_up, remember_cut, remembered_cut
 from octavo.engine.depth import DEPTH
 from octavo.engine.floats import FLOATS
-from octavo.engine.footing import change, holds, lacking, left_out
+from octavo.engine.footing import change, holds, lacking
 from octavo.engine.grid import GRID
 from octavo.engine.grounds import KNOWN_ENGINE
+from octavo.engine.looking import LOOKING
 from octavo.engine.marginnotes import MARGIN_NOTES
 from octavo.engine.mending import mend_engine
 from octavo.engine.reliefs import import_engine, relieve_engine
 from octavo.engine.reliefs.styles import let_go_of_styles
 from octavo.engine.resetting import (
-    Setting,
+    Edit,
+    Reset,
     WholeLayoutNeededError,
+    begin_edit,
     lay_out_again,
-    take_stretch,
 )
+from octavo.engine.stops import Setting
 from octavo.engine.tagging import Tagged, tagging
 from octavo.engine.tagkinds import elements_begun
 from octavo.engine.telling import LINE_ENDS
-from octavo.model.errors import LayoutError, MissingToolError
+from octavo.model.errors import MissingToolError
 from octavo.model.face import Face
 from octavo.workshop.machine import missing
 from octavo.workshop.scratch import open_scratch
@@ -74,7 +78,8 @@ class LaidOut:
     warnings: tuple[str, ...]
     first: int = 0  # index of its first page: those before it are as they were
     rest: int | None = None  # index of the earlier page from which on all are as they were
-    setting: Setting | None = None  # for the next time; None where all has to be laid out
+    # for the next time; None where all has to be laid out, or where pages behind are laid out by themselves
+    setting: Setting | None = None
     made: Made | None = None  # what the pages were made of, where it is known
     begun: frozenset[int] = (
         frozenset()
@@ -147,7 +152,7 @@ class Engine:
         """
         sheet, about_css = self._sheet(css)
         made = None
-        with CollectedWarnings() as said, _failures(), composing(self._how):
+        with CollectedWarnings() as said, told_failures(), composing(self._how):
             source = _parsed_html(self._weasyprint, html, self._fetcher)
             if holds(lay_out_again.__name__):
                 made = self._make_boxes(source, sheet)
@@ -160,37 +165,64 @@ class Engine:
                 )
         return LaidOut(document, (*about_css, *said), made=made)
 
-    def lay_out_again(self, html: str, css: str, before: Setting | None) -> LaidOut:
-        """Lay out a document that is to be edited, or was: see `octavo/engine/resetting.py`.
+    def lay_out_again(self, html: str, css: str, before: Setting | None) -> Sequence[LaidOut]:
+        """Lay out a document that is to be edited, or was: see `octavo/engine/resetting.py`. Its pages are those of
+        one layout, or of several that follow one another.
 
         Raises LayoutError when the engine fails.
         """
         if not holds(lay_out_again.__name__):
-            return self.lay_out(html, css)
-        laid = self._lay_out_edited(html, css, before, in_part=True) if before else None
-        laid = laid or self._lay_out_edited(html, css, before, in_part=False)
-        return laid or self.lay_out(html, css)
+            return [self.lay_out(html, css)]
+        text = cut_up(html, remembered_cut(before))
+        edit = begin_edit(text, css, before)
+        laid = self._lay_out_stretches(text, css, edit) if text and edit else []
+        laid = laid or self._lay_out_edited(html, css, text, before)
+        if text is not None and laid and laid[-1].setting is not None:
+            remember_cut(laid[-1].setting, text)
+        return laid or [self.lay_out(html, css)]
+
+    def _lay_out_stretches(self, text: Cut, css: str, edit: Edit) -> list[LaidOut]:
+        """The pages of an edited document that can differ, made of the boxes of a few blocks after the other; none where
+        more is needed."""
+        laid: list[LaidOut] = []
+        try:
+            while (stretch := edit.next_stretch()) is not None:
+                html, set_pages = (
+                    text.part(*stretch.spans),
+                    partial(edit.set_pages, stretch=stretch),
+                )
+                laid.append(self._lay_out_part(html, css, set_pages))
+        except (WholeLayoutNeededError, ElementTree.ParseError):
+            # where it is not well-formed is said by who reads all of it
+            for part in laid:
+                part.let_go()
+            return []
+        return laid
 
     def _lay_out_edited(
-        self, html: str, css: str, before: Setting | None, *, in_part: bool
-    ) -> LaidOut | None:
-        """The pages of an edited document that can differ, made of its boxes or of a part of them; None where more is
-        needed."""
+        self, html: str, css: str, text: Cut | None, before: Setting | None
+    ) -> list[LaidOut]:
+        """The same, made of the boxes of the whole document."""
+        try:
+            set_pages = partial(lay_out_again, css=css, text=text, before=before)
+            return [self._lay_out_part(html, css, set_pages)]
+        except WholeLayoutNeededError:
+            return []
+
+    def _lay_out_part(self, html: str, css: str, set_pages: Callable[..., Reset]) -> LaidOut:
+        """The pages that ``set_pages`` makes of the boxes of a document. Raises WholeLayoutNeededError."""
         sheet, about_css = self._sheet(css)
         made = None
         try:
-            with CollectedWarnings() as said, _failures(), composing(self._how):
+            with CollectedWarnings() as said, told_failures(), composing(self._how):
                 source = _parsed_html(self._weasyprint, html, self._fetcher)
-                stretch = take_stretch(source.etree_element, css, before) if in_part else None
-                if in_part and stretch is None:
-                    return None
                 made = self._make_boxes(source, sheet)
-                again = lay_out_again(source, made.root, made.context, css, before, stretch)
+                again = set_pages(source, made.root, made.context)
                 document = self._document(source, again.page_boxes, made)
         except WholeLayoutNeededError:
             if made is not None:
                 made.let_go()
-            return None
+            raise
         start = made.context.page_maker[again.first][0]
         begun = frozenset(elements_begun(made.root, start))
         return LaidOut(
@@ -242,24 +274,6 @@ def lay_out(html: str, css: str, faces: Sequence[Face], files: Mapping[str, byte
     return engine.lay_out(html, css)
 
 
-@contextmanager
-def _failures() -> Iterator[None]:
-    """What the engine stumbles over, as an error that says how to mend it."""
-    try:
-        yield
-    except RecursionError as error:
-        raise LayoutError(
-            "the text is nested too deeply to be laid out",
-            hint="take apart lists or quotations that stand inside one another",
-        ) from error
-    except (AssertionError, ValueError, TypeError, LookupError, ArithmeticError) as error:
-        raise LayoutError(
-            f"the layout engine failed: {type(error).__name__}: {error}",
-            hint="take the last block that you changed apart, or simplify it"
-            + (f"; or take an engine that is known here: {KNOWN_ENGINE}" if left_out() else ""),
-        ) from error
-
-
 def draw_pages(document: Any, tagged: bool, begun: Iterable[int] = ()) -> Iterator[Drawn]:
     """Each page of a document by itself, with or without its part of the structure; ``begun`` has the elements in whose
     midst the first begins.
@@ -272,7 +286,7 @@ def draw_pages(document: Any, tagged: bool, begun: Iterable[int] = ()) -> Iterat
     for page in document.pages:
         alone = document.copy([page])
         with (
-            _failures(),
+            told_failures(),
             _without_fonts(weasyprint.pdf) as held,
             tagging(page._page_box, seen) as structure,
         ):
@@ -324,7 +338,7 @@ def load_engine() -> Any:
     change(*GRID, *FLOATS, *DEPTH)
     relieve_engine()
     change(*COMPOSER)
-    change(*LINE_ENDS, *MARGIN_NOTES)
+    change(*LINE_ENDS, *MARGIN_NOTES, *LOOKING)
     return weasyprint
 
 
@@ -403,25 +417,3 @@ def _font_face(face: Face) -> str:
         f"font-style: {face.style}; src: url({face.path.as_uri()}) "
         f'format("{_FORMATS[face.path.suffix.lower()]}"); }}\n'
     )
-
-
-class CollectedWarnings(logging.Handler):
-    """Collect what WeasyPrint logs while the block runs."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
-
-    def __enter__(self) -> list[str]:
-        logger = logging.getLogger("weasyprint")
-        self._propagate, logger.propagate = logger.propagate, False
-        logger.addHandler(self)
-        return self.said
-
-    def __exit__(self, *exc: object) -> None:
-        logger = logging.getLogger("weasyprint")
-        logger.removeHandler(self)
-        logger.propagate = self._propagate

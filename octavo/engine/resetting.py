@@ -1,34 +1,28 @@
 """Turn a document that was laid out before, and has been edited, into those of its pages that can differ.
 
-Pages are made one after the other, each from the place in the boxes where the one before it ended. Where
-nothing before a page has changed, it need not be made again; and when a new page ends where one of the
-earlier pages ended, with nothing left over and only unchanged text to come, all pages behind it stay as
-they were.
+Pages are made one after the other, each from the place in the boxes where the one before it ended. A page for which
+no edited block was looked at (`looking.py`) is as it was; and when a new page ends where one of the earlier pages ended,
+with nothing left over and only unchanged text to come, all pages behind it stay as they were.
 
-What can change a page is taken widely: the page on which an edited block stands, the page before it and
-the one before that. Where a style sheet can reach farther (``:nth-child``, counters, the size of the
-page …) a document is always laid out whole.
+A block that is edited can make those behind it look different, as far as a style sheet looks back over siblings, if its
+first tag is another. Where a style sheet can reach farther (``:nth-child``, counters, the size of the page …) a document
+is always laid out whole.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
-from xml.etree import ElementTree
 
+from octavo.engine.cutting import Cut
 from octavo.engine.floats import floats_wait
-from octavo.engine.stretches import (
-    WHOLE,
-    Stretch,
-    count_notes,
-    names_no_block,
-    stretch_around,
-    take_out,
-)
+from octavo.engine.looking import begin_looking, looked_at
+from octavo.engine.stops import Known, Setting, Stop
+from octavo.engine.stretches import FIRST, Stretch, count_notes, names_no_block, whole_of
+from octavo.workshop import store
 
 # What in a style sheet can make a block look different because of another that is not near it.
 _FAR_REACHING = re.compile(
@@ -36,30 +30,7 @@ _FAR_REACHING = re.compile(
     r"|\d[vp](?:w|h|i|b|min|max)\b|float\s*:(?!\s*(?:footnote|none))|position\s*:\s*(?:absolute|fixed)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Where a page begins."""
-
-    block: int  # index among the blocks
-    inside: str  # the place in it; "" at its beginning
-    recto: bool
-    broken: str  # how the page before it was ended, and what the next is called
-    groups: str  # of pages to which it belongs
-    notes: int  # that stand on the pages before it
-    clean: bool  # whether nothing was left over, so that it is possible to begin here
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a document was laid out."""
-
-    frame: str  # a digest of what holds the blocks
-    blocks: tuple[str, ...]  # a digest of each
-    notes: int
-    stops: tuple[Stop, ...]  # of every page
-    called: tuple[int, ...] = ()  # notes in each block; () where some element has no box of its own
+_INSIDE = ":empty"  # what a style sheet can ask of a block besides its first tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,75 +40,124 @@ class Reset:
     page_boxes: tuple[Any, ...]
     first: int  # index of the first of them; those before it are as they were
     rest: int | None  # index of the earlier page from which on all are as they were
-    setting: Setting  # of the whole document
+    setting: Setting | None  # of the whole document; None where pages are still to be made
 
 
 class WholeLayoutNeededError(Exception):
     """Something on a page depends on other pages."""
 
 
-def take_stretch(document: Any, css: str, before: Setting | None) -> Stretch | None:
-    """Leave nothing in the tree of an edited document but what its pages that can differ are made of; None where all
-    has to be left."""
-    if before is None or not before.called or _FAR_REACHING.search(css):
+class Edit:
+    """A document that has been edited, while its pages are made stretch by stretch."""
+
+    def __init__(self, text: Cut, before: Setting, css: str) -> None:
+        known = _known(before, text.blocks, css)
+        first = known.first_page(in_part=True)
+        self._text = text
+        self._known = known
+        self._reach = _reach(css)
+        self._hoped = 1  # for so many pages of which one ends where an earlier one did
+        self._stops = [*before.stops[: first + 1]]  # the last is where the next page begins
+        self._looked = [*before.looked[:first]]
+        self._called = known.called()
+        self._is_done = False
+
+    def next_stretch(self) -> Stretch | None:
+        """What is laid out next; None where all is."""
+        if self._is_done:
+            return None
+        block, count = self._stops[-1].block, len(self._text.blocks)
+        begin = max(FIRST, block - self._reach)
+        end = min(self._known.end_of(block, self._hoped), count)
+        return Stretch(begin, end, sum(self._called[FIRST:begin]), is_last=end == count)
+
+    def set_pages(self, html: Any, root: Any, context: Any, stretch: Stretch) -> Reset:
+        """Pages of a stretch whose boxes are made, as many as can be made of it: none where it is too short.
+
+        ``html`` is a weasyprint.HTML, ``context`` its LayoutContext, ``root`` the root of the boxes. Raises
+        WholeLayoutNeededError.
+        """
+        elements, section = _elements(html, root)
+        if elements != section:
+            raise WholeLayoutNeededError
+        own = count_notes(elements, [note.element for note in context.footnotes])
+        ahead, behind = self._called[FIRST : stretch.begin], self._called[stretch.end :]
+        self._called = (*own[:FIRST], *ahead, *own[FIRST:], *behind)
+        self._known.count_notes(sum(self._called))
+        first = len(self._looked)
+        layout = _Layout(html, root, context, stretch)
+        made = layout.make_pages(first, self._stops[-1], self._looked[-1:], self._known)
+        self._hoped *= 2
+        self._is_done = made.is_done
+        self._stops[-1:] = made.stops
+        self._looked += made.looked
+        setting = self._setting(made.rest) if made.is_done else None
+        return Reset(tuple(layout.finished_pages()), first, made.rest, setting)
+
+    def _setting(self, rest: int | None) -> Setting:
+        stops, looked = self._known.behind(rest)
+        return Setting(
+            self._text.frame, self._text.blocks, sum(self._called), (*self._stops, *stops),
+            (*self._looked, *looked), self._called,
+        )  # fmt: skip
+
+
+def begin_edit(text: Cut | None, css: str, before: Setting | None) -> Edit | None:
+    """A document that was laid out before with the same style sheet, and is laid out anew in part; None where it has to
+    be as a whole."""
+    if text is None or before is None or not before.called or _FAR_REACHING.search(css):
         return None
-    section = _section(document)
-    if section is None or _frame_of(_path_to(document, section)) != before.frame:
-        return None
-    blocks = _digests_of(section)
-    known = _Known(before, blocks, before.notes, _reach(css))
-    if not names_no_block(before.stops[known.first].groups):
-        return None
-    stretch = stretch_around(
-        blocks, before.called, before.stops[known.first].block, known.changed, known.unchanged,
-        known.goals, [stop.block for stop in before.stops], _reach(css),
-    )  # fmt: skip
-    if stretch is not None:
-        take_out(section, stretch)
-    return stretch
+    return Edit(text, before, css) if before.frame == text.frame else None
 
 
 def lay_out_again(
-    html: Any,
-    root: Any,
-    context: Any,
-    css: str,
-    before: Setting | None,
-    stretch: Stretch | None = None,
+    html: Any, root: Any, context: Any, css: str, text: Cut | None, before: Setting | None
 ) -> Reset:
-    """The pages of a document whose boxes are made, but for those that stay as they were.
+    """The pages of a document all of whose boxes are made, but for those that stay as they were.
 
     ``html`` is a weasyprint.HTML, ``context`` its LayoutContext, ``root`` the root of the boxes; ``before``
-    tells how the document was laid out with the same style sheet, ``stretch`` what was left of it. Raises
-    WholeLayoutNeededError, and then the boxes have to be made anew.
+    tells how the document was laid out with the same style sheet. Raises WholeLayoutNeededError, and then the boxes
+    have to be made anew.
     """
-    blocks = None if _FAR_REACHING.search(css) else _digests(root)
-    if blocks is None:
+    if text is None or _FAR_REACHING.search(css):
         raise WholeLayoutNeededError
-    elements = [box.element for box in _blocks(root)]
-    is_plain = elements == list(_blocks_holder(root).element)
-    layout = _Layout(html, root, context, stretch or WHOLE)
+    elements, section = _elements(html, root)
+    if len(section) != len(text.blocks):
+        raise WholeLayoutNeededError
+    is_plain = elements == section
+    blocks = text.blocks if is_plain else _blocks_with_boxes(elements, section, text.blocks)
     notes = [note.element for note in context.footnotes]
-    if stretch is not None:
-        if not is_plain:
-            raise WholeLayoutNeededError
-        blocks, called = stretch.blocks, stretch.notes_of_blocks(elements, notes)
-    else:
-        called = count_notes(elements, notes) if is_plain else ()
+    called = count_notes(elements, notes) if is_plain else ()
     count = sum(called) if called else len(notes)
-    frame = _frame(root)
-    known = None
-    if before is not None and before.frame == frame:
-        known = _Known(before, blocks, count, _reach(css))
-    first, stops, rest = layout.make_pages(known)
-    if known:
-        stops = [*known.stops[:first], *stops, *known.behind(rest)]
-    setting = Setting(frame, blocks, count, tuple(stops), called)
-    return Reset(tuple(layout.finished_pages()), first, rest, setting)
+    layout = _Layout(html, root, context, whole_of(len(blocks)))
+    if before is None or before.frame != text.frame:
+        made = layout.make_pages(0, None, (), None)
+        setting = Setting(text.frame, blocks, count, made.stops, made.looked, called)
+        return Reset(tuple(layout.finished_pages()), 0, None, setting)
+    known = _known(before, blocks, css)
+    known.count_notes(count)
+    first = known.first_page(in_part=False)
+    made = layout.make_pages(first, before.stops[first], before.looked[:first], known)
+    stops, looked = known.behind(made.rest)
+    setting = Setting(
+        text.frame, blocks, count, (*before.stops[:first], *made.stops, *stops),
+        (*before.looked[:first], *made.looked, *looked), called,
+    )  # fmt: skip
+    return Reset(tuple(layout.finished_pages()), first, made.rest, setting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Pages that were made one after the other."""
+
+    stops: tuple[Stop, ...]  # where each begins, and the next that is still to be made
+    looked: tuple[int, ...]  # the last block that was looked at for each, or those before it
+    rest: int | None = None  # the earlier page that begins where they end
+    is_done: bool = True
 
 
 class _Layout:
-    """A document being laid out."""
+    """A document, or a stretch of one, that is being laid out."""
 
     def __init__(self, html: Any, root: Any, context: Any, stretch: Stretch) -> None:
         self._html = html
@@ -147,19 +167,23 @@ class _Layout:
         self._notes = list(context.footnotes)
         self._pages: list[Any] = []
 
-    def make_pages(self, known: _Known | None) -> tuple[int, list[Stop], int | None]:
-        """Make the pages. The answer is the index of the first, where each of them begins, and the earlier
-        page that begins where they end."""
+    def make_pages(
+        self, first: int, begins: Stop | None, before: Sequence[int], known: Known | None
+    ) -> _Made:
+        """Make the pages from the one with the index ``first`` on, which ``begins`` there; ``before`` has the blocks that
+        were looked at last for those before it. Where a stretch ends too early, they are those behind which it is
+        possible to go on."""
         from weasyprint.layout import initialize_page_maker
         from weasyprint.layout.page import remake_page
 
-        context = self._context
+        context, stretch = self._context, self._stretch
         initialize_page_maker(context, self._root)
         context.rendered_notes = []
-        first = known.first if known else 0
-        if known and first:
-            self._begin_at(known.stops[first], first)
-        stops = [self._stop(first)]
+        begin_looking(context, _holder(self._root))
+        if begins is not None and first:
+            self._begin_at(begins, first)
+        stops, looked = [self._stop(first)], list[int]()
+        farthest = before[-1] if before else 0
         while True:
             index = first + len(self._pages)
             state = context.page_maker[index][-1]
@@ -169,16 +193,19 @@ class _Layout:
                 raise WholeLayoutNeededError
             if page.fixed_boxes:
                 raise WholeLayoutNeededError
-            self._pages.append(page)
-            if resume_at is None and not context.reported_footnotes:
-                if self._stretch.farthest is not None:
-                    raise WholeLayoutNeededError
-                return first, stops, None
+            if stretch.is_last and resume_at is None and not context.reported_footnotes:
+                self._pages.append(page)
+                return _Made(tuple(stops), (*looked, stretch.end))
             stop = self._stop(index + 1)
-            if self._is_too_far(stop):
+            if not stretch.is_last and (resume_at is None or stop.block >= stretch.end):
+                return self._as_far_as_possible(stops, looked)
+            if not (stretch.is_whole or names_no_block(stop.groups)):
                 raise WholeLayoutNeededError
+            self._pages.append(page)
+            farthest = max(farthest, stop.block, self._looked_at(stops[-1], stop))
+            looked.append(farthest)
             if known and (rest := known.page_that_begins_like(stop)) is not None:
-                return first, stops, rest
+                return _Made(tuple(stops), tuple(looked), rest)
             stops.append(stop)
 
     def finished_pages(self) -> list[Any]:
@@ -191,11 +218,21 @@ class _Layout:
             layout_backgrounds(page, self._context.get_image_from_uri)
         return self._pages
 
-    def _is_too_far(self, stop: Stop) -> bool:
-        """Whether a page that ends here may have looked at what is not in the stretch, or says where in it it is."""
-        farthest = self._stretch.farthest
-        beyond = farthest is not None and stop.block > farthest
-        return beyond or (self._stretch is not WHOLE and not names_no_block(stop.groups))
+    def _as_far_as_possible(self, stops: Sequence[Stop], looked: Sequence[int]) -> _Made:
+        """Those of the pages behind which it is possible to begin; the stretch ends before the next."""
+        count = len(looked)
+        while count and not stops[count].clean:
+            count -= 1
+        del self._pages[count:]
+        return _Made(tuple(stops[: count + 1]), tuple(looked[:count]), is_done=False)
+
+    def _looked_at(self, begins: Stop, ends: Stop) -> int:
+        """The last block that was looked at for a page."""
+        block = looked_at(self._context)
+        block += self._stretch.left_out if block > 0 else 0
+        if begins.block < ends.block > block + 1:
+            raise WholeLayoutNeededError  # it was not seen which blocks were set
+        return block
 
     def _begin_at(self, stop: Stop, index: int) -> None:
         """Go on as if the pages before a stop had been made."""
@@ -249,7 +286,7 @@ class _Layout:
 
         flow = resume_at.get(0)
         blocks = flow.get(0) if flow and len(resume_at) == len(flow) == 1 else None
-        all_blocks = _blocks(self._root)
+        all_blocks = _holder(self._root).children
         if not blocks or len(blocks) != 1:
             return len(all_blocks), None, False  # nobody takes it for a place before an edit
         ((block, inside),) = blocks.items()
@@ -262,66 +299,8 @@ class _Layout:
         return block, inside, not table
 
 
-class _Known:
-    """What is known of the pages of a document that has been edited."""
-
-    def __init__(self, before: Setting, blocks: tuple[str, ...], notes: int, reach: int) -> None:
-        self.stops = before.stops
-        self._more_blocks = len(blocks) - len(before.blocks)
-        self._more_notes = notes - before.notes
-        self.changed = changed = _common(before.blocks, blocks)
-        behind = _common(before.blocks[changed:][::-1], blocks[changed:][::-1])
-        self.unchanged = len(before.blocks) - behind  # the earlier block from which on all are
-        # Where a page ends depends on what did not fit on it, which stands on the next.
-        self.first = max(
-            (page for page in range(len(self.stops) - 1)
-             if self.stops[page].clean and self.stops[page + 1].block < changed),
-            default=0,
-        )  # fmt: skip
-        self._by_place = {
-            _without_page(stop): page
-            for page, stop in enumerate(self.stops)
-            # a block can look different because of those before it
-            if stop.clean and stop.block >= self.unchanged + reach
-        }
-
-    @property
-    def goals(self) -> list[int]:
-        """The earlier pages at which those made anew may end."""
-        return sorted(self._by_place.values())
-
-    def page_that_begins_like(self, stop: Stop) -> int | None:
-        """The earlier page that begins at this place of the text, and goes on alike."""
-        if not stop.clean:
-            return None
-        return self._by_place.get(_without_page(self._moved(stop, -1)))
-
-    def behind(self, page: int | None) -> list[Stop]:
-        """Where the pages from an earlier one on begin in the edited text."""
-        return [] if page is None else [self._moved(stop, 1) for stop in self.stops[page:]]
-
-    def _moved(self, stop: Stop, sign: int) -> Stop:
-        return replace(
-            stop,
-            block=stop.block + sign * self._more_blocks,
-            notes=stop.notes + sign * self._more_notes,
-        )
-
-
-def _without_page(stop: Stop) -> Stop:
-    """A stop, whatever page of its groups it is."""
-    groups = [(name, path) for name, _, path in json.loads(stop.groups)]
-    return replace(stop, groups=json.dumps(groups))
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many of their first items are the same."""
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
+def _known(before: Setting, blocks: tuple[str, ...], css: str) -> Known:
+    return Known(before, blocks, _reach(css), always=_INSIDE in css)
 
 
 def _reach(css: str) -> int:
@@ -329,57 +308,42 @@ def _reach(css: str) -> int:
     return max(1, *(part.count("+") for part in re.split(r"[{};,]", css)))
 
 
-def _frame(root: Any) -> str:
-    """A digest of the elements that hold the blocks: their language and classes reach all of them."""
-    flow, elements = root, []
-    for _ in range(3):
-        elements.append(flow.element)
-        flow = flow.children[0] if flow.children else flow
-    return _frame_of(elements)
-
-
-def _frame_of(elements: Sequence[Any]) -> str:
-    facts = [
-        (element.tag, sorted(element.attrib.items()), (element.text or "").strip())
-        for element in elements
-    ]
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
-
-
-def _section(document: Any) -> Any | None:
-    """The element that holds the blocks, in the tree of a document; None where there is none or are several."""
-    body = document.find("body")
-    return body[0] if body is not None and len(body) == 1 else None
-
-
-def _path_to(document: Any, section: Any) -> list[Any]:
-    return [document, document.find("body"), section]
-
-
-def _blocks_holder(root: Any) -> Any:
+def _holder(root: Any) -> Any:
+    """The box that holds those of the blocks."""
     return root.children[0].children[0]
 
 
-def _blocks(root: Any) -> Any:
-    return _blocks_holder(root).children
-
-
-def _digests(root: Any) -> tuple[str, ...] | None:
-    """A digest of every block of a document that is one section; None for one that is not."""
+def _elements(html: Any, root: Any) -> tuple[list[Any], list[Any]]:
+    """The elements that have the boxes of blocks, and all that could have. Raises WholeLayoutNeededError where the
+    document is not one section with a box for each element."""
+    body = html.etree_element.find("body")
     flow = root
     for _ in range(2):
         if len(flow.children) != 1:
-            return None
+            raise WholeLayoutNeededError
         flow = flow.children[0]
     elements = [box.element for box in flow.children]
-    if None in elements or len({*map(id, elements), id(flow.element)}) != len(elements) + 1:
-        return None
-    return _digests_of(elements)
+    if body is None or len(body) != 1 or flow.element is not body[0] or None in elements:
+        raise WholeLayoutNeededError
+    if len({*map(id, elements), id(flow.element)}) != len(elements) + 1:
+        raise WholeLayoutNeededError
+    return elements, list(flow.element)
 
 
-def _digests_of(elements: Iterable[Any]) -> tuple[str, ...]:
-    texts = (ElementTree.tostring(element, encoding="utf-8") for element in elements)
-    return tuple(hashlib.sha256(text).hexdigest()[:32] for text in texts)
+def _blocks_with_boxes(
+    elements: Sequence[Any], section: Sequence[Any], blocks: Sequence[str]
+) -> tuple[str, ...]:
+    """A digest of each block that has a box, and of those before it that have none."""
+    shown = {id(element) for element in elements}
+    digests: list[str] = []
+    hidden: list[str] = []
+    for element, block in zip(section, blocks, strict=True):
+        if id(element) in shown:
+            digests.append(store.key_of(*hidden, block) if hidden else block)
+            hidden = []
+        else:
+            hidden.append(block)
+    return tuple(digests)
 
 
 def _decoded(place: Any) -> Any:

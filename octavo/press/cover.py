@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from octavo.engine.layout import CollectedWarnings, lay_out
+from octavo.engine.complaints import CollectedWarnings
+from octavo.engine.layout import lay_out
 from octavo.model import Theme
 from octavo.model.metadata import Metadata
 from octavo.press.backs import LEADING, draw_back, draw_flaps, place_of

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from lxml import etree
 from markupsafe import escape
 
+from octavo.engine.complaints import CollectedWarnings
 from octavo.engine.floatspreads import HALVES
 from octavo.engine.footing import left_out
 from octavo.engine.grounds import KNOWN_ENGINE
@@ -107,8 +108,6 @@ def get_ready(faces: tuple[Face, ...], hand: Hand, css: str, language: str) -> N
 
 
 def _set_job(job: Job, key: str) -> Sheet:
-    from octavo.engine.layout import CollectedWarnings
-
     engine = _engine(job.faces, job.hand)
     engine.serve(dict(job.files))
     html = break_long_notes(
@@ -118,23 +117,29 @@ def _set_job(job: Job, key: str) -> Sheet:
         job.tallest_note_pt,
     )
     earlier = find_earlier(key)
-    laid = (
+    parts = (
         engine.lay_out_again(html, job.css, earlier.setting if earlier else None)
         if job.identity
-        else engine.lay_out(html, job.css)
+        else [engine.lay_out(html, job.css)]
     )
-    with CollectedWarnings() as said:
-        made = _print_off(laid, job.tagged, composed=job.hand.composed)
-    warnings = [text for text in laid.warnings if HALVES not in html or not text.startswith(_TWICE)]
-    laid.let_go()
-    if earlier is not None:
-        behind = earlier.impressions[laid.rest :] if laid.rest is not None else ()
-        made = (*earlier.impressions[: laid.first], *made, *behind)
+    said: list[str] = []
+    made: tuple[Impression, ...] = earlier.impressions[: parts[0].first] if earlier else ()
+    for laid in parts:
+        said += [
+            text for text in laid.warnings if HALVES not in html or not text.startswith(_TWICE)
+        ]
+        with CollectedWarnings() as said_of_pages:
+            made += _print_off(laid, job.tagged, composed=job.hand.composed)
+        said += said_of_pages
+        laid.let_go()
+    last = parts[-1]
+    if earlier is not None and last.rest is not None:
+        made += earlier.impressions[last.rest :]
     # a warning belongs to no page, so where there is one all are made every time
-    if key and laid.setting is not None and not warnings and not said:
+    if key and last.setting is not None and not said:
         name = f"earlier of {job.identity}"
-        store.keep_later("earlier", key, Earlier(laid.setting, made), write_earlier, name)
-    return gather(made, (*warnings, *said))
+        store.keep_later("earlier", key, Earlier(last.setting, made), write_earlier, name)
+    return gather(made, said)
 
 
 def _engine(faces: tuple[Face, ...], hand: Hand) -> Any:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
-from octavo.engine.resetting import Setting, Stop
+from octavo.engine.stops import Setting, Stop
 from octavo.typeset.plates import Plate, read_plates, write_plates
 
 
@@ -149,6 +149,7 @@ def read_earlier(body: bytes) -> Earlier:
             tuple(setting["blocks"]),
             setting["notes"],
             tuple(Stop(**stop) for stop in setting["stops"]),
+            tuple(setting["looked"]),
             tuple(setting["called"]),
         ),
         tuple(

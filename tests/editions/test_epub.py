@@ -27,7 +27,7 @@ from PIL import Image
 
 from octavo.editions.cover import make_cover
 from octavo.editions.epub import make_epub
-from octavo.engine.layout import CollectedWarnings
+from octavo.engine.complaints import CollectedWarnings
 from octavo.model import Book, Edition, Entry, Kind, Stamp
 from octavo.model.errors import TemplateFault
 from octavo.parse import parse_manuscript

@@ -25,6 +25,7 @@ from octavo.engine.floats import FLOATS
 from octavo.engine.footing import find_fallen, write_known
 from octavo.engine.grid import GRID
 from octavo.engine.grounds import GROUNDS, KNOWN_VERSION
+from octavo.engine.looking import LOOKING
 from octavo.engine.marginnotes import MARGIN_NOTES
 from octavo.engine.mending import MENDINGS
 from octavo.engine.reliefs import RELIEFS
@@ -148,7 +149,17 @@ def _parts_of(names: frozenset[str]) -> set[str]:
 def test_the_table_has_all_that_changes_the_engine() -> None:
     changes = {
         change.__name__
-        for table in (MENDINGS, RELIEFS, GRID, FLOATS, DEPTH, COMPOSER, LINE_ENDS, MARGIN_NOTES)
+        for table in (
+            MENDINGS,
+            RELIEFS,
+            GRID,
+            FLOATS,
+            DEPTH,
+            COMPOSER,
+            LINE_ENDS,
+            MARGIN_NOTES,
+            LOOKING,
+        )
         for change in table
     }
     assert changes | ELSEWHERE == set(GROUNDS)

@@ -104,8 +104,9 @@ def _print_book(book: Book, root: Path) -> Print:
 
 def _print_fonts() -> tuple[str, str, tuple[str, ...]]:
     """A document in a variable font, one in a compressed font, and what fails in a broken one."""
+    from octavo.engine.complaints import CollectedWarnings
     from octavo.engine.fonts import packaged_file, subset_woff2
-    from octavo.engine.layout import CollectedWarnings, Engine
+    from octavo.engine.layout import Engine
     from octavo.model.face import Face
 
     variable = packaged_file("fontpkg_eb_garamond", "files/EBGaramond[wght].ttf")
