@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from octavo.checks.marks import Aloud, has_words
 from octavo.checks.readlinks import PdfLink
-from octavo.checks.structuretree import Element, Linked, Marked, Structure
+from octavo.checks.structuretree import Element, Linked, Marked
 
 _INLINE = frozenset(
     "Span Quote Code Reference Link Annot Ruby RB RT RP Warichu WT WP BibEntry".split()
@@ -71,6 +70,7 @@ class HeardNote:
     """A note."""
 
     element: Element
+    name: str | None  # its id
     text: Text
     is_behind_call: bool  # whether it is read behind the paragraph, or in the cell, that calls it
 
@@ -121,29 +121,7 @@ class Heard:
         return {number for link in self.links for number in link.annotations}
 
 
-def hear(
-    structure: Structure,
-    pages: Sequence[Aloud],
-    numbers: Mapping[int, int],
-    links: Mapping[int, PdfLink],
-    note_ids: Collection[str],
-) -> Heard:
-    """What is heard of a structure whose marks stand on these pages; ``numbers`` has the index of a page by the number
-    of its object, ``links`` each link of the book by that of its own."""
-    by_index = [dict(zip(page.marks, page.texts, strict=True)) for page in pages]
-    marks = {number: by_index[index] for number, index in numbers.items()}
-    listener = _Listener(marks, links, note_ids)
-    for root in structure.roots:
-        listener.hear(root)
-    heard = listener.heard
-    for index, (page, left) in enumerate(zip(pages, by_index, strict=True)):
-        unread = "".join([*left.values(), page.loose])
-        if has_words(unread):
-            heard.unread[index] = unread
-    return heard
-
-
-class _Listener:
+class Listener:
     """Follows a tree."""
 
     def __init__(
@@ -209,8 +187,8 @@ class _Listener:
                     near = calls[since:]
                     if element.kind in _ENDED and _are_notes(element.kids[place:]):
                         near += among_words
-                    is_behind = kid.text("ID") in near and element.kind not in _TOGETHER
-                    self._note(kid, is_behind)
+                    name = kid.text("ID")
+                    self._note(kid, name, name in near and element.kind not in _TOGETHER)
                 else:
                     since = len(calls)
                     self.hear(kid)
@@ -229,12 +207,12 @@ class _Listener:
         else:
             self._say(text)
 
-    def _note(self, element: Element, is_behind: bool) -> None:
+    def _note(self, element: Element, name: str | None, is_behind: bool) -> None:
         text, apart = self._text, self._is_apart
         language = element.text("Lang") or (self._languages[-1][2] if self._languages else "")
         self._go_to(Text(language))
         self._is_apart = True
-        self.heard.notes.append(HeardNote(element, self._text, is_behind))
+        self.heard.notes.append(HeardNote(element, name, self._text, is_behind))
         self._kids(element)
         self._is_apart = apart
         self._go_to(text)
@@ -360,16 +338,16 @@ def _parted(element: Element, *kinds: str) -> tuple[Element, Element]:
     return rest, those
 
 
-_SPECIAL: dict[str, Callable[[_Listener, Element], None]] = {
-    "P": _Listener._paragraph,
-    "TOC": _Listener._contents,
-    "TOCI": _Listener._line,
-    "Reference": _Listener._reference,
-    "Link": _Listener._link,
-    "Table": _Listener._table,
-    "THead": _Listener._head,
-    "Figure": _Listener._figure,
-    "Formula": _Listener._formula,
-    "Note": lambda listener, note: listener._note(note, False),
-    **dict.fromkeys(["H", "H1", "H2", "H3", "H4", "H5", "H6"], _Listener._heading),
+_SPECIAL: dict[str, Callable[[Listener, Element], None]] = {
+    "P": Listener._paragraph,
+    "TOC": Listener._contents,
+    "TOCI": Listener._line,
+    "Reference": Listener._reference,
+    "Link": Listener._link,
+    "Table": Listener._table,
+    "THead": Listener._head,
+    "Figure": Listener._figure,
+    "Formula": Listener._formula,
+    "Note": lambda listener, note: listener._note(note, note.text("ID"), False),
+    **dict.fromkeys(["H", "H1", "H2", "H3", "H4", "H5", "H6"], Listener._heading),
 }

@@ -36,12 +36,14 @@ _FILE_NAME = re.compile(
 
 def check_calls(it: Listening) -> Iterator[Finding]:
     """Every note is called once, by a reference that leads to it, and leads back."""
-    links = {link.number: link for page in it.reading.annotated for link in page}
     calls: Counter[str] = Counter()
     back: Counter[str] = Counter()
     for heard in it.heard.links:
-        targets = {links[n].target for n in heard.annotations if n in links}
-        (calls if heard.is_reference else back).update(target for target in targets if target)
+        ways = calls if heard.is_reference else back
+        targets = [it.links[n].target for n in heard.annotations if n in it.links]
+        for target in targets if len(targets) == 1 else set(targets):
+            if target:
+                ways[target] += 1
     for which, names, ways in (
         ("called by", [(note, note.id) for note in it.book.notes], calls),
         ("left by", [(note, note.call_id) for note in it.book.notes], back),
@@ -62,11 +64,12 @@ def check_contents(it: Listening) -> Iterator[Finding]:
         yield error("structure-contents", f"the contents have {len(lines)} lines for who listens, and the book has "
                     f"{len(wanted)}", AGAIN)  # fmt: skip
         return
-    links = {link.number: link for page in it.reading.annotated for link in page}
     headings = {entry.id: entry for entry in it.book.headings}
     for (_, label, name), line in zip(wanted, lines, strict=True):
         place = headings[name].place if name in headings else None
-        targets = {links[n].target for link in line.links for n in link.annotations if n in links}
+        targets = {
+            it.links[n].target for link in line.links for n in link.annotations if n in it.links
+        }
         if len(line.links) != 1 or targets != {name}:
             yield error("structure-contents", f"the line “{shorten(label)}” does not lead to its heading by one "
                         "reference", AGAIN, place)  # fmt: skip
@@ -88,9 +91,10 @@ def check_lists(it: Listening) -> Iterator[Finding]:
     wanted = [(one, line) for one, lines in lists_of(it.book) for line in lines]
     before = len(list(contents_items(it.book.contents))) if it.book.excerpt is None else 0
     heard = it.heard.contents[before:]
-    links = {link.number: link for page in it.reading.annotated for link in page}
     for (one, line), got in zip(wanted, heard, strict=False):
-        targets = {links[n].target for link in got.links for n in link.annotations if n in links}
+        targets = {
+            it.links[n].target for link in got.links for n in link.annotations if n in it.links
+        }
         if targets != {line.target} or not is_same(line.words, got.stretch.words):
             yield error("structure-lists", f"the line “{shorten(line.words)}” of the list of {one.name} is read as "
                         f"“{shorten(got.stretch.words)}”", AGAIN, one.place)  # fmt: skip
@@ -119,7 +123,7 @@ def check_language(it: Listening) -> Iterator[Finding]:
             if text.languages or ' lang="' in html:
                 place = division.heading.place if division else None
                 yield from _compare_runs(it, html, text.runs(language), title_of(part), place)
-    read = {note.element.text("ID"): note.text for note in it.heard.notes}
+    read = {note.name: note.text for note in it.heard.notes}
     for note in it.book.notes:
         held = read.get(note.id)
         if held and (held.language or held.languages or ' lang="' in note.html):

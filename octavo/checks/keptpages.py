@@ -11,7 +11,7 @@ import json
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ from octavo.checks.readpages import (
 from octavo.checks.setlines import SetLines
 from octavo.model import Frame
 from octavo.workshop import store
+from octavo.workshop.memory import recall
 
 _READERS = (
     readpages, pagetext, showntext, viewedtext, readlines, forms, founts, showing, marks,
@@ -61,10 +62,9 @@ def keys_of_pages(
     surroundings = store.key_of("page read", *_readers(), frame, viewed)
     keys = []
     for index, (page, named) in enumerate(zip(pages, marks_of, strict=True)):
-        facts: list[object] = [surroundings, index, named]
-        facts += [digests.of(stream) for stream in page.contents]
-        facts += digests.of_resources(page.resources)
-        keys.append(store.key_of(*facts))
+        digests_of = (*map(digests.of, page.contents), *digests.of_resources(page.resources))
+        facts = (surroundings, index, named, *digests_of)
+        keys.append(recall("key of a page", facts, partial(store.key_of, *facts)))
     return keys
 
 
@@ -127,8 +127,9 @@ class _Digests:
         if fonts is not None:
             found.append(self._once(fonts, self._of_fonts))
         for form in (pdf.find(resources, "XObject") or {}).values():
-            found.append(self.of(form))
-            inner = pdf.find(form, "Resources")
+            held = pdf.get(form)
+            found.append(self._once(form, partial(_digest_in_place, held)))
+            inner = pdf.find(held, "Resources")
             if inner is not None:
                 found += self.of_resources(inner)
         return found
@@ -156,6 +157,10 @@ class _Digests:
         if item.number not in self._known:
             self._known[item.number] = make(item)
         return self._known[item.number]
+
+
+def _digest_in_place(held: Any, _: Any) -> str:
+    return _digest(held)
 
 
 def _digest(item: Any) -> str:

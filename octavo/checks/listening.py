@@ -26,6 +26,7 @@ class Listening:
         self.reading = reading
         self.heard = heard
         self.seek = seek
+        self.links = {link.number: link for page in reading.annotated for link in page}
 
     def place_of(self, wanted: str, position: int, near: Place | None) -> Place | None:
         """The line in which the letters about a position of a text stand; else the place of what it stands in."""

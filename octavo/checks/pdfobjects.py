@@ -8,14 +8,14 @@ object that nobody asks for is a number in a table.
 from __future__ import annotations
 
 import re
+import sys
 import zlib
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
-from struct import Struct
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from octavo.checks.pdftokens import (
@@ -29,6 +29,7 @@ from octavo.workshop.memory import Same, recall, remembers
 _LONGEST = 1 << 28  # bytes that a stream may unpack to
 _WIDEST = 1 << 16  # bytes of a row in a stream
 _LONG = 4096  # bytes that a stream's dictionary may have, to be remembered
+_SMALL = 2048  # bytes of a stream that a process that stays reads once
 _HELD = 8  # streams of objects that are held open
 _CHAIN = 100  # parts that a file was written in: more are a circle
 
@@ -37,7 +38,7 @@ _STREAM = re.compile(SPACE + rb"stream(?:\r\n|\n|\r)")
 _TABLE = re.compile(rb"[\s\0]*xref[\s\0]*")
 _SECTION = re.compile(rb"[\s\0]*(\d+)[\s\0]+(\d+)[\s\0]*?[\r\n]+")
 _START = re.compile(rb"startxref[\s\0]+(\d+)")
-_COLUMNS = {1: "B", 2: "H", 4: "I", 8: "Q"}  # a number of so many bytes, as struct calls it
+_CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}  # of numbers of so many bytes, as arrays call them
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ class PdfObjects:
                 self._read_part(beside)
             start = trailer.get("Prev")
         self._pages: list[PageObject] | None = None  # once they were asked for
+        # running heads and folios, for one, which are asked for several times
+        self._small: dict[int, Stream] = {}
         self._held = lru_cache(maxsize=_HELD)(self._read_held)
 
     def get(self, item: Any) -> Any:
@@ -205,7 +208,12 @@ class PdfObjects:
     def _read(self, number: int) -> Any:
         kind = self._kinds[number] if number < len(self._kinds) else 0
         if kind == 1:
-            return self._read_at(self._offsets[number])[0]
+            if number in self._small:
+                return self._small[number]
+            found, _ = self._read_at(self._offsets[number])
+            if remembers() and isinstance(found, Stream) and len(found.raw) < _SMALL:
+                self._small[number] = found
+            return found
         if kind == 2:
             body, starts = self._held(self._offsets[number])
             if self._places[number] >= len(starts):
@@ -255,14 +263,17 @@ class PdfObjects:
         if not all(width in range(9) for width in widths):
             raise PdfError("the table of its objects is damaged")
         index = found.head.get("Index", [0, size])
-        rows = _rows(found.body, widths)
+        columns = _columns(found.body, widths)
+        begin = 0
         for first, count in zip(index[::2], index[1::2], strict=True):
             self._grow(first + count)
+            rows = [column[begin : begin + count] for column in columns]
+            begin += count
             if any(self._kinds[first : first + count]):  # a later part has spoken of some
-                for number, row in zip(range(first, first + count), rows, strict=False):
+                for number, row in enumerate(zip(*rows, strict=True), start=first):
                     self._note(number, *row)
-            elif part := list(islice(rows, count)):
-                self._note_all(first, *zip(*part, strict=True))
+            else:
+                self._note_all(first, *rows)
         return found.head
 
     def _read_table(self, position: int) -> dict[str, Any]:
@@ -298,7 +309,8 @@ class PdfObjects:
     ) -> None:
         """Note many objects in succession, of which nothing is known."""
         end = first + len(kinds)
-        self._kinds[first:end] = array("B", [kind if kind in (1, 2) else 0 for kind in kinds])
+        known = {kind: kind if kind in (1, 2) else 0 for kind in set(kinds)}
+        self._kinds[first:end] = array("B", map(known.__getitem__, kinds))
         self._offsets[first:end] = array("Q", offsets)
         self._places[first:end] = array("L", places)
 
@@ -334,21 +346,28 @@ def text_of(item: Any) -> str:
     return item.decode("latin-1")
 
 
-def _rows(body: bytes, widths: list[int]) -> Iterator[tuple[int, int, int]]:
-    """The rows of a table of objects."""
-    try:
-        row = Struct(">" + "".join(_COLUMNS[width] for width in widths))
-    except KeyError:  # a width that no machine counts in
-        a, b, end = widths[0], sum(widths[:2]), sum(widths)
-        for start in range(0, len(body) - end + 1, max(end, 1)):
-            cell = body[start : start + end]
-            yield (
-                int.from_bytes(cell[:a], "big") if a else 1,
-                int.from_bytes(cell[a:b], "big"),
-                int.from_bytes(cell[b:], "big"),
-            )
-    else:
-        yield from row.iter_unpack(body[: len(body) - len(body) % row.size])
+def _columns(body: bytes, widths: Sequence[int]) -> list[Sequence[int]]:
+    """The columns of a table of objects: kinds, offsets, places."""
+    size = sum(widths)
+    count = len(body) // size if size else 0
+    begins = accumulate(widths[:-1], initial=0)
+    columns = [
+        _numbers([body[begin + place : count * size : size] for place in range(width)], count)
+        for begin, width in zip(begins, widths, strict=True)
+    ]
+    return columns if widths[0] else [[1] * count, *columns[1:]]
+
+
+def _numbers(digits: Sequence[bytes], count: int) -> Sequence[int]:
+    """So many numbers, of each of which the bytes are given, the highest first."""
+    width = next(width for width in _CODES if width >= len(digits))
+    written = bytearray(width * count)
+    for place, column in enumerate(digits, start=width - len(digits)):
+        written[place::width] = column
+    numbers = array(_CODES[width], bytes(written))
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
 
 
 def _without_predictor(body: bytes, settings: dict[str, Any]) -> bytes:

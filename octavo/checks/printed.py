@@ -16,6 +16,7 @@ from octavo.checks.nearest import above_page
 from octavo.checks.numbers import check_on_paper
 from octavo.checks.paged import check_on_paper as check_pages_on_paper
 from octavo.checks.printedtext import check_text, spans_of
+from octavo.checks.readpages import PdfNote
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.screen import contents_entries, contents_items
 from octavo.checks.spreads import check_spreads
@@ -34,7 +35,7 @@ from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.text.fragments import heading_label, note_body
 from octavo.text.notelists import at_foot, lists_at_end
 from octavo.text.numerals import roman
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import recall, recall_of
 
 PrintCheck = Callable[[Book, PdfReading], Iterable[Finding]]
 
@@ -173,6 +174,10 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
     for note in at_foot(book.notes, book.metadata):
         if note.id not in reading.notes:
             continue  # print-notes has said so
+        if f"{note.id}-part-2" not in reading.notes:
+            only = reading.notes[note.id]
+            if recall_of("note as printed", (note, only), partial(_is_whole, note, only)):
+                continue
         parts = list(_parts(note, reading))
         found = fold("".join(reading.notes[part].text for part in parts))
         wanted = folded_fragment(str(note_body(note, "")))
@@ -191,6 +196,11 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
                 "shorten the note, or move its call to another line",
                 note.place,
             )
+
+
+def _is_whole(note: Note, printed: PdfNote) -> bool:
+    """Whether a note that is printed in one piece has its words."""
+    return fold(printed.text) == folded_fragment(str(note_body(note, "")))
 
 
 def _ends(note: Note, reading: PdfReading) -> int:

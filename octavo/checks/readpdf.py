@@ -315,9 +315,10 @@ def _destinations(
     found: dict[str, tuple[int, float]] = {}
     lefts: dict[str, float] = {}
     for name, item in pdf.named(pdf.find(root, "Names", "Dests")):
-        destination = pdf.get(item)
-        found[text_of(name)] = (numbers[destination[0].number], float(destination[3]))
-        lefts[text_of(name)] = float(destination[2])
+        page, _, left, height, *_ = pdf.get(item)
+        said = text_of(name)
+        found[said] = (numbers[page.number], float(height))
+        lefts[said] = float(left)
     return found, lefts
 
 

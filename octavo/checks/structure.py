@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from octavo.checks import heardtext, heardthings, tagged
-from octavo.checks.aloud import hear
+from octavo.checks.hearing import Leaf, hear
 from octavo.checks.listening import Listening, Seek, is_of_another_book
 from octavo.checks.readpdf import PdfReading
 from octavo.model import Book, Finding, Severity
@@ -26,14 +26,11 @@ def check_structure(
     if not structure.roots or not structure.is_marked:
         why = "; ".join(structure.faults) or "nothing says how it is read aloud"
         return (tagged.error("structure-missing", f"it is not tagged: {why}", "build the book again"),)  # fmt: skip
-    links = {link.number: link for page in reading.annotated for link in page}
-    heard = hear(
-        structure,
-        [page.aloud for page in reading.pages],
-        reading.numbers,
-        links,
-        frozenset(note.id for note in book.notes),
-    )
+    leaves = [
+        Leaf(page.aloud, links)
+        for page, links in zip(reading.pages, reading.annotated, strict=True)
+    ]
+    heard = hear(structure, leaves, reading.numbers, (note.id for note in book.notes))
     listening = Listening(book, reading, heard, seek)
     if is_of_another_book(listening):
         return (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import pairwise
 
 from octavo.checks.aloud import Heard, Stretch
 from octavo.checks.pdfobjects import text_of
+from octavo.checks.readlinks import PdfLink
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.structuretree import Element
 from octavo.checks.text import fold, numbered, shorten, turned_letters
@@ -18,7 +19,7 @@ from octavo.text.indexing import heads_resumed
 from octavo.text.leading import is_in_words, words_of_places
 from octavo.text.notelists import short_label
 from octavo.text.trees import parse_fragment
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import recall, recall_of, steady
 
 _SCOPES = ("Row", "Column", "Both")
 _CELLS = ("TH", "TD")
@@ -65,13 +66,14 @@ def check_ids(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding
     # a table in a cell is one of the tables, and stands in another
     heads = {id(cell): cell for table in heard.tables for cell in table.walk() if cell.kind == "TH"}
     cells = list(heads.values())
-    elements = [*(note.element for note in heard.notes), *cells]
-    nameless = Counter(element.kind for element in elements if not element.text("ID"))
+    elements = [(note.element, note.name) for note in heard.notes]
+    elements += [(cell, cell.text("ID")) for cell in cells]
+    nameless = Counter(element.kind for element, name in elements if not name)
     for kind, count in nameless.items():
         if kind == "Note" or any(cell.text("ID") for cell in cells):
             yield error("structure-ids", f"{_count(count, kind)} without an id", "build the book again")  # fmt: skip
-    names = Counter(name for element in elements if (name := element.text("ID")))
-    for name, count in names.items():
+    names = Counter(name for _, name in elements if name)
+    for name, count in names.items() if len(names) < len(elements) else ():
         if count > 1:
             yield error("structure-ids", f"the id “{shorten(name)}” is given {count} times",
                         "build the book again", places.get(name))  # fmt: skip
@@ -80,8 +82,8 @@ def check_ids(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Finding
         if names:
             yield error("structure-ids", "it has ids, and no list of them", "build the book again")
         return
-    lost = [name for element in elements
-            if (name := element.text("ID")) and names[name] == 1 and known.get(name) != element.number]  # fmt: skip
+    lost = [name for element, name in elements
+            if name and known.get(name) != element.number and names[name] == 1]  # fmt: skip
     if lost:
         yield error("structure-ids", f"its list of ids does not lead to {numbered(iter(lost))}",
                     "build the book again", places.get(lost[0]))  # fmt: skip
@@ -131,14 +133,15 @@ def check_links(book: Book, reading: PdfReading, heard: Heard) -> Iterator[Findi
     """Every link of a page is part of a link of the text, and the other way round."""
     hint = "build the book again"
     owned = heard.annotations
-    for page, links in zip(reading.pages, reading.annotated, strict=True):
+    known = {link.number for links in reading.annotated for link in links}
+    pages = zip(reading.pages, reading.annotated, strict=True)
+    for page, links in pages if not known <= owned else ():
         lost = [link for link in links if link.number not in owned]
         if lost:
             targets = numbered(link.target or "another document" for link in lost)
             yield error("structure-links", f"page {page.label}: {_count(len(lost), 'link')} in no element: {targets}",
                         hint)  # fmt: skip
-    known = {link.number for links in reading.annotated for link in links}
-    dead = [link for link in heard.links if not known.intersection(link.annotations)]
+    dead = [link for link in heard.links if known.isdisjoint(link.annotations)]
     if dead:
         words = numbered(f"“{shorten(link.stretch.words, 30)}”" for link in dead)
         yield error("structure-links", f"{_count(len(dead), 'link')} that cannot be followed: {words}", hint)  # fmt: skip
@@ -155,26 +158,45 @@ def check_descriptions(book: Book, reading: PdfReading, heard: Heard) -> Iterato
     is."""
     hint = "build the book again"
     yield from _check_signs(reading)
-    words = {number: link.stretch for link in heard.links for number in link.annotations}
-    ids = {*reading.destinations, *(note.id for note in book.notes)}
     notes = {name: note for note in book.notes for name in (note.id, note.call_id)}
+    labels = {name: short_label(note) or note.label for name, note in notes.items()}
+    ids = frozenset((*reading.destinations, *(note.id for note in book.notes)))
+    known = steady("ids of a book", "", ids), steady("labels of notes", "", labels)
+    words = cache(
+        lambda: {number: link.stretch for link in heard.links for number in link.annotations}
+    )
     places = cache(lambda: words_of_places(book, partial(recall, "places")))
     for page, links in zip(reading.pages, reading.annotated, strict=True):
+        plain = partial(_are_plain, links, ids, labels)
+        if recall_of("links in words", (links, *known), plain):
+            continue
         for link in links:
             said, note = (link.contents or "").strip(), notes.get(link.target or "")
             where = f"page {page.label}: the link to {link.target or 'another document'}"
             place = note.place if note else None
             if not said:
                 yield error("structure-descriptions", f"{where} has no description", hint, place)
-            elif said.removeprefix("#") in ids and not _is_read(words.get(link.number), said):
+            elif said.removeprefix("#") in ids and not _is_read(words().get(link.number), said):
                 yield error("structure-descriptions", f"{where} is described by an id: “{shorten(said)}”", hint, place)  # fmt: skip
             elif not is_in_words(said) and _is_sign_alone(said, link.target, places):
                 yield error("structure-descriptions", f"{where} is described by a sign alone: “{shorten(said)}”", hint, place)  # fmt: skip
-            elif note and not set(_TOKEN.findall(short_label(note) or note.label)) <= set(
-                _TOKEN.findall(said)
-            ):
+            elif note and not _is_said(labels[link.target or ""], said):
                 yield error("structure-descriptions", f"{where} does not say that it is of note {note.named}: "
                             f"“{shorten(said)}”", hint, place)  # fmt: skip
+
+
+def _are_plain(links: Sequence[PdfLink], ids: frozenset[str], labels: Mapping[str, str]) -> bool:
+    """Whether links are described by words, and those of notes, which have these labels, say of which: as nearly all are."""
+    return all(
+        is_in_words(said := (link.contents or "").strip())
+        and said.removeprefix("#") not in ids
+        and _is_said(labels.get(link.target or "", ""), said)
+        for link in links
+    )
+
+
+def _is_said(label: str, said: str) -> bool:
+    return set(_TOKEN.findall(label)) <= set(_TOKEN.findall(said))
 
 
 def _check_signs(reading: PdfReading) -> Iterator[Finding]:

@@ -64,7 +64,9 @@ def short_label(note: Note) -> str:
 
 def at_foot(notes: Iterable[Note], metadata: Metadata) -> tuple[Note, ...]:
     """Those of the notes that stand on the printed page that calls them: at its foot or in its margin."""
-    return tuple(note for note in notes if metadata.notes.place_of(note.series) in ON_PAGES)
+    notes, place_of = tuple(notes), metadata.notes.place_of
+    here = {series for series in {note.series for note in notes} if place_of(series) in ON_PAGES}
+    return tuple([note for note in notes if note.series in here])
 
 
 def lists_behind(

@@ -7,18 +7,18 @@ room, on disk and in the memory of whoever writes or reads them.
 from __future__ import annotations
 
 import hashlib
+import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from struct import Struct
 
 from octavo.workshop.memory import recall
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _TOGETHER = 100  # objects of one stream
 _LEVEL = 6  # of compression: higher ones take twice the time for a hundredth of the bytes
-_ROW = Struct(">BIH")  # of the cross-reference stream: the three columns
+_COLUMNS = (1, 4, 2)  # of the cross-reference stream: bytes of a number in each
 _IN_FILE, _IN_STREAM = 1, 2  # where an object stands, as a cross-reference stream says it
 
 
@@ -80,7 +80,7 @@ class PdfFile:
         for part in self._parts:
             digest.update(part)
         name = digest.hexdigest()[:32].encode()
-        rows = b"".join(map(_ROW.pack, self._kinds, self._offsets, self._places))
+        rows = _rows((self._kinds, self._offsets, self._places))
         head = (
             b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
             % (len(self._kinds), catalog, info, name, name)
@@ -113,6 +113,23 @@ class PdfFile:
     def _write(self, part: bytes) -> None:
         self._parts.append(part)
         self._length += len(part)
+
+
+def _rows(columns: Sequence[array[int]]) -> bytes:
+    """The rows of the cross-reference stream; a number is written with its highest byte first."""
+    size = sum(_COLUMNS)
+    rows = bytearray(size * len(columns[0]))
+    place = 0
+    for column, width in zip(columns, _COLUMNS, strict=True):
+        assert max(column, default=0) < 1 << 8 * width, "the file is too large"
+        numbers = array(column.typecode, column)
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        written = numbers.tobytes()
+        for byte in range(numbers.itemsize - width, numbers.itemsize):
+            rows[place::size] = written[byte :: numbers.itemsize]
+            place += 1
+    return bytes(rows)
 
 
 def compress(content: bytes) -> bytes:

@@ -102,6 +102,15 @@ def met(kind: str, value: _T) -> _T:
     return recall(kind, value, lambda: value)
 
 
+def recall_of(kind: str, things: tuple[object, ...], make: Callable[[], _T]) -> _T:
+    """What ``make`` gives, or gave before of the very same things, which are never changed: `recall` under `Same` of
+    each, in half the time."""
+    if not _OF_PROCESS:
+        return make()
+    # what holds them holds their ids, too
+    return recall(kind, tuple(map(id, things)), lambda: (things, make()))[1]
+
+
 def remembering(function: Callable[[str], _T]) -> Callable[[str], _T]:
     """A pure function that is asked of the same texts several times in a build. A process that stays remembers what its
     latest builds asked for, however many texts there were before: each is as long as a chapter, and an edit makes
@@ -133,6 +142,18 @@ def learn(kind: str, key: Hashable, value: object) -> None:
         newest[key] = value
         for shelf in older:
             shelf.pop(key, None)
+
+
+def steady(kind: str, name: Hashable, value: _T) -> _T:
+    """A value, or what was given last under the same name, if the two are equal: so that whatever is made of it can be
+    recalled by the very thing (`Same`), without looking at all that is in it."""
+    if not _OF_PROCESS:
+        return value
+    found: _T | None = known(kind, name)
+    if found is not None and found == value:
+        return found
+    learn(kind, name, value)
+    return value
 
 
 def forget_older() -> None:

@@ -309,6 +309,29 @@ def test_a_process_that_remembers_says_of_each_structure_what_another_says(made:
         memory.forget()
 
 
+def test_what_was_heard_of_chapters_is_heard_of_them_again(made: Made) -> None:
+    """Of chapters with pages of their own, good or spoilt, in a tree that says its language, or does not."""
+    readings, wanted, seek = [], [], made.manuscript.place_behind
+    for number, (_, _, spoil) in enumerate(SPOILT):
+        document, extras = structure_of(made.book), Extras(made.book.metadata.language, full=1)
+        if number % 2:
+            document.facts["Lang"] = "en"
+        spoil(document, extras)
+        readings.append(read_structured(write_structured(document, extras)))
+        wanted.append(check_structure(made.book, readings[-1], seek))
+    heard = 0
+    memory.remember()
+    try:
+        for reading, findings in zip(readings, wanted, strict=True):
+            for _ in range(3):
+                memory.begin_build()
+                assert check_structure(made.book, reading, seek) == findings
+            heard += memory.size_of_memory().get("heard chapter", 0)
+    finally:
+        memory.forget()
+    assert heard > len(SPOILT)
+
+
 def test_every_code_has_a_case_in_which_it_is_said() -> None:
     (codes,) = (codes for title, _, codes in GROUPS if title == "What a screen reader hears")
     elsewhere = {

@@ -160,3 +160,27 @@ def test_the_process_aside_is_one_and_remembers() -> None:
         assert len(seen) == 1
         assert os.getpid() not in seen
         assert workshop.ask_aside(memory.remembers).result()
+
+
+@pytest.mark.usefixtures("remembering")
+def test_equal_values_are_one_and_what_is_made_of_the_very_same_is_made_once() -> None:
+    made: list[list[int]] = []
+
+    def make() -> list[int]:
+        made.append([len(made)])
+        return made[-1]
+
+    for number in (1, 1, 2, 1):
+        memory.begin_build()
+        value = memory.steady("values", "name", [number] * 3)
+        assert value == [number] * 3
+        assert memory.recall_of("sums", (value, "text"), make) is made[-1]
+    assert len(made) == 3
+    assert memory.recall_of("sums", ("text", value), make) is not made[-2]
+
+
+def test_a_process_that_ends_with_its_build_keeps_values_as_they_are() -> None:
+    one, other = [1], [1]
+    assert memory.steady("values", "name", one) is one
+    assert memory.steady("values", "name", other) is other
+    assert [memory.recall_of("sums", (one,), lambda n=n: n) for n in range(2)] == [0, 1]
