@@ -35,7 +35,7 @@ from octavo.scan.front import Front, take_front
 from octavo.scan.headings import Title, find_titles
 from octavo.scan.keys import front_matter, name_edition
 from octavo.scan.labels import label_pages
-from octavo.scan.model import Aside, Block, Dialect, Entry, Log, Look, Options, Page
+from octavo.scan.model import Aside, Block, Dialect, Entry, Log, Look, Options, Page, Seam
 from octavo.scan.ownkeys import take_own_keys
 from octavo.scan.pages import drop_remarks, make_pages
 from octavo.scan.watchdog import watch_numbers, watch_private_letters
@@ -81,7 +81,7 @@ def import_scan(
     find_media: Callable[[list[str]], Mapping[str, str]],
     log: Log,
     *,
-    goes_on: Mapping[int, bool] = MappingProxyType({}),
+    seams: Mapping[int, Seam] = MappingProxyType({}),
     guessed: Mapping[str, str] = MappingProxyType({}),
     told: str = "",
 ) -> Imported:
@@ -89,8 +89,8 @@ def import_scan(
 
     ``name``: of its file; ``known``: front matter that is known from elsewhere; ``find_media``: asked
     once for the pictures that the scan names, gives their paths below the manuscript's folder; ``log``
-    is told everything; ``goes_on``: for the line of a paragraph, whether it began on the page before, where
-    the page itself shows that; ``guessed``: front matter that is taken where the title page has none;
+    is told everything; ``seams``: for the line of a block at the head of a page, whether it goes on with the one
+    before, where the page itself shows that, or the source says it; ``guessed``: front matter that is taken where the title page has none;
     ``told``: where the count of notes begins anew, of a text whose headings have the levels of the book and whose
     notes have keys, since its source told them.
     """
@@ -103,7 +103,7 @@ def import_scan(
     lexicon = read_lexicon(read)
     lines = number_lines(read)
     lines = settle_lines(lines if has_page_marks(lines) else find_page_ends(lines), log)
-    blocks = drop_remarks(split_lines(lines), log)
+    blocks = drop_remarks(split_lines(lines, told=bool(told)), log)
     paired: Sequence[str] = ()
     if told:
         dialect = Dialect("marks", "caret", "caret", told, "page", _BY_TAGS, keyed=True)
@@ -123,7 +123,7 @@ def import_scan(
         pages, front = take_front(pages, entries, lexicon, read, log, calls=is_calling)
     titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log, told=bool(told))
     pages = label_pages(pages, titles, dialect, log)
-    flow = make_flow(pages, apart, titles, dialect, lexicon, log, goes_on)
+    flow = make_flow(pages, apart, titles, dialect, lexicon, log, seams)
     complete_front(front, known, name, log, guessed)
     language = known.get("language") or lexicon.language()
     if language is None:

@@ -13,8 +13,8 @@ from html import unescape
 
 from octavo.scan.flow import Flow
 from octavo.scan.front import PROSE
-from octavo.scan.inline import INNER_TARGET
-from octavo.scan.model import Link, Log, Look, Nodes, Span
+from octavo.scan.inline import INNER_TARGET, children_of
+from octavo.scan.model import Link, Log, Look, Nodes
 
 _TAG = re.compile(
     r"</?(?:sup|sub|b|i|em|strong|cite|s|del|strike|u|ins|span|a|font|small|big|div|p|center|mark|abbr|nobr|tt|br)\b[^>]*>",
@@ -99,8 +99,7 @@ def _repeated(nodes: Nodes) -> Counter[str]:
     for node in nodes:
         if isinstance(node, Link):
             found += _letters(node.repeated)
-        if isinstance(node, Span | Link):
-            found += _repeated(node.children)
+        found += _repeated(children_of(node))
     return found
 
 
@@ -110,6 +109,5 @@ def repeated_words(nodes: Nodes) -> list[str]:
     for node in nodes:
         if isinstance(node, Link) and node.repeated:
             found.append(node.repeated)
-        if isinstance(node, Span | Link):
-            found += repeated_words(node.children)
+        found += repeated_words(children_of(node))
     return found

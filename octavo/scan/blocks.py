@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from octavo.scan.dialects.pageends import PAGE_END, Lines
 from octavo.scan.inline import is_tex
@@ -23,6 +24,9 @@ _TABLE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _COLUMNS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 _HTML = re.compile(r"[ \t]*<(table|figure|details|dl|ul|ol|pre)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]*<!--(.*?)-->[ \t]*$")
+# Before what a term means, another paragraph of that, and the caption of the table before
+MEANING, MORE_MEANING, CAPTION = ":   ", ":+  ", ": "
+_COLON = re.compile(rf"{MEANING}|{re.escape(MORE_MEANING)}|{CAPTION}")
 _DISPLAY = re.compile(r"[ \t]*(\$\$|\\\[)")
 _ANCHOR = re.compile(r"(?:<span id=\"[^\"]*\"></span>)+")  # marker's, before a heading
 # Page marks. marker: {12}-----; a comment or a decorated line: <!-- page 12 -->, --- Page 12 ---, [Page 12]
@@ -52,8 +56,12 @@ def split_blocks(text: str) -> list[Block]:
     return split_lines(number_lines(text))
 
 
-def split_lines(lines: Lines) -> list[Block]:
-    """The same of lines that have their numbers: of some a scan may have told more (`dialects/pagetext.py`)."""
+def split_lines(lines: Lines, *, told: bool = False) -> list[Block]:
+    """The same of lines that have their numbers: of some a scan may have told more (`dialects/pagetext.py`).
+
+    ``told``: made of a source that tells what each thing is: a colon begins what a term means, or the caption of the
+    table before.
+    """
     blocks: list[Block] = []
     index = 0
     while index < len(lines):
@@ -62,8 +70,24 @@ def split_lines(lines: Lines) -> list[Block]:
             index += 1
             continue
         block, index = _take(lines, index, number, line)
-        blocks.append(block)
+        blocks += _told_blocks(block) if told else [block]
     return blocks
+
+
+def _told_blocks(block: Block) -> list[Block]:
+    """A block, or the term, the meaning or the caption that it is."""
+    if block.kind != "paragraph":
+        return [block]
+    if match := _COLON.match(block.text):
+        rest = block.text[match.end() :]
+        if match[0] == CAPTION:
+            return [Block("caption", rest, block.line)]
+        return [Block("meaning", rest, block.line, level=2 if match[0] == MEANING else 3)]
+    term, sign, meaning = block.text.partition(f"\n{MEANING}")
+    if not sign:
+        return [block]
+    line = block.line + term.count("\n") + 1
+    return [replace(block, text=term), Block("meaning", meaning, line, level=1)]
 
 
 def number_lines(text: str) -> Lines:

@@ -23,7 +23,7 @@ from octavo.scan.model import (
     Span,
     Text,
 )
-from octavo.scan.pieces import HELD_CALL, Piece
+from octavo.scan.pieces import HELD_CALL, NOTED_ITEM, Piece
 from octavo.scan.write import write_block, write_formula, write_html, write_inline, write_mark
 
 _INDENT = "    "
@@ -42,7 +42,10 @@ def compose(flow: Flow, keys: Mapping[str, object], log: Log, media: Mapping[str
         _resolve_images(piece, media, log)
     empty = _empty_chapters(pieces)
     for number, piece in enumerate(pieces):
-        parts += _write_piece(piece, flow.keys, empty=number in empty)
+        written = _write_piece(piece, flow.keys, empty=number in empty)
+        if len(written) == 1 and written[0].startswith("\n"):  # right below the one before
+            parts[-1] += written.pop()
+        parts += written
         if number in empty and piece.title is not None:
             log.looks.append(Look("heading", f"the chapter “{piece.title.text}” has no text; it was made a part",
                                   piece.line))  # fmt: skip
@@ -122,6 +125,8 @@ def _write_kind(piece: Piece, keys: Mapping[int, str | None], *, empty: bool) ->
             return "* * *"
         case "html":
             return HELD_CALL.sub(lambda match: _call(match, keys), write_html(piece.text))
+        case "meaning" | "caption":
+            return piece.text + write_block(piece.nodes, keys).replace("\n", f"\n{_INDENT}")
         case _:
             return "" if not piece.nodes else write_block(piece.nodes, keys)
 
@@ -151,8 +156,16 @@ def _write_table(piece: Piece, keys: Mapping[int, str | None]) -> str:
 
 
 def _write_note(key: str, paragraphs: Sequence[Nodes]) -> str:
-    written = [write_block(nodes, {}).replace("\n", "\n" + _INDENT) for nodes in paragraphs]
-    return f"[^{key}]: " + f"\n\n{_INDENT}".join(written)
+    made, listed = f"[^{key}]: ", False
+    for number, nodes in enumerate(paragraphs):
+        written = write_block(nodes, {}).replace("\n", f"\n{_INDENT}")
+        is_item = written.startswith(NOTED_ITEM)
+        if is_item:
+            written = f"- {written.removeprefix(NOTED_ITEM)}"
+        apart = "" if not number else "\n" if is_item and listed else "\n\n"
+        made += f"{apart}{_INDENT if number else ''}{written}"
+        listed = is_item
+    return made
 
 
 # Pictures
@@ -191,10 +204,12 @@ def _resolved(nodes: Nodes, media: Mapping[str, str], line: int, log: Log) -> No
     made: list[Node] = []
     for node in nodes:
         if isinstance(node, Image):
-            log.asides.append(Aside("picture", f"{node.alt} {node.src}", line))
+            words = "" if node.caption else node.alt
+            log.asides.append(Aside("picture", f"{words} {node.src}", line))
             if node.src in media:
-                made.append(Image(media[node.src], node.alt))
+                made.append(Image(media[node.src], node.alt, node.caption))
             else:
+                made += node.caption
                 log.looks.append(Look("picture", f"the picture {node.src} is not there", line))
         elif isinstance(node, Span):
             made.append(Span(node.kind, _resolved(node.children, media, line, log)))

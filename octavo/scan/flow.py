@@ -15,33 +15,29 @@ from itertools import chain, pairwise
 
 from octavo.scan.dialects import CALLS
 from octavo.scan.headings import Title
-from octavo.scan.inline import Reader, is_blank, plain
-from octavo.scan.joins import TAIL, Decision, believe_page, decide_join, is_open, join_nodes
+from octavo.scan.inline import Reader, children_of, is_blank, plain
+from octavo.scan.joins import is_open
 from octavo.scan.links import FoundCall, Linked, link_notes
 from octavo.scan.model import (
     Aside,
     Call,
     Dialect,
-    Image,
-    Join,
-    Link,
     Log,
     Look,
-    Mark,
     Node,
     Nodes,
     NoteText,
     Page,
-    Span,
+    Seam,
     Text,
 )
+from octavo.scan.pagejoins import join_pages
 from octavo.scan.pieces import HELD_CALL, Piece, all_nodes, read_block, read_note
 from octavo.scan.words import Lexicon
 
 _UNIT = re.compile(r"(?:\b(?:[kcm]?m|mi|ft|in|yd|cm|s|sec|kg|x|r|R)|[)\]²])$")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
 _CROWD = 40  # notes of a page without calls: more have lost them altogether
-_SURE = 0.8  # below it a person should look
 _QUOTING = re.compile(r"(?:[,:]|\b(?:that|writes|wrote|says|said|follows))$")
 
 
@@ -65,9 +61,9 @@ def make_flow(
     dialect: Dialect,
     lexicon: Lexicon,
     log: Log,
-    goes_on: Mapping[int, bool],
+    seams: Mapping[int, Seam],
 ) -> Flow:
-    """The flow of the book's text. ``goes_on``: what the pages show of paragraphs at their head, by line."""
+    """The flow of the book's text. ``seams``: what is known of blocks at the heads of pages, by line."""
     reader = Reader(CALLS[dialect.calls])
     by_line = {title.line: title for title in titles}
     merged = {title.merged for title in titles if title.merged is not None}
@@ -97,8 +93,9 @@ def make_flow(
         log.looks.append(
             Look("markup", f"markup that cannot be read was kept as words: “{text[:60]}”")
         )
-    _restore_quotations(by_page, labels, log)
-    joined = _join_pages(by_page, pages, lexicon, log, goes_on)
+    if not dialect.keyed:  # else the source says what is one
+        _restore_quotations(by_page, labels, log)
+    joined = join_pages(by_page, pages, lexicon, log, seams)
     return Flow(tuple(joined), notes, notes_read, linked, tuple(calls), keys, unplaced)
 
 
@@ -128,8 +125,7 @@ def _calls_in(piece: Piece, chapter: int) -> list[FoundCall]:
                 found.append(
                     FoundCall(node.number, node.label, piece.page, chapter, piece.line, raised)
                 )
-            elif isinstance(node, Span | Link):
-                walk(node.children)
+            walk(children_of(node))
             before = node.text if isinstance(node, Text) else ""
 
     for nodes in all_nodes(piece):
@@ -252,125 +248,3 @@ def _restore_quotations(by_page: list[list[Piece]], labels: Sequence[str], log: 
 
 
 _LEAST_QUOTED = 80  # letters
-
-
-def _join_pages(
-    by_page: list[list[Piece]],
-    pages: Sequence[Page],
-    lexicon: Lexicon,
-    log: Log,
-    goes_on: Mapping[int, bool],
-) -> list[Piece]:
-    flow: list[Piece] = []
-    waiting: tuple[Mark, ...] = ()
-    for number, pieces in enumerate(by_page):
-        label = pages[number].label
-        if label:
-            waiting += (Mark(label),)
-        if not pieces:
-            continue
-        rest = list(pieces)
-        if flow and number:
-            taken = _try_join(flow, rest, waiting, pages[number], lexicon, log, goes_on)
-            if taken:
-                waiting = ()
-        if rest and waiting:
-            _mark_beginning(rest[0], waiting)
-            waiting = ()
-        flow += rest
-    if waiting and flow:
-        flow.append(Piece("paragraph", 0, len(pages), marks=waiting))
-    return flow
-
-
-def _mark_beginning(piece: Piece, marks: tuple[Mark, ...]) -> None:
-    if piece.kind == "paragraph":
-        piece.nodes = (*marks, *piece.nodes)
-    else:
-        piece.marks = marks
-
-
-def _try_join(
-    flow: list[Piece],
-    rest: list[Piece],
-    marks: tuple[Mark, ...],
-    page: Page,
-    lexicon: Lexicon,
-    log: Log,
-    goes_on: Mapping[int, bool],
-) -> bool:
-    """Join the first paragraph of a page with what stands before it; whether that was done.
-
-    Pictures and tables at the head of a page stand between the halves of a paragraph; they follow it.
-    """
-    last = flow[-1]
-    before = _tail(last)
-    place = next((n for n, piece in enumerate(rest) if not _floats(piece)), None)
-    if before is None or place is None:
-        return False
-    first = rest[place]
-    after = _head(first)
-    if after is None:
-        return False
-    decision = believe_page(decide_join(before[-TAIL:], after, lexicon), goes_on.get(first.line))
-    if place and not (decision.joined and decision.confidence > 0.95):
-        return False
-    if last.kind == "list" and not (decision.joined and plain(after)[:1].islower()):
-        return False
-    if (last.kind == "quote") != (first.kind == "quote") and not plain(after)[:1].islower():
-        decision = Decision(False, "a quotation ends or begins", 0.8)
-    _tell(decision, before, after, page, first.line, log)
-    if not decision.joined:
-        return False
-    _put_tail(last, join_nodes(before, marks, after, decision.glue))
-    more = first.paragraphs[1:] if first.kind == "quote" else []
-    if more and last.kind != "quote":  # the rest of it stays one
-        first.paragraphs = more
-        return True
-    last.paragraphs += more
-    rest.pop(place)
-    return True
-
-
-def _floats(piece: Piece) -> bool:
-    if piece.kind in ("table", "html", "formula"):
-        return piece.kind != "formula"
-    return piece.kind == "paragraph" and all(
-        isinstance(node, Image) or node == Text(" ") for node in piece.nodes
-    )
-
-
-def _tail(piece: Piece) -> Nodes | None:
-    """The last words of a piece that may go on."""
-    if piece.kind == "paragraph" and not _floats(piece):
-        return piece.nodes
-    if piece.kind == "list" and piece.items:
-        return piece.items[-1][1]
-    return piece.paragraphs[-1] if piece.kind == "quote" and piece.paragraphs else None
-
-
-def _head(piece: Piece) -> Nodes | None:
-    if piece.kind == "paragraph":
-        return piece.nodes
-    return piece.paragraphs[0] if piece.kind == "quote" and piece.paragraphs else None
-
-
-def _put_tail(piece: Piece, nodes: Nodes) -> None:
-    if piece.kind == "paragraph":
-        piece.nodes = nodes
-    elif piece.kind == "list":
-        piece.items[-1] = (piece.items[-1][0], nodes)
-    else:
-        piece.paragraphs[-1] = nodes
-
-
-def _tell(decision: Decision, before: Nodes, after: Nodes, page: Page, line: int, log: Log) -> None:
-    tail, head = plain(before[-TAIL:])[-40:], plain(after)[:40]
-    log.joins.append(
-        Join(page.label, decision.joined, decision.rule, decision.confidence, tail, head, line)
-    )
-    if decision.confidence < _SURE:
-        done = "joined" if decision.joined else "kept apart"
-        log.looks.append(
-            Look("join", f"{done} ({decision.rule}): “… {tail}” | “{head} …”", line, page.label)
-        )

@@ -159,8 +159,8 @@ def _texts(nodes: Iterable[Node]) -> Iterator[str]:
                 yield repeated
                 yield from _texts(children)
                 yield url
-            case Image(src, alt):
-                yield alt
+            case Image(src, alt, caption):
+                yield from _texts(caption) if caption else (alt,)
                 yield src
             case Call(label):
                 yield label
@@ -228,9 +228,7 @@ def _build(tokens: list[Token], held: list[Node]) -> list[Node]:
             case "code_inline":
                 here.append(_code(token.content, held))
             case "image":
-                here.append(
-                    Image(_unheld(str(token.attrs["src"]), held), _unheld(token.content, held))
-                )
+                here.append(_image(token, held))
             case "em_open" | "strong_open":
                 stack.append(_Open(token.type.removesuffix("_open")))
             case "link_open":
@@ -245,6 +243,19 @@ def _build(tokens: list[Token], held: list[Node]) -> list[Node]:
     while len(stack) > 1:
         _flatten(stack)
     return stack[0].children
+
+
+def _image(token: Token, held: list[Node]) -> Image:
+    """A picture; what stands for it keeps its calls and its emphasis."""
+    source = _unheld(str(token.attrs["src"]), held)
+    caption = tuple(_tidy(_build(token.children or [], held)))
+    if not (all(isinstance(node, Text) for node in caption) or _holds_image(caption)):
+        return Image(source, plain(caption), caption)
+    return Image(source, _unheld(token.content, held))
+
+
+def _holds_image(nodes: Nodes) -> bool:
+    return any(isinstance(node, Image) or _holds_image(children_of(node)) for node in nodes)
 
 
 def _take_tag(content: str, stack: list[_Open], close: object, held: list[Node]) -> None:
@@ -400,6 +411,14 @@ def tidy(nodes: Iterable[Node]) -> Nodes:
 def collapse(nodes: Iterable[Node]) -> Nodes:
     """The same, with blanks at the ends left where they are."""
     return tuple(_collapse(nodes))
+
+
+def children_of(node: Node) -> Nodes:
+    """What stands in a node."""
+    match node:
+        case Span(_, children) | Link(_, children) | Image(_, _, children):
+            return children
+    return ()
 
 
 def is_blank(nodes: Iterable[Node]) -> bool:

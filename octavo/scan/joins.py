@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from octavo.scan.inline import collapse, plain
-from octavo.scan.model import Mark, Node, Nodes, Span, Text
+from octavo.scan.model import Mark, Node, Nodes, Seam, Span, Text
 from octavo.scan.words import Lexicon
 
 _END = re.compile(r"[.!?…։][\"”’»)\]*_]*$")
@@ -102,11 +102,11 @@ def decide_join(before: Nodes, after: Nodes, lexicon: Lexicon) -> Decision:
     return Decision(False, "a sentence ends and another begins", 0.9)
 
 
-def believe_page(decision: Decision, goes_on: bool | None) -> Decision:
-    """A decision, or what the page shows where the words alone leave it open. ``goes_on``: None where it shows nothing."""
-    if goes_on and not decision.joined:
+def believe_page(decision: Decision, seam: Seam | None) -> Decision:
+    """A decision, or what the page shows where the words alone leave it open. ``seam``: None where it shows nothing."""
+    if seam == "likely" and not decision.joined:
         return Decision(True, "the last line of the page is full, and the next is not set in", 0.85)
-    if goes_on is False and decision.joined and decision.confidence < 0.9:
+    if seam == "unlikely" and decision.joined and decision.confidence < 0.9:
         return Decision(False, "the next page begins as a paragraph does", 0.85)
     return decision
 

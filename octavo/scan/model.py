@@ -52,6 +52,7 @@ class Image:
 
     src: str
     alt: str
+    caption: tuple[Node, ...] = ()  # what stands for ``alt`` where that is more than words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,12 @@ Nodes = tuple[Node, ...]
 # Blocks and pages
 
 BlockKind = Literal[
-    "paragraph", "heading", "list", "quote", "table", "code", "formula", "html", "rule", "break"
-]
+    "paragraph", "heading", "list", "quote", "table", "code", "formula", "html", "rule", "break",
+    "meaning", "caption",
+]  # fmt: skip
+# Of a page's end: what follows looks as if it went on, or not; or the source says that it is apart; that its words go on,
+# or its lines of verse; that it is more of the same list, table or quotation
+Seam = Literal["likely", "unlikely", "apart", "words", "lines", "more"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Block:
     kind: BlockKind
     text: str  # without the marks of its kind (#, >); lines joined by \n
     line: int  # 1-based, in the scan
-    level: int = 0  # of a heading
+    level: int = 0  # of a heading; of a meaning: 1 right below its term, 2 apart from it, 3 another paragraph of it
     page: str = (
         ""  # of a "break": the number that the scan gives to the page; "" where it gives none
     )

@@ -33,6 +33,9 @@ from octavo.scan.words import Lexicon
 _ITEM = re.compile(r"([ \t]*)([-*+•‣◦]|\(?\d{1,3}[.)])[ \t]+(.*)", re.DOTALL)
 _CELL = re.compile(r"(?<!\\)\|")
 _BRACKETED = re.compile(r"\[\^([^\[\]\s]+)\]")
+NOTED_ITEM = (
+    "•\u00a0"  # begins an item of a list in a note of a source that tells what each thing is
+)
 HELD_CALL = re.compile("\x03(\\d+)\x04([^\x05]*)\x05")  # number, label: a call in HTML
 
 
@@ -47,7 +50,7 @@ class Piece:
     items: list[tuple[str, Nodes]] = field(default_factory=list)  # list: indent and sign, words
     paragraphs: list[Nodes] = field(default_factory=list)  # quote
     rows: list[list[Nodes]] = field(default_factory=list)  # table
-    text: str = ""  # code, formula, html: as it stands
+    text: str = ""  # code, formula, html: as it stands; meaning, caption: what is written before it
     marks: tuple[Mark, ...] = ()  # pages that begin before it, where it cannot hold them
     title: Title | None = None  # heading
 
@@ -80,6 +83,11 @@ def read_block(
             piece.text = block.text
         case "html":
             piece.text = _hold_calls(block.text, reader, dialect)
+        case "meaning" | "caption":
+            piece.text = {"caption": ": "}.get(
+                kind, "\n:   " if block.level == 1 else ":   " if block.level == 2 else "    "
+            )
+            piece.nodes = reader.read(unwrap(block.text, lexicon))
         case _:
             text = block.text
             if dialect.calls == "sign" and text.count("*") - text.count("\\*") == 1:
@@ -177,7 +185,8 @@ def all_nodes(piece: Piece) -> list[Nodes]:
 
 
 def read_note(note: NoteText, dialect: Dialect, lexicon: Lexicon) -> tuple[Nodes, ...]:
-    """The paragraphs of a note: what OCR cut is one; long paragraphs that end are two."""
+    """The paragraphs of a note: what OCR cut is one; long paragraphs that end are two. Where the source tells its notes,
+    each is what it is."""
     reader = Reader(CALLS[dialect.calls])
     paragraphs: list[Nodes] = []
     for block in note.blocks:
@@ -185,7 +194,7 @@ def read_note(note: NoteText, dialect: Dialect, lexicon: Lexicon) -> tuple[Nodes
         nodes = tuple(Text(" ") if isinstance(node, Break) else node for node in nodes)
         if not nodes:
             continue
-        if paragraphs and _is_own_paragraph(paragraphs[-1], nodes):
+        if paragraphs and (dialect.keyed or _is_own_paragraph(paragraphs[-1], nodes)):
             paragraphs.append(nodes)
         elif paragraphs:
             paragraphs[-1] = join_nodes(paragraphs[-1], (), nodes, "space")

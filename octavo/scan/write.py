@@ -87,8 +87,9 @@ def _write(nodes: Nodes, keys: Mapping[int, str | None]) -> str:
                 pieces.append(_write_code(text))
             case Link(url, children):
                 pieces.append(_write_link(url, children, keys))
-            case Image(src, alt):
-                pieces.append(f"![{_settle_brackets(_escape(alt))}](<{src}>)")
+            case Image(src, alt, caption):
+                shown = _write(caption, keys) if caption else _escape(alt)
+                pieces.append(f"![{_settle_brackets(shown)}](<{src}>)")
             case Call(label, number, form):
                 key = keys.get(number)
                 raised = _escape(form) if form else f"^{_escape(label)}^"

@@ -136,8 +136,10 @@ def test_what_a_term_means_is_one_paragraph_or_as_many_as_it_has(bring: Bring) -
         "Quire\n\n:   Sheets laid into one another.\n\n    A second paragraph of it.\n",
         abbreviations={"KGB": f"{meant}and nothing else", "UN": "United Nations"},
     )
-    assert f"\n\nKGB {meant}and nothing else\n\nUN United Nations\n\n" in text
-    assert "\n\nSheets laid into one another.\n\nA second paragraph of it.\n" in text
+    assert f"\n\nKGB\n:   {meant}and nothing else\n\nUN\n:   United Nations\n\n" in text
+    assert (
+        "\n\nQuire\n\n:   Sheets laid into one another.\n\n    A second paragraph of it.\n" in text
+    )
 
 
 def test_a_formula_that_is_drawn_comes_as_the_words_that_describe_it(
@@ -168,7 +170,7 @@ def test_tables_beside_one_another_and_lists_below_one_another_stay_apart(bring:
         f"# One\n\nWords before it.\n\n::: {{#tbl-two layout-ncol=2}}\n{tables}Two tables.\n:::\n\nWords behind it.\n\n"
         "1. first\n2. second\n\n- third\n- fourth\n\nEnd.\n"
     )
-    assert "| p | b |\n| --- | --- |\n| p1 | 2 |\n\n| q | b |\n| --- | --- |\n| q1 | 2 |\n" in text
+    assert "| p | b |\n| --- | --- |\n| p1 | 2 |\n\n: Of p.\n\n| q | b |" in text
     assert "1. first\n2. second\n\n- third\n- fourth\n\nEnd." in text
 
 
@@ -184,3 +186,57 @@ def test_captions_beside_one_another_are_each_of_their_own_picture(
     text, _ = brought_back(build(root, ("pdf",)), tmp_path)
     assert re.findall(r"!\[(.*?)\]", text) == ["The left one.", "The right one."]
     assert "Two pictures." in text
+
+
+def test_what_floats_comes_back_where_its_author_put_it_with_its_note(
+    write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    words = "Of sheets and folds there is no end, and of the making of books as little. "
+    root = write_book(
+        f"# One\n\n{words * 30}\n\nBefore it.[^1]\n\n![A *square*.[^2]](a.svg){{#fig-a width=100% height=12cm}}\n\n"
+        f"Behind it.[^3] {words * 30}\n\n[^1]: First.\n\n[^2]: Second.\n\n[^3]: Third.\n"
+    )
+    (root / "manuscript" / "a.svg").write_bytes(SVG)
+    text, looks = brought_back(build(root, ("pdf",)), tmp_path)
+    assert "Before it.[^1]\n\n![A *square*.[^2]](<media/picture-1.png>)\n\nBehind it.[^3]" in text
+    assert "number" not in looks
+
+
+def test_lists_tables_quotations_and_paragraphs_are_whole_over_the_end_of_a_page(
+    bring: Bring,
+) -> None:
+    words = "Of sheets and folds there is no end, and of the making of books as little."
+    items = "".join(f"- {words} {n}\n\n    - deeper {n}\n\n" for n in range(20))
+    quoted = "".join(f"> {words} Q{n}.\n>\n" for n in range(40))
+    rows = "".join(f"| {n} | {words} {words} |\n" for n in range(40))
+    text = bring(
+        f"# One\n\n{' '.join([words] * 60)}\n\n{items}\n{quoted}\n| a | b |\n|--|-----|\n{rows}\n: The table.\n\nEnd.\n"
+    )
+    flow = text.strip().split("\n\n")
+    assert flow[1] == " ".join([words] * 60)
+    assert [line.strip() for line in flow[2].split("\n")] == [
+        line for n in range(20) for line in (f"- {words} {n}", f"- deeper {n}")
+    ]
+    assert flow[3].split("\n>\n") == [f"> {words} Q{n}." for n in range(40)]
+    assert [line.split(" | ")[0] for line in flow[4].split("\n")] == [
+        "| a", "| ---", *(f"| {n}" for n in range(40))
+    ]  # fmt: skip
+    assert flow[5:] == [": The table.", "End."]
+
+
+def test_every_note_of_a_book_is_whole_wherever_it_stands(bring: Bring) -> None:
+    text = bring(
+        "# One\n\nWords[^1] by the translator,[^tr-a] and more.\n\n::: landscape\n| a | b |\n|---|---|\n| c[^2] | d |\n:::\n\n"
+        "[^1]: The first.\n\n    Its second paragraph:\n\n    - one\n    - two\n\n[^tr-a]: Of the translator.\n\n[^2]: Turned.\n",
+        notes={"series": [{"prefix": "tr", "name": "Translator", "marks": "symbols", "place": "chapter"}]},
+    )  # fmt: skip
+    notes = dict(re.findall(r"(?ms)^\[\^([^\]]+)\]: (.*?)(?=\n\n\[\^|\Z)", text))
+    calls = re.findall(
+        r"Words\[\^(.*?)\] by the translator,\[\^(.*?)\] and more.*?\| c\[\^(.*?)\] \|",
+        text,
+        re.DOTALL,
+    )
+    assert [notes[key].strip() for key in calls[0]] == [
+        "The first.\n\n    Its second paragraph:\n\n    - one\n    - two", "Of the translator.", "Turned.",
+    ]  # fmt: skip
+    assert "Translator’s" not in text

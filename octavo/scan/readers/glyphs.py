@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -82,10 +82,12 @@ class Typed:
     """What is read of the type of a page."""
 
     lines: tuple[Line, ...]
-    askew: tuple[Line, ...]  # what is turned otherwise than most of the page: a stamp in the margin
     line_marks: tuple[
         int, ...
     ]  # of each line: the number of the marked content that it begins in; -1: none
+    askew: tuple[
+        tuple[Line, int], ...
+    ]  # what is turned otherwise than most of the page, as a stamp
     turned: int  # degrees by which the page's type is turned
     unnamed: int  # glyphs whose font does not say which letters they are
 
@@ -102,10 +104,11 @@ class Glyphs:
         links: Sequence[tuple[Corners, str]],
         tagged: bool,
         blocks: Mapping[int, int],
+        linked: Collection[int],
     ) -> None:
-        """``blocks``: for marked contents, what they are of, where lines of two such are two."""
+        """Of marked contents: ``blocks``, what they are of, where lines of two such are two; ``linked``, which are links."""
         self._text = text
-        self._blocks = blocks
+        self._blocks, self._linking = blocks, linked
         self._characters = characters
         self._styles = Styles(text, tagged)
         self._size, self._origin = size, origin
@@ -134,16 +137,16 @@ class Glyphs:
         self._turned = self._styles.turned()
         self._linked = [(self._box(corners), address) for corners, address in self._links]
         lines: list[Line] = []
-        askew: list[Line] = []
+        askew: list[tuple[Line, int]] = []
         marks: list[int] = []
         for pieces in self._lines(rows):
-            style = pieces[0].style
-            if style.turned == self._turned:
+            mark = next((p.style.mark for p in pieces if p.style.mark >= 0), -1)
+            if pieces[0].style.turned == self._turned:
                 lines.append(self._line(pieces))
-                marks.append(next((p.style.mark for p in pieces if p.style.mark >= 0), -1))
+                marks.append(mark)
             else:
-                askew.append(self._line(pieces))
-        return Typed(tuple(lines), tuple(askew), tuple(marks), self._turned, self._unnamed())
+                askew.append((replace(self._line(pieces), askew=True), mark))
+        return Typed(tuple(lines), tuple(marks), tuple(askew), self._turned, self._unnamed())
 
     def _unnamed(self) -> int:
         """How many glyphs come as a control character, which is what pdfium gives where a font names no letter."""
@@ -270,7 +273,7 @@ class Glyphs:
         for number, of_piece in enumerate(styles):
             for a, b, raised in self._raised_parts(bounds[number], bounds[number + 1], of_piece):
                 piece = self._piece(a, b, of_piece, raised)
-                if made is not None and _is_alike(made, piece):
+                if made is not None and _is_alike(made, piece) and not self._leaves(made, piece):
                     made.text += piece.text
                     made.end, made.right = piece.end, piece.right
                     continue
@@ -279,6 +282,10 @@ class Glyphs:
                 made = piece
         if made is not None:
             yield made
+
+    def _leaves(self, one: _Piece, other: _Piece) -> bool:
+        """Whether a link begins or ends between two pieces."""
+        return (one.style.mark in self._linking) is not (other.style.mark in self._linking)
 
     def _raised_parts(self, start: int, end: int, style: Style) -> Iterator[tuple[int, int, bool]]:
         """Where a run's digits and signs stand above its line."""

@@ -24,9 +24,9 @@ from octavo.scan.model import Box, Look
 from octavo.scan.readers.glyphs import Glyphs, Typed
 from octavo.scan.readers.pdfformulas import find_formulas, set_formulas, tell_formulas
 from octavo.scan.readers.pdfpictures import Pictures
-from octavo.scan.readers.pdftags import NO_ROLE, Role, Told, read_marks
+from octavo.scan.readers.pdftags import NO_ROLE, Numbers, Role, Told, read_marks
 from octavo.scan.readers.pdfthings import read_links, read_outline
-from octavo.scan.sheets.model import Line, Region, Sheet, Sheets
+from octavo.scan.sheets.model import Line, Order, Region, Sheet, Sheets
 
 PAGES = 4_000  # that are read of one file
 LETTERS = 200_000  # of one page: more are a drawing
@@ -67,8 +67,9 @@ def read_pdf(content: bytes, name: str) -> Sheets:
     remarks: list[str] = []
     unnamed: dict[int, int] = {}  # glyphs without a letter, of pages (0-based) that have some
     formulas: dict[int, tuple[int, int]] = {}  # of pages: written as words, left out
+    numbers: Numbers = {}
     pages = tuple(_read_pages(content, name, count, tagged, structured, pictures, remarks, unnamed,
-                              formulas))  # fmt: skip
+                              formulas, numbers))  # fmt: skip
     _check_letters(pages, pictures, name)
     remarks += pictures.remarks()
     return Sheets(
@@ -114,6 +115,7 @@ def _read_pages(
     remarks: list[str],
     unnamed: dict[int, int],
     formulas: dict[int, tuple[int, int]],
+    numbers: Numbers,
 ) -> Iterator[Sheet]:
     for start in range(0, count, _OPEN_FOR):
         with closing(_open(content, name)) as document:
@@ -132,7 +134,7 @@ def _read_pages(
                 with closing(page):
                     yield _read_page(
                         document, page, index, label, name, tagged, structured, pictures, unnamed,
-                        formulas,
+                        formulas, numbers,
                     )  # fmt: skip
 
 
@@ -147,6 +149,7 @@ def _read_page(
     pictures: Pictures,
     unnamed: dict[int, int],
     formulas: dict[int, tuple[int, int]],
+    numbers: Numbers,
 ) -> Sheet:
     left, bottom, right, top = page.get_cropbox()
     size = (right - left, top - bottom)
@@ -164,9 +167,11 @@ def _read_page(
                 chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes
             )
         links = read_links(document, page)
-        roles, said = read_marks(page) if tagged else Told({}, {})
+        roles, said, orders, linked = (
+            read_marks(page, numbers) if tagged else Told({}, {}, {}, set())
+        )
         blocks = {mark: role.tag.block for mark, role in roles.items() if role.tag is not None}
-        glyphs = Glyphs(text.raw, characters, size, (left, bottom), links, tagged, blocks)
+        glyphs = Glyphs(text.raw, characters, size, (left, bottom), links, tagged, blocks, linked)
         typed = glyphs.read()
     if typed.unnamed:
         unnamed[index] = typed.unnamed
@@ -178,14 +183,22 @@ def _read_page(
     turned = typed.turned in (90, 270)
     width, height = (size[1], size[0]) if turned else size
     letters = sum(len(word.text) for line in typed.lines for word in line.words)
-    pictured = pictures.take(page, index, glyphs.place, roles, covered=letters > _FEW_LETTERS)
-    told = _regions(typed, roles, pictured.drawings, structured=structured)
+    pictured = pictures.take(
+        page, index, glyphs.place, roles, orders if structured else {},
+        covered=letters > _FEW_LETTERS,
+    )  # fmt: skip
+    told = _regions(typed, roles, orders, pictured.drawings, structured=structured)
     regions = (*told, *pictured.regions)
     return Sheet(index, width, height, regions, ordered=False, label=label, turned=typed.turned)
 
 
 def _regions(
-    typed: Typed, roles: dict[int, Role], drawings: tuple[Box, ...], *, structured: bool
+    typed: Typed,
+    roles: dict[int, Role],
+    orders: dict[int, Order],
+    drawings: tuple[Box, ...],
+    *,
+    structured: bool,
 ) -> list[Region]:
     """The lines of a page; by themselves those that are no running text, as its tags or drawings say."""
 
@@ -201,19 +214,21 @@ def _regions(
         return roles.get(mark, NO_ROLE)
 
     regions = []
-    whole = structured or _tells_paragraphs(
-        [role_of(item) for item in zip(typed.lines, typed.line_marks, strict=True)]
-    )
-    for (kind, level, block, tag), group in groupby(
-        zip(typed.lines, typed.line_marks, strict=True), key=role_of
-    ):
-        lines = tuple(line for line, _ in group)
-        if tag is not None and whole:
+    items = [*zip(typed.lines, typed.line_marks, strict=True)]
+    aside = [item for item in typed.askew if not structured or item[1] not in roles]
+    items += [item for item in typed.askew if item not in aside]
+    whole = structured or _tells_paragraphs([role_of(item) for item in items])
+    for (kind, level, block, tag), group in groupby(items, key=role_of):
+        held = list(group)
+        lines = tuple(line for line, _ in held)
+        if structured:
+            lines = tuple(replace(line, tag=tag, order=orders.get(mark, ())) for line, mark in held)
+        elif tag is not None and whole:
             lines = tuple(replace(line, tag=tag) for line in lines)
         box = Box(min(line.box.left for line in lines), min(line.box.top for line in lines),
                   max(line.box.right for line in lines), max(line.box.bottom for line in lines))  # fmt: skip
         regions.append(Region(lines, box, kind, level, paragraph=max(block, 0) if whole else 0))
-    regions += [Region((line,), line.box, "head") for line in typed.askew]
+    regions += [Region((line,), line.box, "head") for line, _ in aside]
     return regions
 
 

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium_c
 
 from octavo.scan.model import Box
 from octavo.scan.readers.pdftags import NO_ROLE, Role
-from octavo.scan.sheets.model import Region
+from octavo.scan.sheets.model import Order, Region
 
 OBJECTS = 5_000  # of a page that are looked at
 _SMALLEST = 20.0  # points: less wide or high is an ornament
@@ -52,10 +52,12 @@ class Pictures:
         index: int,
         place: Place,
         roles: Mapping[int, Role],
+        orders: Mapping[int, Order],
         *,
         covered: bool,
     ) -> Pictured:
-        """The pictures of a page; ``covered``: it has text, and a picture as large as itself is its own scan."""
+        """The pictures of a page. ``orders``: where marked contents stand in the structure of the file, if that is
+        believed; ``covered``: it has text, and a picture as large as itself is its own scan."""
         found: list[Region] = []
         strokes = 0
         drawn: dict[int, Sides] = {}  # by the number of the marked content
@@ -84,16 +86,21 @@ class Pictures:
                 self.pages += 1
                 if covered:
                     continue
-            found += self._region(self._taken(item, page), sides, place)
-        for sides in drawn.values():
-            found += self._region(_drawing(page, sides), sides, place)
+            told = roles.get(mark, NO_ROLE).paragraph, orders.get(mark, ())
+            found += self._region(self._taken(item, page), sides, place, *told)
+        for mark, sides in drawn.items():
+            told = roles[mark].paragraph, orders.get(mark, ())
+            found += self._region(_drawing(page, sides), sides, place, *told)
         if strokes > _STROKES:
             self._drawn.append(index + 1)
         return Pictured(tuple(found), tuple(box_of(sides, place) for sides in drawn.values()))
 
-    def _region(self, content: bytes, sides: Sides, place: Place) -> list[Region]:
+    def _region(
+        self, content: bytes, sides: Sides, place: Place, figure: int, order: Order
+    ) -> list[Region]:
         name = self._keep(content)
-        return [Region((), box_of(sides, place), "picture", picture=name)] if name else []
+        box = box_of(sides, place)
+        return [Region((), box, "picture", 0, name, figure, order)] if name else []
 
     def _taken(self, item: Any, page: Any) -> bytes:
         """A picture as it is in the file; nothing where it cannot be taken out."""

@@ -1,20 +1,20 @@
 """Turn the tags of a page of a PDF (ISO 32000-2, 14.8) into what each of its marked contents is.
 
 pdfium gives of the structure what is of the page, with all elements that it stands in; those of other pages are counted
-and not told, so that the rows of a table have their numbers on every page.
+and not told. So the place of an element among its neighbours is the same on every page: the numbers on the way to it are
+its own in the whole file, and tell what stands before what.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import count
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
-from octavo.scan.sheets.model import RegionKind, Tag, TagKind
+from octavo.scan.sheets.model import Order, RegionKind, Tag, TagKind
 
 _DEPTH = 48  # of the structure of a page
 _TEXT = 256  # bytes of a name or a value
@@ -26,10 +26,11 @@ _KINDS: dict[str, RegionKind] = {
     "TH": "table",
     "TD": "table",
 }
+_ONE = ("Caption", "Figure")  # what is one thing, wherever its lines stand
 _WHOLE = ("P", "Note", "FENote")  # what is set as one paragraph
 _PARTED = ("LI", "TD", "TH", "TOCI")  # where the places of the words tell more
 _NOTES = ("Note", "FENote")
-_BLOCKS = ("P", "LBody", "Lbl", "TD", "TH", "Caption", "TOCI")  # what holds lines of its own
+_BLOCKS = ("P", "LBody", "Lbl")  # what holds lines of its own in a list, a quotation, a poem
 
 
 class Role(NamedTuple):
@@ -42,6 +43,7 @@ class Role(NamedTuple):
 
 
 NO_ROLE = Role()
+Numbers = dict[Order, int]  # of the elements of a file, from 1, by the way to each
 
 
 class Told(NamedTuple):
@@ -49,22 +51,23 @@ class Told(NamedTuple):
 
     roles: dict[int, Role]
     formulas: dict[int, str]  # of each that is one, the words that describe it, or ""
+    orders: dict[int, Order]  # where each stands in the structure of the file
+    linked: set[int]  # those that are links
 
 
-def read_marks(page: Any) -> Told:
-    """What the page's tags say of its marked contents."""
+def read_marks(page: Any, numbers: Numbers) -> Told:
+    """What the page's tags say of its marked contents. ``numbers``: one for all pages of a file, which grows."""
     tree = pdfium_c.FPDF_StructTree_GetForPage(page.raw)
     if not tree:
-        return Told({}, {})
-    walker = _Walker()
+        return Told({}, {}, {}, set())
+    walker = _Walker(numbers)
     try:
         for index in range(pdfium_c.FPDF_StructTree_CountChildren(tree)):
-            walker.walk(
-                pdfium_c.FPDF_StructTree_GetChildAtIndex(tree, index), NO_ROLE, _Within(), 0
-            )
+            element = pdfium_c.FPDF_StructTree_GetChildAtIndex(tree, index)
+            walker.walk(element, (index,), NO_ROLE, _Within())
     finally:
         pdfium_c.FPDF_StructTree_Close(tree)
-    return Told(walker.found, walker.formulas)
+    return Told(walker.found, walker.formulas, walker.orders, walker.linked)
 
 
 @dataclass(slots=True)
@@ -90,24 +93,25 @@ class _Within:
 class _Walker:
     """Goes through the elements of a page."""
 
+    numbers: Numbers
     found: dict[int, Role] = field(default_factory=dict)
     formulas: dict[int, str] = field(default_factory=dict)
-    _paragraphs: Iterator[int] = field(default_factory=lambda: count(1))
-    _groups: Iterator[int] = field(default_factory=lambda: count(1))
-    _blocks: Iterator[int] = field(default_factory=lambda: count(1))
+    orders: dict[int, Order] = field(default_factory=dict)
+    linked: set[int] = field(default_factory=set)
 
-    def walk(self, element: Any, role: Role, within: _Within, depth: int) -> None:
-        """Note what the marked contents of an element are, and of all in it."""
-        if not element or depth > _DEPTH:
+    def walk(self, element: Any, way: Order, role: Role, within: _Within) -> None:
+        """Note what the marked contents of an element are, and of all in it; ``way``: to it, from the root."""
+        if not element or len(way) > _DEPTH:
             return
         kind = _kind_of(element)
-        within = self._step(element, kind, within)
+        number = self.numbers.setdefault(way, len(self.numbers) + 1)
+        within = self._step(element, kind, way, within)
         if len(kind) == 2 and kind[0] == "H" and kind[1] in "123456":
             role = Role("heading", int(kind[1]))
         elif kind in _KINDS and role.kind in ("", "picture"):  # a caption stands in its figure
-            role = Role(_KINDS[kind], 0, next(self._paragraphs) if kind == "Caption" else 0)
+            role = Role(_KINDS[kind], 0, number if kind in _ONE else 0)
         elif kind in _WHOLE and not role.kind and role.paragraph >= 0:
-            role = Role("", 0, next(self._paragraphs))
+            role = Role("", 0, number)
         elif kind in _PARTED and not role.kind:
             role = Role("", 0, -1)
         if role.tag is not within.tag:
@@ -119,6 +123,9 @@ class _Walker:
             mark = pdfium_c.FPDF_StructElement_GetChildMarkedContentID(element, index)
             if mark >= 0:
                 self.found[mark] = role
+                self.orders[mark] = (*way, index)
+                if kind == "Link":
+                    self.linked.add(mark)
                 if said is not None:
                     self.formulas[mark] = said
                 continue
@@ -130,52 +137,55 @@ class _Walker:
             elif within.table is not None and within.tag is None and _is_row(child, kind):
                 inner = replace(within, row=within.table.rows)
                 within.table.rows += 1
-            self.walk(child, role, inner, depth + 1)
+            self.walk(child, (*way, index), role, inner)
 
-    def _step(self, element: Any, kind: str, within: _Within) -> _Within:
+    def _step(self, element: Any, kind: str, way: Order, within: _Within) -> _Within:
         """What stands in an element."""
-        tag = within.tag
+        number, tag = self.numbers[way], within.tag
         if tag is not None and tag.kind in ("note", "cell"):
-            tag = self._inside(element, kind, tag, within)
+            tag = self._inside(element, kind, number, tag, within)
         elif kind == "Table":
-            return replace(within, table=_Table(next(self._groups)), tag=None, row=-1, heads=False)
+            return replace(within, table=_Table(number), tag=None, row=-1, heads=False)
         elif kind == "THead":
             return replace(within, heads=True)
         elif kind == "TR" and within.table is not None:
             tag = Tag("cell", 0, within.table.number, row=within.row)
         elif kind in _NOTES:
             name = _string(lambda buffer: pdfium_c.FPDF_StructElement_GetID(element, buffer, _TEXT))
-            tag = Tag("note", next(self._blocks), next(self._groups), name=name)
+            tag = Tag("note", number, number, name=name)
         elif kind == "L":
-            tag, within = self._list(element, within), replace(within, lists=within.lists + 1)
+            tag = self._list(element, number, within)
+            within = replace(within, lists=within.lists + 1)
         elif kind == "LI" and tag is not None:
-            tag = tag._replace(item=next(self._groups), label=False)
+            tag = tag._replace(item=number, label=False)
+        elif kind == "Caption":
+            tag = Tag("caption", number, self.numbers.get(way[:-1], 0))
         elif kind == "TOCI":
-            tag = Tag("entry", next(self._blocks))
+            tag = Tag("entry", number)
         elif kind == "BlockQuote":
-            tag = Tag("quote", 0, next(self._groups))
+            tag = Tag("quote", 0, number)
         elif kind == "Div" and tag is None:
-            tag = Tag("verse", 0, next(self._groups))
-        elif tag is not None and kind in _BLOCKS:
-            tag = tag._replace(block=next(self._blocks), label=kind == "Lbl")
+            tag = Tag("verse", 0, number)
+        elif tag is not None and tag.kind != "caption" and kind in _BLOCKS:
+            tag = tag._replace(block=number, label=kind == "Lbl", loose=kind == "P")
         return within if tag is within.tag else replace(within, tag=tag)
 
-    def _inside(self, element: Any, kind: str, tag: Tag, within: _Within) -> Tag:
+    def _inside(self, element: Any, kind: str, number: int, tag: Tag, within: _Within) -> Tag:
         """What stands in a row of a table, or in a note; all that a cell or a note holds is of it."""
-        if tag.kind == "note" and kind in ("Lbl", "P"):
-            return tag._replace(block=next(self._blocks), label=kind == "Lbl" or tag.label)
+        if tag.kind == "note" and kind in _BLOCKS:
+            return tag._replace(block=number, label=kind == "Lbl" or tag.label)
         if tag.kind == "cell" and kind in ("TD", "TH") and not tag.block:
             across, down = (_number_of(element, name) for name in (b"ColSpan", b"RowSpan"))
             head = within.heads or (kind == "TH" and _text_of(element, b"Scope") != "Row")
-            return tag._replace(block=next(self._blocks), across=across, down=down, head=head)
+            return tag._replace(block=number, across=across, down=down, head=head)
         return tag
 
-    def _list(self, element: Any, within: _Within) -> Tag:
+    def _list(self, element: Any, number: int, within: _Within) -> Tag:
         """What stands in a list; one in another is of the group of that. What has no numbers and no bullets is a list
         of terms."""
         outer = within.tag
         inner = outer is not None and outer.kind in ("item", "term")
-        group = outer.group if outer is not None and inner else next(self._groups)
+        group = outer.group if outer is not None and inner else number
         kind: TagKind = "item" if _text_of(element, b"ListNumbering") else "term"
         return Tag(kind, 0, group, depth=within.lists + 1)
 

@@ -8,12 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from octavo.scan.model import Seam
 from octavo.scan.sheets.measures import is_size
 from octavo.scan.sheets.rows import Row
-from octavo.scan.sheets.shapes import Shape, ends_sentence, goes_on, hang_there, is_set_in
+from octavo.scan.sheets.shapes import (
+    FLOATS,
+    Shape,
+    ends_sentence,
+    goes_on,
+    hang_there,
+    is_set_in,
+)
 from octavo.scan.sheets.wording import write_rows
 
-_FLOATS = ("picture", "drawing", "caption", "table")
+_KEYED = re.compile(r"\[\^[^\[\]]+\]|\[[^\[\]]*\]\(<[^<>]*>\)")  # calls and links
+_BRACKETS = re.compile(r"[\[\]]")
 _MARKED = re.compile(r"[\\`*_\[\]<>&$^\n]")
 
 
@@ -21,9 +30,7 @@ _MARKED = re.compile(r"[\\`*_\[\]<>&$^\n]")
 class PageEnds:
     """What goes on from one page to the next, by the ids of shapes."""
 
-    goes_on: Mapping[
-        int, bool
-    ]  # of the first paragraph of a page: whether it began on the page before
+    seams: Mapping[int, Seam]  # of the first paragraph of a page
     opened: frozenset[int]  # the paragraphs that go on on the next page
 
 
@@ -36,18 +43,19 @@ def find_page_ends(bodies: Sequence[Sequence[Row]], pages: Sequence[Sequence[Sha
         if shape.kind == "paragraph" and len(shape.rows) > 1
     ]
     set_in = 2 * sum(map(is_set_in, paragraphs)) > len(paragraphs)
-    made: dict[int, bool] = {}
+    made: dict[int, Seam] = {}
     opened: set[int] = set()
     before: tuple[int, Shape] | None = None
     for index, page in enumerate(pages):
-        flowing = [shape for shape in page if shape.kind not in _FLOATS]
+        flowing = [shape for shape in page if shape.kind not in FLOATS]
         if before is not None and flowing and flowing[0].kind == before[1].kind == "paragraph":
             last, first = before[1].rows[-1], flowing[0].rows[0]
             if is_size(first, last.size):
                 hanging = hang_there(flowing)
-                made[id(flowing[0])] = goes_on(bodies[before[0]], last, bodies[index], first,
-                                               set_in=set_in, hanging=hanging)  # fmt: skip
-                if made[id(flowing[0])] or not ends_sentence(last):
+                likely = goes_on(bodies[before[0]], last, bodies[index], first,
+                                 set_in=set_in, hanging=hanging)  # fmt: skip
+                made[id(flowing[0])] = "likely" if likely else "unlikely"
+                if likely or not ends_sentence(last):
                     opened.add(id(before[1]))
         if flowing:
             before = (index, flowing[-1])
@@ -63,8 +71,8 @@ def put_floats(pages: Sequence[Sequence[Shape]], ends: PageEnds) -> list[list[Sh
     made: list[list[Shape]] = []
     carried: list[Shape] = []
     for page in pages:
-        place = next((n for n, shape in enumerate(page) if shape.kind not in _FLOATS), len(page))
-        last = next((n for n in range(len(page) - 1, -1, -1) if page[n].kind not in _FLOATS), -1)
+        place = next((n for n, shape in enumerate(page) if shape.kind not in FLOATS), len(page))
+        last = next((n for n in range(len(page) - 1, -1, -1) if page[n].kind not in FLOATS), -1)
         if last < 0:
             made.append([*carried, *page])
             carried = []
@@ -72,7 +80,7 @@ def put_floats(pages: Sequence[Sequence[Shape]], ends: PageEnds) -> list[list[Sh
         first, before, behind = page[place], [*carried, *page[:place]], list(page[last + 1 :])
         carried = []
         between = list(page[place + 1 : last + 1])
-        begun, opened = bool(ends.goes_on.get(id(first))), id(page[last]) in ends.opened
+        begun, opened = ends.seams.get(id(first)) == "likely", id(page[last]) in ends.opened
         if begun and opened and not between:
             carried = [*before, *behind]
             made.append([first])
@@ -89,10 +97,11 @@ def put_floats(pages: Sequence[Sequence[Shape]], ends: PageEnds) -> list[list[Sh
     return made
 
 
-def find_captions(shapes: Sequence[Shape]) -> dict[int, tuple[Shape, str]]:
-    """For a picture, by its id, the caption below or above it: where that calls no note and needs no markup."""
-    made: dict[int, tuple[Shape, str]] = {}
-    used: set[int] = set()
+def find_captions(shapes: Sequence[Shape], *, soft: bool) -> dict[int, tuple[Shape, str]]:
+    """For a picture, by its id, its caption: as the source says it, else the one below or above it, where that calls no
+    note and needs no markup. ``soft``: see ``write_rows``."""
+    made = _told_captions(shapes, soft=soft)
+    used = {id(caption) for caption, _ in made.values()}
     near = [shape for shape in shapes if shape.kind != "drawing"]
     for place, shape in enumerate(near):
         if shape.kind != "picture":
@@ -101,6 +110,7 @@ def find_captions(shapes: Sequence[Shape]) -> dict[int, tuple[Shape, str]]:
         for other in (*below, *above):
             if (
                 other.kind != "caption"
+                or other.rows[0].tag is not None
                 or id(other) in used
                 or id(shape) in made
                 or not _overlap(shape, other)
@@ -112,6 +122,23 @@ def find_captions(shapes: Sequence[Shape]) -> dict[int, tuple[Shape, str]]:
             ):
                 made[id(shape)] = (other, words)
                 used.add(id(other))
+    return made
+
+
+def _told_captions(shapes: Sequence[Shape], *, soft: bool) -> dict[int, tuple[Shape, str]]:
+    of_figure = {
+        tag.group: shape
+        for shape in shapes
+        if shape.kind == "caption" and (tag := shape.rows[0].tag) is not None
+    }
+    made: dict[int, tuple[Shape, str]] = {}
+    for shape in shapes:
+        figure = shape.rows[0].paragraph if shape.kind == "picture" else 0
+        if figure in of_figure:
+            caption = of_figure.pop(figure)
+            words = " ".join(line.text for line in write_rows(caption.rows, soft=soft))
+            if not _BRACKETS.search(_KEYED.sub("", words)):
+                made[id(shape)] = (caption, words)
     return made
 
 

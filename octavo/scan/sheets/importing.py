@@ -34,7 +34,7 @@ def import_sheets(
     known = {key: value for key, value in sheets.metadata.items() if key == "language"}
     said = ("title", "author", "date", "publisher") if sheets.recognised else ("title", "author")
     made = import_scan(
-        laid.text, name, options, known, find, log, goes_on=laid.goes_on,
+        laid.text, name, options, known, find, log, seams=laid.seams,
         guessed={key: sheets.metadata[key] for key in said if key in sheets.metadata},
         told=laid.told,
     )  # fmt: skip

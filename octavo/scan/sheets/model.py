@@ -17,18 +17,24 @@ RegionKind = Literal[
 ]
 
 
-TagKind = Literal["cell", "item", "term", "entry", "quote", "verse", "note"]  # entry: of contents
+TagKind = Literal[
+    "cell", "item", "term", "entry", "quote", "verse", "note", "caption"
+]  # entry: of contents
+
+
+Order = tuple[int, ...]  # what is less stands before; (): not known
 
 
 class Tag(NamedTuple):
-    """What the structure of a source says a line is of. Numbers are of its sheet, from 1."""
+    """What the structure of a source says a line is of. Numbers are of the whole source, from 1."""
 
     kind: TagKind
     block: int  # the same for all lines of one paragraph, cell or label
-    group: int = 0  # the same for all of one table, list, quotation, poem or note
+    group: int = 0  # the same for all of one table, list, quotation, poem or note, and for the caption of a table or figure
     item: int = 0  # of a list: the same for all of one item
     depth: int = 0  # of an item: lists that it stands in
     label: bool = False  # the number or sign of an item or a note; the term of a list of such
+    loose: bool = False  # of an item: its words are paragraphs
     name: str = ""  # of a note, the same on all its pages; "": not said
     row: int = 0  # of a cell, 0-based, the rows on pages before counted as far as is known
     column: int = 0  # cells before it in its row
@@ -65,6 +71,8 @@ class Line:
     baseline: float = 0.0  # 0: not known
     hyphen: bool | None = None  # whether the source says that a word goes on in the next line
     tag: Tag | None = None  # what the structure of the source says of it
+    order: Order = ()  # where it stands there, among all lines of the source
+    askew: bool = False  # turned otherwise than most of its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class Region:
     paragraph: int = (
         0  # the same for all regions of a sheet that the source says are one; 0: not said
     )
+    order: Order = ()  # of a picture: as of a line
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import cached_property
 from statistics import median
 
 from octavo.scan.model import Box
-from octavo.scan.sheets.model import Line, Region, RegionKind, Sheet, Tag, Word
+from octavo.scan.sheets.model import Line, Order, Region, RegionKind, Sheet, Tag, Word
 
 _LEVEL = 0.35  # of the size: rows are farther apart
 _CROSSED = 0.25  # of the lines may cross a gutter
@@ -36,6 +36,7 @@ class Row:
     picture: str = ""
     fresh: bool = False  # first of what the source keeps together
     paragraph: int = 0  # the same for all rows of a sheet that the source says are one
+    order: Order = ()  # where it stands in the structure of the source
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -88,7 +89,7 @@ def lay_rows(sheet: Sheet) -> tuple[Row, ...]:
         return tuple(row for region in sheet.regions for row in _rows_of(sheet, region, several))
     spots = [_Spot(region, line) for region in sheet.regions for line in region.lines]
     spots += [_Spot(region, None) for region in sheet.regions if not region.lines]
-    ordered = _with_tables(_in_order([spot for spot in spots if spot.is_set]))
+    ordered = _as_told(_with_tables(_in_order([spot for spot in spots if spot.is_set])))
     return tuple(_as_rows(sheet, ordered, levelled=True))
 
 
@@ -114,8 +115,28 @@ class _Spot:
         return self.line.tag if self.line is not None else None
 
     @property
+    def order(self) -> Order:
+        """Where it stands in the structure of the source."""
+        return self.line.order if self.line is not None else self.region.order
+
+    @property
     def is_set(self) -> bool:
         return self.line is not None or bool(self.region.picture)
+
+
+def _as_told(spots: list[_Spot]) -> list[_Spot]:
+    """The spots in the order of the structure of the source; what it does not name, as the sign of an item or an ornament,
+    stands before what follows it on its height, else behind what was before it."""
+    orders = [spot.order for spot in spots]
+    if not any(orders):
+        return spots
+    for number in range(len(spots) - 2, -1, -1):
+        if not orders[number] and _is_level(spots[number], spots[number + 1]):
+            orders[number] = orders[number + 1]
+    for number in range(1, len(spots)):
+        orders[number] = orders[number] or orders[number - 1]
+    places = sorted(range(len(spots)), key=orders.__getitem__)
+    return [spots[place] for place in places]
 
 
 def _with_tables(spots: list[_Spot]) -> list[_Spot]:
@@ -168,6 +189,8 @@ def _as_rows(sheet: Sheet, spots: Iterable[_Spot], *, levelled: bool) -> Iterato
 def _is_level(one: _Spot, other: _Spot) -> bool:
     if one.line is None or other.line is None or one.region.kind != other.region.kind:
         return False
+    if one.line.askew or other.line.askew:
+        return False
     if other.box.left < one.box.right - 1 and other.box.right > one.box.left + 1:
         return False  # as a line above another
     if not _are_of_one(one.tag, other.tag) or _are_two(one.region, other.region):
@@ -180,7 +203,7 @@ def _are_of_one(one: Tag | None, other: Tag | None) -> bool:
     """Whether lines may stand in one row: those of one table, item or note; the sign of an item is not tagged."""
     if one is None or other is None:
         tag = one or other
-        return tag is None or tag.kind == "item"
+        return tag is None or tag.kind in ("item", "note")
     return (one.kind, one.group, one.item) == (other.kind, other.group, other.item)
 
 
@@ -198,8 +221,9 @@ def _row(sheet: Sheet, spots: Sequence[_Spot]) -> Row:
     box = Box(min(b.left for b in boxes), min(b.top for b in boxes),
               max(b.right for b in boxes), max(b.bottom for b in boxes))  # fmt: skip
     size = max(map(_size, cells), default=0.0)
+    order = min((spot.order for spot in spots if spot.order), default=())
     return Row(sheet.index, cells, box, spots[0].height, size, region.kind, region.level, region.picture,
-               paragraph=region.paragraph)  # fmt: skip
+               paragraph=region.paragraph, order=order)  # fmt: skip
 
 
 def _size(line: Line) -> float:

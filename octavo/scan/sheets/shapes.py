@@ -28,6 +28,7 @@ _CAPTION = re.compile(
     r"(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|table|tabelle|tab\.|plate|map|karte|photo)\s*\d",
     re.IGNORECASE,
 )
+FLOATS = ("picture", "drawing", "caption", "table")  # what is printed where there is room
 _SET_IN = 0.75  # of the size: a line as far from the margin is set in
 _SAME = 3.0  # points: lines that begin as near to one another stand below one another
 _TITLE_SIZE = 1.08  # of the size of the text: larger is a heading

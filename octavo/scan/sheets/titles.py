@@ -152,7 +152,7 @@ def _has_prose(shapes: Sequence[Shape], place: int) -> bool:
             shape = behind
             continue
         prose = sum(len(row.text.split()) for row in behind.rows) >= _PROSE
-        return behind.kind in ("list", "table") or (
+        return behind.kind in ("list", "term", "table") or (
             prose and behind.kind in ("paragraph", "quote", "verse")
         )
     return False

@@ -15,6 +15,7 @@ Kind = Literal[
     "quote",
     "verse",
     "list",
+    "term",
     "table",
     "contents",
     "picture",
@@ -22,7 +23,7 @@ Kind = Literal[
     "caption",
 ]
 _KINDS: dict[TagKind, Kind] = {
-    "cell": "table", "item": "list", "term": "paragraph", "entry": "contents", "quote": "quote", "verse": "verse", "note": "paragraph",
+    "cell": "table", "item": "list", "term": "term", "entry": "contents", "quote": "quote", "verse": "verse", "note": "paragraph", "caption": "caption",
 }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def part_told_notes(pages: Sequence[Sequence[Row]]) -> list[Footed]:
                 inside = inside if all(row.kind == "heading" for row in held) else 0
                 continue
             name = held[0].tag.name if held[0].tag is not None else ""
-            inside = _take_titles(body, titles, inside)
+            inside = _take_titles(body, titles, inside, held[0])
             words = tuple(_label_words(held[0]))
             if words:
                 known.setdefault(name or f"{index} {group}", (index, len(notes)))
@@ -82,13 +82,18 @@ def _group_of(row: Row) -> int:
     return row.tag.group if row.tag is not None and row.tag.kind == "note" else 0
 
 
-def _take_titles(body: list[Row], titles: list[Row], inside: int) -> int:
-    """Take the title of a list of notes, and those of the chapters in it, off the end of a page's text; its level."""
+def _take_titles(body: list[Row], titles: list[Row], inside: int, note: Row) -> int:
+    """Take the title of a list of notes, and those of the chapters in it, off the end of a page's text; its level.
+
+    ``note``: what follows. A title that calls no note, with which it begins a part of the structure, is that of a list.
+    """
     start = len(body)
     while start and body[start - 1].kind == "heading":
         start -= 1
     last = body[start:]
     first = next((n for n, row in enumerate(last) if NOTES_TITLE.fullmatch(row.text)), None)
+    if first is None and last and _begin_together(last[-1], note):
+        first = len(last) - 1
     if first is not None:
         inside = last[first].level
     elif not last or not inside or any(row.level <= inside for row in last):
@@ -96,6 +101,15 @@ def _take_titles(body: list[Row], titles: list[Row], inside: int) -> int:
     titles += last[first or 0 :]
     del body[start + (first or 0) :]
     return inside
+
+
+def _begin_together(title: Row, note: Row) -> bool:
+    part = title.order[:-2]
+    return (
+        title.order[-2:-1] == (0,)
+        and note.order[: len(part) + 1] == (*part, 1)
+        and not any(word.raised or word.link for word in title.words)
+    )
 
 
 def _label_words(row: Row) -> Iterator[Word]:
@@ -128,7 +142,7 @@ def _with_keys(pages: Sequence[Footed]) -> list[Footed]:
 
 def _with_calls(row: Row, index: int, keys: dict[str, list[tuple[int, str]]]) -> Row:
     """A row with the keys of the notes that it calls; each note is called once."""
-    if not any(word.raised for word in row.words):
+    if not any(word.raised or word.link for word in row.words):
         return row
     cells: list[Line] = []
     for line in row.cells:

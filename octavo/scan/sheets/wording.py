@@ -167,7 +167,7 @@ def _bits_of(words: Sequence[Word], cells: Sequence[Line], *, undressed: bool) -
         if space:
             before = _dress_of(words[place - 1], undressed=undressed) if place else ""
             yield _Bit(space, dress if dress == before else "")
-        if word.raised:
+        if _stands_alone(word):
             yield _Bit(_write_word(word), "")
         elif _is_linked(word):
             while end < len(words) and words[end].link == word.link:
@@ -180,6 +180,11 @@ def _bits_of(words: Sequence[Word], cells: Sequence[Line], *, undressed: bool) -
         place = end
 
 
+def _stands_alone(word: Word) -> bool:
+    """Whether a word is raised or calls a note."""
+    return bool(word.raised) or word.link.startswith(NOTE)
+
+
 def _is_linked(word: Word) -> bool:
     return bool(word.link) and _LINKED.fullmatch(word.link) is not None
 
@@ -187,7 +192,7 @@ def _is_linked(word: Word) -> bool:
 def _is_like(word: Word, first: Word) -> bool:
     """Whether a word goes on with the look of one that is neither raised nor linked."""
     return (
-        not word.raised
+        not _stands_alone(word)
         and word.bold == first.bold
         and word.italic == first.italic
         and not _is_linked(word)

@@ -15,30 +15,32 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import groupby
 
-from octavo.scan.model import Box, Look
+from octavo.scan.blocks import CAPTION, MEANING, MORE_MEANING
+from octavo.scan.model import Box, Look, Seam
+from octavo.scan.pieces import NOTED_ITEM
 from octavo.scan.sheets.edges import Stripped, strip_edges
 from octavo.scan.sheets.floats import find_captions, find_page_ends, put_floats
 from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
 from octavo.scan.sheets.initials import join_initials
+from octavo.scan.sheets.laidtables import write_contents, write_laid_table
 from octavo.scan.sheets.measures import take_measures
 from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
 from octavo.scan.sheets.shapes import Shape, find_contents, shape_rows
 from octavo.scan.sheets.titles import set_titles
 from octavo.scan.sheets.toldnotes import numbering_of, part_told_notes
+from octavo.scan.sheets.toldorder import find_told_seams, put_in_order
 from octavo.scan.sheets.toldtables import write_told_table
 from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_rows
 
 _LABEL = re.compile(r"\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}")
-_LEADER = re.compile(r"(?:\s*[.…·_]){2,}\s*(\w{1,7})\s*$|\t\s*(\w{1,7})\s*$")
 _NOTHING = re.compile(r"[\s*•⁂·✻❦~–—-]+")
 _SIGN = re.compile(r"(?:[•◦▪‣·–—*-]|[\uf0a7\uf0b7])\s*")
+_BULLET = re.compile(r"^[•◦▪‣]\s+")
 _NUMBER = re.compile(
     r"\(?(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)]"
 )  # of an item of a list
 _HYPHENED = 5  # lines that end so: then it is the way of the source
-_FULL = 1.4  # times the size: a line of a table that stands nearer to the one before goes on with a cell of it
-_STEP = 6.0  # points: entries of the contents that stand as far apart are of two levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,7 @@ class Laid:
     text: str
     places: tuple[Place, ...]
     looks: tuple[Look, ...]
-    goes_on: dict[
-        int, bool
-    ]  # by the line of the first paragraph of a page: whether it began on the page before
+    seams: dict[int, Seam]  # by the line of a block at the head of a page: whether it goes on
     told: str = (
         ""  # where the count of notes begins anew, of a source that tells what each thing is
     )
@@ -82,8 +82,13 @@ def write_sheets(sheets: Sheets) -> Laid:
         keyed=sheets.structured,
         soft=_marks_hyphens([row for page in stripped for row in page.rows]),
     )
-    ends = find_page_ends([page.body for page in footed], shaped)
-    for page, notes, shapes in zip(stripped, footed, put_floats(shaped, ends), strict=True):
+    if sheets.structured:
+        ordered = put_in_order(shaped)
+        seams = find_told_seams(ordered)
+    else:
+        ends = find_page_ends([page.body for page in footed], shaped)
+        ordered, seams = put_floats(shaped, ends), ends.seams
+    for page, notes, shapes in zip(stripped, footed, ordered, strict=True):
         writer.write_page(page, notes, shapes)
     text = "\n".join(writer.lines) + "\n"
     looks = [*writer.looks, *_account(sheets, text)]
@@ -91,7 +96,7 @@ def write_sheets(sheets: Sheets) -> Laid:
         text,
         tuple(writer.places),
         tuple(looks),
-        {writer.begins[key]: value for key, value in ends.goes_on.items() if key in writer.begins},
+        {writer.begins[key]: seam for key, seam in seams.items() if key in writer.begins},
         numbering_of(footed) if sheets.structured else "",
     )
 
@@ -105,7 +110,10 @@ class _Writer:
         self.lines: list[str] = []
         self.places: list[Place] = []
         self.looks: list[Look] = []
-        self.begins: dict[int, int] = {}  # where a paragraph is written, by the id of its shape
+        self.begins: dict[int, int] = {}  # where a shape is written, by its id
+        self._item = 0  # of the term that was written last, with nothing behind it
+        self._meant = 0  # the item of the list of terms of which the meaning was written last
+        self._table = 0  # the table that was written last, where the source says which
 
     def write_page(self, page: Stripped, footed: Footed, shapes: Sequence[Shape]) -> None:
         """A page: its mark, what stood at its edges, its text, its notes."""
@@ -118,11 +126,14 @@ class _Writer:
             self._remark(
                 "PageNumber" if bare else "PageHeader", page.folio, page.label if bare else ""
             )
-        captions = find_captions(shapes)
+        captions = find_captions(shapes, soft=self._soft)
         told = {id(caption) for caption, _ in captions.values()}
         left = [shape for shape in shapes if id(shape) not in told]
+        self._item = 0
         for kind, group in groupby(left, key=lambda shape: shape.kind):
-            self._write_shapes(kind, list(group), page, captions)
+            held = list(group)
+            self.begins[id(held[0])] = len(self.lines) + 1
+            self._write_shapes(kind, held, page, captions)
         for row in footed.titles:
             self._remark("PageHeader", row)
         if footed.notes:
@@ -142,35 +153,53 @@ class _Writer:
         captions: Mapping[int, tuple[Shape, str]],
     ) -> None:
         if kind == "list":
-            for _, items in groupby(shapes, key=_list_of):
+            for _, items in groupby(shapes, key=_group_of):
                 self._block_of([line for shape in items for line in self._items(shape)])
-            return
+        elif kind == "quote":
+            for _, quoted in groupby(shapes, key=_group_of):
+                self._write_quotation(list(quoted))
+        else:
+            for shape in shapes:
+                self._write_shape(kind, shape, page, captions)
+
+    def _write_shape(
+        self,
+        kind: str,
+        shape: Shape,
+        page: Stripped,
+        captions: Mapping[int, tuple[Shape, str]],
+    ) -> None:
+        match kind:
+            case "heading":
+                self._write_heading(shape)
+            case "picture":
+                _, caption = captions.get(id(shape), (None, ""))
+                self._block([f"![{caption}]({shape.rows[0].picture})"], [shape.rows[0]])
+            case "drawing":
+                self._write_drawing(shape)
+            case "contents":
+                self._block_of(list(write_contents(shape.rows)))
+            case "table":
+                self._write_table(shape, page)
+            case "term":
+                self._write_term(shape)
+            case "caption":
+                self._write_caption(shape)
+            case "verse":
+                lines = [line for row in shape.rows for line in self._rows([row])]
+                ended = [Written(f"{line.text}\\", line.row) for line in lines[:-1]]
+                self._block_of(_guarded([*ended, *lines[-1:]]))
+            case _:
+                self._write_paragraph(shape)
+
+    def _write_quotation(self, shapes: Sequence[Shape]) -> None:
         for number, shape in enumerate(shapes):
-            match kind:
-                case "heading":
-                    self._write_heading(shape)
-                case "picture":
-                    _, caption = captions.get(id(shape), (None, ""))
-                    self._block([f"![{caption}]({shape.rows[0].picture})"], [shape.rows[0]])
-                case "drawing":
-                    self._write_drawing(shape)
-                case "contents":
-                    self._block_of(list(_contents(shape.rows)))
-                case "table":
-                    self._write_table(shape, page)
-                case "quote":
-                    lines = _guarded(self._rows(shape.rows))
-                    before = [Written(">", lines[0].row)] if number else []
-                    self._extend(
-                        [*before, *(Written(f"> {line.text}", line.row) for line in lines)],
-                        joined=bool(number),
-                    )
-                case "verse":
-                    lines = [line for row in shape.rows for line in self._rows([row])]
-                    ended = [Written(f"{line.text}\\", line.row) for line in lines[:-1]]
-                    self._block_of(_guarded([*ended, *lines[-1:]]))
-                case _:
-                    self._write_paragraph(shape)
+            lines = _guarded(self._rows(shape.rows))
+            before = [Written(">", lines[0].row)] if number else []
+            self._extend(
+                [*before, *(Written(f"> {line.text}", line.row) for line in lines)],
+                joined=bool(number),
+            )
 
     def _write_paragraph(self, shape: Shape) -> None:
         self.begins[id(shape)] = len(self.lines) + 1
@@ -179,6 +208,35 @@ class _Writer:
             self._block(["* * *"], [shape.rows[0]])
         else:
             self._block_of(_guarded(lines))
+
+    def _write_term(self, shape: Shape) -> None:
+        """A term, or what it means; both where that begins in the line of the term."""
+        parts = [part for row in shape.rows for part in _term_parts(row)]
+        for is_term, group in groupby(parts, key=lambda part: part[0]):
+            rows = [row for _, row in group]
+            plain = is_term and (
+                all(row.is_italic for row in rows) or all(row.is_bold for row in rows)
+            )
+            lines = self._rows(rows, undressed=plain)
+            lines = _guarded(lines) if is_term else lines
+            tight = False
+            if not is_term and lines and rows[0].tag is not None:
+                sign = MEANING if rows[0].tag.item != self._meant else MORE_MEANING
+                tight = not rows[0].tag.loose and self._item == rows[0].tag.item
+                self._meant = rows[0].tag.item
+                lines[0] = Written(f"{sign}{lines[0].text}", lines[0].row)
+            self._extend(lines, joined=tight)
+            self._item = rows[0].tag.item if is_term and rows[0].tag is not None else 0
+
+    def _write_caption(self, shape: Shape) -> None:
+        """A caption; what it is of, if that is a table, was written before."""
+        tag = shape.rows[0].tag
+        if tag is None or tag.group != self._table:
+            self._write_paragraph(shape)
+            return
+        self._table = 0
+        first, *rest = self._rows(shape.rows)
+        self._block_of([Written(f"{CAPTION}{first.text}", first.row), *rest])
 
     def _write_heading(self, shape: Shape) -> None:
         plain = all(row.is_italic for row in shape.rows)
@@ -198,45 +256,26 @@ class _Writer:
 
     def _write_table(self, shape: Shape, page: Stripped) -> None:
         """A table as its source tells it; else by the places of its cells, and a person has to look at it."""
-        if shape.rows[0].tag is not None:
+        if (tag := shape.rows[0].tag) is not None:
+            self._table = tag.group
             self._block_of(write_told_table(shape.rows, soft=self._soft))
             return
-        edges: list[float] = []
-        for row in shape.rows:
-            for cell in row.cells:
-                if not any(abs(cell.box.left - edge) < _STEP for edge in edges):
-                    edges.append(cell.box.left)
-        edges.sort()
-        lines: list[Written] = []
-        table: list[tuple[list[str], Row]] = []
-        for before, row in zip((None, *shape.rows), shape.rows, strict=False):
-            cells = [""] * len(edges)
-            for cell in row.cells:
-                column = max(n for n, edge in enumerate(edges) if edge <= cell.box.left + _STEP)
-                words = "".join(line.text for line in self._rows([_single(row, cell)]))
-                cells[column] = f"{cells[column]} {words}".strip().replace("|", "\\|")
-            step = row.baseline - before.baseline if before is not None else 0.0
-            if before is not None and not cells[0] and step < _FULL * row.size:
-                last = table[-1][0]
-                table[-1] = (
-                    [f"{a} {b}".strip() for a, b in zip(last, cells, strict=True)],
-                    table[-1][1],
-                )
-            else:
-                table.append((cells, row))
-        for cells, row in table:
-            lines.append(Written(f"| {' | '.join(cells)} |", row))
-            if len(lines) == 1:
-                lines.append(Written(f"|{' --- |' * len(edges)}", row))
+        lines = write_laid_table(shape.rows, soft=self._soft)
         start = self._block_of(lines)
         self.looks.append(Look("table", "taken for a table by the places of its words: its columns and its lines may be others",
                                start, page.label))  # fmt: skip
 
     def _write_note(self, note: Note) -> None:
-        lines = self._rows(note.rows, skip=note.words)
-        first = lines[0] if lines else Written("", note.rows[0])
         label = f"[^{note.label}]:" if self._keyed else f"<sup>{note.label}</sup>"
-        self._block_of([Written(f"{label} {first.text}", first.row), *lines[1:]])
+        for number, rows in enumerate(_paragraphs_of(note)):
+            lines = self._rows(rows, skip=0 if number else note.words)
+            first = lines[0] if lines else Written("", rows[0])
+            if number:
+                text = _BULLET.sub(NOTED_ITEM, first.text)
+                here = [Written(text, first.row), *lines[1:]]
+                self._block_of([Written(f"    {line.text}", line.row) for line in here])
+            else:
+                self._block_of([Written(f"{label} {first.text}", first.row), *lines[1:]])
 
     def _items(self, shape: Shape) -> Iterator[Written]:
         """The lines of an item, behind the sign that lists have."""
@@ -282,8 +321,8 @@ class _Writer:
         self.lines.append("")
 
 
-def _list_of(shape: Shape) -> int:
-    """The list that an item is of, where the source says it."""
+def _group_of(shape: Shape) -> int:
+    """The list or quotation that a shape is of, where the source says it."""
     tag = shape.rows[0].tag
     return tag.group if tag is not None else 0
 
@@ -293,38 +332,32 @@ def _marks_hyphens(rows: Sequence[Row]) -> bool:
     return sum(bool(row.words) and row.words[-1].text.endswith(SOFT) for row in rows) >= _HYPHENED
 
 
-def _single(row: Row, cell: object) -> Row:
-    cells = tuple(line for line in row.cells if line is cell)
-    return Row(row.sheet, cells, cells[0].box, row.baseline, row.size)
+def _paragraphs_of(note: Note) -> Iterator[Sequence[Row]]:
+    """The rows of a note, by its paragraphs, where the source says which they are of."""
+    here: list[Row] = []
+    for row in note.rows:
+        block, last = (held.cells[-1].tag for held in (row, here[-1] if here else row))
+        if here and block is not None and last is not None and block.block != last.block:
+            yield here
+            here = []
+        here.append(row)
+    yield here
+
+
+def _term_parts(row: Row) -> Iterator[tuple[bool, Row]]:
+    """What of a row is a term, and what of the rest: the meaning of one."""
+    for is_term in (True, False):
+        cells = tuple(
+            line for line in row.cells if (line.tag is not None and line.tag.label) is is_term
+        )
+        if cells:
+            yield is_term, Row(row.sheet, cells, cells[0].box, row.baseline, row.size)
 
 
 def _guarded(lines: Sequence[Written]) -> list[Written]:
     if not lines:
         return []
     return [Written(escape_opening(lines[0].text), lines[0].row), *lines[1:]]
-
-
-def _contents(rows: Sequence[Row]) -> Iterator[Written]:
-    """The lines of printed contents: titles set in by their level, and pages behind dots."""
-    edges: list[float] = []
-    for left in sorted(row.box.left for row in rows):
-        if not edges or left - edges[-1] > _STEP:
-            edges.append(left)
-    held = ""
-    start: Row | None = None
-    for row in rows:
-        text = "\t".join(join_words(cell.words) for cell in row.cells)
-        match = _LEADER.search(text)
-        first = start or row
-        if match is None:
-            held, start = f"{held} {text}".strip(), first
-            continue
-        level = max(n for n, edge in enumerate(edges) if edge <= first.box.left + 0.1)
-        title = f"{held} {text[: match.start()]}".strip()
-        yield Written(f"{'  ' * level}{title} .... {match[1] or match[2]}", first)
-        held, start = "", None
-    if held and start is not None:
-        yield Written(held, start)
 
 
 def _account(sheets: Sheets, text: str) -> Iterator[Look]:
