@@ -30,6 +30,7 @@ from octavo.scan.dialects import CALLS, find_dialect
 from octavo.scan.dialects.pageends import find_page_ends
 from octavo.scan.dialects.pagetext import settle_lines
 from octavo.scan.dialects.pairing import pair_glued
+from octavo.scan.firstpages import FirstPages, take_first_pages
 from octavo.scan.flow import Flow, make_flow
 from octavo.scan.front import Front, take_front
 from octavo.scan.headings import Title, find_titles
@@ -118,9 +119,13 @@ def import_scan(
     def is_calling(block: Block) -> bool:
         return CALLS[dialect.calls].search(block.text) is not None
 
-    front = Front()
+    front, first = Front(), FirstPages()
     if not known.get("title"):
+        if told:
+            pages, first = take_first_pages(pages, log, calls=is_calling)
         pages, front = take_front(pages, entries, lexicon, read, log, calls=is_calling)
+        front.dedication = front.dedication or first.dedication
+        front.epigraph, front.epigraph_source = first.epigraph, first.epigraph_source
     titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log, told=bool(told))
     pages = label_pages(pages, titles, dialect, log)
     flow = make_flow(pages, apart, titles, dialect, lexicon, log, seams)

@@ -30,6 +30,9 @@ _IMPRINT = re.compile(
     r"library of congress|cataloging|thesis|dissertation|first edition|permission",
     re.IGNORECASE,
 )
+COPYRIGHT = re.compile(
+    r"\W*(?:copyright\s*(?:©|\(c\)|\d{4}|by\b)|©\s*\w|\(c\)\s*\d{4})", re.IGNORECASE
+)
 _INSTITUTION = re.compile(
     r"\b(?:university|college|institute|school|faculty|department|academy|universität|fakultät|université|"
     r"universidad|università|университет|институт|համալսարան)\b", re.IGNORECASE
@@ -76,6 +79,9 @@ class Front:
     publisher: str = ""
     description: str = ""
     dedication: str = ""
+    rights: str = ""
+    epigraph: str = ""
+    epigraph_source: str = ""  # whose words these are
     sources: dict[str, str] = field(default_factory=dict)  # key → where it was taken from
     date_words: str = ""
 
@@ -98,10 +104,15 @@ def take_front(
     blocks = [block for page in pages for block in page.body][:_FARTHEST]
     listed = {_key(entry.title) for entry in entries}
     title_blocks = blocks[: _title_end(blocks, listed, calls, styled=styled)]
-    front = _read_title_page(title_blocks, lexicon)
+    imprint = _imprint_of(pages, title_blocks)
+    front = _read_title_page([b for b in title_blocks if b.line not in imprint], lexicon)
     taken = {block.line for block in title_blocks}
     for block in title_blocks:
-        log.asides.append(Aside("title page", block.text, block.line))
+        if COPYRIGHT.match(block.text) and not front.rights:
+            front.rights = plain(Reader(None).read(block.text))
+            front.sources["rights"] = f"line {block.line}"
+        what = "copyright page" if block.line in imprint else "title page"
+        log.asides.append(Aside(what, block.text, block.line))
     if front.author:
         _correct_name(front, text, title_blocks, log)
     dedication = _find_dedication([b for b in blocks if b.line not in taken], listed)
@@ -120,6 +131,17 @@ def take_front(
 def read_title_lines(blocks: Sequence[Block], lexicon: Lexicon) -> Front:
     """What the lines of a title page say, where it is known that they are of one."""
     return _read_title_page(blocks, lexicon)
+
+
+def _imprint_of(pages: Sequence[Page], blocks: Sequence[Block]) -> set[int]:
+    """Lines of the blocks from which on a page says whose the book is, up to its end."""
+    taken = {block.line for block in blocks}
+    found: set[int] = set()
+    for page in pages:
+        here = [block for block in page.body if block.line in taken]
+        start = next((n for n, block in enumerate(here) if COPYRIGHT.match(block.text)), len(here))
+        found |= {block.line for block in here[start:]}
+    return found
 
 
 def _key(text: str) -> str:
@@ -159,6 +181,8 @@ def _is_sentence(block: Block) -> bool:
     """Whether a block is of running text: no line of a title page, and no imprint."""
     if block.kind not in ("paragraph", "heading"):
         return True
+    if COPYRIGHT.match(block.text):
+        return False
     if len(block.text.split()) >= PROSE or len(block.text) > _LONGEST:
         return True  # whatever it says: acknowledgements speak of theses and of permission too
     return _runs_on(block) and not is_open(block.text)

@@ -38,9 +38,12 @@ def front_matter(
     if front.date:
         keys["date"] = front.date
     keys["language"] = language
-    for key in ("publisher", "description", "dedication"):
+    for key in ("publisher", "rights", "description", "dedication"):
         if value := getattr(front, key):
             keys[key] = value
+    if front.epigraph:
+        whose = {"source": front.epigraph_source} if front.epigraph_source else {}
+        keys["epigraph"] = {"text": front.epigraph, **whose}
     if source:
         keys["source-edition"] = source
     if dialect is not None:
@@ -72,6 +75,8 @@ def _fit(value: object) -> object:
         return " ".join(_UNFIT.sub(" ", value).split())
     if isinstance(value, list):
         return [_fit(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _fit(item) for key, item in value.items()}
     return value
 
 
