@@ -59,10 +59,11 @@ def build(root: Path, formats: tuple[str, ...] = FORMATS, workshop: Workshop = A
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the thesis go to one worker, so that it is built once."""
+    """Tests of the thesis go to one worker, so that it is built once; and so do those of our own book."""
     for item in items:
-        if "thesis" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("thesis"))
+        for name in ("thesis", "own"):
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(name))
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +76,12 @@ def minimal() -> Built:
 def full() -> Built:
     """A book with everything in it."""
     return build(BOOKS / "full")
+
+
+@pytest.fixture(scope="session")
+def own() -> Built:
+    """The book of this repository."""
+    return build(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 import digest
 import pytest
 from builders import said
-from conftest import ROOT, Built, build
+from conftest import ROOT, Built
 from lxml import etree
 
 from octavo.model import Book
@@ -80,11 +80,6 @@ def book(parsed: Parsed) -> Book:
 
 
 @pytest.fixture(scope="module")
-def built() -> Built:
-    return build(ROOT)
-
-
-@pytest.fixture(scope="module")
 def figures() -> dict[str, str]:
     """The drawings as the script makes them."""
     script: dict[str, Any] = runpy.run_path(str(digest.FIGURES / "draw.py"))
@@ -99,8 +94,8 @@ def folded(text: str) -> str:
     return " ".join(digest.words(text))
 
 
-def test_the_book_is_built_without_a_finding(built: Built) -> None:
-    assert said(built.build.findings) == []
+def test_the_book_is_built_without_a_finding(own: Built) -> None:
+    assert said(own.build.findings) == []
 
 
 def test_it_has_the_length_of_a_book(book: Book) -> None:
@@ -239,8 +234,8 @@ def test_every_page_is_given_for_its_author_in_the_thesis() -> None:
             assert found != ((key, page) in MISNAMED), (key, page)
 
 
-def test_the_book_has_an_index_of_persons_and_places(built: Built) -> None:
-    (index,) = built.build.book.indexes
+def test_the_book_has_an_index_of_persons_and_places(own: Built) -> None:
+    (index,) = own.build.book.indexes
     assert len(index.entries) >= 150
 
     def bare(entry: IndexEntry) -> Iterator[tuple[str, int]]:
@@ -250,4 +245,4 @@ def test_the_book_has_an_index_of_persons_and_places(built: Built) -> None:
 
     crowded = [told for entry in index.entries for told in bare(entry) if told[1] > 8]
     assert crowded == []  # what has more has entries below it
-    assert not [f for f in built.build.findings if f.code.startswith(("index-", "terms-"))]
+    assert not [f for f in own.build.findings if f.code.startswith(("index-", "terms-"))]

@@ -70,6 +70,9 @@ def make_flow(
     by_page: list[list[Piece]] = []
     calls: list[FoundCall] = []
     chapter = -1
+    table = (
+        0  # calls before the last table: those of its caption, which stands behind it, come first
+    )
     for page in pages:
         pieces: list[Piece] = []
         for block in page.body:
@@ -78,7 +81,12 @@ def make_flow(
             piece = read_block(block, page.index, by_line.get(block.line), reader, dialect, lexicon)
             if piece.title is not None and piece.title.level == 1:
                 chapter += 1
-            calls += _calls_in(piece, chapter)
+            found = _calls_in(piece, chapter)
+            if piece.kind == "caption":
+                calls[table:table] = found
+            else:
+                table = len(calls) if piece.kind in ("table", "html") else table
+                calls += found
             pieces.append(piece)
         by_page.append(pieces)
     notes = tuple(note for page in pages for note in page.notes) + tuple(apart)

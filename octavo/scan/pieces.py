@@ -31,6 +31,9 @@ from octavo.scan.model import (
 from octavo.scan.words import Lexicon
 
 _ITEM = re.compile(r"([ \t]*)([-*+•‣◦]|\(?\d{1,3}[.)])[ \t]+(.*)", re.DOTALL)
+_LEADER = re.compile(
+    r"[.…]{3}[ \t]*\w{1,7}$"
+)  # ends a line of a printed list, of figures or tables
 _CELL = re.compile(r"(?<!\\)\|")
 _BRACKETED = re.compile(r"\[\^([^\[\]\s]+)\]")
 NOTED_ITEM = (
@@ -88,6 +91,8 @@ def read_block(
                 kind, "\n:   " if block.level == 1 else ":   " if block.level == 2 else "    "
             )
             piece.nodes = reader.read(unwrap(block.text, lexicon))
+        case _ if _is_printed_list(block.text):
+            piece.nodes = _lines(block, reader)
         case _:
             text = block.text
             if dialect.calls == "sign" and text.count("*") - text.count("\\*") == 1:
@@ -153,6 +158,11 @@ def _rows(block: Block, reader: Reader) -> list[list[Nodes]]:
     ]
     width = max(len(row) for row in rows)
     return [row + [()] * (width - len(row)) for row in rows]
+
+
+def _is_printed_list(text: str) -> bool:
+    lines = text.split("\n")
+    return len(lines) > 1 and all(map(_LEADER.search, lines))
 
 
 def _lines(block: Block, reader: Reader) -> Nodes:

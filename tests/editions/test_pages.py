@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 import pytest
 import readers
-from conftest import BOOKS, ROOT, Built, build
+from conftest import BOOKS, Built, build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -20,12 +20,6 @@ from octavo.editions.pagemarks import PageMark, put_marks
 from octavo.model import Edition
 from octavo.text.letters import count_letters
 from octavo.workshop.pool import Workshop
-
-
-@pytest.fixture(scope="module")
-def own() -> Built:
-    return build(ROOT)
-
 
 # The place of a mark
 

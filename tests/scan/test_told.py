@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from builders import SVG
 from conftest import Built, build
 
@@ -240,3 +241,25 @@ def test_every_note_of_a_book_is_whole_wherever_it_stands(bring: Bring) -> None:
         "The first.\n\n    Its second paragraph:\n\n    - one\n    - two", "Of the translator.", "Turned.",
     ]  # fmt: skip
     assert "Translator’s" not in text
+
+
+def test_what_stands_before_the_first_chapter_becomes_front_matter(
+    bring: Bring, tmp_path: Path
+) -> None:
+    text = bring(
+        "# One\n\nWords.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: First. {#tbl-a}\n\n| c | d |\n|---|---|\n| 3 | 4 |\n\n"
+        ": Second. {#tbl-b}\n\n@tbl-a and @tbl-b.\n\n# Tables\n\n::: {#list-of-tables}\n:::\n",
+        author="Ada Writer", language="en-GB", publisher="The Test Press",
+        rights="Copyright © 2026 Ada Writer. This book is told at greater length than a title page would be: all of it may "
+        "be copied, by whoever likes to copy books of which nobody has any need at all.",
+        dedication="For every note that was lost", epigraph={"text": "Nothing is lost.", "source": "A proverb"},
+    )  # fmt: skip
+    (written,) = (tmp_path / "back" / "manuscript").glob("*.md")
+    keys = yaml.safe_load(written.read_text("utf-8").split("---")[1])
+    assert (keys["title"], keys["author"], keys["language"]) == ("A Test", "Ada Writer", "en-GB")
+    assert keys["rights"].startswith("Copyright © 2026 Ada Writer. This book")
+    assert keys["dedication"] == "For every note that was lost"
+    assert keys["epigraph"] == {"text": "Nothing is lost.", "source": "A proverb"}
+    assert re.findall("(?m)^# .*$", text)[0] == "# One"
+    assert text.strip().startswith("# One")
+    assert "\n\n1.1 First .... 1\\\n1.2 Second .... 1\n" in text

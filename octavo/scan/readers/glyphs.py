@@ -46,6 +46,8 @@ _AGAINST = (
     12.0  # the same, where letters of the other direction begin: all that follow them stand between
 )
 _SPACE = 0.1  # the same: a word space behind a call, however much it is drawn together
+_NARROW = 0.13  # the same, beside a bracket
+_OPENING, _CLOSING = "([{", ")]}"
 _SMALLER = 0.93
 _ASCENT, _DESCENT = 0.75, 0.25  # of the size, where the box of a word ends
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
@@ -273,7 +275,7 @@ class Glyphs:
         for number, of_piece in enumerate(styles):
             for a, b, raised in self._raised_parts(bounds[number], bounds[number + 1], of_piece):
                 piece = self._piece(a, b, of_piece, raised)
-                if made is not None and _is_alike(made, piece) and not self._leaves(made, piece):
+                if made is not None and _is_alike(made, piece) and not self._parts_two(made, piece):
                     made.text += piece.text
                     made.end, made.right = piece.end, piece.right
                     continue
@@ -283,9 +285,10 @@ class Glyphs:
         if made is not None:
             yield made
 
-    def _leaves(self, one: _Piece, other: _Piece) -> bool:
-        """Whether a link begins or ends between two pieces."""
-        return (one.style.mark in self._linking) is not (other.style.mark in self._linking)
+    def _parts_two(self, one: _Piece, other: _Piece) -> bool:
+        """Whether a link begins or ends between two pieces, or there is a space."""
+        leaves = (one.style.mark in self._linking) is not (other.style.mark in self._linking)
+        return leaves or _is_apart(one, other)
 
     def _raised_parts(self, start: int, end: int, style: Style) -> Iterator[tuple[int, int, bool]]:
         """Where a run's digits and signs stand above its line."""
@@ -401,13 +404,16 @@ def _size_of(pieces: Sequence[_Piece]) -> float:
 
 
 def _is_apart(one: _Piece, other: _Piece) -> bool:
-    """Whether there is a space behind a call that pdfium has not seen: it measures by the call's own size."""
+    """Whether there is a space that pdfium has not seen: behind a call, where it measures by the call's own size; before
+    or behind a bracket, where a space that is set by itself is lost."""
     gap = other.left - one.right
-    return (
-        one.raised
-        and not other.raised
-        and other.text[0].isalnum()
-        and gap > _SPACE * one.style.size
+    if one.raised or other.raised:
+        calls = one.raised and not other.raised
+        return calls and other.text[0].isalnum() and gap > _SPACE * one.style.size
+    if gap <= _NARROW * one.style.size:
+        return False
+    return (one.text[-1].isalnum() and other.text[0] in _OPENING) or (
+        one.text[-1] in _CLOSING and other.text[0].isalnum()
     )
 
 

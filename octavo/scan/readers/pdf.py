@@ -9,6 +9,7 @@ A page is closed as soon as it is read, and the document opened anew now and the
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -36,6 +37,8 @@ _FULL = 0.6  # paragraphs to a line of type at most
 _NAMED = 12  # pages that a look names
 _END = b"%%EOF"
 _PROMISE = b"pdfuaid:part"  # of PDF/UA (ISO 14289-1), in metadata that are not packed: all that is no ornament is tagged
+_LANGUAGE = 128  # bytes of its name
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")  # of a language (BCP 47)
 _TAIL = 4096  # bytes in which a whole file ends
 _METADATA = {"title": "Title", "author": "Author", "date": "CreationDate"}
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
@@ -63,6 +66,8 @@ def read_pdf(content: bytes, name: str) -> Sheets:
         outline = read_outline(document)
         tagged = document.is_tagged()
         structured = tagged and _PROMISE in content
+        if structured and (language := _language_of(document)):
+            metadata["language"] = language
     pictures = Pictures()
     remarks: list[str] = []
     unnamed: dict[int, int] = {}  # glyphs without a letter, of pages (0-based) that have some
@@ -267,6 +272,16 @@ def _read_metadata(document: Any) -> dict[str, str]:
             if value and not _UNNAMED.fullmatch(value):
                 found[key] = value
     return found
+
+
+def _language_of(document: Any) -> str:
+    """The language of the text, as the file says it; "" where it does not."""
+    buffer = ctypes.create_string_buffer(_LANGUAGE)
+    length = pdfium_c.FPDFCatalog_GetLanguage(
+        document.raw, ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR)), _LANGUAGE
+    )
+    said = buffer.raw[: max(0, min(length, _LANGUAGE) - 2)].decode("utf-16-le", "replace")
+    return said if _TAG.fullmatch(said) else ""
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,7 @@ from octavo.scan.sheets.shapes import (
     hang_there,
     is_set_in,
 )
-from octavo.scan.sheets.wording import write_rows
+from octavo.scan.sheets.wording import write_caption, write_rows
 
 _KEYED = re.compile(r"\[\^[^\[\]]+\]|\[[^\[\]]*\]\(<[^<>]*>\)")  # calls and links
 _BRACKETS = re.compile(r"[\[\]]")
@@ -136,7 +136,7 @@ def _told_captions(shapes: Sequence[Shape], *, soft: bool) -> dict[int, tuple[Sh
         figure = shape.rows[0].paragraph if shape.kind == "picture" else 0
         if figure in of_figure:
             caption = of_figure.pop(figure)
-            words = " ".join(line.text for line in write_rows(caption.rows, soft=soft))
+            words = " ".join(line.text for line in write_caption(caption.rows, soft=soft))
             if not _BRACKETS.search(_KEYED.sub("", words)):
                 made[id(shape)] = (caption, words)
     return made

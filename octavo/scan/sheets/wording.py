@@ -26,6 +26,9 @@ _ADDRESSED = re.compile(r"://|www\.|[/.]\S")  # part of an address, which goes o
 _OPENING = re.compile(r"(#|>|\||[-+*=_~:{]|\[)|(\(?\d{1,3})(?=[.)])")
 SOFT = "‐"
 _DASHES = "—⸺"  # set without spaces, where they are not words of their own
+_COUNTED = re.compile(
+    r"(?:(\*{1,3})|<[bi]>)((?:[^\W\d_]+ )?\(?(?:\d+(?:\.\d+)*|[A-Za-z])[.:)]*)(?(1)\1(?!\w)|</[bi]>)"
+)
 _BACK = "↩↑⏎\ufe0e\ufe0f"
 _ODD = re.compile(f"[{_BACK}\u00ad]")
 _SAFE_BEFORE = ' (\n“‘«„—–"'
@@ -75,12 +78,29 @@ def write_rows(
     return _lines(bits, rows[0])
 
 
+def write_caption(rows: Sequence[Row], *, soft: bool) -> list[Written]:
+    """The lines of a caption; the number before it, “Figure 2.3.”, without the look that all of them have."""
+    lines = write_rows(rows, soft=soft)
+    if lines and (match := _COUNTED.match(lines[0].text)):
+        lines[0] = Written(f"{match[2]}{lines[0].text[match.end() :]}", lines[0].row)
+    return lines
+
+
 def _whole_links(lines: list[tuple[Word, ...]]) -> list[list[Word]]:
-    """The words of each line; those of a link that goes on over a line end stand where it begins."""
+    """The words of each line; those of a link that goes on over a line end stand where it begins, and with them what
+    follows without a space."""
     made: list[list[Word]] = [[] for _ in lines]
     flat = [(number, word) for number, words in enumerate(lines) for word in words]
+    moved: tuple[int, int] | None = (
+        None  # the line that a link ended on, and the one where it stands
+    )
     for link, group in groupby(flat, key=lambda item: item[1].link):
         held = list(group)
+        while held and moved is not None and held[0][0] == moved[0] and held[0][1].glued:
+            made[moved[1]].append(held.pop(0)[1])
+        moved = None
+        if not held:
+            continue
         first = held[0][0]
         if not _LINKED.fullmatch(link) or held[-1][0] == first:
             for number, word in held:
@@ -90,6 +110,7 @@ def _whole_links(lines: list[tuple[Word, ...]]) -> list[list[Word]]:
         is_address = _letters(shown) in _letters(link) and _ADDRESSED.search(shown) is not None
         for place, (_, word) in enumerate(held):
             made[first].append(word._replace(glued=word.glued or (is_address and place > 0)))
+        moved = held[-1][0], first
     return made
 
 

@@ -31,7 +31,7 @@ from octavo.scan.sheets.titles import set_titles
 from octavo.scan.sheets.toldnotes import numbering_of, part_told_notes
 from octavo.scan.sheets.toldorder import find_told_seams, put_in_order
 from octavo.scan.sheets.toldtables import write_told_table
-from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_rows
+from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_caption, write_rows
 
 _LABEL = re.compile(r"\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}")
 _NOTHING = re.compile(r"[\s*•⁂·✻❦~–—-]+")
@@ -235,7 +235,7 @@ class _Writer:
             self._write_paragraph(shape)
             return
         self._table = 0
-        first, *rest = self._rows(shape.rows)
+        first, *rest = write_caption(shape.rows, soft=self._soft)
         self._block_of([Written(f"{CAPTION}{first.text}", first.row), *rest])
 
     def _write_heading(self, shape: Shape) -> None:
