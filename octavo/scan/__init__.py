@@ -25,7 +25,7 @@ from types import MappingProxyType
 from octavo.scan.accounting import Account, account_letters, tell_long_asides
 from octavo.scan.blocks import has_page_marks, number_lines, split_lines
 from octavo.scan.compose import compose, has_marks, image_sources
-from octavo.scan.contents import take_contents
+from octavo.scan.contents import CONTENTS, take_contents
 from octavo.scan.dialects import CALLS, find_dialect
 from octavo.scan.dialects.pageends import find_page_ends
 from octavo.scan.dialects.pagetext import settle_lines
@@ -36,7 +36,7 @@ from octavo.scan.front import Front, take_front
 from octavo.scan.headings import Title, find_titles
 from octavo.scan.keys import front_matter, name_edition
 from octavo.scan.labels import label_pages
-from octavo.scan.model import Aside, Block, Dialect, Entry, Log, Look, Options, Page, Seam
+from octavo.scan.model import ANEW, Aside, Block, Dialect, Entry, Log, Look, Options, Page, Seam
 from octavo.scan.ownkeys import take_own_keys
 from octavo.scan.pages import drop_remarks, make_pages
 from octavo.scan.watchdog import watch_numbers, watch_private_letters
@@ -85,6 +85,7 @@ def import_scan(
     seams: Mapping[int, Seam] = MappingProxyType({}),
     guessed: Mapping[str, str] = MappingProxyType({}),
     told: str = "",
+    own: bool = False,
 ) -> Imported:
     """Make a manuscript of a scan's ``text``.
 
@@ -93,14 +94,15 @@ def import_scan(
     is told everything; ``seams``: for the line of a block at the head of a page, whether it goes on with the one
     before, where the page itself shows that, or the source says it; ``guessed``: front matter that is taken where the title page has none;
     ``told``: where the count of notes begins anew, of a text whose headings have the levels of the book and whose
-    notes have keys, since its source told them.
+    notes have keys, since its source told them; ``own``: that is an edition of ours, of which a build makes the
+    contents and the copyright page anew.
     """
     if count := sum(text.count(ligature) for ligature in LIGATURES):
         log.remarks.append(f"{count} ligatures of a font were written as letters")
         for ligature, letters in LIGATURES.items():
             text = text.replace(ligature, letters)
-    read, own = take_own_keys(text, log)
-    known = {**own, **known}
+    read, keyed = take_own_keys(text, log)
+    known = {**keyed, **known}
     lexicon = read_lexicon(read)
     lines = number_lines(read)
     lines = settle_lines(lines if has_page_marks(lines) else find_page_ends(lines), log)
@@ -115,6 +117,10 @@ def import_scan(
         dialect = replace(dialect, calls="glued", evidence=(*dialect.evidence, *paired))
     pages, apart = make_pages(blocks, dialect, log)
     pages, entries = take_contents(pages, log, told=bool(told))
+    if own:
+        log.asides[:] = [
+            replace(aside, what=ANEW) if aside.what == CONTENTS else aside for aside in log.asides
+        ]
 
     def is_calling(block: Block) -> bool:
         return CALLS[dialect.calls].search(block.text) is not None
@@ -122,9 +128,10 @@ def import_scan(
     front, first = Front(), FirstPages()
     if not known.get("title"):
         if told:
-            pages, first = take_first_pages(pages, log, calls=is_calling)
+            pages, first = take_first_pages(pages, log, calls=is_calling, own=own)
         pages, front = take_front(pages, entries, lexicon, read, log, calls=is_calling)
         front.dedication = front.dedication or first.dedication
+        front.rights = front.rights or first.rights
         front.epigraph, front.epigraph_source = first.epigraph, first.epigraph_source
     titles, numbered = find_titles(pages, entries, CALLS[dialect.calls], log, told=bool(told))
     pages = label_pages(pages, titles, dialect, log)

@@ -14,7 +14,7 @@ from html import unescape
 from octavo.scan.flow import Flow
 from octavo.scan.front import PROSE
 from octavo.scan.inline import INNER_TARGET, children_of
-from octavo.scan.model import Link, Log, Look, Nodes
+from octavo.scan.model import ANEW, Link, Log, Look, Nodes
 
 _TAG = re.compile(
     r"</?(?:sup|sub|b|i|em|strong|cite|s|del|strike|u|ins|span|a|font|small|big|div|p|center|mark|abbr|nobr|tt|br)\b[^>]*>",
@@ -25,7 +25,7 @@ _MARK = re.compile(r'\[\]\{\.page n="(?:[^"\\]|\\.)*"\}')
 _TOLD = frozenset(
     (
         "picture",
-        "made anew by a build",
+        ANEW,
         "labels of notes",
         "numbers of pages",
         "not read by pandoc",

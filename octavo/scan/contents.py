@@ -29,6 +29,7 @@ _MAJOR = re.compile(
     re.IGNORECASE,
 )
 _DEPTH = re.compile(r"\W*(\d+(?:\.\d+)*)\.?\s")
+CONTENTS = "printed contents"  # what an Aside of them is
 _TRIES = 20  # headings “Contents” that are looked at
 _FEWEST = 3  # lines with leaders that are contents without a title
 _ENOUGH = 0.6  # of the lines of a block: it is of the contents
@@ -144,7 +145,7 @@ def _without(pages: Sequence[Page], places: list[tuple[int, int]], log: Log) -> 
     for page in pages:
         for index, block in enumerate(page.body):
             if (page.index, index) in taken:
-                log.asides.append(Aside("printed contents", block.text, block.line, page.label))
+                log.asides.append(Aside(CONTENTS, block.text, block.line, page.label))
         body = tuple(b for index, b in enumerate(page.body) if (page.index, index) not in taken)
         left.append(replace(page, body=body))
     return left

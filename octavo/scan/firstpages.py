@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from octavo.scan.front import COPYRIGHT
 from octavo.scan.inline import Reader, plain
-from octavo.scan.model import Aside, Block, Log, Page
+from octavo.scan.model import ANEW, Aside, Block, Log, Page
 
 _DEDICATION = 40  # words at most
 _SOURCE = 15  # the same, of whose words an epigraph are
@@ -25,15 +25,20 @@ class FirstPages:
     dedication: str = ""
     epigraph: str = ""
     epigraph_source: str = ""
+    rights: str = ""
 
 
 def take_first_pages(
-    pages: Sequence[Page], log: Log, *, calls: Callable[[Block], bool]
+    pages: Sequence[Page], log: Log, *, calls: Callable[[Block], bool], own: bool
 ) -> tuple[list[Page], FirstPages]:
-    """The pages without dedication and epigraph, and what these say; ``calls``: whether a block calls a note."""
+    """The pages without dedication and epigraph, and what these say.
+
+    ``calls``: whether a block calls a note; ``own``: the source is an edition of ours, with its copyright page behind
+    the title page.
+    """
     made, found = list(pages), FirstPages()
     start = next((page.index for page in pages if _begins_text(page)), 0)
-    titled = False  # whether the title page has come
+    title = -1  # index of the title page, when it has come
     for page in pages[:start]:
         if not page.body or any(map(calls, page.body)):
             continue
@@ -43,13 +48,18 @@ def take_first_pages(
             if len(texts) > 1 and len(texts[-1].split()) <= _SOURCE:
                 found.epigraph_source = texts.pop()
             found.epigraph = " ".join(texts)
-        elif titled and not others and _is_dedication(first) and not found.dedication:
+            what = "epigraph"
+        elif own and page.index == title + 1 > 0:
+            rights = (block for block in page.body if COPYRIGHT.match(block.text))
+            found.rights = next((_words_of(block.text) for block in rights), "")
+            what = ANEW
+        elif title >= 0 and not others and _is_dedication(first) and not found.dedication:
             found.dedication = _words_of(first.text)
+            what = "dedication"
         else:
-            titled = True
+            title = page.index if title < 0 else title
             continue
-        what = "epigraph" if first.kind == "quote" else "dedication"
-        log.asides.append(Aside(what, first.text, first.line, page.label))
+        log.asides += (Aside(what, block.text, block.line, page.label) for block in page.body)
         made[page.index] = replace(page, body=())
     return made, found
 

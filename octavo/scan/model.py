@@ -173,6 +173,9 @@ class Dialect:
     )
 
 
+ANEW = "made anew by a build"  # what an Aside of an edition of ours is
+
+
 @dataclass(frozen=True, slots=True)
 class Aside:
     """Words of the scan that do not stand in the manuscript as they were."""

@@ -17,7 +17,7 @@ from octavo.scan.hypertext.counted import take_counted
 from octavo.scan.hypertext.marked_terms import take_indexes
 from octavo.scan.hypertext.marks import MARK, marked
 from octavo.scan.hypertext.parsing import words_of
-from octavo.scan.model import Aside, Log
+from octavo.scan.model import ANEW, Aside, Log
 from octavo.text.trees import HEADINGS, drop
 
 _KEY = re.compile(r"\w[\w:.-]*[^\W\d][\w:.-]*|[^\W\d]")
@@ -34,7 +34,6 @@ _FIRST_PAGES = frozenset(
         "octavo-tools",
     )
 )
-ANEW = "made anew by a build"
 
 
 @dataclass(slots=True)

@@ -39,6 +39,7 @@ _END = b"%%EOF"
 _PROMISE = b"pdfuaid:part"  # of PDF/UA (ISO 14289-1), in metadata that are not packed: all that is no ornament is tagged
 _LANGUAGE = 128  # bytes of its name
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")  # of a language (BCP 47)
+_OURS = "Octavo "
 _TAIL = 4096  # bytes in which a whole file ends
 _METADATA = {"title": "Title", "author": "Author", "date": "CreationDate"}
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
@@ -68,6 +69,7 @@ def read_pdf(content: bytes, name: str) -> Sheets:
         structured = tagged and _PROMISE in content
         if structured and (language := _language_of(document)):
             metadata["language"] = language
+        own = structured and document.get_metadata_value("Producer").startswith(_OURS)
     pictures = Pictures()
     remarks: list[str] = []
     unnamed: dict[int, int] = {}  # glyphs without a letter, of pages (0-based) that have some
@@ -80,7 +82,7 @@ def read_pdf(content: bytes, name: str) -> Sheets:
     return Sheets(
         pages, metadata, outline, pictures.files, tuple(remarks),
         (*_tell_unnamed(unnamed), *tell_formulas(formulas)),
-        structured=structured,
+        structured=structured, own=own,
     )  # fmt: skip
 
 

@@ -118,4 +118,5 @@ class Sheets:
     remarks: tuple[str, ...] = ()  # what a person should know of how it was read
     looks: tuple[Look, ...] = ()  # what a person should look at in the source
     structured: bool = False  # the source promises that its tags say what each thing is
+    own: bool = False  # Octavo has made it
     recognised: bool = False  # by OCR: sizes are guesses, and raised numbers may be signs

@@ -337,7 +337,8 @@ def _paragraphs_of(note: Note) -> Iterator[Sequence[Row]]:
     here: list[Row] = []
     for row in note.rows:
         block, last = (held.cells[-1].tag for held in (row, here[-1] if here else row))
-        if here and block is not None and last is not None and block.block != last.block:
+        parts = block is not None and last is not None and block.block != last.block
+        if here and parts and last is not None and not last.label:
             yield here
             here = []
         here.append(row)
