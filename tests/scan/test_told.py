@@ -12,8 +12,14 @@ from builders import SVG
 from conftest import Built, build
 
 from octavo.commands.importing import import_book
-from octavo.scan.model import Options
+from octavo.scan.model import Box, Options
+from octavo.scan.sheets.model import Line, Word
+from octavo.scan.sheets.rows import Row
+from octavo.scan.sheets.shapes import Shape
+from octavo.scan.sheets.told import Kind
+from octavo.scan.sheets.toldorder import put_in_order
 
+BOX = Box(0.0, 0.0, 10.0, 10.0)
 Bring = Callable[..., str]
 
 
@@ -263,3 +269,39 @@ def test_what_stands_before_the_first_chapter_becomes_front_matter(
     assert re.findall("(?m)^# .*$", text)[0] == "# One"
     assert text.strip().startswith("# One")
     assert "\n\n1.1 First .... 1\\\n1.2 Second .... 1\n" in text
+
+
+def test_a_note_by_its_line_is_called_by_the_words_that_it_is_of(bring: Bring) -> None:
+    text = bring(
+        "# One\n\nWords before it.\n\n::: {.verse .lines}\nThe dear [repose]{.lemma}[^app-a] for limbs\n"
+        "with [travel]{.lemma}[^app-b] tired;\n:::\n\nEnd.\n\n[^app-a]: respose, the quarto\n\n[^app-b]: trauaill, the same\n",
+        notes={"series": [{"prefix": "app", "name": "Readings", "marks": "lines"}]},
+    )  # fmt: skip
+    notes = dict(re.findall(r"(?m)^\[\^([^\]]+)\]: (.*)$", text))
+    one = re.search(r"repose\[\^(.*?)\] for limbs\\\nwith travel\[\^(.*?)\] tired;", text)
+    assert one is not None
+    assert [notes[key] for key in one.groups()] == [
+        "1 repose\\] respose, the quarto", "2 travel\\] trauaill, the same",
+    ]  # fmt: skip
+
+
+def test_lines_in_the_middle_and_at_the_right_stay_lines(bring: Bring) -> None:
+    text = bring(
+        "# One\n\nWords before it, more than one line of them, so that it is seen how wide a page is here.\n\n"
+        "::: center\nA line in the middle\\\nis a sign over a shop\n:::\n\nEnd.\n"
+    )
+    assert "A line in the middle\\\nis a sign over a shop\n" in text
+
+
+def test_what_is_printed_before_its_place_does_not_put_the_rest_out_of_order() -> None:
+    """A caption of several figures is text that floats with them: the rest stays in the order of the structure."""
+
+    def shape(order: tuple[int, ...], kind: Kind = "paragraph") -> Shape:
+        line = Line((Word("x", BOX),), BOX, order=order)
+        return Shape(kind, (Row(0, (line,), BOX, 10.0, 10.0, order=order),))
+
+    first, moved, table, *rest = (
+        shape((0, 1)), shape((0, 4)), shape((0, 3), "table"), *(shape((0, n)) for n in range(5, 30)),
+    )  # fmt: skip
+    pages = put_in_order([[first, rest[0]], [table, moved, *rest[1:]]])
+    assert pages == [[first, table, moved, rest[0]], rest[1:]]

@@ -34,6 +34,7 @@ _SAME = 3.0  # points: lines that begin as near to one another stand below one a
 _TITLE_SIZE = 1.08  # of the size of the text: larger is a heading
 _TITLE_LETTERS = 220
 _TITLE_ROWS = 4
+_AT_RIGHT = 0.25  # of the measure: lines at the right begin farther in
 _VERSE = 0.82  # of the measure: lines of verse are shorter
 
 
@@ -225,6 +226,20 @@ def _had_room(last: Row, row: Row, margins: Margins) -> bool:
     return last.box.right + width + 0.6 * row.size < margins.right - 1.0
 
 
+def ends_early(last: Row, row: Row, margins: Margins) -> bool:
+    """Whether a line in the middle, or at the right, ends though the next word had room on it. Lines that begin at the
+    left say nothing: they may be ragged."""
+    (a, b), (c, d) = (one.box[::2] for one in (last, row))
+    measure = margins.right - margins.left
+    middle = margins.left + margins.right
+    in_middle = abs(a + b - c - d) < 2 and abs(a + b - middle) < 2 * row.size
+    at_right = abs(b - d) < 0.5 and min(a, c) > margins.left + _AT_RIGHT * measure
+    if abs(a - c) < 1 or not (in_middle or at_right):
+        return False
+    first = row.words[0].box
+    return b - a + first.right - first.left + row.size < measure
+
+
 def _item_width(row: Row) -> float:
     """How wide the sign is that an item of a list begins with; 0 where none does."""
     if len(row.words) < 2 or row.words[1].glued or row.words[0].raised:
@@ -246,7 +261,7 @@ def _shape(rows: Sequence[Row], here: Sequence[Row], measures: Measures) -> Shap
     if first.kind == "heading":
         return Shape("heading", held, first.level, told=True)
     if kind := told_kind(first, measures):
-        prose = kind == "verse" and not _are_lines(here, measures)
+        prose = kind == "verse" and not _are_lines(rows, here, measures)
         return Shape("paragraph" if prose else kind, held)
     letters = sum(len(row.letters) for row in here)
     if all(_LEADER.search(row.text) for row in here[-1:]) and letters:
@@ -298,10 +313,17 @@ def _is_verse(here: Sequence[Row], margins: Margins) -> bool:
     )
 
 
-def _are_lines(here: Sequence[Row], measures: Measures) -> bool:
-    """Whether lines that the source keeps together end before the measure of the book does."""
+def _are_lines(rows: Sequence[Row], here: Sequence[Row], measures: Measures) -> bool:
+    """Whether lines that the source keeps together end before the measure of the book does. Where the page shows that,
+    what is set in is set in on both sides."""
     left = min(row.box.left for row in here)
     margins = Margins(left, left + measures.width - 4)
+    full = [
+        row.box for row in rows if row.cells and row.box.right - row.box.left > measures.width - 8
+    ]
+    if full:
+        inset = max(0.0, left - min(box.left for box in full))
+        margins = Margins(left, min(margins.right, max(box.right for box in full) - inset))
     rooms = sum(_had_room(one, two, margins) for one, two in pairwise(here))
     return 2 * rooms >= len(here) - 1
 

@@ -22,6 +22,7 @@ _FEW, _MOST = (
     0.7,
 )  # first notes in a book that counts them anew; of the pages with notes, on each of which it does
 _KEY = re.compile(r"[A-Za-z0-9]{1,12}|[*†‡§¶‖]{1,6}")  # a label that a key may be
+_LEMMA = re.compile(r"(?:\d+\s+)?(\S.*)\]")  # “4 repose]”: line and words of the text
 _DRESS = "[]().,:"  # signs around a label
 
 
@@ -126,12 +127,14 @@ def _with_keys(pages: Sequence[Footed]) -> list[Footed]:
         notes: list[Note] = []
         for note in page.notes:
             label = note.label.strip(_DRESS)
+            if of := _LEMMA.fullmatch(note.label):
+                label = f"{of[1].split()[-1]}]"  # the words of the text that it is of call it
             same = keys.setdefault(label, [])
             stem = label if _KEY.fullmatch(label) else f"n{len(keys)}"
             key = f"{stem}-{len(same) + 1}" if same else stem
             same.append((index, key))
             # what the note is of, “4 repose]”, is more than a label
-            is_label = label.isalnum() or not any(map(str.isalnum, label))
+            is_label = not of and (label.isalnum() or not any(map(str.isalnum, label)))
             notes.append(replace(note, label=key, words=note.words if is_label else 0))
         labelled.append(tuple(notes))
     return [
@@ -150,8 +153,12 @@ def _with_calls(row: Row, index: int, keys: dict[str, list[tuple[int, str]]]) ->
         for word in line.words:
             text = word.text.strip(_DRESS)
             calls = word.raised or (word.link and not any(map(str.isalnum, text)))
-            left = keys.get(text, []) if calls else []
+            left = keys.get(text if calls else f"{text}]", []) if calls or word.link else []
             place = next((n for n, (page, _) in enumerate(left) if page >= index), None)
-            words.append(word if place is None else word._replace(link=NOTE + left.pop(place)[1]))
+            if place is None:
+                words.append(word)
+                continue
+            call = word._replace(link=NOTE + left.pop(place)[1])
+            words += [call] if calls else [word, call._replace(glued=True)]
         cells.append(replace(line, words=tuple(words)))
     return replace(row, cells=tuple(cells))

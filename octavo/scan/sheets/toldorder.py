@@ -6,12 +6,15 @@ What floats is printed where there was room; the structure has it where its auth
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from octavo.scan.model import Seam
 from octavo.scan.sheets.model import Order, Tag
 from octavo.scan.sheets.rows import Row
 from octavo.scan.sheets.shapes import FLOATS, Shape
+
+_ORDERED = 0.9  # of the text: as much stands on the pages in the order of the structure, where that can be believed
 
 
 def put_in_order(pages: Sequence[Sequence[Shape]]) -> list[list[Shape]]:
@@ -21,20 +24,39 @@ def put_in_order(pages: Sequence[Sequence[Shape]]) -> list[list[Shape]]:
     for _, shape in flat:
         orders.append(shape.rows[0].order or (orders[-1] if orders else ()))
     told = [flat[place] for place in sorted(range(len(flat)), key=orders.__getitem__)]
-    of_text = [index for index, shape in told if shape.kind not in FLOATS]
-    if of_text != sorted(of_text):
+    text = [n for n, (_, shape) in enumerate(told) if shape.kind not in FLOATS]
+    staying = {text[n] for n in _longest_rise([told[n][0] for n in text])}
+    if len(staying) < _ORDERED * len(text):
         return [list(page) for page in pages]
     made: list[list[Shape]] = [[] for _ in pages]
     following = len(pages) - 1
     bounds: list[int] = []  # of each shape: the page of the text behind it
-    for index, shape in reversed(told):
-        following = following if shape.kind in FLOATS else index
+    for number in range(len(told) - 1, -1, -1):
+        following = told[number][0] if number in staying else following
         bounds.append(following)
     before = 0
     for (index, shape), behind in zip(told, reversed(bounds), strict=True):
         before = min(max(index, before), behind)
         made[before].append(shape)
     return _with_captions_behind(made)
+
+
+def _longest_rise(values: Sequence[int]) -> list[int]:
+    """The places of the most values of which none is less than the one before."""
+    ends: list[int] = []  # least values with which rises of one, two, three … end
+    places: list[int] = []  # of these
+    before: list[int] = []  # of each value: the place of the one before it in its rise; -1: none
+    for place, value in enumerate(values):
+        length = bisect_right(ends, value)
+        before.append(places[length - 1] if length else -1)
+        ends[length : length + 1] = [value]
+        places[length : length + 1] = [place]
+    made: list[int] = []
+    place = places[-1] if places else -1
+    while place >= 0:
+        made.append(place)
+        place = before[place]
+    return made
 
 
 def _with_captions_behind(pages: list[list[Shape]]) -> list[list[Shape]]:

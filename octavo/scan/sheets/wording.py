@@ -65,7 +65,10 @@ def write_rows(
     for number, (row, words) in enumerate(zip(rows, parted, strict=True)):
         between: str | None = None
         if number and bits and words:
-            between = _between(rows[number - 1], row, soft=soft)
+            if words[0] is row.words[0]:
+                between = _between(rows[number - 1], row, soft=soft)
+            else:  # behind the end of a link, which stands in the row before
+                between = "" if words[0].glued else " "
             if between == "\n":
                 bits.append(row)
             else:

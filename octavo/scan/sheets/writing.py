@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from octavo.scan.blocks import CAPTION, MEANING, MORE_MEANING
 from octavo.scan.model import Box, Look, Seam
@@ -23,10 +23,10 @@ from octavo.scan.sheets.floats import find_captions, find_page_ends, put_floats
 from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
 from octavo.scan.sheets.initials import join_initials
 from octavo.scan.sheets.laidtables import write_contents, write_laid_table
-from octavo.scan.sheets.measures import take_measures
+from octavo.scan.sheets.measures import Margins, find_margins, take_measures
 from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
-from octavo.scan.sheets.shapes import Shape, find_contents, shape_rows
+from octavo.scan.sheets.shapes import Shape, ends_early, find_contents, shape_rows
 from octavo.scan.sheets.titles import set_titles
 from octavo.scan.sheets.toldnotes import numbering_of, part_told_notes
 from octavo.scan.sheets.toldorder import find_told_seams, put_in_order
@@ -157,7 +157,7 @@ class _Writer:
                 self._block_of([line for shape in items for line in self._items(shape)])
         elif kind == "quote":
             for _, quoted in groupby(shapes, key=_group_of):
-                self._write_quotation(list(quoted))
+                self._write_quotation(list(quoted), page)
         else:
             for shape in shapes:
                 self._write_shape(kind, shape, page, captions)
@@ -184,26 +184,25 @@ class _Writer:
             case "term":
                 self._write_term(shape)
             case "caption":
-                self._write_caption(shape)
+                self._write_caption(shape, page)
             case "verse":
-                lines = [line for row in shape.rows for line in self._rows([row])]
-                ended = [Written(f"{line.text}\\", line.row) for line in lines[:-1]]
-                self._block_of(_guarded([*ended, *lines[-1:]]))
+                self._block_of(_guarded(self._lines([[row] for row in shape.rows])))
             case _:
-                self._write_paragraph(shape)
+                self._write_paragraph(shape, page)
 
-    def _write_quotation(self, shapes: Sequence[Shape]) -> None:
+    def _write_quotation(self, shapes: Sequence[Shape], page: Stripped) -> None:
         for number, shape in enumerate(shapes):
-            lines = _guarded(self._rows(shape.rows))
+            told = self._told_lines(shape, page) if self._keyed else self._rows(shape.rows)
+            lines = _guarded(told)
             before = [Written(">", lines[0].row)] if number else []
             self._extend(
                 [*before, *(Written(f"> {line.text}", line.row) for line in lines)],
                 joined=bool(number),
             )
 
-    def _write_paragraph(self, shape: Shape) -> None:
+    def _write_paragraph(self, shape: Shape, page: Stripped) -> None:
         self.begins[id(shape)] = len(self.lines) + 1
-        lines = self._rows(shape.rows)
+        lines = self._told_lines(shape, page) if self._keyed else self._rows(shape.rows)
         if lines and all(_NOTHING.fullmatch(row.text) for row in shape.rows):
             self._block(["* * *"], [shape.rows[0]])
         else:
@@ -228,11 +227,11 @@ class _Writer:
             self._extend(lines, joined=tight)
             self._item = rows[0].tag.item if is_term and rows[0].tag is not None else 0
 
-    def _write_caption(self, shape: Shape) -> None:
+    def _write_caption(self, shape: Shape, page: Stripped) -> None:
         """A caption; what it is of, if that is a table, was written before."""
         tag = shape.rows[0].tag
         if tag is None or tag.group != self._table:
-            self._write_paragraph(shape)
+            self._write_paragraph(shape, page)
             return
         self._table = 0
         first, *rest = write_caption(shape.rows, soft=self._soft)
@@ -294,6 +293,26 @@ class _Writer:
             yield Written(text, written.row)
 
     # Lines
+
+    def _lines(self, parts: Sequence[Sequence[Row]]) -> list[Written]:
+        """Rows that are lines whatever the width of the page, part by part."""
+        made: list[Written] = []
+        for number, rows in enumerate(parts, start=1):
+            lines = self._rows(rows)
+            if number < len(parts) and lines:
+                lines[-1] = Written(f"{lines[-1].text}\\", lines[-1].row)
+            made += lines
+        return made
+
+    def _told_lines(self, shape: Shape, page: Stripped) -> list[Written]:
+        """The lines of a paragraph that the source tells; one that ends early is a line by itself."""
+        parts: list[list[Row]] = [[shape.rows[0]]]
+        left = min(row.box.left for row in page.rows)
+        for last, row in pairwise(shape.rows):
+            if ends_early(last, row, Margins(left, find_margins(page.rows, row).right)):
+                parts.append([])
+            parts[-1].append(row)
+        return self._lines(parts)
 
     def _rows(
         self, rows: Sequence[Row], *, skip: int = 0, undressed: bool = False
