@@ -15,6 +15,7 @@ from octavo.scan.flow import Flow
 from octavo.scan.front import PROSE
 from octavo.scan.inline import INNER_TARGET, children_of
 from octavo.scan.model import ANEW, Link, Log, Look, Nodes
+from octavo.scan.words import count_letters
 
 _TAG = re.compile(
     r"</?(?:sup|sub|b|i|em|strong|cite|s|del|strike|u|ins|span|a|font|small|big|div|p|center|mark|abbr|nobr|tt|br)\b[^>]*>",
@@ -33,7 +34,7 @@ _TOLD = frozenset(
         "note",
     )
 )
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,15 @@ def account_letters(scan: str, manuscript: str, flow: Flow, log: Log) -> Account
     """Count, and tell when something is missing."""
     there = _letters(_shown(scan))
     kept = _letters(_MARK.sub("", manuscript.partition("\n---\n")[2]))
-    aside = Counter[str]()
-    for item in log.asides:
-        aside += _letters(_shown(item.text))
-    repeated = Counter[str]()
+    aside = _letters("".join(_shown(item.text) for item in log.asides))
+    words: list[str] = []
     for piece in flow.pieces:
         for nodes in (piece.nodes, *piece.paragraphs, *(n for _, n in piece.items)):
-            repeated += _repeated(nodes)
+            words += repeated_words(nodes)
     for paragraphs in flow.note_nodes:
         for nodes in paragraphs:
-            repeated += _repeated(nodes)
+            words += repeated_words(nodes)
+    repeated = _letters("".join(words))
     missing = there - kept - aside - repeated
     lost = "".join(sorted(missing.elements()))[:200]
     if lost:
@@ -90,21 +90,14 @@ def tell_long_asides(log: Log) -> None:
 
 
 def _letters(text: str) -> Counter[str]:
-    return Counter(filter(str.isalnum, text.translate(_RAISED)))
-
-
-def _repeated(nodes: Nodes) -> Counter[str]:
-    """Words of links that only repeated the address."""
     found = Counter[str]()
-    for node in nodes:
-        if isinstance(node, Link):
-            found += _letters(node.repeated)
-        found += _repeated(children_of(node))
+    for character, count in count_letters(text).items():
+        found[_RAISED.get(character, character)] += count
     return found
 
 
 def repeated_words(nodes: Nodes) -> list[str]:
-    """The words themselves, for the report."""
+    """Words of links that only repeated the address."""
     found: list[str] = []
     for node in nodes:
         if isinstance(node, Link) and node.repeated:

@@ -58,6 +58,10 @@ _ANY_TAG = re.compile(
     rf"</?(?:{'|'.join([*_SPANS, *sorted(_DROPPED), 'br'])})\b[^>]*>", re.IGNORECASE
 )
 INNER_TARGET = re.compile(r"\]\(#[\w.:-]*\)")  # a place in the scan itself
+_LINE_END = re.compile(
+    r"(?<![\\ ])\n[ \t]*"
+)  # that is no more than a space: markdown-it takes each by itself
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _MARKS = 10_000  # of stress and links in a block: markdown-it tries each with each, and no author writes as many
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 60})
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # an address as it stands
@@ -77,7 +81,7 @@ class Reader:
         """The nodes of a block's text; white space collapsed, ends stripped."""
         held: list[Node] = []
         start = self.count
-        masked = self._mask(text, held)
+        masked = _LINE_END.sub(" ", self._mask(text, held))
         readable = sum(map(masked.count, "*_[`")) <= _MARKS
         nodes = _tidy(_build(_tokens(masked), held)) if readable else ()
         if not readable or letters_of(nodes) != _raw_letters(text, masked, held):
@@ -345,7 +349,7 @@ def _collapse(nodes: Iterable[Node]) -> list[Node]:
     for given in nodes:
         for node in _split_blanks(given):
             if isinstance(node, Text):
-                text = re.sub(r"[ \t\n\r\f\v]+", " ", node.text)
+                text = _SPACES.sub(" ", node.text)
                 if made and isinstance(made[-1], Text):
                     last = made.pop()
                     assert isinstance(last, Text)

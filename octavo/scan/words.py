@@ -64,6 +64,12 @@ class Lexicon:
         return "en-US" if american > 2 * british else "en-GB" if british > 2 * american else "en"
 
 
+def count_letters(text: str) -> Counter[str]:
+    """The letters and digits of a text; all characters are counted sooner than each is asked what it is."""
+    counts = Counter(text)
+    return Counter({character: count for character, count in counts.items() if character.isalnum()})
+
+
 def read_lexicon(text: str) -> Lexicon:
     """The words of a scan; the halves of one that a line end cuts are none.
 

@@ -73,19 +73,40 @@ def is_size(row: Row, size: float) -> bool:
     return abs(row.size - size) <= _ALIKE * size
 
 
+class Columns:
+    """The rows of a page, to be asked for the margins of the column that a row stands in."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self._typed = [row for row in rows if row.cells]
+        self._ends = min((row.box.right for row in self._typed), default=0.0)
+        self._begins = max((row.box.left for row in self._typed), default=0.0)
+        self._whole = _edges(self._typed)  # of rows above or below which all others stand
+
+    def margins_of(self, row: Row) -> Margins:
+        """Where most rows of the column begin, where the longest end."""
+        first, last = row.box.left, row.box.right
+        if first < self._ends and last > self._begins:
+            left, right = self._whole
+        else:
+            left, right = _edges(
+                [one for one in self._typed if one.box.left < last and one.box.right > first]
+            )
+        return Margins(
+            2.0 * round(first / 2) if left is None else left, last if right is None else right
+        )
+
+
 def find_margins(rows: Sequence[Row], row: Row) -> Margins:
-    """The margins of the column that a row stands in: where most of its rows begin, where the longest end."""
-    near = [
-        other
-        for other in rows
-        if other.cells and other.box.left < row.box.right and other.box.right > row.box.left
-    ]
+    """The margins of the column that one row stands in."""
+    return Columns(rows).margins_of(row)
+
+
+def _edges(near: Sequence[Row]) -> tuple[float | None, float | None]:
+    """Where rows one above the other begin, if some begin at one place, and where the longest end."""
     lefts: Counter[int] = Counter(round(other.box.left / 2) for other in near)
-    common = max(lefts.values(), default=1)
-    left = 2 * min(
-        (value for value, count in lefts.items() if count >= max(2, 0.3 * common)),
-        default=round(row.box.left / 2),
-    )
+    most = max(lefts.values(), default=1)
+    common = [value for value, count in lefts.items() if count >= max(2, 0.3 * most)]
     rights = sorted((other.box.right for other in near), reverse=True)
-    right = rights[min(len(rights) - 1, len(rights) // 8)] if rights else row.box.right
-    return Margins(float(left), right)
+    right = rights[min(len(rights) - 1, len(rights) // 8)] if rights else None
+    return 2.0 * min(common) if common else None, right

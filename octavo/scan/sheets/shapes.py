@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from octavo.scan.contents import TITLE, is_part
-from octavo.scan.sheets.measures import Margins, Measures, find_margins, is_size
+from octavo.scan.sheets.measures import Columns, Margins, Measures, find_margins, is_size
 from octavo.scan.sheets.rows import Row
 from octavo.scan.sheets.told import Kind, told_apart, told_kind
 
@@ -52,13 +52,14 @@ def shape_rows(rows: Sequence[Row], measures: Measures) -> list[Shape]:
     """The shapes of a page's text."""
     made: list[Shape] = []
     here: list[Row] = []
+    page = Columns(rows)
     for row in rows:
-        if here and _parts(rows, here, row, measures):
-            made.append(_shape(rows, here, measures))
+        if here and _parts(page, here, row, measures):
+            made.append(_shape(page, here, measures))
             here = []
         here.append(row)
     if here:
-        made.append(_shape(rows, here, measures))
+        made.append(_shape(page, here, measures))
     if made and made[0].kind == "quote" and hang_there(made):
         made[0] = replace(made[0], kind="paragraph")  # the end of one that began on the page before
     return _with_tables(made)
@@ -70,7 +71,7 @@ def hang_there(shapes: Sequence[Shape]) -> bool:
     return 2 * sum(map(hangs, flowing)) > len(flowing)
 
 
-def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measures) -> bool:
+def _parts(page: Columns, here: Sequence[Row], row: Row, measures: Measures) -> bool:
     """Whether a row begins a new shape behind those ``here``."""
     last = here[-1]
     if (
@@ -96,11 +97,11 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
     step = row.baseline - last.baseline
     leading = measures.leading_of(max(row.size, last.size))
     if step < 0 or row.box.left > last.box.right or row.box.right < last.box.left:
-        return _changes_column(rows, last, row)
+        return _changes_column(page, last, row)
     if len(here) > 1:
         usual = min(two.baseline - one.baseline for one, two in pairwise(here))
         leading = min(leading, max(usual, 0.9 * row.size)) if usual > 0 else leading
-    margins = find_margins(rows, row)
+    margins = page.margins_of(row)
     is_full = not _had_room(last, row, margins)
     if step > 1.32 * leading + 0.5 and not (is_full and _is_lifted(last, row, step, leading)):
         return True
@@ -108,7 +109,7 @@ def _parts(rows: Sequence[Row], here: Sequence[Row], row: Row, measures: Measure
         return not _fills_cell(here, row, step, leading)
     if _item_width(row) and not (is_full and _END.search(last.text) is None):
         return True
-    if _is_set_in(rows, row, last, here, margins):
+    if _is_set_in(page.rows, row, last, here, margins):
         return True
     return (
         _had_room(last, row, margins)
@@ -172,9 +173,9 @@ def hangs(shape: Shape) -> bool:
     )  # fmt: skip
 
 
-def _changes_column(rows: Sequence[Row], last: Row, row: Row) -> bool:
+def _changes_column(page: Columns, last: Row, row: Row) -> bool:
     """Whether a paragraph ends with its column: at a line that was not full, or before one that is set in."""
-    before, after = find_margins(rows, last), find_margins(rows, row)
+    before, after = page.margins_of(last), page.margins_of(row)
     if row.box.left > after.left + _SET_IN * row.size:
         return True
     return last.box.right < before.right - 2 * row.size and _END.search(last.text) is not None
@@ -250,7 +251,7 @@ def _item_width(row: Row) -> float:
     return 0.0
 
 
-def _shape(rows: Sequence[Row], here: Sequence[Row], measures: Measures) -> Shape:
+def _shape(page: Columns, here: Sequence[Row], measures: Measures) -> Shape:
     """What the rows ``here`` are."""
     first = here[0]
     held = tuple(here)
@@ -261,7 +262,7 @@ def _shape(rows: Sequence[Row], here: Sequence[Row], measures: Measures) -> Shap
     if first.kind == "heading":
         return Shape("heading", held, first.level, told=True)
     if kind := told_kind(first, measures):
-        prose = kind == "verse" and not _are_lines(rows, here, measures)
+        prose = kind == "verse" and not _are_lines(page.rows, here, measures)
         return Shape("paragraph" if prose else kind, held)
     letters = sum(len(row.letters) for row in here)
     if all(_LEADER.search(row.text) for row in here[-1:]) and letters:
@@ -274,7 +275,7 @@ def _shape(rows: Sequence[Row], here: Sequence[Row], measures: Measures) -> Shap
         return Shape("caption", held)
     if all(_ORNAMENT.fullmatch(row.text) for row in here):
         return Shape("paragraph", held)
-    margins = find_margins(rows, first)
+    margins = page.margins_of(first)
     if _item_width(first) and (_BULLET.fullmatch(first.words[0].text) or _hangs(here)):
         return Shape("list", held)
     if len(here) > 1 and _is_verse(here, margins):

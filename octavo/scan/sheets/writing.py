@@ -9,7 +9,6 @@ what stood at its head and foot, ``<sup>12</sup>`` for what is raised, and a rul
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -32,6 +31,7 @@ from octavo.scan.sheets.toldnotes import numbering_of, part_told_notes
 from octavo.scan.sheets.toldorder import find_told_seams, put_in_order
 from octavo.scan.sheets.toldtables import write_told_table
 from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_caption, write_rows
+from octavo.scan.words import count_letters
 
 _LABEL = re.compile(r"\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}")
 _NOTHING = re.compile(r"[\s*•⁂·✻❦~–—-]+")
@@ -386,9 +386,7 @@ def _account(sheets: Sheets, text: str) -> Iterator[Look]:
         word.text
         for sheet in sheets.pages for region in sheet.regions for line in region.lines for word in line.words
     ]  # fmt: skip
-    missing = Counter(filter(str.isalnum, "".join(words))) - Counter(
-        filter(str.isalnum, unescape(text))
-    )
+    missing = count_letters("".join(words)) - count_letters(unescape(text))
     if missing:
         yield Look("letters", f"{missing.total()} letters of the pages are not in the text that was made of them: "
                    + "".join(sorted(missing.elements()))[:60])  # fmt: skip
