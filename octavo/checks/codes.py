@@ -272,6 +272,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-pages": (_E, "The book has fewer or more pages than the house binds."),
         "press-count": (_E, "The pages do not fill whole sheets."),
         "press-inner": (_E, "Print stands nearer to the spine than a book of so many pages allows."),
+        "press-gutter": (_N, "Print stands nearer to the spine than the house advises; the pages have no room to be moved farther."),
         "press-outer": (_E, "Print stands too near to the outer edge."),
         "press-anew": (_N, "The house's margins leave the print edition no room: the book was set anew for it, with another measure."),
         "press-top": (_E, "Print stands too near to the head of the page."),

@@ -84,10 +84,12 @@ class House:
 
     def gutter_pt(self, pages: int) -> float:
         """The least inner margin of a book of so many pages."""
-        steps = self.figures["gutter"].value
-        return _INCH * float(
-            max((wide for least, wide in steps if pages >= least), default=steps[0][1])
-        )
+        return _step(self.figures["gutter"], pages)
+
+    def advised_gutter_pt(self, pages: int) -> float | None:
+        """The inner margin that it advises, but does not ask; None where it advises none."""
+        figure = self.figures.get("gutter_advised")
+        return _step(figure, pages) if figure else None
 
     def outer_pt(self, *, bled: bool = False) -> float:
         """The least of the other margins; ``bled``: of a book with pictures that run over the edges."""
@@ -152,6 +154,14 @@ class House:
         return _INCH * float(self.figures[name].value)
 
 
+def _step(figure: Figure, pages: int) -> float:
+    """What a table of least page counts, each with a length, says of a count."""
+    steps = figure.value
+    return _INCH * float(
+        max((wide for least, wide in steps if pages >= least), default=steps[0][1])
+    )
+
+
 def _row(rows: Sequence[Mapping[str, Any]], ink: str, paper: str) -> Mapping[str, Any]:
     """What holds for an ink on a paper; nothing where the house does not print so."""
     return next((row for row in rows if (row["ink"], row["paper"]) == (ink, paper)), {})
@@ -174,7 +184,7 @@ def _between(steps: Sequence[tuple[int, float]], pages: int) -> float | None:
 
 
 ASKED = {
-    "trim": True, "pages": True, "multiple": True, "gutter": True, "outer": True, "outer_bled": False, "bleed": True, "ppi": True,
+    "trim": True, "pages": True, "multiple": True, "gutter": True, "gutter_advised": False, "outer": True, "outer_bled": False, "bleed": True, "ppi": True,
     "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True, "spine": True, "papers": True, "spine_text": True, "spine_clear": True,
     "case": False, "case_spine": False, "jacket": False, "bindings": False,
     "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,

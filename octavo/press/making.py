@@ -85,7 +85,7 @@ def make_for_house(
             own = make_grey_profile()
         covered = frozenset(index for index, page in enumerate(pages) if covers(page.over))
         count = house.whole_count(len(pages))
-        aside, down = _moves(pages, house, count, covered)
+        aside, down = find_moves(pages, house, count, covered)
         wanted = Wanted(
             inks, title, _VERSIONS[flavour], aside, down, 0.0, count, flavour,
             "Custom" if profile else _CONDITIONS.get(flavour, ""), own if flavour else b"", written,
@@ -94,7 +94,7 @@ def make_for_house(
         made = make_interior(content, wanted)
         read = read_interior(made.content, workshop)
         # what is flattened to a picture may reach farther than what it was
-        more, lower = _moves(read.pages, house, count, covered)
+        more, lower = find_moves(read.pages, house, count, covered)
         if more or lower:
             aside, down = aside + more, down + lower
             made = make_interior(content, replace(wanted, aside_pt=aside, down_pt=down))
@@ -152,7 +152,7 @@ def make_cover_for_house(
     return make_interior(content, wanted)
 
 
-def _moves(
+def find_moves(
     pages: Sequence[Measured | PageRead],
     house: House,
     count: int,
@@ -165,10 +165,11 @@ def _moves(
         return 0.0, 0.0
     inner, outer, head, foot = found
     least = house.outer_pt(bled=bool(covered))
-    return (
-        _move(inner, outer, house.gutter_pt(count), least),
-        _move(head, foot, least, least),
-    )
+    aside = _move(inner, outer, house.gutter_pt(count), least)
+    advised, room = house.advised_gutter_pt(count), outer - aside - least
+    if advised and room > 0:  # what is only advised takes what is left, and pushes nothing back
+        aside = round(aside + max(min(advised - inner - aside, room), 0.0), 2)
+    return aside, _move(head, foot, least, least)
 
 
 def _move(here: float, there: float, wanted: float, kept: float) -> float:

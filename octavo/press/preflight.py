@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from octavo.model import Severity
 from octavo.press.bleeding import Bleed
 from octavo.press.houses import Pages
 from octavo.press.matrix import Box
@@ -102,6 +103,15 @@ def _check_margins(read: FileRead, job: Job) -> Iterator[Rule]:
             f"{inches(found)} on page {index + 1}" + (_words_at(read, index, side) if found < least - NEAR_PT else ""),
             house.figures[name], found >= least - NEAR_PT,
             "choose a larger trim, keep wide tables, pictures and formulas within the text, and print notes of the margin at the foot",
+        )  # fmt: skip
+    advised = house.advised_gutter_pt(len(read.pages))
+    if advised and "inner" in sides:
+        found, index = sides["inner"]
+        yield rule(
+            "press-gutter", f"{inches(advised)} of inner margin, which is advised for so many pages",
+            f"{inches(found)} on page {index + 1}", house.figures["gutter_advised"], found >= advised - NEAR_PT,
+            "nothing has to be done: pages stand as far from the spine as their outer margin allows; a larger trim has more room",
+            Severity.NOTE,
         )  # fmt: skip
 
 

@@ -135,11 +135,31 @@ def test_a_spine_grows_with_the_book(key: str, ink: str, paper: str) -> None:
     assert all(before < behind for before, behind in pairwise(widths))
 
 
-def test_lulu_spines_are_those_of_its_formula() -> None:
-    # (pages / 17.48) + 1.524 mm, Lulu's Book Creation Guide as Momovu repeats it, read 2026-11-30
-    thick = load_house("lulu").spine_pt(200, "black", "white")
+@pytest.mark.parametrize(
+    ("key", "paper", "pages", "spine_mm"),
+    [
+        # (pages / 17.48) + 1.524 mm, Lulu's Book Creation Guide as Momovu repeats it, read 2026-11-30
+        ("lulu", "white", 200, 200 / 17.48 + 1.524),
+        # four templates that Lulu made, as the notes of a program for typesetting repeat them, read 2026-11-30
+        ("lulu", "white", 140, 9.53), ("lulu", "cream", 180, 11.82), ("lulu", "white", 295, 18.40), ("lulu", "white", 300, 18.69),
+        # https://answers.preparetopublish.com/p/what-sort-of-paper-should-my-book, read 2026-11-30
+        ("ingram", "cream", 200, 11.63), ("ingram", "white", 200, 10.77), ("kdp", "white", 200, 11.44), ("kdp", "cream", 200, 12.70),
+    ],
+)  # fmt: skip
+def test_spines_are_those_that_others_were_given(
+    key: str, paper: str, pages: int, spine_mm: float
+) -> None:
+    thick = load_house(key).spine_pt(pages, "black", paper)
     assert thick is not None
-    assert thick / 72 * 25.4 == pytest.approx(200 / 17.48 + 1.524, abs=0.01)
+    assert thick / 72 * 25.4 == pytest.approx(spine_mm, abs=0.01)
+
+
+def test_a_spine_of_lulu_is_bare_up_to_80_pages_and_keeps_an_eighth_of_an_inch() -> None:
+    house = load_house("lulu")
+    spread = make_spread(SIX_BY_NINE, 40.0, house)
+    assert spread.clear_pt == 9.0
+    assert [has_spine_words(spread, house, pages) for pages in (80, 81)] == [False, True]
+    assert not has_spine_words(replace(spread, spine_pt=26.0), house, 81)
 
 
 @pytest.mark.parametrize("design", ["cloth", "paper"])

@@ -40,6 +40,18 @@ def test_kdp_gutters_are_those_of_its_table(pages: int, inches: float) -> None:
     assert load_house("kdp").gutter_pt(pages) == pytest.approx(72 * inches)
 
 
+@pytest.mark.parametrize(
+    ("pages", "inches"),
+    # https://help.api.lulu.com/en/support/solutions/articles/64000254615-what-is-a-gutter-, read 2026-11-30
+    [(32, 0.5), (59, 0.5), (61, 0.625), (150, 0.625), (151, 1.0), (399, 1.0), (401, 1.125), (600, 1.125), (601, 1.25), (800, 1.25)],
+)  # fmt: skip
+def test_gutters_that_lulu_advises_are_those_of_its_table(pages: int, inches: float) -> None:
+    lulu = load_house("lulu")
+    assert lulu.advised_gutter_pt(pages) == pytest.approx(72 * inches)
+    assert lulu.gutter_pt(pages) <= 72 * inches
+    assert load_house("kdp").advised_gutter_pt(pages) is None
+
+
 def test_blank_pages_fill_the_last_sheet() -> None:
     assert load_house("kdp").whole_count(117) == 118
     assert load_house("offset").whole_count(193) == 208

@@ -64,6 +64,7 @@ BROKEN: dict[str, tuple[Callable[[FileRead], None], str]] = {
     "press-pages": (lambda read: read.pages.__delitem__(slice(10, None)), "kdp"),
     "press-count": (lambda read: read.pages.pop(), "offset"),
     "press-inner": (set_page(margins=(60.0, 40.0, 20.0, 70.0)), "kdp"),  # a verso: its right side
+    "press-gutter": (set_page(margins=(60.0, 40.0, 35.0, 70.0)), "lulu"),
     "press-outer": (set_page(margins=(10.0, 40.0, 60.0, 70.0)), "kdp"),
     "press-top": (set_page(margins=(60.0, 30.0, 60.0, 70.0)), "ingram"),
     "press-bottom": (set_page(margins=(60.0, 40.0, 60.0, 12.0)), "kdp"),
