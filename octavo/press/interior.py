@@ -152,10 +152,13 @@ class _Press:
         condition = self._wanted.condition.encode()
         intent: dict[str, Any] = {
             "Type": Name("OutputIntent"), "S": Name("GTS_PDFX"),
-            "OutputConditionIdentifier": condition, "OutputCondition": condition,
-            "RegistryName": b"http://www.color.org", "Info": condition,
+            "OutputConditionIdentifier": condition, "OutputCondition": condition, "Info": condition,
         }  # fmt: skip
-        if self._wanted.profile:
+        if (
+            not self._wanted.profile
+        ):  # the condition says all: who reads it looks it up in the ICC's registry
+            intent["RegistryName"] = b"http://www.color.org"
+        else:
             packed = zlib.compress(self._wanted.profile, 6)
             head = {
                 "N": {"GRAY": 1, "CMYK": 4}[space_of_profile(self._wanted.profile)],
