@@ -257,15 +257,19 @@ def _try_inks(manuscript: Manuscript, house: House, profile: bytes, *, pictures:
     from octavo.press.making import choose_cover_inks, choose_inks
 
     wanted = manuscript.metadata.print
+    keys: tuple[str, ...] = ("print", "icc")
+    what = f"print: {{icc: {wanted.icc}}}" if wanted.icc else house.name
+    needed = wanted.ink == "colour" and house.figures["colour"].value == "cmyk"
+    other = "print: {ink: black}" if needed else "take icc: out"
     try:
         choose_inks(house, wanted.ink, profile)
+        keys, what = ("cover-art",), f"cover-art: {house.name}"
+        other = "take cover-art: out, for a drawn cover needs none"
         choose_cover_inks(house, profile, pictures=pictures)
     except ValueError as error:
-        what = f"print: {{icc: {wanted.icc}}}" if wanted.icc else house.name
-        other = "take icc: out" if wanted.ink == "black" and wanted.icc else "print: {ink: black}"
         hint = f"write print: {{icc: FILE}}, with the profile that the printer gives, or {other}"
         raise ManuscriptError((
-            Finding("press-icc", Severity.ERROR, f"{what}: {error}", manuscript.key_place("print", "icc"), hint),
+            Finding("press-icc", Severity.ERROR, f"{what}: {error}", manuscript.key_place(*keys), hint),
         )) from error  # fmt: skip
 
 

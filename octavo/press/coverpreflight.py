@@ -157,7 +157,7 @@ def _check_code(job: Job, sheet: Sheet) -> Iterator[Rule]:
     yield rule(
         "press-isbn", "an ISBN, as bars on the back" if figure.value == "error" else "an ISBN, or one of the house's",
         "bars" if sheet.code else "none", figure, sheet.code is not None,
-        "identifiers: {isbn-print: 978-…} in the front matter", Severity(figure.value),
+        "identifiers: {isbn-print: 978-…} in the front matter", Severity(figure.value), ("identifiers", "isbn-print"),
     )  # fmt: skip
     if sheet.code is not None:
         left, low, right, high = sheet.code

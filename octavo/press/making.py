@@ -109,11 +109,12 @@ def choose_inks(house: House, ink: str, profile: bytes) -> Inks:
         if profile and (space := space_of_profile(profile)) not in ("CMYK", "GRAY"):
             raise ValueError(f"it is a profile of {space}, not of a press (CMYK, or GRAY)")
         return Black()
+    process = Process(profile) if profile else None  # a wrong one is one for every house
     if house.figures["colour"].value == "rgb":
         return Screen()
-    if not profile:
+    if process is None:
         raise ValueError("a book in colour needs the profile of the press")
-    return Process(profile)
+    return process
 
 
 def choose_cover_inks(house: House, profile: bytes, *, pictures: bool) -> Inks:

@@ -54,7 +54,7 @@ def _check_trim(read: FileRead, job: Job) -> Iterator[Rule]:
         "press-trim",
         f"pages of one size, {inches(least_w)} × {inches(least_h)} to {inches(most_w)} × {inches(most_h)}",
         f"{inches(wide)} × {inches(high)}" + (f" and {len(sizes) - 1} other sizes" if len(sizes) > 1 else ""),
-        figure, kept, "choose a trim that the house prints: print: {trim: us-trade}",
+        figure, kept, "choose a trim that the house prints: print: {trim: us-trade}", key=("print", "trim"),
     )  # fmt: skip
 
 
@@ -66,11 +66,11 @@ def _check_pages(read: FileRead, job: Job) -> Iterator[Rule]:
         known = {(row["ink"], row["paper"]) for row in figure.value}
         asked = "one of " + ", ".join(f"{ink} on {paper}" for ink, paper in sorted(known))
         yield rule("press-paper", asked, f"{job.ink} on {job.paper}", figure, False,
-                    "print: {ink: black, paper: white} in the front matter")  # fmt: skip
+                    "print: {ink: black, paper: white} in the front matter", key=("print", "paper"))  # fmt: skip
         return
     yield rule(
         "press-pages", f"{bound.least} to {bound.most} pages", f"{count}", figure,
-        bound.least <= count <= bound.most, _cure_of_pages(count, bound),
+        bound.least <= count <= bound.most, _cure_of_pages(count, bound), key=("print",),
     )  # fmt: skip
     multiple = job.house.figures["multiple"]
     yield rule("press-count", f"a multiple of {multiple.value} pages", f"{count}", multiple,

@@ -15,6 +15,7 @@ _INCH = 72.0
 NEAR_PT = 0.2  # that a length may miss a rule by: a printer measures hundredths of an inch
 _HAIRLINE_PT = 0.25  # below which a line may not print
 _NAMED, _QUOTED = 3, 40  # texts that a message names, and letters of each
+_SMALL_PT = 7.2  # lengths below have a digit more: a sixteenth of an inch is 0.0625 in
 _COARSEST = 200  # ppi: below, pixels are seen
 
 
@@ -150,7 +151,8 @@ def check_size(read: FileRead, job: Job) -> Iterator[Rule]:
 
 def inches(points: float) -> str:
     """A length as houses give it."""
-    return f"{points / _INCH:.3f}".rstrip("0").rstrip(".") + " in"
+    places = 3 if points > _SMALL_PT else 4
+    return f"{points / _INCH:.{places}f}".rstrip("0").rstrip(".") + " in"
 
 
 def quoted(texts: Sequence[str]) -> str:

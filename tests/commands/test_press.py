@@ -139,6 +139,47 @@ def _line_of(root: Path, words: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if words in line)
 
 
+@pytest.mark.parametrize(
+    ("keys", "printer", "key", "said"),
+    [
+        ({"print": {"trim": "12in x 14in"}}, "kdp", "trim", "the file has 12 in × 14 in (KDP"),
+        ({"print": {"ink": "colour", "paper": "cream"}}, "lulu", "paper", "black on cream"),
+        ({"identifiers": {"doi": "10.1000/1"}}, "offset", "identifiers", "press-isbn"),
+        ({"print": {"trim": "a5"}}, "kdp", "print", "press-pages"),
+    ],
+)  # fmt: skip
+def test_what_a_house_does_not_take_is_told_at_the_key_that_says_it(
+    keys: dict[str, object], printer: str, key: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    root = builders.write_book(tmp_path / "book", "# One\n\nText.\n", author="Ann Example", **keys)
+    assert main(["press", str(root), "--printer", printer, "--jobs", "1"]) == 1
+    place = f"manuscript/book.md:{_line_of(root, key)}: error"
+    assert any(place in line and said in line for line in capsys.readouterr().err.split("\n"))
+
+
+def test_a_picture_for_the_cover_without_a_profile_is_told_at_its_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_plates(tmp_path / "book", cover_art={"front": "photo.jpg"})
+    assert main(["press", str(root), "--printer", "ingram"]) == 3
+    told = capsys.readouterr().err
+    assert (
+        f"manuscript/book.md:{_line_of(root, 'cover-art:')}: error: cover-art: IngramSpark" in told
+    )
+    assert "or take cover-art: out" in told
+    assert "ink: black" not in told
+
+
+def test_a_profile_of_no_press_is_told_where_the_house_needs_none_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_plates(tmp_path / "book", print={"ink": "colour", "icc": "photo.jpg"})
+    assert press(root) == 3
+    told = capsys.readouterr().err
+    assert "print: {icc: photo.jpg}" in told
+    assert "or take icc: out" in told
+
+
 @pytest.mark.parametrize("price", ["free", "1e999 USD", "19.99"])
 def test_a_price_that_is_none_is_told_at_its_line(
     price: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
