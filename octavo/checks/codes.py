@@ -288,6 +288,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-flavour": (_E, "The file is not of the kind of PDF that the house takes."),
         "press-binding": (_E, "It is not known how the house makes such a binding."),
         "press-art": (_E, "A picture for the cover is none that can be printed."),
+        "press-art-shape": (_W, "A picture for the cover has another shape than what it covers, so that much of it is cut off."),
         "press-cover": (_E, "The sheet of the cover is not as large as trim, spine and bleed ask."),
         "press-spine": (_E, "The book has no spine, or one that was measured and that no paper makes with so many pages."),
         "press-spine-words": (_N, "The spine is too thin for words, or has fewer pages than the house asks for them; it stays bare."),

@@ -102,16 +102,11 @@ def has_spine_words(spread: Spread, house: House, pages: int) -> bool:
 
 
 def _pictures(spread: Spread, art: Art) -> list[Markup]:
-    (fold, end), begin = spread.folds, spread.art_pt
-    places = {
-        "wrap": (begin, spread.width_pt - 2 * begin), "back": (begin, fold - begin),
-        "front": (end, spread.width_pt - begin - end),
-    }  # fmt: skip
     return [
         Markup('<div class="art" style="{}"><img src="{}" alt=""/></div>').format(
             place_of(left, 0, width, spread.height_pt), art.files[part][0]
         )
-        for part, (left, width) in places.items()
+        for part, (left, width) in spread.art_places().items()
         if part in art.files
     ]
 

@@ -37,6 +37,9 @@ _WITHIN = {
 _BY = {PAPERBACK: "cover_bleed"}
 # a page of the thinnest paper that is printed, of the thickest board, and what a binding adds at most
 _THINNEST_MM, _THICKEST_MM, _BOARDS_MM = 0.02, 0.25, 8.0
+# by how much a picture may be wider or narrower than its place: one without bleed is, and a spine is where it is by a sixteenth
+# of an inch on each side
+_LOST_PT = {"front": 18.0, "back": 18.0, "wrap": 9.0}
 _GLUE_MM = 2.0  # that glue and a cover may add to a thin book
 
 
@@ -51,12 +54,13 @@ class Sheet:
     titled: bool  # whether words are on the spine
     measured: bool  # whether the printer has measured the spine
     ink: str = "black"  # of the pages
+    art: tuple[str, ...] = ()  # the parts that the author's pictures are for, as they are drawn
 
 
 def judge_cover(read: FileRead, job: Job, sheet: Sheet) -> list[Rule]:
     """Every rule of the house for covers, held against a file."""
     rules = [*_check_sheet(read, job, sheet), *_check_spine(job, sheet), *_check_safe(job, sheet)]
-    rules += _check_code(job, sheet)
+    rules += [*_check_code(job, sheet), *_check_art(read, job, sheet)]
     for check in (check_fonts, check_inks, check_pictures, check_held, check_flavour, check_size):
         rules += check(read, job)
     return rules
@@ -168,6 +172,28 @@ def _check_code(job: Job, sheet: Sheet) -> Iterator[Rule]:
             f"{inches(right - left)} × {inches(high - low)}", asked,
             right - left >= 72 * wide - NEAR_PT and high - low >= 72 * tall - NEAR_PT,
             "make the files again with octavo press",
+        )  # fmt: skip
+
+
+def _check_art(read: FileRead, job: Job, sheet: Sheet) -> Iterator[Rule]:
+    """The author's pictures have the shape of what they cover: what is longer is cut off on both sides."""
+    if len(read.pictures) != len(sheet.art):
+        return
+    high, places = sheet.spread.height_pt, sheet.spread.art_places()
+    for part, picture in zip(sheet.art, read.pictures, strict=True):
+        wide, natural = places[part][1], high * picture.size_pt[0] / picture.size_pt[1]
+        cut = 1 - min(wide / natural, natural / wide)
+        size = f"{inches(wide)} × {inches(high)}"
+        pixels = " × ".join(
+            f"{length * job.house.figures['ppi'].value / 72:.0f}" for length in (wide, high)
+        )
+        yield rule(
+            "press-art-shape", f"a picture of {size} for cover-art: {{{part}: …}}",
+            f"one that is {inches(natural)} wide at that height: {100 * cut:.0f} % of it are cut off",
+            job.house.figures["cover_bleed"], abs(natural - wide) <= _LOST_PT[part],
+            f"make it {size}, {pixels} pixels and more" + (
+                f": back, spine and front with bleed, and a spine of {inches(sheet.spread.spine_pt)}" if part == "wrap" else ""
+            ), Severity.WARNING, ("cover-art", part),
         )  # fmt: skip
 
 

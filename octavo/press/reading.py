@@ -33,6 +33,7 @@ class Coarse:
     page: int
     ppi: float
     bilevel: bool
+    size_pt: tuple[float, float] = (0.0, 0.0)  # width, height; what is cut off of it included
 
 
 @dataclass(slots=True)
@@ -224,4 +225,5 @@ def _read_pictures(pdf: PdfObjects, read: FileRead) -> None:
         head = pdf.get(Reference(printed.number)).head
         width, height = pdf.get(head["Width"]), pdf.get(head["Height"])
         bilevel = pdf.get(head.get("BitsPerComponent")) == 1
-        read.pictures.append(Coarse(printed.page, printed.ppi(width, height), bilevel))
+        size = printed.width_pt, printed.height_pt
+        read.pictures.append(Coarse(printed.page, printed.ppi(width, height), bilevel, size))

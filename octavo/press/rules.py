@@ -80,9 +80,11 @@ def check_inks(read: FileRead, job: Job) -> Iterator[Rule]:
     limit = job.house.figures.get("ink_limit")
     if limit is not None:
         most, index = max((page.most_ink, at) for at, page in enumerate(read.pages))
+        where = "the cover" if job.cover else f"page {index + 1}"
         yield rule(
-            "press-ink-sum", f"at most {limit.value} % of ink on one place", f"{100 * most:.0f} % on page {index + 1}",
+            "press-ink-sum", f"at most {limit.value} % of ink on one place", f"{100 * most:.0f} % on {where}",
             limit, 100 * most <= limit.value + 1, "use a profile of the press that holds less ink, or lighter pictures",
+            key=("print", "icc"),
         )  # fmt: skip
 
 

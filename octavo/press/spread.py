@@ -82,6 +82,16 @@ class Spread:
         """Of the front without its hinge: width, height."""
         return self.trim_pt[0] - self.hinge_pt, self.trim_pt[1]
 
+    def art_places(self) -> dict[str, tuple[float, float]]:
+        """Where a picture of the author's begins, from the left, and how wide it is, by the part that it is for, in the order in
+        which they are drawn; each is as high as the sheet."""
+        (fold, end), begin = self.folds, self.art_pt
+        return {
+            "wrap": (begin, self.width_pt - 2 * begin),
+            "back": (begin, fold - begin),
+            "front": (end, self.width_pt - begin - end),
+        }
+
     def safe_boxes(self) -> dict[str, Box]:
         """Where words may stand, on each part."""
         low, high = self.bleed_pt + self.safe_pt, self.height_pt - self.bleed_pt - self.safe_pt
