@@ -22,6 +22,7 @@ _SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "�
           "FT": "HUF", "LEI": "RON", "ЛВ": "BGN", "EURO": "EUR", "FR": "CHF", "SFR": "CHF"}  # fmt: skip
 _BETWEEN = re.compile(r"\s*(?:[/;|·]|,\s(?=[^0-9]))\s*")  # several prices, each in its currency
 _PRICE = re.compile(r"([^0-9]*?)\s*([0-9][0-9.,'’\s]*[0-9]|[0-9])\s*([^0-9]*)")
+_NO_CENTS = re.compile(r"(?<=[0-9])[.,]\s?[-–—]+")  # 20.– and 20,-
 _AMOUNT = re.compile(r"([0-9]{1,3}(?:[.,'’\s][0-9]{3})+|[0-9]{1,7})(?:[.,]([0-9]{1,2}))?")
 
 
@@ -34,7 +35,7 @@ class Price:
 
 
 def parse_prices(value: str) -> tuple[Price, ...]:
-    """The prices of ``19.99 USD``, ``$19.99``, ``19,99 €`` or ``US $19.99 / CAN $25.99``.
+    """The prices of ``19.99 USD``, ``$19.99``, ``19,99 €``, ``CHF 20.–`` or ``US $19.99 / CAN $25.99``.
 
     Raises ValueError, with a sentence for whoever typed it, for anything else.
     """
@@ -48,7 +49,7 @@ def check_price(value: str) -> str:
 
 
 def _price(part: str, value: str) -> Price:
-    match = _PRICE.fullmatch(part)
+    match = _PRICE.fullmatch(_NO_CENTS.sub("", part))
     amount = _AMOUNT.fullmatch(match[2]) if match else None
     code = _code(match[1] + match[3]) if match else None
     if amount is None or code is None:

@@ -16,7 +16,7 @@ from octavo.model.prices import Price, parse_prices
         ("19,99 USD", "19.99", "USD"), ("19,99 €", "19.99", "EUR"), ("€ 1.299,50", "1299.50", "EUR"),
         ("1,299.00 usd", "1299", "USD"), ("12 500 RUB", "12500", "RUB"), ("CHF 1’299.50", "1299.50", "CHF"),
         ("$25.99 CAN", "25.99", "CAD"), ("C$25.99", "25.99", "CAD"), ("$30 AUD", "30", "AUD"), ("£9.5", "9.5", "GBP"),
-        ("49,90 zł", "49.90", "PLN"), ("Fr. 39.50", "39.50", "CHF"), ("5 000 ֏", "5000", "AMD"),
+        ("CHF 20.–", "20", "CHF"), ("20,- €", "20", "EUR"), ("€ 20,—", "20", "EUR"), ("49,90 zł", "49.90", "PLN"), ("Fr. 39.50", "39.50", "CHF"), ("5 000 ֏", "5000", "AMD"),
     ],
 )  # fmt: skip
 def test_a_price_is_read_as_it_is_written(said: str, amount: str, currency: str) -> None:
