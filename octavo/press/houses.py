@@ -104,9 +104,15 @@ class House:
         return Bleed(**{side: _INCH * wide for side, wide in self.figures["bleed"].value.items()})
 
     def whole_count(self, pages: int) -> int:
-        """So many pages, and the blank ones that fill the last sheet."""
+        """So many pages, and the blank ones that the house wants at the end and that fill the last sheet."""
         multiple = int(self.figures["multiple"].value)
-        return -(-pages // multiple) * multiple
+        return -(-(pages + self.blank_last) // multiple) * multiple
+
+    @property
+    def blank_last(self) -> int:
+        """How many pages at the end the house wants without any print."""
+        figure = self.figures.get("blank_last")
+        return int(figure.value) if figure else 0
 
     def forbids(self, what: str) -> bool:
         """Whether a thing may not be in its files."""
@@ -184,7 +190,7 @@ def _between(steps: Sequence[tuple[int, float]], pages: int) -> float | None:
 
 
 ASKED = {
-    "trim": True, "pages": True, "multiple": True, "gutter": True, "gutter_advised": False, "outer": True, "outer_bled": False, "bleed": True, "ppi": True,
+    "trim": True, "pages": True, "multiple": True, "blank_last": False, "gutter": True, "gutter_advised": False, "outer": True, "outer_bled": False, "bleed": True, "ppi": True,
     "megabytes": False, "ink_limit": False, "flavour": True, "colour": True, "forbidden": True, "spine": True, "papers": True, "spine_text": True, "spine_clear": True,
     "case": False, "case_spine": False, "jacket": False, "bindings": False,
     "cover_bleed": True, "cover_safe": True, "barcode": True, "cover_colour": True, "isbn": True,

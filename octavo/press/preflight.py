@@ -75,6 +75,10 @@ def _check_pages(read: FileRead, job: Job) -> Iterator[Rule]:
     multiple = job.house.figures["multiple"]
     yield rule("press-count", f"a multiple of {multiple.value} pages", f"{count}", multiple,
                 count % int(multiple.value) == 0, "make the files again with octavo press")  # fmt: skip
+    if blank := job.house.blank_last:
+        printed = [page for page in read.pages[-blank:] if page.margins or page.over]
+        yield rule("press-last", "a last page without any print", "print on it" if printed else "a blank one",
+                    job.house.figures["blank_last"], not printed, "make the files again with octavo press")  # fmt: skip
 
 
 def _cure_of_pages(count: int, bound: Pages) -> str:

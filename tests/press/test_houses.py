@@ -54,5 +54,10 @@ def test_gutters_that_lulu_advises_are_those_of_its_table(pages: int, inches: fl
 
 def test_blank_pages_fill_the_last_sheet() -> None:
     assert load_house("kdp").whole_count(117) == 118
+    assert load_house("kdp").whole_count(118) == 118
     assert load_house("offset").whole_count(193) == 208
     assert load_house("offset").whole_count(192) == 192
+
+
+def test_the_last_page_is_blank_where_the_house_wants_it() -> None:
+    assert [load_house("ingram").whole_count(pages) for pages in (117, 118, 119)] == [118, 120, 120]

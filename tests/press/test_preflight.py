@@ -34,6 +34,8 @@ def good_file(house: str = "kdp") -> FileRead:
         page.media = 432 + left + right, 648 + bottom + top
         page.at = left, bottom
     pages[9].over = bleed.around(9)
+    if load_house(house).blank_last:
+        pages[-1].margins = None
     return FileRead(pages, [Coarse(3, 320, False)], {"Text"}, set(), set(), "", "", 1000)
 
 
@@ -63,6 +65,10 @@ BROKEN: dict[str, tuple[Callable[[FileRead], None], str]] = {
     "press-trim": (set_page(trim=(400.0, 648.0)), "kdp"),
     "press-pages": (lambda read: read.pages.__delitem__(slice(10, None)), "kdp"),
     "press-count": (lambda read: read.pages.pop(), "offset"),
+    "press-last": (
+        lambda read: setattr(read.pages[-1], "margins", (60.0, 40.0, 60.0, 70.0)),
+        "ingram",
+    ),
     "press-inner": (set_page(margins=(60.0, 40.0, 20.0, 70.0)), "kdp"),  # a verso: its right side
     "press-gutter": (set_page(margins=(60.0, 40.0, 35.0, 70.0)), "lulu"),
     "press-outer": (set_page(margins=(10.0, 40.0, 60.0, 70.0)), "kdp"),
