@@ -271,6 +271,7 @@ GROUPS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         "press-paper": (_E, "The house does not print with that ink on that paper."),
         "press-pages": (_E, "The book has fewer or more pages than the house binds."),
         "press-count": (_E, "The pages do not fill whole sheets."),
+        "press-direction": (_W, "The book is read from right to left, and its pages and cover are those of one that is bound at the left."),
         "press-last": (_E, "There is print on the last page, which the house marks."),
         "press-inner": (_E, "Print stands nearer to the spine than a book of so many pages allows."),
         "press-gutter": (_N, "Print stands nearer to the spine than the house advises; the pages have no room to be moved farther."),

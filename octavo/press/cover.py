@@ -27,11 +27,13 @@ from octavo.text.coverfront import (
     Front,
     find_fonts,
     make_front,
+    middle_of,
     names_of,
-    sink_of,
+    reach_of,
     small_width_of,
     width_of,
 )
+from octavo.text.scripts import direction_of
 
 _MM = 72 / 25.4
 _SPACED = 0.04  # em between small capitals
@@ -59,6 +61,13 @@ body {{ margin: 0; background: var(--ground); width: {width}pt; height: {height}
 .imprint {{ position: absolute; font-size: 8.5pt; line-height: 11pt; color: var(--foil); }}
 """
 
+# of a book that is read from right to left
+_TURNED = """
+.blurb, .heading, .imprint { direction: rtl; }
+.blurb p { text-align: right; direction: rtl; }
+.spine { direction: ltr; }
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Art:
@@ -84,12 +93,14 @@ def set_cover(
         parts += draw_flaps(metadata, theme, spread)
     if (code := code_of(metadata)) is not None:
         parts.append(_code(code, spread, house))
-    html = Markup('<html lang="{}"><head><title>{}</title></head><body>{}</body></html>').format(
-        metadata.language, metadata.title, Markup("").join(parts)
-    )
+    turned = direction_of(metadata.language) == "rtl"
+    html = Markup('<html lang="{}"{}><head><title>{}</title></head><body>{}</body></html>').format(
+        metadata.language, Markup(' dir="rtl"') if turned else "", metadata.title, Markup("").join(parts)
+    )  # fmt: skip
     css = front.css + _CSS.format(
         width=spread.width_pt, height=spread.height_pt, w=WIDTH_PT, h=HEIGHT_PT, scale=round(scale, 5), leading=LEADING, between=LEADING / 2, spaced=_SPACED,
     )  # fmt: skip
+    css += _TURNED if turned else ""
     files = dict(art.files.values())
     with CollectedWarnings():  # of letters that no face has the book's own findings tell
         return bytes(lay_out(str(html), css, theme.faces, files).document.write_pdf())
@@ -138,7 +149,8 @@ def _spine(
     size, (names, title, publisher) = _fit_spine(metadata, fonts, room, length)
     head = (spread.height_pt - length) / 2
     # words run from head to foot: turned to the right around the upper right corner of their line
-    left = sum(spread.folds) / 2 + size * (0.5 + sink_of(fonts[0]))
+    low, high = reach_of(names + title + publisher, fonts)
+    left = sum(spread.folds) / 2 + size * (0.5 + middle_of(fonts[0]) - (low + high) / 2)
     words = Markup(
         '<span class="names">{}</span>{}<span>{}</span><span class="house">{}</span>'
     ).format(names, Markup("&#8195;") if names else "", title, publisher)
@@ -172,7 +184,8 @@ def _fit_spine(
         )
         if length / wide >= SMALLEST_PT:
             break
-    size = min(_LARGEST_SPINE_PT, room / ASCENDERS, length / wide)
+    low, high = reach_of("".join(way), fonts)
+    size = min(_LARGEST_SPINE_PT, room / max(ASCENDERS, high - low), length / wide)
     return max(SMALLEST_PT, size), way
 
 

@@ -22,7 +22,7 @@ from octavo.press.making import (
     size_of,
 )
 from octavo.press.measuring import Measured, measure_pages
-from octavo.press.preflight import judge_interior
+from octavo.press.preflight import judge_interior, tell_direction
 from octavo.press.rules import Job, Rule, inches
 from octavo.press.spread import Spread
 from octavo.press.upload import Form, judge_form, write_form
@@ -100,8 +100,9 @@ def make_order(order: Order, workshop: Workshop | None = None) -> Ordered:
         tuple(files),
     )
     files["upload.txt"] = write_form(metadata, house, form).encode()
+    rules = *told, *judge_interior(made.read, job), *tell_direction(metadata)
     return Ordered(
-        files, job, made, (*told, *judge_interior(made.read, job)), *wraps.rules(), spreads,
+        files, job, made, rules, *wraps.rules(), spreads,
         front.small if front else (), front.rules if front else (), tuple(judge_form(metadata, house)),
     )  # fmt: skip
 

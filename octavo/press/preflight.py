@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from octavo.model import Severity
+from octavo.model.metadata import Metadata
 from octavo.press.bleeding import Bleed
-from octavo.press.houses import Pages
+from octavo.press.houses import Figure, Pages, Source
 from octavo.press.matrix import Box
 from octavo.press.measuring import PageRead, say_nearest
 from octavo.press.reading import FileRead
@@ -27,7 +28,9 @@ from octavo.press.rules import (
     quoted,
     rule,
 )
+from octavo.text.scripts import direction_of
 
+_DIRECTION = Figure("rtl", Source("Octavo, README, What is not there yet"))
 _CODES = {
     "inner": "press-inner",
     "outer": "press-outer",
@@ -42,6 +45,16 @@ def judge_interior(read: FileRead, job: Job) -> list[Rule]:
     for check in _CHECKS:
         rules += check(read, job)
     return rules
+
+
+def tell_direction(metadata: Metadata) -> Iterator[Rule]:
+    """A book that is read from right to left is bound at its right side, which ours are not."""
+    if direction_of(metadata.language) == "rtl":
+        yield rule(
+            "press-direction", "a book that is read from right to left, bound at the right", "pages and a cover for one that is bound at the left",
+            _DIRECTION, False, "have the printer turn the order of pages and cover, or do not order it: Octavo sets the text of such a book, "
+            "not yet its pages", Severity.WARNING, ("language",),
+        )  # fmt: skip
 
 
 def _check_trim(read: FileRead, job: Job) -> Iterator[Rule]:

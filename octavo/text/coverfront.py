@@ -266,18 +266,39 @@ def _small_capitals(font: Path) -> dict[int, float]:
         }
 
 
+def reach_of(text: str, fonts: Fonts) -> tuple[float, float]:
+    """From where to where letters reach, in em above the base line: those of the face that is meant as far as its tallest,
+    whichever they are; those of other faces as far as they do themselves."""
+    drawn: dict[Path, str] = {}
+    for c in dict.fromkeys(text):
+        font = next((font for font in fonts if _advances(font).get(ord(c))), fonts[0])
+        drawn[font] = drawn.get(font, "") + c
+    bounds = [
+        _bounds(font, _TALLEST if font == fonts[0] else letters)
+        for font, letters in drawn.items()
+        if letters.strip()
+    ]
+    return min(low for low, _ in bounds), max(high for _, high in bounds)
+
+
 @lru_cache(maxsize=8)
-def sink_of(font: Path) -> float:
-    """How far below the middle of a line the middle of its letters stands, from the highest to the lowest, in em."""
+def middle_of(font: Path) -> float:
+    """How far above the base line the middle of a line stands, in em."""
+    with TTFont(font, lazy=True) as face:
+        middle: float = (face["hhea"].ascent + face["hhea"].descent) / 2 / face["head"].unitsPerEm
+    return middle
+
+
+@lru_cache(maxsize=16)
+def _bounds(font: Path, letters: str) -> tuple[float, float]:
     with TTFont(font, lazy=True) as face:
         glyphs, names, unit = face.getGlyphSet(), face.getBestCmap(), face["head"].unitsPerEm
         pen = BoundsPen(glyphs)
-        for letter in map(ord, _TALLEST):
+        for letter in map(ord, letters):
             if letter in names:
                 glyphs[names[letter]].draw(pen)
         _, low, _, high = pen.bounds or (0, 0, 0, 0)
-        sunk: float = (face["hhea"].ascent + face["hhea"].descent - high - low) / 2 / unit
-    return sunk
+    return low / unit, high / unit
 
 
 @lru_cache(maxsize=8)
