@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from octavo.scan.flow import Flow
 from octavo.scan.headings import Title
-from octavo.scan.inline import is_blank, tidy
+from octavo.scan.inline import is_blank
 from octavo.scan.keys import write_keys
 from octavo.scan.model import (
     Aside,
@@ -24,6 +24,7 @@ from octavo.scan.model import (
     Text,
 )
 from octavo.scan.pieces import HELD_CALL, NOTED_ITEM, Piece
+from octavo.scan.tidying import tidy
 from octavo.scan.write import write_block, write_formula, write_html, write_inline, write_mark
 
 _INDENT = "    "

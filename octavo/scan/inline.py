@@ -30,6 +30,7 @@ from octavo.scan.model import (
     Span,
     Text,
 )
+from octavo.scan.tidying import tidy
 
 # Stand for a call or a formula while markdown-it reads. They count as punctuation, as the markup that
 # they stand for does, so that *Ibid.*¹ is an emphasis.
@@ -61,7 +62,6 @@ INNER_TARGET = re.compile(r"\]\(#[\w.:-]*\)")  # a place in the scan itself
 _LINE_END = re.compile(
     r"(?<![\\ ])\n[ \t]*"
 )  # that is no more than a space: markdown-it takes each by itself
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _MARKS = 10_000  # of stress and links in a block: markdown-it tries each with each, and no author writes as many
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 60})
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # an address as it stands
@@ -83,11 +83,11 @@ class Reader:
         start = self.count
         masked = _LINE_END.sub(" ", self._mask(text, held))
         readable = sum(map(masked.count, "*_[`")) <= _MARKS
-        nodes = _tidy(_build(_tokens(masked), held)) if readable else ()
+        nodes = tidy(_build(_tokens(masked), held)) if readable else ()
         if not readable or letters_of(nodes) != _raw_letters(text, masked, held):
             self.literal.append(text)
             self.count = start
-            nodes = _tidy([Text(unescape(_ANY_TAG.sub("", text)))])
+            nodes = tidy([Text(unescape(_ANY_TAG.sub("", text)))])
         return nodes
 
     def _mask(self, text: str, held: list[Node]) -> str:
@@ -252,7 +252,7 @@ def _build(tokens: list[Token], held: list[Node]) -> list[Node]:
 def _image(token: Token, held: list[Node]) -> Image:
     """A picture; what stands for it keeps its calls and its emphasis."""
     source = _unheld(str(token.attrs["src"]), held)
-    caption = tuple(_tidy(_build(token.children or [], held)))
+    caption = tuple(tidy(_build(token.children or [], held)))
     if not (all(isinstance(node, Text) for node in caption) or _holds_image(caption)):
         return Image(source, plain(caption), caption)
     return Image(source, _unheld(token.content, held))
@@ -328,93 +328,6 @@ def _code(text: str, held: list[Node]) -> Node:
 def _unheld(text: str, held: list[Node]) -> str:
     """What stands in code, in an address or in the words for a picture is no call."""
     return _HELD.sub(lambda match: "".join(_texts((held[int(match[1])],))), text)
-
-
-def _tidy(nodes: Iterable[Node]) -> Nodes:
-    """Neighbouring texts joined, white space collapsed, ends stripped, blanks out of the spans."""
-    made = _collapse(nodes)
-    while made and made[0] in (Text(" "), Break()):
-        made.pop(0)
-    while made and made[-1] in (Text(" "), Break()):
-        made.pop()
-    if made and isinstance(made[0], Text):
-        made[0] = Text(made[0].text.lstrip())
-    if made and isinstance(made[-1], Text):
-        made[-1] = Text(made[-1].text.rstrip())
-    return tuple(made)
-
-
-def _collapse(nodes: Iterable[Node]) -> list[Node]:
-    made: list[Node] = []
-    for given in nodes:
-        for node in _split_blanks(given):
-            if isinstance(node, Text):
-                text = _SPACES.sub(" ", node.text)
-                if made and isinstance(made[-1], Text):
-                    last = made.pop()
-                    assert isinstance(last, Text)
-                    text = last.text.rstrip(" ") + " " + text.lstrip(" ") if (
-                        last.text.endswith(" ") and text.startswith(" ")
-                    ) else last.text + text  # fmt: skip
-                elif made and isinstance(made[-1], Break):
-                    text = text.lstrip(" ")
-                if text:
-                    made.append(Text(text))
-            elif isinstance(node, Break):
-                if made and isinstance(made[-1], Text):
-                    last = made.pop()
-                    assert isinstance(last, Text)
-                    if last.text.rstrip():
-                        made.append(Text(last.text.rstrip()))
-                made.append(node)
-            elif (
-                isinstance(node, Span)
-                and made
-                and isinstance(made[-1], Span)
-                and made[-1].kind == node.kind
-            ):
-                made[-1] = Span(node.kind, tuple(_collapse([*made[-1].children, *node.children])))
-            else:
-                made.append(node)
-    return made
-
-
-def _split_blanks(node: Node) -> list[Node]:
-    """A span with the blanks at its ends put outside; a span of nothing else is only a blank."""
-    if not isinstance(node, Span):
-        return [node]
-    children = _collapse(node.children)
-    before: list[Node] = []
-    after: list[Node] = []
-    while children and isinstance(children[0], Text | Break | Mark):
-        first = children[0]
-        if isinstance(first, Text) and first.text.strip():
-            if first.text[0] == " ":
-                before.append(Text(" "))
-                children[0] = Text(first.text.lstrip())
-            break
-        before.append(children.pop(0))
-    while children and isinstance(children[-1], Text | Break):
-        last = children[-1]
-        if isinstance(last, Text) and last.text.strip():
-            if last.text[-1] == " ":
-                after.insert(0, Text(" "))
-                children[-1] = Text(last.text.rstrip())
-            break
-        after.insert(0, children.pop())
-    if not children:
-        return [*before, *after]
-    return [*before, Span(node.kind, tuple(children)), *after]
-
-
-def tidy(nodes: Iterable[Node]) -> Nodes:
-    """Nodes that were put together, in the one form that nodes have."""
-    return _tidy(nodes)
-
-
-def collapse(nodes: Iterable[Node]) -> Nodes:
-    """The same, with blanks at the ends left where they are."""
-    return tuple(_collapse(nodes))
 
 
 def children_of(node: Node) -> Nodes:

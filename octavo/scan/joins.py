@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from octavo.scan.inline import collapse, plain
+from octavo.scan.inline import plain
 from octavo.scan.model import Mark, Node, Nodes, Seam, Span, Text
+from octavo.scan.tidying import collapse
 from octavo.scan.words import Lexicon
 
 _END = re.compile(r"[.!?…։][\"”’»)\]*_]*$")

@@ -83,7 +83,7 @@ def test_ordinary_brackets_and_marks_are_not_escaped() -> None:
     )
 )
 def test_any_words_in_any_dress_come_back(parts: list[tuple[str, str]]) -> None:
-    from octavo.scan.inline import tidy
+    from octavo.scan.tidying import tidy
 
     nodes: Nodes = tuple(
         Mark("7") if kind == "mark" else Text(text) if kind == "text" else Span(kind, (Text(text),))  # type: ignore[arg-type]
