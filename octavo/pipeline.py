@@ -85,7 +85,7 @@ def build_book(
     book = part.book
     findings: list[Finding] = [*part.told]
     # what is lost is an error like those of the proof: the editions are made, and their report shows the account
-    lent = Lent(whole_book)
+    lent = Lent(whole_book, "divisions")
     draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, lent, read)
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)

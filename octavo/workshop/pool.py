@@ -30,7 +30,7 @@ from typing import Self, TypeVar
 from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
 from octavo.workshop.collector import collect_seldom, stay_small, tidy
-from octavo.workshop.lending import own
+from octavo.workshop.lending import Held, Lent, own
 from octavo.workshop.scratch import close_left_by, close_scratch, goes_with, open_scratch
 from octavo.workshop.store import keep_now
 
@@ -54,6 +54,7 @@ class Workshop:
         self.warmed = 0  # processes that were started early
         self._pool: ProcessPoolExecutor | None = None
         self._aside: ProcessPoolExecutor | None = None  # of one process, see `ask_aside`
+        self._held = Held()  # by that process
         self._processes: list[Mapping[int, BaseProcess]] = []  # of each pool: see `_start_pool`
         self._starting: list[threading.Thread] = []  # that have processes started
         self._safe_path: str | None = None  # what the variable said before
@@ -145,6 +146,9 @@ class Workshop:
         with _whole_pool():
             if self._aside is None:
                 self._aside = self._start_pool(1, (), remembers=True)
+                self._held = Held()
+            for lent in (argument for argument in arguments if isinstance(argument, Lent)):
+                lent.lend_to(self._held)
             return self._aside.submit(function, *arguments)
 
     def have_done(self, function: Callable[..., _T], *arguments: object) -> Callable[[], _T]:
