@@ -92,8 +92,12 @@ def _make_wrap(given: Given, inks: Inks, size: Size, binding: str) -> Wrap | Non
     sheet = Sheet(
         spread, pages, find_words(cover.content), code_box(code, spread, house) if code else None,
         has_spine_words(spread, house, pages) or "wrap" in given.art.files, wanted.spine is not None, wanted.ink,
-        tuple(part for part in spread.art_places() if part in given.art.files),
+        _art_of(given, spread) if binding == wanted.binding else (),  # one picture has not the shape of case and jacket both
     )  # fmt: skip
     job = Job(house, "colour", wanted.paper, cover=True, binding=binding)
     rules = judge_cover(read_interior(cover.content), job, sheet)
     return Wrap(spread, shown, cover.content, tuple(rules))
+
+
+def _art_of(given: Given, spread: Spread) -> tuple[str, ...]:
+    return tuple(part for part in spread.art_places() if part in given.art.files)

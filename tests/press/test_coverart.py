@@ -9,11 +9,17 @@ from conftest import ROOT
 
 from octavo.model import Severity, Theme
 from octavo.press.cover import Art
+from octavo.press.houses import load_house
+from octavo.press.inks import Plain
 from octavo.press.reading import read_interior
 from octavo.press.rules import Rule
+from octavo.press.spread import make_spread
+from octavo.press.wraps import Given, make_wraps
 from octavo.reading.theme import load_theme
+from octavo.workshop.pool import Workshop
+from press.album import picture
 from press.plates import photograph
-from press.test_cover import cover_for, rules_of, sheet_of, spread_for
+from press.test_cover import cover_for, metadata, rules_of, sheet_of, spread_for
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +73,18 @@ def test_ink_that_a_cover_has_too_much_of_is_told_as_that_of_the_cover(theme: Th
     rule = rules_of("ingram", read, sheet_of("ingram", content))["press-ink-sum"]
     assert rule.seen == "320 % on the cover"
     assert rule.key == ("print", "icc")
+
+
+def test_a_picture_for_a_jacket_has_the_shape_of_the_jacket(theme: Theme) -> None:
+    made = metadata(print={"binding": "jacket"})
+    house, pages = load_house("offset"), 240
+    thick = house.spine_pt(pages, "black", "white", "jacket")
+    assert thick is not None
+    spread = make_spread((432.0, 648.0), thick, house, "jacket")
+    wide, high = spread.art_places()["wrap"][1], spread.height_pt
+    art = Art({"wrap": ("wrap.jpg", picture(round(3 * wide), round(3 * high), "L"))})
+    given = Given(house, made, theme, art, b"", "D:20260101000000Z")
+    case, jacket = make_wraps(given, Plain(), (pages, (432.0, 648.0)), Workshop()).sheets
+    assert "press-art-shape" not in {rule.code for rule in case.rules}
+    (rule,) = (rule for rule in jacket.rules if rule.code == "press-art-shape")
+    assert rule.severity is None
