@@ -159,13 +159,15 @@ def inches(points: float) -> str:
 
 def quoted(texts: Sequence[str]) -> str:
     """Words of a file as a message names them: the first of each text, of some texts."""
-    named = [
-        shorten(text, _QUOTED, placeholder=" …") or text[:_QUOTED]
-        for text in dict.fromkeys(texts)
-        if text
-    ]
+    named = [_first_words(text) for text in dict.fromkeys(texts) if text.strip()]
     more = " …" if len(named) > _NAMED else ""
     return ", ".join(f"“{text}”" for text in named[:_NAMED]) + more
+
+
+def _first_words(text: str) -> str:
+    """As many as a message has room for; of a word that is longer, its first letters."""
+    words = shorten(text, _QUOTED, placeholder=" …")
+    return words if words != "…" else f"{text.strip()[:_QUOTED]}…"
 
 
 def pages(wrong: list[int]) -> str:

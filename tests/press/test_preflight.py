@@ -15,7 +15,7 @@ from octavo.press.houses import load_house
 from octavo.press.measuring import PageRead
 from octavo.press.preflight import judge_interior
 from octavo.press.reading import Coarse, FileRead, read_interior
-from octavo.press.rules import Job, Rule
+from octavo.press.rules import Job, Rule, quoted
 
 COUNT = 32
 
@@ -188,3 +188,17 @@ def test_words_that_stand_too_near_to_an_edge_are_named(
     assert words[2].removesuffix(" …") in " ".join(said.split())
     kept = judge_interior(read_interior(plates), Job(house, "black", "white"))
     assert not any("“" in rule.seen for rule in kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A title", "“A title”"),
+        ("A title of many words that goes on and on and on", "“A title of many words that goes on and …”"),
+        ("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", "“Donaudampfschifffahrtselektrizitätenhaup…”"),
+        ("… and then", "“… and then”"),
+        ("  ", ""),
+    ],
+)  # fmt: skip
+def test_words_that_a_message_names_are_their_first(text: str, said: str) -> None:
+    assert quoted([text]) == said
