@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    from octavo.stages import EarlyPages, Screen
+    from octavo.stages import EarlyPages, PdfReading, Screen, SetBook
 
 Progress = Callable[[str, str], None]  # told the stage and what it is at
 # told of pages that are set, and of editions for screens, by whatever thread has them first
@@ -84,14 +84,17 @@ def build_book(
     part = cut(whole_book) if cut is not None else Part(whole_book)
     book = part.book
     findings: list[Finding] = [*part.told]
-    # what is lost is an error like those of the proof: the editions are made, and their report shows the account
-    lent = Lent(whole_book, "divisions")
-    draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, lent, read)
     stamp = read_stamp(manuscript.root, environ)
     progress("fonts", book.metadata.theme)
     theme = ahead.theme or stages.load_theme(
         manuscript.metadata.theme, manuscript.root, manuscript.fonts
     )
+    lent_whole, lent_theme = Lent(whole_book, "divisions"), Lent(theme)
+    lent = lent_whole if book is whole_book else Lent(book)
+    if news is not None and workshop.has_aside and "html" in formats:
+        _ask_for_early_page(workshop, news, lent, lent_theme, manuscript.root, stamp)
+    # what is lost is an error like those of the proof: the editions are made, and their report shows the account
+    draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, lent_whole, read)
     laid = None
 
     def tell(part: str) -> None:
@@ -121,8 +124,7 @@ def build_book(
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
     asked = _ask_for_screens(
-        formats, workshop, news, lent if book is whole_book else Lent(book), Lent(theme),
-        manuscript.root, stamp, Lent(page_map),
+        formats, workshop, news, lent, lent_theme, manuscript.root, stamp, Lent(page_map),
     )  # fmt: skip
     editions: list[Edition] = []
     on_paper = None
@@ -133,16 +135,8 @@ def build_book(
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
         progress("proof", "reading the finished files back")
-        on_paper, found = stages.check_print(
-            book, editions[0], laid.page_map.frame, workshop, manuscript.lines_with,
-            manuscript.place_behind,
-        )  # fmt: skip
+        on_paper, makeup, found = _prove_print(book, whole, editions[0], laid, workshop, manuscript)
         findings += found
-        makeup = stages.measure_makeup(
-            whole, editions[0].content, on_paper, laid.page_map.frame, laid.lines
-        )
-        findings += stages.tell_makeup(whole, on_paper, makeup)
-        findings += stages.tell_by_hand(book, manuscript.place_of)
     laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in _in_order(screen for share in asked for screen in result_of(share)):
         editions.append(screen.edition)
@@ -158,6 +152,30 @@ def build_book(
     )  # fmt: skip
 
 
+def _prove_print(
+    book: Book,
+    whole: Book,
+    edition: Edition,
+    laid: SetBook,
+    workshop: Workshop,
+    manuscript: Manuscript,
+) -> tuple[PdfReading, Makeup, list[Finding]]:
+    """What the finished print edition is read as, its make-up, and what is found in it; ``whole`` is the book with the
+    words that say pages."""
+    from octavo import stages
+
+    frame = laid.page_map.frame
+    on_paper, found = stages.check_print(
+        book, edition, frame, workshop, manuscript.lines_with, manuscript.place_behind
+    )
+    makeup = stages.measure_makeup(whole, edition.content, on_paper, frame, laid.lines)
+    told = [
+        *stages.tell_makeup(whole, on_paper, makeup),
+        *stages.tell_by_hand(book, manuscript.place_of),
+    ]
+    return on_paper, makeup, [*found, *told]
+
+
 def read_words(manuscript: Manuscript) -> Metadata:
     """The front matter as a cover says it: its words read as those of the text are, and plain.
 
@@ -166,6 +184,17 @@ def read_words(manuscript: Manuscript) -> Metadata:
     from octavo.parse.front import read_said
 
     return read_said(manuscript.metadata, keep=True)
+
+
+def _ask_for_early_page(workshop: Workshop, news: News, *arguments: object) -> None:
+    """Have the HTML page made at once, to be looked at; what fails is said when the edition is made."""
+    from octavo import stages
+
+    def tell(early: Future[Edition | None]) -> None:
+        if not early.cancelled() and early.exception() is None and (page := early.result()):
+            news(page)
+
+    workshop.ask_aside(stages.make_early_page, *arguments).add_done_callback(tell)
 
 
 def _ask_for_screens(

@@ -17,7 +17,7 @@ from octavo.checks.account import account_for_manuscript
 from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
 from octavo.checks.paged import tell_unpaged, with_pages_of
 from octavo.checks.printedtext import read_wanted
-from octavo.checks.readpdf import count_pages, read_folios
+from octavo.checks.readpdf import PdfReading, count_pages, read_folios
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import EditionError
 from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
@@ -25,17 +25,19 @@ from octavo.model.errors import TemplateFault
 from octavo.reading.theme import load_templates, load_theme, template_environment
 from octavo.text.folios import with_map
 from octavo.tools import judge_editions
-from octavo.typeset.book import bind_book, set_book
+from octavo.typeset.book import SetBook, bind_book, set_book
 from octavo.typeset.design import design_pages
 from octavo.typeset.early import EarlyPages, tell_pages
 from octavo.typeset.ready import readiness
 from octavo.typeset.sheets import look_round
-from octavo.workshop.memory import begin_build, met
+from octavo.workshop.memory import begin_build, known, learn, met
 
 __all__ = [
     "SCREENS",
     "EarlyPages",
     "EditionError",
+    "PdfReading",
+    "SetBook",
     "account_for_manuscript",
     "bind_book",
     "check_pages",
@@ -48,6 +50,7 @@ __all__ = [
     "load_templates",
     "load_theme",
     "look_round",
+    "make_early_page",
     "make_screens",
     "measure_makeup",
     "read_folios",
@@ -65,6 +68,8 @@ __all__ = [
 
 
 SCREENS = ("epub", "html")
+
+_PAGES = "pages of the print edition"  # what is remembered
 
 # Loaded in a process that is going to make editions for screens, for the one book that it makes: by its folder.
 _TEMPLATES: dict[Path, ImmutableSandboxedEnvironment] = {}
@@ -97,6 +102,7 @@ def make_screens(
     Raises TemplateFault when a template of the book is wrong, or makes a file that cannot be read back.
     """
     begin_build()
+    learn(_PAGES, root, page_map)
     # most often done by another process than the one that loads all other stages
     from octavo.editions.epub import make_epub
     from octavo.editions.html import make_html
@@ -111,6 +117,21 @@ def make_screens(
 def _met(book: Book) -> Book:
     """The book of those divisions that were met before, as far as they are the same: what is made of one is known by it."""
     return replace(book, divisions=tuple(met("division", division) for division in book.divisions))
+
+
+def make_early_page(book: Book, theme: Theme, root: Path, stamp: Stamp) -> Edition | None:
+    """The HTML page of an edited book, with the marks of pages where `make_screens` last had them: to be looked at while
+    the print edition is set. None from a process that has made none.
+
+    Raises TemplateFault when a template of the book is wrong.
+    """
+    page_map: PageMap | None = known(_PAGES, root)
+    if page_map is None:
+        return None
+    from octavo.editions.html import make_html
+
+    environment = _TEMPLATES.get(root) or template_environment(root)
+    return make_html(_met(with_map(book, page_map)), theme, environment, stamp, page_map)
 
 
 def _prove(book: Book, edition: Edition) -> Screen:

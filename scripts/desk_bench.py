@@ -33,6 +33,7 @@ from octavo.workshop.pool import Workshop  # noqa: E402
 FORMATS = ("pdf", "epub", "html")
 PROVED = "resident: three editions renewed and proved"
 SEEN = "resident: the edited page drawn"
+READ = "resident: the edited HTML page told"
 COMMAND = "the command, three editions"
 BEFORE = "the earlier command, three editions"
 
@@ -57,13 +58,13 @@ def main() -> None:
 def measure(root: Path, folder: Path, before: Path | None, runs: int) -> None:
     """Measure a copy of the book in ``root``; ``folder`` is for all else."""
     clones = {COMMAND: HERE} | ({BEFORE: before.resolve()} if before else {})
-    times: dict[str, list[float]] = {name: [] for name in (PROVED, SEEN, *clones)}
+    times: dict[str, list[float]] = {name: [] for name in (PROVED, SEEN, READ, *clones)}
     with Workshop(2, resident=True) as workshop:
         workshop.warm(2, LOADED)
         for number in range(-2, runs):  # the first are made cold, and for the first time
-            type_word(root, number)
-            proved, seen = build_resident(root, workshop)
-            spent = {PROVED: proved, SEEN: seen} | {
+            word = type_word(root, number)
+            resident = build_resident(root, workshop, word)
+            spent = dict(zip((PROVED, SEEN, READ), resident, strict=True)) | {
                 name: run_command(clone, root, folder) for name, clone in clones.items()
             }
             for name, seconds in spent.items() if number >= 0 else ():
@@ -77,8 +78,8 @@ def measure(root: Path, folder: Path, before: Path | None, runs: int) -> None:
     print(f"{'memory of all resident processes, MB (PSS)':<50} {size:>8.0f}")
 
 
-def type_word(root: Path, number: int) -> None:
-    """Type some letters behind a word of a paragraph in the middle of the longest file."""
+def type_word(root: Path, number: int) -> str:
+    """Type some letters behind a word of a paragraph in the middle of the longest file; the word that it is now."""
     path = max((root / "manuscript").glob("*.md"), key=lambda path: path.stat().st_size)
     lines = path.read_text("utf-8").split("\n")
     plain = [n for n, line in enumerate(lines) if len(line) > 200 and line[0].isalpha()]
@@ -87,16 +88,20 @@ def type_word(root: Path, number: int) -> None:
     words[5] += f"x{os.getpid() % 1000}y{number % 10}"
     lines[middle] = " ".join(words)
     path.write_text("\n".join(lines), "utf-8")
+    return words[5]
 
 
-def build_resident(root: Path, workshop: Workshop) -> tuple[float, float]:
-    """Seconds until all is proved, and until the first page that is another is drawn."""
+def build_resident(root: Path, workshop: Workshop, word: str) -> tuple[float, float, float]:
+    """Seconds until all is proved, until the first page that is another is drawn, and until the HTML page with a word is told."""
     seen: list[float] = []
+    told: list[float] = []
 
     def look(pages: EarlyPages | Edition) -> None:
         import pypdfium2
 
         if isinstance(pages, Edition):
+            if pages.format == "html" and word.encode() in pages.content:
+                told.append(time.perf_counter() - start)
             return
         index = next((i for i, d in enumerate(pages.digests) if d and d not in known), 0)
         known.update(pages.digests)
@@ -106,7 +111,7 @@ def build_resident(root: Path, workshop: Workshop) -> tuple[float, float]:
 
     start = time.perf_counter()
     build_book(root, FORMATS, os.environ, workshop, lambda *_: None, news=look)
-    return time.perf_counter() - start, seen[0]
+    return time.perf_counter() - start, seen[0], told[0]
 
 
 known: set[str] = set()  # digests of pages that were drawn

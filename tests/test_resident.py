@@ -12,9 +12,10 @@ import pytest
 from conftest import ALONE, BOOKS, build
 from edits import edit_book
 
-from octavo.model import Build
+from octavo.model import FORMATS, Build, Edition
 from octavo.model.errors import OctavoError
 from octavo.parse import pieces
+from octavo.pipeline import build_book
 from octavo.workshop import memory, store
 from octavo.workshop.pool import Workshop
 
@@ -93,6 +94,36 @@ def test_so_are_those_of_a_book_that_is_read_in_small_pieces(
     monkeypatch.setattr(pieces, "_FINE", 1)
     root = write_book("\n".join(CHAPTER.replace("NUMBER", str(number)) for number in range(1, 5)))
     compare_edits(root, Random(seed), 12)  # noqa: S311
+
+
+def test_the_page_is_told_while_the_print_edition_is_set_and_again_when_it_is_made(
+    write_book: Callable[..., Path],
+) -> None:
+    root = write_book("\n".join(CHAPTER.replace("NUMBER", str(number)) for number in range(1, 3)))
+    path = next(root.glob("manuscript/*.md"))
+    told: list[str] = []
+    pages: list[bytes] = []
+
+    def hear(news: object) -> None:
+        if not isinstance(news, Edition):
+            told.append("print")
+        elif news.format == "html":
+            told.append("page")
+            pages.append(news.content)
+
+    with Workshop(2, resident=True) as resident:
+        for text in (path.read_text(), path.read_text().replace("edited, by", "mended, by", 1)):
+            path.write_text(text)
+            told.clear()
+            pages.clear()
+            environ = {"SOURCE_DATE_EPOCH": "1700000000"}
+            made = build_book(root, FORMATS, environ, resident, lambda *_: None, news=hear)
+    early, page = pages
+    assert told.count("page") == 2
+    assert b"mended, by" in early
+    assert page == next(e.content for e in made.editions if e.format == "html")
+    with forgotten():
+        assert page == next(e.content for e in build(root).build.editions if e.format == "html")
 
 
 def test_memory_never_crosses_books(tmp_path: Path, write_book: Callable[..., Path]) -> None:
