@@ -23,8 +23,8 @@ from octavo.model import Book, Edition, Finding, Frame, Severity
 from octavo.text.folios import with_folios
 from octavo.text.lacking import Lines, tell_lacking
 from octavo.text.notelists import at_foot
-from octavo.workshop.memory import remembers, steady
 from octavo.workshop.pool import Workshop
+from octavo.workshop.steady import steady_book
 
 _READERS = {"epub": read_epub, "html": read_html}
 
@@ -45,7 +45,7 @@ def check_print(
     notes = frozenset(note.id for note in at_foot(book.notes, book.metadata))
     unpaged = book
     reading = read_pdf(edition.content, frame, notes, workshop, viewed=viewed)
-    book = _steady(with_pages_of(unpaged, reading))
+    book = steady_book(with_pages_of(unpaged, reading), "that are proved")
     findings = _find_in_print(book, reading)
     if not viewed and any(finding.severity is Severity.ERROR for finding in findings):
         # nobody is told of an error that the engine of a viewer does not see
@@ -56,12 +56,6 @@ def check_print(
     findings += tell_lacking(reading.boxed, metadata.language, metadata.fonts, lines)
     findings += check_structure(book, reading, seek)
     return reading, (*findings, *check_sharpness(book, edition.content))
-
-
-def _steady(book: Book) -> Book:
-    """The book, whose divisions are the very ones of the last proof where they are equal."""
-    kept = (steady("division that is proved", division.id, division) for division in book.divisions)
-    return replace(book, divisions=tuple(kept)) if remembers() else book
 
 
 def _find_in_print(book: Book, reading: PdfReading) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 from markupsafe import escape
@@ -20,6 +21,8 @@ from octavo.checks.text import (
 from octavo.model import Book, Division, Finding, Place, Severity
 from octavo.text.fragments import note_body
 from octavo.text.notelists import lists_behind
+from octavo.workshop.memory import recall_of
+from octavo.workshop.steady import steady_book
 
 
 def _error(code: str, message: str, hint: str, place: Place | None = None) -> Finding:
@@ -124,10 +127,15 @@ def _printed_segments(
 
 def read_wanted(book: Book) -> None:
     """Read what the printed pages are going to be compared with, while they are being set."""
-    for division in book.divisions:
-        for _ in _printed_segments(division, book, {}):
-            pass
-    for note in book.notes:
+    for division in steady_book(book, "that are read ahead").divisions:
+        read = partial(_read_ahead, division, book)
+        recall_of("division read ahead", (division,), read)
+
+
+def _read_ahead(division: Division, book: Book) -> None:
+    for _ in _printed_segments(division, book, {}):
+        pass
+    for note in division.notes:
         if book.metadata.notes.place_of(note.series) != "chapter":
             folded_fragment(str(note_body(note, "")))
 

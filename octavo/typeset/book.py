@@ -41,6 +41,7 @@ from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import Pending, set_jobs
 from octavo.typeset.tables import find_crowded_tables
 from octavo.workshop.pool import Workshop
+from octavo.workshop.steady import steady_book
 
 Progress = Callable[[str], None]  # told the heading of each piece as it is set
 
@@ -95,6 +96,7 @@ def set_book(
     Raises LayoutError when the engine fails, TemplateFault for templates.
     """
     wanted = book.metadata.print
+    book = steady_book(book, "that are set")
     theme = with_last_resort(book, theme)
     excerpt = book.excerpt
     count = estimate_pages(*(excerpt.extent if excerpt else _extent(book)), wanted, theme)

@@ -199,6 +199,8 @@ def say_where(root: etree._Element, places: Callable[[], Mapping[str, str]]) -> 
     """Have links that show a sign, a figure or a picture without words told by where they lead; ``places`` has the words
     of the book's ids."""
     for link in root.iter("a"):
+        if is_in_words(link.get("data-said") or link.text or ""):
+            continue  # as nearly all are
         address, shown = link.get("href"), words_of(link)
         if not address or is_in_words(shown) or not (shown or link.find(".//img") is not None):
             continue
@@ -210,8 +212,10 @@ def bind_dashes(root: etree._Element) -> None:
     """Let no line begin with a dash that follows a word, and none end within a range as 12–15: Unicode allows a
     break on both sides of a dash, printers only behind it. U+2060 forbids the break and prints nothing."""
     for element in root.iter(etree.Element):
-        element.text = _DASH.sub(_bound, element.text or "") or None
-        element.tail = _DASH.sub(_bound, element.tail or "") or None
+        for where in ("text", "tail"):
+            text = getattr(element, where)
+            if text is not None and not (text and text.isascii()):
+                setattr(element, where, _DASH.sub(_bound, text) or None)
 
 
 def _bound(dash: re.Match[str]) -> str:

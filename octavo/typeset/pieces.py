@@ -57,9 +57,8 @@ from octavo.typeset.superiors import OTHER_LANGUAGE, take_from_face
 from octavo.typeset.tables import fit_tables
 from octavo.typeset.titlepage import title_css
 from octavo.typeset.verse import centre_verse
-from octavo.workshop.memory import recall, remembers
+from octavo.workshop.memory import recall, recall_of, remembers, steady
 from octavo.workshop.pool import Workshop
-from octavo.workshop.store import key_of
 
 _IMPRINT = 0.86  # of the text's size: the copyright page's, as in print.css
 _FILLED = 0.8  # of a page
@@ -282,20 +281,22 @@ class Setter:
     def _division(self, division: Division, side: str) -> Piece:
         if "<math" in division.html or any("<math" in note.html for note in division.notes):
             return self._made_of(division, side)  # which takes note of its formulas
-        key = (division, side, self._surroundings if remembers() else "", self._environment)
-        return recall("piece", key, lambda: self._made_of(division, side))
+        if not remembers():
+            return self._made_of(division, side)
+        division = steady("divisions with likely folios", division.id, division)
+        things = division, side, self._surroundings, self._environment
+        return recall_of("piece", things, partial(self._made_of, division, side))
 
     @cached_property
-    def _surroundings(self) -> str:
+    def _surroundings(self) -> object:
         """All that a piece is made of but its division."""
         book = self._book
         around = (
-            book.metadata, book.front, book.contents, book.indexes, book.page_calls, book.lists,
-            sorted(self._places.items()), self._design, self._theme.faces, self._css,
+            repr(book.metadata), book.front, book.contents, book.indexes, book.page_calls, book.lists,
+            self._places, self._design, self._theme.faces, self._css,
+            [(image.src, image.content) for image in book.images],
         )  # fmt: skip
-        return key_of(
-            *around, *(part for image in book.images for part in (image.src, image.content))
-        )
+        return steady("surroundings of pieces", book.slug, around)
 
     def _made_of(self, division: Division, side: str) -> Piece:
         root = etree.fromstring(f"<div>{division.html}</div>")

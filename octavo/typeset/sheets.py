@@ -12,7 +12,7 @@ import importlib.metadata
 import platform
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, as_completed
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from octavo.engine.footing import engine_state
@@ -20,6 +20,7 @@ from octavo.model.errors import LayoutError
 from octavo.typeset.job import Job, find_earlier, set_job
 from octavo.typeset.sheet import Sheet, read_sheet, write_sheet
 from octavo.workshop import store
+from octavo.workshop.memory import recall_of
 from octavo.workshop.pool import Workshop, ask_here, result_of
 
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "fonttools")
@@ -92,7 +93,8 @@ def _result(future: Future[Sheet], job: Job, others: Iterable[Future[Sheet]]) ->
 
 def job_key(job: Job) -> str:
     """A name for everything that can change the pages of a job."""
-    return store.key_of("sheet", job.html, job.tagged, *_surroundings_of(job))
+    own = recall_of("own of a job", (job,), lambda: store.key_of(job.html.encode(), job.tagged))
+    return store.key_of("sheet", own, *_surroundings_of(job))
 
 
 def earlier_key(job: Job) -> str:
@@ -115,9 +117,13 @@ def _surroundings_of(job: Job) -> tuple[object, ...]:
         )
         for face in job.faces
     ]
+    return _surroundings(), faces, recall_of("styles of a job", (job,), partial(_styles_of, job))
+
+
+def _styles_of(job: Job) -> str:
     files = [(name, hashlib.sha256(content).digest()) for name, content in job.files]
     sizes = (job.measure_pt, job.note_line_pt, job.tallest_note_pt)
-    return (_surroundings(), job.css, sizes, job.hand, faces, files)
+    return store.key_of(job.css.encode(), sizes, job.hand, files)
 
 
 @lru_cache(maxsize=1)
