@@ -21,6 +21,7 @@ import uharfbuzz
 
 from octavo.model.errors import MissingToolError, UsageError
 from octavo.model.needs import of_module
+from octavo.workshop import memory
 from octavo.workshop.machine import missing
 from octavo.workshop.store import cache_folder, find_or_make, key_of, place_file
 
@@ -81,7 +82,26 @@ def static_face(source: Path, axes: Mapping[str, float]) -> Path:
 
 
 def kept_face(source: Path, how: object, make: Callable[[], bytes]) -> Path:
-    """The file that ``make`` makes of ``source`` in the way that ``how`` tells; made once."""
+    """The file that ``make`` makes of ``source`` in the way that ``how`` tells; made once. A process that stays reads the two
+    again when one of them is another file, or was written."""
+    asked = source, _state_of(source), repr(how), cache_folder()
+    kept: tuple[Path, object] | None = memory.known("kept face", asked)
+    if kept is None or kept[1] != _state_of(kept[0]):
+        path = _find_or_make_face(source, how, make)
+        kept = path, _state_of(path)
+        memory.learn("kept face", asked, kept)
+    return kept[0]
+
+
+def _state_of(path: Path) -> object:
+    """What is another when a file was changed; None where there is none."""
+    with suppress(OSError):
+        status = path.stat()
+        return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    return None
+
+
+def _find_or_make_face(source: Path, how: object, make: Callable[[], bytes]) -> Path:
     key = _digest(source.read_bytes() + repr((how, _CUTTER)).encode())
     # without the keys of what the source itself was made of
     stem = re.sub(r"-[0-9a-f]{16}(?![0-9a-f])|[^\w.-]", "", source.stem.split("[")[0])

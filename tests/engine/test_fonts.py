@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from fontTools.ttLib import TTFont
 
 from octavo.engine.fonts import coverage, packaged_file, static_face, subset_woff2
 from octavo.model.errors import UsageError
+from octavo.workshop import memory
 
 _TEXT = "AVATAR To office waffles, fjord: “Ça” 1912–1994"
 
@@ -102,6 +104,27 @@ def test_a_face_that_is_damaged_is_cut_again(damage: object, cache: Path) -> Non
     again = static_face(_garamond(), {"wght": 400})
     assert again == face
     assert again.read_bytes() == good
+
+
+def test_a_process_that_stays_looks_again_at_fonts_that_were_written(
+    cache: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "own.ttf"
+    shutil.copyfile(_garamond(), source)
+    memory.remember()
+    try:
+        face = static_face(source, {"wght": 400})
+        good = face.read_bytes()
+        assert static_face(source, {"wght": 400}) == face
+        face.write_bytes(good[:-9] + b"?" + good[-8:])
+        assert static_face(source, {"wght": 400}).read_bytes() == good
+        face.unlink()
+        assert static_face(source, {"wght": 400}).read_bytes() == good
+        assert static_face(source, {"wght": 500}).read_bytes() != good
+        shutil.copyfile(_serif(), source)
+        assert static_face(source, {"wght": 400}).read_bytes() != good
+    finally:
+        memory.forget()
 
 
 @pytest.mark.parametrize(
