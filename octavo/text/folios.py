@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from octavo.model import Book, Kind, PageMap
+from octavo.model import Book, Division, Kind, PageMap
 from octavo.text.indexing import folios_of, holds_index, with_index
 from octavo.text.listed import holds_list, with_lists
 from octavo.text.pagewords import holds_page_words, with_page_words
@@ -56,6 +56,12 @@ def with_likely_folios(book: Book) -> Book:
 def depends_on_folios(html: str) -> bool:
     """Whether words are to be written in this text that depend on pages."""
     return holds_index(html) or holds_list(html) or holds_page_words(html)
+
+
+def ids_that_tell(division: Division) -> frozenset[str]:
+    """The ids of a division and of its notes, as far as their words depend on pages."""
+    texts = ((division.id, division.html), *((note.id, note.html) for note in division.notes))
+    return frozenset(name for name, html in texts if depends_on_folios(html))
 
 
 def places_told(book: Book) -> Iterator[str]:

@@ -16,19 +16,19 @@ from octavo.engine.ownfaces import boxes_face
 from octavo.model import Book, Theme
 from octavo.model.face import Face
 from octavo.text.scripts import BOXES, is_visible
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import recall_of
 
 _DRAWING = "image/svg+xml"
 
 
 def with_last_resort(book: Book, theme: Theme) -> Theme:
     """The theme, with a face of boxes for those letters of the book that none of its faces has."""
-    used: set[str] = set()
-    for text in _texts(book, theme):
-        if not text.isascii():
-            used |= recall("letters of a text", text, partial(frozenset, text))
-    known: frozenset[int] = frozenset().union(*(coverage(face.path) for face in theme.faces))
-    missing = {c for c in used if ord(c) > 0x7F and ord(c) not in known and is_visible(c)}
+    used = {letter for text in _texts(book, theme) for letter in _letters_in((text,))}
+    for division in book.divisions:
+        texts = division.heading_html, division.html, *(note.html for note in division.notes)
+        used |= recall_of("letters of a division", (division,), partial(_letters_in, texts))
+    known = [coverage(face.path) for face in theme.faces]
+    missing = {c for c in used if is_visible(c) and not any(ord(c) in held for held in known)}
     if not missing:
         return theme
     like = next(face.path for face in theme.faces if face.family == "Octavo Text")
@@ -36,15 +36,17 @@ def with_last_resort(book: Book, theme: Theme) -> Theme:
     return replace(theme, faces=(*theme.faces, face))
 
 
+def _letters_in(texts: Iterable[str]) -> frozenset[str]:
+    """The letters that not every face has."""
+    letters = frozenset[str]().union(*(text for text in texts if not text.isascii()))
+    return frozenset(letter for letter in letters if letter > "\x7f")
+
+
 def _texts(book: Book, theme: Theme) -> Iterator[str]:
-    """All that may be printed, and some more."""
+    """All that may be printed besides the divisions, and some more."""
     yield from _strings(book.metadata.model_dump())
     yield from theme.typefaces
     yield theme.print_css
-    for division in book.divisions:
-        yield division.heading_html
-        yield division.html
-    yield from (note.html for note in book.notes)
     for image in book.images:
         if image.media_type == _DRAWING:
             yield image.content.decode("utf-8", "replace").replace("\ufffd", "")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from octavo.model import Book, Division, Kind, Stamp, Theme
 from octavo.model.metadata import Hyphenation, Print
-from octavo.text.folios import depends_on_folios, with_folios, with_likely_folios
+from octavo.text.folios import ids_that_tell, with_folios, with_likely_folios
 from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.indexing import holds_index
@@ -150,21 +150,23 @@ class Setter:
     @cached_property
     def _told(self) -> frozenset[str]:
         """The ids of the divisions, and of the lists of notes at the end of the book, with words that depend on pages."""
+        divisions = self._book.divisions
+        telling = frozenset[str]().union(
+            *(recall_of("ids that tell pages", (d,), partial(ids_that_tell, d)) for d in divisions)
+        )
         at_end = frozenset(
             listed.id
             for listed in lists_at_end(self._book)
-            if any(depends_on_folios(note.html) for _, notes in listed.groups for note in notes)
+            if any(note.id in telling for _, notes in listed.groups for note in notes)
         )
         place_of = self._book.metadata.notes.place_of
         in_notes = frozenset(
             division.id
-            for division in self._book.divisions
-            for note in division.notes
-            if place_of(note.series) != "book" and depends_on_folios(note.html)
+            for division in divisions
+            for note in (division.notes if telling else ())
+            if note.id in telling and place_of(note.series) != "book"
         )
-        return (at_end | in_notes).union(
-            d.id for d in self._book.divisions if depends_on_folios(d.html)
-        )
+        return (at_end | in_notes).union(d.id for d in divisions if d.id in telling)
 
     def depends(self, piece: Piece) -> bool:
         """Whether what a piece says depends on pages."""
