@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import zip_longest
 
 from octavo.checks.aloud import HeardNote
-from octavo.checks.bookaloud import WantedPart, wanted_headings, wanted_note, wanted_parts
+from octavo.checks.bookaloud import WantedPart, wanted_note
 from octavo.checks.listening import AGAIN, Listening, is_same, parting, title_of
 from octavo.checks.tagged import error, warning
 from octavo.checks.text import (
@@ -20,7 +19,7 @@ from octavo.checks.text import (
     sounds_alike,
     spoken,
 )
-from octavo.model import Finding, Note, Severity
+from octavo.model import Division, Finding, Note, Severity
 from octavo.text.notelists import ON_PAGES, notes_in_order
 from octavo.workshop.memory import recall_of
 
@@ -29,7 +28,7 @@ _BEGINNING = 20  # letters by which a text is found
 
 def check_headings(it: Listening) -> Iterator[Finding]:
     """The headings are the Book's, with its levels and words."""
-    wanted = wanted_headings(it.book)
+    wanted = it.wanted_headings
     found = [(h.level, h.stretch.words) for h in it.heard.headings if not h.is_nested]
     if not found:
         yield error(
@@ -66,7 +65,7 @@ def check_headings(it: Listening) -> Iterator[Finding]:
 
 def check_text(it: Listening) -> Iterator[Finding]:
     """Who listens hears the text of the Book, letter by letter and word by word."""
-    wanted = wanted_parts(it.book)
+    wanted = it.wanted_parts
     found = it.heard.parts[1:]
     if len(found) == len(wanted):
         for part, heard in zip(wanted, found, strict=True):
@@ -146,13 +145,25 @@ def check_notes(it: Listening) -> Iterator[Finding]:
                 places[wanted],
             )
             break
+    fine = {note.id for division in it.book.divisions if _are_well_read(division, read)
+            for note in division.notes}  # fmt: skip
     for note in notes:
-        if note.id in read:
+        if note.id in read and note.id not in fine:
             yield from _check_note(it, note, read[note.id])
 
 
+def _are_well_read(division: Division, read: Mapping[str, HeardNote]) -> bool:
+    """Whether of all notes of a division that are read there is nothing to say."""
+    pairs = [(note, read[note.id]) for note in division.notes if note.id in read]
+    return recall_of(
+        "notes that are well read",
+        (division, *(heard for _, heard in pairs)),
+        lambda: all(heard.is_behind_call and _sound_alike(note, heard) for note, heard in pairs),
+    )
+
+
 def _check_note(it: Listening, note: Note, read: HeardNote) -> Iterator[Finding]:
-    if not recall_of("note that sounds alike", (note, read), partial(_sounds_alike, note, read)):
+    if not _sound_alike(note, read):
         wanted, found = wanted_note(note), read.text.words
         if not is_same(wanted, found):
             yield error("structure-note-text", f"note {note.named}: who listens hears another text: "
@@ -166,8 +177,12 @@ def _check_note(it: Listening, note: Note, read: HeardNote) -> Iterator[Finding]
         yield error("structure-note-place", f"note {note.named} is not read behind what calls it", AGAIN, note.place)  # fmt: skip
 
 
-def _sounds_alike(note: Note, read: HeardNote) -> bool:
-    return sounds_alike(wanted_note(note), read.text.words)
+def _sound_alike(note: Note, read: HeardNote) -> bool:
+    return recall_of(
+        "note that sounds alike",
+        (note, read),
+        lambda: sounds_alike(wanted_note(note), read.text.words),
+    )
 
 
 def check_title(it: Listening) -> Iterator[Finding]:

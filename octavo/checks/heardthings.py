@@ -15,7 +15,6 @@ from octavo.checks.bookaloud import (
     merged,
     runs_of,
     wanted_formulas,
-    wanted_parts,
     wanted_pictures,
 )
 from octavo.checks.listening import AGAIN, Listening, is_same, title_of
@@ -36,14 +35,14 @@ _FILE_NAME = re.compile(
 
 def check_calls(it: Listening) -> Iterator[Finding]:
     """Every note is called once, by a reference that leads to it, and leads back."""
-    calls: Counter[str] = Counter()
-    back: Counter[str] = Counter()
+    targets = {number: link.target for number, link in it.links.items()}
+    found: tuple[list[str | None], list[str | None]] = [], []  # of links back, of references
     for heard in it.heard.links:
-        ways = calls if heard.is_reference else back
-        targets = [it.links[n].target for n in heard.annotations if n in it.links]
-        for target in targets if len(targets) == 1 else set(targets):
-            if target:
-                ways[target] += 1
+        if len(heard.annotations) == 1:
+            found[heard.is_reference].append(targets.get(heard.annotations[0]))
+        else:
+            found[heard.is_reference].extend({targets.get(n) for n in heard.annotations})
+    back, calls = map(Counter, found)
     for which, names, ways in (
         ("called by", [(note, note.id) for note in it.book.notes], calls),
         ("left by", [(note, note.call_id) for note in it.book.notes], back),
@@ -111,7 +110,7 @@ def check_language(it: Listening) -> Iterator[Finding]:
         )
         yield error("structure-language", f"it says {said}; the book is in “{language}”", AGAIN)
         return
-    wanted, heard = wanted_parts(it.book), it.heard.parts[1:]
+    wanted, heard = it.wanted_parts, it.heard.parts[1:]
     if len(wanted) == len(heard):
         for part, text in zip(wanted, heard, strict=True):
             division = part.division

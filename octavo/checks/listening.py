@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from itertools import islice
 
 from octavo.checks.aloud import Heard
-from octavo.checks.bookaloud import WantedPart, wanted_headings
+from octavo.checks.bookaloud import WantedHeading, WantedPart, wanted_headings, wanted_parts
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.text import fold, shorten
 from octavo.model import Book, Place
@@ -27,6 +28,16 @@ class Listening:
         self.heard = heard
         self.seek = seek
         self.links = {link.number: link for page in reading.annotated for link in page}
+
+    @cached_property
+    def wanted_headings(self) -> list[WantedHeading]:
+        """All headings in the order of reading."""
+        return wanted_headings(self.book)
+
+    @cached_property
+    def wanted_parts(self) -> list[WantedPart]:
+        """The text in the order of reading."""
+        return wanted_parts(self.book)
 
     def place_of(self, wanted: str, position: int, near: Place | None) -> Place | None:
         """The line in which the letters about a position of a text stand; else the place of what it stands in."""
@@ -51,7 +62,7 @@ class Listening:
 def is_of_another_book(listening: Listening) -> bool:
     """Whether most headings of the Book are heard nowhere: such as “Preface” many books have."""
     text = "".join(fold(part.words) for part in listening.heard.parts)
-    titles = [fold(heading.words) for heading in wanted_headings(listening.book) if heading.place]
+    titles = [fold(heading.words) for heading in listening.wanted_headings if heading.place]
     enough = (len(titles) + 1) // 2
     heard = islice((title for title in titles if title in text), enough)
     return sum(1 for _ in heard) < enough

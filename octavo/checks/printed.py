@@ -171,13 +171,15 @@ def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
 def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every footnote is printed whole, in order, behind its label, and only once."""
     order = {name: number for number, name in enumerate(reading.notes)}
+    fine = {note.id for division in book.divisions if _are_whole(division, reading)
+            for note in division.notes}  # fmt: skip
     for note in at_foot(book.notes, book.metadata):
         if note.id not in reading.notes:
             continue  # print-notes has said so
-        if f"{note.id}-part-2" not in reading.notes:
-            only = reading.notes[note.id]
-            if recall_of("note as printed", (note, only), partial(_is_whole, note, only)):
-                continue
+        if note.id in fine or (
+            f"{note.id}-part-2" not in reading.notes and _is_whole(note, reading.notes[note.id])
+        ):
+            continue
         parts = list(_parts(note, reading))
         found = fold("".join(reading.notes[part].text for part in parts))
         wanted = folded_fragment(str(note_body(note, "")))
@@ -198,9 +200,26 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
             )
 
 
+def _are_whole(division: Division, reading: PdfReading) -> bool:
+    """Whether all notes of a division that are printed have their words, each in one piece."""
+    printed = [
+        (note, reading.notes[note.id]) for note in division.notes if note.id in reading.notes
+    ]
+    if any(f"{note.id}-part-2" in reading.notes for note, _ in printed):
+        return False
+    return recall_of(
+        "notes as printed",
+        (division, *(found for _, found in printed)),
+        lambda: all(_is_whole(*pair) for pair in printed),
+    )
+
+
 def _is_whole(note: Note, printed: PdfNote) -> bool:
-    """Whether a note that is printed in one piece has its words."""
-    return fold(printed.text) == folded_fragment(str(note_body(note, "")))
+    return recall_of(
+        "note as printed",
+        (note, printed),
+        lambda: fold(printed.text) == folded_fragment(str(note_body(note, ""))),
+    )
 
 
 def _ends(note: Note, reading: PdfReading) -> int:
