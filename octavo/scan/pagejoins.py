@@ -116,11 +116,14 @@ def _join_told(
         return False
     if seam == "more" and last.kind not in ("list", "table", "quote", "html"):
         return False
+    ends, begins = _words_of(last), _words_of(first)
+    if first.kind != "html" and not (ends and begins):
+        return False
     rest.pop(0)
     if first.kind == "html":
         last.text = f"{last.text.removesuffix(_TABLE_END)}{first.text.removeprefix(_TABLE)}"
         return False
-    before, after = _words_of(last)[-1], _words_of(first)[0]
+    before, after = ends[-1], begins[0]
     whole = seam != "more"
     if whole:
         decision = decide_join(before[-TAIL:], after, lexicon)
@@ -169,10 +172,13 @@ def _add_rows(
             for a, b in cells
         ]
         rows = [glued, *rows[1:]]
-    width = max(map(len, [*last.rows, *rows]), default=0)
-    rows = [[*row, *[()] * (width - len(row))] for row in rows]
-    if rows and width:
-        rows[0][0] = (*marks, *rows[0][0])
+    if not rows:
+        return
+    width = max(map(len, [*last.rows, *rows]))
+    last.rows, rows = (
+        [[*row, *[()] * (width - len(row))] for row in part] for part in (last.rows, rows)
+    )
+    rows[0][0] = (*marks, *rows[0][0])
     last.rows += rows
 
 

@@ -104,10 +104,20 @@ def read_block(
 def _read_title(block: Block, title: Title, reader: Reader) -> Nodes:
     """A heading as the scan has it; without what the numbering says, but with its calls."""
     nodes = reader.read(block.text)
+    if plain(rest := _behind(title.prefix, nodes)) == title.text:  # with its links and its emphasis
+        return rest
     if title.prefix or title.merged is not None or title.capitals:
         calls = [node for node in nodes if isinstance(node, Call)]
         return (*Reader(None).read(_escaped(title.text)), *calls)
     return nodes
+
+
+def _behind(prefix: str, nodes: Nodes) -> Nodes:
+    """The nodes behind what they begin with."""
+    if not (prefix and nodes and isinstance(nodes[0], Text) and nodes[0].text.startswith(prefix)):
+        return ()
+    rest = nodes[0].text[len(prefix) :].lstrip()
+    return (Text(rest), *nodes[1:]) if rest else nodes[1:]
 
 
 def _escaped(text: str) -> str:

@@ -305,3 +305,14 @@ def test_what_is_printed_before_its_place_does_not_put_the_rest_out_of_order() -
     )  # fmt: skip
     pages = put_in_order([[first, rest[0]], [table, moved, *rest[1:]]])
     assert pages == [[first, table, moved, rest[0]], rest[1:]]
+
+
+def test_a_heading_behind_its_number_keeps_its_link_and_its_emphasis(bring: Bring) -> None:
+    text = bring("# Of *Mills* and [sheep](https://example.org/a)\n\nWords.\n")
+    assert text.strip().startswith("# Of *Mills* and [sheep](https://example.org/a)\n")
+
+
+def test_a_part_before_the_first_chapter_is_no_title_page(bring: Bring) -> None:
+    words = "Of sheets and folds there is no end, and of the making of books as little as of reading them."
+    text = bring(f"# The First Part {{.part}}\n\n# One\n\n{words}\n\n# Two\n\n{words}\n")
+    assert re.findall(r"(?m)^#.*$", text) == ["# The First Part {.part}", "# One", "# Two"]

@@ -38,11 +38,12 @@ def set_titles(
     """The pages' shapes with their headings; ``structured``: their tags say how deep, before the outline."""
     made = [list(page) for page in pages]
     levels: dict[float, int] = {}  # by size: what the outline says of headings that look so
+    listed: set[int] = set()  # the first rows of the headings that the outline has, by their ids
     for level, title, index in outline:
         if 0 <= index < len(made):
-            _set_title(made, level, _letters(title), index, levels, structured=structured)
+            _set_title(made, level, _letters(title), index, levels, listed, structured=structured)
     _set_sizes(made, levels, known=any(shape.level for page in made for shape in page))
-    return _without_title_page(made)
+    return _without_title_page(made, listed if structured else set())
 
 
 def _letters(text: str) -> str:
@@ -59,6 +60,7 @@ def _set_title(
     wanted: str,
     index: int,
     levels: dict[float, int],
+    listed: set[int],
     *,
     structured: bool,
 ) -> None:
@@ -83,6 +85,7 @@ def _set_title(
                         level = rows[0].level
                     page[start : end + 1] = [Shape("heading", rows, level, told=True)]
                     levels.setdefault(round(rows[-1].size, 1), level)
+                    listed.add(id(rows[0]))
                     return
 
 
@@ -126,8 +129,9 @@ def _look(shape: Shape) -> tuple[float, bool]:
     return round(max(row.size for row in shape.rows), 0), all(row.is_bold for row in shape.rows)
 
 
-def _without_title_page(pages: list[list[Shape]]) -> list[list[Shape]]:
-    """Headings before the first that has prose below it become lines: they are of the title page."""
+def _without_title_page(pages: list[list[Shape]], listed: set[int]) -> list[list[Shape]]:
+    """Headings before the first that has prose below it become lines: they are of the title page, but for those of parts
+    that are ``listed``."""
     flat = [(page, number) for page, shapes in enumerate(pages) for number in range(len(shapes))]
     shapes = [pages[page][number] for page, number in flat]
     told = any(shape.told for shape in shapes)
@@ -135,7 +139,7 @@ def _without_title_page(pages: list[list[Shape]]) -> list[list[Shape]]:
         (n for n, shape in enumerate(shapes) if shape.told >= told and _has_prose(shapes, n)), 0
     )
     for (page, number), shape in zip(flat[:first], shapes, strict=False):
-        if shape.kind == "heading" and not _is_contents(shape):
+        if shape.kind == "heading" and not (_is_contents(shape) or id(shape.rows[0]) in listed):
             pages[page][number] = replace(shape, kind="paragraph", level=0)
     return pages
 
