@@ -13,8 +13,8 @@ from html import unescape
 
 from octavo.scan.flow import Flow
 from octavo.scan.front import PROSE
-from octavo.scan.inline import INNER_TARGET, children_of
-from octavo.scan.model import ANEW, Link, Log, Look, Nodes
+from octavo.scan.inline import INNER_TARGET
+from octavo.scan.model import ANEW, Link, Log, Look, Nodes, children_of
 from octavo.scan.words import count_letters
 
 _TAG = re.compile(

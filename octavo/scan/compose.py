@@ -111,8 +111,10 @@ def _write_kind(piece: Piece, keys: Mapping[int, str | None], *, empty: bool) ->
         case "heading" if piece.title is not None:
             return _write_heading(piece, keys, empty=empty)
         case "list":
-            return "\n".join(sign + write_block(nodes, keys).replace("\n", "\n" + " " * len(sign))
-                             for sign, nodes in piece.items)  # fmt: skip
+            # a sign of spaces is that of another paragraph of the item before
+            return "\n".join(("\n" if number and sign.isspace() else "") + sign
+                             + write_block(nodes, keys).replace("\n", "\n" + " " * len(sign))
+                             for number, (sign, nodes) in enumerate(piece.items))  # fmt: skip
         case "quote":
             paragraphs = [write_block(nodes, keys) for nodes in piece.paragraphs]
             return "\n>\n".join("> " + text.replace("\n", "\n> ") for text in paragraphs)

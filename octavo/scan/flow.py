@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 
 from octavo.scan.dialects import CALLS
 from octavo.scan.headings import Title
-from octavo.scan.inline import Reader, children_of, is_blank, plain
+from octavo.scan.inline import Reader, is_blank, plain
 from octavo.scan.joins import is_open
 from octavo.scan.links import FoundCall, Linked, link_notes
 from octavo.scan.model import (
@@ -30,6 +30,7 @@ from octavo.scan.model import (
     Page,
     Seam,
     Text,
+    children_of,
 )
 from octavo.scan.pagejoins import join_pages
 from octavo.scan.pieces import HELD_CALL, Piece, all_nodes, read_block, read_note

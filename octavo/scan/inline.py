@@ -29,6 +29,7 @@ from octavo.scan.model import (
     Nodes,
     Span,
     Text,
+    children_of,
 )
 from octavo.scan.tidying import tidy
 
@@ -328,14 +329,6 @@ def _code(text: str, held: list[Node]) -> Node:
 def _unheld(text: str, held: list[Node]) -> str:
     """What stands in code, in an address or in the words for a picture is no call."""
     return _HELD.sub(lambda match: "".join(_texts((held[int(match[1])],))), text)
-
-
-def children_of(node: Node) -> Nodes:
-    """What stands in a node."""
-    match node:
-        case Span(_, children) | Link(_, children) | Image(_, _, children):
-            return children
-    return ()
 
 
 def is_blank(nodes: Iterable[Node]) -> bool:

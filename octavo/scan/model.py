@@ -87,6 +87,15 @@ class Formula:
 Node = Text | Span | Code | Link | Image | Call | Mark | Break | Formula
 Nodes = tuple[Node, ...]
 
+
+def children_of(node: Node) -> Nodes:
+    """What stands in a node."""
+    match node:
+        case Span(_, children) | Link(_, children) | Image(_, _, children):
+            return children
+    return ()
+
+
 # Blocks and pages
 
 BlockKind = Literal[

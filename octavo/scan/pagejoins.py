@@ -137,7 +137,11 @@ def _join_told(
         joined = (*marks, *after)
     match first.kind:
         case "list":
-            sign = last.items.pop()[0] if whole else first.items[0][0]
+            sign = first.items[0][0]
+            if whole:
+                sign = last.items.pop()[0]
+            elif sign.isspace():
+                sign = " " * len(last.items[-1][0])
             last.items += [(sign, joined), *first.items[1:]]
         case "quote":
             del last.paragraphs[len(last.paragraphs) - whole :]

@@ -39,6 +39,7 @@ _BRACKETED = re.compile(r"\[\^([^\[\]\s]+)\]")
 NOTED_ITEM = (
     "•\u00a0"  # begins an item of a list in a note of a source that tells what each thing is
 )
+MORE_OF_ITEM = "¶\u00a0"  # the same, another paragraph of an item
 HELD_CALL = re.compile("\x03(\\d+)\x04([^\x05]*)\x05")  # number, label: a call in HTML
 
 
@@ -145,6 +146,10 @@ def _items(block: Block) -> list[tuple[str, str]]:
         if match:
             indent = " " * (len(match[1].expandtabs(4)) // 2 * 2)
             sign = match[2] if match[2][-1] in ".)" else "-"
+            if match[3].startswith(MORE_OF_ITEM):
+                behind = len(items[-1][0]) if items else len(indent) + 2
+                items.append((" " * behind, match[3].removeprefix(MORE_OF_ITEM)))
+                continue
             items.append((f"{indent}{sign} ", match[3]))
         elif items and line.strip():
             items[-1] = (items[-1][0], f"{items[-1][1]}\n{line.strip()}")

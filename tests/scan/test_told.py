@@ -316,3 +316,33 @@ def test_a_part_before_the_first_chapter_is_no_title_page(bring: Bring) -> None:
     words = "Of sheets and folds there is no end, and of the making of books as little as of reading them."
     text = bring(f"# The First Part {{.part}}\n\n# One\n\n{words}\n\n# Two\n\n{words}\n")
     assert re.findall(r"(?m)^#.*$", text) == ["# The First Part {.part}", "# One", "# Two"]
+
+
+def test_an_item_has_as_many_paragraphs_as_it_had(bring: Bring) -> None:
+    words = "Of sheets and folds there is no end, and of the making of books as little."
+    items = "".join(f"{n}. First {n}. {words}\n\n    Second {n}. {words}\n\n" for n in range(1, 12))
+    text = bring(f"# One\n\nWords.\n\n{items}\nEnd.\n")
+    found = text.partition("Words.\n\n")[2].partition("\n\nEnd.")[0]
+    assert found == "\n".join(
+        f"{n}. First {n}. {words}\n\n{' ' * len(str(n))}  Second {n}. {words}" for n in range(1, 12)
+    )
+
+
+def test_a_picture_in_a_line_does_not_part_its_paragraph(
+    write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    root = write_book("# One\n\nWords before ![a square](a.svg){width=2cm} and words behind it.\n")
+    (root / "manuscript" / "a.svg").write_bytes(SVG)
+    text, _ = brought_back(build(root, ("pdf",)), tmp_path)
+    assert "Words before and words behind it.\n\n![](<media/picture-1.png>)" in text
+
+
+def test_a_heading_is_one_though_its_lines_look_different(bring: Bring) -> None:
+    words = "Of Sheets and Folds and of the Making of Books and of What Is in None"
+    text = bring(
+        f"# One\n\nWords.\n\n## Two\n\nWords.\n\n### {words} **And of Reading Them, as Little as Is Said of It**\n\nWords.\n"
+    )
+    found = re.findall("(?m)^### (.*)$", text)
+    assert [line.replace("*", "") for line in found] == [
+        f"{words} And of Reading Them, as Little as Is Said of It"
+    ]

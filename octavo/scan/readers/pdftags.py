@@ -19,6 +19,7 @@ from octavo.scan.sheets.model import Order, RegionKind, Tag, TagKind
 _DEPTH = 48  # of the structure of a page
 _TEXT = 256  # bytes of a name or a value
 _SAID = 8_192  # bytes of what is said of a formula
+_BEHIND = 1 << 30  # behind all that an element holds
 _SPAN = 64  # columns or rows that a cell goes over at most
 _KINDS: dict[str, RegionKind] = {
     "Figure": "picture",
@@ -87,6 +88,7 @@ class _Within:
     row: int = -1
     heads: bool = False  # the head of a table
     lists: int = 0
+    paragraph: Order = ()  # the way to the one that it is in
 
 
 @dataclass(slots=True)
@@ -107,13 +109,15 @@ class _Walker:
         number = self.numbers.setdefault(way, len(self.numbers) + 1)
         within = self._step(element, kind, way, within)
         if len(kind) == 2 and kind[0] == "H" and kind[1] in "123456":
-            role = Role("heading", int(kind[1]))
+            role = Role("heading", int(kind[1]), number)
         elif kind in _KINDS and role.kind in ("", "picture"):  # a caption stands in its figure
             role = Role(_KINDS[kind], 0, number if kind in _ONE else 0)
         elif kind in _WHOLE and not role.kind and role.paragraph >= 0:
             role = Role("", 0, number)
         elif kind in _PARTED and not role.kind:
             role = Role("", 0, -1)
+        if kind in _WHOLE:
+            within = replace(within, paragraph=way)
         if role.tag is not within.tag:
             role = role._replace(tag=within.tag)
         said = _description_of(element) if kind == "Formula" else None
@@ -122,10 +126,7 @@ class _Walker:
             # of a child: the marks of an element itself are told without the page that they are of
             mark = pdfium_c.FPDF_StructElement_GetChildMarkedContentID(element, index)
             if mark >= 0:
-                self.found[mark] = role
-                self.orders[mark] = (*way, index)
-                if kind == "Link":
-                    self.linked.add(mark)
+                self._note(mark, (*way, index), kind, role, within)
                 if said is not None:
                     self.formulas[mark] = said
                 continue
@@ -138,6 +139,14 @@ class _Walker:
                 inner = replace(within, row=within.table.rows)
                 within.table.rows += 1
             self.walk(child, (*way, index), role, inner)
+
+    def _note(self, mark: int, way: Order, kind: str, role: Role, within: _Within) -> None:
+        self.found[mark] = role
+        # a picture in a paragraph stands behind it: that stays whole
+        is_inside = role.kind == "picture" and within.paragraph
+        self.orders[mark] = (*within.paragraph, _BEHIND) if is_inside else way
+        if kind == "Link":
+            self.linked.add(mark)
 
     def _step(self, element: Any, kind: str, way: Order, within: _Within) -> _Within:
         """What stands in an element."""

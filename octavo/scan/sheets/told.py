@@ -51,6 +51,8 @@ def _are_of_one(tag: Tag | None, other: Tag | None) -> bool:
     if (tag.kind, tag.group, tag.item) != (other.kind, other.group, other.item):
         return False
     match tag.kind:
-        case "cell" | "item" | "note" | "entry":
+        case "cell" | "note" | "entry":
             return True
+        case "item":  # its paragraphs are several
+            return tag.block == other.block or other.label or tag.label or not tag.loose
     return tag.block == other.block

@@ -105,7 +105,8 @@ def _seam(last: Shape, first: Shape) -> Seam:
         case "cell":
             return "words" if _cells_of(last) & _cells_of(first) else "more"
         case "item":
-            return "words" if one.item == other.item else "more"
+            same = one.item == other.item and (one.block == other.block or not other.loose)
+            return "words" if same else "more"
         case "verse":
             return "lines" if one.block == other.block else "apart"
         case "quote" | "term":

@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 
 from octavo.scan.blocks import CAPTION, MEANING, MORE_MEANING
 from octavo.scan.model import Box, Look, Seam
-from octavo.scan.pieces import NOTED_ITEM
+from octavo.scan.pieces import MORE_OF_ITEM, NOTED_ITEM
 from octavo.scan.sheets.edges import Stripped, strip_edges
 from octavo.scan.sheets.floats import find_captions, find_page_ends, put_floats
 from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
@@ -112,6 +112,7 @@ class _Writer:
         self.looks: list[Look] = []
         self.begins: dict[int, int] = {}  # where a shape is written, by its id
         self._item = 0  # of the term that was written last, with nothing behind it
+        self._listed = 0  # of the list item that was written last
         self._meant = 0  # the item of the list of terms of which the meaning was written last
         self._table = 0  # the table that was written last, where the source says which
 
@@ -288,6 +289,10 @@ class _Writer:
             skip = len(line.words) if sign != "- " else 0
         if not skip and _SIGN.fullmatch(first.words[0].text):
             sign, skip = "- ", 1
+        item = first.tag.item if first.tag is not None else 0
+        if item and item == self._listed:
+            sign = f"- {MORE_OF_ITEM}"
+        self._listed = item
         for number, written in enumerate(self._rows(shape.rows, skip=skip)):
             text = f"{indent}{sign if number == 0 else '  '}{written.text}"
             yield Written(text, written.row)
