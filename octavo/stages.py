@@ -69,7 +69,7 @@ __all__ = [
 
 SCREENS = ("epub", "html")
 
-_PAGES = "pages of the print edition"  # what is remembered
+_BEFORE = "book and pages of the build before"  # what is remembered
 
 # Loaded in a process that is going to make editions for screens, for the one book that it makes: by its folder.
 _TEMPLATES: dict[Path, ImmutableSandboxedEnvironment] = {}
@@ -102,7 +102,7 @@ def make_screens(
     Raises TemplateFault when a template of the book is wrong, or makes a file that cannot be read back.
     """
     begin_build()
-    learn(_PAGES, root, page_map)
+    learn(_BEFORE, root, (book, page_map))
     # most often done by another process than the one that loads all other stages
     from octavo.editions.epub import make_epub
     from octavo.editions.html import make_html
@@ -120,17 +120,19 @@ def _met(book: Book) -> Book:
 
 
 def make_early_page(book: Book, theme: Theme, root: Path, stamp: Stamp) -> Edition | None:
-    """The HTML page of an edited book, with the marks of pages where `make_screens` last had them: to be looked at while
-    the print edition is set. None from a process that has made none.
+    """The HTML page of an edited book, with pages as `make_screens` last had them: to be looked at while the print edition is
+    set. None from a process that has made none.
 
     Raises TemplateFault when a template of the book is wrong.
     """
-    page_map: PageMap | None = known(_PAGES, root)
-    if page_map is None:
+    held: tuple[Book, PageMap | None] | None = known(_BEFORE, root)
+    if held is None or held[1] is None:
         return None
+    from octavo.editions.earlypages import pages_as_before
     from octavo.editions.html import make_html
 
     environment = _TEMPLATES.get(root) or template_environment(root)
+    page_map = pages_as_before(held[1], held[0], book)
     return make_html(_met(with_map(book, page_map)), theme, environment, stamp, page_map)
 
 

@@ -112,7 +112,10 @@ def test_the_page_is_told_while_the_print_edition_is_set_and_again_when_it_is_ma
             pages.append(news.content)
 
     with Workshop(2, resident=True) as resident:
-        for text in (path.read_text(), path.read_text().replace("edited, by", "mended, by", 1)):
+        for text in (
+            path.read_text(),
+            path.read_text().replace("edited, by", "edited again, by", 1),
+        ):
             path.write_text(text)
             told.clear()
             pages.clear()
@@ -120,7 +123,8 @@ def test_the_page_is_told_while_the_print_edition_is_set_and_again_when_it_is_ma
             made = build_book(root, FORMATS, environ, resident, lambda *_: None, news=hear)
     early, page = pages
     assert told.count("page") == 2
-    assert b"mended, by" in early
+    assert b"edited again, by" in early
+    assert early == page  # no line was moved to another page
     assert page == next(e.content for e in made.editions if e.format == "html")
     with forgotten():
         assert page == next(e.content for e in build(root).build.editions if e.format == "html")

@@ -27,6 +27,7 @@ _PROCESSES = (
     2  # that set pages in the first build; with more, a desk takes more memory than it is worth
 )
 _WARM = 1  # of them that are started early
+_TURN = 0.0005  # seconds after which a build lets a window be answered; Python's own are ten times as many
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
     listener = open_port(options.port)
     from octavo.workshop.pool import Workshop
 
+    sys.setswitchinterval(_TURN)
     with Workshop(options.jobs or _PROCESSES, resident=True) as workshop:
         workshop.warm(_WARM, LOADED)
         _serve(options, root, listener, workshop)

@@ -106,8 +106,8 @@ def _printed_pieces(
         yield list(_contents(book, page_map, words))
     for division in book.divisions:
         blocks = [
-            _Block(f"heading {division.id}", _letters(division.heading_html)),
-            _Block(f"text {division.id}", _letters(division.html)),
+            _Block(f"heading {division.id}", letters_of(division.heading_html)),
+            _Block(f"text {division.id}", letters_of(division.html)),
         ]
         for listed in lists_behind(division, book.metadata, on_screen=False):
             blocks += [_Block("", count_letters(listed.title)), *_notes(listed.notes)]
@@ -115,7 +115,7 @@ def _printed_pieces(
     for at_end in lists_at_end(book):
         blocks = [_Block(at_end.part, count_letters(at_end.title))]
         for division, notes in at_end.groups:
-            label = _letters(heading_label(division.heading))
+            label = letters_of(heading_label(division.heading))
             blocks += [_Block(f"{at_end.part} {division.id}", label), *_notes(notes)]
         yield blocks
 
@@ -154,7 +154,7 @@ def _contents(book: Book, page_map: PageMap, words: Words) -> Iterator[_Block]:
         for entry in entries:
             index = page_map.anchors.get(entry.heading.id)
             folio = "" if index is None else page_map.pages[index].folio
-            label = _letters(heading_label(entry.heading))
+            label = letters_of(heading_label(entry.heading))
             yield _Block(f"line {entry.heading.id}", label + count_letters(folio))
             yield from lines(entry.children)
 
@@ -164,17 +164,27 @@ def _contents(book: Book, page_map: PageMap, words: Words) -> Iterator[_Block]:
 def _notes(notes: Iterable[Note]) -> Iterator[_Block]:
     for note in notes:
         yield _Block("", count_letters(note.label))
-        yield _Block(f"note {note.id}", _letters(note.html))
+        yield _Block(f"note {note.id}", letters_of(note.html))
 
 
-def _letters(fragment: str) -> int:
+def letters_of(fragment: str) -> int:
+    """How many letters of a fragment are set."""
     return recall("letters", str(fragment), lambda: _count(parse_fragment(fragment)))
 
 
+def text_of(fragment: str) -> str:
+    """What of a fragment is set."""
+    return _text(parse_fragment(fragment))
+
+
 def _count(root: etree._Element) -> int:
-    """The letters of a tree; formulas are drawn, not set."""
+    return count_letters(_text(root))
+
+
+def _text(root: etree._Element) -> str:
+    """The text of a tree; formulas are drawn, not set."""
     for formula in list(root.iter("math")):
         tail = formula.tail
         formula.clear()
         formula.tail = tail
-    return count_letters("".join(root.itertext()))
+    return "".join(root.itertext())

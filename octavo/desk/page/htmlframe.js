@@ -72,15 +72,38 @@
     hold(passage, innerHeight / 3);
   }
 
-  // A chapter that was edited takes the place of itself, before all editions are proved.
+  // What was edited of a chapter takes the place of itself, before all editions are proved: what is the same stays, and is
+  // not laid out again.
   function replace(id, html) {
     const made = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     const old = document.getElementById(id)?.closest(".division");
     if (!made || !old) return;
     const at = top();
-    old.replaceWith(document.adoptNode(made));
+    renew(old, document.adoptNode(made));
     restore(at);
     dispatchEvent(new Event("resize")); // notes beside the text are placed anew
+  }
+
+  function renew(old, made) {
+    if (!old.cloneNode(false).isEqualNode(made.cloneNode(false))) {
+      old.replaceWith(made);
+      return;
+    }
+    const [before, after] = [[...old.childNodes], [...made.childNodes]];
+    const isSame = (n, k) => before.at(n)?.isEqualNode(after.at(k) ?? null);
+    let first = 0;
+    while (first < Math.min(before.length, after.length) && isSame(first, first)) first += 1;
+    let last = 0;
+    while (last < Math.min(before.length, after.length) - first && isSame(-1 - last, -1 - last)) last += 1;
+    const gone = before.slice(first, before.length - last);
+    const come = after.slice(first, after.length - last);
+    if (gone.length === 1 && come.length === 1 && gone[0].nodeType === Node.ELEMENT_NODE) {
+      renew(gone[0], come[0]);
+      return;
+    }
+    const next = before[before.length - last] ?? null;
+    for (const node of gone) node.remove();
+    for (const node of come) old.insertBefore(node, next);
   }
 
   addEventListener("message", ({ source, data }) => {

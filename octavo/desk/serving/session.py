@@ -40,7 +40,9 @@ _APART = 0.4  # seconds between the beginnings of two builds
 _SETTLED = 0.01  # seconds without a change, after which a save is done
 _PATIENCE = 0.5  # seconds after which it is built all the same
 _REST = 5.0  # seconds without a change, after which it rests
+
 _EARLY = 12  # pages that are shown before the book is joined: more than a window has
+_AHEAD = 2  # of these, that are drawn before they are told of: a spread
 
 
 class Early(Protocol):
@@ -236,6 +238,7 @@ class Session:
         if new:
             digests = [page.digest for page in new]
             self.tiles.show(Printed(early.print_off([page.index for page in new]), digests))
+            self.tiles.draw_ahead(digests[:_AHEAD])
             told = [{"index": page.index, "digest": page.digest} for page in new]
             self._tell("pages", {"build": self.moment.number, "pages": told})
 

@@ -46,15 +46,22 @@ class Tiles:
         self._shown: tuple[Printed, ...] = ()
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._size = 0
+        self._width = 0  # that a window last asked for
         self._lock = threading.Lock()  # of what is kept
 
     def show(self, printed: Printed) -> None:
         """From now on pages are looked for in this PDF first."""
         self._shown = (printed, *self._shown)[:_SHOWN]
 
+    def draw_ahead(self, digests: Sequence[str]) -> None:
+        """Draw pages that a window is going to ask for, as wide as it last asked: while a book is proved, pdfium is in use."""
+        for digest in digests if self._width else ():
+            self.picture(digest, self._width)
+
     def picture(self, digest: str, width: int) -> bytes | None:
         """A page as a PNG of so many pixels across; None when nothing that is shown has it."""
         key = digest, width
+        self._width = width
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
