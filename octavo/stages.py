@@ -120,8 +120,7 @@ def _met(book: Book) -> Book:
 
 
 def make_early_page(book: Book, theme: Theme, root: Path, stamp: Stamp) -> Edition | None:
-    """The HTML page of an edited book, with pages as `make_screens` last had them: to be looked at while the print edition is
-    set. None from a process that has made none.
+    """The text of the HTML page of an edited book, XX from a process that has made none.
 
     Raises TemplateFault when a template of the book is wrong.
     """
@@ -129,11 +128,11 @@ def make_early_page(book: Book, theme: Theme, root: Path, stamp: Stamp) -> Editi
     if held is None or held[1] is None:
         return None
     from octavo.editions.earlypages import pages_as_before
-    from octavo.editions.html import make_html
+    from octavo.editions.html import make_bare_html
 
     environment = _TEMPLATES.get(root) or template_environment(root)
     page_map = pages_as_before(held[1], held[0], book)
-    return make_html(_met(with_map(book, page_map)), theme, environment, stamp, page_map)
+    return make_bare_html(_met(with_map(book, page_map)), theme, environment, stamp, page_map)
 
 
 def _prove(book: Book, edition: Edition) -> Screen:

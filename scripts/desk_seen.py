@@ -33,17 +33,28 @@ from octavo.tools.places import find_chromium  # noqa: E402
 PRINT, PAGE, BEFORE = "the printed page seen", "the HTML page seen", "the earlier command's build"
 REST = 2.5  # seconds between two edits, in which the desk and its window come to rest
 PATIENCE = 20.0  # seconds
-# Write down when something is first so, as the browser draws.
-WATCH = """(word) => {
+# Write down when the window first shows a picture of a page that it did not show, and when the HTML page has the word: as the
+# browser draws the change.
+A_NEW_TILE = """() => {
   globalThis.seenAt = 0;
   const before = new Set([...document.querySelectorAll(".tile img")].map((image) => image.src));
-  const isSeen = () => IS_SEEN;
-  const look = () => { if (isSeen()) globalThis.seenAt = Date.now(); else requestAnimationFrame(look); };
+  const isSeen = (image) => !before.has(image.src) && image.complete && image.naturalWidth;
+  const look = () => {
+    if ([...document.querySelectorAll(".tile img")].some(isSeen)) globalThis.seenAt = Date.now();
+    else requestAnimationFrame(look);
+  };
   look();
 }"""
-A_NEW_TILE = """[...document.querySelectorAll(".tile img")].some(
-    (image) => !before.has(image.src) && image.complete && image.naturalWidth)"""
-THE_WORD = "document.body.textContent.includes(word)"
+THE_WORD = """(word) => {
+  globalThis.seenAt = 0;
+  const watch = new MutationObserver((changes) => {
+    const nodes = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+    if (!nodes.some((node) => node.textContent.includes(word))) return;
+    watch.disconnect();
+    requestAnimationFrame(() => { globalThis.seenAt = Date.now(); });
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+}"""
 
 
 def main() -> None:
@@ -86,10 +97,10 @@ def main() -> None:
 def see_edit(window: Any, root: Path, word: str) -> tuple[float, float]:
     """Seconds from a save until the window shows the printed page, and the HTML page."""
     path, text = with_word(root, word)
-    window.evaluate(WATCH.replace("IS_SEEN", A_NEW_TILE), word)
+    window.evaluate(A_NEW_TILE)
     for frame in page_frames(window):
         try:
-            frame.evaluate(WATCH.replace("IS_SEEN", THE_WORD), word)
+            frame.evaluate(THE_WORD, word)
         except Error:  # one that has gone
             continue
     saved = time.time()

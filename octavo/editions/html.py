@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -128,6 +129,52 @@ def make_html(
 
     Raises TemplateFault when a template of the book is wrong.
     """
+    draft = _draft(book, theme, environment, stamp, page_map)
+    printed = draft.print_page(_STYLE, _POLICY)
+    chosen = "\n".join((theme.web_css, *filter(_MAY_CHOOSE_FONTS.search, draft.rules)))
+    fonts = font_rules(printed.replace(_STYLE, ""), chosen, theme.faces)
+    style = "\n".join((fonts, theme.web_css, *draft.rules))
+    policy = _policy(style, draft.script, draft.described)
+    if printed.count(_STYLE) == printed.count(_POLICY) == 1:
+        page = printed.replace(_POLICY, str(escape(policy))).replace(_STYLE, style)
+    else:  # a template of the book does more with them than to print them
+        page = draft.print_page(style, policy)
+    refuse_page(page, policy)
+    return Edition("html", f"{book.slug}.html", page.encode())
+
+
+def make_bare_html(
+    book: Book,
+    theme: Theme,
+    environment: ImmutableSandboxedEnvironment,
+    stamp: Stamp,
+    page_map: PageMap | None,
+) -> Edition:
+    """The same page without style and policy: its text, for a window that has them.
+
+    Raises TemplateFault when a template of the book is wrong.
+    """
+    page = _draft(book, theme, environment, stamp, page_map).print_page("", "")
+    return Edition("html", f"{book.slug}.html", page.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A page but for its style and its policy."""
+
+    print_page: Callable[[str, str], str]  # given these
+    rules: Sequence[str]  # of its style attributes
+    script: str
+    described: str
+
+
+def _draft(
+    book: Book,
+    theme: Theme,
+    environment: ImmutableSandboxedEnvironment,
+    stamp: Stamp,
+    page_map: PageMap | None,
+) -> _Draft:
     metadata = book.metadata
     marked = mark_pages(letter_drawings(book, theme), theme, environment, page_map)
     book = marked.book
@@ -157,8 +204,6 @@ def make_html(
         "book_notes": [writer.book_notes(listed) for listed in lists_at_end(book)],
     }
     script = render_template(environment, "web/page.js")
-    sheet = "\n".join((theme.web_css, *writer.style_rules()))
-
     described = describe_page(metadata, page_count)
 
     def print_page(style: str, policy: str) -> str:
@@ -167,17 +212,7 @@ def make_html(
             style=Markup(style), script=Markup(script), policy=policy,
         )  # fmt: skip
 
-    printed = print_page(_STYLE, _POLICY)
-    chosen = "\n".join((theme.web_css, *filter(_MAY_CHOOSE_FONTS.search, writer.style_rules())))
-    fonts = font_rules(printed.replace(_STYLE, ""), chosen, theme.faces)
-    style = f"{fonts}\n{sheet}"
-    policy = _policy(style, script, described)
-    if printed.count(_STYLE) == printed.count(_POLICY) == 1:
-        page = printed.replace(_POLICY, str(escape(policy))).replace(_STYLE, style)
-    else:  # a template of the book does more with them than to print them
-        page = print_page(style, policy)
-    refuse_page(page, policy)
-    return Edition("html", f"{book.slug}.html", page.encode())
+    return _Draft(print_page, writer.style_rules(), script, described)
 
 
 def _policy(style: str, script: str, described: str) -> str:
