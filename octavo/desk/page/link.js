@@ -23,11 +23,12 @@ export const query = (path, values) => ask(`${path}?${new URLSearchParams(values
 export function listen(on) {
   let asking = false;
   let again = false;
+  let last = null;
   async function renew() {
     if (asking) { again = true; return; }
     asking = true;
     try {
-      do { again = false; on.state(await ask("state")); } while (again);
+      do { again = false; on.state(last = await ask("state")); } while (again);
     } catch {
       on.lost();
     } finally {
@@ -35,7 +36,12 @@ export function listen(on) {
     }
   }
   const heard = {
-    state: renew,
+    state: (said) => {
+      const now = JSON.parse(said);
+      // while it is built, all is as it was
+      if (last && now.status === "building") on.state(last = { ...last, ...now });
+      else renew();
+    },
     pages: (said) => on.pages(JSON.parse(said)),
     html: (said) => on.html(JSON.parse(said)),
     error: () => on.lost(),
