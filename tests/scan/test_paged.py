@@ -178,6 +178,32 @@ def test_notes_behind_the_text_are_linked(tmp_path: Path) -> None:
     assert "[^3]: Carter, 32, and others" in text
 
 
+def test_a_note_behind_the_text_may_be_longer_than_a_page(tmp_path: Path) -> None:
+    first = Leaf().lines(
+        *LONG, "and so it was,^1 for a while,^2 and again,^3 and still.^4 ", indent=12
+    )
+    leaves = [Leaf()]
+    for number in (1, 2, 3, 4):
+        leaves[-1].at(f"{number}.", leaves[-1].height + 12, LEFT - 16, 10)
+        leaves[-1].line(f"Carter, {number}2, and others who have told of it at length:")
+        for _ in range(30 if number == 2 else 0):
+            leaves[-1].lines(*LONG)
+            if leaves[-1].height > 560:
+                leaves.append(Leaf())
+    _, report = brought(pdf_of(first, *leaves), tmp_path)
+    assert report["notes"]["linked"] == 4  # type: ignore[index]
+
+
+def test_a_note_at_the_foot_may_begin_with_a_quotation_below_its_label(tmp_path: Path) -> None:
+    leaf = Leaf().lines(*LONG, "and so it was,^1 for a while,^2 and again.", indent=12)
+    leaf.height = 460
+    leaf.line("^1 Carter, 12, and others.", size=8)
+    leaf.line("^2", size=8)
+    leaf.lines("Where it is narrow, it is held", "by few, as they have said.", indent=20, size=8)
+    _, report = brought(pdf_of(leaf), tmp_path)
+    assert report["notes"]["linked"] == 2  # type: ignore[index]
+
+
 def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     leaf = Leaf()
     for number in range(12):

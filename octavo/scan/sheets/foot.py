@@ -22,7 +22,8 @@ _GAP = 20  # numbers that may be missing between two notes
 _CLOSED = re.compile(r"[.!?…/\d)”’»][\W_]*$")
 _FEWEST = 3  # notes behind a chapter
 _KNOWN = 0.6  # of their numbers are called
-_FAR = 60  # rows of a note
+_IN_LINE = 2.0  # points
+_FAR, _FARTHEST = 60, 600  # rows of a note; of one before another whose label is set off
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,15 @@ def _labels(rows: Sequence[Row], start: int, before: str, called: frozenset[str]
     found: dict[int, str] = {}
     for place in range(start, len(rows)):
         row = rows[place]
-        if len(row.words) < 2:
+        if not row.words:
             continue
         first = row.words[0]
         match = (_RAISED_LABEL if first.raised else _LABEL).fullmatch(first.text)
         if match is None:
             continue
         label = match[1]
+        if len(row.words) < 2 and (label not in called or place + 1 == len(rows)):
+            continue  # a number by itself, but for one above a note that begins with a quotation
         if first.raised or _is_to_come(label, before, found, called, rows, place):
             found[place] = before = label
     return found
@@ -258,13 +261,23 @@ def _chains(rows: Sequence[Row]) -> list[list[tuple[int, str]]]:
         if match is None or not match[1].isdigit():
             continue
         number = int(match[1])
-        if chain and number == int(chain[-1][1]) + 1 and place - chain[-1][0] <= _FAR:
+        most = _FARTHEST if _is_set_off(rows, place) else _FAR
+        if chain and number == int(chain[-1][1]) + 1 and place - chain[-1][0] <= most:
             chain.append((place, match[1]))
         elif number == 1:
             if chain:
                 chains.append(chain)
             chain = [(place, match[1])]
     return [*chains, chain] if chain else chains
+
+
+def _is_set_off(rows: Sequence[Row], place: int) -> bool:
+    """Whether the first word of a row stands beside what the rows above or below are in line with."""
+    left = rows[place].words[1].box.left
+    near = rows[max(place - 1, 0) : place + 2]
+    return any(
+        abs(row.box.left - left) < _IN_LINE for row in near if row is not rows[place] and row.words
+    )
 
 
 def _end_of(rows: Sequence[tuple[int, Row]], start: int, measures: Measures) -> int:
