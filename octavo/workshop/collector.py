@@ -19,7 +19,7 @@ _SELDOM = (
     10,
 )  # objects that were made and not freed; times that younger ones were looked at
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # as glibc's malloc.h numbers what can be set
-_LARGE = 256 * 1024  # bytes
+_LARGE = 64 * 1024  # bytes
 _MUCH = 1_000_000  # objects that a chapter's boxes may be: most of them are freed before the next begins
 
 
