@@ -128,7 +128,10 @@ def _differs_in(edit: Edit, part: Part, again: Part, keys: Keys, manuscript: Man
         and new is not None
         and old.count(edit.before) == 1
         and edit.made_in(old) == new
-        and _is_plain(etree.fromstring(f"<div>{new}</div>"), edit.after, of_notes=bool(of_notes))
+        and all(
+            _is_plain(etree.fromstring(f"<div>{made}</div>"), words, of_notes=bool(of_notes))
+            for made, words in ((old, edit.before), (new, edit.after))
+        )
     )
 
 

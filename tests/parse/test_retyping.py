@@ -170,6 +170,19 @@ def test_words_are_typed_into_the_book_into_which_others_were_typed(retyped: lis
     assert retyped == [False, True, False, True, False, True, False]
 
 
+@pytest.mark.parametrize("other", ["`{}`", "[{}]{{lang=ru}}"])
+def test_words_that_a_step_marks_are_not_put_where_none_does(
+    other: str, retyped: list[bool]
+) -> None:
+    words = "The old слово of a line stands here"
+    lines = [*PLAIN, f"{words}.", "", "# Code", "", f"Some {other.format(words)}.", *PLAIN[6:], ""]
+    lines = [line.replace("[^n", "[^m") if n > len(PLAIN) else line for n, line in enumerate(lines)]
+    parse_again(lines)
+    text = "\n".join(lines).replace("слово", "word", 1).split("\n")
+    assert parse_again(text) == parse_anew(text)
+    assert retyped[:2] == [False, False]
+
+
 def test_a_book_in_whose_text_nothing_was_edited_is_not_parsed(retyped: list[bool]) -> None:
     assert parse_again(PLAIN) == parse_again(PLAIN)
     assert retyped == [False, True]
