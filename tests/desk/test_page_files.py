@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import Any
@@ -12,8 +12,9 @@ from zipfile import ZipFile
 
 import lxml.etree
 import lxml.html
-from conftest import ROOT, Built
+from conftest import ROOT, Built, build
 
+from octavo.desk.serving.screens import divisions_of
 from octavo.desk.streams import read_stream
 
 PAGE = ROOT / "octavo" / "desk" / "page"
@@ -111,3 +112,41 @@ def test_words_are_counted_in_the_browser_as_the_places_of_words_count_them(
         asked += len(wanted)
     page.close()
     assert asked > 400
+
+
+# What it does with a chapter that was edited
+
+NOTES = """() => [...document.querySelectorAll(".notes > li")].map((note) => [note.id, note.style.top])"""
+
+
+def test_notes_stay_beside_their_calls_and_what_was_not_edited_stays_where_words_were(
+    chromium: Any, write_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    text = "# One\n\n" + "\n\n".join(
+        f"Paragraph {n} has words. {'Many. ' * 40}[^{n}]\n\n[^{n}]: A note of words, {n}."
+        for n in range(20)
+    )
+    edited = text.replace("h 3 has words", f"h 3 has typed words {'and more ' * 40}")
+    page = chromium.new_page(bypass_csp=True, viewport={"width": 1400, "height": 900})
+    pages: list[bytes] = []
+    notes: list[object] = []
+    for made in (edited, text):
+        pages.append(build(write_book(made), ("html",)).content("html"))
+        (tmp_path / "book.html").write_bytes(pages[-1])
+        page.goto((tmp_path / "book.html").as_uri())
+        page.wait_for_function("document.querySelector('.notes > li').style.top")
+        notes.append(page.evaluate(NOTES))
+    assert notes[0] != notes[1]
+    for name in ("words.js", "htmlframe.js"):
+        page.evaluate((PAGE / name).read_text("utf-8"))
+    page.hover("text=Paragraph 15")  # which is lent a link
+    page.hover("main a.noteref >> nth=15")  # which lights its note
+    page.evaluate("window.held = [...document.querySelectorAll('main :is(p, li, a)')]")
+    html = divisions_of(pages[0])["one"]
+    page.evaluate("(html) => postMessage({octavo: 'division', id: 'one', html}, '*')", html)
+    page.wait_for_selector("text=Paragraph 3 has typed words", state="attached")
+    page.wait_for_timeout(500)  # the page's script sees that the chapter is longer
+    assert page.evaluate(NOTES) == notes[0]
+    gone = "held.filter((e) => !e.isConnected && e.className !== 'octavo-permalink')"
+    assert page.evaluate(f"{gone}.map((e) => e.textContent.slice(0, 11))") == ["Paragraph 3"]
+    page.close()

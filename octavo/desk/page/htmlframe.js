@@ -79,9 +79,28 @@
     const old = document.getElementById(id)?.closest(".division");
     if (!made || !old) return;
     const at = top();
-    renew(old, document.adoptNode(made));
+    takeOver(old, document.adoptNode(made));
+    const calls = [...old.querySelectorAll("a.noteref[id]")];
+    renew(old, made);
+    for (const call of calls.filter(({ isConnected }) => !isConnected)) {
+      const other = document.getElementById(call.id);
+      if (other?.isEqualNode(call)) other.replaceWith(call); // the page's script has this one, and places its note by it
+    }
     restore(at);
     dispatchEvent(new Event("resize")); // notes beside the text are placed anew
+  }
+
+  // What the page's own script has done to a chapter is no difference: it has put notes beside their calls, made room for
+  // them, lit some, and lent a link to the passage under the pointer.
+  function takeOver(old, made) {
+    for (const link of old.querySelectorAll(".octavo-permalink")) link.remove();
+    for (const element of old.querySelectorAll(".lit")) element.classList.remove("lit");
+    const places = new Map([...old.querySelectorAll(".notes > li[id]")].map((note) => [note.id, note]));
+    const pairs = [...made.querySelectorAll(".notes > li[id]")].map((note) => [places.get(note.id), note]);
+    for (const [before, after] of [[old, made], ...pairs.filter(([note]) => note)]) {
+      if (before.getAttribute("class") === "") before.removeAttribute("class");
+      if (before.hasAttribute("style")) after.setAttribute("style", before.getAttribute("style"));
+    }
   }
 
   function renew(old, made) {
