@@ -120,7 +120,8 @@ def _met(book: Book) -> Book:
 
 
 def make_early_page(book: Book, theme: Theme, root: Path, stamp: Stamp) -> Edition | None:
-    """The text of the HTML page of an edited book, XX from a process that has made none.
+    """The text of the HTML page of an edited book, with the pages of the book that this process made before; None from one
+    that has made none.
 
     Raises TemplateFault when a template of the book is wrong.
     """

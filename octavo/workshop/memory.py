@@ -4,8 +4,8 @@ Whoever makes something of a part of the book, by a pure function, asks here fir
 function is given; a key is the inputs themselves, or what names their bytes, so nothing can go stale and no book can
 be given what is another's. In a process that ends with its build nothing is kept, and asking costs a call.
 
-What builds of late have not asked for is forgotten, kind by kind: so a kind is as large as what a few builds need of
-it, however long the process lasts, and a build that fails half way does not cost what comes behind.
+What builds of late have not asked for is forgotten, kind by kind: so a kind is as large as what a build needs of it,
+however long the process lasts, and a build that fails half way does not cost what comes behind.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _T = TypeVar("_T")
 
 _MANY = 8192  # texts of which a function is remembered where a process ends with its build
 _NOTHING = object()
-_BUILDS = 3  # for so many builds that ask for its kind a thing is kept without being asked for
+_BUILDS = 2  # of those that ask for its kind: what neither has asked for is forgotten
 
 
 class Same:
@@ -157,7 +157,8 @@ def steady(kind: str, name: Hashable, value: _T) -> _T:
 
 
 def forget_older() -> None:
-    """Remember of each kind what the last build that asked for it has asked for, and no more: for a process that rests."""
+    """Remember of each kind what the last build that asked for it has asked for, and no more: for a process
+    that has made a book of it."""
     for memory in _OF_PROCESS:
         for _, shelves in memory.kinds.values():
             del shelves[1:]

@@ -105,11 +105,13 @@ class Workshop:
         self._was_asked = False
 
     def end_build(self) -> None:
-        """A build has ended: the process aside looks for circles while nobody waits for it, or it would hold what it read
-        for ten builds."""
+        """A build has ended, and made a book: what it has not asked for is forgotten, or a book of which all is edited would be
+        there three times while the next is made. The process aside looks for circles while nobody waits for it, or it would
+        hold what it read for ten builds."""
+        memory.forget_older()
         if self._aside is not None:
             with suppress(RuntimeError):  # it was ended; whoever asks it next is told
-                self._aside.submit(gc.collect)
+                self._aside.submit(_end_build)
 
     def warm(self, count: int, modules: Sequence[str]) -> None:
         """Start up to ``count`` processes that load ``modules``, which they are going to need, and go on
@@ -167,6 +169,7 @@ class Workshop:
         memory.forget_older()
         if self._aside is not None:
             with suppress(RuntimeError, CancelledError):  # it was ended meanwhile
+                self._aside.submit(memory.forget_older)
                 self._aside.submit(tidy).result()
 
     def _end_waiting(self) -> None:
@@ -282,6 +285,11 @@ def _set_variable(name: str, value: str | None) -> None:
         os.environ.pop(name, None)
     else:
         os.environ[name] = value
+
+
+def _end_build() -> None:
+    memory.forget_older()
+    gc.collect()
 
 
 def _do_all(work: Sequence[Callable[[], object]]) -> None:

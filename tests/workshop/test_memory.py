@@ -51,7 +51,7 @@ def test_memory_is_as_large_as_what_a_few_builds_need() -> None:
             text = f"part {part}, {build if part == 5 else 0}"
             memory.recall("part", text, lambda text=text: text.upper())
         sizes.append(memory.size_of_memory()["part"])
-    assert sizes[-10:] == [12] * 10  # ten parts, and the edited one of two builds before
+    assert sizes[-10:] == [11] * 10  # ten parts, and the edited one of the build before
 
 
 @pytest.mark.usefixtures("remembering")
@@ -67,7 +67,7 @@ def test_a_function_of_texts_keeps_none_of_earlier_builds() -> None:
         memory.begin_build()
         assert [shout(text) for text in ("a", f"b{build}", "a")] == ["A", f"B{build}", "A"]
     assert asked.count("a") == 1
-    assert sum(memory.size_of_memory().values()) == 4  # one of all builds, and those of three
+    assert sum(memory.size_of_memory().values()) == 3  # one of all builds, and those of two
 
 
 def test_a_function_of_texts_is_asked_once_for_each_where_nothing_is_remembered() -> None:
@@ -83,7 +83,8 @@ def test_a_function_of_texts_is_asked_once_for_each_where_nothing_is_remembered(
     assert memory.size_of_memory() == {}
 
 
-def test_a_desk_at_rest_remembers_what_its_last_build_asked_for() -> None:
+@pytest.mark.parametrize("end", [Workshop.end_build, Workshop.rest])
+def test_a_desk_remembers_what_its_last_build_asked_for(end: Callable[[Workshop], None]) -> None:
     with Workshop(1, resident=True) as workshop:
         for build in range(3):
             workshop.begin_build()
@@ -92,7 +93,7 @@ def test_a_desk_at_rest_remembers_what_its_last_build_asked_for() -> None:
             memory.recall("text", "the same", lambda build=build: f"of {build}")
         workshop.begin_build()  # which fails early
         memory.recall("text", "the same", lambda: "made again")
-        workshop.rest()
+        end(workshop)
         assert memory.size_of_memory() == {"page": 1, "text": 1}
         assert memory.recall("page", 1, lambda: "made again") == "of 2"
         assert memory.recall("text", "the same", lambda: "made again") == "of 0"
@@ -123,6 +124,24 @@ def test_processes_that_have_nothing_to_do_go_and_come_again() -> None:
             workshop.begin_build()
         assert workshop.ask(os.getpid).result() != first
         assert workshop.ask_aside(os.getpid).result() == aside
+
+
+def remember_pages(build: int) -> None:
+    memory.begin_build()
+    for page in range(5):
+        memory.recall("page", (page, build), str)
+
+
+@pytest.mark.parametrize("end", [Workshop.end_build, Workshop.rest])
+def test_the_process_aside_remembers_what_its_last_build_asked_for(
+    end: Callable[[Workshop], None],
+) -> None:
+    with Workshop(2, resident=True) as workshop:
+        for build in range(2):
+            workshop.ask_aside(remember_pages, build).result()
+        assert workshop.ask_aside(memory.size_of_memory).result() == {"page": 10}
+        end(workshop)
+        assert workshop.ask_aside(memory.size_of_memory).result() == {"page": 5}
 
 
 class Circle:
