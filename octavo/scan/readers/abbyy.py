@@ -15,7 +15,7 @@ from lxml import etree
 from octavo.model.errors import UsageError
 from octavo.scan.model import Box
 from octavo.scan.readers.building import around, line_of, points_of, spread
-from octavo.scan.readers.xmlfile import number, read_pieces
+from octavo.scan.readers.xmlfile import local, number, read_pieces
 from octavo.scan.sheets.model import Line, Region, RegionKind, Sheet, Sheets, Word
 
 _KINDS: dict[str, RegionKind] = {"Table": "table", "Picture": "picture"}
@@ -45,14 +45,15 @@ def _page(e: etree._Element, index: int) -> Sheet:
     height = number(e.get("height"))
     scale = points_of(height, number(e.get("resolution")))
     regions: list[Region] = []
-    for block in e.iterfind("{*}block"):
-        kind = _KINDS.get(block.get("blockType") or "", "")
-        parts = list(block.iter("{*}par"))
+    for block in e:
+        kind = _KINDS.get(block.get("blockType") or "", "") if local(block) == "block" else ""
+        parts = [part for part in block.iter("{*}par", "{*}line")
+                 if local(part) == "par" or next(part.iterancestors("{*}par"), None) is None]  # fmt: skip
         if kind == "picture" and not parts:
             regions.append(Region((), _box(block, scale), kind))
         for part in parts:
             lines = tuple(
-                line for x in part.iterfind("{*}line") if (line := _line(x, scale)) is not None
+                line for x in part.iter("{*}line") if (line := _line(x, scale)) is not None
             )
             if lines:
                 regions.append(Region(lines, around(line.box for line in lines), kind))
@@ -65,12 +66,21 @@ def _line(e: etree._Element, scale: float) -> Line | None:
     baseline = number(e.get("baseline")) * scale
     words: list[Word] = []
     blank = True  # whether the next word follows a space
-    for part in e.iterfind("{*}formatting"):
+    for part in e.findall("{*}formatting") or [e]:
         made, opens, closes = _words(part, scale, baseline)
         if made and not blank and not opens:
             made[0] = made[0]._replace(glued=True)
         words += made
         blank = closes if made else blank or closes
+    said = "".join("".join(e.itertext()).split())
+    if len(said) > sum(
+        len(word.text) for word in words
+    ):  # letters that stand in no element of their own
+        words = spread(
+            " ".join("".join(e.itertext()).split()),
+            _box(e, scale),
+            Word("", Box(0, 0, 0, 0), baseline=baseline),
+        )
     hyphen: bool | None = None
     if words and words[-1].text[-1:] in _SOFT:
         hyphen = True

@@ -72,18 +72,20 @@ def _page(e: etree._Element, known: _Known, index: int) -> Sheet:
 
 
 def _regions(page: etree._Element, known: _Known, scale: float) -> Iterator[Region]:
-    for e in page.iter("{*}TextBlock", *(f"{{*}}{name}" for name in _PICTURES)):
-        above = [local(part) for part in e.iterancestors()]
-        if local(e) in _PICTURES:
-            if local(e) == "Illustration":
+    names = ("TextBlock", "TextLine", "String", *_PICTURES)
+    for e in page.iter(*(f"{{*}}{name}" for name in names)):
+        name = local(e)
+        if name in _PICTURES:
+            if name == "Illustration":
                 yield Region((), _box(e, scale), "picture")
             continue
-        lines = tuple(
-            line for line in (_line(x, known, scale) for x in e.iter("{*}TextLine")) if line
-        )
+        if name != "TextBlock" and next(e.iterancestors("{*}TextBlock"), None) is not None:
+            continue
+        lines = tuple(_lines(e, known, scale))
         if not lines:
             continue
         kind = _kind(e, known)
+        above = [local(part) for part in e.iterancestors()]
         margin = next((_MARGINS[name] for name in above if name in _MARGINS), None)
         if not kind and margin is not None and len(lines) <= _MARGIN_LINES:
             kind = margin
@@ -91,6 +93,21 @@ def _regions(page: etree._Element, known: _Known, scale: float) -> Iterator[Regi
         yield Region(
             lines, box if box.right > box.left else around(line.box for line in lines), kind
         )
+
+
+def _lines(e: etree._Element, known: _Known, scale: float) -> Iterator[Line]:
+    """The lines of a block, or one that stands in none. No writer should leave words outside of lines; where one does,
+    each is a line."""
+    for part in e.iter("{*}TextLine", "{*}String"):
+        if local(part) == "TextLine":
+            line = _line(part, known, scale)
+        elif next(part.iterancestors("{*}TextLine"), None) is None:
+            words = _words(part, part, known, scale, 0.0, glued=False)
+            line = line_of(words, _box(part, scale)) if words else None
+        else:
+            continue
+        if line is not None:
+            yield line
 
 
 def _kind(e: etree._Element, known: _Known) -> RegionKind:

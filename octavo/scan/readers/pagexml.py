@@ -7,7 +7,7 @@ line (`textStyle {offset:3; length:2; superscript:true;}`) is said of its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import langcodes
 from lxml import etree
@@ -17,6 +17,7 @@ from octavo.scan.model import Box
 from octavo.scan.readers.building import around, kind_of, line_of, points_of, spread
 from octavo.scan.readers.xmlfile import local, number, read_pieces
 from octavo.scan.sheets.model import Line, Region, RegionKind, Sheet, Sheets, Word
+from octavo.scan.words import count_letters
 
 _CUSTOM = re.compile(r"(\w+)\s*\{([^}]*)\}")
 _PICTURES = ("ImageRegion", "GraphicRegion", "LineDrawingRegion", "ChartRegion", "MapRegion")
@@ -83,14 +84,15 @@ def _place(region: etree._Element, order: dict[str, int]) -> float:
 def _region(e: etree._Element, scale: float) -> Region | None:
     if local(e) in _PICTURES:
         return Region((), _box(e, scale), "picture")
-    lines = []
-    for line in sorted(e.findall("{*}TextLine"), key=_line_place):
-        if (made := _line(line, scale)) is not None:
-            lines.append(made)
-    if not lines and not any(True for _ in e.iter("{*}TextLine")) and (text := _text(e)):
-        shares = text.split("\n")  # only the region says its words
+    found = [_line(line, scale) for line in sorted(e.findall("{*}TextLine"), key=_line_place)]
+    lines = [line for line in found if line is not None]
+    text = _text(e)
+    has_lines = next(e.iter("{*}TextLine"), None) is not None
+    if text and (not has_lines or (None in found and _says_more(text, lines))):
+        shares = text.split("\n")  # only the region says its words, or those of some lines
         box = _box(e, scale)
         high = (box.bottom - box.top) / len(shares)
+        lines = []
         for place, share in enumerate(shares):
             part = Box(box.left, box.top + place * high, box.right, box.top + (place + 1) * high)
             if share.strip():
@@ -101,6 +103,12 @@ def _region(e: etree._Element, scale: float) -> Region | None:
     return Region(
         tuple(lines), box if box.right > box.left else around(line.box for line in lines), _kind(e)
     )
+
+
+def _says_more(text: str, lines: Sequence[Line]) -> bool:
+    """Whether letters of a region's text are missing in its lines."""
+    read = "".join(word.text for line in lines for word in line.words)
+    return bool(count_letters(text) - count_letters(read))
 
 
 def _kind(e: etree._Element) -> RegionKind:
@@ -183,8 +191,13 @@ def _equivalent(e: etree._Element) -> etree._Element | None:
 
 
 def _text(e: etree._Element) -> str:
+    """What an element says itself; of a word that says nothing, what its letters say."""
     equivalent = _equivalent(e)
     said = None if equivalent is None else equivalent.find("{*}Unicode")
+    if said is None and equivalent is not None:
+        said = equivalent.find("{*}PlainText")
+    if said is None and local(e) == "Word":
+        return "".join(_text(letter) for letter in e.findall("{*}Glyph"))
     return "" if said is None else (said.text or "").strip()
 
 

@@ -98,6 +98,28 @@ def test_hocr_may_be_html_and_packed_but_not_cut() -> None:
         read_hocr(HOCR[:-60].encode(), "a.hocr")
 
 
+def test_words_of_hocr_that_stand_outside_of_its_words_lines_and_pages_are_read() -> None:
+    content = """<html><head><title>a.png</title></head><body><h1>Front</h1><div class='ocr_page' title='bbox 0 0 600 900'>
+<p class='ocr_par' title='bbox 10 10 500 90'><span class='ocr_line' title='bbox 10 10 500 40'>No <span class='ocrx_word'
+title='bbox 90 10 200 40'>mill</span>, <span class='ocrx_word' title='bbox 220 10 300 40'>nor</span> sheep</span></p>
+<p class='ocr_par'><span class='ocrx_word' title='bbox 10 100 90 120'>Two</span> <span class='ocrx_word' title='bbox 100 100 190 120'>words</span>
+<span class='ocrx_word' title='bbox 10 130 90 150'>below</span></p><p class='ocr_par' title='bbox 10 200 500 220'>Bare text</p>
+</div>Behind<script>x = 1</script></body></html>"""
+    sheets = read_hocr(content.encode(), "a.hocr")
+    beside, *regions = sheets.pages[0].regions
+    assert (beside.kind, [word.text for word in beside.lines[0].words]) == (
+        "head",
+        ["Front", "Behind"],
+    )
+    assert [look.message for look in sheets.looks] == [
+        "words outside of the pages are in the report only: “Front Behind”"
+    ]
+    read = [[(w.text, w.glued) for w in line.words] for region in regions for line in region.lines]
+    assert read == [
+        [("No", False), ("mill", False), (",", True), ("nor", False), ("sheep", False)],
+        [("Two", False), ("words", False)], [("below", False)], [("Bare", False), ("text", False)]]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("unit", "scale"), [("pixel", 1.0), ("mm10", 254 / 300), ("inch1200", 4.0)]
 )
@@ -130,6 +152,36 @@ def test_an_alto_without_styles_or_blanks_gives_its_words() -> None:
     assert [(word.text, word.size, word.glued) for word in line.words] == [("One", 0, False), ("two", 0, False)]  # fmt: skip
 
 
+def test_words_of_alto_outside_of_lines_and_blocks_are_read() -> None:
+    content = """<alto><Layout><Page WIDTH='600' HEIGHT='900'><PrintSpace><TextBlock><TextLine><String CONTENT='One'/></TextLine>
+<String CONTENT='two'/></TextBlock><TextLine><String CONTENT='three'/></TextLine><String CONTENT='four'/></PrintSpace></Page>
+</Layout></alto>"""
+    assert [
+        w.text for w in words(read_alto(content.encode(), "a.xml"))
+    ] == "One two three four".split()
+
+
+def test_words_of_page_xml_that_only_the_region_the_letters_or_plain_text_say_are_read() -> None:
+    line = "<TextLine><Coords points='0,0 9,9'/>{}</TextLine>"
+    said = "<TextEquiv><Unicode>{}</Unicode></TextEquiv>"
+    letters = "".join(f"<Glyph>{said.format(letter)}</Glyph>" for letter in "abc")
+    regions = (
+        line.format("") + said.format("no line says it"),
+        line.format(said.format("one line")) + line.format("") + said.format("one line\nand more"),
+        line.format(said.format("corrected")) + said.format("as it was"),
+        line.format(f"<Word>{letters}</Word>"),
+        line.format("<TextEquiv><PlainText>plain</PlainText></TextEquiv>"),
+    )
+    content = "".join(
+        f"<TextRegion><Coords points='0,0 9,9'/>{held}</TextRegion>" for held in regions
+    )
+    sheets = read_pagexml(
+        f"<PcGts><Page imageWidth='9' imageHeight='9'>{content}</Page></PcGts>".encode(), "a.xml"
+    )
+    assert [" ".join(w.text for w in one.words) for one in lines(sheets)] == [
+        "no line says it", "one line", "and more", "corrected", "abc", "plain"]  # fmt: skip
+
+
 def test_page_xml_follows_its_reading_order_and_what_custom_says() -> None:
     sheets = read_pagexml(PAGE.encode(), "a.xml")
     heading, note, plain = sheets.pages[0].regions
@@ -157,6 +209,15 @@ def test_abbyy_gives_words_of_letters_and_hyphens_to_be_joined() -> None:
     assert (first.words[0].box, first.words[0].confidence) == (Box(5, 10, 15, 20), 0.3)
     assert [w.text for w in second.words] == ["ohne", "Kasten", "Wor\u00ad"]
     assert second.hyphen
+
+
+def test_letters_of_abbyy_outside_of_their_elements_are_read() -> None:
+    content = """<document><page width="600" height="900"><block blockType="Text"><text><line>No paragraph</line><par><line>
+<formatting>In face</formatting> and out</line></par></text></block><text><par><line>No block</line></par></text></page></document>"""
+    read = [
+        " ".join(w.text for w in one.words) for one in lines(read_abbyy(content.encode(), "a.xml"))
+    ]
+    assert read == ["No paragraph", "In face and out", "No block"]
 
 
 @pytest.mark.parametrize(
