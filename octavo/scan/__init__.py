@@ -39,7 +39,7 @@ from octavo.scan.labels import label_pages
 from octavo.scan.model import ANEW, Aside, Block, Dialect, Entry, Log, Look, Options, Page, Seam
 from octavo.scan.ownkeys import take_own_keys
 from octavo.scan.pages import drop_remarks, make_pages
-from octavo.scan.watchdog import watch_numbers, watch_private_letters
+from octavo.scan.watchdog import watch_folios, watch_numbers, watch_private_letters
 from octavo.scan.words import read_lexicon
 
 # One glyph of a font for several letters: no word search finds it, and no other font may have it.
@@ -156,6 +156,7 @@ def import_scan(
     called = frozenset(flow.notes[index].label for index in flow.linked.of_call.values())
     watch_numbers(((block.line, block.text) for page in pages for block in page.body), called, log)
     watch_private_letters(((block.line, block.text) for page in pages for block in page.body), log)
+    watch_folios(pages, frozenset(title.line for title in titles), log)
     tell_long_asides(log)
     account = account_letters(text, manuscript, flow, log)
     log.asides.sort(key=lambda aside: aside.line)

@@ -3,19 +3,22 @@
 Many programs lose what raises a call: ``Azeris.1 While … letters.2 The``. Which numbers are calls cannot
 be told for each; but where five or more rise one by one behind different words, they count something. An
 OCR program may also read a raised number as a sign: ``letters.* The``; where some lines begin with such a
-sign too, they are calls and notes. Letters of private use, which no other font can draw, are told as well.
+sign too, they are calls and notes. Letters of private use, which no other font can draw, are told as well, and numbers of
+pages that are in no order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from octavo.scan.model import Log, Look
+from octavo.scan.model import Log, Look, Page
 
 FEWEST = 5  # numbers that rise
 _STEP = 3  # how far a number may stand behind the one before: OCR loses some
+_MANY = 8  # numbers that are named
 _SIGNS = 3  # behind sentences, and as many before notes
 _CAPITAL = "A-ZÀ-ÞА-ЯԱ-Ֆ"
 # A word, what closes it, a number, and the end of both: not 1.5, not x.org/2, not A4 nor CO2.
@@ -34,6 +37,8 @@ _SIGN = re.compile(r"[^\W\d_][.!?…”’,;][*°®†‡](?=\s+[“\"‘]?[^\W\
 _SIGN_HEAD = re.compile(
     rf"^[>\s]*(?:[*°®†‡?]|[0-9]{{1,3}})[“\"‘]?[{_CAPITAL}][^*\n]*$", re.MULTILINE
 )
+_ALONE = re.compile(r"[\W_]*([0-9]{1,4})[\W_]*")
+_FEWEST_ALONE = 2  # of pages that show another number than they were given
 _EMPHASIS = re.compile(r"(?:^|(?<=[\s(“]))[*_]+\S")
 
 
@@ -118,6 +123,29 @@ def _is_varied(run: _Run) -> bool:
         words.add(item.word.casefold())
         item = item.before
     return len(words) > run.length // 2
+
+
+def watch_folios(pages: Sequence[Page], titled: frozenset[int], log: Log) -> None:
+    """Tell of numbers alone at the edges of pages that are not the pages' own: these may be in another order, or there twice.
+
+    ``titled``: lines of headings. Where no pages are known, numbers alone anywhere that do not rise.
+    """
+    alone = [
+        (block.line, match[1], page.label)
+        for page in pages
+        for block in (page.body if len(pages) == 1 else dict.fromkeys((*page.body[:1], *page.body[-1:])))
+        if block.kind in ("paragraph", "heading") and block.line not in titled
+        and (match := _ALONE.fullmatch(block.text))
+    ]  # fmt: skip
+    if len(pages) == 1:
+        rising = all(int(one) < int(other) for (_, one, _), (_, other, _) in pairwise(alone))
+        alone = [] if rising or len(alone) <= _FEWEST_ALONE else alone
+    else:
+        alone = [found for found in alone if found[1] != found[2]]
+    if len(alone) >= _FEWEST_ALONE:
+        said = ", ".join(number for _, number, _ in alone[:_MANY]) + (" …" if alone[_MANY:] else "")
+        log.looks.append(Look("page", f"numbers alone on their lines, which do not rise with the pages, stay in the text: {said}: "
+                              "pages may be in another order than in print, or there twice", alone[0][0]))  # fmt: skip
 
 
 def watch_private_letters(blocks: Iterable[tuple[int, str]], log: Log) -> None:

@@ -106,3 +106,37 @@ def test_letters_that_only_one_font_can_draw_are_told_with_the_first_line() -> N
             "3 letters mean something in one font only (U+E827, U+E86B): write what the source shows in their place",
         )
     ]
+
+
+PROSE = "The mills of the lower valley stood until the railway came to the town of {}."
+
+
+def told_of_pages(text: str) -> list[str]:
+    return [
+        look.message for look in imported(text).log.looks if "alone on their lines" in look.message
+    ]
+
+
+@pytest.mark.parametrize("apart", ["\n\f", "\n---\n\n"])
+def test_pages_whose_numbers_do_not_rise_are_told(apart: str) -> None:
+    shuffled = {"Ani": 3, "Bor": 1, "Cys": 2, "Dur": 5, "Eli": 4}
+    told = told_of_pages(
+        apart.join(f"{PROSE.format(town)}\n\n{n}\n" for town, n in shuffled.items())
+    )
+    assert len(told) == 1
+    assert "stay in the text: 3, " in told[0]
+
+
+def test_a_page_that_is_there_twice_is_told() -> None:
+    pages = [("Ani", 1), ("Bor", 2), ("Cys", 2), ("Dur", 3), ("Eli", 4)]
+    assert told_of_pages("\f".join(f"{PROSE.format(town)}\n\n{number}\n" for town, number in pages))
+
+
+def test_numbers_that_rise_or_stand_within_pages_are_no_look() -> None:
+    towns = ("Ani", "Bor", "Cys", "Dur", "Eli")
+    pages = [
+        f"{PROSE.format(town)}\n\n7\n\nNobody in {town} kept a book of it.\n\n{number}\n"
+        for number, town in enumerate(towns, start=1)
+    ]
+    assert told_of_pages("\f".join(pages)) == []
+    assert told_of_pages("\n".join(f"{n}\n\n{PROSE.format(n)}\n" for n in range(1, 6))) == []
