@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from octavo.model.errors import UsageError
 from octavo.scan.archive import ENTRIES, Entries
-from octavo.scan.kinds import Kind, kind_of_content
+from octavo.scan.kinds import SUFFIXES, Kind, kind_of_content
 from octavo.scan.model import Log, Look
 from octavo.scan.readers.mets import read_mets
 from octavo.scan.sheets.model import Sheet, Sheets
@@ -29,7 +29,7 @@ from octavo.scan.source import decode_text, read_bytes, settle_text, shown
 _LARGEST = 2_000_000_000  # bytes of all pages of a folder
 _HEAD = 1 << 16  # bytes that tell a kind
 _NUMBER = re.compile(r"\d+")
-_MANY = 5  # missing pages are told one by one up to here
+_MANY = 5  # missing pages, and files that are left out, are told one by one up to here
 
 
 Reading = Callable[[str], bytes]  # gives the content of a file by its name
@@ -67,7 +67,15 @@ def _read_holding(path: Path, kind: Kind, log: Log) -> Sheets | str:
         return _read_bound(read_bytes(path), "", near.names(), near.read, name, log)
     if path.is_dir():
         folder = _Folder(path)
-        return _read_all(folder.names(), folder.read, name, log)
+        names = folder.names()
+        if folder.links:
+            log.looks.append(
+                Look(
+                    "page",
+                    f"links that lead out of the folder are not followed: {_named(sorted(folder.links))}",
+                )
+            )
+        return _read_all(names, folder.read, name, log)
     entries = Entries(read_bytes(path), name)
     names = entries.names()
     outside = next((one for one in names if _leads_out(one)), None)
@@ -85,11 +93,12 @@ def _leads_out(name: str) -> bool:
 
 
 class _Folder:
-    """The files of a folder, and of those in it; links that lead out of it are none."""
+    """The files of a folder, and of those in it; links that lead out of it are none, and named."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
         self._read = 0
+        self.links: list[str] = []  # that lead out, known when the names are
 
     def names(self) -> list[str]:
         """The paths of all files below the folder. Raises UsageError when there are too many."""
@@ -98,8 +107,11 @@ class _Folder:
             folders[:] = sorted(one for one in folders if not one.startswith("."))
             for file in files:
                 path = Path(above) / file
-                if path.resolve().is_relative_to(self._folder) and path.is_file():
-                    found.append(path.relative_to(self._folder).as_posix())
+                name = path.relative_to(self._folder).as_posix()
+                if not path.resolve().is_relative_to(self._folder):
+                    self.links.append(name)
+                elif path.is_file():
+                    found.append(name)
             if len(found) > ENTRIES:
                 raise UsageError(
                     f"{shown(self._folder.name)} holds more than {ENTRIES:,} files, the most that are read",
@@ -122,7 +134,15 @@ class _Folder:
 def _read_all(names: Sequence[str], read: Reading, name: str, log: Log) -> Sheets | str:
     """The pages of a folder or zip: as METS binds them where it does, else by their names."""
     kept = [one for one in names if not re.search(r"(?:^|/)(?:\.|__MACOSX)", one)]
-    held = [page for one in kept if (page := _page(one, read)) is not None]
+    held: list[_Page] = []
+    strange: list[
+        str
+    ] = []  # what may have words, and is no page that is known; a PDF beside pages shows them
+    for one in kept:
+        if (page := _page(one, read)) is not None:
+            held.append(page)
+        elif PurePosixPath(one).suffix.lower() in SUFFIXES and not one.lower().endswith(".pdf"):
+            strange.append(one)
     for page in held:
         if page.kind.reader == "mets":
             folder = page.name.rpartition("/")[0]
@@ -135,6 +155,13 @@ def _read_all(names: Sequence[str], read: Reading, name: str, log: Log) -> Sheet
             f"{name} holds no pages: no text, hOCR, ALTO, PAGE or ABBYY file",
             hint="pictures of pages have to go through OCR first: tesseract writes hOCR; documents are imported one by one",
         )
+    if strange:
+        log.looks.append(
+            Look(
+                "page",
+                f"left out, since they are no pages that are known, or broken: {_named(sorted(strange))}",
+            )
+        )
     kind = max(groups, key=lambda one: (len(groups[one]), one.road == "sheets"))
     with_places = [
         one for one in groups if one.road == "sheets" and len(groups[one]) >= len(groups[kind])
@@ -145,7 +172,7 @@ def _read_all(names: Sequence[str], read: Reading, name: str, log: Log) -> Sheet
                     if len(group) < len(pages) / 2)  # fmt: skip
     if beside:
         log.looks.append(
-            Look("page", f"left out, since most pages are of another kind: {', '.join(beside[:5])}")
+            Look("page", f"left out, since most pages are of another kind: {_named(beside)}")
         )
     return _join(pages, name, log)
 
@@ -186,7 +213,7 @@ def _in_order(pages: Sequence[_Page], log: Log) -> list[_Page]:
         return numbered
     if strays:
         log.looks.append(
-            Look("page", f"left out, since their names have no number: {', '.join(strays[:5])}")
+            Look("page", f"left out, since their names have no number: {_named(strays)}")
         )
     missing = [
         (before, number) for (before, _), (number, _) in pairwise(counted) if number > before + 1
@@ -207,6 +234,12 @@ def _in_order(pages: Sequence[_Page], log: Log) -> list[_Page]:
                 Look("page", f"two files have the number {number}: {one.name}, {other.name}")
             )
     return [page for _, page in counted]
+
+
+def _named(names: Sequence[str]) -> str:
+    """A few names, and how many there are."""
+    said = ", ".join(shown(name) for name in names[:_MANY])
+    return f"{said} … ({len(names)})" if len(names) > _MANY else said
 
 
 def _numbers(name: str) -> list[int]:
@@ -258,12 +291,14 @@ def _join(pages: Sequence[_Page], name: str, log: Log) -> Sheets | str:
         return settle_text(joined.rstrip("\f"), name, log)
     sheets: list[Sheet] = []
     metadata: dict[str, str] = {}
+    looks: list[Look] = []
     for page in pages:
         made = _read_sheets(page.kind.reader, page.content, page.name)
+        looks += (replace(look, message=f"{page.name}: {look.message}") for look in made.looks)
         metadata = {**made.metadata, **metadata} if len(pages) == 1 else metadata
         for sheet in made.pages:
             sheets.append(replace(sheet, index=len(sheets), label=page.label or sheet.label))
-    return _with_language(Sheets(tuple(sheets), metadata, recognised=True))
+    return _with_language(Sheets(tuple(sheets), metadata, recognised=True, looks=tuple(looks)))
 
 
 def _read_sheets(reader: str, content: bytes, name: str) -> Sheets:

@@ -124,6 +124,33 @@ def test_pictures_in_a_zip_are_never_unfolded(tmp_path: Path) -> None:
     assert made.count("The mills") == 3
 
 
+def test_files_that_may_have_words_and_are_left_out_are_told(tmp_path: Path) -> None:
+    files = {f"{n}.xml": alto(n) for n in (1, 2, 3)} | {
+        "4.xml": b"<other>words of an unknown kind</other>",
+        "5.xml": b"",
+        "preface.docx": b"PK",
+        "1.png": b"",
+        "all.pdf": b"%PDF-1.7",
+    }
+    _, report = imported(folder(tmp_path / "in", files), tmp_path / "book")
+    assert told(report, "page") == [
+        "left out, since they are no pages that are known, or broken: 4.xml, 5.xml, preface.docx"
+    ]
+
+
+def test_what_a_reader_tells_of_a_page_names_its_file(tmp_path: Path) -> None:
+    page = (
+        "<html><body>{}<div class='ocr_page' title='bbox 0 0 600 900'>"
+        "<span class='ocr_line' title='bbox 10 10 90 30'>Some words</span></div></body></html>"
+    )
+    files = {"1.hocr": page.format("").encode(), "2.hocr": page.format("Loose words").encode()}
+    _, report = imported(folder(tmp_path / "in", files), tmp_path / "book")
+    assert told(report, "letters") == [
+        "2.hocr: words outside of the pages are in the report only: “Loose words”"
+    ]
+    assert [a["text"] for a in report["set_aside"] if "Loose" in a["text"]]
+
+
 def test_a_page_that_is_missing_or_there_twice_is_told(tmp_path: Path) -> None:
     files = {f"{n}.txt": text(n) for n in (1, 2, 4, 5, 9)} | {
         "b-5.txt": text(5),
@@ -200,5 +227,6 @@ def test_links_that_lead_out_of_a_folder_are_not_followed(tmp_path: Path) -> Non
     (tmp_path / "secret.txt").write_text("secret words", "utf-8")
     pages = folder(tmp_path / "in", {"1.txt": text(1), "2.txt": text(2)})
     (pages / "3.txt").symlink_to(tmp_path / "secret.txt")
-    made, _ = imported(pages, tmp_path / "book")
+    made, report = imported(pages, tmp_path / "book")
     assert "secret" not in made
+    assert told(report, "page") == ["links that lead out of the folder are not followed: 3.txt"]
