@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     for look in looks:
         where = f"{told.name}:{look.line}: " if look.line else ""
         console.print(Text(one_line(f"{where}{look.message} [{look.what}]")))
-    lines = (*summary_of(told), *(shown(str(path)) for path in paths))
+    lines = (*summary_of(told), *told.log.remarks, *(shown(str(path)) for path in paths))
     sys.stdout.writelines(f"{one_line(line)}\n" for line in lines)
     return int(bool(looks))
 

@@ -114,13 +114,15 @@ def find_kind(path: Path) -> Kind:
     if path.is_dir():
         return PAGES
     head = _head_of(path)
+    if not head and suffix not in TEXT_SUFFIXES and path.is_file() and path.stat().st_size == 0:
+        raise UsageError(f"{shown(path.name)} is empty", hint="fetch or copy the file anew")
     if suffix in _BY_SUFFIX:
         return _kind_in_truth(path, suffix, head)
     kind = kind_of_content(head, suffix)
     if kind is None and zipfile.is_zipfile(path) and suffix not in _CURES:
         kind = _kind_of_zip(path)
     if kind is None:
-        raise refused(shown(path.name), suffix)
+        raise _not_as_named(shown(path.name), suffix, head) or refused(shown(path.name), suffix)
     return kind
 
 
@@ -203,6 +205,19 @@ def refused(name: str, suffix: str) -> UsageError:
         f"{name} is of a kind that cannot be imported",
         hint=_CURES.get(suffix, _KINDS),
     )
+
+
+def _not_as_named(name: str, suffix: str, head: bytes) -> UsageError | None:
+    """What to say of a zip that breaks off, or is none; None of other files."""
+    if suffix != ".zip":
+        return None
+    said, what = sign_of(head)
+    if said == ".zip":
+        return UsageError(f"{name} breaks off: the list of its files, at its end, is missing",
+                          hint="fetch or copy the file anew, or pack its folder anew")  # fmt: skip
+    known = what or ("a text" if looks_like_text(head) else "of no kind that is known")
+    return UsageError(f"{name} is no .zip, whatever its name says: it is {known}",
+                      hint="give it the name of what it is, .txt or .md for example")  # fmt: skip
 
 
 def _content_of(path: Path) -> bytes:

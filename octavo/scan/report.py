@@ -222,6 +222,8 @@ def report_text(told: Told) -> bytes:
             *[f"- because of {reason}" for reason in told.dialect.evidence],
             *[f"- as you said: {reason}" for reason in told.dialect.forced],
         ]
+    if log.remarks:
+        parts += ["", "## Remarks", "", *(f"- {_inline(remark)}" for remark in log.remarks)]
     parts += ["", "## To look at", ""]
     parts += _looks(log.looks) or ["Nothing."]
     parts += ["", "## Front matter", "", "| key | value | from |", "| --- | --- | --- |"]
@@ -285,7 +287,8 @@ def _asides(told: Told) -> list[str]:
     groups: dict[str, list[str]] = {}
     for aside in told.log.asides:
         shown = " / ".join(aside.text.replace("\f", "").split("\n"))
-        groups.setdefault(aside.what, []).append(f"- line {aside.line}: {_inline(shown)}")
+        where = f"line {aside.line}: " if aside.line else ""
+        groups.setdefault(aside.what, []).append(f"- {where}{_inline(shown)}")
     repeated = _repeated(told.flow)
     if repeated:
         groups["words of links that repeat the address"] = [

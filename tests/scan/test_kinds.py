@@ -255,6 +255,10 @@ def test_what_pandoc_loses_of_rtf_docbook_and_jats_is_told(
         ("a.txt", b"\x89PNG\r\n\x1a\n", "a.txt is a picture (PNG), whatever", "OCR first"),
         ("a.pdf", b"AT&TFORM", "a.pdf is a DjVu file, whatever", "djvutxt"),
         ("a.pdf", zip_of({"xl/workbook.xml": b""}), "a.pdf is a document of Excel or PowerPoint, whatever", "a table is no book"),
+        ("a.zip", zip_of({"1.txt": b"words" * 99, "2.txt": b"words" * 99})[:80], "a.zip breaks off: the list of its files", "copy the file anew"),
+        ("a.zip", b"Only words.", "a.zip is no .zip, whatever its name says: it is a text", ".txt or .md"),
+        ("a.pdf", b"", "a.pdf is empty", "fetch or copy the file anew"),
+        ("a.hocr", b"", "a.hocr is empty", "fetch or copy the file anew"),
         ("a.docx", b"<?xml version='1.0'?><svg/>", "a.docx is XML or HTML, whatever", "give a folder of pages"),
     ],
 )  # fmt: skip
@@ -268,8 +272,13 @@ def test_what_a_file_is_in_truth_is_said(
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.md"])
-def test_a_pdf_by_another_name_is_imported_and_told(tmp_path: Path, name: str) -> None:
+def test_a_pdf_by_another_name_is_imported_and_told(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / name).write_bytes(PDF)
     text, report = imported(tmp_path / name, tmp_path / "book")
     assert "Words of a page that somebody has given another name." in " ".join(text.split())
-    assert f"{name} is a PDF, whatever its name says, and was read as that" in report["remarks"]
+    said = f"{name} is a PDF, whatever its name says, and was read as that"
+    assert said in report["remarks"]
+    assert said in capsys.readouterr().out
+    assert f"## Remarks\n\n- {said}" in (tmp_path / "book" / "import-report.md").read_text("utf-8")

@@ -181,6 +181,11 @@ def _damaged(name: str, error: Exception) -> UsageError:
             f"{name} has too many things inside one another to be read: more than {_DEPTH}, line {error.lineno}",
             hint="take divisions, lists or boxes out of one another",
         )
+    if "Resource limit exceeded" in (why or ""):
+        return UsageError(
+            f"{name} has one text of more than 10 MB, which no page has",
+            hint="look into it: what is no text, pictures say, has to be taken out",
+        )
     why = "".join(c if c.isprintable() else " " for c in why or "it is empty")[:160]
     return UsageError(
         f"{name} is no whole XML: {why}", hint="fetch the file anew: its end, or more, is missing"

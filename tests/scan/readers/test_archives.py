@@ -245,6 +245,11 @@ def test_what_unfolds_to_too_much_is_refused() -> None:
     bomb = gzip.compress(b"<document><page>" + b" " * 20_000_000 + b"</page></document>")
     with pytest.raises(UsageError, match="unfolds to more than 4 MB"):
         read_abbyy(bomb, "a.gz")
+    endless = b"<alto>" + b"word " * 2_100_000 + b"</alto>"
+    with pytest.raises(
+        UsageError, match=r"a\.xml has one text of more than 10 MB, which no page has"
+    ):
+        read_alto(endless, "a.xml")
     with pytest.raises(UsageError, match=r"a\.gz is damaged"):
         read_abbyy(gzip.compress(ABBYY.encode())[:-30], "a.gz")
 
