@@ -18,6 +18,7 @@ are made text before: `readers/` and `sheets/`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -53,7 +54,7 @@ LIGATURES = {
     "\ufb06": "st",
 }
 
-
+_KIND_IN_NAME = re.compile(r"(?:\.(?:hocr|alto|page|tei)|_abbyy|_hocr|_djvu)$", re.IGNORECASE)
 _BY_TAGS = ("the tags of the file say what each thing is",)
 
 
@@ -194,9 +195,9 @@ def complete_front(
             setattr(front, key, value)
             front.sources[key] = "the file's own metadata"
     if not front.title:
-        front.title = (
-            name.rsplit(".", 1)[0].replace("-", " ").replace("_", " ").strip().title() or "Untitled"
-        )
+        stem = _KIND_IN_NAME.sub("", name.rsplit(".", 1)[0])
+        words = re.sub(r"[-_]", " ", stem).split()
+        front.title = " ".join(word[:1].upper() + word[1:] for word in words) or "Untitled"
         front.sources["title"] = "the name of the file"
         log.looks.append(Look("front matter", f"no title page was found; the title is “{front.title}”, "
                               "from the name of the file"))  # fmt: skip

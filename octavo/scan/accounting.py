@@ -78,7 +78,8 @@ def _shown(text: str) -> str:
 def tell_long_asides(log: Log) -> None:
     """A look for prose that was set aside, whatever the reason: a person has to say that it may be."""
     for aside in log.asides:
-        count = len(_TAG.sub("", aside.text).split())
+        words = _TAG.sub("", aside.text).split()
+        count = sum(any(map(str.isalnum, word)) for word in words)  # leaders are none
         if (
             count >= PROSE
             and aside.what not in _TOLD

@@ -114,6 +114,8 @@ def _read_lines(block: Block) -> list[_Line]:
     for number, raw in enumerate(block.text.split("\n")):
         if block.kind == "table" and re.fullmatch(r"[\s|:+-]*", raw):
             continue
+        if number == 0 and TITLE.fullmatch(raw):  # with no blank line behind it
+            continue
         text = re.sub(r"\s*\|\s*", "\t", raw.strip().strip("|")) if block.kind == "table" else raw
         indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
         leaders = [*read_leaders(text.replace("<br>", " ").strip())]
