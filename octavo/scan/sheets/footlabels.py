@@ -1,7 +1,8 @@
 """Turn the rows at the foot of pages that OCR has read into the places where notes begin, with the number of each.
 
 Numbers of notes grow by one, page by page: what OCR read as a number says where the count stands, and what it read as a
-sign (“*Carter”, “?Letter”) is the number that is missing there.
+sign (“*Carter”, “?Letter”) is the number that is missing there. So is what it did not read at all: of “12. Carter” a full
+stop may be left, or a line that begins where the words of others do.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from octavo.scan.sheets.measures import Measures
 from octavo.scan.sheets.rows import Row
@@ -19,6 +21,10 @@ CLOSER = 0.9  # of the distance of its lines: theirs are
 _NUMBER = re.compile(r"(\d{1,4})(?:[.,)]?$|(?=[^\W\d_“\"‘«(]|[“\"‘«(]))")
 # What a small number is read as, before a letter that begins a sentence, or alone.
 _SIGN = re.compile(r"[*°®?©™’”“'^~`!|†‡§¶%$#@<>•·\dlIiJS]{1,4}(?=[A-ZÀ-ÞА-ЯԱ-Ֆ“\"‘«(]|[.,)]?$)")
+# What is left of “12.” whose number was not read.
+_STOP = re.compile(r"[.,)–-]")
+_BEGINS = re.compile(r"[A-ZÀ-ÞА-ЯԱ-Ֆ“\"‘«(]")
+_INSET = (0.8, 6.0)  # times the size: so far behind its number the words of a note begin
 _CODE = re.compile(r"(?!https?:|www\.).*(?:\w\d|[/_=&%])")  # the middle of an address, and no word
 _NEAR = 4  # numbers among which the next is looked for
 _GAP = 3  # signs behind the last number that is read
@@ -45,17 +51,22 @@ def find_labels(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Labe
         (page, place) for page, rows in enumerate(pages) for place in range(foot_of(rows, measures), len(rows))
     ]  # fmt: skip
     numbers = [_number_of(pages[page][place]) for page, place in spots]
+    inset = _find_inset([pages[page][place] for page, place in spots], numbers)
     expected = _first_number(numbers)
     for spot, (page, place) in enumerate(spots):
         row = pages[page][place]
         value = expected if _begins_with(row, expected) else numbers[spot]
         missing = _missing(value, expected, signs, page, is_first=not found)
         if value is not None and _fits(value, expected, missing, len(signs), numbers[spot + 1 :]):
-            found += _counted(_best(signs, missing), value, pages)
-            found.append(Label(page, place, value, len(str(value)), read=True))
+            chain = [*found[-1:], *_best(signs, missing)]
+            lost = _lost_lines(chain, pages, page, place) if 0 < len(chain) - 1 < missing else ()
+            if sum(lost) != missing - len(chain) + 1:  # else each is known that is lost whole
+                lost = ()
+            found += _counted(_best(signs, missing), value, pages, lost)
+            found.append(Label(page, place, value, _length(row, value), read=True))
             expected, signs = value + 1, []
             continue
-        if (sign := _sign_of(row, expected)) is not None:
+        if (sign := _sign_of(row, expected, inset)) is not None:
             signs.append(Label(page, place, 0, sign, read=False))
     if expected is not None:
         kept = signs[:_GAP]
@@ -122,9 +133,37 @@ def _number_of(row: Row) -> int | None:
     return int(match[1])
 
 
-def _sign_of(row: Row, expected: int | None) -> int | None:
-    """How many letters of a row's first word may be a number that was misread."""
+def _length(row: Row, value: int) -> int:
+    """How many letters of a row's first word are its number, with the full stop behind that."""
+    first = row.words[0].text
+    return len(first) if re.fullmatch(rf"{value}[.,)]", first) else len(str(value))
+
+
+def _find_inset(rows: Sequence[Row], numbers: Sequence[int | None]) -> float | None:
+    """Where the numbers of notes begin, if their lines go on there and their words begin farther in; else None."""
+    found = [row.box.left for row, number in zip(rows, numbers, strict=True) if number is not None]
+    if not found:
+        return None
+    left = median(found)
+    others = [row for row, number in zip(rows, numbers, strict=True) if number is None]
+    going_on = sum(abs(row.box.left - left) < _INSET[0] * row.size for row in others)
+    return left if going_on >= max(1, sum(_is_inset(row, left) for row in others)) else None
+
+
+def _is_inset(row: Row, left: float) -> bool:
+    return _INSET[0] * row.size < row.box.left - left < _INSET[1] * row.size
+
+
+def _sign_of(row: Row, expected: int | None, inset: float | None) -> int | None:
+    """How many letters of a row's first word may be a number that was misread; 0 where it was not read at all."""
     first = row.words[0].text if row.words else ""
+    behind = row.words[1].text if len(row.words) > 1 else ""
+    if _STOP.fullmatch(first[:1]) and (
+        _BEGINS.match(first[1:]) or (not first[1:] and behind[:1].isalnum())
+    ):
+        return 1
+    if inset is not None and _is_inset(row, inset) and _BEGINS.match(first):
+        return 0
     match = _SIGN.match(first)
     if (
         match is None
@@ -143,16 +182,33 @@ def _best(signs: Sequence[Label], missing: int) -> list[Label]:
     return list(signs[-missing:]) if missing > 0 else []
 
 
+def _lost_lines(
+    chain: Sequence[Label], pages: Sequence[Sequence[Row]], page: int, place: int
+) -> tuple[int, ...]:
+    """How many lines are white from each beginning of a note to the next, and to the row at ``place``: they were not read."""
+    ends = [*((label.page, label.row) for label in chain[1:]), (page, place)]
+    lost: list[int] = []
+    for label, (sheet, end) in zip(chain, ends, strict=True):
+        start = label.row if label.page == sheet else end
+        steps = [
+            two.baseline - one.baseline for one, two in pairwise(pages[sheet][start : end + 1])
+        ]
+        usual = 1.2 * pages[sheet][end].size
+        lost.append(sum(max(0, round(step / usual) - 1) for step in steps))
+    return tuple(lost)
+
+
 def _counted(
-    signs: Sequence[Label], behind: int, pages: Sequence[Sequence[Row]]
+    signs: Sequence[Label], behind: int, pages: Sequence[Sequence[Row]], lost: Sequence[int] = ()
 ) -> Iterator[Label]:
-    """Signs with the numbers that they stand for; ``behind``: the number behind the last of them."""
+    """Signs with the numbers that they stand for; ``behind``: the number behind the last of them; ``lost``: how many notes
+    were not read before each, and behind the last."""
     for step, sign in enumerate(signs):
-        number = behind - len(signs) + step
-        is_read = pages[sign.page][sign.row].words[0].text.startswith(str(number))
-        yield Label(
-            sign.page, sign.row, number, len(str(number)) if is_read else sign.letters, read=is_read
-        )
+        number = behind - len(signs) + step - sum(lost[step + 1 :])
+        row = pages[sign.page][sign.row]
+        is_read = row.words[0].text.startswith(str(number))
+        letters = _length(row, number) if is_read else sign.letters
+        yield Label(sign.page, sign.row, number, letters, read=is_read)
 
 
 def foot_of(rows: Sequence[Row], measures: Measures) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from octavo.scan import import_scan
 from octavo.scan.model import Log, Options
 from octavo.scan.report import Told
 from octavo.scan.sheets.guessing import guess_calls
+from octavo.scan.sheets.labelcolumns import join_label_columns
 from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.sizing import size_lines
 from octavo.scan.sheets.spots import find_spots
@@ -20,7 +22,8 @@ def import_sheets(
 ) -> tuple[Told, str, Laid]:
     """The report's facts, the manuscript, and the text that was made of the sheets; ``name``: of the file."""
     if sheets.recognised:
-        sheets, looks = guess_calls(size_lines(sheets))
+        joined = replace(sheets, pages=tuple(map(join_label_columns, sheets.pages)))
+        sheets, looks = guess_calls(size_lines(joined))
         log.looks += looks
     laid = write_sheets(sheets)
     log.remarks += sheets.remarks

@@ -243,3 +243,95 @@ def test_pairs_are_the_heaviest_that_keep_the_order() -> None:
             for note, call in enumerate(chosen)
         )
         assert abs(total - best(0, 0)) < 1e-9
+
+
+FOUR = ("flooded.", "parish.", "spring.", "town.")
+FOUR_CALLED = {"flooded.": "*", "parish.": "°", "spring.": "®", "town.": "*"}
+
+
+def shifted(sheet: Sheet, moves: dict[str, float]) -> Sheet:
+    """A page whose lines that begin with some words stand farther right."""
+    (region,) = sheet.regions
+    lines = []
+    for line in region.lines:
+        by = moves.get(line.words[0].text, 0.0)
+        words = tuple(
+            w._replace(box=w.box._replace(left=w.box.left + by, right=w.box.right + by))
+            for w in line.words
+        )
+        box = line.box._replace(left=line.box.left + by, right=line.box.right + by)
+        lines.append(replace(line, words=words, box=box))
+    return replace(sheet, regions=(replace(region, lines=tuple(lines)),))
+
+
+def notes_of(sheet: Sheet) -> list[str]:
+    """The words of each note, behind its number."""
+    sheets, _ = guess_calls(size_lines(Sheets((sheet,), recognised=True)))
+    found: list[str] = []
+    for line in sheets.pages[0].regions[-1].lines:
+        first, *rest = line.words
+        if first.raised:
+            found.append(" ".join([first.text, *(word.text for word in rest)]))
+    return found
+
+
+def test_the_full_stop_behind_a_number_is_no_word_of_the_note() -> None:
+    notes = [
+        "1. Carter, Mills of the Valley, and more of it.",
+        "2. Letter.",
+        "3. Harris.",
+        "4. Ibid.",
+    ]
+    page = sheet_of(0, body_of(*FOUR), notes, FOUR_CALLED)
+    assert [note[:8] for note in notes_of(page)] == ["1 Carter", "2 Letter", "3 Harris", "4 Ibid."]
+
+
+def test_a_note_of_whose_number_only_the_full_stop_was_read_is_a_note() -> None:
+    notes = ["1. Carter, Mills of the Valley, and more of it.", ". Letter.", "-Harris.", "4. Ibid."]
+    calls, labels, looks = guessed(sheet_of(0, body_of(*FOUR), notes, FOUR_CALLED))
+    assert labels == ["1", "2", "3", "4"]
+    assert [number for _, number in calls] == labels
+    told = [look.message for look in looks if "was taken for note" in look.message]
+    assert told == ["the note that begins “. Letter.” was taken for note 2",
+                    "the note that begins “-Harris.” was taken for note 3"]  # fmt: skip
+
+
+def test_a_note_whose_number_was_not_read_begins_where_the_words_of_others_do() -> None:
+    notes = [
+        "1. Carter, Mills of the Valley, and more of it,",
+        "and more.",
+        "Letter.",
+        "Harris.",
+        "4. Ibid.",
+        "and others.",
+    ]
+    page = shifted(
+        sheet_of(0, body_of(*FOUR), notes, FOUR_CALLED), {"Letter.": 14.0, "Harris.": 14.0}
+    )
+    assert notes_of(page) == [
+        "1 Carter, Mills of the Valley, and more of it,", "2 Letter.", "3 Harris.", "4 Ibid."]  # fmt: skip
+
+
+def test_lines_that_hang_behind_their_number_begin_no_notes() -> None:
+    notes = ["1. Carter, Mills of the Valley, and more of it,", "Letters.", "Harris.", "4. Ibid."]
+    page = shifted(
+        sheet_of(0, body_of(*FOUR), notes, FOUR_CALLED), {"Letters.": 14.0, "Harris.": 14.0}
+    )
+    assert [note[:2] for note in notes_of(page)] == ["1 ", "4 "]
+
+
+def test_notes_that_were_not_read_at_all_are_counted_by_their_room() -> None:
+    notes = [
+        "1. Carter, Mills of the Valley, and more of it.",
+        "2. Letter.",
+        ". Harris.",
+        "Gone.",
+        ". Ibid.",
+        "6. Letter.",
+        "7. Ibid.",
+    ]
+    page = sheet_of(0, body_of(*FOUR), notes, FOUR_CALLED)
+    (region,) = page.regions
+    left = tuple(line for line in region.lines if line.words[0].text != "Gone.")
+    _, labels, _ = guessed(replace(page, regions=(replace(region, lines=left),)))
+    assert labels == ["1", "2", "3", "5", "6", "7"]
