@@ -31,6 +31,7 @@ _NOTE = re.compile(r"(?ms)^\[\^([^\]\s]+)\]:[ ](.*?)(?=\n\n(?![ ]{4})|\Z)")
 _CALL = re.compile(r"(\S*)\[\^([^\]\s]+)\](?!:)")
 _MARK = re.compile(r'\[\]\{\.page n="[^"]*"\}')
 _ALIKE = 0.6  # notes whose letters are so much the same are one, read by OCR
+_SAME_WORD = 0.5  # as much more are they one that the same word calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ def main() -> int:
         folder = options.keep or Path(scratch)
         read_pages(options.pdf, options.first, options.pages, options.dpi, options.language, folder)
         print(
-            "| input | notes at the foot | linked | right | wrong | wrong without a look | letters lost |"
+            "| input | notes of the pages | found | linked | right | wrong | wrong without a look | letters lost |"
         )
-        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
         for kind in ("hocr", "alto"):
             silent += try_import(folder, kind, truth)
     return int(silent > 0)
@@ -100,15 +101,18 @@ def try_import(folder: Path, kind: str, truth: list[Called]) -> int:
     (manuscript,) = (out / "manuscript").glob("*.md")
     right = wrong = silent = 0
     told = " ".join(look["message"] for look in report["look"])
-    for call, known in match_notes(read_calls(manuscript.read_text("utf-8")), truth):
-        if letters(call.word)[-4:] == letters(known.word)[-4:]:
+    pairs = list(match_notes(read_calls(manuscript.read_text("utf-8")), truth))
+    places = [next(n for n, one in enumerate(truth) if one is known) for _, known in pairs]
+    there = places[-1] - places[0] + 1 if places else 0  # on these pages
+    for call, known in pairs:
+        if _is_right(call, known):
             right += 1
             continue
         wrong += 1
         silent += re.search(rf"\bnote {re.escape(call.key)}\b", told) is None
     notes, letters_of = report["notes"], report["letters"]
     print(
-        f"| {kind} | {notes['found']} | {notes['linked']} | {right} | {wrong} | {silent} | {len(letters_of['lost'])} |"
+        f"| {kind} | {there} | {notes['found']} | {notes['linked']} | {right} | {wrong} | {silent} | {len(letters_of['lost'])} |"
     )
     return silent
 
@@ -121,15 +125,36 @@ def read_calls(text: str) -> list[Called]:
 
 
 def match_notes(calls: list[Called], truth: list[Called]) -> Iterator[tuple[Called, Called]]:
-    """Each note that was read with the one of the manuscript that it is, by its letters; each once, in order."""
-    start = 0
-    for call in calls:
-        for place in range(start, min(start + 12 if start else len(truth), len(truth))):
-            one, other = letters(call.note)[:60], letters(truth[place].note)[:60]
-            if SequenceMatcher(None, one, other, autojunk=False).ratio() > _ALIKE:
-                yield call, truth[place]
-                start = place + 1
-                break
+    """Each note that was read with the one of the manuscript that it is, in order: by its letters, and of many “Ibid.” by
+    the words that call them."""
+    alike = [[_likeness(call, known) for known in truth] for call in calls]
+    best = [[0.0] * (len(truth) + 1) for _ in range(len(calls) + 1)]
+    for i in range(len(calls) - 1, -1, -1):
+        for k in range(len(truth) - 1, -1, -1):
+            both = best[i + 1][k + 1] + alike[i][k]
+            best[i][k] = max(best[i + 1][k], best[i][k + 1], both if alike[i][k] else 0.0)
+    i = k = 0
+    while i < len(calls) and k < len(truth):
+        if alike[i][k] and best[i][k] == best[i + 1][k + 1] + alike[i][k]:
+            yield calls[i], truth[k]
+            i, k = i + 1, k + 1
+        elif best[i][k] == best[i][k + 1]:
+            k += 1
+        else:
+            i += 1
+
+
+def _likeness(call: Called, known: Called) -> float:
+    """How much two notes are one; 0 where they are not."""
+    ratio = SequenceMatcher(
+        None, letters(call.note)[:60], letters(known.note)[:60], autojunk=False
+    ).ratio()
+    return ratio + _SAME_WORD * _is_right(call, known) if ratio > _ALIKE else 0.0
+
+
+def _is_right(call: Called, known: Called) -> bool:
+    """Whether the call stands behind the word that it stands behind in the manuscript."""
+    return letters(call.word)[-4:] == letters(known.word)[-4:]
 
 
 def letters(text: str) -> str:
