@@ -446,6 +446,31 @@ def many_notes() -> tuple[str, str]:
     return _document(f"<h1>{writer.text(1, 3)}</h1>{body}"), CSS
 
 
+def bare_notes() -> tuple[str, str]:
+    """Pages full of notes that have their labels in their text, as a book's, some with a call or a marker of the engine's."""
+    writer = _Writer(2)
+    kinds = ("line", "line", "line lined", "line marked", "line boxed", "line lined")
+
+    def note(number: int) -> str:
+        inside = f"<p>{number} {writer.text(3, 30)}</p>" + f"<p>{writer.text(3, 9)}</p>" * (
+            number % 3 == 0
+        )
+        return writer.note(
+            kinds[number % len(kinds)], writer.text(2, 9) if number % 11 == 5 else inside
+        )
+
+    body = "".join(
+        f"<p>{'. '.join(writer.text(8, 20) + note(5 * part + n) for n in range(5))}.</p>"
+        for part in range(20)
+    )
+    css = (
+        "p { margin: 0 } .note { footnote-display: block; footnote-policy: line } .note::footnote-marker { content: none }"
+        " .lined::footnote-marker { border-left: 1pt solid; margin-left: 3pt } .boxed::footnote-marker { float: left }"
+        " .marked::footnote-marker { content: '§ ' }"
+    )
+    return _document(body), CSS + css
+
+
 def features() -> tuple[str, str]:
     """One document with everything in it."""
     writer = _Writer(0)

@@ -122,6 +122,13 @@ GROUNDS = {
         "weasyprint.formatting_structure.build: create_anonymous_boxes inline_in_block block_in_inline"
         " _inner_block_in_inline anonymous_table_boxes flex_boxes grid_boxes",
     ),
+    "leave_out_empty_markers": _ground(
+        "weasyprint.formatting_structure.build: build_formatting_structure element_to_box make_box"
+        " inline_in_block block_in_inline",
+        "weasyprint.formatting_structure.boxes: InlineBox BlockLevelBox Box.is_in_normal_flow",
+        "weasyprint.layout.inline: get_next_linebox is_phantom_linebox",
+        needs="leave_bare_boxes",
+    ),
     "share_computed_styles": _ground(
         "weasyprint.css: StyleFor Style InitialStyle AnonymousStyle ComputedStyle text_decoration",
         "weasyprint.css.targets: TargetCollector.collect_anchor",

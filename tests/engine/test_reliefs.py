@@ -34,6 +34,7 @@ CHAPTER = 2  # the shortest one with notes of every length
 DOCUMENTS: dict[str, Callable[[], tuple[str, str]]] = {
     "features": torture.features,
     "many notes": torture.many_notes,
+    "bare notes": torture.bare_notes,
     "oddities": torture.oddities,
     "heads": torture.heads,
     **{f"shuffled {n}": lambda n=n: torture.shuffled(n) for n in (2, 4, 7, 14, 23, 43)},
@@ -178,6 +179,44 @@ def _count_shapings() -> int:
         _engine().lay_out(*torture.many_notes())
     finally:
         Layout.get_first_line = stock
+    return count
+
+
+def _count_bare_lines() -> tuple[int, int]:
+    """Lines of notes in which nothing stands, and all of them."""
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    counts = [0, 0]
+    for page in _engine().lay_out(*torture.bare_notes()).document.pages:
+        for area in page._page_box.children[1:]:
+            for box in area.descendants():
+                if isinstance(box, LineBox):
+                    counts[0] += not any(
+                        getattr(child, "children", None) or getattr(child, "text", "")
+                        for child in box.children
+                    )
+                    counts[1] += 1
+    return counts[0], counts[1]
+
+
+def _count_note_layouts() -> int:
+    """How often a note is set, or handed over as it was set before, in the document with many notes."""
+    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+    from weasyprint.layout import block
+
+    count = 0
+    stock = block._in_flow_layout
+
+    def lay_out(context: Any, box: Any, *rest: Any) -> Any:
+        nonlocal count
+        count += isinstance(box, FootnoteAreaBox)
+        return stock(context, box, *rest)
+
+    block._in_flow_layout = lay_out
+    try:
+        _engine().lay_out(*torture.many_notes())
+    finally:
+        block._in_flow_layout = stock
     return count
 
 
@@ -365,6 +404,18 @@ def _read_plainly(pyphen: Any, path: Path) -> Any:
 def test_notes_are_not_set_again_for_every_later_note(engines: Engines) -> None:
     stock, relieved = engines.ask(_count_shapings)
     assert relieved.result() < stock.result() / 2
+
+
+def test_notes_of_a_page_are_not_gone_through_again_for_every_later_one(engines: Engines) -> None:
+    stock, relieved = engines.ask(_count_note_layouts)
+    assert relieved.result() < stock.result() / 2
+
+
+def test_a_note_without_a_marker_has_no_line_for_it(engines: Engines) -> None:
+    stock, relieved = engines.ask(_count_bare_lines)
+    (bare, lines), (bare_before, lines_before) = relieved.result(), stock.result()
+    assert bare < bare_before / 2
+    assert lines_before - lines == bare_before - bare
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

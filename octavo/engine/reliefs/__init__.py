@@ -49,6 +49,7 @@ RELIEFS = (
     loading.parse_what_is_named,
     notes.find_waiting_notes,
     notes.remember_laid_notes,
+    notes.leave_out_empty_markers,
     styles.share_computed_styles,
     styles.style_pseudo_elements_when_asked,
     styles.share_styles_of_notes,
