@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 _Point = tuple[float, float]
+
+
+@cache
+def _quadratic(steps: int) -> list[tuple[float, float, float]]:
+    """How much each of the three points of a curve has to say at the end of each step."""
+    ways = [step / steps for step in range(1, steps + 1)]
+    return [((1 - t) ** 2, 2 * t * (1 - t), t * t) for t in ways]
+
+
+@cache
+def _cubic(steps: int) -> list[tuple[float, float, float, float]]:
+    """The same for four points."""
+    ways = [step / steps for step in range(1, steps + 1)]
+    return [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in ways]
 
 
 class Outline:
@@ -28,17 +43,21 @@ class Outline:
 
     def qCurveTo(self, *points: Sequence[float]) -> None:  # noqa: N802
         (x0, y0), (x1, y1), (x2, y2) = self._at, points[0][:2], points[1][:2]
-        for step in range(1, self._steps + 1):
-            t = step / self._steps
-            a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
-            self.lineTo((a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2))
+        begin = self._at
+        for a, b, c in _quadratic(self._steps):
+            end = (a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2)
+            self.add_line(begin, end)
+            begin = end
+        self._at = begin
 
     def curveTo(self, *points: Sequence[float]) -> None:  # noqa: N802
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self._at, *(point[:2] for point in points)
-        for step in range(1, self._steps + 1):
-            t = step / self._steps
-            a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-            self.lineTo((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
+        begin = self._at
+        for a, b, c, d in _cubic(self._steps):
+            end = (a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3)
+            self.add_line(begin, end)
+            begin = end
+        self._at = begin
 
     def closePath(self) -> None:  # noqa: N802
         self.lineTo(self._start)

@@ -9,6 +9,7 @@ microtype package, 2024, section 5).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from struct import Struct
 from typing import Any
@@ -111,11 +112,19 @@ class _Bands(Outline):
 
     def add_line(self, begin: tuple[float, float], end: tuple[float, float]) -> None:
         (x0, y0), (x1, y1) = begin, end
-        for number, middle in enumerate(self._middles):
-            if (y0 <= middle) != (y1 <= middle):
-                x = x0 + (middle - y0) / (y1 - y0) * (x1 - x0)
-                ink = self.ink[number]
-                self.ink[number] = (x, x) if ink is None else (min(ink[0], x), max(ink[1], x))
+        middles = self._middles
+        first, behind = bisect_left(middles, y0), bisect_left(middles, y1)
+        if first > behind:
+            first, behind = behind, first
+        for number in range(first, behind):
+            x = x0 + (middles[number] - y0) / (y1 - y0) * (x1 - x0)
+            ink = self.ink[number]
+            if ink is None:
+                self.ink[number] = (x, x)
+            elif x < ink[0]:
+                self.ink[number] = (x, ink[1])
+            elif x > ink[1]:
+                self.ink[number] = (ink[0], x)
 
 
 @lru_cache(maxsize=32)
