@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import proxy
 
 from octavo.engine.reliefs.alphabets import script_of
@@ -165,25 +164,31 @@ def _closed(fragment: str) -> str:
     return "<" + fragment[:-1] if fragment[-1] == "<" else f"<{fragment}>"
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(NamedTuple):
     """A word as it stands in a PDF whose font has the widths of glyphs that it was written with."""
 
     open: str  # glyphs that others may be joined to
-    closed: str  # glyphs as a run of their own
     texts: dict[int, str]  # its glyphs that have ink, and the letters that each stands for
 
 
 class _Opened(dict[str, str]):
-    """Words that stand in a PDF, as glyphs that others may be joined to."""
+    """Words that stand in a PDF, as glyphs that others may be joined to; a KeyError for those that are not known."""
 
-    def __init__(self, inked: Inked) -> None:
+    def __init__(self, inked: Inked, words: Words, told: set[int]) -> None:
         super().__init__()
         self._inked = inked
+        self._written = words.written
+        self._widths = words.widths
+        self._told = told
 
     def __missing__(self, word: str) -> str:
-        written = self[word] = self._inked.take(word).open
-        return written
+        written: _Written | None = self._written.get(word)
+        if written is None or not self._told.issuperset(written.texts):
+            if self._widths.get(word) is None:
+                raise KeyError(word)
+            written = self._inked.take(word)
+        shown = self[word] = written.open
+        return shown
 
 
 class Inked:
@@ -194,9 +199,9 @@ class Inked:
         self.font = font
         self.size = size
         self.head = b"/%s %s Tf" % (font.hash.encode(), write_number(size))  # what chooses the font
-        self.opened = _Opened(proxy(self))
         self._stream = stream  # a proxy of it, which holds what is here
         self._told: set[int] = set()  # glyphs that the PDF's font knows
+        self.opened = _Opened(proxy(self), words, self._told)
         self._own: dict[str, _Written] = {}  # words written with widths of its own
 
     def take(self, word: str) -> _Written:
@@ -235,11 +240,10 @@ class Inked:
             parts = [fragments[glyph] for glyph in glyphs]
         fragment = "".join(parts)
         numbers = [glyph[0] for glyph in glyphs]
-        texts = dict(zip(numbers, letters, strict=True))
-        if len(texts) < len(numbers):  # where one stands for several texts, the first is taken
-            texts.update(zip(numbers[::-1], letters[::-1], strict=True))
+        # where one stands for several texts, the first is taken
+        texts = dict(zip(numbers[::-1], letters[::-1], strict=True))
         texts.pop(EMPTY, None)
-        return _Written(fragment, _closed(fragment), texts)
+        return _Written(fragment, texts)
 
     def _glyph(self, number: int, width: int, offset: int, widths: dict[int, int]) -> str:
         if number == EMPTY:
@@ -290,11 +294,11 @@ def show_words(stream: Any, layout: Any, style: Any) -> tuple[Inked, str] | None
         return _show_set_by_engine(stream, layout, style)
     tokens = layout.text.replace("\u00a0", " ").split(" ")
     inked = stream.__dict__.setdefault(_INKED, {}).get(words)
-    if inked is not None and all(map(inked.opened.__contains__, tokens)):  # as on most lines
+    try:  # as on most lines
         written = [inked.opened[token] for token in tokens]
-    elif not words.knows(tokens) or (inked := find_inked(stream, words)) is None:
-        return None
-    else:
+    except (KeyError, AttributeError):  # a word that is not known, or nothing beside a space
+        if not words.knows(tokens) or (inked := find_inked(stream, words)) is None:
+            return None
         written = [inked.opened[token] if token else "" for token in tokens]
     space = inked.space(words.space + round(layout.justification_spacing * UNITS), 0)
     return inked, _closed(space.join(written))
@@ -342,7 +346,7 @@ def _shown(inked: Inked, tokens: list[str], spacing: float) -> str:
     first, last = tokens[0], tokens[-1]
     words = inked.words
     if len(tokens) == 1:
-        return inked.take(first).closed
+        return _closed(inked.take(first).open)
     taken = [inked.take(first)] if first else []
     if not spacing:
         space = inked.space(words.space, 0)
@@ -352,7 +356,7 @@ def _shown(inked: Inked, tokens: list[str], spacing: float) -> str:
     wider = words.spaces(int(spacing * UNITS))
     between = _closed(inked.space(*wider.inner))
     taken += [inked.take(token) for token in tokens[1:] if token]
-    text = between.join([written.closed for written in taken])
+    text = between.join([_closed(written.open) for written in taken])
     before = "" if first else _closed(inked.space(*wider.first))
     after = "" if last else _closed(inked.space(*wider.last))
     return before + text + after
