@@ -73,9 +73,11 @@ class Measure:
     justified_end: bool = False  # whether the last line is set full, too
 
 
-# A line that has been begun: place, spaces before it, kind of the line before, hyphens in turn, demerits, node,
-# hanging mark, first word, last word of the line before, lines so far
-_Begun = tuple[int, int, int, int, float, int, int, str | None, str | None, int]
+# A way to a place where a line may begin: kind of the line before it, hyphens in turn, demerits, node, lines so far
+_Way = tuple[int, int, float, int, int]
+# A place where lines begin: where it is, spaces before it, hanging mark, first word, last word of the line before it,
+# and the ways to it that are worth going on with
+_Begun = tuple[int, int, int, str | None, str | None, list[_Way]]
 
 
 def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a book: calls would double it)
@@ -88,22 +90,26 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
     """
     nodes: list[tuple[int, int]] = [(-1, -1)]
     width, space = measure.width, measure.space
-    begun: list[_Begun] = [(-measure.indent, 0, 1, 0, 0.0, 0, measure.hanging, None, None, 0)]
+    begun: list[_Begun] = [(-measure.indent, 0, measure.hanging, None, None, [(1, 0, 0.0, 0, 0)])]
     oldest = 0
     final = len(chances) - 1
+    reached: list[_Way] = []  # ways to the place behind the last chance
     for number, chance in enumerate(chances):
         (end, begin, spaces, spaces_begun, penalty, hyphen, _, right, next_left, next_first, this_last,
          _) = chance  # fmt: skip
         worth = penalty * penalty
         is_last = number == final
         is_open = is_last and not measure.justified_end
-        ways: dict[int, tuple[float, int]] = {}  # kind of line, hyphens in turn, lines → the best
+        ways: dict[
+            int, tuple[float, int, int]
+        ] = {}  # kind of line, hyphens in turn, lines → the best
         best = 0.0
+        filled = end - width - right  # where a line begins that just fills its measure, marks aside
         for index in range(oldest, len(begun)):
-            start, before, kind, run, demerits, node, left, first, last, count = begun[index]
+            start, before, left, first, last, states = begun[index]
+            slack = start + left - filled
             natural = end - start
             gaps = spaces - before
-            slack = width - natural + right + left
             letters = natural * LETTERS
             if slack < 0:
                 room = gaps * space * SHRINK + letters
@@ -132,57 +138,63 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
                 cost = (_LINE + badness) * (_LINE + badness)
                 if ratio > 1:
                     cost += _WIDE * ratio
-            if is_last:
-                if is_open and natural < measure.shortest:
-                    cost += _RUNT
+            if not is_last:
+                cost += worth
+            elif is_open and natural < measure.shortest:
+                cost += _RUNT
+            begins_alike = first is not None and first == next_first
+            ends_alike = last is not None and last == this_last
+            for kind, run, demerits, node, count in states:
+                total = cost  # added up in one order everywhere: sums of fractions depend on it
+                now = 0
                 if run:
-                    cost += _HYPHEN_BEFORE_LAST
-                    if not gaps:  # a part of a word alone
-                        if tolerance < _ANY:
+                    if is_last:
+                        total += _HYPHEN_BEFORE_LAST
+                        if not gaps:  # a part of a word alone
+                            if tolerance < _ANY:
+                                continue
+                            total += _RUNT
+                    elif hyphen:
+                        if run >= _MOST_HYPHENS:
                             continue
-                        cost += _RUNT
-                now = 0
-            elif hyphen:
-                if run >= _MOST_HYPHENS:
+                        total += _HYPHENS_IN_TURN
+                        now = run + 1
+                elif hyphen and not is_last:
+                    now = 1
+                if this - kind > 1 or kind - this > 1:
+                    total += _TIGHT_BESIDE_LOOSE
+                if begins_alike:
+                    total += _SAME_WORD
+                if ends_alike:
+                    total += _SAME_WORD
+                total += demerits
+                if lines is None:
+                    if ways and total > best + _RIVAL:
+                        continue
+                    key = this * 4 + now
+                else:
+                    key = this * 4 + now + (count + 1) * 16
+                known = ways.get(key)
+                if known is None or total < known[0]:
+                    ways[key] = (total, node, count + 1)
+                    if len(ways) == 1 or total < best:
+                        best = total
+        if ways:
+            reached = []
+            for key, (total, node, count) in ways.items():
+                if lines is None and total > best + _RIVAL:
                     continue
-                now = run + 1
-                cost += worth
-                if run:
-                    cost += _HYPHENS_IN_TURN
-            else:
-                now = 0
-                cost += worth
-            if this - kind > 1 or kind - this > 1:
-                cost += _TIGHT_BESIDE_LOOSE
-            if first is not None and first == next_first:
-                cost += _SAME_WORD
-            if last is not None and last == this_last:
-                cost += _SAME_WORD
-            total = demerits + cost
-            if ways and total > best + _RIVAL and lines is None:
-                continue
-            key = this * 4 + now
-            if lines is not None:
-                key += (count + 1) * 16
-            known = ways.get(key)
-            if known is None or total < known[0]:
-                ways[key] = (total, index)
-                if len(ways) == 1 or total < best:
-                    best = total
-        for key, (total, index) in ways.items():
-            if lines is None and total > best + _RIVAL:
-                continue
-            nodes.append((number, begun[index][5]))
-            begun.append(
-                (begin, spaces_begun, key // 4 % 4, key % 4, total, len(nodes) - 1, next_left,
-                 next_first, this_last, begun[index][9] + 1)
-            )  # fmt: skip
-        if oldest == len(begun):
+                nodes.append((number, node))
+                reached.append((key // 4 % 4, key % 4, total, len(nodes) - 1, count))
+            begun.append((begin, spaces_begun, next_left, next_first, this_last, reached))
+        elif oldest == len(begun):
             return None
-    ends = [way for way in begun if nodes[way[5]][0] == final and (lines in (None, way[9]))]
+        elif is_last:
+            reached = []
+    ends = [way for way in reached if lines in (None, way[4])]
     if not ends:
         return None
-    node = min(ends, key=lambda way: way[4])[5]
+    node = min(ends, key=lambda way: way[2])[3]
     taken = []
     while node:
         number, node = nodes[node]
