@@ -40,10 +40,6 @@ class Reach:
     most: int
     indent: int = 0  # of the first line
 
-    def holds(self, begin: int, end: int) -> bool:
-        """Whether a line can end between two places."""
-        return -(-(begin + self.indent) // self.most) <= (end + self.indent) // self.least
-
 
 EVERYWHERE = Reach(1, 1)
 
@@ -58,18 +54,10 @@ class _Part(NamedTuple):
     right: int  # how far the hyphen hangs over the margin
 
 
-class _Spot(NamedTuple):
-    """A word that may be long enough to be divided."""
-
-    behind: int  # number of the chance behind which hyphens in it come,
-    hard: int  # and of so many behind that, which are in it without a hyphen of ours
-    start: Start
-    leaf: Leaf
-    token: str
-    before: str  # the word that it follows
-    position: int
-    width: int
-    spaces: int
+# A word that may be long enough to be divided: the number of the chance behind which hyphens in it come, and of so many
+# behind that, which are in it without a hyphen of ours; where it begins, its leaf, the word, the word that it
+# follows; its place, its width, and the spaces before it.
+_Spot = tuple[int, int, Start, Leaf, str, str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +100,15 @@ def _divide(read: _Reading, reach: Reach) -> list[Row]:
     """Chances, with those that hyphens give."""
     chances: list[Row] = []
     done = 0
+    least, most, indent = reach.least, reach.most, reach.indent
+    last_leaf = None
+    known: dict[str, tuple[_Part, ...]] = {}
     for behind, hard, start, leaf, token, before, position, width, spaces in read.spots:
-        if not reach.holds(position, position + width):
-            continue
-        known = _known_parts(leaf)
+        begun = position + indent
+        if -(-begun // most) > (begun + width) // least:
+            continue  # no line can end in it
+        if leaf is not last_leaf:
+            known, last_leaf = _known_parts(leaf), leaf
         parts = known.get(token)
         if parts is None:
             parts = known[token] = tuple(_parts_of(leaf, token))
@@ -224,8 +217,8 @@ class _Reader:
                 for place in self._hard_places(number, leaf, token, start):
                     self._add_hard((number, start), leaf, token, place, position, spaces)
             if len(token) >= shortest:
-                spots.append(_Spot(behind, len(chances) - behind, (number, start), leaf, token, before,
-                                   position, width, spaces))  # fmt: skip
+                spots.append((behind, len(chances) - behind, (number, start), leaf, token, before,
+                              position, width, spaces))  # fmt: skip
             position += width
             ink = (position, spaces)
             word, right, before = bare, hanging, token

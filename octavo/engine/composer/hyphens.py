@@ -107,11 +107,14 @@ def _points(language: str, word: str) -> tuple[int, ...]:
     text = f".{word}."
     end = len(text)
     values = [0] * (end + 1)
+    look_up = dict.get
     for start in range(end):
         for length in lengths[text[start : start + _BEGINNING]]:
             piece = text[start : start + length]
-            if piece in patterns:
-                found = patterns.get(piece)
+            found = look_up(patterns, piece)
+            if found is not None:
+                if found.__class__ is str:  # a line of the dictionary, which is read when it is met
+                    found = patterns.get(piece)
                 place = start + found[0]
                 for value in found[1]:
                     if value > values[place]:  # noqa: PLR1730  (max() costs three times as much)
