@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import add
 from typing import Any
 
 from octavo.engine.composer.edges import Edges, edges_of
@@ -59,6 +61,19 @@ class Leaf:
     level: bool = (
         True  # whether it stands on the base line, and is no larger than the line's own letters
     )
+    common: dict[str, Any] = field(
+        default_factory=dict
+    )  # for who sets it: what its boxes have in common
+
+    def in_place(
+        self, box: Any, path: tuple[int, ...], before: int, after: int, level: bool
+    ) -> Leaf:
+        """The same text where it stands in another box, of the same style."""
+        return Leaf(
+            self.kind, box, path, self.text, self.words, self.is_odd, self.edges, self.divider, self.tokens,
+            self.starts, self.begins, self.ends, self.width, before, after, self.may_wrap, self.hyphen, level,
+            self.common,
+        )  # fmt: skip
 
     def width_of(self, start: int, end: int, hyphen: str) -> int:
         """The width of the letters from one place to another, with a hyphen behind them."""
@@ -271,9 +286,7 @@ class _Gatherer:
             known = self._known[key] = self._measured(box)
         if known.words is None:
             return False
-        self.leaves.append(
-            replace(known, box=box, path=path, before=before, after=after, level=level)
-        )
+        self.leaves.append(known.in_place(box, path, before, after, level))
         return True
 
     def _measured(self, box: Any) -> Leaf:
@@ -338,7 +351,7 @@ def _measure(leaf: Leaf, style: Any, script: str | None) -> bool:
     tokens = SPACES.split(leaf.text)
     if script is None:
         words.learn(filter(None, tokens))
-    elif not all(token in known for token in tokens if token):
+    elif [token for token in tokens if token and token not in known]:
         words.learn(
             token
             for following in texts_ahead(leaf.text, style)
@@ -347,21 +360,12 @@ def _measure(leaf: Leaf, style: Any, script: str | None) -> bool:
             if token
         )
         words.learn(filter(None, tokens))
-    position = letter = 0
-    # they become the leaf's only when all words are known: else these are measured otherwise
-    begins: list[int] = []
-    ends: list[int] = []
-    starts: list[int] = []
+    widths = [known[token] if token else 0 for token in tokens]
+    if None in widths:
+        return False  # these are measured otherwise
     space = words.space
-    for token in tokens:
-        width = known[token] if token else 0
-        if width is None:
-            return False
-        begins.append(position)
-        starts.append(letter)
-        position += width
-        ends.append(position)
-        position += space
-        letter += len(token) + 1
-    leaf.tokens, leaf.starts, leaf.begins, leaf.ends = tokens, starts, begins, ends
+    leaf.tokens = tokens
+    leaf.starts = [0, *accumulate([len(token) + 1 for token in tokens[:-1]])]
+    leaf.begins = [0, *accumulate([width + space for width in widths[:-1]])]
+    leaf.ends = [*map(add, leaf.begins, widths)]
     return True

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from octavo.engine.composer.fit import LETTERS, SHRINK, STRETCH
 from octavo.engine.composer.galley import ATOM, TEXT, Galley, Leaf, Node
@@ -16,8 +16,7 @@ IN_NEED = 0.03  # by so much letters widen in a line that would be much too loos
 _STEP = 1000  # letters are widened in thousandths
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A line of a plan: from one place in the galley to another."""
 
     start: tuple[int, int]  # leaf and letter
@@ -31,42 +30,56 @@ class Cut:
     last: bool  # whether it ends so, or the paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Letters of a leaf that stand in a line."""
-
-    number: int  # of the leaf
-    text: str
-    units: int
-    spaces: int
+_Piece = tuple[
+    str, int, int
+]  # letters of a leaf that stand in a line, their width, and the spaces in them
 
 
 class LineMaker:
     """Makes lines of one paragraph."""
 
     def __init__(self, galley: Galley, line: Any, container: Any, context: Any) -> None:
-        from weasyprint.layout import inline
-
         self._galley = galley
         self._line = line
         self._container = container
         self._context = context
-        self._inline = inline
-        self._text = TextSetter()
 
     def is_level(self, cut: Cut) -> bool:
         """Whether all that stands in a line is text on its base line, and no larger than its own."""
         leaves = self._galley.leaves
-        return all(leaf.level for leaf in leaves[cut.start[0] : cut.end[0] + 1])
+        for number in range(cut.start[0], min(cut.end[0] + 1, len(leaves))):
+            if not leaves[number].level:
+                return False
+        return True
 
     def make(
         self, cut: Cut, position_x: float, indent: float, width: float, base_y: float | None
     ) -> Any:
         """The box of a line whose left margin is at ``position_x``; all in CSS pixels. Its height is still to
         be found, as is the place of what stands in it where no ``base_y`` of its base line is given."""
-        pieces, fixed = self._pieces(cut)
-        natural = sum(piece.units for piece in pieces.values())
-        spaces = sum(piece.spaces for piece in pieces.values())
+        leaves = self._galley.leaves
+        (first, begin), (last, end) = cut.start, cut.end
+        pieces: dict[int, _Piece] = {}
+        natural = spaces = fixed = 0
+        for number in range(first, min(last, len(leaves) - 1) + 1):
+            leaf = leaves[number]
+            text = leaf.text
+            start = begin if number == first else 0
+            stop = end if number == last else len(text)
+            if start == 0:
+                fixed += leaf.before
+            if stop == len(text):
+                fixed += leaf.after
+            if leaf.kind == ATOM:
+                fixed += leaf.width
+            elif leaf.kind == TEXT and stop > start:
+                hyphen = leaf.hyphen if cut.hyphen and number == last else ""
+                units = leaf.width_of(start, stop, hyphen)
+                text = text[start:stop]
+                gaps = text.count(" ") + text.count("\u00a0")
+                pieces[number] = (text + hyphen if hyphen else text, units, gaps)
+                natural += units
+                spaces += gaps
         room = round((width - indent) * UNITS) + cut.left + cut.right - fixed
         scale, spacing = 1.0, 0.0
         if cut.full or natural > room:
@@ -78,33 +91,8 @@ class LineMaker:
         line.position_x = position_x + indent
         line.width = (setter.end if setter.end is not None else line.position_x) - line.position_x
         if base_y is None:
-            self._inline._adjust_line_height(line)
+            _engine().adjust(line)
         return line
-
-    def _pieces(self, cut: Cut) -> tuple[dict[int, Piece], int]:
-        """What of each leaf stands in a line, and the width of all that is no text."""
-        leaves = self._galley.leaves
-        (first, begin), (last, end) = cut.start, cut.end
-        pieces: dict[int, Piece] = {}
-        fixed = 0
-        for number in range(first, min(last, len(leaves) - 1) + 1):
-            leaf = leaves[number]
-            start = begin if number == first else 0
-            stop = end if number == last else len(leaf.text)
-            if start == 0:
-                fixed += leaf.before
-            if stop == len(leaf.text):
-                fixed += leaf.after
-            if leaf.kind == ATOM:
-                fixed += leaf.width
-            elif leaf.kind == TEXT and stop > start:
-                hyphen = leaf.hyphen if cut.hyphen and number == last else ""
-                text = leaf.text[start:stop]
-                pieces[number] = Piece(
-                    number, text + hyphen, leaf.width_of(start, stop, hyphen),
-                    text.count(" ") + text.count("\u00a0"),
-                )  # fmt: skip
-        return pieces, fixed
 
 
 def spread(natural: int, spaces: int, room: int, space: int) -> tuple[float, float]:
@@ -127,8 +115,20 @@ def spread(natural: int, spaces: int, room: int, space: int) -> tuple[float, flo
 class _Setter:
     """Sets the boxes of one line, from left to right."""
 
+    __slots__ = (
+        "_base_y",
+        "_cut",
+        "_leaves",
+        "_maker",
+        "_pieces",
+        "_scale",
+        "_spacing",
+        "end",
+        "x",
+    )
+
     def __init__(
-        self, maker: LineMaker, pieces: dict[int, Piece], cut: Cut, scale: float, spacing: float,
+        self, maker: LineMaker, pieces: dict[int, _Piece], cut: Cut, scale: float, spacing: float,
         base_y: float | None,
     ) -> None:  # fmt: skip
         self._maker = maker
@@ -179,16 +179,15 @@ class _Setter:
         if ends:
             self.x += right
             self.end = self.x
-        self._maker._inline._adjust_line_height(made)
+        _engine().adjust(made)
         made.position_y = self._top_of(made)
         return made
 
     def _set_leaf(self, number: int) -> Any:
         leaf = self._leaves[number]
         if leaf.kind == ATOM:
-            box = self._maker._inline.atomic_box(
-                self._maker._context, leaf.box, self.x, None, self._maker._container, [], []
-            )
+            maker = self._maker
+            box = _engine().atom(maker._context, leaf.box, self.x, None, maker._container, [], [])
             box.position_x = self.x
             self.x += box.margin_width()
             self.end = self.x
@@ -196,12 +195,13 @@ class _Setter:
         piece = self._pieces.get(number)
         if piece is None:
             return None
-        make = self._odd_box if leaf.is_odd else self._maker._text.box
-        box = make(leaf, piece, self._scale, self._spacing)
+        if leaf.is_odd:
+            box = self._odd_box(leaf, piece)
+        else:
+            box = set_text(leaf, piece, self._scale, self._spacing)
         box.position_x = self.x
         box.position_y = self._top_of(box)
-        self.x += box.width
-        self.end = self.x
+        self.end = self.x = self.x + box.width
         return box
 
     def _top_of(self, box: Any) -> float:
@@ -209,63 +209,89 @@ class _Setter:
             return float(self._maker._line.position_y)
         return -float(box.baseline) + self._base_y
 
-    def _odd_box(self, leaf: Leaf, piece: Piece, scale: float, spacing: float) -> Any:
+    def _odd_box(self, leaf: Leaf, piece: _Piece) -> Any:
         """Words that the engine sets."""
-        inline, context = self._maker._inline, self._maker._context
-        whole = leaf.box.copy_with_text(piece.text)
-        box, _, _ = inline.split_text_box(context, whole, None, 0)
-        if piece.spaces:
+        engine, context = _engine(), self._maker._context
+        text, units, spaces = piece
+        whole = leaf.box.copy_with_text(text)
+        box, _, _ = engine.split(context, whole, None, 0)
+        if spaces:
             # a unit at least: without any, Pango takes a space from the font of the word before it, or kerns it
+            spacing = self._spacing
             pixels = (spacing if abs(spacing) >= 1 else 1) / UNITS
-            box.pango_layout = inline.create_layout(box.text, box.style, context, None, pixels)
+            box.pango_layout = engine.lay_out(box.text, box.style, context, None, pixels)
             box.pango_layout.deactivate()
             box.justification_spacing = pixels
-        box.width = scale * (piece.units + piece.spaces * spacing) / UNITS
-        if scale != 1:
-            box.__dict__[SCALE] = scale
+        box.width = self._scale * (units + spaces * self._spacing) / UNITS
+        if self._scale != 1:
+            box.__dict__[SCALE] = self._scale
         box.margin_left = box.margin_right = 0
         return box
 
 
-class TextSetter:
-    """Sets text whose words are known."""
+def set_text(leaf: Leaf, piece: _Piece, scale: float, spacing: float) -> Any:
+    """The box of some letters of a leaf whose words are known, with wider letters and spaces."""
+    text, units, spaces = piece
+    if not leaf.common:
+        leaf.common.update(_common_to_boxes(leaf))
+    common = leaf.common
+    layout = object.__new__(_engine().layout)
+    layout.__dict__.update(common["layout"], justification_spacing=spacing / UNITS, text=text)
+    box = leaf.box.copy_with_text(text)
+    box.__dict__.update(
+        common["box"],
+        pango_layout=layout,
+        justification_spacing=spacing / UNITS,
+        width=scale * (units + spaces * spacing) / UNITS,
+    )
+    if scale != 1:
+        box.__dict__[SCALE] = scale
+    return box
 
-    def __init__(self) -> None:
-        from weasyprint.text import line_break
 
-        self._engine = line_break
+def _common_to_boxes(leaf: Leaf) -> dict[str, dict[str, Any]]:
+    """What boxes of a leaf's text have in common, and their layouts."""
+    words, style = leaf.words, leaf.box.style
+    plain = plain_style(style)
+    assert isinstance(words, Words)
+    assert plain is not None
+    half_leading = (_engine().strut(style)[0] - words.height) / 2
+    layout = {
+        **plain.template,
+        "max_width": None,
+        "layout": None,
+        "language": None,
+        "style": style,
+        SET_WORDS: words,
+    }
+    box = {
+        "height": words.height, "margin_top": half_leading, "margin_bottom": half_leading, "margin_left": 0,
+        "margin_right": 0, "baseline": words.baseline + half_leading,
+    }  # fmt: skip
+    return {"layout": layout, "box": box}
 
-    def box(self, leaf: Leaf, piece: Piece, scale: float, spacing: float) -> Any:
-        """The box of some letters of a leaf, with wider letters and spaces."""
-        words = leaf.words
-        style = leaf.box.style
-        plain = plain_style(style)
-        assert isinstance(words, Words)
-        assert plain is not None
-        layout = object.__new__(self._engine.Layout)
-        layout.__dict__.update(
-            plain.template,
-            justification_spacing=spacing / UNITS,
-            max_width=None,
-            text=piece.text,
-            layout=None,
-            language=None,
-            style=style,
-        )
-        layout.__dict__[SET_WORDS] = words
-        box = leaf.box.copy_with_text(piece.text)
-        half_leading = (self._engine.strut(style)[0] - words.height) / 2
-        box.__dict__.update(
-            pango_layout=layout,
-            justification_spacing=spacing / UNITS,
-            width=scale * (piece.units + piece.spaces * spacing) / UNITS,
-            height=words.height,
-            margin_top=half_leading,
-            margin_bottom=half_leading,
-            margin_left=0,
-            margin_right=0,
-            baseline=words.baseline + half_leading,
-        )
-        if scale != 1:
-            box.__dict__[SCALE] = scale
-        return box
+
+class _Engine(NamedTuple):
+    """What is asked of the engine."""
+
+    atom: Any
+    adjust: Any
+    split: Any
+    lay_out: Any
+    layout: Any
+    strut: Any
+
+
+@cache
+def _engine() -> _Engine:
+    from weasyprint.layout import inline
+    from weasyprint.text.line_break import Layout, strut
+
+    return _Engine(
+        inline.atomic_box,
+        inline._adjust_line_height,
+        inline.split_text_box,
+        inline.create_layout,
+        Layout,
+        strut,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from octavo.engine.composer.chances import EVERYWHERE, Reach, Start, chances_of
@@ -109,7 +109,7 @@ class Paragraph:
         plan: Plan = {}
         self._cut(plan, start, [Chance._make(chances[index]) for index in taken], measure)
         made = list(plan.values())
-        made[-1] = replace(made[-1], last=cuts[-1].last, forced=cuts[-1].forced)
+        made[-1] = made[-1]._replace(last=cuts[-1].last, forced=cuts[-1].forced)
         return made
 
     def cut_at(self, plan: Plan, skip: Any) -> Cut | None:
