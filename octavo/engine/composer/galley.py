@@ -360,7 +360,7 @@ def _measure(leaf: Leaf, style: Any, script: str | None) -> bool:
             if token
         )
         words.learn(filter(None, tokens))
-    widths = [known[token] if token else 0 for token in tokens]
+    widths: list[Any] = [known[token] if token else 0 for token in tokens]
     if None in widths:
         return False  # these are measured otherwise
     space = words.space
