@@ -73,10 +73,11 @@ from octavo.parse.notes import (
 from octavo.parse.pandoc import Others, convert_text
 from octavo.parse.pictures import find_images
 from octavo.parse.references import tell_works
-from octavo.parse.retyping import Standing, remember_book, retype_book
+from octavo.parse.retyping import retype_book
 from octavo.parse.safe import make_tree
 from octavo.parse.sources import mark_source_pages
 from octavo.parse.spreads import shape_spreads
+from octavo.parse.standing import Standing, remember_book
 from octavo.parse.tree import (
     wrap_bare,
 )

@@ -21,7 +21,7 @@ _SIGNS = re.compile(r"[\\<>{}|`$~@]")  # with which more than words begins
 # of words, of a note or not, in quotation marks or not
 _BEGINNING = re.compile(r"(?:\[\^[^\[\]^\s]+\]: )?[“‘„«\"'*_]{0,3}[^\W\d_]")
 _WORD = re.compile(r"[^\W_]+[.,;]?")
-_CALM = re.compile(r"[^\W\d_]+,?")  # of which no step makes anything else
+_CALM = re.compile(r"[^\W\d_][^\W_]*,?")  # of which no step makes anything else
 _AROUND = 12  # words on each side by which others are found
 
 

@@ -10,11 +10,11 @@ abbreviations, terms of a file or cited works, which are looked for in every wor
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
-from octavo.model import Book, ImageRef, Manuscript
+from octavo.model import Book, Manuscript
 from octavo.parse.answers import Part, Parts, UnevenAnswerError, part_again
 from octavo.parse.keys import Keys
 from octavo.parse.lines import Finder
@@ -22,40 +22,23 @@ from octavo.parse.pandoc import Others, convert_piece, remember_cut
 from octavo.parse.passes import has_other_script
 from octavo.parse.plainedits import Edit, edit_between, is_short
 from octavo.parse.safe import clean_part
+from octavo.parse.standing import Standing, find_book, remember_book
 from octavo.parse.typed import may_be_verse
-from octavo.workshop.memory import known, learn
+from octavo.workshop.memory import remembers
 from octavo.workshop.pandoc import PandocError
 
-_BOOK = "book that words are typed into"
 _BLOCKS = ("blockquote", "li", "ol", "ul", "section")  # that may hold the paragraph
 _SPANS = ("em", "strong")  # that may hold the words
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*?(/?)>")
+_PARAGRAPH = re.compile(r"<p>(?:(?!</?p>).)*</p>")
 _FOUND = re.compile(r"[^\W\d_]*[^\w\s]\S*")  # a name that is no word, and so found at no word
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a book was made of, and the Book: one of which nothing had to be told."""
-
-    manuscript: Manuscript  # as pandoc was given it
-    keys: Keys
-    text: str
-    plain: str  # without code and comments (`lines.py`)
-    parts: Parts
-    book: Book
-    images: tuple[ImageRef, ...]
-
-
-def remember_book(standing: Standing) -> None:
-    """This is the Book, if words are typed into it."""
-    if not (standing.manuscript.bibliography or standing.manuscript.terms):
-        learn(_BOOK, "", standing)
 
 
 def retype_book(
     manuscript: Manuscript, keys: Keys, finder: Finder, others: Others | None
 ) -> Standing | None:
     """The Book with the words that were typed; None where more has changed than words, or they may change more."""
-    before: Standing | None = known(_BOOK, "")
+    before = find_book(manuscript, keys)
     if before is None or not _is_same_but_for_text(before, manuscript, keys):
         return None
     if before.text == finder.text:  # pictures, or styles, or nothing was edited
@@ -68,9 +51,12 @@ def retype_book(
     if edit is None or not _finds_the_same(before, edit, finder):
         return None
     number = _part_with(before.parts, edit.line)
-    if number is None or not is_short(before.parts.each[number].lines, finder):
+    if number is None:
         return None
     part = before.parts.each[number]
+    # a process that stays cuts it finer the next time; for others it is little beside what they are spared
+    if remembers() and not is_short(part.lines, finder):
+        return None
     try:
         again = part_again(convert_piece(manuscript, finder, list(part.lines), others), part)
     except (PandocError, UnevenAnswerError):
@@ -118,6 +104,7 @@ def _part_with(parts: Parts, line: int) -> int | None:
 def _differs_in(edit: Edit, part: Part, again: Part, keys: Keys, manuscript: Manuscript) -> bool:
     """Whether what was made of a piece is the same but for the edited words, in a paragraph that is nothing else."""
     language = manuscript.metadata.language
+    part, again = _near(part, again)
     pairs = zip(clean_part(part, keys, language), clean_part(again, keys, language), strict=True)
     others = [(*pair, of_notes) for of_notes, pair in enumerate(pairs) if pair[0] != pair[1]]
     if len(others) != 1:
@@ -133,6 +120,38 @@ def _differs_in(edit: Edit, part: Part, again: Part, keys: Keys, manuscript: Man
             for made, words in ((old, edit.before), (new, edit.after))
         )
     )
+
+
+def _near(part: Part, again: Part) -> tuple[Part, Part]:
+    """Of what was made of a piece before and now the one paragraph in which they differ, where that stands in nothing
+    else: what is around it is the same. Else all of it."""
+    old, new = part.body, again.body
+    if part.items != again.items or old is None or new is None:
+        return part, again
+    one, other = old.split("\n"), new.split("\n")
+    changed = [n for n, lines in enumerate(zip(one, other, strict=False)) if len(set(lines)) > 1]
+    if len(one) != len(other) or len(changed) != 1:
+        return part, again
+    place = changed[0]
+    if not (
+        _PARAGRAPH.fullmatch(one[place])
+        and _PARAGRAPH.fullmatch(other[place])
+        and _is_closed("\n".join(one[:place]))
+    ):
+        return part, again
+    return Part(one[place]), Part(other[place])
+
+
+def _is_closed(html: str) -> bool:
+    """Whether all elements that begin in HTML end in it, one in the other."""
+    opened: list[str] = []
+    for tag in _TAG.finditer(html):
+        if tag[1]:
+            if not opened or opened.pop() != tag[2]:
+                return False
+        elif not tag[3]:
+            opened.append(tag[2])
+    return not opened
 
 
 def _is_plain(root: etree._Element, words: str, *, of_notes: bool) -> bool:

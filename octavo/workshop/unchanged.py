@@ -14,6 +14,7 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,16 +44,25 @@ def inputs_key(
     be read.
     """
     digest = hashlib.sha256()
+    for fact in (program_key(), *formats, date, environ.get("XDG_CACHE_HOME", "")):
+        digest.update(f"{fact}\0".encode())
+    for name, path in files:
+        _add_file(digest, name, path)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def program_key() -> str:
+    """A digest of what makes the files of any book: Python, its packages, and Octavo itself, as they were when this
+    process first asked. Raises OSError when something cannot be read."""
+    digest = hashlib.sha256()
     packages = Path(sysconfig.get_path("purelib"))
-    for fact in (sys.version, str(packages.stat().st_mtime_ns), *formats, date,
-                 environ.get("XDG_CACHE_HOME", "")):  # fmt: skip
+    for fact in (sys.version, str(packages.stat().st_mtime_ns)):
         digest.update(f"{fact}\0".encode())
     for folder in (_PACKAGE, _PACKAGE.parent / "templates", _PACKAGE.parent / "styles"):
         for path in sorted(folder.rglob("*")):
             if path.suffix != ".pyc" and not str(path).startswith(_ASIDE) and path.is_file():
                 _add_file(digest, str(path.relative_to(folder)), path)
-    for name, path in files:
-        _add_file(digest, name, path)
     return digest.hexdigest()
 
 

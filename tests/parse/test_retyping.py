@@ -11,7 +11,8 @@ import pytest
 
 from octavo.model import Manuscript, Place, SourceFile
 from octavo.model.metadata import Metadata
-from octavo.parse import Parsed, parse_manuscript, pieces, retyping
+from octavo.parse import Parsed, parse_manuscript, pieces, retyping, standing
+from octavo.parse.standing import Standing
 from octavo.workshop import memory
 
 BLOCKS = (
@@ -46,12 +47,16 @@ WORDS = (
 )  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def remembering(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+@pytest.fixture(autouse=True, params=["stays", "ends"])
+def process(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[None]:
+    """A process that stays and remembers, and as many as there are builds, for which things are kept."""
     monkeypatch.setattr(pieces, "_SIZE", 20)
     monkeypatch.setattr(pieces, "_FINE", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    memory.remember()
+    if request.param == "stays":
+        memory.remember()
     yield
     memory.forget()
 
@@ -113,10 +118,13 @@ def parse_again(lines: list[str]) -> Parsed:
 def parse_anew(lines: list[str]) -> Parsed:
     kept = memory._OF_PROCESS[:]
     memory.forget()
-    try:
-        return parse_manuscript(manuscript_of(lines), keep=True)
-    finally:
-        memory._OF_PROCESS[:] = kept
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("octavo.parse.retyping.find_book", lambda *_: None)
+        patch.setattr("octavo.parse.remember_book", lambda *_: None)
+        try:
+            return parse_manuscript(manuscript_of(lines), keep=True)
+        finally:
+            memory._OF_PROCESS[:] = kept
 
 
 def manuscript_of(lines: list[str]) -> Manuscript:
@@ -210,3 +218,28 @@ def test_a_book_whose_front_matter_was_edited_is_parsed_anew(retyped: list[bool]
     made = parse_manuscript(replace(edited, metadata=other), keep=True)
     assert made.book.metadata.title == "Another"
     assert not any(retyped)
+
+
+def test_a_book_is_kept_with_all_that_the_next_process_needs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    memory.forget()
+    kept: list[Standing] = []
+    monkeypatch.setattr("octavo.parse.remember_book", kept.append)
+    parse_again(
+        [*PLAIN, BLOCKS[-6].format(""), "", "# Last {.appendix}", "", BLOCKS[-1].format(7), ""]
+    )
+    standing.remember_book(kept[0])
+    found = standing.find_book(kept[0].manuscript, kept[0].keys)
+    assert found == kept[0]
+    assert found is not kept[0]
+
+
+def test_a_book_of_another_program_is_not_found(
+    monkeypatch: pytest.MonkeyPatch, retyped: list[bool]
+) -> None:
+    memory.forget()
+    parse_again(PLAIN)
+    monkeypatch.setattr("octavo.parse.standing.program_key", lambda: "another")
+    parse_again(PLAIN)
+    assert retyped == [False, False]

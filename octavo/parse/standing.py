@@ -1,0 +1,147 @@
+"""Turn a Book, with what it was made of, into bytes that can be kept, and back: words are typed into it by the next build.
+
+It is kept under a key of all that it was made of but the texts of the files, which it holds itself: whoever takes it
+compares them. Its front matter is not among the bytes. It is read from that of the manuscript, of which it was made.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, dataclass, fields, replace
+from typing import Any
+
+from lxml import etree
+
+from octavo.model import (
+    Book,
+    Division,
+    Entry,
+    Heading,
+    ImageRef,
+    Kind,
+    Manuscript,
+    Note,
+    Place,
+)
+from octavo.model.index import CrossReference, Index, IndexEntry, IndexPlace
+from octavo.model.paged import ListedThing, PageCall, PageTarget, ThingList
+from octavo.parse.answers import Entry as LogEntry
+from octavo.parse.answers import Part, Parts
+from octavo.parse.front import read_front
+from octavo.parse.keys import Keys
+from octavo.workshop import store
+from octavo.workshop.memory import known, learn, remembers
+from octavo.workshop.pandoc import pandoc_facts
+from octavo.workshop.unchanged import program_key
+
+_BOOK = "book that words are typed into"
+_KINDS = (
+    tuple, Division, Heading, Note, Entry, Place, ImageRef, Kind, Index, IndexEntry, IndexPlace, CrossReference, PageCall,
+    PageTarget, ThingList, ListedThing,
+)  # fmt: skip
+_OF_BOOK = ("divisions", "contents", "indexes", "page_calls", "lists")
+_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a book was made of, and the Book: one of which nothing had to be told."""
+
+    manuscript: Manuscript  # as pandoc was given it
+    keys: Keys
+    text: str
+    plain: str  # without code and comments (`lines.py`)
+    parts: Parts
+    book: Book
+    images: tuple[ImageRef, ...]
+
+
+def remember_book(standing: Standing) -> None:
+    """This is the Book, if words are typed into it: a process that stays remembers it, for others it is kept."""
+    if standing.manuscript.bibliography or standing.manuscript.terms:
+        return
+    if remembers():
+        learn(_BOOK, "", standing)
+    else:
+        store.keep(_key_of(standing.manuscript, standing.keys), _write(standing))
+
+
+def find_book(manuscript: Manuscript, keys: Keys) -> Standing | None:
+    """The Book of the build before; of another process, only where all but the texts of the files was the same."""
+    if remembers():
+        before: Standing | None = known(_BOOK, "")
+        return before
+    if manuscript.bibliography or manuscript.terms:
+        return None
+    body = store.find(_key_of(manuscript, keys))
+    return None if body is None else _read(body, manuscript, keys)
+
+
+def _key_of(manuscript: Manuscript, keys: Keys) -> str:
+    """A name for all that a Book is made of but the texts of its files."""
+    files = tuple(replace(file, text="") for file in manuscript.files)
+    return store.key_of(
+        _BOOK, program_key(), *pandoc_facts(), replace(manuscript, files=files), keys
+    )
+
+
+def _write(standing: Standing) -> bytes:
+    book = standing.book
+    texts = [file.text for file in standing.manuscript.files]
+    whole = "".join(texts)
+    facts = {
+        "texts": texts,
+        "text": None if standing.text == whole else standing.text,
+        "plain": None if standing.plain == whole else standing.plain,
+        "parts": [astuple(part) for part in standing.parts.each],
+        "book": [book.slug, *(_plain(getattr(book, name)) for name in _OF_BOOK)],
+        "images": _plain(standing.images),
+    }
+    written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return written.encode("utf-8", "surrogatepass")
+
+
+def _read(body: bytes, manuscript: Manuscript, keys: Keys) -> Standing | None:
+    """The Book of before, of a manuscript that is the same but for its texts."""
+    facts = json.loads(body)
+    metadata, front = read_front(manuscript.metadata, etree.Element("body"), keep=True)
+    slug, *held = facts["book"]
+    made = dict(zip(_OF_BOOK, map(_made, held), strict=True))
+    book = Book(metadata=metadata, slug=slug, images=(), cover=None, front=front, **made)
+    whole = "".join(facts["texts"])
+    files = zip(manuscript.files, facts["texts"], strict=True)
+    return Standing(
+        replace(manuscript, files=tuple(replace(file, text=text) for file, text in files)),
+        keys,
+        whole if facts["text"] is None else facts["text"],
+        whole if facts["plain"] is None else facts["plain"],
+        Parts(tuple(_part(*held) for held in facts["parts"])),
+        book,
+        _made(facts["images"]),
+    )
+
+
+def _part(
+    body: str | None, items: str, notes_before: int, lines: list[int], log: list[LogEntry]
+) -> Part:
+    return Part(body, items, notes_before, lines, tuple(log))
+
+
+def _plain(value: Any) -> Any:
+    """A value of the model as JSON has it: the number of its kind, and what it holds."""
+    number = _NUMBERS.get(type(value))
+    if number is None:
+        return value
+    if isinstance(value, tuple):
+        return [number, *map(_plain, value)]
+    if isinstance(value, Kind):
+        return [number, value.value]
+    return [number, *(_plain(getattr(value, field.name)) for field in fields(value))]
+
+
+def _made(facts: Any) -> Any:
+    """The value that was written as these."""
+    if not isinstance(facts, list):
+        return facts
+    held = map(_made, facts[1:])
+    return _KINDS[facts[0]](*held) if facts[0] else tuple(held)
