@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from octavo.ahead import Ahead
 from octavo.model import (
     FORMATS,
     Book,
@@ -21,7 +20,7 @@ from octavo.model import (
     Severity,
     Theme,
 )
-from octavo.model.errors import ManuscriptError, OctavoError, UsageError
+from octavo.model.errors import ManuscriptError, UsageError
 from octavo.model.folding import fold_findings
 from octavo.model.leastmargins import LeastMargins
 from octavo.model.makeup import Makeup
@@ -36,9 +35,8 @@ from octavo.workshop.pool import Workshop, result_of
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    from octavo.stages import EarlyPages, PdfReading, Screen, SetBook
+    from octavo.screens import Screen
+    from octavo.stages import EarlyPages, PdfReading, SetBook
 
 Progress = Callable[[str, str], None]  # told the stage and what it is at
 # told of pages that are set, and of editions for screens, by whatever thread has them first
@@ -77,7 +75,7 @@ def build_book(
     Raises OctavoError when there is no book to be had from the folder.
     """
     workshop.begin_build()
-    ahead = _Ahead(workshop if "pdf" in formats else Workshop())
+    ahead = Ahead(workshop if "pdf" in formats else Workshop())
     manuscript, whole_book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
     from octavo import stages
 
@@ -188,13 +186,13 @@ def read_words(manuscript: Manuscript) -> Metadata:
 
 def _ask_for_early_page(workshop: Workshop, news: News, *arguments: object) -> None:
     """Have the HTML page made at once, to be looked at; what fails is said when the edition is made."""
-    from octavo import stages
+    from octavo import screens
 
     def tell(early: Future[Edition | None]) -> None:
         if not early.cancelled() and early.exception() is None and (page := early.result()):
             news(page)
 
-    workshop.ask_aside(stages.make_early_page, *arguments).add_done_callback(tell)
+    workshop.ask_aside(screens.make_early_page, *arguments).add_done_callback(tell)
 
 
 def _ask_for_screens(
@@ -202,18 +200,20 @@ def _ask_for_screens(
 ) -> list[Future[list[Screen]]]:
     """Have the editions for screens made and proved, each by itself where there are processes for it; ``news`` is told of
     each. What fails is said by whoever asks for the result."""
-    from octavo import stages
+    from octavo import screens
 
     def tell(share: Future[list[Screen]]) -> None:
         if news is not None and not share.cancelled() and share.exception() is None:
             for screen in share.result():
                 news(screen.edition)
 
-    names = [name for name in formats if name in stages.SCREENS]
-    shares = [[name] for name in names] if workshop.processes > 1 else [names] * bool(names)
+    names = [name for name in formats if name in screens.SCREENS]
+    # one of two processes has the proof of the print edition to do, and what the editions share is made once
+    apart = workshop.resident or workshop.processes > 2
+    shares = [[name] for name in names] if apart else [names] * bool(names)
     if workshop.resident:
         shares.reverse()  # an author looks at the page
-    asked = [workshop.ask_aside(stages.make_screens, share, *arguments) for share in shares]
+    asked = [workshop.ask_aside(screens.make_screens, share, *arguments) for share in shares]
     for share in asked:
         share.add_done_callback(tell)
     return asked
@@ -253,7 +253,7 @@ def check_editions(
 
     Raises UsageError when an edition cannot be read, ManuscriptError when the manuscript is no book.
     """
-    ahead = _Ahead(Workshop())
+    ahead = Ahead(Workshop())
     manuscript, book, read = _read_book(root, progress, False, ahead)
     from octavo import stages
 
@@ -318,47 +318,8 @@ def files_of(build: Build, root: Path) -> tuple[tuple[str, ...], bool]:
     return tuple(sorted(names)), len(local) < len(images)
 
 
-class _Ahead:
-    """What is done for the stages to come while there is no book yet."""
-
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
-        self._manuscript: Manuscript | None = None
-        self.theme: Theme | None = None  # of the manuscript, where it could be loaded
-        self.templates: ImmutableSandboxedEnvironment | None = None  # of the book, loaded
-
-    def begin(self, manuscript: Manuscript) -> None:
-        """This is what is going to be the book."""
-        self._manuscript = manuscript
-
-    def while_pandoc_reads(self) -> None:
-        """Load the libraries of all other stages, the theme, and what names of sheets are made of."""
-        from octavo import stages
-
-        if self._workshop.warmed and self._workshop.keep:
-            stages.look_round()
-        if self._manuscript is not None and self.theme is None:
-            metadata, root, fonts = (
-                self._manuscript.metadata, self._manuscript.root, self._manuscript.fonts
-            )  # fmt: skip
-            with suppress(OctavoError):  # it is said when the book is read
-                self.theme = stages.load_theme(metadata.theme, root, fonts)
-                self.templates = stages.load_templates(root, "print", "parts")
-
-    def when_it_has_read(self) -> None:
-        """Have the processes get ready that are going to set chapters: they have nothing to do."""
-        from octavo import stages
-
-        if self._manuscript is not None and self.theme is not None:
-            length = sum(len(file.text) for file in self._manuscript.files)
-            self._workshop.have_ready(
-                stages.readiness(self._manuscript.metadata, self.theme, length),
-                partial(stages.load_screens, self._manuscript.root),
-            )
-
-
 def _read_book(
-    root: Path, progress: Progress, keep: bool, ahead: _Ahead, *, online: bool = True
+    root: Path, progress: Progress, keep: bool, ahead: Ahead, *, online: bool = True
 ) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
     progress("read", str(root))
     manuscript, findings = read_manuscript(root)

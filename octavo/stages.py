@@ -1,39 +1,77 @@
 """The stages that come after reading, under one name.
 
-They bring the larger libraries with them, so they are loaded while pandoc reads the manuscript
-(`pipeline.py`), and in processes of their own while chapters are laid out.
+They bring the larger libraries with them, so each is loaded when it is first asked for, and all of them while pandoc reads
+the manuscript (`pipeline.py`): a process is spared those that it is not asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+if TYPE_CHECKING:
+    from octavo.checks import check_pages, check_print, check_screen
+    from octavo.checks.account import account_for_manuscript
+    from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
+    from octavo.checks.paged import tell_unpaged, with_pages_of
+    from octavo.checks.printedtext import read_wanted
+    from octavo.checks.readpdf import PdfReading, count_pages, read_folios
+    from octavo.checks.text import EditionError
+    from octavo.reading.theme import load_templates, load_theme, template_environment
+    from octavo.text.folios import with_map
+    from octavo.tools import judge_editions
+    from octavo.typeset.book import SetBook, bind_book, set_book
+    from octavo.typeset.design import design_pages
+    from octavo.typeset.early import EarlyPages, tell_pages
+    from octavo.typeset.ready import readiness
+    from octavo.typeset.sheets import look_round
 
-from octavo.checks import check_pages, check_print, check_screen, of_pages
-from octavo.checks.account import account_for_manuscript
-from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
-from octavo.checks.paged import tell_unpaged, with_pages_of
-from octavo.checks.printedtext import read_wanted
-from octavo.checks.readpdf import PdfReading, count_pages, read_folios
-from octavo.checks.readscreen import ScreenReading
-from octavo.checks.text import EditionError
-from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
-from octavo.model.errors import TemplateFault
-from octavo.reading.theme import load_templates, load_theme, template_environment
-from octavo.text.folios import with_map
-from octavo.tools import judge_editions
-from octavo.typeset.book import SetBook, bind_book, set_book
-from octavo.typeset.design import design_pages
-from octavo.typeset.early import EarlyPages, tell_pages
-from octavo.typeset.ready import readiness
-from octavo.typeset.sheets import look_round
-from octavo.workshop.memory import begin_build, known, learn, met
+_FROM = {
+    "octavo.checks": (
+        "check_pages",
+        "check_print",
+        "check_screen",
+    ),
+    "octavo.checks.account": ("account_for_manuscript",),
+    "octavo.checks.makeup": (
+        "measure_makeup",
+        "tell_by_hand",
+        "tell_makeup",
+    ),
+    "octavo.checks.paged": (
+        "tell_unpaged",
+        "with_pages_of",
+    ),
+    "octavo.checks.printedtext": ("read_wanted",),
+    "octavo.checks.readpdf": (
+        "PdfReading",
+        "count_pages",
+        "read_folios",
+    ),
+    "octavo.checks.text": ("EditionError",),
+    "octavo.reading.theme": (
+        "load_templates",
+        "load_theme",
+        "template_environment",
+    ),
+    "octavo.text.folios": ("with_map",),
+    "octavo.tools": ("judge_editions",),
+    "octavo.typeset.book": (
+        "SetBook",
+        "bind_book",
+        "set_book",
+    ),
+    "octavo.typeset.design": ("design_pages",),
+    "octavo.typeset.early": (
+        "EarlyPages",
+        "tell_pages",
+    ),
+    "octavo.typeset.ready": ("readiness",),
+    "octavo.typeset.sheets": ("look_round",),
+}
+_WHERE = {name: module for module, names in _FROM.items() for name in names}
 
 __all__ = [
-    "SCREENS",
     "EarlyPages",
     "EditionError",
     "PdfReading",
@@ -46,12 +84,9 @@ __all__ = [
     "count_pages",
     "design_pages",
     "judge_editions",
-    "load_screens",
     "load_templates",
     "load_theme",
     "look_round",
-    "make_early_page",
-    "make_screens",
     "measure_makeup",
     "read_folios",
     "read_wanted",
@@ -67,81 +102,14 @@ __all__ = [
 ]
 
 
-SCREENS = ("epub", "html")
-
-_BEFORE = "book and pages of the build before"  # what is remembered
-
-# Loaded in a process that is going to make editions for screens, for the one book that it makes: by its folder.
-_TEMPLATES: dict[Path, ImmutableSandboxedEnvironment] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """An edition for screens, what was read of its pages, and what its proof finds."""
-
-    edition: Edition
-    reading: ScreenReading  # as `check_pages` asks for it: it may go to another process
-    findings: tuple[Finding, ...]
+def __getattr__(name: str) -> object:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_WHERE[name]), name)
+    return value
 
 
-def load_screens(root: Path) -> None:
-    """Load the templates of the editions for screens, for the book in ``root``."""
-    _TEMPLATES[root] = load_templates(root, "ebook", "web", "web/page", "parts")
-
-
-def make_screens(
-    names: Sequence[str],
-    book: Book,
-    theme: Theme,
-    root: Path,
-    stamp: Stamp,
-    page_map: PageMap | None,
-) -> list[Screen]:
-    """Make editions for screens and prove them; ``page_map`` is that of the print edition.
-
-    Raises TemplateFault when a template of the book is wrong, or makes a file that cannot be read back.
-    """
-    begin_build()
-    learn(_BEFORE, root, (book, page_map))
-    # most often done by another process than the one that loads all other stages
-    from octavo.editions.epub import make_epub
-    from octavo.editions.html import make_html
-
-    makers = {"epub": make_epub, "html": make_html}
-    environment = _TEMPLATES.get(root) or template_environment(root)
-    book = _met(with_map(book, page_map))
-    editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
-    return [_prove(book, edition) for edition in editions]
-
-
-def _met(book: Book) -> Book:
-    """The book of those divisions that were met before, as far as they are the same: what is made of one is known by it."""
-    return replace(book, divisions=tuple(met("division", division) for division in book.divisions))
-
-
-def make_early_page(book: Book, theme: Theme, root: Path, stamp: Stamp) -> Edition | None:
-    """The text of the HTML page of an edited book, with the pages of the book that this process made before; None from one
-    that has made none.
-
-    Raises TemplateFault when a template of the book is wrong.
-    """
-    held: tuple[Book, PageMap | None] | None = known(_BEFORE, root)
-    if held is None or held[1] is None:
-        return None
-    from octavo.editions.earlypages import pages_as_before
-    from octavo.editions.html import make_bare_html
-
-    environment = _TEMPLATES.get(root) or template_environment(root)
-    page_map = pages_as_before(held[1], held[0], book)
-    return make_bare_html(_met(with_map(book, page_map)), theme, environment, stamp, page_map)
-
-
-def _prove(book: Book, edition: Edition) -> Screen:
-    try:
-        reading, findings = check_screen(book, edition)
-        return Screen(edition, of_pages(book, reading), findings)
-    except EditionError as error:
-        raise TemplateFault(
-            f"{edition.name} cannot be read back: {error}",
-            hint="compare the book's own templates with ours",
-        ) from error
+def load_all() -> None:
+    """Load all of them, for a process that is going to ask for most."""
+    for name in __all__:
+        globals().get(name) or __getattr__(name)

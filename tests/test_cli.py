@@ -290,7 +290,7 @@ def test_an_interrupted_build_exits_130_and_leaves_the_last_good_files(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("octavo.stages.check_screen", interrupt)
+    monkeypatch.setattr("octavo.screens.check_screen", interrupt)
     assert main(["build", str(root), "--to", "html"]) == 130
     assert "interrupted" in capsys.readouterr().err
     assert files_in(root / "build") == good

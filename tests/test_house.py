@@ -36,11 +36,13 @@ DRAWING = {
     "press": "checks engine model octavo text workshop",
     "write": "model workshop",
     "report": "model octavo text",
-    "stages": "checks editions model reading text tools typeset workshop",
-    "pipeline": "model parse reading stages workshop",
+    "stages": "checks reading text tools typeset",
+    "screens": "checks editions model reading text workshop",
+    "ahead": "model screens stages workshop",
+    "pipeline": "ahead model parse reading screens stages workshop",
     "depositing": "archive editions model pipeline reading report tools workshop",
     "desk": "checks engine model octavo reading report text tools workshop",
-    "commands": "archive depositing desk editions engine model octavo pipeline press reading report scan stages text typeset workshop write",
+    "commands": "archive checks depositing desk editions engine model octavo pipeline press reading report scan screens stages text typeset workshop write",
     "cli": "commands model octavo workshop",
 }
 LONGEST = 430  # lines that a module may have

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.said import Meaning, Reference, explained_in
 from octavo.checks.text import fold, is_printed_in, shorten, spoken
 from octavo.model import Book, Finding, Place, Severity
 from octavo.text.trees import parse_fragment
+
+if TYPE_CHECKING:
+    from octavo.checks.readpdf import PdfReading
 
 _MARKS = ('role="doc-glossref"', "<abbr ", 'class="glossary-terms"')
 _AGAIN = "build the book again; a template or a step of ours changes links"

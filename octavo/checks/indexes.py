@@ -8,13 +8,16 @@ other word that is not the book's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import fold, fragment_segments, shorten
 from octavo.model import Book, Finding, Severity
 from octavo.model.index import IndexEntry
 from octavo.text.indexing import holds_index, with_index
+
+if TYPE_CHECKING:
+    from octavo.checks.readpdf import PdfReading
 
 _NAMES = {"epub": "EPUB", "html": "HTML"}
 

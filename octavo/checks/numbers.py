@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.said import REFERENCE, Reference, number_of, reference_of
 from octavo.checks.text import fold, shorten
 from octavo.model import Book, Finding, Place, Severity
 from octavo.text.trees import parse_fragment
+
+if TYPE_CHECKING:
+    from octavo.checks.readpdf import PdfReading
 
 _MARK = f'class="{REFERENCE}"'
 _AGAIN = "build the book again; a template or a step of ours changes references"

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from octavo.checks.indexes import folios_in
-from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.said import PagedLink, paged_link_of
 from octavo.checks.text import fold, numbered, shorten, turned_letters
@@ -26,6 +25,9 @@ from octavo.text.listed import lists_in
 from octavo.text.numberwords import name_of
 from octavo.text.pagewords import PAGE_REFERENCE
 from octavo.text.trees import parse_fragment
+
+if TYPE_CHECKING:
+    from octavo.checks.readpdf import PdfReading
 
 _NAMES = {"epub": "EPUB", "html": "HTML"}
 _KINDS = {"figures": "figure", "tables": "table", "listings": "listing"}

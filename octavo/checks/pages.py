@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from octavo.checks.nearest import above_page
 from octavo.checks.pagebreaks import PageBreak
-from octavo.checks.readpdf import PdfReading
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.text import fold, numbered, shorten, turned_letters
 from octavo.model import Book, Finding, Place, Severity
 from octavo.text.notelists import titles_of
+
+if TYPE_CHECKING:
+    from octavo.checks.readpdf import PdfReading
 
 _ISBN = re.compile(r"^ISBN[\d\sX-]+")
 _NAMES = {"epub": "EPUB", "html": "HTML"}

@@ -13,13 +13,14 @@ from octavo.reading.paths import FOLDERS
 if TYPE_CHECKING:
     from octavo.workshop.pool import Workshop
 
-# What the processes of a build have loaded before they are asked for anything.
+# What the processes of a build have loaded before they are asked for anything: those that set pages, and all.
+_SETTING = ("octavo.engine.warm", "octavo.typeset.job")
 LOADED = (
-    "octavo.engine.warm",
-    "octavo.typeset.job",
-    "octavo.stages",
+    *_SETTING,
+    "octavo.screens",
     "octavo.editions.epub",
     "octavo.editions.html",
+    "octavo.checks.readpages",
 )
 
 
@@ -76,12 +77,15 @@ def add_jobs_option(parser: argparse.ArgumentParser) -> None:
 def open_workshop(options: argparse.Namespace, *, again: bool = False) -> Workshop:
     """The processes of a build, at work on loading what they are going to need.
 
-    ``again``: after a build there was most likely a small change: one process for its chapter, then two for the screens.
+    ``again``: after a build there was most likely a small change: one process for its chapter, which begins with that.
     """
     from octavo.workshop.pool import Workshop, processors
 
     workshop = Workshop(options.jobs or processors(), not options.no_cache)
-    workshop.warm(2 if again and workshop.keep else workshop.processes, LOADED)
+    if again and workshop.keep:
+        workshop.warm(1, _SETTING)
+    else:
+        workshop.warm(workshop.processes, LOADED)
     return workshop
 
 

@@ -1,0 +1,50 @@
+"""Turn the Book and its finished print edition into what is found in it."""
+
+from __future__ import annotations
+
+from octavo.checks import explained, printed
+from octavo.checks.indexes import check_places
+from octavo.checks.listening import Seek
+from octavo.checks.paged import with_pages_of
+from octavo.checks.readpdf import PdfReading, read_pdf
+from octavo.checks.sharpness import check_sharpness
+from octavo.checks.structure import check_structure
+from octavo.model import Book, Edition, Finding, Frame, Severity
+from octavo.text.lacking import Lines, tell_lacking
+from octavo.text.notelists import at_foot
+from octavo.workshop.pool import Workshop
+from octavo.workshop.steady import steady_book
+
+
+def check_print(
+    book: Book,
+    edition: Edition,
+    frame: Frame,
+    workshop: Workshop,
+    lines: Lines = lambda _: (),
+    seek: Seek = lambda place, *_: place,
+    *,
+    viewed: bool = False,
+) -> tuple[PdfReading, tuple[Finding, ...]]:
+    """All findings about a print edition whose type area is ``frame``, and what was read of it; ``lines``
+    finds letters in the manuscript, ``seek`` a letter of some at or behind a place of it. With ``viewed`` all pages are read by the engine of a viewer, and not only where
+    that is needed and for a sample."""
+    notes = frozenset(note.id for note in at_foot(book.notes, book.metadata))
+    unpaged = book
+    reading = read_pdf(edition.content, frame, notes, workshop, viewed=viewed)
+    book = steady_book(with_pages_of(unpaged, reading), "that are proved")
+    findings = _find_in_print(book, reading)
+    if not viewed and any(finding.severity is Severity.ERROR for finding in findings):
+        # nobody is told of an error that the engine of a viewer does not see
+        reading = read_pdf(edition.content, frame, notes, workshop, viewed=True)
+        book = with_pages_of(unpaged, reading)
+        findings = _find_in_print(book, reading)
+    metadata = book.metadata
+    findings += tell_lacking(reading.boxed, metadata.language, metadata.fonts, lines)
+    findings += check_structure(book, reading, seek)
+    return reading, (*findings, *check_sharpness(book, edition.content))
+
+
+def _find_in_print(book: Book, reading: PdfReading) -> list[Finding]:
+    checks = (*printed.CHECKS, check_places, explained.check_on_paper)
+    return [finding for check in checks for finding in check(book, reading)]
