@@ -51,14 +51,12 @@ class Ahead:
             self._have_ready()
 
     def _have_ready(self) -> None:
-        from octavo import stages
+        from octavo import screens, stages
 
         if self._manuscript is None or self.theme is None:
             return
         length = sum(len(file.text) for file in self._manuscript.files)
-        work = [stages.readiness(self._manuscript.metadata, self.theme, length)]
-        if self._workshop.warmed > 1:
-            from octavo import screens
-
-            work.append(partial(screens.load_screens, self._manuscript.root))
-        self._workshop.have_ready(*work)
+        self._workshop.have_ready(
+            stages.readiness(self._manuscript.metadata, self.theme, length),
+            partial(screens.load_screens, self._manuscript.root),
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -38,7 +39,9 @@ class Screen:
 
 
 def load_screens(root: Path) -> None:
-    """Load the templates of the editions for screens, for the book in ``root``."""
+    """Load what makes the editions for screens, and their templates, for the book in ``root``."""
+    for name in ("epub", "html"):
+        import_module(f"octavo.editions.{name}")
     _TEMPLATES[root] = load_templates(root, "ebook", "web", "web/page", "parts")
 
 

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,10 @@ def _open_workshop(options: argparse.Namespace) -> Workshop:
         from octavo.workshop.pool import Workshop
 
         return Workshop()
-    return open_workshop(options, again=(folders(options)[1] / RECORD).exists())
+    again = (folders(options)[1] / RECORD).exists()
+    if again and not options.no_cache:  # a process that is forked from this one has it, too
+        import_module("octavo.pipeline")
+    return open_workshop(options, again=again)
 
 
 def _build(options: argparse.Namespace, workshop: Workshop) -> int:

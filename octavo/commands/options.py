@@ -83,7 +83,7 @@ def open_workshop(options: argparse.Namespace, *, again: bool = False) -> Worksh
 
     workshop = Workshop(options.jobs or processors(), not options.no_cache)
     if again and workshop.keep:
-        workshop.warm(1, _SETTING)
+        workshop.warm_one(_SETTING, LOADED)
     else:
         workshop.warm(workshop.processes, LOADED)
     return workshop

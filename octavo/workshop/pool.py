@@ -25,7 +25,7 @@ from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
@@ -37,6 +37,7 @@ from octavo.workshop.store import keep_now
 _T = TypeVar("_T")
 
 _SAFE_PATH = "PYTHONSAFEPATH"
+_FEW = 3  # things that one process is asked for before others are started
 _STARTED = 1  # second in which a process is started
 _CLEARING = 10  # seconds that it takes at the most to take folders of a killed build away
 # On macOS a process with its frameworks loaded must not fork, and Windows cannot.
@@ -53,6 +54,11 @@ class Workshop:
         self.resident = resident
         self.warmed = 0  # processes that were started early
         self._pool: ProcessPoolExecutor | None = None
+        self._near: ProcessPoolExecutor | None = None  # of one process, see `warm_one`
+        self._of_near: list[Future[Any]] = []  # what it was asked for
+        self._loaded: Sequence[
+            str
+        ] = ()  # by those that are started when there is more to do than it can
         self._aside: ProcessPoolExecutor | None = None  # of one process, see `ask_aside`
         self._held = Held()  # by that process
         self._processes: list[Mapping[int, BaseProcess]] = []  # of each pool: see `_start_pool`
@@ -61,7 +67,7 @@ class Workshop:
         self._was_asked = True  # whether the processes were, for this build or the one before
         self._scratch: Path | None = None  # for what the processes need while they last
         self._beside: str | None = None  # the folder of the socket by which they are started
-        self._method = "spawn"  # how they are started
+        self._method = ""  # how they are started
 
     def __enter__(self) -> Self:
         if self.resident:
@@ -80,7 +86,7 @@ class Workshop:
             memory.forget()
         if self._scratch is not None:
             # from here on none is started, not even by the thread that warms them up
-            for pool in filter(None, (self._pool, self._aside)):
+            for pool in filter(None, (self._pool, self._near, self._aside)):
                 pool.shutdown(wait=False, cancel_futures=True)
             # one that still held a pool when Python ends would let go of its semaphores half
             for thread in self._starting:
@@ -91,7 +97,7 @@ class Workshop:
                 process.kill()  # all that was asked for is there: an orderly end takes a while
                 process.join()
             self._processes.clear()
-            self._pool = self._aside = None
+            self._pool = self._near = self._aside = None
             _set_variable(_SAFE_PATH, self._safe_path)
             close_scratch(self._scratch)
             self._scratch = None
@@ -122,9 +128,26 @@ class Workshop:
             # the first fork waits until everything is loaded
             self._begin(pool, os.getpid)  # any work at all starts a process
 
+    def warm_one(self, modules: Sequence[str], others: Sequence[str]) -> None:
+        """Start one process that loads ``modules``, where there is most likely not much to do at once; those that are
+        started when there is more load ``others``. It is forked from this one where that is safe: it has what is loaded
+        here, and is there at once."""
+        self._loaded = others
+        if self.processes > 1 and _FORKS and threading.active_count() == 1:
+            self.warmed = 1
+            self._near = self._start_pool(1, modules, method="fork")
+            self._near.submit(
+                os.getpid
+            )  # any work at all starts it: now, while this is the only thread
+        else:
+            self.warm(1, modules)
+
     def have_ready(self, *work: Callable[[], object]) -> None:
         """Have each process that was started early do this before it is asked for anything, and go on at once."""
-        if self._pool is not None:
+        if self._near is not None:
+            for function in work:
+                self._near.submit(function)
+        elif self._pool is not None:
             self._begin(self._pool, _do_all, work)
 
     def ask(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
@@ -132,8 +155,17 @@ class Workshop:
         if self.processes > 1:
             self._was_asked = True
             with _whole_pool():
-                return self._open().submit(function, *arguments)
+                if self._near is None or (pool := self._near_with_time()) is None:
+                    return self._open(self._loaded).submit(function, *arguments)
+                asked = pool.submit(function, *arguments)
+                self._of_near.append(asked)
+                return asked
         return ask_here(function, *arguments)
+
+    def _near_with_time(self) -> ProcessPoolExecutor | None:
+        """The process that was forked from this one, unless as much waits for it as others are worth being started for."""
+        self._of_near = [asked for asked in self._of_near if not asked.done()]
+        return self._near if len(self._of_near) < _FEW else None
 
     @property
     def has_aside(self) -> bool:
@@ -202,20 +234,21 @@ class Workshop:
         return self._pool
 
     def _start_pool(
-        self, processes: int, loaded: Sequence[str], *, remembers: bool = False
+        self, processes: int, loaded: Sequence[str], *, remembers: bool = False, method: str = ""
     ) -> ProcessPoolExecutor:
         if self._scratch is None:
             # a new process looks for no module in the folder that we are in, which may be a stranger's
             self._safe_path = os.environ.get(_SAFE_PATH)
             os.environ[_SAFE_PATH] = "1"
-            self._method = "forkserver" if loaded and _FORKS and _start_server(loaded) else "spawn"
             self._scratch = open_scratch()
+        if not (method or self._method):
+            self._method = "forkserver" if loaded and _FORKS and _start_server(loaded) else "spawn"
             if self._method == "forkserver":  # its socket lies beside
                 self._beside = multiprocessing.util.get_temp_dir()
                 goes_with(self._scratch, Path(self._beside))
         pool = ProcessPoolExecutor(
             processes,
-            mp_context=multiprocessing.get_context(self._method),
+            mp_context=multiprocessing.get_context(method or self._method),
             initializer=_begin,
             initargs=(dict(os.environ), str(self._scratch), self._beside, tuple(loaded), remembers),
         )

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -144,6 +145,43 @@ def test_a_process_that_waits_does_what_it_is_going_to_need(tmp_path: Path) -> N
                 return
             time.sleep(0.1)
     raise AssertionError("nobody did it")
+
+
+@pytest.mark.skipif(not _FORKS, reason="processes are not forked here")
+def test_one_process_has_what_is_loaded_here_and_others_come_when_there_is_more_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("octavo.workshop.memory.kept_for_this_test", "forked", raising=False)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever other tests have left
+    with Workshop(2) as workshop:
+        workshop.warm_one(["json"], ["json"])
+        near = workshop.ask(_pid_and_kept).result()
+        assert near == (near[0], "forked")
+        assert near[0] != os.getpid()
+        slow = [workshop.ask(time.sleep, 1) for _ in range(3)]
+        other = workshop.ask(_pid_and_kept).result()
+        assert other == (other[0], "")
+        assert not slow[-1].done()
+    assert not lives(near[0])
+    assert not lives(other[0])
+
+
+def test_a_process_is_not_forked_from_one_that_does_several_things_at_once() -> None:
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait, daemon=True)
+    thread.start()
+    try:
+        with Workshop(2) as workshop:
+            workshop.warm_one(["json"], ["json"])
+            assert workshop.ask(_has_engine).result()[1] in ("forkserver", "spawn")
+    finally:
+        ended.set()
+
+
+def _pid_and_kept() -> tuple[int, str]:
+    from octavo.workshop import memory
+
+    return os.getpid(), getattr(memory, "kept_for_this_test", "")
 
 
 def test_nobody_gets_ready_where_there_are_no_processes(tmp_path: Path) -> None:
