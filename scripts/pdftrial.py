@@ -1,6 +1,6 @@
 """Try `import` on PDFs that other programs make of one manuscript, and print how much comes back.
 
-    python scripts/pdftrial.py MANUSCRIPT.md [--to HEADING] [--keep FOLDER]
+    python scripts/pdftrial.py MANUSCRIPT.md [--to HEADING] [--keep FOLDER [--made]] [--font NAME]
 
 The manuscript is Markdown with notes, such as `import` writes. pandoc gives it to each program that is there: xelatex,
 Typst (the Python package) and WeasyPrint, once with its notes at the foot of the page and once behind the text. What is
@@ -19,24 +19,31 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from octavo.cli import main as octavo
+from octavo.text.numerals import roman
 from octavo.workshop.pandoc import find_pandoc
 
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r"(?ms)^\[\^([^\]\s]+)\]:[ ](.*?)(?=\n\n(?![ ]{4})|\Z)")
 _MARK = re.compile(r'\[\]\{\.page n="[^"]*"\}')
+_LINK = re.compile(r"(?<!!)\[([^\]^][^\]]*)\]\((?:<[^>]*>|[^)\s]*)\)")
+_NUMBER = re.compile(r"^(#+ )(\d{1,3}|[IVXLC]{1,7})(?:[.:)]|(?=\s))\s+")
+_ROMAN = {roman(number): number for number in range(1, 100)}
 _TYPED = {
-    ord(a): b for a, b in zip("’‘′“”–—<>", ("'", "'", "'", '"', '"', "-", "-", "", ""), strict=True)
-}  # what pandoc makes of typed quotes and dashes
+    ord(a): b
+    for a, b in zip("’‘′“”–—<>\u2060", ("'", "'", "'", '"', '"', "-", "-", "", "", ""), strict=True)
+}  # what pandoc makes of typed quotes and dashes; a word joiner shows nothing
 _FOOT = """
 <style>.footnotes { display: none } .foot { float: footnote } @page { @bottom-center { content: counter(page) } }
 ::footnote-call { content: counter(footnote); vertical-align: super; font-size: .7em; line-height: 0 }
-::footnote-marker { content: counter(footnote) ". " } body { font-size: 11pt } .foot { font-size: 9pt }</style>
+::footnote-marker { content: counter(footnote) ". " } body { font-size: 11pt } .foot { font-size: 9pt }
+.p, .blockquote, .ul, .ol, .li { display: block } .blockquote { margin: 0 2em }</style>
 """
 
 
@@ -48,7 +55,13 @@ def main() -> int:
     parser.add_argument("manuscript", type=Path)
     parser.add_argument("--to", metavar="HEADING", help="cut before this heading")
     parser.add_argument(
+        "--font", help="for xelatex, where its own has no glyphs for letters of the manuscript"
+    )
+    parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="leave the PDFs and the books there"
+    )
+    parser.add_argument(
+        "--made", action="store_true", help="take the PDFs that were kept there before"
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="octavo-trial-") as scratch:
@@ -62,9 +75,10 @@ def main() -> int:
             "| program | notes linked | headings at their level | paragraphs whole | of these to the sign | looks | seconds |"
         )
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-        for name, make in MAKERS.items():
+        makers = MAKERS | {"xelatex": partial(_by_xelatex, font=options.font)}
+        for name, make in makers.items():
             pdf = folder / f"{name}.pdf"
-            why = make(source, pdf)
+            why = "" if options.made and pdf.exists() else make(source, pdf)
             if why:
                 print(f"| {name} | left out: {why} | | | | | |")
                 continue
@@ -98,7 +112,8 @@ def cut_manuscript(text: str, heading: str | None) -> str:
 
 def compare(source: str, made: str) -> list[str]:
     """Notes, headings and paragraphs that came back, of how many; and of the paragraphs those with every sign."""
-    wanted, found = _parts(source), _parts(made)
+    counts_chapters = re.search(r"(?m)^numbering:\n +chapters: false", made) is None
+    wanted, found = _parts(source, counted=False), _parts(made, counted=counts_chapters)
     counts: list[str] = []
     for kind in ("notes", "headings", "paragraphs"):
         count = _same(wanted[kind], found[kind])
@@ -137,7 +152,8 @@ def _tell(wanted: str, found: str) -> None:
     )
 
 
-def _parts(text: str) -> dict[str, list[str]]:
+def _parts(text: str, *, counted: bool) -> dict[str, list[str]]:
+    """Calls, headings and paragraphs of a manuscript; ``counted``: its book numbers its chapters."""
     body = _MARK.sub("", text.partition("\n---\n")[2])
     # a note is linked where its call stands behind the words that it stands behind in the source
     words = {key: " ".join(_plain(note).split()[:3]) for key, note in _NOTE.findall(body)}
@@ -149,26 +165,45 @@ def _parts(text: str) -> dict[str, list[str]]:
         notes.append(f"{' '.join(before)}: {words.get(match[1], '')[:12]}")
     return {
         "notes": notes,
-        "headings": [_heading(block) for block in blocks if block.startswith("#")],
+        "headings": [
+            *_headings([block for block in blocks if block.startswith("#")], counted=counted)
+        ],
         "paragraphs": [_plain(block) for block in blocks if not block.startswith("#")],
     }
 
 
-def _heading(block: str) -> str:
-    return _plain(re.sub(r"\s*\{[^}]*\}$", "", block))
+def _headings(blocks: list[str], *, counted: bool) -> Iterator[str]:
+    """The headings as the book prints them: with their numbers where it counts its chapters; in which numerals these
+    are typed is nothing to the count."""
+    number = 0
+    for block in blocks:
+        title, _, classes = block.partition(" {")
+        words = _plain(title)
+        if counted and words.startswith("# ") and not classes:
+            number += 1
+            words = f"# {number} {words[2:]}"
+        yield _NUMBER.sub(lambda match: f"{match[1]}{_value(match[2])} ", words)
+
+
+def _value(numeral: str) -> str:
+    return str(_ROMAN.get(numeral.lower(), numeral))
 
 
 def _plain(text: str) -> str:
     """The words, without marks of emphasis and escapes; calls as a sign."""
-    text = _CALL.sub("", re.sub(r"^> ?", "", text, flags=re.MULTILINE))
+    if text.startswith("| "):  # a block of lines
+        text = re.sub(r"(?m)^\| ", "", text)
+    text = re.sub(r"\\$", "", text, flags=re.MULTILINE)  # the end of one
+    text = _LINK.sub(r"\1", _CALL.sub("", re.sub(r"^> ?", "", text, flags=re.MULTILINE)))
     text = re.sub(r"[*_]|</?[ib]>", "", re.sub(r"\\(?=[^\w\s])", "", text))
     return " ".join(text.translate(_TYPED).replace("...", "…").replace("--", "-").split())
 
 
-def _by_xelatex(source: Path, pdf: Path) -> str:
+def _by_xelatex(source: Path, pdf: Path, font: str | None = None) -> str:
     if not shutil.which("xelatex"):
         return "there is no xelatex"
-    return _run([find_pandoc(), str(source), "-s", "--pdf-engine=xelatex", "-o", str(pdf)])
+    face = ["-V", f"mainfont={font}"] if font else []
+    return _run([find_pandoc(), str(source), "-s", "--pdf-engine=xelatex", *face, "-o", str(pdf)])
 
 
 def _by_typst(source: Path, pdf: Path) -> str:
@@ -193,10 +228,19 @@ def _by_weasyprint_at_foot(source: Path, pdf: Path) -> str:
     held = dict(re.findall(r'(?s)<li id="(fn\d+)"[^>]*>\s*(.*?)\s*<a[^>]*href="#fnref', text))
     call = re.compile(r'(?s)<a\s+href="#(fn\d+)"\s+class="footnote-ref"[^>]*>.*?</a>')
     text = call.sub(
-        lambda match: f'<span class="foot">{re.sub("</?p>", "", held[match[1]])}</span>', text
+        lambda match: f'<span class="foot">{_in_line(held[match[1]])}</span>', text
     )
     html.write_text(text.replace("</head>", f"{_FOOT}</head>"), "utf-8")
     return _weasyprint(html, pdf)
+
+
+def _in_line(blocks: str) -> str:
+    """A note as it may stand within a paragraph, which no block can; its last is open where the way back stood in it."""
+    made = re.sub(r"</(?:p|blockquote|ul|ol|li)>", "</span>", blocks.strip().removeprefix("<p>"))
+    if blocks.strip().startswith("<p>"):
+        made = made.replace("</span>", "", 1)
+    made = re.sub(r"<(p|blockquote|ul|ol|li)\b[^>]*>", r'<span class="\1">', made)
+    return made + "</span>" * (made.count("<span") - made.count("</span>"))
 
 
 def _html(source: Path, pdf: Path) -> Path:
