@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from octavo.scan.counting import CHAPTER, are_of_chapters, is_part
 from octavo.scan.dialects.leaders import read_leaders
 from octavo.scan.inline import Reader, plain
 from octavo.scan.model import Aside, Block, Entry, Log, Page
@@ -17,12 +18,6 @@ TITLE = re.compile(
 )
 _NUMBER = r"(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})"
 _LINE = re.compile(rf"(.*?[^\s.…·_|-])(?:[\s.…·_]*[.…·_]{{2,}}[\s.…·_]*|\s*\t\s*|\s+){_NUMBER}\s*$")
-_PART = re.compile(r"\W*(?:part|teil|partie|parte|часть|մաս)\s+(?:\w+)\b", re.IGNORECASE)
-CHAPTER = re.compile(
-    r"\W*(?:chapter|kapitel|chapitre|capítulo|capitolo|глава|գլուխ)\s+"
-    r"(?P<number>\d+|[ivxlc]+|[a-z]+(?:-[a-z]+)?)\b[\s:.—–-]*(?P<title>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
 _MAJOR = re.compile(
     r"\W*(?:abstract|dedication|introduction|conclusions?|preface|foreword|afterword|epilogue|prologue|bibliography|"
     r"references|appendix\b.*|index|acknowledge?ments|glossary|notes)\W*",
@@ -155,7 +150,8 @@ def _without(pages: Sequence[Page], places: list[tuple[int, int]], log: Log) -> 
 
 def _entries(lines: Sequence[_Line]) -> tuple[Entry, ...]:
     ranks = _ranks(lines)
-    parts = [_PART.match(line.title) is not None for line in lines]
+    lower = are_of_chapters([line.title for line in lines], ranks)
+    parts = [is_part(line.title) and not lower for line in lines]
     shift = any(parts) and (
         max(ranks) >= 3
         or any(
@@ -163,8 +159,8 @@ def _entries(lines: Sequence[_Line]) -> tuple[Entry, ...]:
         )
     )
     return tuple(
-        Entry(line.title, line.page, 1 if is_part else max(1, rank - shift), line.line)
-        for line, rank, is_part in zip(lines, ranks, parts, strict=True)
+        Entry(line.title, line.page, 1 if part else max(1, rank - shift), line.line)
+        for line, rank, part in zip(lines, ranks, parts, strict=True)
     )
 
 
@@ -182,7 +178,7 @@ def _ranks(lines: Sequence[_Line]) -> list[int]:
         return depths
     chapters = [bool(CHAPTER.match(line.title)) for line in lines]
     if any(chapters):
-        majors = [bool(_MAJOR.fullmatch(line.title) or _PART.match(line.title)) for line in lines]
+        majors = [bool(_MAJOR.fullmatch(line.title)) or is_part(line.title) for line in lines]
         return [
             1 if chapter or major else 2 for chapter, major in zip(chapters, majors, strict=True)
         ]
@@ -190,11 +186,6 @@ def _ranks(lines: Sequence[_Line]) -> list[int]:
     if len(set(capitals)) > 1:
         return [1 if upper else 2 for upper in capitals]
     return [1] * len(lines)
-
-
-def is_part(title: str) -> bool:
-    """Whether a title names a part of the book."""
-    return _PART.match(title) is not None
 
 
 def is_major(title: str) -> bool:

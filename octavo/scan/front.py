@@ -14,6 +14,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from octavo.scan.contents import is_major
+from octavo.scan.counting import number_of_part
 from octavo.scan.inline import Reader, plain
 from octavo.scan.joins import is_open
 from octavo.scan.model import Aside, Block, Entry, Log, Look, Page
@@ -161,6 +162,7 @@ def _title_end(
     for place, block in enumerate(blocks):
         words = plain(Reader(None).read(block.text))
         is_major_title = _key(words) in listed or is_major(words) or _DEDICATION.match(words)
+        is_major_title = is_major_title or number_of_part(words) is not None
         if is_major_title or _NUMBERED.match(words) or is_prose(block):
             return place if start is None else start
         if headed >= 0 and _follows_heading(block, styled=styled):

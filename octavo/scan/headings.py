@@ -12,19 +12,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise, zip_longest
 
-from octavo.scan.contents import CHAPTER, is_major, is_part
+from octavo.scan.contents import is_major
+from octavo.scan.counting import CHAPTER, are_of_chapters, is_part, value_of
 from octavo.scan.inline import Reader, plain
 from octavo.scan.model import Block, Entry, Log, Look, Page
-from octavo.text.numerals import roman
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split(), start=1)
-}  # fmt: skip
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40}
-_ROMAN = {roman(number): number for number in range(1, 100)}
 _COUNTED = re.compile(
     r"(?P<number>\d{1,2}|[IVXL]{1,6}(?=[.:)\s—–]))(?:\s+-\s+|[.:)]?\s+|\s*[—–]\s*)(?P<title>\S.*)",
     re.DOTALL,
@@ -90,6 +82,8 @@ def find_titles(
         _level_as_told(found)
     else:
         _level_by_words(found)
+    if not told:
+        _lower_parts(found, log)
     _smooth(found)
     return _number(found, bool(entries), log)
 
@@ -144,7 +138,7 @@ def _plain_chapters(blocks: Sequence[Block]) -> list[_Found]:
 
 def _prefix_value(text: str) -> int | None:
     match = CHAPTER.fullmatch(text)
-    return _value(match["number"]) if match else None
+    return value_of(match["number"]) if match else None
 
 
 def _is_bare_chapter(text: str) -> bool:
@@ -152,7 +146,7 @@ def _is_bare_chapter(text: str) -> bool:
     return (
         match is not None
         and not match["title"].strip(" .:")
-        and _value(match["number"]) is not None
+        and value_of(match["number"]) is not None
     )
 
 
@@ -269,6 +263,27 @@ def _level_by_words(found: list[_Found]) -> None:
         item.level = depth[1].count(".") + 1 if depth else ranks.index(item.scan_level) + 1
 
 
+def _lower_parts(found: list[_Found], log: Log) -> None:
+    """“Part I”, “Part II” below chapter after chapter are sections of these, and what is below them stands deeper, too."""
+    if not are_of_chapters([item.text for item in found], [item.level for item in found]):
+        return
+    above = part = lowered = (
+        0  # levels of the last chapter, and of the part below it; by how much that is lowered
+    )
+    for item in found:
+        if is_part(item.text):
+            part = item.level
+            item.level = max(item.level, above + 1)
+            lowered = item.level - part
+        elif part and item.level > part:
+            item.level += lowered
+        else:
+            above, part = item.level, 0
+    log.remarks.append(
+        "what is counted as Part I, Part II anew below several chapters was taken for sections of these"
+    )
+
+
 def _smooth(found: list[_Found]) -> None:
     before = 0
     for item in found:
@@ -330,17 +345,5 @@ def _prefix(text: str) -> tuple[int, str] | None:
     match = CHAPTER.fullmatch(text) or _COUNTED.fullmatch(text)
     if match is None or not match["title"].strip():
         return None
-    value = _value(match["number"])
+    value = value_of(match["number"])
     return None if value is None else (value, match["title"])
-
-
-def _value(word: str) -> int | None:
-    word = word.casefold()
-    if word.isdigit():
-        return int(word)
-    if word in _NUMBERS:
-        return _NUMBERS[word]
-    tens, _, ones = word.partition("-")
-    if tens in _TENS:
-        return _TENS[tens] + _NUMBERS.get(ones, 0)
-    return _ROMAN.get(word)

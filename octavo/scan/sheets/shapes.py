@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from octavo.scan.contents import TITLE, is_part
+from octavo.scan.contents import TITLE
+from octavo.scan.counting import is_part
 from octavo.scan.sheets.measures import Columns, Margins, Measures, find_margins, is_size
 from octavo.scan.sheets.rows import Row
 from octavo.scan.sheets.told import Kind, told_apart, told_kind
