@@ -21,6 +21,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from octavo.scan.model import Box
+from octavo.scan.readers.lettering import SMALLER, Piece, is_alike, is_apart, size_of, touches
 from octavo.scan.readers.pdfthings import Corners
 from octavo.scan.readers.type import ADDRESS, INDEX, Style, Styles, run_at, with_numbers
 from octavo.scan.sheets.model import Line, Word
@@ -45,10 +46,6 @@ _GUTTER = 2.2  # times the size: a gap as wide is no word space
 _AGAINST = (
     12.0  # the same, where letters of the other direction begin: all that follow them stand between
 )
-_SPACE = 0.1  # the same: a word space behind a call, however much it is drawn together
-_NARROW = 0.13  # the same, beside a bracket
-_OPENING, _CLOSING = "([{", ")]}"
-_SMALLER = 0.93
 _ASCENT, _DESCENT = 0.75, 0.25  # of the size, where the box of a word ends
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
@@ -62,21 +59,6 @@ _loose_box_of = with_numbers(pdfium_c.FPDFText_GetLooseCharBox, ADDRESS, INDEX, 
 _Spans = Sequence[
     tuple[int, int]
 ]  # from the first letter of a word to behind its last, of each word
-
-
-@dataclass(slots=True)
-class _Piece:
-    """Some letters of one style on their way to a Word."""
-
-    start: int  # index of its first character
-    end: int
-    text: str
-    style: Style
-    left: float
-    right: float
-    baseline: float
-    raised: bool
-    glued: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +157,17 @@ class Glyphs:
 
     # Words
 
-    def _lines(self, rows: Sequence[tuple[_Spans, int]]) -> Iterator[list[_Piece]]:
+    def _lines(self, rows: Sequence[tuple[_Spans, int]]) -> Iterator[list[Piece]]:
         """The pieces of each line of type."""
-        line: list[_Piece] = []
+        line: list[Piece] = []
         characters = self._characters
         for spans, end in rows:
             behind = -1  # index behind the piece before
             for piece in self._pieces_of(spans):
-                piece.glued = piece.start == behind and not (line and _is_apart(line[-1], piece))
+                if line and piece.start == behind + 1 and touches(line[-1], piece):
+                    piece.glued = True
+                else:
+                    piece.glued = piece.start == behind and not (line and is_apart(line[-1], piece))
                 behind = piece.end
                 if line and not self._goes_on(line, piece):
                     yield line
@@ -196,7 +181,7 @@ class Glyphs:
         if line:
             yield line
 
-    def _pieces_of(self, spans: _Spans) -> Iterator[_Piece]:
+    def _pieces_of(self, spans: _Spans) -> Iterator[Piece]:
         """The pieces of words that stand one behind the other."""
         characters = self._characters
         plain = not spans or _SPECIAL.search(characters, spans[0][0], spans[-1][1]) is None
@@ -222,7 +207,7 @@ class Glyphs:
         end = spans[last][1]
         return end, style if last > number or run_at(self._at, end - 1) == run else None
 
-    def _goes_on(self, line: list[_Piece], piece: _Piece) -> bool:
+    def _goes_on(self, line: list[Piece], piece: Piece) -> bool:
         """Whether a piece stands on the same line of type as those before."""
         last = line[-1]
         size = max(last.style.size, 1.0)
@@ -252,7 +237,7 @@ class Glyphs:
         """Whether two marked contents are of two blocks; what is not marked, as a bullet, stands with its neighbours."""
         return min(one, other) >= 0 and self._blocks.get(one) != self._blocks.get(other)
 
-    def _pieces(self, start: int, text: str) -> Iterator[_Piece]:
+    def _pieces(self, start: int, text: str) -> Iterator[Piece]:
         """A word, parted where its style changes."""
         end = start + len(text)
         first, style = self._styles.of(start)
@@ -271,11 +256,11 @@ class Glyphs:
                     bounds.append(index)
                     styles.append(of_other)
         bounds.append(end)
-        made: _Piece | None = None
+        made: Piece | None = None
         for number, of_piece in enumerate(styles):
             for a, b, raised in self._raised_parts(bounds[number], bounds[number + 1], of_piece):
                 piece = self._piece(a, b, of_piece, raised)
-                if made is not None and _is_alike(made, piece) and not self._parts_two(made, piece):
+                if made is not None and is_alike(made, piece) and not self._parts_two(made, piece):
                     made.text += piece.text
                     made.end, made.right = piece.end, piece.right
                     continue
@@ -285,10 +270,10 @@ class Glyphs:
         if made is not None:
             yield made
 
-    def _parts_two(self, one: _Piece, other: _Piece) -> bool:
+    def _parts_two(self, one: Piece, other: Piece) -> bool:
         """Whether a link begins or ends between two pieces, or there is a space."""
         leaves = (one.style.mark in self._linking) is not (other.style.mark in self._linking)
-        return leaves or _is_apart(one, other)
+        return leaves or is_apart(one, other)
 
     def _raised_parts(self, start: int, end: int, style: Style) -> Iterator[tuple[int, int, bool]]:
         """Where a run's digits and signs stand above its line."""
@@ -316,7 +301,7 @@ class Glyphs:
         _origin_of(self._at, index, *self._for_origin)
         return bottom - self._y.value > _RAISED * size
 
-    def _piece(self, start: int, end: int, style: Style, raised: bool) -> _Piece:
+    def _piece(self, start: int, end: int, style: Style, raised: bool) -> Piece:
         _origin_of(self._at, start, *self._for_origin)
         _loose_box_of(self._at, end - 1, self._for_loose)
         box = self._loose
@@ -337,7 +322,7 @@ class Glyphs:
             text = text.translate(_CONTROLS)
         if raised:
             text = text.translate(_PLAIN)
-        return _Piece(start, end, text, style, left, right, baseline, raised, False)
+        return Piece(start, end, text, style, left, right, baseline, raised, False)
 
     def _sides_of(self, start: int, left: float, right: float) -> tuple[float, float]:
         """Where a word begins and ends on a page with letters from right to left; its last letter was asked for."""
@@ -350,11 +335,11 @@ class Glyphs:
 
     # Lines
 
-    def _line(self, pieces: list[_Piece]) -> Line:
+    def _line(self, pieces: list[Piece]) -> Line:
         """A line of its pieces; those that are smaller and stand higher are raised."""
         size, baseline = pieces[0].style.size, pieces[0].baseline
         if any(piece.raised or piece.style.size != size for piece in pieces):
-            size = _size_of(pieces)
+            size = size_of(pieces)
             usual = (p.baseline for p in pieces if p.style.size == size and not p.raised)
             baseline = next(usual, baseline)
         middle = baseline - 0.3 * size
@@ -367,13 +352,13 @@ class Glyphs:
         return Line(words, box, baseline, hyphen)
 
     def _word(
-        self, piece: _Piece, size: float, baseline: float, links: Sequence[tuple[Box, str]]
+        self, piece: Piece, size: float, baseline: float, links: Sequence[tuple[Box, str]]
     ) -> Word:
         style, own, left, right = piece.style, piece.style.size, piece.left, piece.right
         raised = piece.raised
         if not raised and piece.baseline != baseline:
             rise = baseline - piece.baseline
-            raised = rise > (0.1 if own < _SMALLER * size else 0.25) * size
+            raised = rise > (0.1 if own < SMALLER * size else 0.25) * size
         box = Box(left, piece.baseline - _ASCENT * own, right, piece.baseline + _DESCENT * own)
         link = ""
         if links:
@@ -390,40 +375,3 @@ def _rows(characters: str) -> list[tuple[_Spans, int]]:
         for row in _ROW.finditer(characters)
         if row.end() > row.start()
     ]
-
-
-def _size_of(pieces: Sequence[_Piece]) -> float:
-    """The size of most letters of a line, or of as many that are larger."""
-    sizes: dict[float, int] = {}
-    for piece in pieces:
-        if not piece.raised:
-            sizes[piece.style.size] = sizes.get(piece.style.size, 0) + len(piece.text)
-    size = max(sizes, key=lambda value: (sizes[value], value), default=pieces[0].style.size)
-    largest = max(sizes, default=size)
-    return largest if size < _SMALLER * largest and sizes[largest] * 2 > sizes[size] else size
-
-
-def _is_apart(one: _Piece, other: _Piece) -> bool:
-    """Whether there is a space that pdfium has not seen: behind a call, where it measures by the call's own size; before
-    or behind a bracket, where a space that is set by itself is lost."""
-    gap = other.left - one.right
-    if one.raised or other.raised:
-        calls = one.raised and not other.raised
-        return calls and other.text[0].isalnum() and gap > _SPACE * one.style.size
-    if gap <= _NARROW * one.style.size:
-        return False
-    return (one.text[-1].isalnum() and other.text[0] in _OPENING) or (
-        one.text[-1] in _CLOSING and other.text[0].isalnum()
-    )
-
-
-def _is_alike(one: _Piece, other: _Piece) -> bool:
-    """Whether two pieces of a word look the same: a program may set each letter by itself."""
-    return (
-        one.raised == other.raised
-        and abs(one.baseline - other.baseline) < 0.05 * max(one.style.size, 1.0)
-        and one.style.font == other.style.font
-        and one.style.size == other.style.size
-        and one.style.bold == other.style.bold
-        and one.style.italic == other.style.italic
-    )

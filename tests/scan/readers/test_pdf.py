@@ -15,7 +15,8 @@ from octavo.model.errors import UsageError
 from octavo.scan.readers import pdf as reader
 from octavo.scan.readers.pdf import read_pdf
 from octavo.scan.sheets.model import Line, Sheets, Word
-from scan.pdfs import HEIGHT, Leaf, pdf_of
+from octavo.scan.sheets.rows import lay_rows
+from scan.pdfs import HEIGHT, LEFT, Leaf, pdf_of, width_of
 
 
 def lines_of(sheets: Sheets, page: int = 0) -> list[Line]:
@@ -60,6 +61,16 @@ def test_superior_digits_of_unicode_are_calls() -> None:
 
 def test_a_call_that_stands_above_its_line_keeps_it_whole() -> None:
     assert len(lines_of(read(Leaf().line("It was so.^1 And so it stayed.^2 ")))) == 1
+
+
+@pytest.mark.parametrize(("room", "words"), [(0.0, "ford—that"), (2.5, "ford —that")])
+def test_a_space_without_room_before_a_dash_is_none(room: float, words: str) -> None:
+    """As XeTeX writes a word joiner, for which a font has no glyph."""
+    leaf = Leaf().at("the ford ", 100, LEFT, 10)
+    leaf.at("—that is", 100, LEFT + width_of("the ford", 10) + room, 10)
+    (sheet,) = read_pdf(pdf_of(leaf), "a.pdf").pages
+    (row,) = lay_rows(sheet)
+    assert row.text == f"the {words} is"
 
 
 def test_italics_and_bold_are_of_the_font() -> None:
