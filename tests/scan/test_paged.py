@@ -204,6 +204,30 @@ def test_a_note_at_the_foot_may_begin_with_a_quotation_below_its_label(tmp_path:
     assert report["notes"]["linked"] == 2  # type: ignore[index]
 
 
+@pytest.mark.parametrize("distance", [14, 40])
+def test_a_label_below_the_last_line_of_the_text_is_that_of_the_note_below_it(
+    distance: float, tmp_path: Path
+) -> None:
+    """However near to the text it stands, and though no other label stands beside its note."""
+    leaf = Leaf().lines(*LONG, "and so it was, for a while,^1 and", "again.", indent=12)
+    leaf.at("1", leaf.height + distance, LEFT + 10, 6)
+    leaf.height += distance + 6
+    leaf.lines("Where it is narrow, it is held", "by few, as they have said.", indent=20, size=8)
+    text, report = brought(pdf_of(leaf), tmp_path)
+    assert report["notes"]["linked"] == 1  # type: ignore[index]
+    assert "again." in text.splitlines()[2]
+
+
+def test_a_call_alone_on_the_last_line_of_the_text_is_a_call(tmp_path: Path) -> None:
+    leaf = Leaf().lines(*LONG, "and so it was, for a long while, and again.")
+    leaf.at("1", leaf.height + 9, LEFT, 6)
+    leaf.height = 480
+    leaf.line("^1 Carter, _Valleys_, 12.", size=8)
+    text, report = brought(pdf_of(leaf), tmp_path)
+    assert report["notes"]["linked"] == 1  # type: ignore[index]
+    assert "again. [^1]" in text
+
+
 def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     leaf = Leaf()
     for number in range(12):

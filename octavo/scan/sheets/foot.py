@@ -45,9 +45,17 @@ class Footed:
 
 
 def raise_lone_calls(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]:
-    """The rows with calls raised that stand alone on a line, where nothing beside them tells how small they are."""
+    """The rows with calls raised that stand alone on a line, where nothing beside them tells how small they are.
+
+    One above the first of the notes, which has no label, is that note's: it begins with a quotation.
+    """
     made: list[Row] = []
-    for row in rows:
+    foot = len(rows)
+    while foot and rows[foot - 1].cells and rows[foot - 1].size < _SMALLER * measures.size:
+        foot -= 1
+    for place, row in enumerate(rows):
+        if place == foot and not _has_label(rows[place + 1 : place + 2]):
+            return (*made, *rows[place:])
         before = made[-1] if made else None
         alone = (
             len(row.words) <= 2 and row.size < 0.9 * measures.size and _LABEL.fullmatch(row.text)
@@ -63,6 +71,13 @@ def raise_lone_calls(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]
         else:
             made.append(row)
     return tuple(made)
+
+
+def _has_label(rows: Sequence[Row]) -> bool:
+    """Whether the first of rows begins with what labels a note; where there is none, nothing has to."""
+    return not rows or (
+        bool(rows[0].words) and _RAISED_LABEL.fullmatch(rows[0].words[0].text) is not None
+    )
 
 
 def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Footed]:
