@@ -87,6 +87,7 @@ def import_scan(
     guessed: Mapping[str, str] = MappingProxyType({}),
     told: str = "",
     own: bool = False,
+    sized: bool = False,
 ) -> Imported:
     """Make a manuscript of a scan's ``text``.
 
@@ -96,7 +97,7 @@ def import_scan(
     before, where the page itself shows that, or the source says it; ``guessed``: front matter that is taken where the title page has none;
     ``told``: where the count of notes begins anew, of a text whose headings have the levels of the book and whose
     notes have keys, since its source told them; ``own``: that is an edition of ours, of which a build makes the
-    contents and the copyright page anew.
+    contents and the copyright page anew; ``sized``: its headings are known by their type, which is theirs alone.
     """
     if count := sum(text.count(ligature) for ligature in LIGATURES):
         log.remarks.append(f"{count} ligatures of a font were written as letters")
@@ -116,7 +117,7 @@ def import_scan(
         dialect = find_dialect(blocks, options)
     if paired:
         dialect = replace(dialect, calls="glued", evidence=(*dialect.evidence, *paired))
-    pages, apart = make_pages(blocks, dialect, log)
+    pages, apart = make_pages(blocks, dialect, log, sized=sized)
     pages, entries = take_contents(pages, log, told=bool(told))
     if own:
         log.asides[:] = [

@@ -34,8 +34,13 @@ _Place = tuple[int, int]  # index of a page, and of a block on it
 _Neighbour = tuple[int, Block] | None  # index of its page; None where there is no text
 
 
-def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[Page]:
-    """The pages without running heads and folios; a page whose folio was read has it for a label."""
+def strip_furniture(
+    pages: Sequence[Page], dialect: Dialect, log: Log, *, sized: bool = False
+) -> list[Page]:
+    """The pages without running heads and folios; a page whose folio was read has it for a label.
+
+    ``sized``: headings are known by their type, and none is a running head.
+    """
     if dialect.breaks == "none":
         return list(pages)
     repeated = _find_repeated(pages)
@@ -44,6 +49,13 @@ def strip_furniture(pages: Sequence[Page], dialect: Dialect, log: Log) -> list[P
     }
     folios = _true_folios(candidates, len(pages))
     heads = _find_heads(pages, repeated, folios)
+    if sized:
+        heads = frozenset(
+            (index, place) for index, place in heads if pages[index].body[place].kind != "heading"
+        )
+        folios = {
+            (index, place) for index, place in folios if pages[index].body[place].kind != "heading"
+        }
     left: list[Page] = []
     for page in pages:
         body: list[Block] = []

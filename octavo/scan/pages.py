@@ -22,9 +22,9 @@ _OWN_KEY = re.compile(r"\[\^\d+\]:\s*(?=\$\s*\{?\s*\}?\s*\^)")
 
 
 def make_pages(
-    blocks: Sequence[Block], dialect: Dialect, log: Log
+    blocks: Sequence[Block], dialect: Dialect, log: Log, *, sized: bool = False
 ) -> tuple[list[Page], list[NoteText]]:
-    """The pages in order, and the notes that stand in sections of their own."""
+    """The pages in order, and the notes that stand in sections of their own; ``sized``: headings are known by their type."""
     if dialect.breaks == "notes":
         blocks = _with_rules(blocks, dialect)
     if dialect.breaks in ("rules", "notes"):
@@ -34,7 +34,7 @@ def make_pages(
     apart: list[NoteText] = []
     if dialect.labels == "caret":
         pages = [take_definitions(page, dialect) for page in pages]
-    pages = strip_furniture(pages, dialect, log)
+    pages = strip_furniture(pages, dialect, log, sized=sized)
     if dialect.place != "page":
         pages, apart = take_sections(pages, dialect, log)
     return pages, apart

@@ -1,7 +1,8 @@
 """Turn the rows of sheets into those of the text, without running heads and folios, which stand at the edges of many.
 
-A head is repeated, digits apart, at one height and in one size; or it stands where heads do. A number at the edge is a
-folio when it grows with the pages, or is what the source calls the page.
+A head is repeated, digits apart, at one height and in one size; or it stands where heads do. What is set as headings are
+has to be the same on many of the pages that follow one another: “Part I”, “Part II” stand at one height by chance. A number
+at the edge is a folio when it grows with the pages, or is what the source calls the page.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from octavo.scan.sheets.measures import TITLE_SIZE, size_of
 from octavo.scan.sheets.rows import Row
 from octavo.text.numerals import roman
 
@@ -23,6 +25,8 @@ _APART = (
     1.25  # times the usual step from row to row: what is farther from the text is apart from it
 )
 _NEAR = 2.5  # points: heights that are one
+_SPARSE = 3  # pages to one with a head that is set as headings are, at most
+_NUMERALS = re.compile(r"\W*\d+\W*")
 _NUMBER = re.compile(r"\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}")
 _BARE = re.compile(r"\W*(?:page\s+|seite\s+|p\.\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*",
                    re.IGNORECASE)  # fmt: skip
@@ -51,7 +55,7 @@ def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[S
     """The pages without what stands at their edges. ``labels``: as the source calls the pages."""
     spots = [spot for index, rows in enumerate(pages) for spot in _edges(index, rows)]
     folios = _find_folios(spots, labels)
-    heads = _find_heads(spots, {id(spot.row) for spot in folios.values()})
+    heads = _find_heads(spots, {id(spot.row) for spot in folios.values()}, size_of(pages))
     made: list[Stripped] = []
     for index, rows in enumerate(pages):
         folio = folios.get(index)
@@ -95,6 +99,11 @@ def _edges(index: int, rows: Sequence[Row]) -> list[_Spot]:
             if not begins_note
         ),
     ]
+
+
+def _is_titled(row: Row, size: float) -> bool:
+    """Whether a row is set as headings are: larger than the text, or bold."""
+    return row.size > TITLE_SIZE * size or row.is_bold
 
 
 def _key(row: Row) -> str:
@@ -153,12 +162,20 @@ def _find_folios(spots: Sequence[_Spot], labels: Sequence[str]) -> dict[int, _Sp
     return {page: spot for page, (_, spot) in found.items()}
 
 
-def _find_heads(spots: Sequence[_Spot], folios: set[int]) -> set[int]:
-    """What is repeated at one height, and what stands at a height where only heads do."""
+def _is_close(pages: set[int]) -> bool:
+    """Whether pages stand near enough to one another for a head that is repeated on them."""
+    return _SPARSE * len(pages) > max(pages) - min(pages)
+
+
+def _find_heads(spots: Sequence[_Spot], folios: set[int], text: float) -> set[int]:
+    """What is repeated at one height, and what stands at a height where only heads do; ``text``: the size of the text."""
     rows = [spot for spot in spots if id(spot.row) not in folios]
+    titled = {id(spot.row) for spot in rows if _is_titled(spot.row, text)}
     places: dict[tuple[str, bool, int], list[_Spot]] = defaultdict(list)
     for spot in rows:
         if key := _key(spot.row):
+            if id(spot.row) in titled:
+                key = _NUMERALS.sub("", spot.row.text.casefold())
             places[key, spot.above, round(spot.row.size)].append(spot)
     heads: set[int] = set()
     zones: Counter[tuple[bool, int, int]] = Counter()
@@ -169,7 +186,8 @@ def _find_heads(spots: Sequence[_Spot], folios: set[int]) -> set[int]:
             if any(o is not s and abs(o.row.baseline - s.row.baseline) < _NEAR for o in group)
         ]
         level = [spot for spot in level if spot.apart or (spot.above and len(_key(spot.row)) > 5)]
-        if len({spot.page for spot in level}) >= _FEWEST:
+        found = {spot.page for spot in level}
+        if len(found) >= _FEWEST and (id(group[0].row) not in titled or _is_close(found)):
             heads |= {id(spot.row) for spot in level}
             for spot in level:
                 zones[above, size, round(spot.row.baseline)] += 1

@@ -39,7 +39,7 @@ def import_sheets(
     made = import_scan(
         laid.text, name, options, known, find, log, seams=laid.seams,
         guessed={key: sheets.metadata[key] for key in said if key in sheets.metadata},
-        told=laid.told, own=sheets.own,
+        told=laid.told, own=sheets.own, sized=not sheets.recognised,
     )  # fmt: skip
     log.looks[:] = find_spots(log.looks, laid)
     told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,

@@ -10,6 +10,7 @@ from itertools import pairwise
 from octavo.scan.sheets.rows import Row
 
 _ALIKE = 0.06  # sizes that differ by less are one
+TITLE_SIZE = 1.08  # of the size of the text: larger is a heading
 _SEVERAL = 3  # lines as wide are as wide as the text
 _MOST = 0.5  # of the letters of the commonest size: a larger one with as many is that of the text
 
@@ -38,15 +39,9 @@ class Margins:
 
 def take_measures(pages: Sequence[Sequence[Row]], *, structured: bool = False) -> Measures:
     """The measures of a book of these rows; ``structured``: its source promises to say what each thing is."""
-    letters: Counter[float] = Counter()
-    for rows in pages:
-        for row in rows:
-            letters[round(row.size, 1)] += len(row.letters)
-    if not letters:
+    size = size_of(pages)
+    if not size:
         return Measures(10.0, 12.0, 0.0, structured)
-    size = max(letters, key=lambda s: (letters[s], s))
-    larger = [s for s in letters if s > size * (1 + _ALIKE) and letters[s] >= _MOST * letters[size]]
-    size = max(larger, key=lambda s: letters[s], default=size)
     steps: Counter[float] = Counter()
     for rows in pages:
         for one, other in pairwise(rows):
@@ -55,6 +50,17 @@ def take_measures(pages: Sequence[Sequence[Row]], *, structured: bool = False) -
                 steps[round(step * 2) / 2] += 1
     leading = max(steps, key=lambda s: (steps[s], -s), default=1.2 * size)
     return Measures(size, leading, _width_of(pages), structured)
+
+
+def size_of(pages: Sequence[Sequence[Row]]) -> float:
+    """The size of a book's text; 0 where there is none."""
+    letters: Counter[float] = Counter()
+    for rows in pages:
+        for row in rows:
+            letters[round(row.size, 1)] += len(row.letters)
+    size = max(letters, key=lambda s: (letters[s], s), default=0.0)
+    larger = [s for s in letters if s > size * (1 + _ALIKE) and letters[s] >= _MOST * letters[size]]
+    return max(larger, key=lambda s: letters[s], default=size)
 
 
 def _width_of(pages: Sequence[Sequence[Row]]) -> float:

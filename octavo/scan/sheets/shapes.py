@@ -15,7 +15,14 @@ from itertools import pairwise
 
 from octavo.scan.contents import TITLE
 from octavo.scan.counting import is_part
-from octavo.scan.sheets.measures import Columns, Margins, Measures, find_margins, is_size
+from octavo.scan.sheets.measures import (
+    TITLE_SIZE,
+    Columns,
+    Margins,
+    Measures,
+    find_margins,
+    is_size,
+)
 from octavo.scan.sheets.rows import Row
 from octavo.scan.sheets.told import Kind, told_apart, told_kind
 
@@ -32,7 +39,6 @@ _CAPTION = re.compile(
 FLOATS = ("picture", "drawing", "caption", "table")  # what is printed where there is room
 _SET_IN = 0.75  # of the size: a line as far from the margin is set in
 _SAME = 3.0  # points: lines that begin as near to one another stand below one another
-_TITLE_SIZE = 1.08  # of the size of the text: larger is a heading
 _TITLE_LETTERS = 220
 _TITLE_ROWS = 4
 _AT_RIGHT = 0.25  # of the measure: lines at the right begin farther in
@@ -289,7 +295,7 @@ def _shape(page: Columns, here: Sequence[Row], measures: Measures) -> Shape:
 def _looks_like_title(here: Sequence[Row], letters: int, measures: Measures) -> bool:
     if not 0 < letters <= _TITLE_LETTERS or len(here) > _TITLE_ROWS:
         return False
-    large = all(row.size > _TITLE_SIZE * measures.size for row in here)
+    large = all(row.size > TITLE_SIZE * measures.size for row in here)
     bold = all(row.is_bold for row in here) and here[0].size > 0.95 * measures.size
     ends = here[-1].text.rstrip().endswith((".", ",", ";", ":"))
     return large or (bold and not ends and letters <= 120)

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from itertools import groupby, pairwise
 
 from octavo.scan.blocks import CAPTION, MEANING, MORE_MEANING
+from octavo.scan.joins import unwrap
 from octavo.scan.model import Box, Look, Seam
 from octavo.scan.pieces import MORE_OF_ITEM, NOTED_ITEM
 from octavo.scan.sheets.edges import Stripped, strip_edges
@@ -31,7 +33,7 @@ from octavo.scan.sheets.toldnotes import numbering_of, part_told_notes
 from octavo.scan.sheets.toldorder import find_told_seams, put_in_order
 from octavo.scan.sheets.toldtables import write_told_table
 from octavo.scan.sheets.wording import SOFT, Written, escape_opening, write_caption, write_rows
-from octavo.scan.words import count_letters
+from octavo.scan.words import Lexicon, count_letters, read_lexicon
 
 _LABEL = re.compile(r"\d{1,6}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}")
 _NOTHING = re.compile(r"[\s*•⁂·✻❦~–—-]+")
@@ -40,6 +42,7 @@ _BULLET = re.compile(r"^[•◦▪‣]\s+")
 _NUMBER = re.compile(
     r"\(?(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)]"
 )  # of an item of a list
+_CUT = re.compile(r"[-‐\u00ad¬]\n")  # by the end of a line of a heading
 _HYPHENED = 5  # lines that end so: then it is the way of the source
 
 
@@ -78,10 +81,8 @@ def write_sheets(sheets: Sheets) -> Laid:
         footed = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
     told = find_contents([shape_rows(page.body, measures) for page in footed])
     shaped = set_titles(told, sheets.outline, structured=sheets.structured)
-    writer = _Writer(
-        keyed=sheets.structured,
-        soft=_marks_hyphens([row for page in stripped for row in page.rows]),
-    )
+    typed = [row for page in stripped for row in page.rows]
+    writer = _Writer(keyed=sheets.structured, soft=_marks_hyphens(typed), rows=typed)
     if sheets.structured:
         ordered = put_in_order(shaped)
         seams = find_told_seams(ordered)
@@ -104,8 +105,9 @@ def write_sheets(sheets: Sheets) -> Laid:
 class _Writer:
     """Collects the lines of the text."""
 
-    def __init__(self, *, soft: bool, keyed: bool) -> None:
+    def __init__(self, *, soft: bool, keyed: bool, rows: Sequence[Row]) -> None:
         self._soft = soft
+        self._typed = rows  # all of the book
         self._keyed = keyed  # notes have keys, which their calls name
         self.lines: list[str] = []
         self.places: list[Place] = []
@@ -115,6 +117,11 @@ class _Writer:
         self._listed = 0  # of the list item that was written last
         self._meant = 0  # the item of the list of terms of which the meaning was written last
         self._table = 0  # the table that was written last, where the source says which
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        """The words of the book: asked where the end of a line cuts one of a heading, whose lines are one in the text."""
+        return read_lexicon("\n".join(row.text for row in self._typed))
 
     def write_page(self, page: Stripped, footed: Footed, shapes: Sequence[Shape]) -> None:
         """A page: its mark, what stood at its edges, its text, its notes."""
@@ -240,12 +247,11 @@ class _Writer:
 
     def _write_heading(self, shape: Shape) -> None:
         plain = all(row.is_italic for row in shape.rows)
-        words = " ".join(
-            line.text
-            for line in self._rows(
-                shape.rows, undressed=plain or all(r.is_bold for r in shape.rows)
-            )
-        )
+        lines = self._rows(shape.rows, undressed=plain or all(r.is_bold for r in shape.rows))
+        words = "\n".join(line.text for line in lines)
+        if _CUT.search(words):
+            words = unwrap(words, self._lexicon)
+        words = " ".join(words.split("\n"))
         self._block([f"{'#' * min(max(shape.level, 1), 6)} {words}"], [shape.rows[0]])
 
     def _write_drawing(self, shape: Shape) -> None:

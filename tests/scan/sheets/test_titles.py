@@ -1,0 +1,95 @@
+"""What of a PDF's headings is kept: at the edges of pages, over the ends of lines, and how deep they are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from scan.pdfs import Leaf, pdf_of
+from scan.test_paged import LONG, brought
+
+TEXT = ("It was told in the towns, and nobody there has forgotten it.", *LONG, "after that year.")
+
+
+def headings(text: str) -> list[str]:
+    return re.findall(r"(?m)^#+ .*$", text)
+
+
+def chapter(number: int, *parts: str) -> Leaf:
+    """A page that begins with a chapter and goes on with its parts, all in one size."""
+    leaf = Leaf().at("The Valley", 40, 180).at(str(number), 580, 195)
+    leaf.line(f"{'One Two Three Four'.split()[number - 1]} of Them", size=16, skip=20)
+    for part in parts:
+        leaf.line(part, size=16, skip=20)
+        leaf.lines(*TEXT, skip=10)
+    return leaf
+
+
+def test_headings_that_begin_pages_are_no_running_heads(tmp_path: Path) -> None:
+    """They are alike but for their numerals, and stand at one height."""
+    leaves = []
+    for number, numeral in enumerate(("I", "II", "III", "IV"), start=1):
+        leaf = Leaf().at("The Valley", 30, 180).at(str(number), 580, 195)
+        leaf.line(f"Book {numeral}", size=16).lines(*TEXT, skip=20).lines(*TEXT, skip=10)
+        leaves.append(leaf)
+    text, _ = brought(pdf_of(*leaves), tmp_path)
+    assert headings(text) == ["# Book I", "# Book II", "# Book III", "# Book IV"]
+    assert "The Valley" not in text
+
+
+def test_a_heading_that_ends_pages_far_apart_is_no_running_foot(tmp_path: Path) -> None:
+    leaves = []
+    for number in range(1, 13):
+        leaf = Leaf().at("The Valley", 30, 180).at(str(number), 580, 195)
+        name = f"In {'abcdefghijklmn'[number] * 3} of the towns"
+        leaf.lines(name, *TEXT, skip=10).lines(*TEXT, f"So in {name}.", skip=10)
+        if number in (1, 6, 12):
+            leaf.line("What Was Said", size=14, skip=20).line(f"{name} they say it.", skip=8)
+        leaves.append(leaf)
+    text, _ = brought(pdf_of(*leaves), tmp_path)
+    assert headings(text).count("# What Was Said") == 3
+
+
+def test_a_large_head_on_page_after_page_is_a_running_head(tmp_path: Path) -> None:
+    leaves = []
+    for number in range(1, 6):
+        leaf = Leaf().at("THE VALLEY", 30, 180, 13).at(str(number), 580, 195)
+        leaf.lines(*TEXT, skip=20).lines(*TEXT, skip=10)
+        leaves.append(leaf)
+    text, _ = brought(pdf_of(*leaves), tmp_path)
+    assert "VALLEY" not in text
+
+
+def test_the_end_of_a_line_cuts_no_word_of_a_heading(tmp_path: Path) -> None:
+    leaf = Leaf().line("What There Is of the Val-", size=16).line("ley, and Its Well-", size=16)
+    leaf.line("Known Fords", size=16).lines(
+        "The valley has well-known fords, and the valley has no other.", *LONG, skip=20
+    )
+    text, _ = brought(pdf_of(leaf.lines(*TEXT, skip=10)), tmp_path)
+    assert headings(text) == ["# What There Is of the Valley, and Its Well-Known Fords"]
+
+
+def test_parts_below_chapter_after_chapter_are_sections(tmp_path: Path) -> None:
+    """The outline and the sizes have them on the level of the chapters."""
+    leaves = [chapter(1, "Part I", "Part II"), chapter(2, "Part I", "Part II", "Part III")]
+    outline = [
+        *((0, title) for title in ("One of Them", "Part I", "Part II")),
+        *((1, title) for title in ("Two of Them", "Part I", "Part II", "Part III")),
+    ]
+    text, report = brought(pdf_of(*leaves, outline=outline), tmp_path)
+    assert headings(text) == [
+        "# One of Them", "## Part I", "## Part II",
+        "# Two of Them", "## Part I", "## Part II", "## Part III",
+    ]  # fmt: skip
+    assert any("Part I" in remark for remark in report["remarks"])  # type: ignore[attr-defined]
+
+
+def test_parts_that_have_chapters_stay_above_them(tmp_path: Path) -> None:
+    leaf = Leaf()
+    for part, chapters in (("Part I", ("The Mill", "The Ford")), ("Part II", ("The Hill",))):
+        leaf.line(part, size=18, skip=20)
+        for title in chapters:
+            leaf.line(title, size=14, skip=14).lines(*TEXT, skip=8)
+    text, _ = brought(pdf_of(leaf), tmp_path)
+    assert headings(text)[0] == "# Part I {.part}"
+    assert "# Part II {.part}" in headings(text)
