@@ -110,7 +110,8 @@ def _parts(page: Columns, here: Sequence[Row], row: Row, measures: Measures) -> 
         leading = min(leading, max(usual, 0.9 * row.size)) if usual > 0 else leading
     margins = page.margins_of(row)
     is_full = not _had_room(last, row, margins)
-    if step > 1.32 * leading + 0.5 and not (is_full and _is_lifted(last, row, step, leading)):
+    far = step > 1.32 * leading + 0.5 and not (is_full and _is_lifted(last, row, step, leading))
+    if far or (_is_item(row) and (_is_item(here[0]) or len(here[0].cells) < 2)):
         return True
     if (len(row.cells) > 1) != (len(last.cells) > 1):
         return not _fills_cell(here, row, step, leading)
@@ -258,6 +259,14 @@ def _item_width(row: Row) -> float:
     return 0.0
 
 
+def _is_item(row: Row) -> bool:
+    """Whether a row is the sign of an item of a list, set off, and its words."""
+    if len(row.cells) != 2 or len(row.cells[0].words) > 1:
+        return False
+    sign = row.words[0].text
+    return (_BULLET.fullmatch(sign) or _ITEM.fullmatch(sign)) is not None
+
+
 def _shape(page: Columns, here: Sequence[Row], measures: Measures) -> Shape:
     """What the rows ``here`` are."""
     first = here[0]
@@ -276,7 +285,7 @@ def _shape(page: Columns, here: Sequence[Row], measures: Measures) -> Shape:
         return Shape("contents", held)
     if _looks_like_title(here, letters, measures):
         return Shape("heading", held)
-    if len(first.cells) > 1:
+    if len(first.cells) > 1 and not _is_item(first):
         return Shape("table", held)
     if _CAPTION.match(first.text) and first.size < 0.97 * measures.size:
         return Shape("caption", held)
@@ -382,7 +391,10 @@ def _group_of(shape: Shape) -> int:
 def _with_tables(shapes: Sequence[Shape]) -> list[Shape]:
     """The shapes with rows of one table together, and lines of contents."""
     made: list[Shape] = []
-    for shape in shapes:
+    for given in shapes:
+        below = bool(made) and made[-1].kind == "table" and given.kind == "list"
+        tabled = below and len(made[-1].rows[-1].cells) > 1 and _is_item(given.rows[0])
+        shape = replace(given, kind="table") if tabled else given  # its rows are numbered
         if (
             made
             and shape.kind == made[-1].kind

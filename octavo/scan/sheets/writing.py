@@ -43,6 +43,7 @@ _NUMBER = re.compile(
     r"\(?(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)]"
 )  # of an item of a list
 _CUT = re.compile(r"[-‐\u00ad¬]\n")  # by the end of a line of a heading
+_LISTED = re.compile(r"\s*(?:[-*+]|\(?\d{1,3}[.)])\s")
 _HYPHENED = 5  # lines that end so: then it is the way of the source
 
 
@@ -161,8 +162,11 @@ class _Writer:
         captions: Mapping[int, tuple[Shape, str]],
     ) -> None:
         if kind == "list":
-            for _, items in groupby(shapes, key=_group_of):
-                self._block_of([line for shape in items for line in self._items(shape)])
+            for _, group in groupby(shapes, key=_group_of):
+                items = [list(self._items(shape)) for shape in group]
+                whole = all(_LISTED.match(lines[0].text) for lines in items if lines)
+                for lines in [[line for item in items for line in item]] if whole else items:
+                    self._block_of(lines)  # what Markdown has no sign for is a paragraph
         elif kind == "quote":
             for _, quoted in groupby(shapes, key=_group_of):
                 self._write_quotation(list(quoted), page)
@@ -295,6 +299,8 @@ class _Writer:
             skip = len(line.words) if sign != "- " else 0
         if not skip and _SIGN.fullmatch(first.words[0].text):
             sign, skip = "- ", 1
+        elif not sign and len(first.cells) > 1:  # a number that is set off
+            sign, skip = f"{first.words[0].text} ", 1
         item = first.tag.item if first.tag is not None else 0
         if item and item == self._listed:
             sign = f"- {MORE_OF_ITEM}"

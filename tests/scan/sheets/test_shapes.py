@@ -1,0 +1,48 @@
+"""What the rows of a PDF's page are: items of lists, and what only looks like them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scan.pdfs import LEFT, Leaf, pdf_of
+from scan.test_paged import LONG, brought
+
+
+def with_cells(*rows: tuple[str, str]) -> Leaf:
+    """A page with rows of two cells, the first 40 points before the second; “” goes on with the second."""
+    leaf = Leaf().line("Of the Valley", size=14, skip=20).lines(*LONG, "and so on.", skip=8)
+    leaf.height += 6
+    for first, second in rows:
+        leaf.height += 12
+        if first:
+            leaf.at(first, leaf.height, LEFT, 10)
+        leaf.at(second, leaf.height, LEFT + 40, 10)
+    return leaf.lines(*LONG, "and so it ends.", skip=10)
+
+
+@pytest.mark.parametrize("signs", [("•", "•"), ("1.", "2.")])
+def test_a_sign_that_is_set_off_begins_an_item(signs: tuple[str, str], tmp_path: Path) -> None:
+    leaf = with_cells(
+        (signs[0], "a ford, where nobody"), ("", "had one before;"), (signs[1], "a mill.")
+    )
+    text, report = brought(pdf_of(leaf), tmp_path)
+    first, second = ("-", "-") if signs[0] == "•" else signs
+    assert f"\n{first} a ford, where nobody had one before;\n" in text
+    assert f"\n{second} a mill.\n" in text
+    assert not [look for look in report["look"] if look["what"] == "table"]  # type: ignore[attr-defined]
+
+
+def test_items_with_letters_stay_apart(tmp_path: Path) -> None:
+    text, _ = brought(pdf_of(with_cells(("a)", "a ford, and"), ("b)", "a mill."))), tmp_path)
+    assert "a ford, and" in text.splitlines()[-5]
+    assert "a mill." in text.splitlines()[-3]
+
+
+def test_rows_below_the_head_of_a_table_are_no_items(tmp_path: Path) -> None:
+    text, report = brought(
+        pdf_of(with_cells(("No.", "Place"), ("1.", "Ford."), ("2.", "Mill."))), tmp_path
+    )
+    assert "1. | Ford." in " ".join(text.split())
+    assert [look for look in report["look"] if look["what"] == "table"]  # type: ignore[attr-defined]
