@@ -1,8 +1,9 @@
 """Turn the rows of sheets into those of the text, without running heads and folios, which stand at the edges of many.
 
 A head is repeated, digits apart, at one height and in one size; or it stands where heads do. What is set as headings are
-has to be the same on many of the pages that follow one another: “Part I”, “Part II” stand at one height by chance. A number
-at the edge is a folio when it grows with the pages, or is what the source calls the page.
+has to be the same on many of the pages that follow one another: “Part I”, “Part II” stand at one height by chance. What
+stands apart from the text and repeats a heading is a head, too. A number at the edge is a folio when it grows with the pages,
+or is what the source calls the page.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from octavo.scan.sheets.measures import TITLE_SIZE, size_of
@@ -26,6 +27,9 @@ _APART = (
 )
 _NEAR = 2.5  # points: heights that are one
 _SPARSE = 3  # pages to one with a head that is set as headings are, at most
+_TITLE = 40  # words of a heading, at most
+_LEADERS = re.compile(r"(?:[.…·_]\s*){3}|…")
+_COUNT = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcdmIVXLCDM]{1,8})\W*")
 _NUMERALS = re.compile(r"\W*\d+\W*")
 _NUMBER = re.compile(r"\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}")
 _BARE = re.compile(r"\W*(?:page\s+|seite\s+|p\.\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*",
@@ -54,8 +58,15 @@ class _Spot:
 def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[Stripped]:
     """The pages without what stands at their edges. ``labels``: as the source calls the pages."""
     spots = [spot for index, rows in enumerate(pages) for spot in _edges(index, rows)]
-    folios = _find_folios(spots, labels)
-    heads = _find_heads(spots, {id(spot.row) for spot in folios.values()}, size_of(pages))
+    text = size_of(pages)
+    titles = _find_titles(pages, text)
+    echoes = {
+        id(spot.row)
+        for spot in spots
+        if spot.apart and not _is_titled(spot.row, text) and _echoes(spot.row, titles)
+    }
+    folios = _find_folios(spots, labels, echoes)
+    heads = _find_heads(spots, {id(spot.row) for spot in folios.values()}, text, echoes)
     made: list[Stripped] = []
     for index, rows in enumerate(pages):
         folio = folios.get(index)
@@ -80,11 +91,12 @@ def _edges(index: int, rows: Sequence[Row]) -> list[_Spot]:
         (row for row in rows if row.cells and row.kind != "note"), key=lambda row: row.baseline
     )
     steps = [two.baseline - one.baseline for one, two in pairwise(typed)]
-    usual = median(steps) if len(steps) > 3 else 0.0
+    usual = median([step for step in steps if step > 1] or [0.0]) if len(steps) > 3 else 0.0
     head, foot = typed[:_EDGE], typed[_EDGE:][-_EDGE:]
-    # the inner of two rows parts both from the text
+    # the inner of two rows parts both from the text; one alone on its page is apart from all
     above = [
-        any(step > _APART * usual for step in steps[number:_EDGE]) for number in range(len(head))
+        len(typed) == 1 or any(step > _APART * usual for step in steps[number:_EDGE])
+        for number in range(len(head))
     ]
     below = [
         any(step > _APART * usual for step in steps[-_EDGE:][: number + 1])
@@ -104,6 +116,41 @@ def _edges(index: int, rows: Sequence[Row]) -> list[_Spot]:
 def _is_titled(row: Row, size: float) -> bool:
     """Whether a row is set as headings are: larger than the text, or bold."""
     return row.size > TITLE_SIZE * size or row.is_bold
+
+
+def _find_titles(pages: Sequence[Sequence[Row]], size: float) -> frozenset[str]:
+    """The letters of all that is set as headings are, with the numbers before it and without."""
+    found: set[str] = set()
+    for rows in pages:
+        for titled, group in groupby(
+            rows, key=lambda row: bool(row.cells) and _is_titled(row, size)
+        ):
+            words = [word for row in group for word in row.text.split()] if titled else []
+            if 0 < len(words) <= _TITLE:
+                found |= {
+                    _letters(words),
+                    _letters(words[1:] if _COUNT.fullmatch(words[0]) else words),
+                }
+    return frozenset(title for title in found if len(title) > 2)
+
+
+def _echoes(row: Row, titles: frozenset[str]) -> bool:
+    """Whether a row says what a heading does, whatever number stands at its ends."""
+    words = row.text.split()
+    if not words or not titles or _LEADERS.search(row.text):
+        return False
+    words = words[1:] if _NUMBER.fullmatch(words[0]) and len(words) > 1 else words
+    words = words[:-1] if _NUMBER.fullmatch(words[-1]) and len(words) > 1 else words
+    said = {_letters(words)}
+    if len(words) > 2 and _COUNT.fullmatch(words[1]):  # “Chapter 3. The Mill”
+        said.add(_letters(words[2:]))
+    if len(words) > 1 and _COUNT.fullmatch(words[0]):
+        said.add(_letters(words[1:]))
+    return not said.isdisjoint(titles)
+
+
+def _letters(words: Sequence[str]) -> str:
+    return "".join(filter(str.isalnum, "".join(words))).casefold()
 
 
 def _key(row: Row) -> str:
@@ -137,8 +184,10 @@ def _value(text: str) -> int | None:
     return None if number is None else number - 100_000
 
 
-def _find_folios(spots: Sequence[_Spot], labels: Sequence[str]) -> dict[int, _Spot]:
-    """The row with the folio of each page."""
+def _find_folios(
+    spots: Sequence[_Spot], labels: Sequence[str], echoes: set[int]
+) -> dict[int, _Spot]:
+    """The row with the folio of each page; ``echoes``: rows that repeat a heading, by their ids."""
     candidates: list[tuple[_Spot, int]] = []
     for spot in spots:
         text = _folio_of(spot.row)
@@ -152,7 +201,7 @@ def _find_folios(spots: Sequence[_Spot], labels: Sequence[str]) -> dict[int, _Sp
     for spot, value in candidates:
         text = _folio_of(spot.row)
         named = bool(labels[spot.page]) and text.casefold() == labels[spot.page].casefold()
-        bare = _BARE.fullmatch(spot.row.text) is not None
+        bare = _BARE.fullmatch(spot.row.text) is not None or id(spot.row) in echoes
         grows = offsets[value - spot.page] >= min(_FEWEST, max(2, len(labels)))
         if not (named or grows) or not (bare or repeated[_key(spot.row), spot.above] >= _FEWEST):
             continue
@@ -167,8 +216,13 @@ def _is_close(pages: set[int]) -> bool:
     return _SPARSE * len(pages) > max(pages) - min(pages)
 
 
-def _find_heads(spots: Sequence[_Spot], folios: set[int], text: float) -> set[int]:
-    """What is repeated at one height, and what stands at a height where only heads do; ``text``: the size of the text."""
+def _find_heads(
+    spots: Sequence[_Spot], folios: set[int], text: float, echoes: set[int]
+) -> set[int]:
+    """What is repeated at one height, what repeats a heading, and what stands at a height where only heads do.
+
+    ``text``: the size of the text; ``echoes``: what repeats a heading, by the ids of the rows.
+    """
     rows = [spot for spot in spots if id(spot.row) not in folios]
     titled = {id(spot.row) for spot in rows if _is_titled(spot.row, text)}
     places: dict[tuple[str, bool, int], list[_Spot]] = defaultdict(list)
@@ -177,8 +231,12 @@ def _find_heads(spots: Sequence[_Spot], folios: set[int], text: float) -> set[in
             if id(spot.row) in titled:
                 key = _NUMERALS.sub("", spot.row.text.casefold())
             places[key, spot.above, round(spot.row.size)].append(spot)
-    heads: set[int] = set()
-    zones: Counter[tuple[bool, int, int]] = Counter()
+    heads = {id(spot.row) for spot in rows if id(spot.row) in echoes}
+    zones = Counter(
+        (spot.above, round(spot.row.size), round(spot.row.baseline))
+        for spot in spots
+        if id(spot.row) in echoes
+    )
     for (_, above, size), group in places.items():
         level = [
             s
@@ -190,7 +248,7 @@ def _find_heads(spots: Sequence[_Spot], folios: set[int], text: float) -> set[in
         if len(found) >= _FEWEST and (id(group[0].row) not in titled or _is_close(found)):
             heads |= {id(spot.row) for spot in level}
             for spot in level:
-                zones[above, size, round(spot.row.baseline)] += 1
+                zones[above, size, round(spot.row.baseline)] += id(spot.row) not in echoes
     for spot in rows:
         where = [
             zones[spot.above, round(spot.row.size), round(spot.row.baseline) + step]
