@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from octavo.scan.contents import TITLE
-from octavo.scan.counting import is_part
 from octavo.scan.sheets.measures import (
     TITLE_SIZE,
     Columns,
@@ -31,7 +29,6 @@ _ORNAMENT = re.compile(r"(?:[*•·✻~–—-]\s*){3,}|\s*[⁂❦✻]\s*")  # b
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]")
 _END = re.compile(r"[.!?…:։][\"”’»)\]]*\W*\d*$")
 _LEADER = re.compile(r"(?:\s*[.…·_]){3,}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$")
-_PAGED = re.compile(r"\t\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$")
 _CAPTION = re.compile(
     r"(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|table|tabelle|tab\.|plate|map|karte|photo)\s*\d",
     re.IGNORECASE,
@@ -69,7 +66,7 @@ def shape_rows(rows: Sequence[Row], measures: Measures) -> list[Shape]:
         made.append(_shape(page, here, measures))
     if made and made[0].kind == "quote" and hang_there(made):
         made[0] = replace(made[0], kind="paragraph")  # the end of one that began on the page before
-    return _with_tables(made)
+    return with_tables(made)
 
 
 def hang_there(shapes: Sequence[Shape]) -> bool:
@@ -357,38 +354,13 @@ def _is_quoted(here: Sequence[Row], margins: Margins, measures: Measures) -> boo
     return narrow or here[0].size < 0.97 * measures.size
 
 
-def find_contents(pages: Sequence[Sequence[Shape]]) -> list[list[Shape]]:
-    """The pages' shapes with what looks like a table, below the title of the contents, as these."""
-    made: list[list[Shape]] = []
-    inside = False
-    for page in pages:
-        here: list[Shape] = []
-        for given in page:
-            shape = given
-            rows = shape.rows
-            if len(rows) == 1 and TITLE.fullmatch(rows[0].text):
-                inside = True
-            elif (
-                inside
-                and rows[0].tag is None
-                and shape.kind in ("table", "contents", "heading", "paragraph")
-            ):
-                paged = sum(_PAGED.search(row.text) is not None for row in rows)
-                if 2 * paged >= len(rows) or is_part(rows[0].text):
-                    shape = replace(shape, kind="contents")
-                inside = shape.kind != "paragraph" or len(rows) == 1
-            here.append(shape)
-        made.append(_with_tables(here))
-    return made
-
-
 def _group_of(shape: Shape) -> int:
     """The table that a shape is of, where the source says it."""
     tag = shape.rows[0].tag
     return tag.group if tag is not None else 0
 
 
-def _with_tables(shapes: Sequence[Shape]) -> list[Shape]:
+def with_tables(shapes: Sequence[Shape]) -> list[Shape]:
     """The shapes with rows of one table together, and lines of contents."""
     made: list[Shape] = []
     for given in shapes:

@@ -23,11 +23,12 @@ from octavo.scan.sheets.edges import Stripped, strip_edges
 from octavo.scan.sheets.floats import find_captions, find_page_ends, put_floats
 from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
 from octavo.scan.sheets.initials import join_initials
-from octavo.scan.sheets.laidtables import write_contents, write_laid_table
+from octavo.scan.sheets.laidcontents import find_contents, write_contents
+from octavo.scan.sheets.laidtables import write_laid_table
 from octavo.scan.sheets.measures import Margins, find_margins, take_measures
 from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
-from octavo.scan.sheets.shapes import Shape, ends_early, find_contents, shape_rows
+from octavo.scan.sheets.shapes import Shape, ends_early, shape_rows
 from octavo.scan.sheets.titles import set_titles
 from octavo.scan.sheets.toldnotes import numbering_of, part_told_notes
 from octavo.scan.sheets.toldorder import find_told_seams, put_in_order
