@@ -162,8 +162,8 @@ def _title_end(
     for place, block in enumerate(blocks):
         words = plain(Reader(None).read(block.text))
         is_major_title = _key(words) in listed or is_major(words) or _DEDICATION.match(words)
-        is_major_title = is_major_title or number_of_part(words) is not None
-        if is_major_title or _NUMBERED.match(words) or is_prose(block):
+        counts = _NUMBERED.match(words) or number_of_part(words) is not None
+        if is_major_title or counts or is_prose(block):
             return place if start is None else start
         if headed >= 0 and _follows_heading(block, styled=styled):
             return place if start is None else start

@@ -7,6 +7,7 @@ only then the levels of the scan. No level is skipped, and the first heading beg
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -23,6 +24,7 @@ _COUNTED = re.compile(
 )
 _DEPTH = re.compile(r"\d+((?:\.\d+)+)\.?\s")
 _ALIKE = 0.84
+_SEVERAL = 3  # headings of a level that agree
 _MANY = 20_000  # comparisons: more are no book's
 _LONGEST = 160  # letters of a paragraph that may be a heading without its mark
 
@@ -60,10 +62,12 @@ def find_titles(
     log: Log,
     *,
     told: bool = False,
+    outlined: bool = False,
 ) -> tuple[list[Title], bool]:
     """The headings in order, and whether chapters are to be numbered.
 
-    ``calls``: how the scan calls notes; what only calls one is no heading. ``told``: the levels of the scan are the book's.
+    ``calls``: how the scan calls notes; what only calls one is no heading. ``told``: the levels of the scan are the book's;
+    ``outlined``: they are those of an outline, which knows more than the printed contents show.
     """
     blocks = [block for page in pages for block in page.body]
     found = _candidates(blocks, calls) or _plain_chapters(blocks)
@@ -72,6 +76,8 @@ def find_titles(
         found = _promote(found, blocks, entries)
         if told:
             _level_as_told(found)
+        elif outlined and found:
+            _level_by_outline(found)
         else:
             _level_by_entries(found, entries)
         for entry in entries:
@@ -205,13 +211,41 @@ def _level_by_entries(found: list[_Found], entries: Sequence[Entry]) -> None:
     first = next((n for n, item in enumerate(found) if item.entry), len(found))
     current = 1
     ranks = _ranks_of_flat(found, entries)
+    alike = _levels_alike(found)
     for number, item in enumerate(found):
         if item.entry is not None:
             item.level = current = ranks.get(item.scan_level, item.entry.level)
         elif number < first or is_major(item.text):
             item.level = 1
         else:
-            item.level = current + 1
+            item.level = alike.get(item.scan_level, current + 1)
+
+
+def _levels_alike(found: list[_Found]) -> dict[int, int]:
+    """Levels of the scan → of the contents, where all headings of a level that are in the contents agree; there have to be
+    several."""
+    levels: dict[int, set[int]] = {}
+    counts: Counter[int] = Counter()
+    for item in found:
+        if item.entry is not None and item.scan_level:
+            levels.setdefault(item.scan_level, set()).add(item.entry.level)
+            counts[item.scan_level] += 1
+    return {
+        level: of_entries.pop()
+        for level, of_entries in levels.items()
+        if len(of_entries) == 1 and counts[level] >= _SEVERAL
+    }
+
+
+def _level_by_outline(found: list[_Found]) -> None:
+    """The levels of the scan; of a paragraph that is an entry of the contents, that of the headings with its rank there."""
+    lines = [item for item in found if not item.scan_level]
+    headed = [item for item in found if item.scan_level]
+    _level_by_words(headed)
+    ranks = {item.entry.level: item.level for item in headed if item.entry is not None}
+    for item in lines:
+        assert item.entry is not None  # no other paragraph is a heading
+        item.level = ranks.get(item.entry.level, item.entry.level)
 
 
 def _level_as_told(found: list[_Found]) -> None:

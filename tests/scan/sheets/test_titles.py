@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from scan.pdfs import Leaf, pdf_of
 from scan.test_paged import LONG, brought
 
@@ -58,6 +60,42 @@ def test_a_large_head_on_page_after_page_is_a_running_head(tmp_path: Path) -> No
         leaves.append(leaf)
     text, _ = brought(pdf_of(*leaves), tmp_path)
     assert "VALLEY" not in text
+
+
+@pytest.mark.parametrize(
+    "said", ["{} THE MILL", "{}. The Mill", "The Mill {}", "Chapter 3. The Mill"]
+)
+def test_what_repeats_a_heading_apart_from_the_text_is_a_running_head(
+    said: str, tmp_path: Path
+) -> None:
+    """On one page only, and on one that has nothing else."""
+    first = Leaf().line("The Mill", size=16).lines(*TEXT, skip=20)
+    second = Leaf().at(said.format(2), 40, 120).lines(*TEXT, skip=10)
+    text, _ = brought(pdf_of(first, second, Leaf().at(said.format(3), 40, 120)), tmp_path)
+    assert text.lower().count("the mill") == 1
+
+
+def test_a_line_of_the_text_that_says_what_a_heading_does_is_text(tmp_path: Path) -> None:
+    first = Leaf().line("The Mill", size=16).lines(*TEXT, skip=20)
+    second = Leaf().line("The Mill").lines(*TEXT)
+    text, _ = brought(pdf_of(first, second), tmp_path)
+    assert text.count("The Mill") == 2
+
+
+def test_the_outline_says_how_deep_headings_are_where_the_contents_do_not_show_it(
+    tmp_path: Path,
+) -> None:
+    """One entry is missing in the contents, and they are not set in."""
+    leaf = Leaf().line("Contents", size=16)
+    leaf.height += 10
+    for title, page in (("The Mill", 2), ("The Ford", 2), ("The Hill", 2)):
+        leaf.line(f"{title} . . . . . . {page}")
+    text = Leaf()
+    for title, size in (("The Mill", 16), ("Its Wheel", 13), ("The Ford", 13), ("The Hill", 16)):
+        text.line(title, size=size, skip=16).lines(*TEXT, skip=6)
+    outline = [(1, title) for title in ("The Mill", "The Hill")]
+    made, _ = brought(pdf_of(leaf, text, outline=outline), tmp_path)
+    assert headings(made) == ["# The Mill", "## Its Wheel", "## The Ford", "# The Hill"]
 
 
 def test_the_end_of_a_line_cuts_no_word_of_a_heading(tmp_path: Path) -> None:
