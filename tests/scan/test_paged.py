@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,22 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert re.findall(r"(left|right) (\d+)", text) == [
         (side, str(number)) for side in ("left", "right") for number in range(12)
     ]
+
+
+def test_each_column_has_notes_at_its_foot(tmp_path: Path) -> None:
+    leaf = Leaf()
+    for number, left in enumerate((0.0, 160.0), start=1):
+        leaf.height = 60
+        for line in range(20):
+            call = f"^{number} " if line == 9 else ""
+            leaf.line(f"of the valley,{call} and of it", indent=left)
+        leaf.height = 420
+        leaf.line(f"^{number}", indent=left, size=8)
+        leaf.lines("Where it is narrow,", "it is held by few.", indent=left + 10, size=8)
+        leaf.set_type[-1] = replace(leaf.set_type[-1], left=LEFT + left + 10)
+    text, report = brought(pdf_of(leaf), tmp_path)
+    assert report["notes"]["linked"] == 2  # type: ignore[index]
+    assert text.count("Where it is narrow") == text.count("]: ") == 2
 
 
 def test_words_are_no_markup(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Turn the rows of pages into text and notes.
 
-1. at the foot of a page: what is smaller than the text to the end of the page, from where a label stands; what stands
+1. at the foot of a page, or of each of its columns: what is smaller than the text to the end of the page, from where a label stands; what stands
    above the first label goes on with the last note of the page before;
 2. behind a chapter or the book: rows with rising numbers, for most of which there is a raised call.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from octavo.scan.sheets.measures import Measures, is_size
 from octavo.scan.sheets.rows import Row
@@ -49,6 +49,11 @@ def raise_lone_calls(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]
 
     One above the first of the notes, which has no label, is that note's: it begins with a quotation.
     """
+    return tuple(row for column in _columns(rows) for row in _raise_in(column, measures))
+
+
+def _raise_in(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]:
+    """The same of one column."""
     made: list[Row] = []
     foot = len(rows)
     while foot and rows[foot - 1].cells and rows[foot - 1].size < _SMALLER * measures.size:
@@ -81,11 +86,42 @@ def _has_label(rows: Sequence[Row]) -> bool:
 
 
 def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Footed]:
-    """The pages with their notes apart."""
+    """The pages with their notes apart; each column has a foot of its own."""
+    columns = [(index, column) for index, rows in enumerate(pages) for column in _columns(rows)]
+    parted = _part_feet([column for _, column in columns], measures)
     made: list[Footed] = []
-    last = -1  # index of the last page with a note
-    waiting: frozenset[str] = frozenset()  # calls of the page before whose notes are still to come
-    for rows in pages:
+    for _, group in groupby(zip(columns, parted, strict=True), key=lambda item: item[0][0]):
+        feet = [footed for _, footed in group]
+        made.append(
+            Footed(
+                tuple(row for footed in feet for row in footed.body),
+                tuple(note for footed in feet for note in footed.notes),
+            )
+        )
+    if _are_no_notes(made):
+        made = [Footed(tuple(rows), ()) for rows in pages]
+    if sum(len(page.notes) for page in made) * 2 < len(_calls(made)):
+        return _part_endnotes(made, measures)
+    return made
+
+
+def _columns(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """The rows of a page, parted where one column ends and the next begins at the head of the page again."""
+    starts = [
+        place
+        for place, (one, other) in enumerate(pairwise(rows), start=1)
+        if other.box.bottom < one.box.top and other.box.left > one.box.right
+    ]
+    bounds = [0, *starts, len(rows)]
+    return [rows[a:b] for a, b in pairwise(bounds)]
+
+
+def _part_feet(columns: Sequence[Sequence[Row]], measures: Measures) -> list[Footed]:
+    """Each column without the notes at its foot, and these."""
+    made: list[Footed] = []
+    last = -1  # index of the last column with a note
+    waiting: frozenset[str] = frozenset()  # calls of the one before whose notes are still to come
+    for rows in columns:
         start = _foot_start(rows, measures)
         before = made[last].notes[-1].label if last >= 0 else ""
         called = frozenset(_called_in(rows[:start]))
@@ -102,10 +138,6 @@ def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Foote
         made.append(Footed(tuple(rows[:begin]), notes))
         if notes:
             last = len(made) - 1
-    if _are_no_notes(made):
-        made = [Footed(tuple(rows), ()) for rows in pages]
-    if sum(len(page.notes) for page in made) * 2 < len(_calls(made)):
-        return _part_endnotes(made, measures)
     return made
 
 
