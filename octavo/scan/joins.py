@@ -45,7 +45,8 @@ _OPENINGS = frozenset(
 )
 _JOINING = frozenset("to of in by up off out on and the at".split())  # surface-to-air
 _CLOSINGS = frozenset(
-    "men man woman women land lands ship hood wise ward wards like less side sides time times way ways".split()
+    "men man woman women land lands ship hood wise ward wards like less side sides time times way ways "
+    "able ably full fully ness ment ments ing ings ed er ers ly".split()
 )
 _SOFT = "\u00ad"  # what is written so is never a word's own
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)

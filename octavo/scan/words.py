@@ -71,14 +71,17 @@ def count_letters(text: str) -> Counter[str]:
 
 
 def read_lexicon(text: str) -> Lexicon:
-    """The words of a scan; the halves of one that a line end cuts are none.
+    """The words of a scan; the halves of one that a line end cuts are none, nor is a small word that begins a block: it may
+    be the half of one that the end of a page or column cut.
 
     Lines in capitals (running heads, title pages) say nothing about how a word is written.
     """
     forms = Counter[str]()
-    cut = False
+    cut = begins = False
     for line in text.split("\n"):
-        words = _WORD.findall(line)[cut:]
+        words = _WORD.findall(line)
+        words = words[cut or (begins and bool(words) and words[0][0].islower()) :]
+        begins = not line.strip()
         cut = _ends_within_word(line)
         forms.update(
             word.casefold() if line.isupper() else word for word in (words[:-1] if cut else words)

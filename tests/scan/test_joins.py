@@ -95,6 +95,20 @@ def test_a_word_that_may_be_a_prefix_is_one_only_before_a_word() -> None:
     )
 
 
+def test_a_half_of_a_word_at_the_head_of_a_page_or_column_is_no_word() -> None:
+    """“quarrel” and “som” would be two that stand elsewhere."""
+    cut = "of the quarrel-\n\nsom men"
+    text = f"a quarrel and a quarrel {cut}\n\n{cut}\n\n{cut}, and quarrel-\nsom boys"
+    assert unwrap(text, read_lexicon(text)).endswith("quarrelsom boys")
+
+
+def test_what_words_end_with_is_no_word_behind_a_hyphen() -> None:
+    lexicon = read_lexicon(
+        "It was fully in his power, and able to be in his power fully, able men."
+    )
+    assert unwrap("how power-\nfully and power-\nable", lexicon) == "how powerfully and powerable"
+
+
 def test_an_address_goes_on_over_a_page_end() -> None:
     before, after = (Text("See https://www.example.org/2020"),), (Text("/11/10/all.html."),)
     decision = decide_join(before, after, LEXICON)
