@@ -227,9 +227,7 @@ def _by_weasyprint_at_foot(source: Path, pdf: Path) -> str:
     text = html.read_text("utf-8")
     held = dict(re.findall(r'(?s)<li id="(fn\d+)"[^>]*>\s*(.*?)\s*<a[^>]*href="#fnref', text))
     call = re.compile(r'(?s)<a\s+href="#(fn\d+)"\s+class="footnote-ref"[^>]*>.*?</a>')
-    text = call.sub(
-        lambda match: f'<span class="foot">{_in_line(held[match[1]])}</span>', text
-    )
+    text = call.sub(lambda match: f'<span class="foot">{_in_line(held[match[1]])}</span>', text)
     html.write_text(text.replace("</head>", f"{_FOOT}</head>"), "utf-8")
     return _weasyprint(html, pdf)
 
