@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from octavo.scan.counting import CHAPTER, are_of_chapters, is_part
+from octavo.scan.counting import CHAPTER, are_of_chapters, is_chapter_alone, is_part
 from octavo.scan.dialects.leaders import read_leaders
 from octavo.scan.inline import Reader, plain
 from octavo.scan.model import Aside, Block, Entry, Log, Page
@@ -74,7 +74,11 @@ def _has_leaders(block: Block) -> bool:
 def _is_title(block: Block) -> bool:
     if block.kind not in ("heading", "paragraph") or len(block.text) > 60:
         return False
-    return TITLE.fullmatch(re.sub(r"</?\w+>|[*_#]", "", block.text)) is not None
+    return TITLE.fullmatch(_plain(block)) is not None
+
+
+def _plain(block: Block) -> str:
+    return re.sub(r"</?\w+>|[*_#]", "", block.text)
 
 
 def _take_lines(
@@ -90,6 +94,8 @@ def _take_lines(
             if _is_title(block):
                 places.append((page.index, index))
                 continue
+            if block.kind == "heading" and is_chapter_alone(_plain(block)):
+                return places, lines  # the book begins; its number is no page
             found = _read_lines(block)
             numbered = sum(bool(line.page) for line in found)
             if not found or numbered < _ENOUGH * len(found):

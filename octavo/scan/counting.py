@@ -36,6 +36,16 @@ def value_of(word: str) -> int | None:
     return _ROMAN.get(word)
 
 
+def is_chapter_alone(title: str) -> bool:
+    """Whether a title is “Chapter 7” and no more."""
+    match = CHAPTER.fullmatch(title)
+    return (
+        match is not None
+        and not match["title"].strip(" .:")
+        and value_of(match["number"]) is not None
+    )
+
+
 def is_part(title: str) -> bool:
     """Whether a title names a part of the book."""
     return _PART.match(title) is not None

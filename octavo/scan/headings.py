@@ -14,7 +14,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise, zip_longest
 
 from octavo.scan.contents import is_major
-from octavo.scan.counting import CHAPTER, are_of_chapters, is_part, value_of
+from octavo.scan.counting import (
+    CHAPTER,
+    are_of_chapters,
+    is_chapter_alone,
+    is_part,
+    value_of,
+)
 from octavo.scan.inline import Reader, plain
 from octavo.scan.model import Block, Entry, Log, Look, Page
 
@@ -107,7 +113,7 @@ def _candidates(blocks: Sequence[Block], calls: re.Pattern[str] | None) -> list[
             last = found[-1] if found else None
             if (
                 last is not None and previous is not None and last.line == previous.line
-                and last.merged is None and _is_bare_chapter(last.text) and not CHAPTER.match(text)
+                and last.merged is None and is_chapter_alone(last.text) and not CHAPTER.match(text)
             ):  # fmt: skip
                 last.merged, last.text = block.line, f"{last.text.rstrip(' .:')}: {text}"
             else:
@@ -132,7 +138,7 @@ def _plain_chapters(blocks: Sequence[Block]) -> list[_Found]:
             item = _Found(block.line, text, 0)
             if (
                 after is not None
-                and _is_bare_chapter(text)
+                and is_chapter_alone(text)
                 and after.text.isupper()
                 and len(after.text) < 90
             ):
@@ -145,15 +151,6 @@ def _plain_chapters(blocks: Sequence[Block]) -> list[_Found]:
 def _prefix_value(text: str) -> int | None:
     match = CHAPTER.fullmatch(text)
     return value_of(match["number"]) if match else None
-
-
-def _is_bare_chapter(text: str) -> bool:
-    match = CHAPTER.fullmatch(text)
-    return (
-        match is not None
-        and not match["title"].strip(" .:")
-        and value_of(match["number"]) is not None
-    )
 
 
 def _key(text: str) -> str:
@@ -186,7 +183,7 @@ def _match_entries(found: list[_Found], entries: Sequence[Entry]) -> None:
 
 def _likeness(a: str, b: str) -> float:
     shorter, longer = sorted((a, b), key=len)
-    if len(shorter) > 6 and longer.endswith(shorter) and re.match(r"(?:chapter|part)", longer):
+    if len(shorter) > 3 and longer.endswith(shorter) and re.match(r"(?:chapter|part)", longer):
         return 1.0
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.scan.counting import are_of_chapters, value_of
+from octavo.scan.counting import are_of_chapters, is_chapter_alone, value_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,14 @@ def test_parts_that_are_counted_anew_are_of_chapters(titles: list[str], levels: 
 )
 def test_parts_that_have_chapters_are_of_the_book(titles: list[str], levels: list[int]) -> None:
     assert not are_of_chapters(titles, levels)
+
+
+@pytest.mark.parametrize(
+    ("title", "alone"),
+    [
+        ("Chapter 7", True), ("CHAPTER VII.", True), ("Chapter Seven:", True), ("Kapitel 7", True),
+        ("Chapter 7 9", False), ("Chapter Seven: The Mill", False), ("Chapter and Verse", False),
+    ],
+)  # fmt: skip
+def test_a_chapter_without_a_title_is_told(title: str, alone: bool) -> None:
+    assert is_chapter_alone(title) is alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,17 @@ def test_a_page_at_the_right_edge_is_one_without_dots_and_gap(tmp_path: Path) ->
     listed(leaf, "The Hill in 1740", "4", dots=True)
     _, report = brought(pdf_of(leaf, *book("The Mill", "The Ford", "The Hill")), tmp_path)
     assert contents_of(report) == [("The Mill", "2"), (title, "3"), ("The Hill in 1740", "4")]
+
+
+def test_a_chapter_s_number_behind_the_contents_is_no_page_of_theirs(tmp_path: Path) -> None:
+    leaf = Leaf().line("Contents", size=16)
+    leaf.height += 10
+    for number, title in enumerate(("Ford", "Mill", "Hill"), start=1):
+        leaf.line(f"{number} {title} . . . . . {number + 1}")
+    pages = []
+    for number, title in enumerate(("Ford", "Mill", "Hill"), start=1):
+        page = Leaf().line(f"Chapter {number}", size=14).line(title, size=18, skip=8)
+        pages.append(page.lines(*LONG, "and so it was, for a while.", skip=20))
+    text, report = brought(pdf_of(leaf, *pages), tmp_path)
+    assert re.findall(r"(?m)^#.*", text) == ["# Ford", "# Mill", "# Hill"]
+    assert not [look for look in report["look"] if look["what"] == "heading"]  # type: ignore[attr-defined]
