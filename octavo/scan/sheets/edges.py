@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from octavo.scan.sheets.measures import TITLE_SIZE, size_of
-from octavo.scan.sheets.rows import Row
+from octavo.scan.sheets.rows import Row, join_words
 from octavo.text.numerals import roman
 
 _EDGE = 2  # rows at the head and at the foot of a page that may be furniture
@@ -30,7 +30,6 @@ _SPARSE = 3  # pages to one with a head that is set as headings are, at most
 _TITLE = 40  # words of a heading, at most
 _LEADERS = re.compile(r"(?:[.…·_]\s*){3}|…")
 _COUNT = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcdmIVXLCDM]{1,8})\W*")
-_NUMERALS = re.compile(r"\W*\d+\W*")
 _NUMBER = re.compile(r"\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}")
 _BARE = re.compile(r"\W*(?:page\s+|seite\s+|p\.\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*",
                    re.IGNORECASE)  # fmt: skip
@@ -65,8 +64,10 @@ def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[S
         for spot in spots
         if spot.apart and not _is_titled(spot.row, text) and _echoes(spot.row, titles)
     }
-    folios = _find_folios(spots, labels, echoes)
-    heads = _find_heads(spots, {id(spot.row) for spot in folios.values()}, text, echoes)
+    titled = {id(spot.row) for spot in spots if _is_titled(spot.row, text)}
+    counted = [spot for spot in spots if id(spot.row) not in titled or _sets_off_number(spot.row)]
+    folios = _find_folios(counted, labels, echoes)
+    heads = _find_heads(spots, {id(spot.row) for spot in folios.values()}, titled, echoes)
     made: list[Stripped] = []
     for index, rows in enumerate(pages):
         folio = folios.get(index)
@@ -132,6 +133,19 @@ def _find_titles(pages: Sequence[Sequence[Row]], size: float) -> frozenset[str]:
                     _letters(words[1:] if _COUNT.fullmatch(words[0]) else words),
                 }
     return frozenset(title for title in found if len(title) > 2)
+
+
+def _said_in(row: Row) -> str:
+    """The words of a row that is set as headings are; a number that is set off is no word of it."""
+    cells = (join_words(cell.words).casefold() for cell in row.cells)
+    return " ".join(cell for cell in cells if not _NUMBER.fullmatch(cell))
+
+
+def _sets_off_number(row: Row) -> bool:
+    """Whether a row is a number, or one stands apart from its words: “Chapter 3” is no folio."""
+    return _BARE.fullmatch(row.text) is not None or any(
+        _NUMBER.fullmatch(join_words(cell.words)) for cell in row.cells
+    )
 
 
 def _echoes(row: Row, titles: frozenset[str]) -> bool:
@@ -217,19 +231,18 @@ def _is_close(pages: set[int]) -> bool:
 
 
 def _find_heads(
-    spots: Sequence[_Spot], folios: set[int], text: float, echoes: set[int]
+    spots: Sequence[_Spot], folios: set[int], titled: set[int], echoes: set[int]
 ) -> set[int]:
     """What is repeated at one height, what repeats a heading, and what stands at a height where only heads do.
 
-    ``text``: the size of the text; ``echoes``: what repeats a heading, by the ids of the rows.
+    By the ids of the rows, ``titled``: what is set as headings are; ``echoes``: what repeats one.
     """
     rows = [spot for spot in spots if id(spot.row) not in folios]
-    titled = {id(spot.row) for spot in rows if _is_titled(spot.row, text)}
     places: dict[tuple[str, bool, int], list[_Spot]] = defaultdict(list)
     for spot in rows:
         if key := _key(spot.row):
             if id(spot.row) in titled:
-                key = _NUMERALS.sub("", spot.row.text.casefold())
+                key = _said_in(spot.row)
             places[key, spot.above, round(spot.row.size)].append(spot)
     heads = {id(spot.row) for spot in rows if id(spot.row) in echoes}
     zones = Counter(

@@ -27,15 +27,18 @@ def chapter(number: int, *parts: str) -> Leaf:
     return leaf
 
 
-def test_headings_that_begin_pages_are_no_running_heads(tmp_path: Path) -> None:
+@pytest.mark.parametrize("numerals", [("I", "II", "III", "IV"), ("1", "2", "3", "4")])
+def test_headings_that_begin_pages_are_no_running_heads(
+    numerals: tuple[str, ...], tmp_path: Path
+) -> None:
     """They are alike but for their numerals, and stand at one height."""
     leaves = []
-    for number, numeral in enumerate(("I", "II", "III", "IV"), start=1):
+    for number, numeral in enumerate(numerals, start=1):
         leaf = Leaf().at("The Valley", 30, 180).at(str(number), 580, 195)
         leaf.line(f"Book {numeral}", size=16).lines(*TEXT, skip=20).lines(*TEXT, skip=10)
         leaves.append(leaf)
     text, _ = brought(pdf_of(*leaves), tmp_path)
-    assert headings(text) == ["# Book I", "# Book II", "# Book III", "# Book IV"]
+    assert headings(text) == [f"# Book {numeral}" for numeral in numerals]
     assert "The Valley" not in text
 
 
