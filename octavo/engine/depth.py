@@ -5,7 +5,8 @@ a figure or a quotation is on it, its white grows by whole lines, as a composito
 led apart. A style sheet says by the custom property ``--stretch``, which counts for blocks of the text's own flow,
 what may grow:
 
-- ``before``: one line before the block, unless it follows another such block;
+- ``before``: one line before the block, unless it follows another such block; a line may also be taken from it
+  (``octavo/engine/composer/headings.py``);
 - ``around``: before and behind, evenly: one line in all where the block's own lines are not on the grid
   (``octavo/engine/grid.py``), else one each.
 
@@ -24,7 +25,7 @@ from octavo.engine.reliefs.styles import kept_with
 from octavo.engine.reliefs.swap import swap
 
 _STRETCH = "octavo_stretch"  # attribute of a style
-_BEFORE, _AROUND = "before", "around"
+BEFORE, AROUND = "before", "around"
 _MOST = 3  # lines by which the white of a page grows
 _NEAR = 0.3  # CSS pixels
 
@@ -75,7 +76,7 @@ def grow_white(page: Any) -> None:
 def _blocks(root: Any) -> Sequence[Any]:
     """The blocks of a page's text, those in others apart."""
     flow = root
-    while len(flow.children) == 1 and not _stretch(flow.children[0].style):
+    while len(flow.children) == 1 and not stretch_of(flow.children[0].style):
         flow = flow.children[0]
     blocks: Sequence[Any] = flow.children or (flow,)
     return blocks
@@ -91,7 +92,7 @@ def _foot(box: Any) -> float:
     return foot
 
 
-def _stretch(style: Any) -> str:
+def stretch_of(style: Any) -> str:
     """What of a block's white may grow."""
     kind: str = kept_with(style, _STRETCH, lambda of: " ".join(declared_words(of, "stretch")))
     return kind
@@ -112,13 +113,13 @@ def _growth(blocks: Sequence[Any], missing: int) -> _Growth:
 
 def _places(blocks: Sequence[Any]) -> Iterator[_Growth]:
     """Each of the ways in which white can grow at a block."""
-    kinds = [_stretch(block.style) for block in blocks]
+    kinds = [stretch_of(block.style) for block in blocks]
     for index, kind in enumerate(kinds):
         is_first, is_last = index == 0, index == len(blocks) - 1
-        if kind == _BEFORE and not is_first and kinds[index - 1] != _BEFORE:
+        if kind == BEFORE and not is_first and kinds[index - 1] != BEFORE:
             yield ((index, 1),)
-        elif kind == _AROUND and is_first != is_last:
+        elif kind == AROUND and is_first != is_last:
             yield ((index + is_first, 1),)
-        elif kind == _AROUND and not is_first:
+        elif kind == AROUND and not is_first:
             lines = 1 if stands_on_grid(blocks[index]) else 0.5
             yield ((index, lines), (index + 1, lines))

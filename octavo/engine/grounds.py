@@ -344,7 +344,8 @@ GROUNDS = {
         "weasyprint.layout.inline: iter_line_boxes get_next_linebox atomic_box is_phantom_linebox"
         " line_box_verticality _adjust_line_height split_inline_level split_inline_box split_text_box"
         " text_align justify_line add_word_spacing skip_first_whitespace",
-        "weasyprint.layout.block: _linebox_layout _break_line block_container_layout",
+        "weasyprint.layout.block: _linebox_layout _break_line block_container_layout _in_flow_layout"
+        " find_earlier_page_break remove_placeholders",
         "weasyprint.layout: LayoutContext.layout_footnote LayoutContext.unlayout_footnote"
         " LayoutContext.report_footnote LayoutContext._update_footnote_area",
         "weasyprint.layout.page: make_page",

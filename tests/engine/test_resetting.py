@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from conftest import BOOKS
 
+from octavo.engine import composer
 from octavo.model.face import Face
 from octavo.reading.theme import load_theme
 from octavo.typeset import job as jobs
@@ -189,6 +190,39 @@ def test_pages_that_stay_and_pages_made_anew_are_the_chapter_made_whole(
         assert write_sheet(quick) == write_sheet(whole), number
         saved += made[-1] - made[-2]
     assert saved > 0
+
+
+def test_pages_on_which_headings_give_of_their_white_are_the_chapter_made_whole(
+    make_job: Callable[[list[str]], Job], made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = 0
+    set_behind = composer.set_behind_heading
+
+    def count(*arguments: Any) -> Any:
+        nonlocal given
+        *others, set_at = arguments
+        tried: list[Any] = []
+
+        def try_at(place: float) -> Any:
+            tried.append(set_at(place))
+            return tried[-1]
+
+        outcome = set_behind(*others, try_at)
+        given += len(tried) > 1 and outcome is tried[-1]
+        return outcome
+
+    monkeypatch.setattr(composer, "set_behind_heading", count)
+    writer = Writer(5)
+    blocks = [part for _ in range(40) for part in ("<h2>Two</h2>", writer.paragraph())]
+    set_job(make_job(blocks), KEY)
+    saved = 0
+    for number in range(0, 18, 3):
+        blocks = edit(blocks, number)
+        quick, whole = set_job(make_job(blocks), KEY), set_job(make_job(blocks))
+        assert write_sheet(quick) == write_sheet(whole), number
+        saved += made[-1] - made[-2]
+    assert saved > 0
+    assert given > 0
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -81,3 +81,34 @@ def test_white_grows_as_much_before_a_block_as_behind(
     for one, other in others:
         assert one - least == pytest.approx(other - behind, abs=0.15)
         assert one - least == pytest.approx(LINE if is_whole else LINE / 2, abs=0.15)
+
+
+@pytest.mark.parametrize(("composer", "white"), [("total", [2]), ("greedy", [])])
+def test_a_heading_that_lacks_one_line_keeps_its_page_with_a_line_less_of_white(
+    write_book: Callable[..., Path], composer: str, white: list[int]
+) -> None:
+    def chapter(lines: int) -> str:
+        before = "\n\n".join(f"P{number}" for number in range(lines))
+        return f"# Chapter {lines}\n\n{before}\n\n## Heading\n\n{TEXT * 4}\n"
+
+    def pages(*chapters: int) -> list[list[tuple[float, str]]]:
+        book = write_book("\n".join(map(chapter, chapters)), print={"composer": composer})
+        made = base_lines(build(book, ("pdf",)).content("pdf"))
+        lines = [[(y, text) for y, _, text in page] for page in made]
+        return [page for page in lines if any(text.startswith("P") for _, text in page)]
+
+    first, second, *_ = pages(100)
+    room = sum(text.startswith("P") for page in (first, second) for _, text in page)
+    # white, the heading, white and two lines of text take six lines, or five
+    left = range(3, 7)
+    ends = pages(*(room - lines for lines in left))[1::2]
+    found = {}
+    for lines, page in zip(left, ends, strict=True):
+        assert any(text == f"P{room - lines - 1}" for _, text in page)
+        found[lines] = [
+            round((above - y) / LINE)
+            for (above, _), (y, text) in pairwise(page)
+            if text == "Heading"
+        ]
+        assert page[-2][0] == pytest.approx(second[-2][0]) or not found[lines]  # its last line
+    assert found == {3: [], 4: [], 5: white, 6: [3]}

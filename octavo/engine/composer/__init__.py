@@ -18,6 +18,7 @@ from typing import Any
 
 from octavo.engine.composer.filling import lengthen
 from octavo.engine.composer.galley import take_galley
+from octavo.engine.composer.headings import set_behind_heading
 from octavo.engine.composer.hyphens import Exceptions
 from octavo.engine.composer.pages import Trial
 from octavo.engine.composer.plan import Composing, Paragraph, Whole, paragraph_of
@@ -51,7 +52,7 @@ def composing(how: Composing | None) -> Iterator[None]:
 def compose_paragraphs() -> None:
     """Let the engine take lines from here, where they are composed."""
     from weasyprint.draw.text import draw_first_line
-    from weasyprint.layout.block import _linebox_layout
+    from weasyprint.layout.block import _in_flow_layout, _linebox_layout
     from weasyprint.layout.inline import get_next_linebox
     from weasyprint.layout.page import make_page
     from weasyprint.matrix import Matrix
@@ -88,6 +89,21 @@ def compose_paragraphs() -> None:
             set_as, lambda wish, whole=(): paragraph.plan(skip, wish, whole) is not None
         )
 
+    def lay_out_in_flow(
+        context: Any, box: Any, index: int, child: Any, done: list[Any], empty: bool, absolute: Any,
+        fixed: Any, margins: list[float], bottom_space: float, position_y: float, *others: Any,
+    ) -> Any:  # fmt: skip
+        def set_at(place: float) -> Any:
+            child.position_y = place
+            return _in_flow_layout(
+                context, box, index, child, done, empty, absolute, fixed, [*margins], bottom_space,
+                place, *others,
+            )  # fmt: skip
+
+        if not _current:
+            return set_at(position_y)
+        return set_behind_heading(context, box, done, (absolute, fixed), position_y, set_at)
+
     def next_line(
         context: Any, line: Any, position_y: float, bottom_space: float, skip: Any, container: Any,
         absolute: Any, fixed: Any, first_letter: Any, first_line: Any,
@@ -119,6 +135,7 @@ def compose_paragraphs() -> None:
 
     swap(make_page, make)
     swap(_linebox_layout, lay_out)
+    swap(_in_flow_layout, lay_out_in_flow)
     swap(get_next_linebox, next_line)
     swap(draw_first_line, draw)
 
