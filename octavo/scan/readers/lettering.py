@@ -13,8 +13,8 @@ from octavo.scan.readers.type import Style
 _SPACE = 0.1  # of the size: a word space behind a call, however much it is drawn together
 _NARROW = 0.13  # the same, beside a bracket
 _NO_ROOM = 0.02  # the same: a space that is none
-_OPENING, _CLOSING = "([{", ")]}"
-_DASHES = "–—―⸺"
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_DASHES = frozenset("–—―⸺")
 SMALLER = 0.93  # than the letters beside it: raised, where it stands higher, too
 
 
@@ -50,11 +50,11 @@ def is_apart(one: Piece, other: Piece) -> bool:
     gap = other.left - one.right
     if one.raised or other.raised:
         calls = one.raised and not other.raised
-        return calls and other.text[0].isalnum() and gap > _SPACE * one.style.size
+        return calls and other.text[:1].isalnum() and gap > _SPACE * one.style.size
     if gap <= _NARROW * one.style.size:
         return False
-    return (one.text[-1].isalnum() and other.text[0] in _OPENING) or (
-        one.text[-1] in _CLOSING and other.text[0].isalnum()
+    return (one.text[-1:].isalnum() and other.text[:1] in _OPENING) or (
+        one.text[-1:] in _CLOSING and other.text[:1].isalnum()
     )
 
 
@@ -62,7 +62,7 @@ def touches(one: Piece, other: Piece) -> bool:
     """Whether the space between two words, one of which ends or begins with a dash, takes no room: XeTeX writes one for a
     word joiner."""
     return (
-        (one.text[-1] in _DASHES or other.text[0] in _DASHES)
+        (one.text[-1:] in _DASHES or other.text[:1] in _DASHES)
         and abs(other.left - one.right) < _NO_ROOM * one.style.size
         and one.baseline == other.baseline
     )
