@@ -17,6 +17,7 @@ from octavo.scan.sheets.shapes import (
     ends_sentence,
     goes_on,
     hang_there,
+    is_next_item,
     is_set_in,
 )
 from octavo.scan.sheets.wording import write_caption, write_rows
@@ -57,6 +58,8 @@ def find_page_ends(bodies: Sequence[Sequence[Row]], pages: Sequence[Sequence[Sha
                 made[id(flowing[0])] = "likely" if likely else "unlikely"
                 if likely or not ends_sentence(last):
                     opened.add(id(before[1]))
+        elif before is not None and flowing and is_next_item(before[1], flowing[0]):
+            made[id(flowing[0])] = "more"
         if flowing:
             before = (index, flowing[-1])
     return PageEnds(made, frozenset(opened))

@@ -264,6 +264,16 @@ def _is_item(row: Row) -> bool:
     return (_BULLET.fullmatch(sign) or _ITEM.fullmatch(sign)) is not None
 
 
+def is_next_item(last: Shape, first: Shape) -> bool:
+    """Whether an item of a list has the sign that follows that of another, or the same bullet."""
+    if last.kind != "list" or first.kind != "list" or not is_size(first.rows[0], last.rows[0].size):
+        return False
+    one, other = (shape.rows[0].words[0].text for shape in (last, first))
+    if not any(map(str.isdecimal, one)):
+        return one == other and _BULLET.fullmatch(one) is not None
+    return other == re.sub(r"\d+", lambda match: str(int(match[0]) + 1), one)
+
+
 def _shape(page: Columns, here: Sequence[Row], measures: Measures) -> Shape:
     """What the rows ``here`` are."""
     first = here[0]

@@ -46,3 +46,25 @@ def test_rows_below_the_head_of_a_table_are_no_items(tmp_path: Path) -> None:
     )
     assert "1. | Ford." in " ".join(text.split())
     assert [look for look in report["look"] if look["what"] == "table"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("signs", "whole"),
+    [(("•", "•", "•"), True), (("1.", "2.", "3."), True), (("1.", "2.", "1."), False)],
+)
+def test_a_list_that_goes_over_a_page_s_end_is_one(
+    signs: tuple[str, str, str], whole: bool, tmp_path: Path
+) -> None:
+    leaves = []
+    for page, here in enumerate((signs[:2], signs[2:])):
+        leaf = Leaf().lines(*LONG, "and so on, as it is said:", skip=8) if not page else Leaf()
+        leaf.height += 6
+        for sign in here:
+            leaf.line(f"{sign} a ford, and a mill.", indent=10)
+        leaves.append(leaf.lines(*LONG, "and so it ends.", skip=10) if page else leaf)
+    text, _ = brought(pdf_of(*leaves, labels="7"), tmp_path)
+    assert text.count('[]{.page n="8"}') == 1
+    text = text.replace('[]{.page n="8"}', "")
+    items = [line for line in text.splitlines() if line.endswith(" a ford, and a mill.")]
+    assert len(items) == 3
+    assert ("\n".join(items) in text) is whole
