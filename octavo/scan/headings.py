@@ -28,6 +28,7 @@ _COUNTED = re.compile(
     r"(?P<number>\d{1,2}|[IVXL]{1,6}(?=[.:)\s—–]))(?:\s+-\s+|[.:)]?\s+|\s*[—–]\s*)(?P<title>\S.*)",
     re.DOTALL,
 )
+_IN_ROMAN = re.compile(r"\b[IVXLC]+\b")
 _DEPTH = re.compile(r"\d+((?:\.\d+)+)\.?\s")
 _ALIKE = 0.84
 _SEVERAL = 3  # headings of a level that agree
@@ -367,6 +368,11 @@ def _number(found: list[_Found], listed: bool, log: Log) -> tuple[list[Title], b
                 item.merged,
                 capitals,
             )
+        )
+    numerals = [match[0] for title in titles if (match := _IN_ROMAN.search(title.prefix))]
+    if len(numerals) > 1:
+        log.remarks.append(
+            f"the chapters are numbered {numerals[0]} to {numerals[-1]} in the source; the book numbers them in its own figures"
         )
     return titles, in_order
 

@@ -251,3 +251,5 @@ clerk before me, taught me to write before I could read. We had five books befor
 At ten I went to school.
 """
     )
+    (numbered,) = [remark for remark in made.log.remarks if "numbered" in remark]
+    assert numbered.startswith("the chapters are numbered I to II in the source")
