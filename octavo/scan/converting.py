@@ -21,6 +21,7 @@ from octavo.scan.model import Log, Look
 from octavo.scan.rtftext import in_unicode
 from octavo.scan.source import read_bytes, read_text, shown
 from octavo.scan.tree import Element
+from octavo.scan.xmltext import jats_authors
 from octavo.workshop.pandoc import PandocError, PandocLimitError, run_pandoc
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ def read_document(path: Path, reader: str, log: Log, changes: str = "accept") ->
         if entry.get("verbosity") == "WARNING":
             log.looks.append(Look("markup", str(entry.get("pretty")), entry.get("line")))
     tree = json.loads(written)
+    if reader == "jats" and (authors := jats_authors(content)):
+        named = [{"t": "MetaString", "c": name} for name in authors]
+        tree["meta"]["author"] = {"t": "MetaList", "c": named}
     if processed is not None:
         from octavo.scan.processors.signs import read_signs
 

@@ -170,6 +170,19 @@ def held_in(value: Any) -> list[Element]:
     return [value] if value.get("t") in ("Note", "Image") else held_in(value.get("c"))
 
 
+def without_notes(value: Any) -> Any:
+    """An element without the notes that it calls."""
+    if isinstance(value, list):
+        return [
+            without_notes(item)
+            for item in value
+            if not (isinstance(item, dict) and item.get("t") == "Note")
+        ]
+    if isinstance(value, dict) and "c" in value:
+        return {**value, "c": without_notes(value["c"])}
+    return value
+
+
 def page_marks(value: Any) -> list[Element]:
     """The marks of pages that stand in an element, in order."""
     if isinstance(value, list):

@@ -31,10 +31,11 @@ from octavo.scan.fitting import (
     lists_as_html,
     notes_in,
     own_words,
+    without_notes,
 )
 from octavo.scan.front import real_date
 from octavo.scan.keys import front_matter, write_keys
-from octavo.scan.model import Log, Look
+from octavo.scan.model import Aside, Log, Look
 from octavo.scan.originals import tell_unread
 from octavo.scan.parts import find_parts, has_chapters, own_parts
 from octavo.scan.report import Told
@@ -63,6 +64,11 @@ _STYLED = (
     "docbook",
     "jats",
 )  # their headings are styles, and so are their titles
+
+
+_KNOWN = frozenset(
+    "title subtitle author creator date lang language publisher description dedication".split()
+)
 
 
 def import_document(
@@ -121,6 +127,8 @@ def _import(path: Path, reader: str, media: Media, log: Log, changes: str) -> tu
     if page is not None:
         keys |= without_empty(page.front, kept)
         keys |= _cover_of(page, media)
+    else:
+        keys |= _more_of(tree, shown(path.name), log)
     body = _write(kept, keys, tree["pandoc-api-version"], shown(path.name))
     set_titles_aside(titles, log)
     watch_numbers(enumerate(map(own_words, blocks), start=1), frozenset(), log)
@@ -193,20 +201,41 @@ def _known(meta: Element) -> dict[str, str]:
     """Front matter that the file's metadata give."""
 
     def words(key: str) -> str:
-        value = meta.get(key)
-        if value is None:
-            return ""
-        items = value["c"] if value["t"] == "MetaList" else [value]
-        return "; ".join(" ".join(_meta_text(item).split()) for item in items)
+        return " ".join(_meta_text(meta[key]).split()) if key in meta else ""
 
     known = {
         key: words(key) for key in ("title", "subtitle", "publisher", "description", "dedication")
     }
+    known["subtitle"] = known["subtitle"].lstrip(": ")  # so pandoc gives that of JATS
     known["author"] = words("author") or words("creator")
     language = words("lang") or words("language")
     known["language"] = language if language and langcodes.tag_is_valid(language) else ""
     known["date"] = real_date(words("date"))
     return {key: value for key, value in known.items() if value}
+
+
+def _more_of(tree: Element, name: str, log: Log) -> dict[str, object]:
+    """The abstract of a file; what else its metadata say, and front matter has no key for, is set aside."""
+    found: dict[str, object] = {}
+    for key, value in tree["meta"].items():
+        if key in _KNOWN or value["t"] == "MetaBool":
+            continue
+        if key == "abstract" and value["t"] in ("MetaBlocks", "MetaInlines"):
+            blocks = value["c"] if value["t"] == "MetaBlocks" else [{"t": "Para", "c": value["c"]}]
+            notes = notes_in(blocks)
+            text = write_markdown(
+                without_notes(blocks), tree["pandoc-api-version"], name, grids=False
+            )
+            found[key] = " ".join(text.split())
+            for note in notes:
+                words = plain_words(note).strip()
+                log.asides.append(Aside("note", words, 0))
+                log.looks.append(
+                    Look("note", f"set aside with its call in the abstract: “{words[:60]}”")
+                )
+        elif words := " ".join(_meta_text(value).split()):
+            log.asides.append(Aside(f"{key} of the file", words, 0))
+    return {key: value for key, value in found.items() if value}
 
 
 def _meta_text(value: Element) -> str:
@@ -216,7 +245,9 @@ def _meta_text(value: Element) -> str:
         return " ".join(
             _meta_text(item) for key, item in value["c"].items() if key in ("text", "name")
         )
-    return plain_words(value["c"])
+    if value["t"] == "MetaList":
+        return "; ".join(map(_meta_text, value["c"]))
+    return plain_words(without_notes(value["c"]))  # thanks are no name
 
 
 # Writing
@@ -236,7 +267,8 @@ def _account(letters: Counter[str], body: str, log: Log) -> Account:
     aside = Counter[str]()
     for item in log.asides:
         aside += Counter(filter(str.isalnum, item.text))
-    missing = letters - Counter(filter(str.isalnum, body)) - aside
+    there = Counter(filter(str.isalnum, body))
+    missing = letters - there - aside
     lost = "".join(sorted(missing.elements()))[:200]
     if lost:
         log.looks.append(
@@ -245,5 +277,6 @@ def _account(letters: Counter[str], body: str, log: Log) -> Account:
                 f"{missing.total()} letters of the file are not in the manuscript: {lost[:60]}",
             )
         )
-    total, beside = letters.total(), min(aside.total(), letters.total())
-    return Account(total, total - beside - missing.total(), beside, lost)
+    # what pandoc did not read, comments, and words that are taken out are of the file, too
+    kept, beside = (letters & there).total(), aside.total()
+    return Account(kept + beside + missing.total(), kept, beside, lost)

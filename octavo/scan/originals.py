@@ -7,7 +7,7 @@ read a second time, without pandoc, and every paragraph of it is looked for in p
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +16,7 @@ from lxml import etree
 from octavo.scan.model import Aside, Log, Look
 from octavo.scan.processors.signs import without_signs
 from octavo.scan.rtftext import read_rtf_text
+from octavo.scan.textext import tex_pieces
 from octavo.scan.xmltext import xml_paragraphs
 
 _PARTS = {
@@ -31,20 +32,17 @@ _APART = ("note", "note-citation", "annotation", "tracked-changes", "sequence-de
 
 def tell_unread(content: bytes, reader: str, tree: dict[str, Any], log: Log) -> None:
     """Set aside every paragraph of a document (``content``) that is not in pandoc's ``tree``, and say so."""
-    if reader not in (*_PARTS, *_XML, "rtf"):
+    if reader not in (*_PARTS, *_XML, "rtf", "latex"):
         return
     apart: list[str] = []
     running = _letters("".join(_running(tree["blocks"], apart)))
     known = [_letters("".join(_meta(item))) for item in tree["meta"].values()]
     there = "\n".join([running, *known, *map(_letters, apart)])
     formulas = 0
-    missing: list[str] = []
-    for text in _paragraphs_of(content, reader, log):
-        if _letters(text) not in there:
-            missing.append(" ".join(text.split()))
-            log.asides.append(Aside("not read by pandoc", missing[-1], 0))
-    for words in missing[:_EACH]:
-        log.looks.append(Look("letters", f"pandoc did not read: “{words[:60]}”"))
+    missing = list(_missing(_paragraphs_of(content, reader, log), there.casefold()))
+    log.asides += [Aside("not read by pandoc", words, line) for line, words in missing]
+    for line, words in missing[:_EACH]:
+        log.looks.append(Look("letters", f"pandoc did not read: “{words[:60]}”", line or None))
     if (left := len(missing) - _EACH) > 0:
         said = f"pandoc did not read {left} more paragraphs: they stand in this report"
         log.looks.append(Look("letters", said))
@@ -63,8 +61,32 @@ def tell_unread(content: bytes, reader: str, tree: dict[str, Any], log: Log) -> 
         )
 
 
-def _paragraphs_of(content: bytes, reader: str, log: Log) -> Iterator[str]:
-    """The words of each paragraph of a document; those of its notes by themselves."""
+def _missing(pieces: Iterable[tuple[int, str]], there: str) -> Iterator[tuple[int, str]]:
+    """The pieces that are not there, with the line of each; those of LaTeX that follow one another, as one."""
+    start = last = 0
+    held: list[str] = []
+    for line, text in pieces:
+        is_missing = _letters(text).casefold() not in there
+        if held and not (is_missing and line and line - last <= 1):
+            yield start, " ".join(held)
+            held = []
+        if is_missing:
+            start, last = (start if held else line), line
+            held.append(" ".join(text.split()))
+    if held:
+        yield start, " ".join(held)
+
+
+def _paragraphs_of(content: bytes, reader: str, log: Log) -> Iterator[tuple[int, str]]:
+    """The words of each paragraph of a document, those of its notes by themselves, with its line in LaTeX, else 0."""
+    if reader == "latex":
+        yield from tex_pieces(content.decode())
+        return
+    for words in _words_of(content, reader, log):
+        yield 0, words
+
+
+def _words_of(content: bytes, reader: str, log: Log) -> Iterator[str]:
     if reader == "rtf":
         said = read_rtf_text(content)
         if said.comments:
@@ -77,6 +99,11 @@ def _paragraphs_of(content: bytes, reader: str, log: Log) -> Iterator[str]:
         for root in _roots(content, _PARTS[reader], log):
             for paragraph in root.iter(*(f"{{*}}{name}" for name in _PARAGRAPHS[reader])):
                 yield without_signs("".join(_own_text(paragraph, reader)))
+            if reader == "odt":  # pandoc writes an abstract so
+                for holder in root.iter("{*}text", "{*}section"):
+                    for words in (holder.text, *(child.tail for child in holder)):
+                        if words and words.strip():
+                            yield words
 
 
 def _roots(content: bytes, names: tuple[str, ...], log: Log) -> Iterator[etree._Element]:

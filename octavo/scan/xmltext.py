@@ -49,6 +49,30 @@ def xml_paragraphs(content: bytes, reader: str) -> Iterator[str]:
     yield from _paragraphs(root, _NO_TEXT[reader], in_info=False)
 
 
+def jats_authors(content: bytes) -> list[str]:
+    """The names of all authors: pandoc gives those alone that are in a surname and given names."""
+    found: list[str] = []
+    for one in read_xml(content, "").iterfind(".//{*}article-meta/{*}contrib-group/{*}contrib"):
+        if one.get("contrib-type", "author") != "author":
+            continue
+        name = one.find(".//{*}name")
+        given, surname = (
+            ("", "")
+            if name is None
+            else (name.findtext(f"{{*}}{part}", "") for part in ("given-names", "surname"))
+        )
+        whole = next((e for e in one.iter("{*}string-name", "{*}collab", "{*}anonymous")), None)
+        said = (
+            f"{given} {surname}"
+            if name is not None
+            else ""
+            if whole is None
+            else "".join(whole.itertext())
+        )
+        found += [" ".join(said.split())] if said.strip() else []
+    return found
+
+
 def _paragraphs(
     element: etree._Element, no_text: frozenset[str], *, in_info: bool
 ) -> Iterator[str]:

@@ -135,6 +135,37 @@ def test_rtf_docbook_and_jats_come_with_their_notes(
     assert report["letters"]["lost"] == ""
 
 
+def test_the_facts_of_a_jats_article_come_whole(tmp_path: Path) -> None:
+    people = (
+        '<contrib contrib-type="author"><string-name>Bo Other</string-name></contrib><contrib><collab>The Club</collab></contrib>'
+        '<contrib contrib-type="editor"><string-name>Ed Itor</string-name></contrib></contrib-group>'
+    )
+    content = (
+        JATS.replace("</contrib-group>", people)
+        .replace("</article-title>", "</article-title><subtitle>Of mills</subtitle>")
+        .replace(
+            "</article-meta>",
+            "<abstract><p>What *it* <italic>says</italic>.</p><p>And more.</p></abstract></article-meta>",
+        )
+    )
+    (tmp_path / "a.xml").write_text(content, "utf-8")
+    head = imported(tmp_path / "a.xml", tmp_path / "book")[0].partition("\n---\n")[0]
+    assert "subtitle: Of mills\nauthor:\n- Ada Writer\n- Bo Other\n- The Club\n" in head
+    assert "abstract: What \\*it\\* *says*. And more." in head
+
+
+def test_an_abstract_is_front_matter_and_its_notes_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text(
+        "\\documentclass{article}\\title{T}\\author{A. Writer}\\begin{document}\\maketitle\n"
+        "\\begin{abstract}What it says\\footnote{A note of it.}.\\end{abstract}\n\\section{One}\nWords.\n\\end{document}\n", "utf-8")  # fmt: skip
+    text, report = imported(tmp_path / "a.tex", tmp_path / "book")
+    assert "abstract: What it says.\n" in text
+    assert "A note of it." in [aside["text"] for aside in report["set_aside"]]
+    assert "set aside with its call in the abstract: “A note of it.”" in [
+        look["message"] for look in report["look"]
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
     [

@@ -246,3 +246,15 @@ def test_letters_that_would_be_read_as_signs_are_told(name: str, tmp_path: Path)
     assert looks(report) == [
         "4 letters of private use that mean something to this program were left out"
     ]
+
+
+def test_words_of_an_odt_in_no_paragraph_are_told(tmp_path: Path) -> None:
+    """Pandoc writes an abstract so."""
+    body = (
+        ODT_HEAD
+        + "Loose words<text:p>Words.</text:p><text:section>More loose<text:p>End.</text:p></text:section>"
+    )
+    _, report = imported("a.odt", writer(body), tmp_path)
+    assert [look for look in looks(report) if "pandoc did not read" in str(look)]
+    told = [aside["text"] for aside in report["set_aside"] if aside["what"] == "not read by pandoc"]
+    assert told == ["Loose words", "More loose"]
