@@ -28,6 +28,7 @@ from octavo.scan.blocks import has_page_marks, number_lines, split_lines
 from octavo.scan.compose import compose, has_marks, image_sources
 from octavo.scan.contents import CONTENTS, take_contents
 from octavo.scan.dialects import CALLS, find_dialect
+from octavo.scan.dialects.misread import pair_signs
 from octavo.scan.dialects.pageends import find_page_ends
 from octavo.scan.dialects.pagetext import settle_lines
 from octavo.scan.dialects.pairing import pair_glued
@@ -111,14 +112,7 @@ def import_scan(
     lines = number_lines(read)
     lines = settle_lines(lines if has_page_marks(lines) else find_page_ends(lines), log)
     blocks = drop_remarks(split_lines(lines, told=bool(told)), log)
-    paired: Sequence[str] = ()
-    if told:
-        dialect = Dialect("marks", "caret", "caret", told, "page", _BY_TAGS, keyed=True)
-    else:
-        blocks, paired = pair_glued(blocks, options, log)
-        dialect = find_dialect(blocks, options)
-    if paired:
-        dialect = replace(dialect, calls="glued", evidence=(*dialect.evidence, *paired))
+    blocks, dialect = _read_dialect(blocks, options, told, log)
     pages, apart = make_pages(blocks, dialect, log, sized=sized)
     pages, entries = take_contents(pages, log, told=bool(told))
     if own:
@@ -179,6 +173,21 @@ def import_scan(
         account,
         media,
     )
+
+
+def _read_dialect(
+    blocks: Sequence[Block], options: Options, told: str, log: Log
+) -> tuple[list[Block], Dialect]:
+    """The blocks, with calls raised that the source has lost, and what their scan speaks."""
+    if told:
+        return list(blocks), Dialect("marks", "caret", "caret", told, "page", _BY_TAGS, keyed=True)
+    blocks, paired = pair_glued(blocks, options, log)
+    if not paired:
+        blocks, paired = pair_signs(blocks, options, log)
+    dialect = find_dialect(blocks, options)
+    if paired:
+        dialect = replace(dialect, calls="glued", evidence=(*dialect.evidence, *paired))
+    return blocks, dialect
 
 
 def complete_front(
