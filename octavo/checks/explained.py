@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from octavo.checks.directions import is_printed_in, way_of
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.said import Meaning, Reference, explained_in
-from octavo.checks.text import fold, is_printed_in, shorten, spoken
+from octavo.checks.text import fold, shorten, spoken
 from octavo.model import Book, Finding, Place, Severity
 from octavo.text.trees import parse_fragment
 
@@ -80,7 +81,7 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
         term = wanted.terms.get(call.target, "")
         if page is None or not own <= there:
             yield _error("print-glossary", "PDF", f"“{shorten(call.words)}” is no link to its term in the glossary", place)  # fmt: skip
-        elif not is_printed_in(term, reading.pages[page].body):
+        elif not is_printed_in(term, reading.pages[page].body, way_of(book)):
             yield _error("print-glossary", "PDF", f"“{shorten(call.words)}” leads to page {reading.pages[page].label}, "
                          f"where the term “{shorten(term)}” is not", place)  # fmt: skip
         there.subtract(own)

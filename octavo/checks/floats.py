@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.checks.directions import Way, has_all, is_unordered, way_in
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.spreads import Part, compare_halves, halves_wanted
 from octavo.checks.text import fold, folded_fragment, shorten, turned_letters
@@ -81,17 +82,22 @@ def _floats_of(division: Division, book: Book, root: etree._Element) -> list[Flo
 
 
 def compare_float(
-    division: Division, piece: Piece, printed: Printed, called: int, reading: PdfReading
+    division: Division,
+    piece: Piece,
+    printed: Printed,
+    called: int,
+    reading: PdfReading,
+    own: Way,
 ) -> Iterator[Finding]:
     """How a float differs from the Book: in its words, or in where it stands; ``called`` is the index of the page on
-    which its place in the text is."""
+    which its place in the text is, ``own`` how surely the texts of the book are read in their order."""
     wanted, found = folded_fragment(piece.html), fold(printed.text)
-    turned = turned_letters(wanted)
+    way = way_in(piece.html, own)
     what = f"“{shorten(_title_of(piece.html))}”"
     halves = halves_wanted(piece.html) if len(printed.parts) > 1 else None
     if halves is not None:
-        yield from compare_halves(what, halves, printed.parts, division, reading)
-    elif not _holds(wanted, found) and not (turned and turned == turned_letters(found)):
+        yield from compare_halves(what, halves, printed.parts, division, reading, way)
+    elif not _holds(wanted, found, way):
         yield _error("print-float-text", division, f"{what} is not printed whole on page "
                      f"{reading.pages[printed.page].label}", "simplify what stands in it")  # fmt: skip
     if printed.page < called:
@@ -104,10 +110,18 @@ def compare_float(
                       "make it smaller, put fewer near one another, or write {float=here}")  # fmt: skip
 
 
-def _holds(wanted: str, found: str) -> bool:
-    """Whether all letters of a text are found in order; lettering of pictures may stand between."""
+def _holds(wanted: str, found: str, way: Way) -> bool:
+    """Whether all letters of a text are found, in order where there is one; lettering of pictures may stand between."""
     letters = iter(found)
-    return wanted in found or all(letter in letters for letter in wanted)
+    return (
+        wanted in found
+        or all(letter in letters for letter in wanted)
+        or (
+            is_unordered(wanted, way)
+            and has_all(wanted, found)
+            and (way is Way.APART or turned_letters(wanted) == turned_letters(found))
+        )
+    )
 
 
 def check_order(book: Book, reading: PdfReading) -> Iterator[Finding]:

@@ -30,13 +30,14 @@ def check_print(
     finds letters in the manuscript, ``seek`` a letter of some at or behind a place of it. With ``viewed`` all pages are read by the engine of a viewer, and not only where
     that is needed and for a sample."""
     notes = frozenset(note.id for note in at_foot(book.notes, book.metadata))
+    divisions = frozenset(division.id for division in book.divisions)
     unpaged = book
-    reading = read_pdf(edition.content, frame, notes, workshop, viewed=viewed)
+    reading = read_pdf(edition.content, frame, notes, workshop, viewed, divisions)
     book = steady_book(with_pages_of(unpaged, reading), "that are proved")
     findings = _find_in_print(book, reading)
     if not viewed and any(finding.severity is Severity.ERROR for finding in findings):
         # nobody is told of an error that the engine of a viewer does not see
-        reading = read_pdf(edition.content, frame, notes, workshop, viewed=True)
+        reading = read_pdf(edition.content, frame, notes, workshop, True, divisions)
         book = with_pages_of(unpaged, reading)
         findings = _find_in_print(book, reading)
     metadata = book.metadata

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from octavo.checks.directions import Way, is_read, is_unordered, way_of
 from octavo.checks.indexes import folios_in
 from octavo.checks.readscreen import ScreenReading
 from octavo.checks.said import PagedLink, paged_link_of
-from octavo.checks.text import fold, numbered, shorten, turned_letters
+from octavo.checks.text import fold, numbered, shorten
 from octavo.model import Book, Division, Finding, Place, Severity
 from octavo.model.paged import ThingList
 from octavo.text.folios import with_folios
@@ -51,6 +52,7 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every reference to a page, and every line of a list, is a link, and gives the page on which it leads."""
     if not (book.page_calls or book.lists):
         return
+    way = way_of(book)
     texts: dict[str, list[str]] = {}
     for link in reading.links:
         texts.setdefault(link.target, []).append(fold(link.text))
@@ -58,13 +60,13 @@ def check_on_paper(book: Book, reading: PdfReading) -> Iterator[Finding]:
         if wanted.target not in reading.destinations:
             yield _error("print-pages", f"PDF: #{wanted.target}, to whose page “{shorten(wanted.words)}” refers, is on no "
                          "page", place)  # fmt: skip
-        elif not _take(fold(wanted.words), texts.get(wanted.target, [])):
+        elif not _take(fold(wanted.words), texts.get(wanted.target, []), way):
             label = reading.pages[reading.destinations[wanted.target][0]].label
             yield _error("print-pages", f"PDF: no reference to #{wanted.target}, on page {label}, says "
                          f"“{shorten(wanted.words)}”", place)  # fmt: skip
     yield from _check_whole(book)
     for one, lines in lists_of(book):
-        shown = [_take(fold(line.words), texts.get(line.target, [])) for line in lines]
+        shown = [_take(fold(line.words), texts.get(line.target, []), way) for line in lines]
         if not all(shown):
             lost = lines[shown.index(False)]
             yield _error(
@@ -138,7 +140,7 @@ def _check_whole(book: Book) -> Iterator[Finding]:
                          f"{numbered(iter(differing))}", one.place)  # fmt: skip
 
 
-def _take(wanted: str, texts: list[str]) -> bool:
+def _take(wanted: str, texts: list[str], way: Way) -> bool:
     """Take a text out of those of links to one place; in two lines it is two links."""
     for text in (
         wanted,
@@ -152,8 +154,8 @@ def _take(wanted: str, texts: list[str]) -> bool:
             if "".join(texts[first:last]) == wanted:
                 del texts[first:last]
                 return True
-    for text in texts if turned_letters(wanted) else ():  # whose order in a line is a guess
-        if sorted(text) == sorted(wanted):
+    for text in texts if is_unordered(wanted, way) else ():
+        if is_read(wanted, text, Way.APART):
             texts.remove(text)
             return True
     return False

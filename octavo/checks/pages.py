@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from octavo.checks.directions import Way, has_all, is_unordered, way_of_lines
 from octavo.checks.nearest import above_page
 from octavo.checks.pagebreaks import PageBreak
 from octavo.checks.readscreen import ScreenReading
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from octavo.checks.readpdf import PdfReading
 
 _ISBN = re.compile(r"^ISBN[\d\sX-]+")
+_LINE = 90  # letters: more than a line has
 _NAMES = {"epub": "EPUB", "html": "HTML"}
 
 
@@ -32,6 +34,7 @@ def check_page_places(
     first = min((printed.destinations[d.id][0] for d in book.divisions if d.id in
                  printed.destinations), default=0)  # fmt: skip
     titles = tuple({fold(title) for title in titles_of(book.metadata)})
+    way = way_of_lines(book)
     floats = [fold(held.text) for page in printed.pages for held in page.floats]
     lost: list[str] = []
     first_lost = 0
@@ -42,7 +45,7 @@ def check_page_places(
                 first_lost = first_lost if lost else page.index
                 lost.append(page.label)
         elif not any(
-            _begins(body, mark, page.index >= first, floats)
+            _begins(body, mark, page.index >= first, floats, way)
             for body in _bodies(page.body, mark, titles)
         ):
             yield _error(
@@ -87,7 +90,7 @@ def _bodies(body: str, mark: PageBreak, titles: Iterable[str]) -> Iterator[str]:
             yield body.removeprefix(added)
 
 
-def _begins(body: str, mark: PageBreak, is_text: bool, floats: Sequence[str]) -> bool:
+def _begins(body: str, mark: PageBreak, is_text: bool, floats: Sequence[str], way: Way) -> bool:
     """Whether a page's text begins with what stands behind the mark, or with the rest of the word
     before it. Of pages that are made, not written, each edition makes its own: one word will do, and it
     is not the number of the edition."""
@@ -98,12 +101,20 @@ def _begins(body: str, mark: PageBreak, is_text: bool, floats: Sequence[str]) ->
     before = fold(mark.before)
     if not wanted:
         return not body or before.endswith(body) or _is_piece(before, body, mark)
-    if turned := turned_letters(wanted):
-        body, before = turned_letters(body), turned_letters(before)
-        return _starts(body, turned, before) or _is_piece(before, body, mark)
     if _is_piece(before, body, mark):
         return True
-    return any(_starts(body, words, before) for words in (wanted, *_without_floats(wanted, floats)))
+    if any(_starts(body, words, before) for words in (wanted, *_without_floats(wanted, floats))):
+        return True
+    if not is_unordered(wanted, way):
+        return False
+    if turned := turned_letters(wanted):
+        letters, last = turned_letters(body), turned_letters(before)
+        if _starts(letters, turned, last) or _is_piece(last, letters, mark):
+            return True
+    return any(
+        has_all(words, body[: len(before) + len(words) + _LINE])
+        for words in (wanted, *_without_floats(wanted, floats))
+    )
 
 
 def _without_floats(wanted: str, floats: Sequence[str]) -> Iterator[str]:

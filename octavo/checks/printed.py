@@ -9,6 +9,16 @@ from lxml import etree
 
 from octavo.checks.besidenotes import check_beside
 from octavo.checks.bleeds import check_bleeds
+from octavo.checks.directions import (
+    Way,
+    find_unordered,
+    has_all,
+    is_printed_in,
+    is_read,
+    is_unordered,
+    way_in,
+    way_of,
+)
 from octavo.checks.floats import (
     check_order,
 )
@@ -25,11 +35,9 @@ from octavo.checks.text import (
     fold,
     folded_fragment,
     fragment_segments,
-    is_printed_in,
     numbered,
     segments,
     shorten,
-    turned_letters,
 )
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
 from octavo.text.fragments import heading_label, note_body
@@ -63,6 +71,7 @@ def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """The printed contents give, for each heading, its text and the folio of its page."""
     if book.excerpt is not None:
         return  # it is printed without contents
+    way = way_of(book)
     longest: dict[str, str] = {}
     order: list[str] = []
     ends = min((reading.destinations[d.id][0] for d in book.divisions if d.id in
@@ -85,11 +94,9 @@ def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
         page = reading.destinations[name][0]
         line = fold(longest[name])
         title, folio = fold(printed[name]), reading.pages[page].label
-        turned = turned_letters(title)
-        right = line == title + folio or (
-            turned != "" and turned == turned_letters(line) and folio in line
-        )
-        if not right:
+        if line != title + folio and not (
+            is_unordered(title, way) and is_read(title + folio, line, Way.APART)
+        ):
             yield _error(
                 "print-contents",
                 f"the contents print “{shorten(longest[name], 80)}” for “{label}” on page {folio}",
@@ -99,12 +106,13 @@ def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def check_headings(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every heading stands on the page that its destination names."""
+    way = way_of(book)
     for division in book.divisions:
         for heading, text in zip(
             (division.heading, *division.sections), _heading_texts(division), strict=True
         ):
             page = reading.destinations.get(heading.id, (None, 0.0))[0]
-            if page is None or not is_printed_in(text, reading.pages[page].body):
+            if page is None or not is_printed_in(text, reading.pages[page].body, way):
                 yield _error("print-headings", f"the heading “{heading.label}” is not on its page",
                              "a heading was lost in the layout", heading.place)  # fmt: skip
 
@@ -171,6 +179,7 @@ def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
 def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every footnote is printed whole, in order, behind its label, and only once."""
     order = {name: number for number, name in enumerate(reading.notes)}
+    own = way_of(book)
     fine = {note.id for division in book.divisions if _are_whole(division, reading)
             for note in division.notes}  # fmt: skip
     for note in at_foot(book.notes, book.metadata):
@@ -183,8 +192,7 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
         parts = list(_parts(note, reading))
         found = fold("".join(reading.notes[part].text for part in parts))
         wanted = folded_fragment(str(note_body(note, "")))
-        turned = "" if found == wanted else turned_letters(wanted)
-        if found != wanted and (not turned or turned != turned_letters(found)):
+        if not is_read(wanted, found, way_in(note.html, own)):
             yield _error(
                 "print-note-text",
                 f"note {note.named}: {first_difference(wanted, found)}",
@@ -244,15 +252,19 @@ def check_book_notes(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Notes at the end of the book are printed whole, in order."""
     lists = lists_at_end(book)
     stream = fold("".join(page.body for page in reading.pages)) if lists else ""
-    position = 0
+    position, own = 0, way_of(book)
     for note in (note for listed in lists for _, notes in listed.groups for note in notes):
         wanted = folded_fragment(str(note_body(note, "")))
-        found = stream.find(wanted, position)
-        if found < 0:
+        way = way_in(note.html, own)
+        start = stream.find(wanted, position)
+        found = (start, start + len(wanted)) if start >= 0 else None
+        if found is None and is_unordered(wanted, way):
+            found = find_unordered(wanted, stream, position, way)
+        if found is None:
             yield _error("print-notes", f"note {note.named} is not printed whole",
                          "see the note's place in the manuscript", note.place)  # fmt: skip
         else:
-            position = found + len(wanted)
+            position = found[1]
 
 
 _ON_RECTOS = (Kind.FRONTMATTER, Kind.PART)  # wherever chapters may begin
@@ -291,7 +303,7 @@ def check_running_heads(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Running heads name the book on the left and the chapter on the right, or chapter and section; openings have none."""
     openings = {reading.destinations[d.id][0] for d in book.divisions if d.id in
                 reading.destinations}  # fmt: skip
-    title = book.metadata.running_title
+    title, way = book.metadata.running_title, way_of(book)
     for chapter, first, last in _chapters(book, reading):
         sections = _sections_between(book, reading, first, last)
         for page in reading.pages[first:last]:
@@ -300,10 +312,19 @@ def check_running_heads(book: Book, reading: PdfReading) -> Iterator[Finding]:
             begun = [text for index, text in sections if index <= page.index]
             right = begun[-1] if begun else chapter
             wanted = fold(right if page.index % 2 == 0 else chapter if sections else title)
-            cut = fold(page.head.removesuffix("…"))
-            if page.index in openings or not wanted.startswith(cut):
+            if page.index in openings or not _is_head(wanted, page.head, way):
                 yield _error("print-running-heads", f"page {page.label} has the running head "
                              f"“{shorten(page.head)}”", "see the style sheet")  # fmt: skip
+
+
+def _is_head(wanted: str, head: str, way: Way) -> bool:
+    """Whether a running head is a folded text, or the beginning of it."""
+    if wanted.startswith(fold(head.removesuffix("…"))):
+        return True
+    return is_unordered(wanted, way) and (
+        is_read(wanted, fold(head), Way.APART)
+        or ("…" in head and has_all(fold(head.replace("…", "")), wanted))
+    )
 
 
 def _sections_between(

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import islice
 
 from markupsafe import escape
 
+from octavo.checks.directions import Way, find_unordered, is_unordered, segments_of, way_of
 from octavo.checks.floats import Piece, Printed, compare_float, pieces_of, printed_floats
 from octavo.checks.readpdf import PdfReading
 from octavo.checks.text import (
     fold,
     folded_fragment,
-    folded_segments,
-    fragment_segments,
     shorten,
-    turned_letters,
 )
 from octavo.model import Book, Division, Finding, Place, Severity
 from octavo.text.fragments import note_body
@@ -32,15 +29,16 @@ def _error(code: str, message: str, hint: str, place: Place | None = None) -> Fi
 def check_text(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every paragraph, cell and term of the book is printed, in order; what left its place, behind it."""
     floats = printed_floats(reading)
+    own = way_of(book)
     for division, first, last in spans_of(book, reading):
         pages = [fold(page.body) for page in reading.pages[first:last]]
         place: tuple[int, int] | None = (0, 0)
-        for text, wanted, piece in _printed_segments(division, book, floats):
+        for text, wanted, way, piece in _printed_segments(division, book, floats, own):
             if piece is not None and place is not None:
                 called = first + place[0]
-                yield from compare_float(division, piece, floats[piece.name], called, reading)
+                yield from compare_float(division, piece, floats[piece.name], called, reading, own)
                 continue
-            place = _find_text(wanted, pages, place) if place else None
+            place = _find_text(wanted, pages, place, way) if place else None
             if place is None:
                 yield _error(
                     "print-text",
@@ -51,22 +49,27 @@ def check_text(book: Book, reading: PdfReading) -> Iterator[Finding]:
                 break
 
 
-def _find_text(wanted: str, pages: list[str], place: tuple[int, int]) -> tuple[int, int] | None:
-    """Where a text ends that begins behind a place; one from right to left is looked for by its letters."""
-    found = find_across(wanted, pages, *place)
-    turned = "" if found else turned_letters(wanted)
-    if not turned:
-        return found
+def _find_text(
+    wanted: str, pages: list[str], place: tuple[int, int], way: Way
+) -> tuple[int, int] | None:
+    """Where a text ends that begins behind a place; where its order is not known, by all that it has."""
+    if not is_unordered(wanted, way):
+        return find_across(wanted, pages, *place)
     page, position = place
-    letters = [turned_letters(text) for text in pages]
-    end = find_across(turned, letters, page, len(turned_letters(pages[page][:position])))
-    return end and (end[0], _behind(pages[end[0]], end[1]))
+    # first on this page and the next: the same words may stand further on in their order
+    for last in (page + 2, len(pages)):
+        stretch = find_unordered(wanted, "".join(pages[page:last]), position, way)
+        if stretch is not None:
+            return _on_page(stretch[1], pages, page)
+    return find_across(wanted, pages, page, position)
 
 
-def _behind(text: str, count: int) -> int:
-    """The position behind so many letters that are written from right to left."""
-    places = (place for place, character in enumerate(text, start=1) if turned_letters(character))
-    return next(islice(places, count - 1, None), 0) if count else 0
+def _on_page(position: int, pages: list[str], page: int) -> tuple[int, int]:
+    """A position in the text of all pages from one on, as one of a page."""
+    while position > len(pages[page]):
+        position -= len(pages[page])
+        page += 1
+    return page, position
 
 
 def find_across(wanted: str, pages: list[str], page: int, position: int) -> tuple[int, int] | None:
@@ -110,19 +113,20 @@ def _continue_on(rest: str, pages: list[str], page: int) -> tuple[int, int] | No
 
 
 def _printed_segments(
-    division: Division, book: Book, floats: Mapping[str, Printed]
-) -> Iterator[tuple[str, str, Piece | None]]:
-    """What a reader finds in a division, piece by piece: as it is, and folded; or a float that is called there."""
+    division: Division, book: Book, floats: Mapping[str, Printed], own: Way
+) -> Iterator[tuple[str, str, Way, Piece | None]]:
+    """What a reader finds in a division, piece by piece: as it is, and folded, and how surely it is read in its order; or a
+    float that is called there."""
     pieces = [Piece(f"<h1>{division.heading_html}</h1>"), *pieces_of(division, book, floats)]
     for listed in lists_behind(division, book.metadata, on_screen=False):
         pieces += [Piece(f"<p>{escape(listed.title)}</p>")] * bool(listed.series)
         pieces += [Piece(str(note_body(note, ""))) for note in listed.notes]
     for piece in pieces:
         if piece.name:
-            yield "", "", piece
+            yield "", "", own, piece
             continue
-        segments_of = zip(fragment_segments(piece.html), folded_segments(piece.html), strict=True)
-        yield from ((text, wanted, None) for text, wanted in segments_of)
+        for text, wanted, way in segments_of(piece.html, own):
+            yield text, wanted, way, None
 
 
 def read_wanted(book: Book) -> None:
@@ -133,7 +137,7 @@ def read_wanted(book: Book) -> None:
 
 
 def _read_ahead(division: Division, book: Book) -> None:
-    for _ in _printed_segments(division, book, {}):
+    for _ in _printed_segments(division, book, {}, Way.STRAIGHT):
         pass
     for note in division.notes:
         if book.metadata.notes.place_of(note.series) != "chapter":

@@ -53,7 +53,11 @@ def in_reading_order(characters: Iterable[Placed], turned: bool) -> list[int]:
         else:
             glyphs.append(character)
     if turned:
-        ordered = _turn(glyphs[::-1], _STRAIGHT, _TURNED)
+        ordered = [
+            g
+            for piece in reversed([*_pieces(glyphs)])
+            for g in _turn(piece[::-1], _STRAIGHT, _TURNED)
+        ]
     else:
         ordered = [
             g

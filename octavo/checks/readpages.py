@@ -89,7 +89,7 @@ class PageMarks:
     label: str
     notes: tuple[tuple[float, str], ...]  # from the top: height, id
     links: tuple[tuple[str, Box], ...]  # target, rectangle
-    turned: bool = False  # whether the book's language is written from right to left
+    turned: bool = False  # whether its text is written from right to left
     floats: tuple[tuple[float, float, str, int], ...] = ()  # head, foot, name, part
     beside: tuple[tuple[float, float, str], ...] = ()  # notes in the margin: height, left, id
 
@@ -201,7 +201,7 @@ def _follow(
 ) -> _Followed:
     shown = follow_content(b"\n".join([stream.body for stream in content]), measurers, forms)
     reading = None
-    if reads and is_clear(shown):
+    if reads and is_clear(shown, turned=marks.turned):
         reading = _read_page(index, marks, area, ShownText(shown))
     # last, because it joins the rows
     rows = [row for row in shown.rows if not row.is_drawn]

@@ -5,20 +5,16 @@ Outline, links, destinations and labels come from the PDF's own objects, text fr
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import partial
-from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
-from fontTools.ttLib import TTFont, TTLibError
 from pypdfium2 import PdfiumError
 
 from octavo.checks.forms import read_forms
-from octavo.checks.founts import Fount, read_founts, texts_of
+from octavo.checks.founts import Fount, read_founts
 from octavo.checks.keptpages import find_pages, keep_pages, key_of_span, keys_of_pages
 from octavo.checks.pdfobjects import PageObject, PdfObjects, Stream, open_pdf, text_of
 from octavo.checks.pdftokens import PdfError, Reference
@@ -33,10 +29,10 @@ from octavo.checks.readpages import (
     read_spans,
 )
 from octavo.checks.structuretree import Structure, read_structure
+from octavo.checks.usedfonts import fonts_of
 from octavo.model import Frame
 from octavo.text.numerals import roman
-from octavo.text.scripts import BOXES, direction_of
-from octavo.workshop.memory import recall
+from octavo.text.scripts import direction_of
 from octavo.workshop.pool import Workshop, result_of
 
 # What is well written, and not what has to stand there, is stumbled over so.
@@ -44,8 +40,6 @@ _NOT_THERE = (
     AttributeError, ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError,
     PdfiumError,
 )  # fmt: skip
-_BOXES = BOXES.replace(" ", "-")
-_NO_FONT = (TTLibError, AssertionError, AttributeError, LookupError, ValueError, struct.error)
 _NUMERALS: dict[str, Callable[[int], str]] = {
     "D": str,
     "r": roman,
@@ -114,8 +108,10 @@ def read_pdf(
     note_ids: frozenset[str],
     workshop: Workshop,
     viewed: bool = False,
+    text_ids: frozenset[str] = frozenset(),
 ) -> PdfReading:
-    """Read a finished PDF whose type area is ``frame`` and whose notes have these ids.
+    """Read a finished PDF whose type area is ``frame`` and whose notes have these ids. What stands before all of
+    ``text_ids`` is made, not written: whatever the book's language, it is set from left to right.
 
     Raises PdfError when it is no PDF as it should be.
 
@@ -123,26 +119,26 @@ def read_pdf(
     some of the others are read by the processes of ``workshop``. ``viewed``: by pdfium, all of them.
     """
     try:
-        pdf = open_pdf(content)
-        return _read(pdf, content, frame, note_ids, workshop, viewed)
+        return _read(content, frame, note_ids, workshop, viewed, text_ids)
     except _NOT_THERE as error:
         raise PdfError("it is not made like a book") from error
 
 
 def _read(
-    pdf: PdfObjects,
     content: bytes,
     frame: Frame,
     note_ids: frozenset[str],
     workshop: Workshop,
     viewed: bool,
+    text_ids: frozenset[str],
 ) -> PdfReading:
+    pdf = open_pdf(content)
     root = pdf.find(pdf.trailer, "Root") or {}
     pages = pdf.pages()
     numbers = {page.number: index for index, page in enumerate(pages)}
     destinations, lefts = _destinations(pdf, root, numbers)
     annotated = tuple(links_of(pdf, page) for page in pages)
-    marks = list(_marks(pdf, root, annotated, destinations, lefts, note_ids, frame))
+    marks = list(_marks(pdf, root, annotated, destinations, lefts, note_ids, text_ids, frame))
     spans = [range(first, min(first + _SPAN, len(pages))) for first in range(0, len(pages), _SPAN)]
     reader = _Reader(pdf, content, frame, pages, marks, spans, viewed)
     if workshop.keep:
@@ -150,7 +146,7 @@ def _read(
     reader.begin(workshop)
     outline = tuple(_outline(pdf, root, numbers))
     structure = read_structure(pdf, root)
-    fonts, unembedded, missing, boxed = _fonts(pdf, pages)
+    fonts, unembedded, missing, boxed = fonts_of(pdf, pages)
     title = text_of(pdf.find(pdf.trailer, "Info", "Title"))
     language = text_of(pdf.find(root, "Lang"))
     readings = reader.readings()
@@ -253,6 +249,7 @@ def _marks(
     destinations: dict[str, tuple[int, float]],
     lefts: dict[str, float],
     note_ids: frozenset[str],
+    text_ids: frozenset[str],
     frame: Frame,
 ) -> Iterator[PageMarks]:
     """For each page its label, the notes that begin on it, and its links."""
@@ -268,11 +265,12 @@ def _marks(
     floats = _floats(destinations)
     labels = _labels(pdf, root, len(links))
     turned = direction_of(text_of(pdf.find(root, "Lang")) or "en") == "rtl"
+    first = min((destinations[name][0] for name in text_ids if name in destinations), default=0)
     for index, (label, found) in enumerate(zip(labels, links, strict=True)):
         notes = sorted(tops.get(index, ()), reverse=True)
         inside = tuple((link.target, link.box) for link in found if link.target is not None)
         yield PageMarks(
-            label, tuple(notes), inside, turned, tuple(floats.get(index, ())),
+            label, tuple(notes), inside, turned and index >= first, tuple(floats.get(index, ())),
             tuple(sorted(beside.get(index, ()), reverse=True)),
         )  # fmt: skip
 
@@ -343,87 +341,3 @@ def _outline(
             waiting = item.get("Next")
 
     return walk(root.get("Outlines"), 1)
-
-
-def _fonts(
-    pdf: PdfObjects, pages: Sequence[PageObject]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Names of the fonts, those not embedded, characters drawn by an empty glyph, and those drawn by a box."""
-    names: set[str] = set()
-    unembedded: set[str] = set()
-    missing: set[str] = set()
-    boxed: set[str] = set()
-    for font in _used_fonts(pdf, pages):
-        if font.get("Subtype") != "Type0":
-            names.add(str(font.get("BaseFont", "?")))
-            continue
-        descendant = pdf.get(pdf.find(font, "DescendantFonts")[0])
-        name = str(font.get("BaseFont", "?")).split("+")[-1]
-        names.add(name)
-        files = (pdf.find(descendant, "FontDescriptor", key) for key in ("FontFile2", "FontFile3"))
-        file = next((file for file in files if file is not None), None)
-        if file is None:
-            unembedded.add(name)
-        elif name == _BOXES:
-            boxed.update(c for text in texts_of(pdf, font).values() for c in text if c > " ")
-        else:
-            texts = texts_of(pdf, font)
-            key = file.raw, tuple(texts.items())
-            missing |= recall("empty glyphs", key, partial(_empty_glyphs, file.body, texts))
-    return (
-        tuple(sorted(names)),
-        tuple(sorted(unembedded)),
-        tuple(sorted(missing)),
-        tuple(sorted(boxed)),
-    )
-
-
-def _used_fonts(pdf: PdfObjects, pages: Sequence[PageObject]) -> Iterator[dict[str, Any]]:
-    """The fonts of all pages, and of the forms and patterns drawn on them, each once."""
-    waiting = [page.resources for page in pages]
-    seen: set[int] = set()
-
-    def is_new(item: Any) -> bool:
-        if not isinstance(item, Reference):
-            return item is not None
-        known = item.number in seen
-        seen.add(item.number)
-        return not known
-
-    while waiting:
-        held = waiting.pop()
-        if not is_new(held):
-            continue
-        resources = pdf.find(held) or {}
-        if is_new(fonts := resources.get("Font")):
-            yield from (pdf.get(font) for font in pdf.find(fonts).values() if is_new(font))
-        for kind in ("XObject", "Pattern"):
-            for form in (pdf.find(resources, kind) or {}).values():
-                if is_new(form) and isinstance(found := pdf.get(form), Stream):
-                    waiting.append(found.head.get("Resources"))
-
-
-def _empty_glyphs(file: bytes, texts: dict[int, str]) -> set[str]:
-    """Characters of a font's text layer whose glyph is not in the font."""
-    try:
-        program = TTFont(BytesIO(file), lazy=True)
-        count = program["maxp"].numGlyphs
-        names = list(map(str, range(count)))
-        program.setGlyphOrder(names)  # else it makes names of all letters
-        outlines = program.get("glyf")
-        empty = {
-            code
-            for code in texts
-            if code >= count
-            or code == 0
-            or (outlines is not None and outlines[names[code]].numberOfContours == 0)
-        }
-    except _NO_FONT:
-        return set(texts.values())  # a font that cannot be read draws nothing
-    found: set[str] = set()
-    for code, text in texts.items():
-        if not text.strip() or all(c in "\u200b\u200c\u200d\u00ad\u2060" for c in text):
-            continue
-        if code in empty:
-            found.add(text)
-    return found

@@ -14,10 +14,12 @@ from octavo.checks.showing import Row, Shown
 _MIDDLE = 0.25  # of the type size: how far the middle of small letters stands above their line
 
 
-def is_clear(shown: Shown) -> bool:
-    """Whether what a page shows can be read as it is written."""
-    return shown.is_whole and not has_turned(
-        "".join([word[2] for row in shown.rows for word in row.words])
+def is_clear(shown: Shown, *, turned: bool = False) -> bool:
+    """Whether what a page shows can be read as it is written; ``turned``: in a text from right to left."""
+    return (
+        shown.is_whole
+        and not turned
+        and not has_turned("".join([word[2] for row in shown.rows for word in row.words]))
     )
 
 

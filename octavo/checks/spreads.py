@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from octavo.checks.directions import Way, is_read
 from octavo.checks.readpdf import PdfReading
-from octavo.checks.text import fold, folded_fragment, shorten, turned_letters
+from octavo.checks.text import fold, folded_fragment, shorten
 from octavo.model import Book, Division, Finding, Severity
 from octavo.text.floats import find_floats
 from octavo.text.spreads import SPREAD, part_spread
@@ -45,13 +46,14 @@ def compare_halves(
     parts: Sequence[Part],
     division: Division,
     reading: PdfReading,
+    way: Way,
 ) -> Iterator[Finding]:
     """How the halves of a table differ from the Book's, or do not face one another; ``what`` is its caption."""
     left, *others = parts
     texts = left.text, "".join(part.text for part in others)
     labels = [reading.pages[part.page].label for part in parts]
     for html, text, side in zip(halves, texts, ("left", "right"), strict=True):
-        if not _is_whole(html, text):
+        if not _is_whole(html, text, way):
             yield _error(division, f"the {side} half of {what} is not what its columns say, on page "
                          f"{labels[0] if side == 'left' else labels[1]}", "simplify what stands in its cells")  # fmt: skip
     pages = [part.page for part in parts]
@@ -82,14 +84,13 @@ def check_spreads(book: Book, reading: PdfReading) -> Iterator[Finding]:
                               division.heading.place, "part its rows over two tables, or take out {.spread}")  # fmt: skip
 
 
-def _is_whole(html: str, text: str) -> bool:
+def _is_whole(html: str, text: str, way: Way) -> bool:
     """Whether all that a half says is printed, once."""
     wanted, found = folded_fragment(html), fold(text)
     if any(mark in html for mark in _DRAWN):
         letters = iter(found)
         return all(letter in letters for letter in wanted)
-    turned = turned_letters(wanted)
-    return wanted == found or (turned != "" and turned == turned_letters(found))
+    return is_read(wanted, found, way)
 
 
 def _error(division: Division, message: str, hint: str) -> Finding:

@@ -137,13 +137,6 @@ def turned_letters(text: str) -> str:
     return "".join(c for c in text if c > "\u0590" and unicodedata.bidirectional(c) in ("R", "AL"))
 
 
-def is_printed_in(wanted: str, body: str) -> bool:
-    """Whether a text stands in another, as far as an order of reading is known."""
-    wanted, body = fold(wanted), fold(body)
-    turned = turned_letters(wanted)
-    return wanted in body or (turned != "" and turned in turned_letters(body))
-
-
 class _Manners(dict[object, str]):
     """What an element is to the text, by its tag: worked out when it is first met."""
 

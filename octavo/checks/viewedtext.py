@@ -28,6 +28,7 @@ from octavo.checks.readlines import Placed, has_turned, in_reading_order
 
 _NEAR = 2.0  # points from the middle of a link to the character that is looked for there
 _LEVEL = 1.0  # points by which the baselines of one line differ
+_LINE = 6.0  # points: raised letters stand less above their line, another line stands more
 _NO_TEXT = ("Artifact", "Figure")  # marks of what is drawn
 _NONE = pdfium_c.FPDF_OBJECT_UNKNOWN
 _NAME = 32  # bytes, more than the name of a mark has
@@ -133,7 +134,7 @@ class ViewedText:
             if plain and len(parts := area.parts(boxes)) == 1 and -1 not in parts:
                 # spaces and controls are pdfium's own guesses
                 line = self._characters[indexes.start : indexes.stop]
-                if has_turned(line):
+                if self._is_turned(line):
                     line = "".join(run.text for run in self._in_order(indexes))
                 _, bottom, _, top = boxes[0]
                 yield Run(_BLANK.sub("", line), min(b[0] for b in boxes),
@@ -144,7 +145,7 @@ class ViewedText:
     @cached_property
     def _lines(self) -> list[tuple[range, list[Box]]]:
         """The lines as pdfium parts them, each with the rectangles of its pieces; what it parts of a line
-        with letters from right to left is put together again."""
+        that is read by its places is put together again."""
         lines: list[tuple[range, list[Box]]] = []
         start = 0
         for line in self._characters.split("\r\n"):
@@ -160,10 +161,14 @@ class ViewedText:
         return lines
 
     def _goes_on(self, one: range, other: range) -> bool:
-        """Whether two pieces, one of them with letters from right to left, stand on one line."""
-        if not has_turned(self._characters[one.start : other.stop]):
+        """Whether two pieces of a text that is read by its places stand on one line."""
+        if not self._is_turned(self._characters[one.start : other.stop]):
             return False
         return abs(self._baseline(one) - self._baseline(other)) < _LEVEL
+
+    def _is_turned(self, text: str) -> bool:
+        """Whether a line of this text may stand in another order than it is read in."""
+        return self._turned or has_turned(text)
 
     def _baseline(self, indexes: range) -> float:
         """Height of the line on which most characters stand; marks of letters stand over and under it."""
@@ -202,14 +207,33 @@ class ViewedText:
 
     def _in_order(self, indexes: range) -> Iterable[Run]:
         """The visible characters of a line as they are read."""
-        if has_turned(self._characters[indexes.start : indexes.stop]):
-            placed = (
-                Placed((i,), self._characters[i], self._origin(i)[0], self._character(i).right)
-                for i in indexes
-                if self._is_text(i)
+        if self._is_turned(self._characters[indexes.start : indexes.stop]):
+            return (
+                self._character(i)
+                for level in self._levels(indexes)
+                for i in in_reading_order(level, self._turned)
             )
-            return map(self._character, in_reading_order(placed, self._turned))
         return self._single(indexes)
+
+    def _levels(self, indexes: range) -> list[list[Placed]]:
+        """The visible characters of what pdfium takes for a line, with their places: of the lines that it is, from the top."""
+        found: list[tuple[float, Placed]] = []
+        for i in filter(self._is_text, indexes):
+            x, height = self._origin(i)
+            placed = Placed((i,), self._characters[i], x, self._character(i).right)
+            if found and _are_halves(found[-1][1].text, placed.text):
+                # pdfium gives letters beyond the first 65,536 in two halves, in turned lines the second one first
+                halves = sorted((found.pop()[1], placed), key=lambda half: half.text)
+                placed = placed._replace(indexes=(*halves[0].indexes, *halves[1].indexes))
+            found.append((height, placed))
+        levels: list[list[Placed]] = []
+        last = inf
+        for height, placed in sorted(found, key=lambda one: -one[0]):
+            if last - height > _LINE:
+                levels.append([])
+            last = height
+            levels[-1].append(placed)
+        return levels
 
     def _origin(self, index: int) -> tuple[float, float]:
         """Where a glyph stands: the left end of its piece of the baseline."""
@@ -236,6 +260,11 @@ class ViewedText:
             left, bottom, right, top = (side.value for side in self._sides)
             boxes.append((left, bottom, right, top))
         return boxes
+
+
+def _are_halves(one: str, other: str) -> bool:
+    """Whether two characters are the halves of one, whichever comes first."""
+    return "\ud800" <= min(one, other) < "\udc00" <= max(one, other) < "\ue000"
 
 
 def _address(item: Any) -> int:
