@@ -88,7 +88,7 @@ class Workshop:
             # from here on none is started, not even by the thread that warms them up
             for pool in filter(None, (self._pool, self._near, self._aside)):
                 pool.shutdown(wait=False, cancel_futures=True)
-            # one that still held a pool when Python ends would let go of its semaphores half
+            # a thread that still held a pool when Python ends would let go of its semaphores half
             for thread in self._starting:
                 thread.join(_STARTED)
             self._starting.clear()
@@ -96,6 +96,8 @@ class Workshop:
             for process in [process for held in self._processes for process in list(held.values())]:
                 process.kill()  # all that was asked for is there: an orderly end takes a while
                 process.join()
+            for thread in _minders(self._processes):
+                thread.join(_STARTED)
             self._processes.clear()
             self._pool = self._near = self._aside = None
             _set_variable(_SAFE_PATH, self._safe_path)
@@ -306,6 +308,15 @@ def _start_server(modules: Sequence[str]) -> bool:
         return False
     finally:
         _set_variable("PYTHONPATH", ours)
+
+
+def _minders(pools: Sequence[Mapping[int, BaseProcess]]) -> list[threading.Thread]:
+    """The threads that mind the processes of some pools, and end after them."""
+    return [
+        thread
+        for thread in threading.enumerate()
+        if any(getattr(thread, "processes", None) is held for held in pools)
+    ]
 
 
 def _lives(processes: Mapping[int, BaseProcess]) -> bool:

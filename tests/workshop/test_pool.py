@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import process
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,24 @@ def test_a_workshop_that_closes_leaves_the_processes_of_others_alone() -> None:
         assert not lives(other)
         assert outer.ask(os.getpid).result() == worker
     assert not lives(worker)
+
+
+def test_no_thread_of_a_workshop_that_has_closed_holds_its_semaphores(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A program that ends meanwhile would let go of them half, and be told of a leak."""
+    kind = process._ExecutorManagerThread
+    orderly = kind.join_executor_internals
+
+    def slowly(thread: process._ExecutorManagerThread) -> None:
+        time.sleep(0.3)
+        orderly(thread)
+
+    monkeypatch.setattr(kind, "join_executor_internals", slowly)
+    with Workshop(2) as workshop:
+        workshop.warm(1, ["json"])
+        workshop.ask(os.getpid).result()
+    assert [thread for thread in threading.enumerate() if isinstance(thread, kind)] == []
 
 
 def test_work_is_done_by_other_processes_when_there_are_several() -> None:
