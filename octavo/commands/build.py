@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from octavo.model import Build
     from octavo.workshop.pool import Workshop
 
+_FETCHED = "fetched"  # in place of a key
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Which book, which editions, where to, and in how many processes."""
@@ -73,6 +75,12 @@ def read_current(root: Path, folder: Path) -> Record | None:
     except (OSError, ValueError):
         return None
     return record
+
+
+def read_made(root: Path, folder: Path) -> Record | None:
+    """What a build that has just ended left in ``folder``; None where the book has changed meanwhile."""
+    record = read_record(folder, root)
+    return record if record is not None and record.key == _FETCHED else read_current(root, folder)
 
 
 def _answer_at_once(options: argparse.Namespace) -> int | None:
@@ -181,7 +189,7 @@ def _record(
 
     extra, fetched = files_of(build, root)
     # pictures from the web may change at any time, and files since a build that is not of now: never the same key
-    key = "fetched" if fetched or not asked else _key_of(root, asked, extra)
+    key = _FETCHED if fetched or not asked else _key_of(root, asked, extra)
     return Record(key, extra, exit_code, files, said_of(build.findings), tuple(asked))
 
 

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from contextlib import redirect_stdout
@@ -65,7 +66,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when the house takes the file, 1 when a rule is broken. Raises OctavoError when there is nothing to print."""
+    """0 when the house takes the file, 1 when a rule is broken, or the book's proof has errors: then nothing is made.
+    Raises OctavoError when there is nothing to print."""
     from octavo.workshop.pool import Workshop, processors
 
     with Workshop(options.jobs or processors()) as workshop:
@@ -95,6 +97,8 @@ def _make(options: argparse.Namespace, workshop: Workshop) -> int:
     _try_binding(manuscript, house)
     _try_inks(manuscript, house, profile, pictures=bool(art.files))
     edition = _current_edition(root, folder, options)
+    if edition is None:
+        return 1
     with show_progress() as progress:
         progress("press", house.name)
         metadata = read_words(manuscript)
@@ -153,20 +157,36 @@ def _findings(made: Ordered, manuscript: Manuscript) -> list[Finding]:
     return found
 
 
-def _current_edition(root: Path, folder: Path, options: argparse.Namespace) -> Path:
-    """The print edition, as the manuscript is now. Raises UsageError when its proof has found errors."""
-    from octavo.commands.build import read_current
+def _current_edition(root: Path, folder: Path, options: argparse.Namespace) -> Path | None:
+    """The print edition, as the manuscript is now; None where its proof has found errors. What is found is told every
+    time, as a build tells it."""
+    from octavo.commands.build import read_current, read_made
 
     record = None if options.no_cache else read_current(root, folder)
-    if record is None or not any(name.endswith(".pdf") for name in record.files):
+    is_kept = record is not None and any(name.endswith(".pdf") for name in record.files)
+    if not is_kept:
         _build(root, folder, options)
-        record = read_current(root, folder)
+        record = read_made(root, folder)
     if record is None:
         raise UsageError("the book was changed while it was built", hint="run octavo press again")
-    if record.exit_code:
-        raise UsageError("the book has errors, and is not ready for a press",
-                         hint="mend what octavo build finds")  # fmt: skip
+    if is_kept:
+        sys.stderr.write(record.said)
+    if errors := _errors_in(folder):
+        sys.stderr.write("nothing was made for the press: mend the errors of the book\n")
+        if options.json:
+            sys.stdout.write(json.dumps({"findings": errors}, ensure_ascii=False, indent=2) + "\n")
+        return None
     return next(folder / name for name in record.files if name.endswith(".pdf"))
+
+
+def _errors_in(folder: Path) -> list[dict[str, object]]:
+    """The findings of a build that was proved to have errors, as its report for machines has them; none of another."""
+    from octavo.reading.reports import read_report
+    from octavo.report import REPORT
+
+    report = json.loads(read_report(folder / REPORT) or b"{}")
+    findings: list[dict[str, object]] = report.get("findings", [])
+    return findings if any(finding["severity"] == "error" for finding in findings) else []
 
 
 def _build(root: Path, folder: Path, options: argparse.Namespace) -> None:

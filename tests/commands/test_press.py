@@ -8,7 +8,7 @@ from pathlib import Path
 import builders
 import pypdfium2
 import pytest
-from press.plates import write_plates
+from press.plates import photograph, write_plates
 
 from octavo.cli import main
 
@@ -65,6 +65,48 @@ def test_the_interior_is_made_from_the_editions_that_are_there(
     text.write_text(text.read_text("utf-8") + "\n![No picture](none.png)\n", "utf-8")
     assert press(root) == 3
     assert (made / names[0]).read_bytes() == edited
+
+
+LACKING = "# One\n\nWords שלום.\n"  # no font has these
+
+
+@pytest.mark.parametrize("more", [(), ("--json",), ("--no-cache",)])
+def test_a_book_with_errors_is_told_each_time_and_ends_with_1(
+    more: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = builders.write_book(tmp_path / "book", LACKING)
+    for _ in range(2):
+        assert press(root, *more) == 1
+        told = capsys.readouterr()
+        assert "manuscript/book.md:6: error: no font has these Hebrew letters" in told.err
+        assert told.err.endswith("nothing was made for the press: mend the errors of the book\n")
+        if more == ("--json",):
+            (found,) = json.loads(told.out)["findings"]
+            assert (found["code"], found["line"]) == ("glyph-missing", 6)
+        else:
+            assert told.out == ""
+    assert not (root / "build" / "press").exists()
+
+
+def test_lines_to_mend_are_no_errors(tmp_path: Path) -> None:
+    """A build that was asked to be strict ends with 1 for them."""
+    words = " ".join(f"indivisibilities{n} unmanageablenesses{n}" for n in range(10, 70))
+    narrow = {"trim": "110mm x 170mm", "hyphenation": False}
+    root = builders.write_book(tmp_path / "book", f"# One\n\n{words}\n", print=narrow)
+    assert main(["build", str(root), "--jobs", "1", "--strict-makeup"]) == 1
+    press(root)
+    assert (root / "build" / "press" / "preflight.json").exists()
+
+
+def test_a_book_with_pictures_from_the_web_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may change at any time: what has been built of them is never taken for what is to be had now."""
+    monkeypatch.setattr("octavo.reading.fetch._download", lambda _: photograph(1200, 800))
+    text = "# One\n\nWords.\n\n![A photograph](https://example.org/a.jpg)\n"
+    root = builders.write_book(tmp_path / "book", text, author="A. B.", allow_remote=True)
+    press(root)
+    assert (root / "build" / "press" / "preflight.json").exists()
 
 
 @pytest.mark.parametrize(
