@@ -31,6 +31,9 @@ from octavo.reading.folder import read_manuscript
 from octavo.reading.stamp import read_stamp
 from octavo.workshop.lending import Lent
 from octavo.workshop.pool import Workshop, result_of
+from octavo.workshop.shelves import open_shelf
+from octavo.workshop.store import key_of
+from octavo.workshop.unchanged import program_key
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -122,7 +125,7 @@ def build_book(
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
     asked = _ask_for_screens(
-        formats, workshop, news, lent, lent_theme, manuscript.root, stamp, Lent(page_map),
+        formats, workshop, news, manuscript.root, lent, lent_theme, manuscript.root, stamp, Lent(page_map),
     )  # fmt: skip
     editions: list[Edition] = []
     on_paper = None
@@ -163,10 +166,11 @@ def _prove_print(
     from octavo import stages
 
     frame = laid.page_map.frame
-    on_paper, found = stages.check_print(
-        book, edition, frame, workshop, manuscript.lines_with, manuscript.place_behind
-    )
-    makeup = stages.measure_makeup(whole, edition.content, on_paper, frame, laid.lines)
+    with open_shelf(_shelf(workshop, manuscript.root, "print")):
+        on_paper, found = stages.check_print(
+            book, edition, frame, workshop, manuscript.lines_with, manuscript.place_behind
+        )
+        makeup = stages.measure_makeup(whole, edition.content, on_paper, frame, laid.lines)
     told = [
         *stages.tell_makeup(whole, on_paper, makeup),
         *stages.tell_by_hand(book, manuscript.place_of),
@@ -196,7 +200,7 @@ def _ask_for_early_page(workshop: Workshop, news: News, *arguments: object) -> N
 
 
 def _ask_for_screens(
-    formats: Sequence[str], workshop: Workshop, news: News | None, *arguments: object
+    formats: Sequence[str], workshop: Workshop, news: News | None, root: Path, *arguments: object
 ) -> list[Future[list[Screen]]]:
     """Have the editions for screens made and proved, each by itself where there are processes for it; ``news`` is told of
     each. What fails is said by whoever asks for the result."""
@@ -213,10 +217,22 @@ def _ask_for_screens(
     shares = [[name] for name in names] if apart else [names] * bool(names)
     if workshop.resident:
         shares.reverse()  # an author looks at the page
-    asked = [workshop.ask_aside(screens.make_screens, share, *arguments) for share in shares]
+    asked = [
+        workshop.ask_aside(
+            screens.make_screens, share, *arguments, _shelf(workshop, root, "screens", *share)
+        )
+        for share in shares
+    ]
     for share in asked:
         share.add_done_callback(tell)
     return asked
+
+
+def _shelf(workshop: Workshop, root: Path, *names: str) -> str:
+    """The key of what is kept of the parts of the book in ``root``, for a use; "" where nothing is."""
+    if not workshop.keep or workshop.resident:
+        return ""
+    return key_of("shelf", program_key(), root, *names)
 
 
 def _in_order(screens: Iterable[Screen]) -> list[Screen]:

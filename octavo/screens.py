@@ -20,6 +20,7 @@ from octavo.model.errors import TemplateFault
 from octavo.reading.theme import load_templates, template_environment
 from octavo.text.folios import with_map
 from octavo.workshop.memory import begin_build, known, learn, met
+from octavo.workshop.shelves import open_shelf
 
 SCREENS = ("epub", "html")
 
@@ -52,8 +53,10 @@ def make_screens(
     root: Path,
     stamp: Stamp,
     page_map: PageMap | None,
+    shelf: str = "",
 ) -> list[Screen]:
-    """Make editions for screens and prove them; ``page_map`` is that of the print edition.
+    """Make editions for screens and prove them; ``page_map`` is that of the print edition, ``shelf`` where what is made
+    of their parts is kept for the next build, if it is.
 
     Raises TemplateFault when a template of the book is wrong, or makes a file that cannot be read back.
     """
@@ -66,8 +69,9 @@ def make_screens(
     makers = {"epub": make_epub, "html": make_html}
     environment = _TEMPLATES.get(root) or template_environment(root)
     book = _met(with_map(book, page_map))
-    editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
-    return [_prove(book, edition) for edition in editions]
+    with open_shelf(shelf):
+        editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
+        return [_prove(book, edition) for edition in editions]
 
 
 def _met(book: Book) -> Book:

@@ -67,6 +67,9 @@ class _Mark(NamedTuple):
     head: str  # see `PageBreak`
 
 
+MARKED = (MarkedText, _Mark)  # what a MarkedText is made of
+
+
 def page_breaks(tree: etree._Element) -> Iterator[PageBreak]:
     """The page marks of a document with the words around them."""
     return breaks_in(marked_text(tree, {}))

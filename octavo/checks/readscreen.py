@@ -20,6 +20,7 @@ from lxml import etree
 from octavo.checks.pagebreaks import PageBreak, page_breaks
 from octavo.checks.said import Explained, PagedLink, Reference
 from octavo.checks.screenparts import (
+    PARTS,
     Part,
     ScreenCall,
     ScreenNote,
@@ -31,7 +32,8 @@ from octavo.checks.screenparts import (
 from octavo.checks.screensections import read_cut
 from octavo.checks.text import EditionError
 from octavo.text.sections import cut_sections, stands_alone
-from octavo.workshop.memory import recall, remembering, remembers
+from octavo.workshop.memory import recall, remembers
+from octavo.workshop.shelves import Forms, recall_kept, takes_parts
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -59,7 +61,6 @@ class NavItem:
 
 
 _Items = tuple[NavItem, ...]
-_is_alone = remembering(stands_alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _reading() -> Iterator[None]:
 
 def _read_html(content: bytes) -> ScreenReading:
     page = content.decode("utf-8")
-    cut = cut_sections(page, _is_alone) if remembers() else None
+    cut = cut_sections(page, _is_alone) if takes_parts() else None
     if cut is not None and (read := read_cut(cut)) is not None:
         return _read(read.parts, *_navigations(cut.around), read.breaks(), read.numbers)
     # huge: a parser stops in silence behind ten million characters of pictures
@@ -111,6 +112,10 @@ def _read_html(content: bytes) -> ScreenReading:
     return _read(
         [read_part(root)], *_navigations(root), page_breaks(root), partial(numbers_in, root)
     )
+
+
+def _is_alone(section: str) -> bool:
+    return recall_kept("stands alone", (section,), partial(stands_alone, section))
 
 
 def _navigations(root: etree._Element) -> tuple[dict[str, _Items], dict[str, _Items]]:
@@ -128,6 +133,13 @@ class _Document:
     breaks: tuple[PageBreak, ...]
     opening: str  # the id of its level-1 heading: what a link to the whole file leads to
     is_navigation: bool
+
+
+_FORMS = Forms(_Document, PageBreak, *PARTS)
+
+
+def _known_document(content: bytes) -> _Document:
+    return recall_kept("document read", (content,), partial(_read_document, content), _FORMS)
 
 
 def _read_document(content: bytes) -> _Document:
@@ -168,10 +180,7 @@ def _read_epub(content: bytes) -> ScreenReading:
     points, targets = recall("NCX read", ncx, partial(_read_ncx, ncx))
     lists = listed | ({"NCX": targets} if targets else {})
     navigations = {"nav": contents, "NCX": points}
-    documents = [
-        (name, written, recall("document read", written, partial(_read_document, written)))
-        for name, written in spine
-    ]
+    documents = [(name, written, _known_document(written)) for name, written in spine]
     texts = [(name, written, read) for name, written, read in documents if not read.is_navigation]
     openings = {posixpath.basename(name): read.opening for name, _, read in texts}
     resolved = {

@@ -13,6 +13,7 @@ from lxml import etree
 
 from octavo.checks.said import (
     Explained,
+    Meaning,
     PagedLink,
     Reference,
     explained_in,
@@ -75,6 +76,10 @@ class Part:
             *self.explained,
         )
         return not any(held)
+
+
+# what a Part is made of
+PARTS = (Part, ScreenNote, ScreenCall, Reference, PagedLink, Explained, Meaning)
 
 
 class ElsewhereError(Exception):

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from octavo.checks.pagebreaks import MarkedText, PageBreak, breaks_in, marked_text
-from octavo.checks.screenparts import ElsewhereError, Part, numbers_in, read_part
+from octavo.checks.pagebreaks import MARKED, MarkedText, PageBreak, breaks_in, marked_text
+from octavo.checks.screenparts import PARTS, ElsewhereError, Part, numbers_in, read_part
 from octavo.text.sections import Cut, read_section
 from octavo.workshop.memory import recall
+from octavo.workshop.shelves import Forms, recall_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,9 @@ class _Section:
     part: Part
     text: MarkedText
     has_navigation: bool
+
+
+_FORMS = Forms(_Section, *MARKED, *PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class CutPage:
 
 def read_cut(cut: Cut) -> CutPage | None:
     """The page; None where its sections have to be read together."""
-    sections = [recall("section read", s, partial(_read_section, s)) for s in cut.sections]
+    sections = [
+        recall_kept("section read", (s,), partial(_read_section, s), _FORMS) for s in cut.sections
+    ]
     read = [section for section in sections if section is not None]
     if len(read) < len(sections) or any(section.has_navigation for section in read):
         return None

@@ -14,7 +14,7 @@ from octavo.checks.founts import texts_of
 from octavo.checks.pdfobjects import PageObject, PdfObjects, Stream
 from octavo.checks.pdftokens import Reference
 from octavo.text.scripts import BOXES
-from octavo.workshop.memory import recall
+from octavo.workshop.shelves import recall_kept
 
 _BOXES = BOXES.replace(" ", "-")
 _NO_FONT = (TTLibError, AssertionError, AttributeError, LookupError, ValueError, struct.error)
@@ -44,7 +44,7 @@ def fonts_of(
         else:
             texts = texts_of(pdf, font)
             key = file.raw, tuple(texts.items())
-            missing |= recall("empty glyphs", key, partial(_empty_glyphs, file.body, texts))
+            missing |= recall_kept("empty glyphs", key, partial(_empty_glyphs, file, texts))
     return (
         tuple(sorted(names)),
         tuple(sorted(unembedded)),
@@ -78,10 +78,10 @@ def _used_fonts(pdf: PdfObjects, pages: Sequence[PageObject]) -> Iterator[dict[s
                     waiting.append(found.head.get("Resources"))
 
 
-def _empty_glyphs(file: bytes, texts: dict[int, str]) -> set[str]:
+def _empty_glyphs(file: Stream, texts: dict[int, str]) -> set[str]:
     """Characters of a font's text layer whose glyph is not in the font."""
     try:
-        program = TTFont(BytesIO(file), lazy=True)
+        program = TTFont(BytesIO(file.body), lazy=True)
         count = program["maxp"].numGlyphs
         names = list(map(str, range(count)))
         program.setGlyphOrder(names)  # else it makes names of all letters

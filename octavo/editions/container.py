@@ -24,7 +24,7 @@ from lxml import etree
 
 from octavo.editions.opf import Meta
 from octavo.model import Stamp
-from octavo.workshop.memory import recall
+from octavo.workshop.shelves import Forms, recall_kept
 
 # An entry of a zip file cannot be older than 1980, nor younger than 2107.
 _EARLIEST, _LATEST = 315_532_800, 4_354_819_198
@@ -102,7 +102,7 @@ def _write_again(
             if name.endswith(".opf"):
                 content = _with_language(content, language)
             key = (name, content, date)
-            entries.append(recall("entry", key, partial(_pack, *key)))
+            entries.append(recall_kept("entry", key, partial(_pack, *key), _FORMS))
     return _join(entries)
 
 
@@ -112,6 +112,9 @@ class _Entry:
 
     local: bytes  # its header, and what is packed of it
     central: bytes  # its line in the directory
+
+
+_FORMS = Forms(_Entry)
 
 
 def _pack(name: str, content: bytes, date: tuple[int, ...]) -> _Entry:

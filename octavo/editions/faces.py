@@ -35,7 +35,8 @@ from octavo.editions.facerules import (
 from octavo.engine.fonts import coverage, subset_woff2
 from octavo.model.face import Face
 from octavo.text.sections import cut_sections, read_section, stands_alone
-from octavo.workshop.memory import recall, remembering, remembers
+from octavo.workshop.memory import recall, remembers
+from octavo.workshop.shelves import Forms, recall_kept, takes_parts
 
 _SVG = "http://www.w3.org/2000/svg"
 OTHER = (
@@ -47,8 +48,8 @@ _SPACES = " \n\r\t\u200b"  # they choose no face
 _ADDED = " -\u2010"  # a reader sets a hyphen where it divides a word
 
 
-_is_alone = remembering(stands_alone)
 _Used = dict[Font, set[str]]  # by fonts, the characters that are drawn in them
+_FORMS = Forms(Font)
 
 
 def font_rules(page: str, css: str, faces: Iterable[Face]) -> str:
@@ -84,11 +85,15 @@ def find_faces(
         return drawing.used
 
     used = [
-        recall("fonts of a document", (css, document), partial(used_in, document))
+        recall_kept("fonts of a document", (css, document), partial(used_in, document), _FORMS)
         for document in documents
     ]
     drawn = _drawn(used, faces)
     return {face: frozenset(drawn[face]) for face in faces if face in drawn}
+
+
+def _is_alone(section: str) -> bool:
+    return recall_kept("stands alone", (section,), partial(stands_alone, section))
 
 
 def face_rule(face: Face, font: bytes, scale: str) -> str:
@@ -175,7 +180,8 @@ class _Drawing:
             return own.used
 
         around = tuple((str(e.tag), tuple(e.items())) for e in stub.iterancestors())
-        self._add_used(recall("fonts of a cut section", (self._css, around, section), used))
+        key = (self._css, around, section)
+        self._add_used(recall_kept("fonts of a cut section", key, used, _FORMS))
 
     def _add_used(self, used: _Used) -> None:
         for drawn, texts in used.items():
@@ -255,7 +261,7 @@ def _drawing(css: str) -> _Drawing:
 def _used_in_page(page: str, css: str) -> _Used:
     """What a whole page draws in each font."""
     drawing = _drawing(css)
-    cut = cut_sections(page, _is_alone) if remembers() and drawing.is_plain else None
+    cut = cut_sections(page, _is_alone) if takes_parts() and drawing.is_plain else None
     if cut is not None:
         tree: etree._Element | None = cut.around
         drawing.sections = dict(zip(cut.stubs, cut.sections, strict=True))

@@ -23,12 +23,14 @@ from octavo.model import Book, Division, Note, PageMap, Theme
 from octavo.text.letters import count_letters
 from octavo.text.trees import drop, inner, parse_fragment
 from octavo.text.words import Words, words_for
-from octavo.workshop.memory import Same, met, recall
+from octavo.workshop.memory import Same, met, recall, remembers
 
 # Blocks of which a Book has the markup: marks go inside. Before all others they go in front, but where a template
 # gives the markup of one.
 _INSIDE = ("text", "note")
 _OF_SOURCE = "source-page"  # the class of a mark of the manuscript (see octavo/parse/sources.py)
+# in a process that ends with its build, by its id: a division, the marks in it, and the division with them
+_MARKED: dict[str, tuple[Division, Mapping[str, tuple[tuple[int, PageMark], ...]], Division]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class _Writer:
             names = (f"text {division.id}", *(f"note {note.id}" for note in division.notes))
             places = {name: tuple(inside[name]) for name in names if name in inside}
             key = (Same(division), *places.items())
-            return recall("marked", key, lambda: _mark_division(division, places))
+            return recall("marked", key, lambda: _marked_once(division, places))
         heading, body = parse_fragment(division.heading_html), parse_fragment(division.html)
         for span in _source_marks(heading):
             before.setdefault(f"heading {division.id}", []).append(self._source_mark(span))
@@ -148,6 +150,19 @@ class _Writer:
         mark = PageMark(own, label, name, True)
         self.found.append(mark)
         return mark
+
+
+def _marked_once(
+    division: Division, places: Mapping[str, tuple[tuple[int, PageMark], ...]]
+) -> Division:
+    """The division with its marks: in a process that ends with its build both editions have the same."""
+    if remembers():
+        return _mark_division(division, places)
+    held, around, marked = _MARKED.get(division.id, (None, None, None))
+    if marked is None or held is not division or around != places:
+        marked = _mark_division(division, places)
+        _MARKED[division.id] = division, places, marked
+    return marked
 
 
 def _mark_division(

@@ -23,7 +23,7 @@ from octavo.editions.labels import labels_for
 from octavo.editions.outside import refuse_document
 from octavo.model.errors import TemplateFault
 from octavo.text.formulas import formula_text, formulas_as_text, without_sources
-from octavo.workshop.memory import recall, remembers
+from octavo.workshop.shelves import Forms, recall_kept, takes_parts
 from octavo.workshop.store import key_of
 
 NAVIGATION = "nav.xhtml"
@@ -72,11 +72,11 @@ class Filled:
 
 def read_filled(file: str, template: str, xhtml: str) -> Filled:
     """What the template ``template`` gave for ``file``. Raises TemplateFault when it is not XML."""
-    if not remembers():
+    if not takes_parts():
         return _read_filled(file, template, xhtml)
-    return recall(
+    return recall_kept(
         "filled", (file, template, xhtml),
-        lambda: replace(_read_filled(file, template, xhtml), root=None),
+        lambda: replace(_read_filled(file, template, xhtml), root=None), Forms(Filled),
     )  # fmt: skip
 
 
@@ -111,6 +111,9 @@ class Document:
     measured: Measured  # how accessible it is
 
 
+_FORMS = Forms(Document, Measured)
+
+
 def find_ids(pages: Iterable[Filled]) -> dict[str, str]:
     """The file in which each id of the book stands."""
     return {name: page.file for page in pages for name in page.ids}
@@ -127,12 +130,13 @@ def finish_documents(
     ``files`` tells the file of each id, ``pictures`` the container's name of each ``src``; ``clear`` are
     those through which the page shows.
     """
-    around = key_of(*pictures.items(), *sorted(clear)) if remembers() else ""
+    around = key_of(*pictures.items(), *sorted(clear)) if takes_parts() else ""
     return [
-        recall(
+        recall_kept(
             "document",
             (page.file, page.template, page.text, around, *map(files.get, page.targets)),
             partial(_finish_document, page, files, pictures, clear),
+            _FORMS,
         )
         for page in pages
     ]

@@ -7,8 +7,7 @@ compares them. Its front matter is not among the bytes. It is read from that of 
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass, fields, replace
-from typing import Any
+from dataclasses import astuple, dataclass, replace
 
 from lxml import etree
 
@@ -32,15 +31,15 @@ from octavo.parse.keys import Keys
 from octavo.workshop import store
 from octavo.workshop.memory import known, learn, remembers
 from octavo.workshop.pandoc import pandoc_facts
+from octavo.workshop.shelves import Forms
 from octavo.workshop.unchanged import program_key
 
 _BOOK = "book that words are typed into"
-_KINDS = (
-    tuple, Division, Heading, Note, Entry, Place, ImageRef, Kind, Index, IndexEntry, IndexPlace, CrossReference, PageCall,
+_FORMS = Forms(
+    Division, Heading, Note, Entry, Place, ImageRef, Kind, Index, IndexEntry, IndexPlace, CrossReference, PageCall,
     PageTarget, ThingList, ListedThing,
 )  # fmt: skip
 _OF_BOOK = ("divisions", "contents", "indexes", "page_calls", "lists")
-_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,8 @@ def _write(standing: Standing) -> bytes:
         "text": None if standing.text == whole else standing.text,
         "plain": None if standing.plain == whole else standing.plain,
         "parts": [astuple(part) for part in standing.parts.each],
-        "book": [book.slug, *(_plain(getattr(book, name)) for name in _OF_BOOK)],
-        "images": _plain(standing.images),
+        "book": [book.slug, *(_FORMS.plain(getattr(book, name)) for name in _OF_BOOK)],
+        "images": _FORMS.plain(standing.images),
     }
     written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return written.encode("utf-8", "surrogatepass")
@@ -106,7 +105,7 @@ def _read(body: bytes, manuscript: Manuscript, keys: Keys) -> Standing | None:
     facts = json.loads(body)
     metadata, front = read_front(manuscript.metadata, etree.Element("body"), keep=True)
     slug, *held = facts["book"]
-    made = dict(zip(_OF_BOOK, map(_made, held), strict=True))
+    made = dict(zip(_OF_BOOK, map(_FORMS.made, held), strict=True))
     book = Book(metadata=metadata, slug=slug, images=(), cover=None, front=front, **made)
     whole = "".join(facts["texts"])
     files = zip(manuscript.files, facts["texts"], strict=True)
@@ -117,7 +116,7 @@ def _read(body: bytes, manuscript: Manuscript, keys: Keys) -> Standing | None:
         whole if facts["plain"] is None else facts["plain"],
         Parts(tuple(_part(*held) for held in facts["parts"])),
         book,
-        _made(facts["images"]),
+        _FORMS.made(facts["images"]),
     )
 
 
@@ -125,23 +124,3 @@ def _part(
     body: str | None, items: str, notes_before: int, lines: list[int], log: list[LogEntry]
 ) -> Part:
     return Part(body, items, notes_before, lines, tuple(log))
-
-
-def _plain(value: Any) -> Any:
-    """A value of the model as JSON has it: the number of its kind, and what it holds."""
-    number = _NUMBERS.get(type(value))
-    if number is None:
-        return value
-    if isinstance(value, tuple):
-        return [number, *map(_plain, value)]
-    if isinstance(value, Kind):
-        return [number, value.value]
-    return [number, *(_plain(getattr(value, field.name)) for field in fields(value))]
-
-
-def _made(facts: Any) -> Any:
-    """The value that was written as these."""
-    if not isinstance(facts, list):
-        return facts
-    held = map(_made, facts[1:])
-    return _KINDS[facts[0]](*held) if facts[0] else tuple(held)
