@@ -261,6 +261,11 @@ GROUNDS = {
         "weasyprint.formatting_structure.boxes: LineBox InlineBox TextBox InlineReplacedBox Box.is_floated"
         " ParentBox.copy_with_children",
     ),
+    "ask_plainly": _ground(
+        "weasyprint.formatting_structure.boxes: Box.descendants Box.is_input",
+        "weasyprint.layout.block: collapse_margin",
+        "weasyprint.layout.absolute: AbsolutePlaceholder",
+    ),
     "share_page_styles": _ground(
         _STYLES,
         "weasyprint.css: StyleFor parse_page_selectors preprocess_stylesheet",

@@ -72,6 +72,7 @@ RELIEFS = (
     boxes.leave_bare_boxes,
     boxes.place_lines_freely,
     boxes.draw_lines_as_they_are,
+    boxes.ask_plainly,
     pages.share_page_styles,
     pages.share_margin_boxes,
     paths.draw_known_paths,

@@ -31,7 +31,7 @@ _MEASURED = "octavo_measured"  # attribute of a box of text
 _LETTERS = 4  # for each em of a line: the engine looks at no more of the text
 _AHEAD = 2  # letters that it looks at behind a place where a line may end
 _COMING = "octavo_coming"  # attribute of a font configuration: keys of fonts → texts to be set
-_TEXTS_AHEAD = 40
+_TEXTS_AHEAD = 400
 _ENDLESS = 2**21  # CSS pixels: more is no width for Pango
 
 

@@ -302,7 +302,11 @@ def keep_absolute_lengths() -> None:
         return {name: value for name, value in vars(box).items() if name != "style"}
 
     def resolve(box: Any, containing_block: Any) -> None:
-        kept = kept_with(box.style, _LENGTHS, lengths)
+        style = box.style
+        # asked too often for a call
+        kept = style.__dict__.get(_LENGTHS, _UNKNOWN)
+        if kept is _UNKNOWN:
+            kept = kept_with(style, _LENGTHS, lengths)
         if kept is None:
             resolve_percentages(box, containing_block)
         else:
