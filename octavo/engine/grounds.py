@@ -263,8 +263,10 @@ GROUNDS = {
     ),
     "ask_plainly": _ground(
         "weasyprint.formatting_structure.boxes: Box.descendants Box.is_input",
+        "weasyprint.formatting_structure.boxes: Box.is_form TextBox",
         "weasyprint.layout.block: collapse_margin",
         "weasyprint.layout.absolute: AbsolutePlaceholder",
+        "weasyprint.anchors: gather_anchors",
     ),
     "share_page_styles": _ground(
         _STYLES,

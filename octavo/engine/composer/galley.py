@@ -61,9 +61,6 @@ class Leaf:
     level: bool = (
         True  # whether it stands on the base line, and is no larger than the line's own letters
     )
-    common: dict[str, Any] = field(
-        default_factory=dict
-    )  # for who sets it: what its boxes have in common
 
     def in_place(
         self, box: Any, path: tuple[int, ...], before: int, after: int, level: bool
@@ -72,7 +69,6 @@ class Leaf:
         return Leaf(
             self.kind, box, path, self.text, self.words, self.is_odd, self.edges, self.divider, self.tokens,
             self.starts, self.begins, self.ends, self.width, before, after, self.may_wrap, self.hyphen, level,
-            self.common,
         )  # fmt: skip
 
     def width_of(self, start: int, end: int, hyphen: str) -> int:

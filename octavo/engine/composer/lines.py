@@ -10,6 +10,7 @@ from octavo.engine.composer.fit import LETTERS, SHRINK, STRETCH
 from octavo.engine.composer.galley import ATOM, TEXT, Galley, Leaf, Node
 from octavo.engine.reliefs.shapes import SCALE, SET_WORDS, UNITS, Words, plain_style
 
+_COMMON = "octavo_common"  # attribute of a style: words → what boxes of text in it have in common
 CUT = "octavo_cut"  # attribute of a line that was planned: its cut, and its indent in CSS pixels
 _FIRST = 4 / 3  # how much sooner letters give way than spaces
 IN_NEED = 0.03  # by so much letters widen in a line that would be much too loose
@@ -232,14 +233,19 @@ class _Setter:
 def set_text(leaf: Leaf, piece: _Piece, scale: float, spacing: float) -> Any:
     """The box of some letters of a leaf whose words are known, with wider letters and spaces."""
     text, units, spaces = piece
-    if not leaf.common:
-        leaf.common.update(_common_to_boxes(leaf))
-    common = leaf.common
+    kept = leaf.box.style.__dict__
+    of_words = kept.get(_COMMON)
+    if of_words is None:
+        of_words = kept[_COMMON] = {}
+    common = of_words.get(leaf.words)
+    if common is None:
+        common = of_words[leaf.words] = _common_to_boxes(leaf)
+    of_layout, of_box = common
     layout = object.__new__(_engine().layout)
-    layout.__dict__.update(common["layout"], justification_spacing=spacing / UNITS, text=text)
+    layout.__dict__.update(of_layout, justification_spacing=spacing / UNITS, text=text)
     box = leaf.box.copy_with_text(text)
     box.__dict__.update(
-        common["box"],
+        of_box,
         pango_layout=layout,
         justification_spacing=spacing / UNITS,
         width=scale * (units + spaces * spacing) / UNITS,
@@ -249,8 +255,8 @@ def set_text(leaf: Leaf, piece: _Piece, scale: float, spacing: float) -> Any:
     return box
 
 
-def _common_to_boxes(leaf: Leaf) -> dict[str, dict[str, Any]]:
-    """What boxes of a leaf's text have in common, and their layouts."""
+def _common_to_boxes(leaf: Leaf) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the layouts of texts in the style and the words of a leaf have in common, and their boxes."""
     words, style = leaf.words, leaf.box.style
     plain = plain_style(style)
     assert isinstance(words, Words)
@@ -268,7 +274,7 @@ def _common_to_boxes(leaf: Leaf) -> dict[str, dict[str, Any]]:
         "height": words.height, "margin_top": half_leading, "margin_bottom": half_leading, "margin_left": 0,
         "margin_right": 0, "baseline": words.baseline + half_leading,
     }  # fmt: skip
-    return {"layout": layout, "box": box}
+    return layout, box
 
 
 class _Engine(NamedTuple):

@@ -71,6 +71,10 @@ class Paragraph:
     plans: dict[
         tuple[Start, int, Whole], Plan | None
     ]  # place, lines longer than it would be, places in words that stay whole → lines
+    _asked: tuple[Any, Start] = (
+        None,
+        (0, 0),
+    )  # the place that was told last, as the engine says it and as plans do
 
     def plan(self, skip: Any, wish: int = 0, whole: Whole = ()) -> Plan | None:
         """The lines from a place of the engine's on, so many longer than they would be, and without a hyphen before
@@ -114,7 +118,10 @@ class Paragraph:
 
     def cut_at(self, plan: Plan, skip: Any) -> Cut | None:
         """The line of a plan that begins at a place of the engine's."""
-        return plan.get(self._key(self._place(skip)))
+        told, start = self._asked
+        if told is None or told is not skip:
+            start = self._key(self._place(skip))
+        return plan.get(start)
 
     def resume_at(self, cut: Cut) -> Any:
         """Where the next line begins, as the engine says it."""
@@ -125,6 +132,7 @@ class Paragraph:
         place: Any = {len(leaf.text[:letter].encode()): None} if letter else None
         for index in reversed(leaf.path):
             place = {index: place}
+        self._asked = (place, self._key(cut.resume))
         return place
 
     def _place(self, skip: Any) -> Start:
