@@ -90,32 +90,36 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
     """
     nodes: list[tuple[int, int]] = [(-1, -1)]
     width, space = measure.width, measure.space
+    far, near = 6 * space, 4 * space
+    # places where a line may begin, but those from which all that come are too far
     begun: list[_Begun] = [(-measure.indent, 0, measure.hanging, None, None, [(1, 0, 0.0, 0, 0)])]
-    oldest = 0
     final = len(chances) - 1
+    is_last = is_open = False
     reached: list[_Way] = []  # ways to the place behind the last chance
     for number, chance in enumerate(chances):
-        (end, begin, spaces, spaces_begun, penalty, hyphen, _, right, next_left, next_first, this_last,
-         _) = chance  # fmt: skip
-        worth = penalty * penalty
-        is_last = number == final
-        is_open = is_last and not measure.justified_end
-        ways: dict[
-            int, tuple[float, int, int]
-        ] = {}  # kind of line, hyphens in turn, lines → the best
+        end = chance[0]
+        filled = (
+            end - width - chance[7]
+        )  # where a line begins that just fills its measure, marks aside
+        if number == final:
+            is_last, is_open = True, not measure.justified_end
+        ways: dict[int, tuple[float, int, int]] | None = (
+            None  # kind of line, hyphens in turn, lines → the best
+        )
         best = 0.0
-        filled = end - width - right  # where a line begins that just fills its measure, marks aside
-        for index in range(oldest, len(begun)):
-            start, before, left, first, last, states = begun[index]
+        gone = (
+            0  # of the places, from the first on: what begins there is too long for all that come
+        )
+        for place, (start, before, left, first, last, states) in enumerate(begun):
             slack = start + left - filled
             natural = end - start
-            gaps = spaces - before
-            letters = natural * LETTERS
             if slack < 0:
+                gaps = chance[2] - before
+                letters = natural * LETTERS
                 room = gaps * space * SHRINK + letters
                 if -slack > room:
-                    if index == oldest and -slack > room + 6 * space:
-                        oldest += 1
+                    if place == gone and -slack > room + far:
+                        gone += 1
                     continue
                 ratio = slack / room
                 badness = -100 * ratio * ratio * ratio
@@ -124,12 +128,14 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
                 if -slack > gaps * space * _TIGHT + letters:
                     cost += _NARROW
             elif is_open:
+                gaps = chance[2] - before
                 this = 1
                 cost = _LINE * _LINE
             else:
-                room = gaps * space * STRETCH + letters
+                gaps = chance[2] - before
+                room = gaps * space * STRETCH + natural * LETTERS
                 if slack > tolerance * room:
-                    if slack > tolerance * (room + 4 * space):
+                    if slack > tolerance * (room + near):
                         break  # all that begin behind it are looser still
                     continue
                 ratio = slack / room if room else 0.0
@@ -138,6 +144,11 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
                 cost = (_LINE + badness) * (_LINE + badness)
                 if ratio > 1:
                     cost += _WIDE * ratio
+            if ways is None:
+                ways = {}
+                (_, begin, _, spaces_begun, penalty, hyphen, _, _, next_left, next_first, this_last,
+                 _) = chance  # fmt: skip
+                worth = penalty * penalty
             if not is_last:
                 cost += worth
             elif is_open and natural < measure.shortest:
@@ -179,6 +190,8 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
                     ways[key] = (total, node, count + 1)
                     if len(ways) == 1 or total < best:
                         best = total
+        if gone:
+            del begun[:gone]
         if ways:
             reached = []
             for key, (total, node, count) in ways.items():
@@ -187,7 +200,7 @@ def fit(  # noqa: PLR0912, PLR0915  (one loop that runs a million times for a bo
                 nodes.append((number, node))
                 reached.append((key // 4 % 4, key % 4, total, len(nodes) - 1, count))
             begun.append((begin, spaces_begun, next_left, next_first, this_last, reached))
-        elif oldest == len(begun):
+        elif not begun:
             return None
         elif is_last:
             reached = []
