@@ -25,6 +25,8 @@ _SIGN = re.compile(r"[*°®?©™’”“'^~`!|†‡§¶%$#@<>•·\dlIiJS]{1,
 _STOP = re.compile(r"[.,)–-]")
 _BEGINS = re.compile(r"[A-ZÀ-ÞА-ЯԱ-Ֆ“\"‘«(]")
 _INSET = (0.8, 6.0)  # times the size: so far behind its number the words of a note begin
+_NOWHERE = (0.0, 0.0)
+_DAY = re.compile(r"\d{1,2}, \d{4}\b")
 _CODE = re.compile(r"(?!https?:|www\.).*(?:\w\d|[/_=&%])")  # the middle of an address, and no word
 _NEAR = 4  # numbers among which the next is looked for
 _GAP = 3  # signs behind the last number that is read
@@ -51,7 +53,8 @@ def find_labels(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Labe
         (page, place) for page, rows in enumerate(pages) for place in range(foot_of(rows, measures), len(rows))
     ]  # fmt: skip
     numbers = [_number_of(pages[page][place]) for page, place in spots]
-    inset = _find_inset([pages[page][place] for page, place in spots], numbers)
+    rows = [pages[page][place] for page, place in spots]
+    left, begin = _left_of_numbers(rows, numbers), _find_begin(rows, numbers)
     expected = _first_number(numbers)
     for spot, (page, place) in enumerate(spots):
         row = pages[page][place]
@@ -66,7 +69,8 @@ def find_labels(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Labe
             found.append(Label(page, place, value, _length(row, value), read=True))
             expected, signs = value + 1, []
             continue
-        if (sign := _sign_of(row, expected, inset)) is not None:
+        begins = begin[0] < (row.box.left - left) / max(row.size, 1.0) < begin[1]
+        if (sign := _sign_of(row, expected, begins=begins)) is not None:
             signs.append(Label(page, place, 0, sign, read=False))
     if expected is not None:
         kept = signs[:_GAP]
@@ -109,13 +113,15 @@ def _first_number(numbers: Sequence[int | None]) -> int | None:
 def _goes_on(numbers: Sequence[int | None], value: int, *, at_end: bool = True) -> bool:
     """Whether the next number is among those that follow; ``at_end``: or none follows."""
     near = [number for number in numbers[:_FAR] if number is not None][:_NEAR]
-    return value + 1 in near or (at_end and not near)
+    return value + 1 in near or value + 2 in near or (at_end and not near)
 
 
 def _begins_with(row: Row, expected: int | None) -> bool:
-    """Whether a row begins with the number that is to come and a letter that was read as a digit: “531bid.”."""
+    """Whether a row begins with the number that is to come, and a letter that was read as a digit or a sign, or not at all:
+    “531bid.”, “53[bid.”, “53bid.”."""
     first = row.words[0].text if row.words else ""
-    return expected is not None and re.match(rf"{expected}[1lI|!][^\W\d_]{{2}}", first) is not None
+    rest = r"(?!(?:st|nd|rd|th)\b)[1lI|!\[\](){}]?[^\W\d_]{2}"
+    return expected is not None and re.match(f"{expected}{rest}", first) is not None
 
 
 def _number_of(row: Row) -> int | None:
@@ -139,32 +145,43 @@ def _length(row: Row, value: int) -> int:
     return len(first) if re.fullmatch(rf"{value}[.,)]", first) else len(str(value))
 
 
-def _find_inset(rows: Sequence[Row], numbers: Sequence[int | None]) -> float | None:
-    """Where the numbers of notes begin, if their lines go on there and their words begin farther in; else None."""
+def _find_begin(rows: Sequence[Row], numbers: Sequence[int | None]) -> tuple[float, float]:
+    """From where to where, times the size behind the usual left of numbers, a note begins whose number was not read: where
+    lines go on at the left of numbers, its words begin farther in; where they go on before it, notes are set in."""
+    left = _left_of_numbers(rows, numbers)
+    others = [
+        (row.box.left - left) / row.size
+        for row, n in zip(rows, numbers, strict=True)
+        if n is None and row.size
+    ]
+    going_on = sum(abs(by) < _INSET[0] for by in others)
+    before = sum(-_INSET[1] < by < -_INSET[0] for by in others)
+    if before > going_on:
+        return (-_INSET[0], _INSET[0])
+    return (
+        _INSET if going_on >= max(1, sum(_INSET[0] < by < _INSET[1] for by in others)) else _NOWHERE
+    )
+
+
+def _left_of_numbers(rows: Sequence[Row], numbers: Sequence[int | None]) -> float:
     found = [row.box.left for row, number in zip(rows, numbers, strict=True) if number is not None]
-    if not found:
-        return None
-    left = median(found)
-    others = [row for row, number in zip(rows, numbers, strict=True) if number is None]
-    going_on = sum(abs(row.box.left - left) < _INSET[0] * row.size for row in others)
-    return left if going_on >= max(1, sum(_is_inset(row, left) for row in others)) else None
+    return median(found) if found else 0.0
 
 
-def _is_inset(row: Row, left: float) -> bool:
-    return _INSET[0] * row.size < row.box.left - left < _INSET[1] * row.size
-
-
-def _sign_of(row: Row, expected: int | None, inset: float | None) -> int | None:
-    """How many letters of a row's first word may be a number that was misread; 0 where it was not read at all."""
+def _sign_of(row: Row, expected: int | None, *, begins: bool) -> int | None:
+    """How many letters of a row's first word may be a number that was misread; 0 where it was not read at all and the row
+    ``begins`` where notes do."""
     first = row.words[0].text if row.words else ""
     behind = row.words[1].text if len(row.words) > 1 else ""
     if _STOP.fullmatch(first[:1]) and (
         _BEGINS.match(first[1:]) or (not first[1:] and behind[:1].isalnum())
     ):
         return 1
-    if inset is not None and _is_inset(row, inset) and _BEGINS.match(first):
-        return 0
+    if _DAY.match(f"{first} {behind}"):
+        return None
     match = _SIGN.match(first)
+    if match is None and begins and _BEGINS.match(first):
+        return 0
     if (
         match is None
         or _CODE.match(first[match.end() :])

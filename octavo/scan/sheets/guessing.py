@@ -27,7 +27,7 @@ from octavo.scan.sheets.pairing import pair_by_weight
 from octavo.scan.sheets.rows import Row, lay_rows
 from octavo.scan.sheets.sizing import ASCENT
 
-_LEAST = 1.2  # weight of a word that may be a call
+_LEAST = 0.65  # weight of a word that may be a call
 # Signs behind a word; question marks and digits only behind its punctuation.
 _TAIL = re.compile(
     r"(?:(?<=[\w.,;:!?…)\]”\"])[*°®™©’‘'\"”“^~`´]|(?<=[.,;:)”\"])[?!])[*°®™©’‘'\"”“^~`´?!\dlIiJS]*$"
@@ -40,6 +40,8 @@ _OPENS, _CLOSES = '„“«»"', '”“«»"'
 _LOOSE_TAIL = re.compile(
     r"(?<=[.,;!?)])[\d*°®™©’‘'\"”“?!lIiJS]{1,4}$"
 )  # of a word that reaches above its line
+_ENDED = re.compile(r"[.!?…]\W*$")
+_QUOTED = 6  # rows in which a quotation begins that goes on over a page's end
 _CLAUSE = re.compile(r"[.,;:!?…)\]”’]$")
 _RISE = (0.025, 0.05)  # of the size, above its line: from here on it tells; as much more tells all
 _HIGHEST = 0.5  # of the size: what reaches higher is an initial
@@ -122,10 +124,15 @@ def _pair(
         for index, rows in enumerate(pages)
         if any(word.raised for row in rows for word in row.words)
     }
-    words = [
-        weighed for index, rows in enumerate(pages) if index not in known
-        for weighed in _weigh(index, rows[: foot_of(rows, measures)]) if weighed.weight >= _LEAST
-    ]  # fmt: skip
+    words: list[_Weighed] = []
+    is_open = False  # whether a quotation goes on from the page before
+    for index, rows in enumerate(pages):
+        text = rows[: foot_of(rows, measures)]
+        if index not in known:
+            words += (
+                word for word in _weigh(index, text, is_open=is_open) if word.weight >= _LEAST
+            )
+        is_open = _ends_open(text)
     wanted = [label for label in labels if label.page not in known]
     chosen = pair_by_weight(
         [one.page for one in words], [label.page for label in wanted],
@@ -139,11 +146,22 @@ def _pair(
 # Weights
 
 
-def _weigh(page: int, rows: Sequence[Row]) -> Iterator[_Weighed]:
+def _ends_open(rows: Sequence[Row]) -> bool:
+    """Whether a quotation and its sentence go on behind the last row."""
+    opens, closes = _marks_of(rows)
+    text = "".join(row.text for row in rows[-_QUOTED:])
+    return text.rfind(opens) > text.rfind(closes) and not _ENDED.search(text)
+
+
+def _marks_of(rows: Sequence[Row]) -> tuple[str, str]:
+    """The marks that open and close a quotation on a page."""
+    return ("„", "“") if any("„" in word.text for row in rows for word in row.words) else ("“", "”")
+
+
+def _weigh(page: int, rows: Sequence[Row], *, is_open: bool) -> Iterator[_Weighed]:
     """Each word with its weight."""
-    is_low = any("„" in word.text for row in rows for word in row.words)
-    opens, closes = ("„", "“") if is_low else ("“", "”")
-    opened = 0  # quotations that are open
+    opens, closes = _marks_of(rows)
+    opened = int(is_open)  # quotations
     for row in rows:
         if row.kind == "heading":
             continue
@@ -171,9 +189,11 @@ def _weight(found: _Weighed, size: float, *, is_wide: bool) -> float:
     """How much of a call is about a word."""
     read, high = found.read, _height(found.word, size)
     is_clear = read in ("*", "°", "®") or len(read) > 1
-    told = 0.0 if not read else 2.0 if read.isdigit() else 1.5 if is_clear else 1.0
-    unsure = min(max(0.9 - found.word.confidence, 0.0) * 2, 1.0)
     ends = bool(found.rest or _CLAUSE.search(found.bare))
+    told = 0.0 if not read else 2.0 if read.isdigit() else 1.5 if is_clear else 1.0
+    if read in ("’", "'") and not ends:  # “the states’ borders”
+        told = 0.6
+    unsure = min(max(0.9 - found.word.confidence, 0.0) * 2, 1.0)
     weight = (
         2 * high + told + unsure + 0.7 * is_wide + 0.5 * (ends and bool(high or told or is_wide))
     )

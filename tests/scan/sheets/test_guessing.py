@@ -335,3 +335,52 @@ def test_notes_that_were_not_read_at_all_are_counted_by_their_room() -> None:
     left = tuple(line for line in region.lines if line.words[0].text != "Gone.")
     _, labels, _ = guessed(replace(page, regions=(replace(region, lines=left),)))
     assert labels == ["1", "2", "3", "5", "6", "7"]
+
+
+def test_a_number_is_known_though_the_letter_behind_it_was_read_as_a_sign_or_not_at_all() -> None:
+    notes = [
+        "1Carter, Mills of the Valley, and more of it.",
+        "2[bid., 9.",
+        "3bid., 12.",
+        "4Letter.",
+    ]
+    _, labels, looks = guessed(sheet_of(0, body_of(*FOUR), notes, FOUR_CALLED))
+    assert labels == ["1", "2", "3", "4"]
+    assert [look for look in looks if "was taken for note" in look.message] == []
+
+
+def test_a_day_at_the_head_of_a_line_is_no_number_of_a_note() -> None:
+    notes = [
+        "1Carter, Mills of the Valley, and more of it. May",
+        "7, 2018. And more.",
+        "3Letter.",
+        "4Ibid.",
+    ]
+    assert notes_of(sheet_of(0, body_of(*FOUR), notes, FOUR_CALLED))[1][:2] == "3 "
+
+
+def test_a_note_that_is_set_in_begins_without_its_number_too() -> None:
+    notes = [
+        "1Carter, Mills of the Valley, and more of it,",
+        "Mills.",
+        "Letter.",
+        "3Harris,",
+        "Letters.",
+        "4Ibid.",
+        "Others.",
+    ]
+    moves = {"1Carter,": 14.0, "Letter.": 14.0, "3Harris,": 14.0, "4Ibid.": 14.0}
+    page = shifted(sheet_of(0, body_of(*FOUR), notes, FOUR_CALLED), moves)
+    assert [note.split()[0] for note in notes_of(page)] == ["1", "2", "3", "4"]
+    assert notes_of(page)[1] == "2 Letter."
+
+
+def test_what_closes_a_quotation_of_the_page_before_is_no_call() -> None:
+    note = "Carter, Mills of the Valley, and more of the letters."
+    one = sheet_of(
+        0, [*body_of("flooded."), f"{PROSE[:60]} “they are"], [f"1 {note}"], {"flooded.": "*"}
+    )
+    two = sheet_of(1, body_of("doing,”", "spring."), [f"2 {note}", f"3 {note}"], {"spring.": "?"})
+    calls, _, looks = guessed(one, two)
+    assert [word for word, _ in calls] == ["flooded.", "spring."]
+    assert not any("doing" in look.message for look in looks)
