@@ -1,7 +1,8 @@
 """Take a book through other programs and back: what ``import`` has left of its notes, headings and paragraphs.
 
-    python scripts/trial_documents.py manuscript/ [--until "# The Road"]
+    python scripts/trial_documents.py BOOK.md [--until "# The Road"]
 
+A folder of chapters will do as well; files that its front matter names, as a bibliography, are not taken along.
 Pandoc writes the text as .docx, .odt, .html and .epub; LibreOffice and calibre, where they are installed, save these again;
 the pages of Word, Google Docs and Gutenberg are written here, as those programs write them. A program that is not there is
 named and passed over. Nothing is kept but the table.
