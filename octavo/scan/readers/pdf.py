@@ -175,7 +175,7 @@ def _read_page(
             )
         links = read_links(document, page)
         roles, said, orders, linked = (
-            read_marks(page, numbers) if tagged else Told({}, {}, {}, set())
+            read_marks(page, numbers, structured=structured) if tagged else Told({}, {}, {}, set())
         )
         blocks = {mark: role.tag.block for mark, role in roles.items() if role.tag is not None}
         glyphs = Glyphs(text.raw, characters, size, (left, bottom), links, tagged, blocks, linked)

@@ -56,12 +56,13 @@ class Told(NamedTuple):
     linked: set[int]  # those that are links
 
 
-def read_marks(page: Any, numbers: Numbers) -> Told:
-    """What the page's tags say of its marked contents. ``numbers``: one for all pages of a file, which grows."""
+def read_marks(page: Any, numbers: Numbers, *, structured: bool = False) -> Told:
+    """What the page's tags say of its marked contents. ``numbers``: one for all pages of a file, which grows;
+    ``structured``: its tags are complete, so what they do not say is not so."""
     tree = pdfium_c.FPDF_StructTree_GetForPage(page.raw)
     if not tree:
         return Told({}, {}, {}, set())
-    walker = _Walker(numbers)
+    walker = _Walker(numbers, structured)
     try:
         for index in range(pdfium_c.FPDF_StructTree_CountChildren(tree)):
             element = pdfium_c.FPDF_StructTree_GetChildAtIndex(tree, index)
@@ -96,6 +97,7 @@ class _Walker:
     """Goes through the elements of a page."""
 
     numbers: Numbers
+    structured: bool
     found: dict[int, Role] = field(default_factory=dict)
     formulas: dict[int, str] = field(default_factory=dict)
     orders: dict[int, Order] = field(default_factory=dict)
@@ -190,12 +192,13 @@ class _Walker:
         return tag
 
     def _list(self, element: Any, number: int, within: _Within) -> Tag:
-        """What stands in a list; one in another is of the group of that. What has no numbers and no bullets is a list
-        of terms."""
+        """What stands in a list; one in another is of the group of that. Where tags are complete, what has no numbers and no
+        bullets is a list of terms; Chromium never says that a list has some."""
         outer = within.tag
         inner = outer is not None and outer.kind in ("item", "term")
         group = outer.group if outer is not None and inner else number
-        kind: TagKind = "item" if _text_of(element, b"ListNumbering") else "term"
+        signs = not self.structured or _text_of(element, b"ListNumbering")
+        kind: TagKind = "item" if signs else "term"
         return Tag(kind, 0, group, depth=within.lists + 1)
 
 
