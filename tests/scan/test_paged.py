@@ -205,6 +205,30 @@ def test_a_note_at_the_foot_may_begin_with_a_quotation_below_its_label(tmp_path:
     assert report["notes"]["linked"] == 2  # type: ignore[index]
 
 
+def test_a_note_as_large_as_the_text_may_begin_with_a_quotation_below_its_label(
+    tmp_path: Path,
+) -> None:
+    """As LibreOffice sets the notes of pandoc."""
+    leaf = Leaf().lines(*LONG, "and so it was,^1 for a while, and again.", indent=12)
+    leaf.at("1", 440, LEFT, 6)
+    leaf.height = 450
+    leaf.lines("Where it is narrow, it is held", "by few, as they have said.", indent=20)
+    text, report = brought(pdf_of(leaf), tmp_path)
+    assert report["notes"]["linked"] == 1  # type: ignore[index]
+    assert "[^1]: Where it is narrow" in text
+
+
+def test_notes_behind_the_text_may_begin_with_a_quotation_below_their_label(tmp_path: Path) -> None:
+    """As browsers set a list of notes."""
+    leaf = Leaf().lines(*LONG, "and so^1 it was,^2 for a while,^3 and^4 again.", indent=12)
+    leaf.line("1. Carter, 12, and others.", skip=30)
+    for number in (2, 3):
+        leaf.line(f"{number}.").line("Where it is narrow, it is held.", indent=30, skip=6)
+    leaf.line("4. Mills, 13.", skip=6)
+    _, report = brought(pdf_of(leaf), tmp_path)
+    assert report["notes"]["linked"] == 4  # type: ignore[index]
+
+
 @pytest.mark.parametrize("distance", [14, 40])
 def test_a_label_below_the_last_line_of_the_text_is_that_of_the_note_below_it(
     distance: float, tmp_path: Path

@@ -169,7 +169,8 @@ def _foot_start(rows: Sequence[Row], measures: Measures) -> int:
     for place, row in enumerate(rows):
         first = row.words[0] if row.words else None
         # a line of the text may begin with a call, too: a note is called above itself
-        if first is not None and first.raised and first.text in called:
+        small = len(row.words) == 1 and row.size < 0.9 * measures.size
+        if first is not None and (first.raised or small) and first.text in called:
             if all(other.size <= 1.1 * measures.size for other in rows[place:]):
                 return place
             break
@@ -304,10 +305,12 @@ def _chains(rows: Sequence[Row]) -> list[list[tuple[int, str]]]:
     chains: list[list[tuple[int, str]]] = []
     chain: list[tuple[int, str]] = []
     for place, row in enumerate(rows):
-        match = _LABEL.fullmatch(row.words[0].text) if len(row.words) > 1 else None
+        match = _LABEL.fullmatch(row.words[0].text) if row.words else None
         if match is None or not match[1].isdigit():
             continue
         number = int(match[1])
+        if len(row.words) < 2 and not _is_above_its_note(rows, place, chain[-1:]):
+            continue
         most = _FARTHEST if _is_set_off(rows, place) else _FAR
         if chain and number == int(chain[-1][1]) + 1 and place - chain[-1][0] <= most:
             chain.append((place, match[1]))
@@ -318,9 +321,22 @@ def _chains(rows: Sequence[Row]) -> list[list[tuple[int, str]]]:
     return [*chains, chain] if chain else chains
 
 
+def _is_above_its_note(rows: Sequence[Row], place: int, last: Sequence[tuple[int, str]]) -> bool:
+    """Whether a label stands alone on its row as that of the ``last`` note stands beside its words: “4.”, and below it a
+    quotation."""
+    if not last or place + 1 >= len(rows) or not rows[place + 1].words:
+        return False
+    before = rows[last[0][0]].words[0]
+    label = rows[place].words[0]
+    alike = bool(label.raised) == bool(before.raised) and (
+        label.text.isdigit() == before.text.isdigit()
+    )
+    return alike and abs(label.box.right - before.box.right) < label.size
+
+
 def _is_set_off(rows: Sequence[Row], place: int) -> bool:
     """Whether the first word of a row stands beside what the rows above or below are in line with."""
-    left = rows[place].words[1].box.left
+    left = rows[place].words[min(1, len(rows[place].words) - 1)].box.left
     near = rows[max(place - 1, 0) : place + 2]
     return any(
         abs(row.box.left - left) < _IN_LINE for row in near if row is not rows[place] and row.words
