@@ -169,6 +169,18 @@ def test_a_call_at_the_head_of_a_line_begins_no_note(tmp_path: Path) -> None:
     assert "[^2] While the others" in text
 
 
+def test_a_note_of_the_page_before_may_stand_behind_those_of_the_page(tmp_path: Path) -> None:
+    """As WeasyPrint sets one that had no room."""
+    leaves = [Leaf().lines(*LONG, "and so it was, for a while,^1 and again.", indent=12)]
+    leaves.append(Leaf().lines(*LONG, "and so,^2 it was, for a while,^3 and again.", indent=12))
+    leaves[1].height = 460
+    for number, name in ((2, "Mills"), (1, "Carter"), (3, "Ashot")):
+        leaves[1].line(f"{number}. {name}, who said it first.", size=8)
+    text, report = brought(pdf_of(*leaves), tmp_path)
+    assert report["notes"]["linked"] == 3  # type: ignore[index]
+    assert "[^1]: Carter, who" in text
+
+
 def test_notes_behind_the_text_are_linked(tmp_path: Path) -> None:
     first = Leaf().lines(*LONG, "and so it was,^1 for a while,^2 and again.^3 ", indent=12)
     notes = Leaf().line("Notes", size=16, skip=20)

@@ -216,9 +216,11 @@ def _is_to_come(
     last = int(before) if before.isdigit() else 0
     if number == last + 1 and (found or not called or label in called):
         return True
-    if called:
-        return label in called and (not found or last < number <= last + _GAP)
     dressed = rows[place].words[0].text != label
+    if called:
+        # one that waited since the page before may stand behind those of this page
+        late = dressed and number < last and label not in found.values()
+        return label in called and (not found or late or last < number <= last + _GAP)
     stands_off = place > 0 and abs(rows[place].box.left - rows[place - 1].box.left) > 2
     return (number == 1 or last < number <= last + _GAP) and (dressed or stands_off)
 
