@@ -11,7 +11,7 @@ import pytest
 from conftest import BOOKS, Built
 
 from octavo.cli import main
-from scan.pdfs import LEFT, Leaf, pdf_of
+from scan.pdfs import LEFT, Leaf, pdf_of, width_of
 
 LONG = (
     "The valley is narrow, and whoever holds the mouth of it holds",
@@ -189,6 +189,35 @@ def test_notes_behind_the_text_are_linked(tmp_path: Path) -> None:
     text, report = brought(pdf_of(first, notes), tmp_path)
     assert report["notes"]["linked"] == 3  # type: ignore[index]
     assert "[^3]: Carter, 32, and others" in text
+
+
+def test_calls_that_are_hardly_smaller_are_raised_by_their_place(tmp_path: Path) -> None:
+    """Alone on a line, and behind a space."""
+    leaf = Leaf().line("Of the Valley", size=14, skip=20)
+    leaf.at("1", leaf.height - 6.8, LEFT + width_of("Of the Valley", 14) + 4, 13)
+    leaf.lines(*LONG, "and so it was, for a long while, and it was said to be again.", skip=12)
+    leaf.at("2", leaf.height + 9, LEFT, 9.7)
+    leaf.height += 12
+    leaf.lines(*LONG, "and so it was.", indent=12)
+    leaf.height = 480
+    leaf.line("^1 Carter, 12.", size=8).line("^2 Mills, 13.", size=8)
+    _, report = brought(pdf_of(leaf), tmp_path)
+    assert report["notes"]["linked"] == 2  # type: ignore[index]
+
+
+def test_small_notes_behind_the_text_are_linked_where_some_are_called_on_their_page(
+    tmp_path: Path,
+) -> None:
+    leaves = [Leaf().lines(*LONG, "and so^1 it was,^2 for a while,^3 and^4 again.", indent=12)]
+    leaves.append(Leaf().lines(*LONG, "and so^5 it was,^6 for a while.", indent=12))
+    leaves[1].height += 20
+    for number in (1, 2, 3):
+        leaves[1].line(f"{number}. Carter, {number}2.", size=8)
+    leaves.append(Leaf())
+    for number in (4, 5, 6):
+        leaves[2].line(f"{number}. Carter, {number}2.", size=8)
+    _, report = brought(pdf_of(*leaves), tmp_path)
+    assert report["notes"]["linked"] == 6  # type: ignore[index]
 
 
 def test_a_note_behind_the_text_may_be_longer_than_a_page(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ _RAISED = 0.16  # of the size: a glyph that stands as high above its line is rai
 _STEP = 0.45  # of the size: lines are farther apart
 _BESIDE = 0.6  # of the size of an initial: letters beside it are smaller
 _RISE = 0.8  # the same, for what follows without a space
+_BEHIND = 0.6  # the same: a call stands as near, be there a space before it
 _GUTTER = 2.2  # times the size: a gap as wide is no word space
 _AGAINST = (
     12.0  # the same, where letters of the other direction begin: all that follow them stand between
@@ -224,12 +225,15 @@ class Glyphs:
             if self._blocks and self._parts(last.style.mark, piece.style.mark):
                 return False
         step = abs(piece.baseline - last.baseline)
+        gap = piece.left - last.right
+        calls = piece.glued or (
+            piece.text.isdecimal() and piece.baseline < last.baseline and 0 <= gap < _BEHIND * size
+        )
         # a raised call goes up, farther than lines are apart, and comes down again
-        if step > (_RISE if piece.glued else _STEP) * size and not any(
+        if step > (_RISE if calls else _STEP) * size and not any(
             abs(piece.baseline - other.baseline) <= 0.1 * size for other in line[-4:]
         ):
             return False
-        gap = piece.left - last.right
         if not self._straight:
             both = (_FROM_RIGHT.match(last.text), _FROM_RIGHT.match(piece.text))
             gap = max(gap, last.left - piece.right)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -18,6 +19,7 @@ from octavo.scan.sheets.rows import Row
 _LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6})[\].):]{0,2}")
 _RAISED_LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6}|[a-z])[\].):]{0,2}")
 _SMALLER = 0.94  # of the size of the text
+_LESS = 0.98  # of the size of the text: a call alone on its line, which may be hardly smaller
 _GAP = 20  # numbers that may be missing between two notes
 _CLOSED = re.compile(r"[.!?…/\d)”’»][\W_]*$")
 _FEWEST = 3  # notes behind a chapter
@@ -63,7 +65,7 @@ def _raise_in(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]:
             return (*made, *rows[place:])
         before = made[-1] if made else None
         alone = (
-            len(row.words) <= 2 and row.size < 0.9 * measures.size and _LABEL.fullmatch(row.text)
+            len(row.words) <= 2 and row.size < _LESS * measures.size and _LABEL.fullmatch(row.text)
         )
         if before is not None and alone and is_size(before, measures.size) and (
             0 < row.baseline - before.baseline < 1.5 * measures.leading
@@ -102,7 +104,17 @@ def part_notes(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Foote
         made = [Footed(tuple(rows), ()) for rows in pages]
     if sum(len(page.notes) for page in made) * 2 < len(_calls(made)):
         return _part_endnotes(made, measures)
+    if _linked_in(made) < len(set(_calls(made))):
+        # notes behind the text that are small look like those at the foot of their pages, but for the first
+        behind = _part_endnotes([Footed(tuple(rows), ()) for rows in pages], measures)
+        made = behind if _linked_in(behind) > _linked_in(made) else made
     return made
+
+
+def _linked_in(pages: Sequence[Footed]) -> int:
+    """How many notes are called, of those on each page that have one label."""
+    notes = Counter(note.label for page in pages for note in page.notes)
+    return (notes & Counter(_calls(pages))).total()
 
 
 def _columns(rows: Sequence[Row]) -> list[Sequence[Row]]:
