@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -62,7 +63,9 @@ def edit_often(root: Path, edits: int, samples: int, dice: Random) -> int:
             made = outcome(root, workshop)
             books += not isinstance(made, str)
             if number % max(1, edits // samples) == 0:
-                workshop.rest()  # as the desk does when nobody types
+                workshop.rest(
+                    partial(outcome, root, workshop)
+                )  # as the desk does when nobody types
                 tidy()
                 sizes.append(memory_of(os.getpid()))
                 same = made == from_nothing(root)

@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,12 +77,18 @@ def _serve(
     from octavo.pipeline import files_of
     from octavo.workshop.collector import tidy
 
+    make = _maker(root, workshop)
+
+    def again() -> None:
+        with suppress(Exception):  # it is told when somebody asks for a book
+            make(lambda _: None)
+
     def rest() -> None:
-        workshop.rest()
+        workshop.rest(again)
         tidy()
 
     session = Session(
-        _maker(root, workshop),
+        make,
         stop_for,
         on_good=lambda build: watcher.also(files_of(build, root)[0]),
         on_rest=rest,

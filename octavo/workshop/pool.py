@@ -29,7 +29,7 @@ from typing import Any, Self, TypeVar
 
 from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
-from octavo.workshop.collector import collect_seldom, stay_small, tidy
+from octavo.workshop.collector import collect_seldom, megabytes, stay_small, tidy
 from octavo.workshop.lending import Held, Lent, own
 from octavo.workshop.scratch import close_left_by, close_scratch, goes_with, open_scratch
 from octavo.workshop.store import keep_now
@@ -38,6 +38,7 @@ _T = TypeVar("_T")
 
 _SAFE_PATH = "PYTHONSAFEPATH"
 _FEW = 3  # things that one process is asked for before others are started
+_GROWN = 12  # megabytes by which a process is larger that gives way to another one
 _STARTED = 1  # second in which a process is started
 _CLEARING = 10  # seconds that it takes at the most to take folders of a killed build away
 # On macOS a process with its frameworks loaded must not fork, and Windows cannot.
@@ -61,6 +62,7 @@ class Workshop:
         ] = ()  # by those that are started when there is more to do than it can
         self._aside: ProcessPoolExecutor | None = None  # of one process, see `ask_aside`
         self._held = Held()  # by that process
+        self._least = 0.0  # megabytes that it filled when it rested
         self._processes: list[Mapping[int, BaseProcess]] = []  # of each pool: see `_start_pool`
         self._starting: list[threading.Thread] = []  # that have processes started
         self._safe_path: str | None = None  # what the variable said before
@@ -193,18 +195,32 @@ class Workshop:
         aside = self.ask_aside(function, *arguments) if self.has_aside else None
         return cache(lambda: result_of(aside or ask_here(function, *map(own, arguments))))
 
-    def rest(self) -> None:
+    def rest(self, again: Callable[[], object] = lambda: None) -> None:
         """Have the processes end that wait for work; the one that remembers what it does aside stays, and gives back what it
         has let go, which is waited for. Others are started when they are needed. Where nothing was done aside yet these
         stay: somebody has to take away what is left when this process is killed, and the first book that can be built
-        needs them at once. What was to be kept later is kept, and what the last build did not ask for is forgotten."""
+        needs them at once. What was to be kept later is kept, and what the last build did not ask for is forgotten.
+
+        Memory that was let go lies between what is kept, and more of it from edit to edit. So where the process aside has
+        grown since it first rested, another one takes its place, and ``again`` has it do what it is going to be asked for."""
         self._end_waiting()
         keep_now()
         memory.forget_older()
+        size = self._tidy_aside()
+        self._least = min(self._least or size, size)
+        if size > self._least + _GROWN:
+            self._end_aside()
+            again()
+            self._end_waiting()
+            memory.forget_older()
+            self._least = self._tidy_aside()
+
+    def _tidy_aside(self) -> float:
+        """Megabytes that the process aside fills when it has let go of what it does not need; 0 where nobody tells."""
         if self._aside is not None:
             with suppress(RuntimeError, CancelledError):  # it was ended meanwhile
-                self._aside.submit(memory.forget_older)
-                self._aside.submit(tidy).result()
+                return self._aside.submit(_come_to_rest).result()
+        return 0.0
 
     def _end_waiting(self) -> None:
         if self._aside is not None:
@@ -214,6 +230,9 @@ class Workshop:
         """Ask none of the processes any more, of which one was ended from outside: others are started when they are
         needed."""
         self._end_pool()
+        self._end_aside()
+
+    def _end_aside(self) -> None:
         if self._aside is not None:
             self._aside.shutdown(wait=False, cancel_futures=True)
             self._aside = None
@@ -334,6 +353,12 @@ def _set_variable(name: str, value: str | None) -> None:
 def _end_build() -> None:
     memory.forget_older()
     gc.collect()
+
+
+def _come_to_rest() -> float:
+    memory.forget_older()
+    tidy()
+    return megabytes()
 
 
 def _do_all(work: Sequence[Callable[[], object]]) -> None:

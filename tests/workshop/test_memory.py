@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import weakref
 from collections.abc import Callable, Iterator
 from typing import ClassVar
@@ -179,6 +180,37 @@ def test_the_process_aside_is_one_and_remembers() -> None:
         assert len(seen) == 1
         assert os.getpid() not in seen
         assert workshop.ask_aside(memory.remembers).result()
+
+
+_HELD: list[bytes] = []
+
+
+def hold(size: int) -> int:
+    """Fill so much of the memory of the process that is asked, whose number is the answer."""
+    _HELD.append(b"x" * size)
+    return os.getpid()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how large a process is")
+@pytest.mark.parametrize(("size", "is_anew"), [(1_000_000, False), (30_000_000, True)])
+def test_a_process_aside_that_has_grown_gives_way_to_another_that_is_ready(
+    size: int, is_anew: bool
+) -> None:
+    with Workshop(2, resident=True) as workshop:
+        ready: list[int] = []
+
+        def again() -> None:
+            ready.append(workshop.ask_aside(hold, 0).result())
+
+        first = workshop.ask_aside(hold, 0).result()
+        workshop.rest(again)
+        assert ready == []
+        assert workshop.ask_aside(hold, size).result() == first
+        for _ in range(3):
+            workshop.rest(again)
+        now = workshop.ask_aside(hold, 0).result()
+        assert ready == ([now] if is_anew else [])
+        assert (now != first) is is_anew
 
 
 @pytest.mark.usefixtures("remembering")
