@@ -89,7 +89,7 @@ def import_scan(
     told: str = "",
     own: bool = False,
     sized: bool = False,
-    outlined: bool = False,
+    outline: Sequence[str] = (),
 ) -> Imported:
     """Make a manuscript of a scan's ``text``.
 
@@ -100,7 +100,7 @@ def import_scan(
     ``told``: where the count of notes begins anew, of a text whose headings have the levels of the book and whose
     notes have keys, since its source told them; ``own``: that is an edition of ours, of which a build makes the
     contents and the copyright page anew; ``sized``: its headings are known by their type, which is theirs alone;
-    ``outlined``: their levels are those of an outline.
+    ``outline``: the titles of one that has their levels.
     """
     if count := sum(text.count(ligature) for ligature in LIGATURES):
         log.remarks.append(f"{count} ligatures of a font were written as letters")
@@ -132,7 +132,7 @@ def import_scan(
         front.rights = front.rights or first.rights
         front.epigraph, front.epigraph_source = first.epigraph, first.epigraph_source
     titles, numbered = find_titles(
-        pages, entries, CALLS[dialect.calls], log, told=bool(told), outlined=outlined
+        pages, entries, CALLS[dialect.calls], log, told=bool(told), outline=outline
     )
     pages = label_pages(pages, titles, dialect, log)
     flow = make_flow(pages, apart, titles, dialect, lexicon, log, seams)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise, zip_longest
@@ -69,12 +69,12 @@ def find_titles(
     log: Log,
     *,
     told: bool = False,
-    outlined: bool = False,
+    outline: Sequence[str] = (),
 ) -> tuple[list[Title], bool]:
     """The headings in order, and whether chapters are to be numbered.
 
     ``calls``: how the scan calls notes; what only calls one is no heading. ``told``: the levels of the scan are the book's;
-    ``outlined``: they are those of an outline, which knows more than the printed contents show.
+    ``outline``: its titles, where they are those of an outline, which knows more than the printed contents show.
     """
     blocks = [block for page in pages for block in page.body]
     found = _candidates(blocks, calls) or _plain_chapters(blocks)
@@ -83,7 +83,7 @@ def find_titles(
         found = _promote(found, blocks, entries)
         if told:
             _level_as_told(found)
-        elif outlined and found:
+        elif len(outline) > 1 and found:
             _level_by_outline(found)
         else:
             _level_by_entries(found, entries)
@@ -98,7 +98,7 @@ def find_titles(
     if not told:
         _lower_parts(found, log)
     _smooth(found)
-    return _number(found, bool(entries), log)
+    return _number(found, bool(entries), log, _spellings(outline))
 
 
 def _candidates(blocks: Sequence[Block], calls: re.Pattern[str] | None) -> list[_Found]:
@@ -323,8 +323,18 @@ def _smooth(found: list[_Found]) -> None:
         before = item.level
 
 
-def _number(found: list[_Found], listed: bool, log: Log) -> tuple[list[Title], bool]:
-    """Classes, and the chapters' own numbers left to the numbering where they count 1, 2, 3 …"""
+def _spellings(outline: Sequence[str]) -> dict[str, str]:
+    """The titles of an outline, with the numbers before them and without, by how they are in small letters."""
+    whole = {title.casefold(): title for title in outline if not title.isupper()}
+    bare = (prefix[1] for title in whole.values() if (prefix := _prefix(title)))
+    return {title.casefold(): title for title in bare} | whole
+
+
+def _number(
+    found: list[_Found], listed: bool, log: Log, spelled: Mapping[str, str]
+) -> tuple[list[Title], bool]:
+    """Classes, and the chapters' own numbers left to the numbering where they count 1, 2, 3 …; ``spelled``: how an outline
+    writes what the page has in capitals, by its small letters."""
     prefixes = [_prefix(item.text) if item.level == 1 and not item.part else None for item in found]
     parts = {id(item): prefix for item in found if item.part and (prefix := _prefix(item.text))}
     if [value for value, _ in parts.values()] != list(
@@ -356,6 +366,8 @@ def _number(found: list[_Found], listed: bool, log: Log) -> tuple[list[Title], b
             written = item.entry.title[-len(text) :]
             if written.casefold() == text.casefold():
                 capitals, text = text, written
+        elif (written := spelled.get(text.casefold(), text)) != text:
+            capitals, text = text, written
         titles.append(
             Title(
                 item.line,

@@ -40,7 +40,7 @@ def import_sheets(
         laid.text, name, options, known, find, log, seams=laid.seams,
         guessed={key: sheets.metadata[key] for key in said if key in sheets.metadata},
         told=laid.told, own=sheets.own, sized=not sheets.recognised,
-        outlined=len(sheets.outline) > 1,
+        outline=[" ".join(title.split()) for _, title, _ in sheets.outline],
     )  # fmt: skip
     log.looks[:] = find_spots(log.looks, laid)
     told = Told(name, "", made.front_matter, made.front, made.dialect, made.pages, made.entries,

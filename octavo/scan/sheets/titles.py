@@ -54,6 +54,13 @@ def _of(shape: Shape) -> str:
     return "".join(row.letters for row in shape.rows)
 
 
+def _with_calls(shapes: Sequence[Shape]) -> str:
+    """The letters of shapes and of the calls in them, which some programs leave in an outline."""
+    return "".join(
+        _letters(word.text) for shape in shapes for row in shape.rows for word in row.words
+    )
+
+
 def _set_title(
     pages: list[list[Shape]],
     level: int,
@@ -72,14 +79,14 @@ def _set_title(
             found = ""
             for end in range(start, min(start + _LONGEST, len(page))):
                 shape = page[end]
-                if shape.kind not in ("heading", "paragraph", "verse", "quote") or (
+                if shape.kind not in ("heading", "paragraph", "verse", "quote", "list") or (
                     shape.told and shape.rows[0].kind != "heading"
                 ):
                     break
                 found += _of(shape)
                 if len(found) > len(wanted) + 12:
                     break
-                if _is_title(found, wanted):
+                if _is_title(found, wanted) or _with_calls(page[start : end + 1]) == wanted:
                     rows = tuple(row for one in page[start : end + 1] for row in one.rows)
                     if structured and rows[0].level:
                         level = rows[0].level
@@ -151,7 +158,8 @@ def _has_prose(shapes: Sequence[Shape], place: int) -> bool:
         return False
     for behind in shapes[place + 1 : place + 4]:
         if behind.kind == "heading" and (
-            _look(behind) < _look(shape) or _COUNT.fullmatch(_of(shape))
+            _look(behind) < _look(shape)
+            or _COUNT.fullmatch(_of(shape))
         ):
             shape = behind
             continue

@@ -101,6 +101,22 @@ def test_the_outline_says_how_deep_headings_are_where_the_contents_do_not_show_i
     assert headings(made) == ["# The Mill", "## Its Wheel", "## The Ford", "# The Hill"]
 
 
+def test_the_outline_says_what_letters_of_a_heading_are_capitals(tmp_path: Path) -> None:
+    leaf = Leaf()
+    for title, size in (("1. THE MILL AND CARTER", 14), ("2. THE FORD", 10)):
+        leaf.line(title, size=size, skip=16).lines(*TEXT, skip=6)
+    outline = [(0, "1. The Mill and Carter"), (0, "2. The Ford")]
+    made, _ = brought(pdf_of(leaf, outline=outline), tmp_path)
+    assert headings(made) == ["# The Mill and Carter", "# The Ford"]
+
+
+def test_a_heading_is_found_though_the_outline_has_its_call(tmp_path: Path) -> None:
+    leaf = Leaf().line("The Mill^1", skip=16).lines(*TEXT, skip=6)
+    leaf.line("The Ford", skip=16).lines(*TEXT, skip=6).line("^1 Carter, 12.", size=8, skip=40)
+    made, _ = brought(pdf_of(leaf, outline=[(0, "The Mill1"), (0, "The Ford")]), tmp_path)
+    assert headings(made) == ["# The Mill[^1]", "# The Ford"]
+
+
 def test_the_end_of_a_line_cuts_no_word_of_a_heading(tmp_path: Path) -> None:
     leaf = Leaf().line("What There Is of the Val-", size=16).line("ley, and Its Well-", size=16)
     leaf.line("Known Fords", size=16).lines(
