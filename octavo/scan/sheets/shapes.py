@@ -50,6 +50,7 @@ class Shape:
     rows: tuple[Row, ...]
     level: int = 0  # of a heading
     told: bool = False  # whether the source says that it is a heading
+    guessed: bool = False  # whether only its place does
 
 
 def shape_rows(rows: Sequence[Row], measures: Measures) -> list[Shape]:

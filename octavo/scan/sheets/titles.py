@@ -46,6 +46,12 @@ def set_titles(
     return _without_title_page(made, listed if structured else set())
 
 
+def are_headed(pages: Sequence[Sequence[Shape]]) -> bool:
+    """Whether any shape is a heading that has prose below it."""
+    flat = [shape for page in pages for shape in page]
+    return any(_has_prose(flat, place) for place in range(len(flat)))
+
+
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
@@ -159,6 +165,7 @@ def _has_prose(shapes: Sequence[Shape], place: int) -> bool:
     for behind in shapes[place + 1 : place + 4]:
         if behind.kind == "heading" and (
             _look(behind) < _look(shape)
+            or 0 < shape.level < behind.level
             or _COUNT.fullmatch(_of(shape))
         ):
             shape = behind

@@ -19,6 +19,7 @@ from octavo.scan.blocks import CAPTION, MEANING, MORE_MEANING
 from octavo.scan.joins import unwrap
 from octavo.scan.model import Box, Look, Seam
 from octavo.scan.pieces import MORE_OF_ITEM, NOTED_ITEM
+from octavo.scan.sheets.centred import find_centred
 from octavo.scan.sheets.edges import Stripped, strip_edges
 from octavo.scan.sheets.floats import find_captions, find_page_ends, put_floats
 from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
@@ -29,7 +30,7 @@ from octavo.scan.sheets.measures import Margins, find_margins, take_measures
 from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
 from octavo.scan.sheets.shapes import Shape, ends_early, shape_rows
-from octavo.scan.sheets.titles import set_titles
+from octavo.scan.sheets.titles import are_headed, set_titles
 from octavo.scan.sheets.toldnotes import numbering_of, part_told_notes
 from octavo.scan.sheets.toldorder import find_told_seams, put_in_order
 from octavo.scan.sheets.toldtables import write_told_table
@@ -82,6 +83,8 @@ def write_sheets(sheets: Sheets) -> Laid:
     else:
         footed = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
     told = find_contents([shape_rows(page.body, measures) for page in footed])
+    if not (sheets.outline or sheets.structured or sheets.recognised or are_headed(told)):
+        told = find_centred(told, measures)
     shaped = set_titles(told, sheets.outline, structured=sheets.structured)
     typed = [row for page in stripped for row in page.rows]
     writer = _Writer(keyed=sheets.structured, soft=_marks_hyphens(typed), rows=typed)
@@ -184,7 +187,7 @@ class _Writer:
     ) -> None:
         match kind:
             case "heading":
-                self._write_heading(shape)
+                self._write_heading(shape, page)
             case "picture":
                 _, caption = captions.get(id(shape), (None, ""))
                 self._block([f"![{caption}]({shape.rows[0].picture})"], [shape.rows[0]])
@@ -250,13 +253,16 @@ class _Writer:
         first, *rest = write_caption(shape.rows, soft=self._soft)
         self._block_of([Written(f"{CAPTION}{first.text}", first.row), *rest])
 
-    def _write_heading(self, shape: Shape) -> None:
+    def _write_heading(self, shape: Shape, page: Stripped) -> None:
         plain = all(row.is_italic for row in shape.rows)
         lines = self._rows(shape.rows, undressed=plain or all(r.is_bold for r in shape.rows))
         words = "\n".join(line.text for line in lines)
         if _CUT.search(words):
             words = unwrap(words, self._lexicon)
         words = " ".join(words.split("\n"))
+        if shape.guessed:
+            self.looks.append(Look("heading", f"“{words[:60]}” was taken for a heading, since it stands in the middle above prose",
+                                   len(self.lines) + 1, page.label))  # fmt: skip
         self._block([f"{'#' * min(max(shape.level, 1), 6)} {words}"], [shape.rows[0]])
 
     def _write_drawing(self, shape: Shape) -> None:

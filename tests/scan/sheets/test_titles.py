@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scan.pdfs import Leaf, pdf_of
+from scan.pdfs import Leaf, pdf_of, width_of
 from scan.test_paged import LONG, brought
 
 TEXT = ("It was told in the towns, and nobody there has forgotten it.", *LONG, "after that year.")
@@ -115,6 +115,40 @@ def test_a_heading_is_found_though_the_outline_has_its_call(tmp_path: Path) -> N
     leaf.line("The Ford", skip=16).lines(*TEXT, skip=6).line("^1 Carter, 12.", size=8, skip=40)
     made, _ = brought(pdf_of(leaf, outline=[(0, "The Mill1"), (0, "The Ford")]), tmp_path)
     assert headings(made) == ["# The Mill[^1]", "# The Ford"]
+
+
+def centred(leaf: Leaf, text: str, face: str = "roman") -> Leaf:
+    """A line in the middle of the measure of LONG, with white above and below, in the size of the text."""
+    middle = max(width_of(line, 10) for line in LONG) / 2
+    leaf.line(text, indent=middle - width_of(text, 10, face == "italic") / 2, skip=20, face=face)
+    leaf.height += 8
+    return leaf
+
+
+def test_lines_in_the_middle_are_headings_where_nothing_else_is(tmp_path: Path) -> None:
+    leaves = []
+    for title in ("PREFACE", "THE FORD"):
+        leaf = centred(centred(Leaf(), title), "Of Its Owners", "italic").lines(*LONG, TEXT[-1])
+        leaves.append(centred(leaf, "Of Its Rent", "italic").lines(*LONG, TEXT[-1]))
+    made, report = brought(pdf_of(*leaves), tmp_path)
+    assert headings(made) == [
+        "# PREFACE", "## Of Its Owners", "## Of Its Rent",
+        "# THE FORD", "## Of Its Owners", "## Of Its Rent",
+    ]  # fmt: skip
+    looks = [look["message"] for look in report["look"] if look["what"] == "heading"]  # type: ignore[attr-defined]
+    assert sum("in the middle above prose" in look for look in looks) == 6
+
+
+@pytest.mark.parametrize("below", ["a few short words", ""])
+def test_lines_in_the_middle_are_none_beside_headings_or_without_prose(
+    below: str, tmp_path: Path
+) -> None:
+    leaf = Leaf().line("The Mill", size=16 if not below else 10).lines(*LONG, TEXT[-1], skip=20)
+    for words in ("THE FORD", "HERE IT WAS"):
+        leaf = centred(leaf, words)
+        leaf = leaf.line(below, skip=10) if below else leaf.lines(*LONG, TEXT[-1], skip=10)
+    made, _ = brought(pdf_of(leaf), tmp_path)
+    assert not [title for title in headings(made) if "FORD" in title or "HERE" in title]
 
 
 def test_the_end_of_a_line_cuts_no_word_of_a_heading(tmp_path: Path) -> None:
