@@ -53,6 +53,12 @@ def way_of_lines(book: Book) -> Way:
     return Way.TURNED if any(_DIRECTION in html for html in texts) else own
 
 
+def notes_apart(book: Book) -> frozenset[str]:
+    """The ids of notes that may be called in a passage with a direction of its own: they are set in it, too."""
+    parts = (part for part in book.divisions if _DIRECTION in part.html)
+    return frozenset(note.id for part in parts for note in part.notes)
+
+
 def way_in(html: str, own: Way) -> Way:
     """That of a fragment as a whole, in a book whose own it is."""
     ways = {way for _, _, way in segments_of(html, own)} if _is_mixed(html, own) else ()

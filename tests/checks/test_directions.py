@@ -115,6 +115,19 @@ def test_nothing_is_told_of_notes_in_the_margin(tmp_path: Path) -> None:
     assert errors(build(root).build.findings) == []
 
 
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_nothing_is_told_of_notes_to_a_passage_with_its_own_direction(
+    tmp_path: Path, language: str
+) -> None:
+    """They are set in the direction of the passage that calls them."""
+    direction = {"he": "ltr", "en": "rtl"}[language]
+    text = f"# One\n\n::: {{{{dir={direction}}}}}\nWords.[^a]\n\nWords.[^b]\n:::\n"
+    root = write(tmp_path, "he", f"{text}\n[^a]: {{own}}, {{latin}} {{own}}\n\n[^b]: {{latin}}\n")
+    book = root / "manuscript" / "book.md"
+    book.write_text(book.read_text("utf-8").replace('"he"', language), "utf-8")
+    assert errors(build(root, ("pdf",)).build.findings) == []
+
+
 def test_nothing_is_told_of_passages_from_right_to_left(tmp_path: Path) -> None:
     passage = "::: {{dir=rtl lang=he}}\n{latin}\n\n{own} {latin} {own} {latin}\n:::\n"
     root = write(tmp_path, "he", f"# One\n\nWords.[^a]\n\n{passage}\n[^a]: {{own}}, {{latin}}\n")
