@@ -7,7 +7,7 @@ which standards the file keeps, and explains the names that PDF/A does not know 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 import octavo
 from octavo.model import Stamp
@@ -89,7 +89,11 @@ def _packet(metadata: Metadata, stamp: Stamp, tool: str) -> bytes:
     }
     properties = [
         *_dublin_core(metadata),
-        *(f"<{name}>{escape(text)}</{name}>\n" for name, text in simple.items() if text),
+        *(
+            f"<{name}>{escape(text, quote=False)}</{name}>\n"
+            for name, text in simple.items()
+            if text
+        ),
         _EXTENSION,
     ]
     names = "".join(f'\nxmlns:{name}="{address}"' for name, address in _SPACES.items())
@@ -121,7 +125,7 @@ def _dublin_core(metadata: Metadata) -> Iterator[str]:
     yield _listed("dc:language", "Bag", [metadata.language])
     yield _listed("dc:date", "Seq", [metadata.date] if metadata.date else [])
     if numbers:
-        yield f"<dc:identifier>{escape(numbers[0])}</dc:identifier>\n"
+        yield f"<dc:identifier>{escape(numbers[0], quote=False)}</dc:identifier>\n"
         yield _listed("xmp:Identifier", "Bag", numbers)
 
 
@@ -135,7 +139,8 @@ def _identifiers(metadata: Metadata) -> list[str]:
 def _in_language(name: str, text: str, language: str) -> str:
     """A text that could be there in other languages, too: who asks for none of them gets the same."""
     said = "".join(
-        f'<rdf:li xml:lang="{tag}">{escape(text)}</rdf:li>' for tag in ("x-default", language)
+        f'<rdf:li xml:lang="{tag}">{escape(text, quote=False)}</rdf:li>'
+        for tag in ("x-default", language)
     )
     return f"<{name}><rdf:Alt>{said}</rdf:Alt></{name}>\n"
 
@@ -144,5 +149,5 @@ def _listed(name: str, kind: str, texts: Sequence[str]) -> str:
     """A list, in order (Seq) or not (Bag); nothing where it is empty."""
     if not texts:
         return ""
-    items = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
+    items = "".join(f"<rdf:li>{escape(text, quote=False)}</rdf:li>" for text in texts)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>\n"

@@ -19,8 +19,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -182,7 +182,7 @@ class Formulas:
             svg = (
                 f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.1f}em" height="1.3em" '
                 f'viewBox="0 0 {width * 10:.0f} 13"><text x="0" y="10" font-size="10" xml:space="preserve" '
-                f'font-family="{_MONO}">{escape(match[0])}</text></svg>'
+                f'font-family="{_MONO}">{escape(match[0], quote=False)}</text></svg>'
             )
             image = etree.Element("img", src=self._file(svg), alt=match[0])
             image.set("class", "formula")
