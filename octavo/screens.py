@@ -6,6 +6,7 @@ It loads no more than that takes, since a process may be asked for nothing else.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +20,8 @@ from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
 from octavo.model.errors import TemplateFault
 from octavo.reading.theme import load_templates, template_environment
 from octavo.text.folios import with_map
-from octavo.workshop.memory import begin_build, known, learn, met
+from octavo.workshop.collector import collecting_later
+from octavo.workshop.memory import begin_build, known, learn, met, remembers
 from octavo.workshop.shelves import open_shelf
 
 SCREENS = ("epub", "html")
@@ -69,7 +71,7 @@ def make_screens(
     makers = {"epub": make_epub, "html": make_html}
     environment = _TEMPLATES.get(root) or template_environment(root)
     book = _met(with_map(book, page_map))
-    with open_shelf(shelf):
+    with open_shelf(shelf), nullcontext() if remembers() else collecting_later():
         editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
         return [_prove(book, edition) for edition in editions]
 

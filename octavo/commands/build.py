@@ -28,6 +28,7 @@ from octavo.model.errors import UsageError
 from octavo.reading.paths import book_files
 from octavo.reading.reports import read_report
 from octavo.reading.stamp import find_epoch
+from octavo.workshop.collector import collect_hardly
 from octavo.workshop.unchanged import (
     RECORD,
     Record,
@@ -63,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
     if (code := _answer_at_once(options)) is not None:
         return code
     with _open_workshop(options) as workshop:
+        if workshop.processes > 1:
+            collect_hardly()
         return _build(options, workshop)
 
 
