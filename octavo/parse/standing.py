@@ -6,8 +6,7 @@ compares them. Its front matter is not among the bytes. It is read from that of 
 
 from __future__ import annotations
 
-import json
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -24,7 +23,6 @@ from octavo.model import (
 )
 from octavo.model.index import CrossReference, Index, IndexEntry, IndexPlace
 from octavo.model.paged import ListedThing, PageCall, PageTarget, ThingList
-from octavo.parse.answers import Entry as LogEntry
 from octavo.parse.answers import Part, Parts
 from octavo.parse.front import read_front
 from octavo.parse.keys import Keys
@@ -36,7 +34,7 @@ from octavo.workshop.unchanged import program_key
 
 _BOOK = "book that words are typed into"
 _FORMS = Forms(
-    Division, Heading, Note, Entry, Place, ImageRef, Kind, Index, IndexEntry, IndexPlace, CrossReference, PageCall,
+    Part, Division, Heading, Note, Entry, Place, ImageRef, Kind, Index, IndexEntry, IndexPlace, CrossReference, PageCall,
     PageTarget, ThingList, ListedThing,
 )  # fmt: skip
 _OF_BOOK = ("divisions", "contents", "indexes", "page_calls", "lists")
@@ -85,42 +83,32 @@ def _key_of(manuscript: Manuscript, keys: Keys) -> str:
 
 
 def _write(standing: Standing) -> bytes:
-    book = standing.book
-    texts = [file.text for file in standing.manuscript.files]
+    texts = tuple(file.text for file in standing.manuscript.files)
     whole = "".join(texts)
-    facts = {
-        "texts": texts,
-        "text": None if standing.text == whole else standing.text,
-        "plain": None if standing.plain == whole else standing.plain,
-        "parts": [astuple(part) for part in standing.parts.each],
-        "book": [book.slug, *(_FORMS.plain(getattr(book, name)) for name in _OF_BOOK)],
-        "images": _FORMS.plain(standing.images),
-    }
-    written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return written.encode("utf-8", "surrogatepass")
+    return _FORMS.write((
+        texts,
+        None if standing.text == whole else standing.text,
+        None if standing.plain == whole else standing.plain,
+        standing.parts.each,
+        standing.book.slug,
+        tuple(getattr(standing.book, name) for name in _OF_BOOK),
+        standing.images,
+    ))  # fmt: skip
 
 
 def _read(body: bytes, manuscript: Manuscript, keys: Keys) -> Standing | None:
     """The Book of before, of a manuscript that is the same but for its texts."""
-    facts = json.loads(body)
+    texts, text, plain, parts, slug, held, images = _FORMS.read(body)
     metadata, front = read_front(manuscript.metadata, etree.Element("body"), keep=True)
-    slug, *held = facts["book"]
-    made = dict(zip(_OF_BOOK, map(_FORMS.made, held), strict=True))
-    book = Book(metadata=metadata, slug=slug, images=(), cover=None, front=front, **made)
-    whole = "".join(facts["texts"])
-    files = zip(manuscript.files, facts["texts"], strict=True)
+    made = dict(zip(_OF_BOOK, held, strict=True))
+    whole = "".join(texts)
+    files = zip(manuscript.files, texts, strict=True)
     return Standing(
         replace(manuscript, files=tuple(replace(file, text=text) for file, text in files)),
         keys,
-        whole if facts["text"] is None else facts["text"],
-        whole if facts["plain"] is None else facts["plain"],
-        Parts(tuple(_part(*held) for held in facts["parts"])),
-        book,
-        _FORMS.made(facts["images"]),
+        whole if text is None else text,
+        whole if plain is None else plain,
+        Parts(parts),
+        Book(metadata=metadata, slug=slug, images=(), cover=None, front=front, **made),
+        images,
     )
-
-
-def _part(
-    body: str | None, items: str, notes_before: int, lines: list[int], log: list[LogEntry]
-) -> Part:
-    return Part(body, items, notes_before, lines, tuple(log))

@@ -8,8 +8,7 @@ nothing else. Values are kept as JSON or bytes, so whoever could write into the 
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
@@ -19,58 +18,84 @@ from octavo.workshop.memory import recall, remembers
 
 _T = TypeVar("_T")
 
-_BYTES, _TUPLE, _MAPPING, _CONTAINERS = 0, 1, 2, 5  # kinds that every Forms has, and how many
+_LONG = 200  # letters of a text that is not written as JSON
+_BYTES, _TEXT, _TUPLE, _MAPPING, _CONTAINERS = (
+    0,
+    1,
+    2,
+    3,
+    7,
+)  # kinds that every Forms has, and how many
 
 
 class Forms:
     """How values of some kinds are written: those of JSON, bytes, tuples, sets, mappings, and dataclasses, named tuples and
-    enumerations of ``kinds``, in whatever they hold. Whoever changes the order of these changes the program, and with it the shelf."""
+    enumerations of ``kinds``, in whatever they hold. Whoever changes the order of these changes the program, and with it
+    the shelf. Bytes and long texts stand behind the JSON as they are, which costs next to nothing."""
 
     def __init__(self, *kinds: Callable[..., Any]) -> None:
-        self._kinds: tuple[Callable[..., Any], ...] = (bytes, tuple, dict, frozenset, set, *kinds)
+        self._kinds: tuple[Callable[..., Any], ...] = (
+            bytes, str, tuple, dict, list, frozenset, set, *kinds,
+        )  # fmt: skip
         self._numbers = {kind: number for number, kind in enumerate(self._kinds)}
 
-    def plain(self, value: Any) -> Any:
+    def write(self, value: Any) -> bytes:
+        """A value as bytes: the length of the JSON, the JSON, and what stands behind it."""
+        behind: list[bytes] = []
+        plain = self._plain(value, behind)
+        head = json.dumps([plain, [len(body) for body in behind]], separators=(",", ":")).encode()
+        return b"".join((len(head).to_bytes(8, "big"), head, *behind))
+
+    def read(self, body: bytes) -> Any:
+        """The value of these bytes."""
+        start = 8 + int.from_bytes(body[:8], "big")
+        plain, lengths = json.loads(body[8:start])
+        behind: list[bytes] = []
+        for length in lengths:
+            behind.append(body[start : start + length])
+            start += length
+        return self._made(plain, behind)
+
+    def _plain(self, value: Any, behind: list[bytes]) -> Any:
         """A value as JSON has it: the number of its kind, and what it holds."""
+        if type(value) is str:
+            if len(value) < _LONG:
+                return value
+            behind.append(value.encode("utf-8", "surrogatepass"))
+            return [_TEXT, len(behind) - 1]
         number = self._numbers.get(type(value))
         if number is None:
             return value
-        if isinstance(value, bytes):
-            return [number, b64encode(value).decode()]
-        if isinstance(value, tuple):
-            return [number, *map(self.plain, value)]
-        if isinstance(value, dict):
-            return [number, *(self.plain(part) for pair in value.items() for part in pair)]
-        if isinstance(value, set | frozenset):
-            return [number, *map(self.plain, sorted(value))]
-        if is_dataclass(value):
-            return [number, *(self.plain(getattr(value, field.name)) for field in fields(value))]
-        return [number, value.value]  # of an enumeration
+        if number == _BYTES:
+            behind.append(value)
+            return [number, len(behind) - 1]
+        if isinstance(value, tuple | list):
+            held: Iterable[Any] = value
+        elif isinstance(value, dict):
+            held = (part for pair in value.items() for part in pair)
+        elif isinstance(value, set | frozenset):
+            held = sorted(value)
+        elif is_dataclass(value):
+            held = (getattr(value, field.name) for field in fields(value))
+        else:
+            held = (value.value,)  # of an enumeration
+        return [number, *(self._plain(part, behind) for part in held)]
 
-    def made(self, facts: Any) -> Any:
+    def _made(self, facts: Any, behind: Sequence[bytes]) -> Any:
         """The value that was written as these."""
         if not isinstance(facts, list):
             return facts
         number, *held = facts
         if number == _BYTES:
-            return b64decode(held[0])
-        parts = [self.made(part) if isinstance(part, list) else part for part in held]
+            return behind[held[0]]
+        if number == _TEXT:
+            return behind[held[0]].decode("utf-8", "surrogatepass")
+        parts = [self._made(part, behind) if isinstance(part, list) else part for part in held]
         if number == _TUPLE:
             return tuple(parts)
         if number == _MAPPING:
             return dict(zip(parts[::2], parts[1::2], strict=True))
         return self._kinds[number](parts) if number < _CONTAINERS else self._kinds[number](*parts)
-
-    def write(self, value: Any) -> bytes:
-        """A value as bytes."""
-        plain = self.plain(value)
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(
-            "utf-8", "surrogatepass"
-        )
-
-    def read(self, body: bytes) -> Any:
-        """The value of these bytes."""
-        return self.made(json.loads(body))
 
 
 PLAIN = Forms()
