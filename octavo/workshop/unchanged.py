@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import sysconfig
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -53,11 +54,11 @@ def inputs_key(
 
 @lru_cache(maxsize=1)
 def program_key() -> str:
-    """A digest of what makes the files of any book: Python, its packages, and Octavo itself, as they were when this
-    process first asked. Raises OSError when something cannot be read."""
+    """A digest of what makes the files of any book: Python, its packages, what packs their bytes, and Octavo itself, as they
+    were when this process first asked. Raises OSError when something cannot be read."""
     digest = hashlib.sha256()
     packages = Path(sysconfig.get_path("purelib"))
-    for fact in (sys.version, str(packages.stat().st_mtime_ns)):
+    for fact in (sys.version, zlib.ZLIB_RUNTIME_VERSION, str(packages.stat().st_mtime_ns)):
         digest.update(f"{fact}\0".encode())
     for folder in (_PACKAGE, _PACKAGE.parent / "templates", _PACKAGE.parent / "styles"):
         for path in sorted(folder.rglob("*")):
