@@ -131,6 +131,8 @@ def _read_lines(block: Block) -> list[_Line]:
             above, held = f"{above} {text.strip()}", held if above else indent
             continue
         text = re.sub(r"^\s*(?:[-*+•]\s+)", lambda match: " " * len(match[0]), text)
+        if above:  # its page stands behind a gap, though others have leaders
+            text, above = f"{' ' * held}{above} {text.strip()}", ""
         words = "\t".join(plain(Reader(None).read(piece)) for piece in text.strip().split("\t"))
         if not words.strip():
             continue

@@ -157,6 +157,18 @@ def test_titles_of_two_lines_in_the_contents_are_one() -> None:
     assert pages[0].body == ()
 
 
+def test_a_title_of_two_lines_may_have_its_page_behind_a_gap() -> None:
+    """LaTeX sets leaders for sections only."""
+    lines = "The Sheep, and What Became\n  of Them            4\n  Its Wool . . . . . 5\n  Its Meat . . . . . 6"
+    _, entries = take_contents(
+        [Page(0, "", (Block("heading", "Contents", 1), Block("paragraph", lines, 2)), (), 1)], Log()
+    )
+    assert [(entry.title, entry.page) for entry in entries] == [
+        ("The Sheep, and What Became of Them", "4"), ("Its Wool", "5"), ("Its Meat", "6")
+    ]  # fmt: skip
+    assert [entry.level for entry in entries] == [1, 2, 2]
+
+
 def test_a_title_that_stands_in_the_contents_twice_is_a_heading_twice() -> None:
     contents = "Contents\n\nThe Mill ...... 1\nPart I ...... 1\nPart II ...... 2\nThe Sheep ...... 3\nPart I ...... 3"
     text = "\n\n".join(
