@@ -21,7 +21,6 @@ def lay_at(
 ) -> tuple[Any, Any, Mark]:
     """Lay a block of the flow out with its border at ``y``, or as far below as its margin asks behind that of a block
     ``above``; what is left of it for another page, and the notes as they stood before."""
-    from weasyprint.layout import block
     from weasyprint.layout.percent import resolve_percentages
 
     mark = mark_notes(context)
@@ -30,8 +29,23 @@ def lay_at(
     margin = float(box.margin_top) if is_whole else 0.0  # what goes on has none
     box.position_x = flow.content_box_x()
     box.position_y = y - margin + max(0.0, margin - above if above > -inf else 0.0)
-    made = block.block_level_layout(context, box, 0, resume, flow, True, [], [], [])
-    return made[0], made[1], mark
+    return *_lay(context, box, 0, resume, flow), mark
+
+
+def _lay(context: Any, box: Any, bottom_space: float, resume: Any, flow: Any) -> tuple[Any, Any]:
+    """Lay a block out that is on no page yet, with what stands beside its text, such as the bullets of lists in its cells:
+    the engine lays these out with the rest of a page, of which this block is none."""
+    from weasyprint.layout import block
+    from weasyprint.layout.absolute import absolute_layout
+
+    beside: list[Any] = []
+    made = block.block_level_layout(
+        context, box, bottom_space, resume, flow, True, beside, beside, []
+    )
+    page = context.current_footnote_area.page
+    for placeholder in beside:
+        absolute_layout(context, placeholder, page, beside, bottom_space=-inf, skip_stack=None)
+    return made[0], made[1]
 
 
 def unlaid(
@@ -87,7 +101,7 @@ def lay_turned(context: Any, box: Any, flow: Any, page: Any) -> tuple[Any, None,
         wide = widened(flow, room)
         block.resolve_percentages(box, wide)
         box.position_x, box.position_y = page.content_box_x(), head
-        new = block.block_level_layout(context, box, -inf, None, wide, True, [], [], [])[0]
+        new = _lay(context, box, -inf, None, wide)[0]
     style = new.style.copy()
     style["transform"] = (("rotate", -pi / 2),)
     style["transform_origin"] = (Dimension(0, "px"), Dimension(0, "px"))

@@ -316,6 +316,7 @@ GROUNDS = {
         "weasyprint.layout.page: make_page remake_page make_all_pages _update_page_groups",
         "weasyprint.layout.block: block_level_layout block_container_layout _in_flow_layout _linebox_layout"
         " find_earlier_page_break remove_placeholders",
+        "weasyprint.layout.absolute: absolute_layout AbsolutePlaceholder",
         "weasyprint.layout.percent: resolve_percentages",
         "weasyprint.layout: LayoutContext.layout_footnote LayoutContext.unlayout_footnote"
         " LayoutContext.report_footnote LayoutContext._update_footnote_area LayoutContext.overflows_page",

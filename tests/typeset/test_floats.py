@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 import readers
 from builders import write_book
@@ -132,6 +133,35 @@ def test_a_page_begins_with_its_first_word_that_stands_in_no_float(moved: Built)
     before = len(re.sub(r"\W", "", TEXT * 15 + "One Figure11 Moved"))
     assert marks["2"] is not None
     assert marks["2"] > before  # the caption is counted where it is called
+
+
+@pytest.mark.parametrize("key", ["float=top", "float=bottom", "float=page", ".landscape"])
+def test_bullets_go_with_the_list_in_a_cell(tmp_path: Path, key: str) -> None:
+    """The engine lays them out with the rest of a page; those of a block that leaves its place could not be drawn."""
+    table = "+-------+-------+\n| A     | - Xx  |\n|       | - Xx  |\n+-------+-------+\n"
+    text = f"# One\n\n{TEXT}\n\n{table}\n: Kinds. {{#tbl-a {key}}}\n\n{TEXT * 9}\n"
+    built = build(write_book(tmp_path, text), ("pdf",))
+    assert _codes(built) == set()
+    bullets, words = (_places(built.content("pdf"), letter) for letter in "•X")
+    assert len(bullets) == len(words) == 2
+    along = 2 if key == ".landscape" else 1  # on its side a line runs upwards
+    for bullet, word in zip(bullets, words, strict=True):
+        assert bullet[0] == word[0]
+        assert 2 < word[along] - bullet[along] < 15
+        assert abs(word[3 - along] - bullet[3 - along]) < 5
+
+
+def _places(content: bytes, letter: str) -> list[tuple[int, float, float]]:
+    """Where a letter stands: page, and its lower left corner."""
+    found = []
+    with pypdfium2.PdfDocument(content) as document:
+        for number in range(len(document)):
+            text = document[number].get_textpage()
+            for index in range(text.count_chars()):
+                if text.get_text_range(index, 1) == letter:
+                    left, bottom, _, _ = text.get_charbox(index)
+                    found.append((number, left, bottom))
+    return found
 
 
 def test_floats_that_are_left_stand_before_the_next_chapter(tmp_path: Path) -> None:
