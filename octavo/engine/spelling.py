@@ -24,6 +24,9 @@ _DOUBTFUL = re.compile(
 )
 _TURNED = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"))
 _SOFT = "\u00ad"
+# What is spelt, and stands as it is read in a text from right to left, too: a number, or words with nothing but spaces
+# between them. Signs at the ends of such a text, and figures among its words, stand elsewhere than they are read.
+_UNTURNED = re.compile(r"\d+|[^\W\d_]+(?: [^\W\d_]+)*")
 
 
 def is_spelt(text: str) -> bool:
@@ -34,7 +37,8 @@ def is_spelt(text: str) -> bool:
 def text_spelt(box: Any) -> str:
     """What is read of a box of text whose glyphs do not spell it, with the end of its line; "" where they do."""
     text: str = box.text
-    if is_spelt(text):
+    is_turned = box.style["direction"] == "rtl" and _UNTURNED.fullmatch(text) is None
+    if is_spelt(text) and not is_turned:
         return ""
     end = box.__dict__.get(END)
     if end == HYPHEN:

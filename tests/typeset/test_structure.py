@@ -459,8 +459,12 @@ HEBREW = "בראשית ברא אלהים את השמים ואת הארץ והא�
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("he", f"{HEBREW} (12 שנה, Latin words) {HEBREW}"), ("en", f"He says {HEBREW} and goes on")],
-    ids=["book", "passage"],
+    [
+        ("he", f"{HEBREW} (12 שנה, Latin words) {HEBREW}"),
+        ("he", "Smith, “The History (of Towns)”, vol. 2, pp. 12–13."),
+        ("en", f"He says {HEBREW} and goes on"),
+    ],
+    ids=["book", "latin", "passage"],
 )
 def test_a_text_from_right_to_left_is_read_as_it_was_written(
     tmp_path: Path, language: str, words: str
