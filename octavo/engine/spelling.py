@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -50,7 +51,8 @@ def text_spelt(box: Any) -> str:
 
 def tell_letters(stream: Any, box: Any) -> None:
     """Tell the fonts of a page which letter each glyph of a text that was drawn stands for: to one of several glyphs
-    that stand together the engine gives all their letters, and none to the others."""
+    that stand together the engine gives all their letters, and none to the others; and to that of a bracket which is drawn
+    the other way round the letter that it stands for."""
     from weasyprint.text.ffi import ffi, pango
 
     layout = box.pango_layout
@@ -69,7 +71,11 @@ def tell_letters(stream: Any, box: Any) -> None:
         letters = data[item.offset : item.offset + item.length]
         font = None
         for some, text in _clusters(numbers, places, letters):
-            told = _told(text, len(some)) if len(some) > 1 and max(some) < EMPTY else None
+            told = None
+            if len(some) > 1 and max(some) < EMPTY:
+                told = _told(text, len(some))
+            elif item.analysis.level % 2 and len(some) == 1:
+                told = _other_way_round(text)
             if told is not None:
                 font = font or stream.add_font(item.analysis.font)[0]
                 for number, letter in zip(some, told, strict=True):
@@ -83,6 +89,19 @@ def _told(text: str, count: int) -> Sequence[str] | None:
         if len(letters) == count:
             return letters
     return [text, *[""] * (count - 1)] if len(text) == 1 else None
+
+
+@cache
+def _other_way_round(text: str) -> str | None:
+    """The sign whose glyph is drawn for another in a text from right to left: a bracket that closes for one that opens."""
+    if len(text) != 1 or not unicodedata.mirrored(text):
+        return None
+    name = unicodedata.name(text)
+    pairs = (("LEFT", "RIGHT"), ("LESS", "GREATER"))
+    swapped = (name.replace(a, b) if a in name else name.replace(b, a) for a, b in pairs)
+    with suppress(KeyError):
+        return unicodedata.lookup(next((other for other in swapped if other != name), ""))
+    return None
 
 
 def _clusters(

@@ -65,7 +65,7 @@ def tell_line_ends() -> None:
         if stream._tags is not None and whole and box.text.isspace():
             _write_space(stream, box, matrix)  # the engine draws none that stands by itself
             return []
-        spelt = is_spelt(box.text)
+        spelt = is_spelt(box.text) and box.style["direction"] == "ltr"
         if (spelt and not (begin or end)) or stream._tags is None or not whole:
             return draw_first_line(stream, box, overflow, ellipsis, matrix)
         drawn = len(stream.stream)
