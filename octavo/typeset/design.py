@@ -52,6 +52,9 @@ section.division :is(pre, code) { direction: ltr; }
 section.division :is(ul, ol) { padding: 0 1.6em 0 0; }
 section.division .abbreviations dt { height: auto; }
 section.division .abbreviations dl dd { margin-inline-start: 1.6em; }
+section.division table { margin-left: auto; }
+section.division caption { margin-right: calc(50% - var(--column) / 2); }
+section.division :is(.nested, .note, .endnote, .group-cell) caption { margin-right: 0; }
 section.division .list-number { margin: 0 -1.6em 0 0; padding: 0 0 0 0.14em; text-align: left; }
 section.division .index-entries { padding: 0; }
 section.division :is(.index-entry, .index-letter) { padding-left: 0; text-align: right; text-indent: 0; }

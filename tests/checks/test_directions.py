@@ -115,6 +115,14 @@ def test_nothing_is_told_of_notes_in_the_margin(tmp_path: Path) -> None:
     assert errors(build(root).build.findings) == []
 
 
+@pytest.mark.parametrize("theme", ["classic", "modern", "fiction"])
+def test_a_caption_is_within_the_column_of_its_table(tmp_path: Path, theme: str) -> None:
+    """It has the room of the text column, however narrow the table is, and from right to left as well."""
+    text = "# One\n\n| a | b |\n|---|---|\n| c | d |\n\n: {own} {{#tbl-a}}\n"
+    found = build(write(tmp_path, "he", text, theme=theme), ("pdf",)).build.findings
+    assert errors(found) == []
+
+
 @pytest.mark.parametrize("language", ["he", "en"])
 def test_nothing_is_told_of_notes_to_a_passage_with_its_own_direction(
     tmp_path: Path, language: str
