@@ -115,8 +115,10 @@ GROUNDS = {
         "weasyprint.layout: LayoutContext._update_footnote_area LayoutContext.add_broken_out_of_flow",
         "weasyprint.layout.page: make_page",
         "weasyprint.layout.block: block_level_layout block_level_layout_switch block_box_layout"
-        " block_container_layout _in_flow_layout _linebox_layout collapse_margin",
+        " block_container_layout _in_flow_layout _linebox_layout collapse_margin find_last_in_flow_child"
+        " block_level_page_break block_level_page_name force_page_break find_last_class_a_break_point_child",
         "weasyprint.formatting_structure.boxes: Box.copy Box.deepcopy Box.translate Box.descendants"
+        " ParentBox.page_values ParentBox.top_margin_collapses ParentBox.bottom_margin_collapses"
         " Box.footnote Box.note Box.is_leader ParentBox.copy_with_children ParentBox.deepcopy BlockBox"
         " InlineBox FootnoteAreaBox InlineReplacedBox BlockReplacedBox",
         "weasyprint.formatting_structure.build: create_anonymous_boxes inline_in_block block_in_inline"
@@ -155,7 +157,7 @@ GROUNDS = {
     "keep_flow": _ground(
         _STYLES,
         "weasyprint.formatting_structure.boxes: Box.is_in_normal_flow Box.is_floated Box.is_footnote"
-        " Box.is_absolutely_positioned Box.is_running",
+        " Box.is_absolutely_positioned Box.is_running Box.establishes_formatting_context Box.is_column",
         "weasyprint.formatting_structure.build: flex_children grid_children",
     ),
     "keep_fonts": _ground(
@@ -267,6 +269,7 @@ GROUNDS = {
         "weasyprint.layout.block: collapse_margin",
         "weasyprint.layout.absolute: AbsolutePlaceholder",
         "weasyprint.anchors: gather_anchors",
+        "weasyprint.draw.border: draw_outline",
     ),
     "share_page_styles": _ground(
         _STYLES,

@@ -167,7 +167,7 @@ class _Reader:
             self._position += item.after
         return self._finish((last, len(leaves[last].text), last + 1, 0))
 
-    def _read_text(  # noqa: PLR0912  (one loop over all words of a book: calls would double it)
+    def _read_text(  # noqa: PLR0912, PLR0915  (one loop over all words of a book: calls would double it)
         self, number: int, leaf: Leaf, begin: int
     ) -> None:
         breaks, offset = self._galley.breaks, self._galley.offsets[number]
@@ -178,40 +178,45 @@ class _Reader:
         position, spaces = self._position, self._spaces
         chances, spots = self._chances, self._spots
         word, right, before = self._word, self._right, self._token
-        ink = self._ink
+        has_ink, waits = self._ink is not None, self._waiting is not None
+        inked, spaces_inked = self._ink or (0, 0)
         first = bisect_right(starts, begin) - 1
-        for index in range(first, len(tokens)):
-            token, start = tokens[index], starts[index]
+        is_first = True
+        for token, start in zip(tokens[first:], starts[first:], strict=True):
             end = -1  # of a line that ends before this word
-            if index > first:
+            if not is_first:
                 if (
                     breaks[offset + start]
                     and (may_wrap or start in (1, length))
                     and text[start - 1] == " "
                 ):
                     end = position
+                    if waits:
+                        self._waiting, waits = None, False
                 position += space
                 spaces += 1
-            elif begin > start:
-                token, start = token[begin - start :], begin
-            if end >= 0:
-                self._waiting = None
+            else:
+                is_first = False
+                if begin > start:
+                    token, start = token[begin - start :], begin  # noqa: PLW2901
             if not token:
                 if end >= 0:
                     self._waiting = _Wait(end, position, spaces - 1, spaces, 0, right, word,
                                           (number, start - 1, number, start))  # fmt: skip
+                    waits = True
                 continue
             facts = known.get(token)
             if facts is None:
                 facts = known[token] = _facts_of(leaf, token)
             width, left, hanging, bare, is_whole = facts
-            if ink is None:
-                self._hanging = left
+            if not has_ink:
+                self._hanging, has_ink = left, True
             if end >= 0:
                 chances.append((end, position, spaces - 1, spaces, 0, False, False, right, left, bare, word,
                                 (number, start - 1, number, start)))  # fmt: skip
-            elif self._waiting is not None:
+            elif waits:
                 self._settle(left, bare)
+                waits = False
             behind = len(chances)
             if may_wrap and not is_whole:
                 for place in self._hard_places(number, leaf, token, start):
@@ -220,9 +225,11 @@ class _Reader:
                 spots.append((behind, len(chances) - behind, (number, start), leaf, token, before,
                               position, width, spaces))  # fmt: skip
             position += width
-            ink = (position, spaces)
+            inked, spaces_inked = position, spaces
             word, right, before = bare, hanging, token
-        self._position, self._spaces, self._ink = position, spaces, ink
+        self._position, self._spaces = position, spaces
+        if has_ink:
+            self._ink = (inked, spaces_inked)
         self._word, self._right, self._token = word, right, before
 
     def _hard_places(self, number: int, leaf: Leaf, token: str, start: int) -> list[int]:

@@ -10,6 +10,7 @@ from octavo.engine.reliefs.swap import swap
 
 _BARE = "octavo_bare"  # attribute of a style
 _IN_ORDER = "octavo_in_order"  # attribute of a style
+_OUTLINED = "octavo_outlined"  # attribute of a style
 _PLACELESS = "octavo_placeless"  # attribute of a style
 _INPUTS = ("button", "input", "select", "textarea")
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
@@ -163,9 +164,11 @@ def ask_plainly() -> None:
     """Give what is asked of every box by one look, without generators inside of one another.
 
     What stands in a box comes in the same order; most margins that meet are none or one; few elements are
-    forms, and texts neither links nor places unless their style or their box says so. Gain: 1.8 %.
+    forms, texts neither links nor places unless their style or their box says so, and few styles have outlines.
+    Gain: 1.7 % of a chapter that is composed.
     """
     from weasyprint.anchors import gather_anchors
+    from weasyprint.draw.border import draw_outline
     from weasyprint.formatting_structure.boxes import Box, TextBox
     from weasyprint.layout.block import collapse_margin
 
@@ -209,9 +212,25 @@ def ask_plainly() -> None:
         ):
             gather_anchors(box, *rest)
 
+    def outline(stream: Any, box: Any) -> None:
+        style = box.style
+        # asked too often for a call
+        if style.__dict__.get(_OUTLINED) is not False and kept_with(style, _OUTLINED, _is_outlined):
+            draw_outline(stream, box)
+            return
+        for child in box.children:
+            if isinstance(child, Box):
+                outline(stream, child)
+
     Box.descendants, Box.is_input = descendants, is_input
+    swap(draw_outline, outline)
     swap(collapse_margin, collapse)
     swap(gather_anchors, gather)
+
+
+def _is_outlined(style: Any) -> bool:
+    """Whether an outline may be drawn around boxes of a style."""
+    return style["visibility"] == "visible" and bool(style["outline_width"])
 
 
 def _is_placeless(style: Any) -> bool:

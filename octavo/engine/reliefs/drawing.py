@@ -215,6 +215,8 @@ class Inked:
                 return self._own[word]
             advances, widths, texts = self.words.advances, self.font.widths, self.font.to_unicode
             for number, text in written.texts.items():
+                if number in told:
+                    continue
                 texts.setdefault(number, text)
                 if widths.setdefault(number, advances[number]) == advances[number]:
                     told.add(number)
@@ -240,8 +242,9 @@ class Inked:
             parts = [fragments[glyph] for glyph in glyphs]
         fragment = "".join(parts)
         numbers = [glyph[0] for glyph in glyphs]
-        # where one stands for several texts, the first is taken
-        texts = dict(zip(numbers[::-1], letters[::-1], strict=True))
+        texts = dict(zip(numbers, letters, strict=True))
+        if len(texts) < len(numbers):  # where one stands for several texts, the first is taken
+            texts.update(zip(numbers[::-1], letters[::-1], strict=True))
         texts.pop(EMPTY, None)
         return _Written(fragment, texts)
 

@@ -134,7 +134,8 @@ class Words:
             self.widths.clear()
             self._shapes.clear()
             self.written.clear()
-        unknown = iter(list(dict.fromkeys(word for word in words if word not in self.widths)))
+        widths = self.widths
+        unknown = iter([word for word in dict.fromkeys(words) if word not in widths])
         while some := list(islice(unknown, _AT_ONCE)):
             if not self.usable:
                 self.widths.update(dict.fromkeys(some))
@@ -201,24 +202,29 @@ class Words:
         raw = fields.tobytes()
         widths, raised, numbers = fields[1::_FIELDS], fields[3::_FIELDS], fields[0::_FIELDS]
         odd = any(raised) or max(numbers) > EMPTY
+        edged: list[tuple[str, str, str]] = []
+        size, is_plain, script, edges = (
+            GLYPH.size,
+            len(clusters) == len(data),
+            self._script,
+            self._edges,
+        )
         for word, place, first, last in _places(framed, clusters, len(data)):
-            shape = raw[first * GLYPH.size : last * GLYPH.size]
             width: int | None = sum(widths[first:last])
             if odd and (any(raised[first:last]) or max(numbers[first:last]) > EMPTY):
                 width = None
             letters = None
-            if len(clusters) != len(data) and last - first != len(word.encode()):
+            if not is_plain and last - first != len(word.encode()):
                 letters = [cluster - place for cluster in clusters[first:last]]
-            self._shapes[word] = (shape, letters)
-            self.widths[word] = width if self.usable else None
-        edged = [
-            word
-            for word in framed
-            if self.widths[word] is not None and has_letters(word, self._script)
-        ]
-        self._try_edges(edge for word in edged for edge in _edges_of(word))
-        for word in edged:
-            if not all(self._edges[edge] for edge in _edges_of(word)):
+            self._shapes[word] = (raw[first * size : last * size], letters)
+            if not self.usable:
+                width = None
+            self.widths[word] = width
+            if width is not None and has_letters(word, script):
+                edged.append((word, *_edges_of(word)))
+        self._try_edges([edge for _, *both in edged for edge in both])
+        for word, begin, end in edged:
+            if not (edges[begin] and edges[end]):
                 self.widths[word] = None
         return True
 
@@ -300,12 +306,13 @@ def _places(
     """Words that stand one behind the other in a text of ``length`` bytes, with a space before each: where each begins, in
     bytes, its first glyph, and that behind its last."""
     place = 1
+    is_plain = len(clusters) == length  # a glyph for each byte
     for word in words:
-        end = place + len(word.encode())
-        first, last = place, end
-        if len(clusters) != length:
-            first, last = bisect_left(clusters, place), bisect_left(clusters, end)
-        yield word, place, first, last
+        end = place + (len(word) if word.isascii() else len(word.encode()))
+        if is_plain:
+            yield word, place, place, end
+        else:
+            yield word, place, bisect_left(clusters, place), bisect_left(clusters, end)
         place = end + 1
 
 

@@ -26,8 +26,10 @@ _ANONYMOUS = (
 )
 _UNKNOWN = object()
 _KEPT = "octavo_"  # how the names of all that is kept with styles begin
+_KEPT_LENGTH = len(_KEPT)
 _LENGTHS = "octavo_lengths"
 _FLOW = "octavo_flow"
+_OWN_FLOW = "octavo_own_flow"  # by the kind of a box
 _SIDES = ("top", "right", "bottom", "left")
 _RESOLVED = (
     *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
@@ -53,9 +55,10 @@ def let_go_of_styles(styles: Iterable[Any]) -> None:
     while waiting:
         held = waiting.pop().__dict__
         waiting += [held[name] for name in (_TWIN, _ANONYMOUS) if name in held]
-        for name in [name for name in held if name.startswith(_KEPT) or name == _ANONYMOUS]:
+        for name in [name for name in held if name[:_KEPT_LENGTH] == _KEPT]:
             if name != _TWIN:  # of which the words of a font may ask more
                 del held[name]
+        held.pop(_ANONYMOUS, None)
 
 
 def _twin_style() -> Any:
@@ -323,13 +326,25 @@ class _Blank:
 
 
 def keep_flow() -> None:
-    """Ask once for each style whether its boxes are in the normal flow.
+    """Ask once for each style whether its boxes are in the normal flow, and whether they have one of their own.
 
-    The engine's answer depends on ``float`` and ``position`` alone. Gain: 2.0 %.
+    The engine's answers depend on ``float`` and ``position`` alone, and the second on ``overflow`` and ``display`` and
+    the kind of the box besides. Gain: 2.0 %, of the first alone.
     """
     from weasyprint.formatting_structure.boxes import Box
 
-    stock = Box.is_in_normal_flow
+    stock, stock_establishes = Box.is_in_normal_flow, Box.establishes_formatting_context
+
+    def establishes(box: Any) -> bool:
+        if "is_floated" in box.__dict__ or box.is_column:
+            return bool(stock_establishes(box))
+        known: dict[type, bool] | None = box.style.__dict__.get(_OWN_FLOW)
+        if known is None:
+            known = box.style.__dict__[_OWN_FLOW] = {}
+        own = known.get(type(box))
+        if own is None:
+            own = known[type(box)] = bool(stock_establishes(box))
+        return own
 
     def is_in_normal_flow(box: Any) -> bool:
         # asked too often for anything but a look into the style
@@ -342,3 +357,4 @@ def keep_flow() -> None:
         return kept
 
     Box.is_in_normal_flow = is_in_normal_flow
+    Box.establishes_formatting_context = establishes
