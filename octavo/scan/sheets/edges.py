@@ -30,6 +30,7 @@ _SPARSE = 3  # pages to one with a head that is set as headings are, at most
 _TITLE = 40  # words of a heading, at most
 _LEADERS = re.compile(r"(?:[.…·_]\s*){3}|…")
 _COUNT = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcdmIVXLCDM]{1,8})\W*")
+_LABEL = re.compile(r"\[?(\d{1,4})[\].):]{0,2}\s")
 _NUMBER = re.compile(r"\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}")
 _BARE = re.compile(r"\W*(?:page\s+|seite\s+|p\.\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*",
                    re.IGNORECASE)  # fmt: skip
@@ -230,6 +231,18 @@ def _is_close(pages: set[int]) -> bool:
     return _SPARSE * len(pages) > max(pages) - min(pages)
 
 
+def _are_notes(spots: Sequence[_Spot]) -> bool:
+    """Whether rows that say the same begin with numbers as notes do, “41. Ibid.”, “847. Ibid.”: that of a head is one
+    chapter's on many pages, or grows with them."""
+    numbered = [
+        (int(match[1]), spot.page) for spot in spots if (match := _LABEL.match(spot.row.text))
+    ]
+    same = Counter(number for number, _ in numbered)
+    growing = Counter(number - page for number, page in numbered)
+    notes = sum(same[number] == growing[number - page] == 1 for number, page in numbered)
+    return 2 * notes > len(spots)
+
+
 def _find_heads(
     spots: Sequence[_Spot], folios: set[int], titled: set[int], echoes: set[int]
 ) -> set[int]:
@@ -258,7 +271,11 @@ def _find_heads(
         ]
         level = [spot for spot in level if spot.apart or (spot.above and len(_key(spot.row)) > 5)]
         found = {spot.page for spot in level}
-        if len(found) >= _FEWEST and (id(group[0].row) not in titled or _is_close(found)):
+        if (
+            len(found) >= _FEWEST
+            and not _are_notes(level)
+            and (id(group[0].row) not in titled or _is_close(found))
+        ):
             heads |= {id(spot.row) for spot in level}
             for spot in level:
                 zones[above, size, round(spot.row.baseline)] += id(spot.row) not in echoes

@@ -1,0 +1,42 @@
+"""Notes that a PDF has behind its text come back, whatever is lost of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scan.pdfs import Leaf, pdf_of
+from scan.test_paged import LONG, brought
+
+NAMES = ("Carter", "Mills", "Brown", "Ashot", "Hewsen")
+
+
+def text_of(count: int, fewer: int = 4) -> list[Leaf]:
+    """Pages of text that begin alike in height only, with ``fewer`` calls each."""
+    made = []
+    for page in range(0, count, fewer):
+        leaf = Leaf().line(
+            f"{NAMES[page // fewer]} saw it,^{page + 1} and told of it to others who"
+        )
+        leaf.lines(*LONG)
+        leaf.lines(
+            *(
+                f"and so it was said there,^{n} for a while,"
+                for n in range(page + 2, page + fewer + 1)
+            )
+        )
+        made.append(leaf)
+    return made
+
+
+def test_short_notes_at_the_head_of_pages_are_no_running_head(tmp_path: Path) -> None:
+    """“3. Ibid., as before.” and “7. Ibid., as before.” begin their pages at one height; so does the text."""
+    notes = []
+    for span in (range(1, 3), range(3, 7), range(7, 11), range(11, 13)):
+        leaf = Leaf()
+        for number in span:
+            same = number in (3, 7, 11)
+            leaf.line(f"{number}. {'Ibid., as before.' if same else f'Carter, {number}2.'}", skip=6)
+        notes.append(leaf)
+    made, report = brought(pdf_of(*text_of(12), *notes), tmp_path)
+    assert report["notes"]["linked"] == 12  # type: ignore[index]
+    assert all(f"{name} saw it" in made for name in NAMES[:3])
