@@ -24,6 +24,9 @@ NOTE = "#note="  # a link to a note, by its key
 _LINKED = re.compile(r"(?:https?|ftp)://[^\s<>]+|mailto:[^\s<>]+", re.IGNORECASE)
 _ADDRESSED = re.compile(r"://|www\.|[/.]\S")  # part of an address, which goes on over a page end
 _OPENING = re.compile(r"(#|>|\||[-+*=_~:{]|\[)|(\(?\d{1,3})(?=[.)])")
+_LINK = re.compile(
+    r"\[(?:[^\\\]]|\\.)*\]\(<"
+)  # of ours: in words of the source a backslash stands there
 SOFT = "‐"
 _DASHES = "—⸺"  # set without spaces, where they are not words of their own
 _COUNTED = re.compile(
@@ -120,7 +123,8 @@ def _whole_links(lines: list[tuple[Word, ...]]) -> list[list[Word]]:
 def escape_opening(text: str) -> str:
     """A block's text whose head could not be taken for the mark of a list, a heading or a table."""
     match = _OPENING.match(text)
-    if match is None or (text.startswith(("*", "<")) and not text.startswith("* ")):
+    is_markup = text.startswith(("*", "<")) and not text.startswith("* ")
+    if match is None or is_markup or _LINK.match(text):
         return text
     if match[1]:
         return f"\\{text}"
@@ -194,7 +198,9 @@ def _bits_of(words: Sequence[Word], cells: Sequence[Line], *, undressed: bool) -
         if _stands_alone(word):
             yield _Bit(_write_word(word), "")
         elif _is_linked(word):
-            while end < len(words) and words[end].link == word.link:
+            while (
+                end < len(words) and words[end].link == word.link and not _stands_alone(words[end])
+            ):
                 end += 1
             yield _Bit(_write_link(words[place:end]), "")
         else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from octavo.scan.model import Box
 from octavo.scan.sheets.model import Line, Word
 from octavo.scan.sheets.rows import Row
-from octavo.scan.sheets.wording import write_caption, write_rows
+from octavo.scan.sheets.wording import escape_opening, write_caption, write_rows
 
 ADDRESS = "https://example.org/one/two/three"
 
@@ -51,3 +53,21 @@ def test_the_number_before_a_caption_has_no_look(
 ) -> None:
     (line,) = write_caption([row(*words, bold=bold)], soft=False)
     assert line.text == expected
+
+
+def test_a_call_in_a_link_stays_a_call() -> None:
+    words = [
+        word._replace(raised=word.text == "12")
+        for word in row("so", "12", "it", "was", linked=3).words
+    ]
+    held = row()
+    line = Line(tuple(words), held.box, 8.0)
+    (written,) = write_rows([replace(held, cells=(line,))])
+    assert written.text == f"[so](<{ADDRESS}>) <sup>12</sup> [it](<{ADDRESS}>) was"
+
+
+def test_a_link_at_the_head_of_a_block_stays_a_link() -> None:
+    (written,) = write_rows([row("Carter", "said", linked=1)])
+    assert escape_opening(written.text) == f"[Carter](<{ADDRESS}>) said"
+    (written,) = write_rows([row("[Carter](<no", "link>)")])
+    assert escape_opening(written.text).startswith("\\[Carter")
