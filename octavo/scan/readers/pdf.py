@@ -22,6 +22,7 @@ import pypdfium2.raw as pdfium_c
 
 from octavo.model.errors import UsageError
 from octavo.scan.model import Box, Look
+from octavo.scan.readers.carriedlinks import drop_carried_links
 from octavo.scan.readers.glyphs import Glyphs, Typed
 from octavo.scan.readers.pdfformulas import find_formulas, set_formulas, tell_formulas
 from octavo.scan.readers.pdfpictures import Pictures
@@ -75,8 +76,9 @@ def read_pdf(content: bytes, name: str) -> Sheets:
     unnamed: dict[int, int] = {}  # glyphs without a letter, of pages (0-based) that have some
     formulas: dict[int, tuple[int, int]] = {}  # of pages: written as words, left out
     numbers: Numbers = {}
-    pages = tuple(_read_pages(content, name, count, tagged, structured, pictures, remarks, unnamed,
-                              formulas, numbers))  # fmt: skip
+    pages = tuple(drop_carried_links(
+        _read_pages(content, name, count, tagged, structured, pictures, remarks, unnamed, formulas, numbers)
+    ))  # fmt: skip
     _check_letters(pages, pictures, name)
     remarks += pictures.remarks()
     return Sheets(
