@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from scan.pdfs import Leaf, pdf_of
+from scan.pdfs import LEFT, Leaf, pdf_of
 from scan.test_paged import LONG, brought
 
 NAMES = ("Carter", "Mills", "Brown", "Ashot", "Hewsen")
@@ -40,3 +41,18 @@ def test_short_notes_at_the_head_of_pages_are_no_running_head(tmp_path: Path) ->
     made, report = brought(pdf_of(*text_of(12), *notes), tmp_path)
     assert report["notes"]["linked"] == 12  # type: ignore[index]
     assert all(f"{name} saw it" in made for name in NAMES[:3])
+
+
+def test_a_call_at_the_head_of_a_page_is_that_of_the_word_before(tmp_path: Path) -> None:
+    """Browsers end a page there; the paragraph behind the call is no note."""
+    text = text_of(8)
+    text[1].set_type = text[1].set_type[3:]
+    text[1].at("5", 68.5, LEFT, 6.5).at("It was told to others, and", 72, LEFT + 5, 10)
+    notes = Leaf()
+    for number in range(1, 9):
+        notes.line(f"{number}. Carter, {number}2.", skip=6)
+    made, report = brought(pdf_of(*text, notes), tmp_path)
+    assert report["notes"]["linked"] == 8  # type: ignore[index]
+    assert re.search(
+        r"there,\[\^4\] for a while,\[\^5\] ?\[\]\{\.page n=\"2\"\} ?It was told", made
+    )

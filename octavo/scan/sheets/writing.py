@@ -19,6 +19,7 @@ from octavo.scan.blocks import CAPTION, MEANING, MORE_MEANING
 from octavo.scan.joins import unwrap
 from octavo.scan.model import Box, Look, Seam
 from octavo.scan.pieces import MORE_OF_ITEM, NOTED_ITEM
+from octavo.scan.sheets.carriedcalls import carry_back_calls
 from octavo.scan.sheets.centred import find_centred
 from octavo.scan.sheets.edges import Stripped, strip_edges
 from octavo.scan.sheets.floats import find_captions, find_page_ends, put_floats
@@ -81,7 +82,8 @@ def write_sheets(sheets: Sheets) -> Laid:
     if sheets.structured:
         footed = part_told_notes([page.rows for page in stripped])
     else:
-        footed = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
+        parted = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
+        footed = carry_back_calls(parted, measures)
     told = find_contents([shape_rows(page.body, measures) for page in footed])
     if not (sheets.outline or sheets.structured or sheets.recognised or are_headed(told)):
         told = find_centred(told, measures)
