@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from scan.pdfs import LEFT, Leaf, pdf_of
 from scan.test_paged import LONG, brought
 
@@ -56,3 +58,37 @@ def test_a_call_at_the_head_of_a_page_is_that_of_the_word_before(tmp_path: Path)
     assert re.search(
         r"there,\[\^4\] for a while,\[\^5\] ?\[\]\{\.page n=\"2\"\} ?It was told", made
     )
+
+
+def looks_of(report: dict[str, object]) -> list[str]:
+    looks = report["look"]
+    assert isinstance(looks, list)
+    return [look["message"] for look in looks]
+
+
+@pytest.mark.parametrize("lost", [(1,), (5,), (6, 7), (12,)])
+def test_notes_that_are_not_found_cost_no_others_and_are_told(
+    lost: tuple[int, ...], tmp_path: Path
+) -> None:
+    notes = Leaf()
+    for number in range(1, 13):
+        label = "Ibid" if number in lost else f"{number}. Carter"
+        notes.line(f"{label}, {number}2, and others who were there.", skip=6)
+    _, report = brought(pdf_of(*text_of(12), notes), tmp_path)
+    assert report["notes"]["linked"] == 12 - len(lost)  # type: ignore[index]
+    told = [look for look in looks_of(report) if look.startswith("the call")]
+    assert told == [f"the call {number} has no note; it stays in the text" for number in lost]
+
+
+@pytest.mark.parametrize("number", ["1", "8"])
+def test_a_number_that_begins_a_line_of_a_note_does_not_end_the_count(
+    number: str, tmp_path: Path
+) -> None:
+    notes = Leaf()
+    for label in range(1, 13):
+        notes.line(f"{label}. Carter, {label}2, and others who were there,", skip=6)
+        if label == 5:
+            notes.line(f"{number} of whom were of the hills, as they have said.")
+    made, report = brought(pdf_of(*text_of(12), notes), tmp_path)
+    assert report["notes"]["linked"] == 12  # type: ignore[index]
+    assert f"there, {number} of whom" in made

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from octavo.scan.sheets.measures import Measures, is_size
+from octavo.scan.sheets.notecounts import find_counts
 from octavo.scan.sheets.rows import Row
 
 _LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6})[\].):]{0,2}")
@@ -24,8 +25,6 @@ _GAP = 20  # numbers that may be missing between two notes
 _CLOSED = re.compile(r"[.!?…/\d)”’»][\W_]*$")
 _FEWEST = 3  # notes behind a chapter
 _KNOWN = 0.6  # of their numbers are called
-_IN_LINE = 2.0  # points
-_FAR, _FARTHEST = 60, 600  # rows of a note; of one before another whose label is set off
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,22 +285,22 @@ def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
     """The pages without the notes that stand behind a chapter or the book; they are notes of their pages."""
     rows = [(index, row) for index, page in enumerate(pages) for row in page.body]
     called = set(_calls(pages))
-    chains = [
-        chain
-        for chain in _chains([row for _, row in rows])
-        if len(chain) >= _FEWEST
-        and sum(label in called for _, label in chain) >= _KNOWN * len(chain)
+    counts = [
+        count
+        for count in find_counts([row for _, row in rows])
+        if len(count) >= _FEWEST
+        and sum(head.label in called for head in count) >= _KNOWN * len(count)
     ]
-    longest = max(map(len, chains), default=0)
-    chains = [chain for chain in chains if len(chain) >= 0.3 * longest]
-    if sum(map(len, chains)) < _KNOWN * len(called):
+    longest = max(map(len, counts), default=0)
+    counts = [count for count in counts if len(count) >= 0.3 * longest]
+    if sum(map(len, counts)) < _KNOWN * len(called):
         return list(pages)
     notes: list[list[Note]] = [list(page.notes) for page in pages]
     taken: set[int] = set()
-    for chain in chains:
-        starts = [place for place, _ in chain]
+    for count in counts:
+        starts = [head.place for head in count]
         ends = [*starts[1:], _end_of(rows, starts[-1], measures)]
-        for (place, label), end in zip(chain, ends, strict=True):
+        for (place, label), end in zip(count, ends, strict=True):
             held = tuple(row for _, row in rows[place:end])
             notes[rows[place][0]].append(Note(label, held, 1))
             taken |= set(range(place, end))
@@ -314,51 +313,8 @@ def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
     ]
 
 
-def _chains(rows: Sequence[Row]) -> list[list[tuple[int, str]]]:
-    """Runs of rows that begin with 1, 2, 3 …: their places and labels."""
-    chains: list[list[tuple[int, str]]] = []
-    chain: list[tuple[int, str]] = []
-    for place, row in enumerate(rows):
-        match = _LABEL.fullmatch(row.words[0].text) if row.words else None
-        if match is None or not match[1].isdigit():
-            continue
-        number = int(match[1])
-        if len(row.words) < 2 and not _is_above_its_note(rows, place, chain[-1:]):
-            continue
-        most = _FARTHEST if _is_set_off(rows, place) else _FAR
-        if chain and number == int(chain[-1][1]) + 1 and place - chain[-1][0] <= most:
-            chain.append((place, match[1]))
-        elif number == 1:
-            if chain:
-                chains.append(chain)
-            chain = [(place, match[1])]
-    return [*chains, chain] if chain else chains
-
-
-def _is_above_its_note(rows: Sequence[Row], place: int, last: Sequence[tuple[int, str]]) -> bool:
-    """Whether a label stands alone on its row as that of the ``last`` note stands beside its words: “4.”, and below it a
-    quotation."""
-    if not last or place + 1 >= len(rows) or not rows[place + 1].words:
-        return False
-    before = rows[last[0][0]].words[0]
-    label = rows[place].words[0]
-    alike = bool(label.raised) == bool(before.raised) and (
-        label.text.isdigit() == before.text.isdigit()
-    )
-    return alike and abs(label.box.right - before.box.right) < label.size
-
-
-def _is_set_off(rows: Sequence[Row], place: int) -> bool:
-    """Whether the first word of a row stands beside what the rows above or below are in line with."""
-    left = rows[place].words[min(1, len(rows[place].words) - 1)].box.left
-    near = rows[max(place - 1, 0) : place + 2]
-    return any(
-        abs(row.box.left - left) < _IN_LINE for row in near if row is not rows[place] and row.words
-    )
-
-
 def _end_of(rows: Sequence[tuple[int, Row]], start: int, measures: Measures) -> int:
-    """Where the last note of a chain ends: at other type, or at white."""
+    """Where the last note of a count ends: at other type, or at white."""
     end = start + 1
     for (page, one), (other_page, other) in pairwise(rows[start:]):
         white = page == other_page and other.baseline - one.baseline > 1.6 * measures.leading
