@@ -92,3 +92,15 @@ def test_a_number_that_begins_a_line_of_a_note_does_not_end_the_count(
     made, report = brought(pdf_of(*text_of(12), notes), tmp_path)
     assert report["notes"]["linked"] == 12  # type: ignore[index]
     assert f"there, {number} of whom" in made
+
+
+def test_each_chapter_s_count_begins_anew(tmp_path: Path) -> None:
+    leaves = []
+    for chapter in range(2):
+        leaves += [Leaf().line(f"The Hills of {NAMES[chapter]}", size=16).lines(*LONG), *text_of(8)]
+        notes = Leaf().line("Notes", size=14)
+        for number in range(1, 9 - chapter):
+            notes.line(f"{number}. {NAMES[chapter]}, {number}2.", skip=6)
+        leaves.append(notes)
+    _, report = brought(pdf_of(*leaves), tmp_path)
+    assert report["notes"]["linked"] == 15  # type: ignore[index]

@@ -59,6 +59,8 @@ def find_dialect(blocks: Sequence[Block], options: Options) -> Dialect:
         where = zone if labels in LOOSE and place != "page" else _notes_in(blocks, zone, labels)
         pages = _pages_with_notes(blocks, breaks, labels) if place == "page" else 0
         numbering = _find_numbering(_labels_in(where, labels), pages, evidence)
+        if numbering == "page" and _are_called_elsewhere(blocks, breaks, labels, calls):
+            numbering = "chapter"  # whose notes stand on one page behind it
     else:
         forced.append(f"numbering: {NUMBERINGS[numbering]}")
     return Dialect(breaks, calls, labels, numbering, place, tuple(evidence), tuple(forced))
@@ -293,6 +295,23 @@ def _pages_with_notes(blocks: Sequence[Block], breaks: str, labels: str) -> int:
         else:
             found = found or LABELS[labels].match(block.text) is not None
     return count + found
+
+
+def _are_called_elsewhere(blocks: Sequence[Block], breaks: str, labels: str, calls: str) -> bool:
+    """Whether most calls stand on pages that have no notes."""
+    if breaks in ("rules", "separators") or calls not in CALLS:
+        return False
+    elsewhere, count, called, has_notes = 0, 0, 0, False
+    for block in (*blocks, Block("break", "", 0)):
+        if block.kind == "break":
+            count += called
+            elsewhere += 0 if has_notes else called
+            called, has_notes = 0, False
+        elif LABELS[labels].match(block.text):
+            has_notes = True
+        else:
+            called += sum(1 for _ in CALLS[calls].finditer(block.text))
+    return 2 * elsewhere > count
 
 
 def _find_numbering(labels: list[str], pages: int, evidence: list[str]) -> str:
