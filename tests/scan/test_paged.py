@@ -82,6 +82,16 @@ def test_pages_without_folios_have_the_labels_of_the_file(tmp_path: Path) -> Non
     assert re.findall(r'page n="(\w+)"', text) == ["7", "8", "9"]
 
 
+def test_the_only_page_with_words_has_the_number_at_its_foot(tmp_path: Path) -> None:
+    """Below its notes, and larger than its text; no other page says that it grows."""
+    leaf = Leaf().lines(*LONG, *LONG, "and so it was,^5 for a while.", indent=12)
+    leaf.line("5. Carter, 12.", size=8, skip=200).at("4", 580, 195, 12)
+    text, report = brought(pdf_of(leaf, Leaf(), Leaf(), pictures=True), tmp_path)
+    assert report["notes"]["linked"] == 1  # type: ignore[index]
+    assert '[]{.page n="4"}The valley' in text
+    assert text.count("# ") == 1
+
+
 def test_a_larger_line_is_a_heading(tmp_path: Path) -> None:
     text, _ = brought(pdf_of(*pages()), tmp_path)
     assert re.findall(r"(?m)^#.*$", text) == ["# The First Chapter"]

@@ -34,6 +34,7 @@ _LABEL = re.compile(r"\[?(\d{1,4})[\].):]{0,2}\s")
 _NUMBER = re.compile(r"\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}")
 _BARE = re.compile(r"\W*(?:page\s+|seite\s+|p\.\s*)?(\d{1,4}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*",
                    re.IGNORECASE)  # fmt: skip
+_YEAR = re.compile(r"\d{4}")
 _ROMAN = {roman(number): number for number in range(1, 400)}
 
 
@@ -67,7 +68,7 @@ def strip_edges(pages: Sequence[Sequence[Row]], labels: Sequence[str]) -> list[S
     }
     titled = {id(spot.row) for spot in spots if _is_titled(spot.row, text)}
     counted = [spot for spot in spots if id(spot.row) not in titled or _sets_off_number(spot.row)]
-    folios = _find_folios(counted, labels, echoes)
+    folios = _find_folios(counted, labels, echoes) or _find_only_folio(spots, titled)
     heads = _find_heads(spots, {id(spot.row) for spot in folios.values()}, titled, echoes)
     made: list[Stripped] = []
     for index, rows in enumerate(pages):
@@ -210,6 +211,7 @@ def _find_folios(
         if value is not None and len(spot.row.letters) <= _LONGEST:
             candidates.append((spot, value))
     offsets = Counter(value - spot.page for spot, value in candidates)
+    fewest = min(_FEWEST, max(2, len({spot.page for spot in spots})))  # of pages that have words
     heights: Counter[int] = Counter(round(spot.row.baseline / _NEAR) for spot, _ in candidates)
     repeated = Counter((_key(spot.row), spot.above) for spot, _ in candidates if _key(spot.row))
     found: dict[int, tuple[tuple[bool, bool, int], _Spot]] = {}
@@ -217,13 +219,30 @@ def _find_folios(
         text = _folio_of(spot.row)
         named = bool(labels[spot.page]) and text.casefold() == labels[spot.page].casefold()
         bare = _BARE.fullmatch(spot.row.text) is not None or id(spot.row) in echoes
-        grows = offsets[value - spot.page] >= min(_FEWEST, max(2, len(labels)))
+        grows = offsets[value - spot.page] >= fewest
         if not (named or grows) or not (bare or repeated[_key(spot.row), spot.above] >= _FEWEST):
             continue
         rank = (named, bare, heights[round(spot.row.baseline / _NEAR)])
         if spot.page not in found or rank > found[spot.page][0]:
             found[spot.page] = (rank, spot)
     return {page: spot for page, (_, spot) in found.items()}
+
+
+def _find_only_folio(spots: Sequence[_Spot], titled: set[int]) -> dict[int, _Spot]:
+    """The folio of the only page that has words, where no other can say that it grows: a number alone, apart from the text,
+    at the foot; or at the head, where it is not set as headings are."""
+    if len({spot.page for spot in spots}) != 1 or len(spots) <= _EDGE:
+        return {}
+    first, last = spots[0], spots[-1]
+    found = [
+        spot
+        for spot in (last, first)
+        if spot.apart
+        and _NUMBER.fullmatch(spot.row.text)
+        and not _YEAR.fullmatch(spot.row.text)
+        and (not spot.above or id(spot.row) not in titled)
+    ]
+    return {found[0].page: found[0]} if found else {}
 
 
 def _is_close(pages: set[int]) -> bool:
