@@ -83,7 +83,7 @@ def read_pdf(content: bytes, name: str) -> Sheets:
     remarks += pictures.remarks()
     return Sheets(
         pages, metadata, outline, pictures.files, tuple(remarks),
-        (*_tell_unnamed(unnamed), *tell_formulas(formulas)),
+        (*_tell_unnamed(unnamed), *tell_formulas(formulas), *_tell_wordless(pictures, structured)),
         structured=structured, own=own,
     )  # fmt: skip
 
@@ -96,6 +96,19 @@ def _tell_unnamed(unnamed: dict[int, int]) -> Iterator[Look]:
             "letters",
             f"{sum(unnamed.values())} signs of fonts that do not say which letters they are were left out, on pages "
             f"of the file: {pages}{' …' if len(unnamed) > _NAMED else ''}",
+        )
+
+
+def _tell_wordless(pictures: Pictures, structured: bool) -> Iterator[Look]:
+    """Pages that are a picture and have no words, as those are that OCR has passed over; a cover is none."""
+    found = [index for index in pictures.wordless if index and not structured]
+    if found:
+        pages = ", ".join(str(index + 1) for index in found[:_NAMED])
+        yield Look(
+            "page",
+            f"pages that are pictures without words were taken as pictures: {len(found)}, on pages of the file: "
+            f"{pages}{' …' if len(found) > _NAMED else ''}; where they show text, OCR it first, for example with: "
+            "ocrmypdf --skip-text IN.pdf OUT.pdf",
         )
 
 

@@ -42,6 +42,7 @@ class Pictures:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.pages = 0  # that are a picture, with a text layer or without
+        self.wordless: dict[int, None] = {}  # of them those without (0-based)
         self._names: dict[str, str] = {}
         self._left_out = 0
         self._drawn: list[int] = []  # pages with drawings that could not be taken
@@ -86,6 +87,7 @@ class Pictures:
                 self.pages += 1
                 if covered:
                     continue
+                self.wordless[index] = None
             told = roles.get(mark, NO_ROLE).paragraph, orders.get(mark, ())
             found += self._region(self._taken(item, page), sides, place, *told)
         for mark, sides in drawn.items():

@@ -180,6 +180,14 @@ def test_the_picture_of_a_scanned_page_is_not_one_of_the_book() -> None:
     assert read_pdf(content, "a.pdf").pictures == {}
 
 
+def test_pages_that_are_pictures_without_words_are_told_but_for_a_cover() -> None:
+    page = Leaf().line("A page that was scanned, with its text layer,").line("which OCR has made.")
+    (look,) = read_pdf(pdf_of(Leaf(), page, Leaf(), Leaf(), pictures=True), "a.pdf").looks
+    assert look.what == "page"
+    assert "2, on pages of the file: 3, 4;" in look.message
+    assert not read_pdf(pdf_of(Leaf(), page, pictures=True), "a.pdf").looks
+
+
 def test_glyphs_whose_font_names_no_letter_are_told_with_their_page() -> None:
     content = pdf_of(Leaf().line("The mill stood there."), Leaf().line("The mall stood there."))
     sheets = read_pdf(content.replace(b"mall", b"m\x05\x06l"), "x.pdf")
