@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -16,7 +18,7 @@ from octavo.scan.readers.type import run_at
 
 UNNAMED = "\x01"  # what pdfium gives for a glyph without a letter
 _LIGATURE = re.compile(r"ff[il]|f[fijlt]")
-_NEAR = 80  # letters around it, one of which has to have ink
+_NEAR = 80  # letters before it and behind it, one of which has to have ink
 _NO_INK = 0.05  # points
 
 
@@ -31,21 +33,23 @@ def without_inkless(text: Any, characters: str) -> tuple[str, int]:
     address = ctypes.cast(text, ctypes.c_void_p).value or 0
     made, more = [*characters], 0
     taken = {index for match in ghosts for index in range(*match.span())}
+    letters = [
+        index for index, letter in enumerate(characters) if letter.isalpha() and index not in taken
+    ]
     for match in ghosts:
-        if run_at(address, match.start()) is None or not _is_beside_ink(
-            text, characters, match, taken
-        ):
+        if run_at(address, match.start()) is None or not _is_beside_ink(text, match, letters):
             continue
         made[match.start() : match.end()] = UNNAMED * len(match[0])
         more += len(match[0]) - 1
     return "".join(made), more
 
 
-def _is_beside_ink(text: Any, characters: str, match: re.Match[str], taken: set[int]) -> bool:
-    """Whether a letter near it draws something: in a layer of text below a picture none does."""
-    near = range(max(0, match.start() - _NEAR), min(len(characters), match.end() + _NEAR))
-    others = [index for index in near if index not in taken and characters[index].isalpha()]
-    return any(_has_ink(text, index) for index in others[:: max(1, len(others) // 8)])
+def _is_beside_ink(text: Any, match: re.Match[str], letters: Sequence[int]) -> bool:
+    """Whether a letter near it draws something: in a layer of text below a picture none does. ``letters``: the places of all
+    that are no such ligatures."""
+    place = bisect(letters, match.start())
+    near = letters[max(0, place - _NEAR) : place + _NEAR]
+    return any(_has_ink(text, index) for index in near[:: max(1, len(near) // 8)])
 
 
 def _has_ink(text: Any, index: int) -> bool:
