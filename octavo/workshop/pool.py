@@ -63,6 +63,7 @@ class Workshop:
         self._aside: ProcessPoolExecutor | None = None  # of one process, see `ask_aside`
         self._held = Held()  # by that process
         self._least = 0.0  # megabytes that it filled when it rested
+        self._was_made = True  # whether the last build made a book
         self._processes: list[Mapping[int, BaseProcess]] = []  # of each pool: see `_start_pool`
         self._starting: list[threading.Thread] = []  # that have processes started
         self._safe_path: str | None = None  # what the variable said before
@@ -112,12 +113,13 @@ class Workshop:
         memory.begin_build()
         if self.resident and not self._was_asked:
             self._end_waiting()
-        self._was_asked = False
+        self._was_asked = self._was_made = False
 
     def end_build(self) -> None:
         """A build has ended, and made a book: what it has not asked for is forgotten, or a book of which all is edited would be
         there three times while the next is made. The process aside looks for circles while nobody waits for it, or it would
         hold what it read for ten builds."""
+        self._was_made = True
         memory.forget_older()
         if self._aside is not None:
             with suppress(RuntimeError):  # it was ended; whoever asks it next is told
@@ -202,13 +204,14 @@ class Workshop:
         needs them at once. What was to be kept later is kept, and what the last build did not ask for is forgotten.
 
         Memory that was let go lies between what is kept, and more of it from edit to edit. So where the process aside has
-        grown since it first rested, another one takes its place, and ``again`` has it do what it is going to be asked for."""
+        grown since it first rested, another one takes its place, and ``again`` has it do what it is going to be asked for;
+        while a book is broken, nothing could be done again."""
         self._end_waiting()
         keep_now()
         memory.forget_older()
         size = self._tidy_aside()
         self._least = min(self._least or size, size)
-        if size > self._least + _GROWN:
+        if self._was_made and size > self._least + _GROWN:
             self._end_aside()
             again()
             self._end_waiting()

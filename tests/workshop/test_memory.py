@@ -192,9 +192,12 @@ def hold(size: int) -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how large a process is")
-@pytest.mark.parametrize(("size", "is_anew"), [(1_000_000, False), (30_000_000, True)])
+@pytest.mark.parametrize(
+    ("size", "is_broken", "is_anew"),
+    [(1_000_000, False, False), (30_000_000, False, True), (30_000_000, True, False)],
+)
 def test_a_process_aside_that_has_grown_gives_way_to_another_that_is_ready(
-    size: int, is_anew: bool
+    size: int, is_broken: bool, is_anew: bool
 ) -> None:
     with Workshop(2, resident=True) as workshop:
         ready: list[int] = []
@@ -205,7 +208,10 @@ def test_a_process_aside_that_has_grown_gives_way_to_another_that_is_ready(
         first = workshop.ask_aside(hold, 0).result()
         workshop.rest(again)
         assert ready == []
+        workshop.begin_build()
         assert workshop.ask_aside(hold, size).result() == first
+        if not is_broken:
+            workshop.end_build()
         for _ in range(3):
             workshop.rest(again)
         now = workshop.ask_aside(hold, 0).result()
