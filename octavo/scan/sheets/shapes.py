@@ -118,10 +118,20 @@ def _parts(page: Columns, here: Sequence[Row], row: Row, measures: Measures) -> 
     if _is_set_in(page.rows, row, last, here, margins):
         return True
     return (
-        _had_room(last, row, margins)
+        _had_room(last, row, _between(here, row, margins))
         and _END.search(last.text) is not None
         and not row.text[:1].islower()
     )
+
+
+def _between(here: Sequence[Row], row: Row, margins: Margins) -> Margins:
+    """The margins of a row: where those ``here`` begin and end as far from both of the column's, as those of a quotation do,
+    its own."""
+    left = min(other.box.left for other in (*here, row))
+    right = max(other.box.right for other in (*here, row))
+    inset = left - margins.left
+    is_between = inset > _SET_IN * row.size and abs(margins.right - right - inset) < row.size
+    return Margins(left, right) if is_between else margins
 
 
 def goes_on(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scan.pdfs import LEFT, Leaf, pdf_of
+from scan.pdfs import LEFT, Leaf, pdf_of, width_of
 from scan.test_paged import LONG, brought
 
 
@@ -68,3 +68,23 @@ def test_a_list_that_goes_over_a_page_s_end_is_one(
     items = [line for line in text.splitlines() if line.endswith(" a ford, and a mill.")]
     assert len(items) == 3
     assert ("\n".join(items) in text) is whole
+
+
+def test_a_line_of_a_quotation_that_is_full_ends_no_paragraph_though_a_sentence_does(
+    tmp_path: Path,
+) -> None:
+    """Its lines end as far before the margin as they begin behind it."""
+    quoted = (
+        "“At my orders they held the mouth of the valley then,",
+        "and all of it that is in the hills, as they have said so.",
+        "In it they have had a mill, and a ford where nobody",
+        "had one before.”",
+    )
+    leaf = Leaf().lines(*LONG, "and so it was said:")
+    inset = (max(width_of(line, 10) for line in LONG) - width_of(quoted[1], 10)) / 2
+    leaf.height += 8
+    for line in quoted:
+        leaf.line(line, indent=inset)
+    leaf.lines(*LONG, "and so it ends.", skip=8)
+    text, _ = brought(pdf_of(leaf), tmp_path)
+    assert "have said so. In it they" in text
