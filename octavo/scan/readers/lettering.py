@@ -13,6 +13,8 @@ from octavo.scan.readers.type import Style
 _SPACE = 0.1  # of the size: a word space behind a call, however much it is drawn together
 _NARROW = 0.13  # the same, beside a bracket
 _NO_ROOM = 0.02  # the same: a space that is none
+_THIN = 0.18  # the same: TeX's is a sixth
+_QUOTED = frozenset(("“‘", "‘“", "’”", "”’"))
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _DASHES = frozenset("–—―⸺")
 SMALLER = 0.93  # than the letters beside it: raised, where it stands higher, too
@@ -59,13 +61,16 @@ def is_apart(one: Piece, other: Piece) -> bool:
 
 
 def touches(one: Piece, other: Piece) -> bool:
-    """Whether the space between two words, one of which ends or begins with a dash, takes no room: XeTeX writes one for a
-    word joiner."""
-    return (
-        (one.text[-1:] in _DASHES or other.text[:1] in _DASHES)
-        and abs(other.left - one.right) < _NO_ROOM * one.style.size
-        and one.baseline == other.baseline
-    )
+    """Whether the space between two words is none: one of them ends or begins with a dash, and it takes no room, as that which
+    XeTeX writes for a word joiner; or two quotation marks that open or close stand a thin space apart, ‘so.’ ”, as TeX sets
+    them."""
+    if one.baseline != other.baseline:
+        return False
+    gap = abs(other.left - one.right) / max(one.style.size, 1.0)
+    before, behind = one.text[-1:], other.text[:1]
+    if before in _DASHES or behind in _DASHES:
+        return gap < _NO_ROOM
+    return before + behind in _QUOTED and gap < _THIN
 
 
 def is_alike(one: Piece, other: Piece) -> bool:

@@ -73,6 +73,16 @@ def test_a_space_without_room_before_a_dash_is_none(room: float, words: str) -> 
     assert row.text == f"the {words} is"
 
 
+@pytest.mark.parametrize(("room", "words"), [(1.67, "so.’”"), (2.5, "so.’ ”")])
+def test_a_thin_space_between_quotation_marks_is_none(room: float, words: str) -> None:
+    """As TeX sets one in another."""
+    leaf = Leaf().at("it was so.’", 100, LEFT, 10)
+    leaf.at("” And then", 100, LEFT + width_of("it was so.’", 10) + room, 10)
+    (sheet,) = read_pdf(pdf_of(leaf), "a.pdf").pages
+    (row,) = lay_rows(sheet)
+    assert row.text == f"it was {words} And then"
+
+
 def test_italics_and_bold_are_of_the_font() -> None:
     words = words_of(read(Leaf().line("He read _Valleys_ there.").line("Bold.", face="bold")))
     assert [word.text for word in words if word.italic] == ["Valleys"]
