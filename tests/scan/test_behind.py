@@ -104,3 +104,29 @@ def test_each_chapter_s_count_begins_anew(tmp_path: Path) -> None:
         leaves.append(notes)
     _, report = brought(pdf_of(*leaves), tmp_path)
     assert report["notes"]["linked"] == 15  # type: ignore[index]
+
+
+def test_the_notes_of_a_short_chapter_are_found_beside_those_of_a_long_one(tmp_path: Path) -> None:
+    leaves = []
+    for chapter, count in enumerate((4, 20)):
+        leaves += [Leaf().line(f"The Hills of {NAMES[chapter]}", size=16).lines(*LONG)]
+        leaves += text_of(count)
+        notes = Leaf().line("Notes", size=14)
+        for number in range(1, count + 1):
+            notes.line(f"{number}. {NAMES[chapter]}, {number}2.", skip=6)
+        leaves.append(notes)
+    made, report = brought(pdf_of(*leaves), tmp_path)
+    assert report["notes"]["linked"] == 24  # type: ignore[index]
+    assert "[^1-4]: Carter, 42." in made
+
+
+def test_a_numbered_list_is_no_notes(tmp_path: Path) -> None:
+    items = Leaf().lines(*LONG)
+    for number in range(1, 6):
+        items.line(f"{number}. The hills of {NAMES[number - 1]}, and a ford.")
+    notes = Leaf()
+    for number in range(1, 13):
+        notes.line(f"{number}. Carter, {number}2.", skip=6)
+    made, report = brought(pdf_of(*text_of(12), items, notes), tmp_path)
+    assert report["notes"]["linked"] == 12  # type: ignore[index]
+    assert "\n5. The hills of Hewsen, and a ford." in made

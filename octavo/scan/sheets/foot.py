@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from octavo.scan.sheets.measures import Measures, is_size
-from octavo.scan.sheets.notecounts import find_counts
+from octavo.scan.sheets.notecounts import Head, find_counts
 from octavo.scan.sheets.rows import Row
 
 _LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6})[\].):]{0,2}")
@@ -25,6 +25,8 @@ _GAP = 20  # numbers that may be missing between two notes
 _CLOSED = re.compile(r"[.!?…/\d)”’»][\W_]*$")
 _FEWEST = 3  # notes behind a chapter
 _KNOWN = 0.6  # of their numbers are called
+_LONG = 0.3  # of the longest count
+_LEFT = 0.3  # of the numbers of a long count that have a call of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,15 +286,9 @@ def _calls(pages: Sequence[Footed]) -> list[str]:
 def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
     """The pages without the notes that stand behind a chapter or the book; they are notes of their pages."""
     rows = [(index, row) for index, page in enumerate(pages) for row in page.body]
-    called = set(_calls(pages))
-    counts = [
-        count
-        for count in find_counts([row for _, row in rows])
-        if len(count) >= _FEWEST
-        and sum(head.label in called for head in count) >= _KNOWN * len(count)
-    ]
-    longest = max(map(len, counts), default=0)
-    counts = [count for count in counts if len(count) >= 0.3 * longest]
+    calls = _calls(pages)
+    called = set(calls)
+    counts = _called_counts([row for _, row in rows], calls)
     if sum(map(len, counts)) < _KNOWN * len(called):
         return list(pages)
     notes: list[list[Note]] = [list(page.notes) for page in pages]
@@ -311,6 +307,25 @@ def _part_endnotes(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
     return [
         Footed(tuple(body), tuple(of_page)) for body, of_page in zip(bodies, notes, strict=True)
     ]
+
+
+def _called_counts(rows: Sequence[Row], calls: Sequence[str]) -> list[list[Head]]:
+    """The counts of which most numbers are called, each beside those of longer counts: a call is of one note, and a numbered
+    list has none left. In a long one they may be fewer: of its chapter's calls some were not found."""
+    found = [count for count in find_counts(rows) if len(count) >= _FEWEST]
+    called, left = set(calls), Counter(calls)
+    left -= Counter(
+        head.label for count in found for head in count if rows[head.place].words[0].raised
+    )
+    counts: list[list[Head]] = []
+    for count in sorted(found, key=len, reverse=True):
+        least = _LEFT if counts and len(count) >= _LONG * len(counts[0]) else _KNOWN
+        known = sum(head.label in called for head in count)
+        own = sum(left[head.label] > 0 for head in count)
+        if known >= _KNOWN * len(count) and (own >= least * len(count) or not counts):
+            counts.append(count)
+            left -= Counter(head.label for head in count)
+    return sorted(counts)
 
 
 def _end_of(rows: Sequence[tuple[int, Row]], start: int, measures: Measures) -> int:
