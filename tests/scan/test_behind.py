@@ -130,3 +130,18 @@ def test_a_numbered_list_is_no_notes(tmp_path: Path) -> None:
     made, report = brought(pdf_of(*text_of(12), items, notes), tmp_path)
     assert report["notes"]["linked"] == 12  # type: ignore[index]
     assert "\n5. The hills of Hewsen, and a ford." in made
+
+
+def test_a_call_that_begins_a_line_and_is_hardly_smaller_begins_no_paragraph(
+    tmp_path: Path,
+) -> None:
+    leaf = Leaf().lines(*LONG, "and so it was told in the towns, and told by all of them.")
+    leaf.at("1", leaf.height + 7, LEFT, 9.7)
+    leaf.at(
+        "A little after, it was told again, and was no longer so.", leaf.height + 12, LEFT + 8, 10
+    )
+    leaf.height += 12
+    leaf.lines("All the others have told it, too.").line("1. Carter, 12.", size=8, skip=200)
+    text, report = brought(pdf_of(leaf), tmp_path)
+    assert report["notes"]["linked"] == 1  # type: ignore[index]
+    assert re.search(r"by all of them\.\[\^1\] A little after", text)

@@ -301,7 +301,7 @@ def test_a_call_alone_on_the_last_line_of_the_text_is_a_call(tmp_path: Path) -> 
     leaf.line("^1 Carter, _Valleys_, 12.", size=8)
     text, report = brought(pdf_of(leaf), tmp_path)
     assert report["notes"]["linked"] == 1  # type: ignore[index]
-    assert "again. [^1]" in text
+    assert "again.[^1]" in text
 
 
 def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:

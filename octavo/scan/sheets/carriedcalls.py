@@ -6,7 +6,6 @@ A browser may end a page between a word and its call. At the head of a page the 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,10 +17,7 @@ _CALL = re.compile(r"\[?(?:\d{1,4}|[*†‡§¶‖]{1,6})\]?")
 
 
 def carry_back_calls(pages: Sequence[Footed], measures: Measures) -> list[Footed]:
-    """The pages, each call with its word. A number that is raised elsewhere, too, may be that of a note, and stays."""
-    raised = Counter(
-        word.text for page in pages for row in page.body for word in row.words if word.raised
-    )
+    """The pages, each call with its word. A number that others follow at the heads of rows is that of a note, and stays."""
     made: list[Footed] = []
     for page in pages:
         first = page.body[0] if page.body else None
@@ -30,7 +26,9 @@ def carry_back_calls(pages: Sequence[Footed], measures: Measures) -> list[Footed
             made.append(page)
             continue
         call, *rest = first.cells[0].words
-        if not (call.raised and rest and _CALL.fullmatch(call.text) and raised[call.text] == 1):
+        if not (call.raised and rest and _CALL.fullmatch(call.text)) or _is_label(
+            call.text, (*made[-1].body[1:], *page.body[1:])
+        ):
             made.append(page)
             continue
         before = last.cells[-1]
@@ -41,6 +39,16 @@ def carry_back_calls(pages: Sequence[Footed], measures: Measures) -> list[Footed
         begun = replace(first, cells=(shorter, *first.cells[1:]))
         made.append(replace(page, body=(begun, *page.body[1:])))
     return made
+
+
+def _is_label(text: str, rows: Sequence[Row]) -> bool:
+    """Whether the number before or behind one begins a row near it, as notes do."""
+    number = int(text) if text.isdigit() else 0
+    return number > 0 and any(
+        row.words[0].raised and row.words[0].text in (str(number - 1), str(number + 1))
+        for row in rows
+        if row.words
+    )
 
 
 def _are_text(rows: Sequence[Row], measures: Measures) -> bool:

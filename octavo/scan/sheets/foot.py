@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from octavo.scan.model import Box
 from octavo.scan.sheets.measures import Measures, is_size
 from octavo.scan.sheets.notecounts import Head, find_counts
 from octavo.scan.sheets.rows import Row
@@ -21,6 +22,7 @@ _LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6})[\].):]{0,2}")
 _RAISED_LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6}|[a-z])[\].):]{0,2}")
 _SMALLER = 0.94  # of the size of the text
 _LESS = 0.98  # of the size of the text: a call alone on its line, which may be hardly smaller
+_RISE = 0.6  # of the size of the text: as high a call stands above its line
 _GAP = 20  # numbers that may be missing between two notes
 _CLOSED = re.compile(r"[.!?…/\d)”’»][\W_]*$")
 _FEWEST = 3  # notes behind a chapter
@@ -52,7 +54,34 @@ def raise_lone_calls(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]
 
     One above the first of the notes, which has no label, is that note's: it begins with a quotation.
     """
-    return tuple(row for column in _columns(rows) for row in _raise_in(column, measures))
+    return tuple(
+        row
+        for column in _columns(rows)
+        for row in _raise_in(_with_first_calls(column, measures), measures)
+    )
+
+
+def _with_first_calls(rows: Sequence[Row], measures: Measures) -> Sequence[Row]:
+    """The rows with each call in its line that begins one, and stands so high that it seemed to be one by itself."""
+    made: list[Row] = []
+    for row in rows:
+        call = made[-1] if made else None
+        if (
+            call is not None
+            and call.size < _LESS * measures.size
+            and _LABEL.fullmatch(call.text)
+            and is_size(row, measures.size)
+            and 0 < row.baseline - call.baseline < _RISE * measures.size
+            and -1 < row.box.left - call.box.right < measures.size
+        ):
+            words = tuple(word._replace(raised=True) for word in call.words)
+            first, *others = row.cells
+            box = Box(call.box.left, call.box.top, row.box.right, row.box.bottom)
+            line = replace(first, words=(*words, *first.words), box=box)
+            made[-1] = replace(row, cells=(line, *others), box=box, fresh=call.fresh)
+        else:
+            made.append(row)
+    return made
 
 
 def _raise_in(rows: Sequence[Row], measures: Measures) -> tuple[Row, ...]:

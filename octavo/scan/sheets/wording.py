@@ -133,6 +133,8 @@ def escape_opening(text: str) -> str:
 
 def _between(before: Row, row: Row, *, soft: bool) -> str:
     """What stands between two rows: a line end, a space, or nothing; “cut”: nothing, and a hyphen less."""
+    if row.words and row.words[0].raised and _LABEL.fullmatch(row.words[0].text):
+        return ""  # a call stands by its word
     tail, head = before.text.split(), row.text
     last = tail[-1] if tail else ""
     if _ADDRESS.search(last) or (len(tail) == 1 and _GOES_ON.fullmatch(last) and "/" in last):
