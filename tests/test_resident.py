@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from conftest import ALONE, BOOKS, build
 from edits import edit_book
+from structures import structure_of
 
 from octavo.desk.serving.screens import divisions_of
 from octavo.model import FORMATS, Build, Edition
@@ -129,6 +130,37 @@ def test_the_page_is_told_while_the_print_edition_is_set_and_again_when_it_is_ma
     assert page == next(e.content for e in made.editions if e.format == "html")
     with forgotten():
         assert page == next(e.content for e in build(root).build.editions if e.format == "html")
+
+
+def test_a_link_is_told_by_the_words_that_its_place_in_another_chapter_has_now(
+    tmp_path: Path, write_book: Callable[..., Path]
+) -> None:
+    root = write_book(
+        "# One\n\nSee [5](#par), or [*](#two).\n\n# Two {#two}\n\n[First words.]{#par} More.\n"
+    )
+    path = next(root.glob("manuscript/*.md"))
+    text = path.read_text("utf-8")
+    with Workshop(1, resident=True) as resident:
+        for word, others in (
+            ("First", ""),
+            ("Second", ""),
+            ("Second", "Others."),
+            ("First", "All."),
+        ):
+            path.write_text(
+                text.replace("First", word).replace("More.", f"More. {others}"), "utf-8"
+            )
+            made = build(root, workshop=resident).build
+            with forgotten():
+                assert facts_of(made) == outcome(root, ALONE)
+            assert f"{word} words." in said_of_links(made)
+
+
+def said_of_links(made: Build) -> set[str]:
+    """What who listens to the print edition is told of its links."""
+    content = next(e.content for e in made.editions if e.format == "pdf")
+    links = structure_of(content).all("Link")
+    return {link["said"] for node in links for link in node.links}
 
 
 def test_memory_never_crosses_books(tmp_path: Path, write_book: Callable[..., Path]) -> None:

@@ -11,15 +11,19 @@ a line is and how many there are does not depend on it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from octavo.model import Frame, Theme
 from octavo.model.leastmargins import LeastMargins
-from octavo.model.metadata import Metadata, Print
+from octavo.model.metadata import Hyphenation, Metadata, Print
 from octavo.model.trims import parse_trim
 from octavo.text.scripts import direction_of
+from octavo.typeset.job import Hand
 
+_IMPRINT = 0.86  # of the text's size: the copyright page's, as in print.css
+_FILLED = 0.8  # of a page
 _GUTTER_STEPS = ((150, 0.0), (300, 4.5), (500, 9.0), (700, 13.5))  # pages, added points
 _THICKEST_GUTTER = 18.0
 # Letters of a word that is divided, before the hyphen and behind it; for whole paragraphs the dictionaries of the
@@ -92,6 +96,11 @@ class PageDesign:
         """From the top of the first line to the foot of the last note."""
         frame = self.frame
         return frame.height_pt - frame.top_pt - frame.bottom_pt
+
+    def letters_of_notes(self, height_pt: float) -> int:
+        """Letters of notes that such a height of the type area has room for."""
+        letter = self.note_size_pt * LETTER_WIDTH * self.note_line_pt
+        return int(self.text_width_pt * height_pt / letter)
 
     @property
     def margin_note_size_pt(self) -> float:
@@ -245,3 +254,16 @@ def page_css(design: PageDesign, metadata: Metadata) -> str:
   hyphenate-limit-chars: {_LEAST_LETTERS[metadata.print.composer]};
 }}
 {turned}"""
+
+
+def has_room(blocks: Sequence[Sequence[str]], design: PageDesign) -> bool:
+    """Whether a copyright page is short enough to stand at the foot of its page; the engine could not divide it there."""
+    letters = design.text_width_pt / (_IMPRINT * design.size_pt * LETTER_WIDTH)
+    lines = sum(1 + len(line) / letters for block in blocks for line in block) + len(blocks)
+    return lines * design.line_pt < _FILLED * design.text_height_pt
+
+
+def hand_of(wanted: Print) -> Hand:
+    """How paragraphs are set."""
+    known = wanted.hyphenation if isinstance(wanted.hyphenation, Hyphenation) else Hyphenation()
+    return Hand(wanted.composer == "total", known.exceptions, known.never)

@@ -13,7 +13,6 @@ from lxml import etree
 from markupsafe import Markup
 
 from octavo.model import Book, Division, Kind, Stamp, Theme
-from octavo.model.metadata import Hyphenation, Print
 from octavo.text.folios import ids_that_tell, with_folios, with_likely_folios
 from octavo.text.fragments import front_markup, heading_label
 from octavo.text.imprint import byline, imprint, year_of
@@ -25,7 +24,7 @@ from octavo.text.spreads import SPREAD
 from octavo.text.templates import render_template
 from octavo.text.words import words_for
 from octavo.typeset.description import describe_book
-from octavo.typeset.design import LETTER_WIDTH, RULE, RULE_SRC, PageDesign, page_css
+from octavo.typeset.design import RULE, RULE_SRC, PageDesign, hand_of, has_room, page_css
 from octavo.typeset.formulas import Formulas
 from octavo.typeset.furniture import (
     Part,
@@ -36,7 +35,7 @@ from octavo.typeset.furniture import (
 )
 from octavo.typeset.heads import fit_head
 from octavo.typeset.initials import INITIAL, initials_css, set_initials
-from octavo.typeset.job import Hand, Job
+from octavo.typeset.job import Job
 from octavo.typeset.join import Bookmark, Imprint
 from octavo.typeset.margins import margin_of
 from octavo.typeset.markup import (
@@ -60,8 +59,6 @@ from octavo.typeset.verse import centre_verse
 from octavo.workshop.memory import recall, recall_of, remembers, steady
 from octavo.workshop.pool import Workshop
 
-_IMPRINT = 0.86  # of the text's size: the copyright page's, as in print.css
-_FILLED = 0.8  # of a page
 _SRC = re.compile(r'\ssrc="([^"]+)"')
 
 
@@ -102,6 +99,7 @@ class Setter:
         self._book = book
         self._theme = theme
         self._environment = environment
+        self._leads = False  # whether a link was told by where it leads
         self._stamp = stamp
         self._design = design
         self._words = words_for(book.metadata.language)
@@ -114,9 +112,8 @@ class Setter:
         self._files[RULE_SRC] = RULE
         self._formulas = formulas or Formulas(book, theme, Workshop(keep=False))
         # a note that fills more than a third of a page is set in pieces
-        letter = design.note_size_pt * LETTER_WIDTH * design.note_line_pt
         self._tallest_note = design.text_height_pt / 3
-        self._longest = int(design.text_width_pt * self._tallest_note / letter)
+        self._longest = design.letters_of_notes(self._tallest_note)
         self._margin = margin_of(design, book.metadata)
 
     def divisions(self) -> tuple[list[Making], list[Making]]:
@@ -218,7 +215,7 @@ class Setter:
             "preliminaries",
             byline=byline(metadata),
             imprint=blocks,
-            sunk=_has_room(blocks, self._design),
+            sunk=has_room(blocks, self._design),
             year=year_of(metadata),
         )
 
@@ -274,7 +271,11 @@ class Setter:
         self._formulas.place(root, measure_em=design.text_width_pt / design.size_pt)
         if self._book.metadata.language.partition("-")[0] != OTHER_LANGUAGE:
             take_from_face(root, self._theme.faces)
-        say_where(root, lambda: self._places)
+        say_where(root, self._words_of_places)
+
+    def _words_of_places(self) -> dict[str, str]:
+        self._leads = True
+        return self._places
 
     @cached_property
     def _places(self) -> dict[str, str]:
@@ -287,15 +288,26 @@ class Setter:
             return self._made_of(division, side)
         division = steady("divisions with likely folios", division.id, division)
         things = division, side, self._surroundings, self._environment
-        return recall_of("piece", things, partial(self._made_of, division, side))
+        piece, places = recall_of("piece", things, partial(self._made_with, division, side))
+        if places is None or places == self._places:
+            return piece
+        places = steady("places of pieces", self._book.slug, self._places)
+        make = partial(self._made_of, division, side)
+        return recall_of("piece that leads elsewhere", (*things, places), make)
+
+    def _made_with(self, division: Division, side: str) -> tuple[Piece, dict[str, str] | None]:
+        """The piece of a division, and the words of the book's places where some of its links are told by them."""
+        self._leads = False
+        piece = self._made_of(division, side)
+        return piece, self._places if self._leads else None
 
     @cached_property
     def _surroundings(self) -> object:
-        """All that a piece is made of but its division."""
+        """All that a piece is made of but its division, and the words of places."""
         book = self._book
         around = (
             repr(book.metadata), book.front, book.contents, book.indexes, book.page_calls, book.lists,
-            self._places, self._design, self._theme.faces, self._css,
+            self._design, self._theme.faces, self._css,
             [(image.src, image.content) for image in book.images],
         )  # fmt: skip
         return steady("surroundings of pieces", book.slug, around)
@@ -411,19 +423,6 @@ class Setter:
         design = self._design
         sizes = (design.text_width_pt, design.note_line_pt, self._tallest_note)
         return Job(name, html, css, *sizes, self._theme.faces, files, self._hand)
-
-
-def hand_of(wanted: Print) -> Hand:
-    """How paragraphs are set."""
-    known = wanted.hyphenation if isinstance(wanted.hyphenation, Hyphenation) else Hyphenation()
-    return Hand(wanted.composer == "total", known.exceptions, known.never)
-
-
-def _has_room(blocks: Sequence[Sequence[str]], design: PageDesign) -> bool:
-    """Whether a copyright page is short enough to stand at the foot of its page; the engine could not divide it there."""
-    letters = design.text_width_pt / (_IMPRINT * design.size_pt * LETTER_WIDTH)
-    lines = sum(1 + len(line) / letters for block in blocks for line in block) + len(blocks)
-    return lines * design.line_pt < _FILLED * design.text_height_pt
 
 
 def _extent(division: Division) -> int:

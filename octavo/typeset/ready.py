@@ -11,10 +11,9 @@ from functools import partial
 
 from octavo.model import Theme
 from octavo.model.metadata import Metadata
-from octavo.typeset.design import design_pages, estimate_pages, page_css
+from octavo.typeset.design import design_pages, estimate_pages, hand_of, page_css
 from octavo.typeset.furniture import without_furniture
 from octavo.typeset.job import get_ready
-from octavo.typeset.pieces import hand_of
 
 
 def readiness(metadata: Metadata, theme: Theme, length: int) -> Callable[[], None]:
