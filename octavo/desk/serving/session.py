@@ -237,10 +237,11 @@ class Session:
         new = [page for page in self._pages if page.is_drawn and page.digest not in known][:_EARLY]
         if new:
             digests = [page.digest for page in new]
-            self.tiles.show(Printed(early.print_off([page.index for page in new]), digests))
-            self.tiles.draw_ahead(digests[:_AHEAD])
             told = [{"index": page.index, "digest": page.digest} for page in new]
-            self._tell("pages", {"build": self.moment.number, "pages": told})
+            with self.tiles.coming(digests):  # while they are drawn, the window gets ready to ask
+                self._tell("pages", {"build": self.moment.number, "pages": told})
+                self.tiles.show(Printed(early.print_off([page.index for page in new]), digests))
+                self.tiles.draw_ahead(digests[:_AHEAD])
 
     def _tell_divisions(self, divisions: dict[str, str]) -> None:
         """Tell of the divisions of the page that are others than were told last."""

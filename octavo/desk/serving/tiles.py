@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 
 import pypdfium2 as pdfium
@@ -21,6 +22,7 @@ from octavo.desk.printedwords import PrintedPages
 WIDEST = 4000  # pixels of a picture
 _BYTES = 32_000_000  # of pictures that are kept
 _LEVEL = 1  # of a picture's compression: it goes no farther than to a window on this machine
+_PATIENCE = 10.0  # seconds that a window waits for a page of which it was told
 _SHOWN = 3  # PDFs that can be asked for pages: this edition, pages of the next, and what a window may still show
 
 Word = tuple[float, float, float, float, str]  # left, top, right, bottom in points, and the text
@@ -48,6 +50,18 @@ class Tiles:
         self._size = 0
         self._width = 0  # that a window last asked for
         self._lock = threading.Lock()  # of what is kept
+        self._coming: dict[str, threading.Event] = {}  # pages that are told of and not shown yet
+
+    @contextmanager
+    def coming(self, digests: Sequence[str]) -> Iterator[None]:
+        """In the block these pages are going to be shown and drawn: whoever asks for one meanwhile waits for its end."""
+        is_there = threading.Event()
+        self._coming = dict.fromkeys(digests, is_there)
+        try:
+            yield
+        finally:
+            self._coming = {}
+            is_there.set()
 
     def show(self, printed: Printed) -> None:
         """From now on pages are looked for in this PDF first."""
@@ -56,12 +70,20 @@ class Tiles:
     def draw_ahead(self, digests: Sequence[str]) -> None:
         """Draw pages that a window is going to ask for, as wide as it last asked: while a book is proved, pdfium is in use."""
         for digest in digests if self._width else ():
-            self.picture(digest, self._width)
+            self._drawn(digest, self._width)
 
     def picture(self, digest: str, width: int) -> bytes | None:
         """A page as a PNG of so many pixels across; None when nothing that is shown has it."""
-        key = digest, width
         self._width = width
+        self._wait_for(digest)
+        return self._drawn(digest, width)
+
+    def _wait_for(self, digest: str) -> None:
+        if (is_there := self._coming.get(digest)) is not None:
+            is_there.wait(_PATIENCE)
+
+    def _drawn(self, digest: str, width: int) -> bytes | None:
+        key = digest, width
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -80,6 +102,7 @@ class Tiles:
 
     def words(self, digest: str) -> list[Word] | None:
         """The words of a page, in the order in which they were set; None when nothing that is shown has it."""
+        self._wait_for(digest)
         found = self._find(digest)
         if found is None:
             return None

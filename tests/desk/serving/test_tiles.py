@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
 
 import pypdfium2 as pdfium
@@ -70,3 +72,31 @@ def test_pages_of_what_is_not_shown_any_more_are_not_there(content: bytes) -> No
     assert held.words("0000") is None
     assert held.picture("0000", 50) is None
     assert held.words("0001") is not None
+
+
+def test_a_page_that_is_told_of_is_waited_for(content: bytes, names: list[str]) -> None:
+    held = Tiles()
+    with ThreadPoolExecutor(2) as windows:
+        with held.coming([names[3]]):
+            asked = [
+                windows.submit(held.picture, names[3], 50),
+                windows.submit(held.words, names[3]),
+            ]
+            assert held.picture(names[4], 50) is None  # of which nobody was told
+            assert not any(answer.done() for answer in asked)
+            held.show(Printed(content, names))
+        assert all(answer.result(10) for answer in asked)
+
+
+def test_nobody_waits_for_a_page_that_does_not_come(names: list[str]) -> None:
+    held = Tiles()
+
+    def fail(window: ThreadPoolExecutor) -> Future[bytes | None]:
+        with held.coming(names), suppress(OSError):
+            asked = window.submit(held.picture, names[3], 50)
+            raise OSError
+        return asked
+
+    with ThreadPoolExecutor(1) as window:
+        assert fail(window).result(10) is None
+    assert held.picture(names[3], 50) is None
