@@ -5,6 +5,7 @@
 import { ask } from "./link.js";
 
 const WIDEST = 4000; // pixels of a picture that is given
+const SEEN = 150; // milliseconds from a picture to its words
 const pen = document.createElement("canvas").getContext("2d");
 pen.font = "100px serif";
 
@@ -67,7 +68,9 @@ export class Tile {
       if (old) old.replaceWith(picture);
       else this.element.prepend(picture);
     }
-    await this.#write(index, digest);
+    // what else was edited is shown first: nobody clicks on a word as soon as that
+    if (this.#worded !== digest) await new Promise((go) => setTimeout(go, SEEN));
+    if (this.#near && this.page.digest === digest) await this.#write(index, digest);
   }
 
   // The words stay where they are in percent of the page, so that another size needs none of this anew.
