@@ -158,6 +158,7 @@ def test_light_turns_dark_and_stays_so(visit: Open) -> None:
     page.click("[data-tool=scheme]")
     dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert light != dark
+    page.wait_for_timeout(300)  # the browser keeps what it was told a little later
     page.reload()
     page.wait_for_function(
         "color => getComputedStyle(document.documentElement).backgroundColor === color", arg=dark
