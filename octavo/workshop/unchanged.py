@@ -21,7 +21,7 @@ from typing import Any
 
 RECORD = ".octavo-build.json"
 _PACKAGE = Path(__file__).resolve().parent.parent
-_ASIDE = f"{_PACKAGE / 'desk'}{os.sep}"  # has no say in a book's bytes
+_ASIDE = str(_PACKAGE / "desk")  # has no say in a book's bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,36 @@ def program_key() -> str:
     """A digest of what makes the files of any book: Python, its packages, what packs their bytes, and Octavo itself, as they
     were when this process first asked. Raises OSError when something cannot be read."""
     digest = hashlib.sha256()
-    packages = Path(sysconfig.get_path("purelib"))
-    for fact in (sys.version, zlib.ZLIB_RUNTIME_VERSION, str(packages.stat().st_mtime_ns)):
+    for fact in (sys.version, zlib.ZLIB_RUNTIME_VERSION, *_packages()):
         digest.update(f"{fact}\0".encode())
     for folder in (_PACKAGE, _PACKAGE.parent / "templates", _PACKAGE.parent / "styles"):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix != ".pyc" and not str(path).startswith(_ASIDE) and path.is_file():
-                _add_file(digest, str(path.relative_to(folder)), path)
+        for path in _own_files(folder):
+            _add_file(digest, str(path.relative_to(folder)), path)
     return digest.hexdigest()
+
+
+def _packages() -> list[str]:
+    """What is installed beside Octavo: what tells of each package, and when it was put there. The folder of all of them
+    changes by itself, when Python keeps what it compiled of a module in it."""
+    with os.scandir(sysconfig.get_path("purelib")) as entries:
+        return sorted(
+            f"{entry.name} {entry.stat().st_mtime_ns}"
+            for entry in entries
+            if entry.name.endswith((".dist-info", ".egg-info"))
+        )
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """The files of a folder of Octavo, in order, without those that Python writes while it runs."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [
+            name
+            for name in folders
+            if name != "__pycache__" and os.path.join(place, name) != _ASIDE
+        ]
+        found += [Path(place, name) for name in names]
+    return sorted(found)
 
 
 def read_record(folder: Path, root: Path) -> Record | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 
 from octavo import pipeline
 from octavo.cli import main
+from octavo.workshop import unchanged
 
 TEXT = '# One\n\nA paragraph.\n\n![Caption](x.svg){alt="A square"}\n'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -114,6 +116,33 @@ def test_findings_are_said_again(
     assert "[note-unused]" in first
     assert main(["build", str(root), "--to", "html"]) == 0
     assert capsys.readouterr().err == first
+
+
+def test_what_python_compiles_meanwhile_is_no_other_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, packages = tmp_path / "own" / "octavo", tmp_path / "packages"
+    for folder in (package / "desk", packages / "engine-1.0.dist-info"):
+        folder.mkdir(parents=True)
+    (package / "cli.py").write_text("first")
+    monkeypatch.setattr(unchanged, "_PACKAGE", package)
+    monkeypatch.setattr(unchanged, "_ASIDE", str(package / "desk"))
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(packages))
+    program_key = unchanged.program_key.__wrapped__
+    first = program_key()
+
+    (package / "desk" / "window.js").write_text("aside")
+    half = "cli.cpython-311.pyc.140735"  # as Python names it while it writes
+    for folder in (package / "__pycache__", packages / "__pycache__"):
+        folder.mkdir()
+        (folder / half).write_text("")
+    os.utime(packages, (1, 1))
+    assert program_key() == first
+
+    (packages / "engine-1.0.dist-info").rename(packages / "engine-1.1.dist-info")
+    second = program_key()
+    (package / "cli.py").write_text("second")
+    assert len({first, second, program_key()}) == 3
 
 
 def test_a_build_with_nothing_to_do_imports_no_library(root: Path) -> None:
