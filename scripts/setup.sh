@@ -49,6 +49,8 @@ install() {
     fi
     pip install --quiet --disable-pip-version-check --no-deps "$@"
 }
+# uv leaves it to the first run to compile what it installs, and a shell may forbid it to keep that.
+compile() { "$VENV_PYTHON" -m compileall -q -j 0 .venv/lib octavo build.py >/dev/null || say "not all was compiled"; }
 UV=$(command -v uv) || UV=.venv/uv/bin/uv
 [ -x "$UV" ] || fetch_uv || UV=
 
@@ -68,11 +70,13 @@ fi
 # The locks are complete, so nothing is resolved: what is not in them is not installed.
 if [ "${1-}" = dev ]; then
     install --require-hashes -r requirements-dev.lock
+    compile
     touch .venv/.ready-dev
     exit
 fi
 install --require-hashes -r requirements.lock
 install --no-build-isolation --editable .
+compile
 
 # Without libharfbuzz-subset fonts are cut by a slower program, to other bytes.
 pango_found() {
