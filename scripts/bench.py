@@ -30,12 +30,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
+from scripts.makeup import COUNTS, measure  # noqa: E402
+
 PLAIN = "plain WeasyPrint, PDF alone"
 EDITED = "octavo, three editions, one word edited"
 UNCHANGED = "octavo, three editions, nothing changed"
 COLD = "octavo, three editions, cold"
 PRINT = "octavo, PDF alone, cold"
 XELATEX = "pandoc + xelatex, PDF alone"
+MEMOIR = "pandoc + memoir, microtype, LuaLaTeX, PDF alone"
 TYPST = "pandoc + typst, PDF alone"
 
 
@@ -79,7 +82,7 @@ def main() -> int:
             for size, book in books.items()
         }
         proof = json.loads((work / "first" / "report.json").read_bytes())
-        text = page(runs, growth, absent, options.runs, proof)
+        text = page(runs, growth, absent, options.runs, proof) + makeup_table(work)
     (HERE / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")
     sys.stdout.write(text)
     return 0
@@ -132,6 +135,7 @@ def _contenders(book: Path, work: Path) -> tuple[list[Contender], list[str]]:
     absent = []
     for make, name in (
         (_xelatex, XELATEX),
+        (_memoir, MEMOIR),
         (_typst, TYPST),
         (_paged, "pandoc + Paged.js, PDF alone"),
         (_vivliostyle, "pandoc + Vivliostyle, PDF alone"),
@@ -168,18 +172,26 @@ def _pandoc() -> str:
 
 
 def _xelatex(texts: list[str], work: Path) -> tuple[str, ...] | None:
-    if not shutil.which("xelatex"):
+    return _latex("xelatex", "book", texts, work / "x.pdf")
+
+
+def _memoir(texts: list[str], work: Path) -> tuple[str, ...] | None:
+    return _latex("lualatex", "memoir", texts, work / "memoir.pdf")
+
+
+def _latex(engine: str, style: str, texts: list[str], made: Path) -> tuple[str, ...] | None:
+    """Pandoc's template loads microtype, which spaces letters and margins as far as the engine can."""
+    if not shutil.which(engine):
         return None
-    fonts = _fonts(work)
     options = (
-        f"Path={fonts}/,Extension=.ttf,UprightFont=*-Regular,BoldFont=*-Bold,"
+        f"Path={_fonts(made.parent)}/,Extension=.ttf,UprightFont=*-Regular,BoldFont=*-Bold,"
         "ItalicFont=*-Italic,BoldItalicFont=*-BoldItalic"
     )
     return (
-        _pandoc(), *texts, "-o", str(work / "x.pdf"), "--quiet", "--pdf-engine=xelatex", "--toc",
-        "--top-level-division=chapter", "-V", "documentclass=book", "-V", "fontsize=11pt",
+        _pandoc(), *texts, "-o", str(made), "--quiet", f"--pdf-engine={engine}", "--toc",
+        "--top-level-division=chapter", "-V", f"documentclass={style}", "-V", "fontsize=11pt",
         "-V", "geometry:paperwidth=6in", "-V", "geometry:paperheight=9in",
-        "-V", "geometry:margin=0.8in", "-V", "mainfont=EBGaramond", "-V",
+        "-V", "geometry:margin=0.8in", "-V", "indent", "-V", "mainfont=EBGaramond", "-V",
         f"mainfontoptions={options}",
     )  # fmt: skip
 
@@ -189,7 +201,10 @@ def _typst(texts: list[str], work: Path) -> tuple[str, ...] | None:
         return None
     # stands before the body: pandoc's template sets a page of its own behind the header
     head = work / "head.typ"
-    head.write_text("#set page(width: 6in, height: 9in, margin: 0.8in)\n")
+    head.write_text(
+        "#set page(width: 6in, height: 9in, margin: 0.8in)\n"
+        "#set par(first-line-indent: 1.2em, spacing: 0.65em, justify: true)\n"
+    )
     program = (
         "import subprocess, sys, typst; "
         "subprocess.run(sys.argv[3:], check=True); "
@@ -353,6 +368,33 @@ def page(
         "| --- | ---: | ---: |",
     ]
     lines += [f"| {n} × | {run.wall:.1f} | {run.peak:.0f} |" for n, run in growth.items()]
+    return "\n".join(lines) + "\n"
+
+
+def makeup_table(work: Path) -> str:
+    """The make-up of the pages that were made, side by side."""
+    made = {
+        "octavo": next((work / "print").glob("*.pdf")),
+        "memoir, LuaLaTeX": work / "memoir.pdf",
+        "xelatex": work / "x.pdf",
+        "typst": work / "x.typ.pdf",
+    }
+    figures = {name: measure(path.read_bytes()) for name, path in made.items() if path.exists()}
+    lines = [
+        "",
+        "## Make-up",
+        "",
+        "The same pages, measured by where their words stand (`scripts/makeup.py`): lines of text and pages with text, else "
+        "for each hundred lines, paragraphs, spreads or pages. Spaces are in natural word spaces. The other programs set them by "
+        "pandoc's own templates, with paragraphs indented; microtype protrudes and, in LuaLaTeX, expands letters.",
+        "",
+        f"| what | {' | '.join(figures)} |",
+        f"| --- |{' ---: |' * len(figures)}",
+    ]
+    for what in next(iter(figures.values())):
+        values = (told[what] for told in figures.values())
+        cells = (f"{value:.0f}" if what in COUNTS else f"{value:.2f}" for value in values)
+        lines.append(f"| {what} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
