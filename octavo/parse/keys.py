@@ -35,7 +35,7 @@ class Keys:
     files: Mapping[str, str] = field(
         default_factory=dict
     )  # key of the book: the file's name, as a slug
-    shared: frozenset[str] = frozenset()  # keys as written that several files define
+    shared: tuple[str, ...] = ()  # keys as written that several files define, in order
 
     def as_written(self, text: str) -> str:
         """A text with the author's letters."""
@@ -83,7 +83,7 @@ def part_keys(
         made: slugify(PurePosixPath(name).stem).removeprefix("s-")
         for (name, _), made in keys.items()
     }
-    return replace(manuscript, files=files), Keys(letters, slugs, frozenset(shared))
+    return replace(manuscript, files=files), Keys(letters, slugs, tuple(sorted(shared)))
 
 
 def _names_by_line(manuscript: Manuscript) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -233,6 +236,32 @@ def test_a_book_is_kept_with_all_that_the_next_process_needs(
     found = standing.find_book(kept[0].manuscript, kept[0].keys)
     assert found == kept[0]
     assert found is not kept[0]
+
+
+def test_a_book_whose_files_have_the_same_keys_is_found_by_every_process(tmp_path: Path) -> None:
+    """What order a set is written in changes from process to process."""
+    (tmp_path / "manuscript").mkdir()
+    notes = "".join(f"[^{n}] " for n in range(12)), "".join(f"[^{n}]: Note.\n\n" for n in range(12))
+    for name in "ab":
+        text = f"---\ntitle: T\nauthor: A\n---\n\n# Chapter {name}\n\nWords {notes[0]}\n\n{notes[1]}"
+        (tmp_path / "manuscript" / f"{name}.md").write_text(
+            text if name == "a" else text.rpartition("---\n")[2], "utf-8"
+        )
+    asked = (
+        "import sys; from pathlib import Path; from octavo.parse import _prepare;"
+        "from octavo.parse.standing import _key_of; from octavo.reading.folder import read_manuscript;"
+        "manuscript, keys, *_ = _prepare(read_manuscript(Path(sys.argv[1]))[0]);"
+        "assert len(keys.shared) == 12; print(_key_of(manuscript, keys))"
+    )
+    names = {
+        subprocess.run(
+            [sys.executable, "-c", asked, str(tmp_path)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, check=True, text=True,
+        ).stdout
+        for seed in "123"
+    }  # fmt: skip
+    assert len(names) == 1
 
 
 def test_a_book_of_another_program_is_not_found(
