@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import sys
-import sysconfig
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -66,14 +65,17 @@ def program_key() -> str:
 
 
 def _packages() -> list[str]:
-    """What is installed beside Octavo: what tells of each package, and when it was put there. The folder of all of them
-    changes by itself, when Python keeps what it compiled of a module in it."""
-    with os.scandir(sysconfig.get_path("purelib")) as entries:
-        return sorted(
-            f"{entry.name} {entry.stat().st_mtime_ns}"
-            for entry in entries
-            if entry.name.endswith((".dist-info", ".egg-info"))
-        )
+    """What is installed beside Octavo, in whichever folder Python finds it: what tells of each package, and when it was put
+    there. Such a folder changes by itself, when Python keeps what it compiled of a module in it."""
+    found = set()
+    for folder in filter(os.path.isdir, sys.path):
+        with os.scandir(folder) as entries:
+            found |= {
+                f"{entry.name} {entry.stat().st_mtime_ns}"
+                for entry in entries
+                if entry.name.endswith((".dist-info", ".egg-info"))
+            }
+    return sorted(found)
 
 
 def _own_files(folder: Path) -> list[Path]:

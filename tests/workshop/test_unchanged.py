@@ -121,13 +121,13 @@ def test_findings_are_said_again(
 def test_what_python_compiles_meanwhile_is_no_other_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package, packages = tmp_path / "own" / "octavo", tmp_path / "packages"
-    for folder in (package / "desk", packages / "engine-1.0.dist-info"):
+    package, packages, others = (tmp_path / name for name in ("own/octavo", "packages", "others"))
+    for folder in (package / "desk", packages / "engine-1.0.dist-info", others / "a-1.dist-info"):
         folder.mkdir(parents=True)
     (package / "cli.py").write_text("first")
     monkeypatch.setattr(unchanged, "_PACKAGE", package)
     monkeypatch.setattr(unchanged, "_ASIDE", str(package / "desk"))
-    monkeypatch.setattr("sysconfig.get_path", lambda _: str(packages))
+    monkeypatch.setattr("sys.path", [str(tmp_path / "python.zip"), str(others), str(packages)])
     program_key = unchanged.program_key.__wrapped__
     first = program_key()
 
@@ -141,8 +141,10 @@ def test_what_python_compiles_meanwhile_is_no_other_program(
 
     (packages / "engine-1.0.dist-info").rename(packages / "engine-1.1.dist-info")
     second = program_key()
+    (others / "a-1.dist-info").rename(others / "a-2.dist-info")  # of a user, or of the system
+    third = program_key()
     (package / "cli.py").write_text("second")
-    assert len({first, second, program_key()}) == 3
+    assert len({first, second, third, program_key()}) == 4
 
 
 def test_a_build_with_nothing_to_do_imports_no_library(root: Path) -> None:
