@@ -44,7 +44,7 @@ from octavo.parse.marks import HEADING_ID, Marked, mark_lines
 from octavo.parse.pieces import cut_pieces, definition_lines
 from octavo.parse.plainedits import pieces_after
 from octavo.workshop import store
-from octavo.workshop.memory import known, learn, recall, size_of_memory
+from octavo.workshop.memory import known, learn, recall, remembers, size_of_memory
 from octavo.workshop.pandoc import PandocError, PandocLimitError, pandoc_facts, run_pandoc
 from octavo.workshop.pool import processors
 from octavo.workshop.scratch import scratch_folder
@@ -136,11 +136,12 @@ def convert_text(
 def convert_piece(
     manuscript: Manuscript, finder: Finder, piece: list[int], others: Others | None
 ) -> Answer:
-    """Pandoc's answer to one piece of a text that was cut before; nothing of it is kept.
+    """Pandoc's answer to one piece of a text that was cut before. It is kept for when all is parsed; a process that stays
+    keeps nothing of it, which would be a copy of the piece for each word.
 
     Raises PandocError when it refuses it, ManuscriptError when it comes to no end with it within its limits.
     """
-    return _Asking(manuscript, finder, False).read_again(piece, others)
+    return _Asking(manuscript, finder, not remembers()).read_again(piece, others)
 
 
 def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) -> list[str]:
@@ -246,7 +247,11 @@ class _Asking:
         """Pandoc's answer to one of several pieces, of which nothing is remembered."""
         marked = mark_lines(self._finder, piece)
         question = _Question(marked, *self._given(marked.text, LAST_HEADING))
-        (body,) = self._ask([(question, piece)], others)
+        found = store.find(question.key) if question.key else None
+        made = self._ask([(question, piece)] if found is None else [], others)
+        body = found or made[0]
+        if made and question.key:
+            store.keep(question.key, body)
         return number_lines(_read_answer(body), marked, piece)
 
     def _ask(

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from octavo.model import Manuscript, Place, SourceFile
 from octavo.model.metadata import Metadata
-from octavo.parse import Parsed, parse_manuscript, pieces, retyping, standing
+from octavo.parse import Parsed, pandoc, parse_manuscript, pieces, retyping, standing
 from octavo.parse.standing import Standing
 from octavo.workshop import memory
 
@@ -194,6 +195,26 @@ def test_words_that_a_step_marks_are_not_put_where_none_does(
     assert retyped[:2] == [False, False]
 
 
+def test_a_piece_with_a_typed_word_is_read_once_by_processes_that_end(
+    monkeypatch: pytest.MonkeyPatch, retyped: list[bool]
+) -> None:
+    memory.forget()
+    parse_again(PLAIN)
+    read: list[str] = []
+    true = pandoc._ask_pandoc
+
+    def watch(text: str, *rest: Any) -> bytes:
+        read.append(text)
+        return true(text, *rest)
+
+    monkeypatch.setattr("octavo.parse.pandoc._ask_pandoc", watch)
+    typed = [line.replace("of a line", "of line") for line in PLAIN]
+    parse_again(typed)
+    parse_again(["# Chapter 0", "", "A paragraph more.", *typed[1:]])
+    assert retyped == [False, True, False]
+    assert len([text for text in read if "of line" in text]) == 1
+
+
 def test_a_book_in_whose_text_nothing_was_edited_is_not_parsed(retyped: list[bool]) -> None:
     assert parse_again(PLAIN) == parse_again(PLAIN)
     assert retyped == [False, True]
@@ -243,7 +264,9 @@ def test_a_book_whose_files_have_the_same_keys_is_found_by_every_process(tmp_pat
     (tmp_path / "manuscript").mkdir()
     notes = "".join(f"[^{n}] " for n in range(12)), "".join(f"[^{n}]: Note.\n\n" for n in range(12))
     for name in "ab":
-        text = f"---\ntitle: T\nauthor: A\n---\n\n# Chapter {name}\n\nWords {notes[0]}\n\n{notes[1]}"
+        text = (
+            f"---\ntitle: T\nauthor: A\n---\n\n# Chapter {name}\n\nWords {notes[0]}\n\n{notes[1]}"
+        )
         (tmp_path / "manuscript" / f"{name}.md").write_text(
             text if name == "a" else text.rpartition("---\n")[2], "utf-8"
         )
