@@ -252,9 +252,9 @@ class Workshop:
         self._starting.append(_begin_thread(_start, pool, self.warmed, function, *arguments))
 
     def _open(self, loaded: Sequence[str] = ()) -> ProcessPoolExecutor:
-        """The processes; where it is safe they fork from one that has ``loaded`` modules."""
+        """The processes, but for one that there is already; where it is safe they fork from one that has ``loaded`` modules."""
         if self._pool is None:
-            self._pool = self._start_pool(self.processes, loaded)
+            self._pool = self._start_pool(self.processes - (self._near is not None), loaded)
         return self._pool
 
     def _start_pool(

@@ -167,6 +167,19 @@ def test_one_process_has_what_is_loaded_here_and_others_come_when_there_is_more_
     assert not lives(other[0])
 
 
+def test_there_are_no_more_processes_than_were_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    with Workshop(2) as workshop:
+        workshop.warm_one(["json"], ["json"])
+        asked = [workshop.ask(_pid_in_a_while) for _ in range(12)]
+        assert len({one.result() for one in asked}) == 2
+
+
+def _pid_in_a_while() -> int:
+    time.sleep(0.2)
+    return os.getpid()
+
+
 def test_a_process_is_not_forked_from_one_that_does_several_things_at_once() -> None:
     ended = threading.Event()
     thread = threading.Thread(target=ended.wait, daemon=True)
