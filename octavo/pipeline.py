@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,7 @@ def build_book(
     theme = ahead.theme or stages.load_theme(
         manuscript.metadata.theme, manuscript.root, manuscript.fonts
     )
+    shelf = partial(_shelf, workshop, manuscript.root, "some chapters" if cut else "all")
     lent_whole, lent_theme = Lent(whole_book, "divisions"), Lent(theme)
     lent = lent_whole if book is whole_book else Lent(book)
     if news is not None and workshop.has_aside and "html" in formats:
@@ -125,18 +127,19 @@ def build_book(
     # the editions for screens are made and proved while the print edition is joined
     progress("screens", book.metadata.title)
     asked = _ask_for_screens(
-        formats, workshop, news, manuscript.root, lent, lent_theme, manuscript.root, stamp, Lent(page_map),
-    )  # fmt: skip
+        formats, workshop, news, shelf, lent, lent_theme, manuscript.root, stamp, Lent(page_map)
+    )
     editions: list[Edition] = []
-    on_paper = None
-    makeup: Makeup | None = None
+    on_paper, makeup = None, None
     if laid is not None:
         if news is not None:
             news(stages.tell_pages(laid))
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
         progress("proof", "reading the finished files back")
-        on_paper, makeup, found = _prove_print(book, whole, editions[0], laid, workshop, manuscript)
+        on_paper, makeup, found = _prove_print(
+            book, whole, editions[0], laid, workshop, manuscript, shelf("print")
+        )
         findings += found
     laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in _in_order(screen for share in asked for screen in result_of(share)):
@@ -160,13 +163,14 @@ def _prove_print(
     laid: SetBook,
     workshop: Workshop,
     manuscript: Manuscript,
+    shelf: str,
 ) -> tuple[PdfReading, Makeup, list[Finding]]:
     """What the finished print edition is read as, its make-up, and what is found in it; ``whole`` is the book with the
-    words that say pages."""
+    words that say pages, ``shelf`` where what is made of its parts is kept."""
     from octavo import stages
 
     frame = laid.page_map.frame
-    with open_shelf(_shelf(workshop, manuscript.root, "print")):
+    with open_shelf(shelf):
         on_paper, found = stages.check_print(
             book, edition, frame, workshop, manuscript.lines_with, manuscript.place_behind
         )
@@ -200,10 +204,14 @@ def _ask_for_early_page(workshop: Workshop, news: News, *arguments: object) -> N
 
 
 def _ask_for_screens(
-    formats: Sequence[str], workshop: Workshop, news: News | None, root: Path, *arguments: object
+    formats: Sequence[str],
+    workshop: Workshop,
+    news: News | None,
+    shelf: Callable[..., str],
+    *arguments: object,
 ) -> list[Future[list[Screen]]]:
     """Have the editions for screens made and proved, each by itself where there are processes for it; ``news`` is told of
-    each. What fails is said by whoever asks for the result."""
+    each, ``shelf`` gives the key for a use. What fails is said by whoever asks for the result."""
     from octavo import screens
 
     def tell(share: Future[list[Screen]]) -> None:
@@ -218,9 +226,7 @@ def _ask_for_screens(
     if workshop.resident:
         shares.reverse()  # an author looks at the page
     asked = [
-        workshop.ask_aside(
-            screens.make_screens, share, *arguments, _shelf(workshop, root, "screens", *share)
-        )
+        workshop.ask_aside(screens.make_screens, share, *arguments, shelf("screens", *share))
         for share in shares
     ]
     for share in asked:
@@ -228,11 +234,12 @@ def _ask_for_screens(
     return asked
 
 
-def _shelf(workshop: Workshop, root: Path, *names: str) -> str:
-    """The key of what is kept of the parts of the book in ``root``, for a use; "" where nothing is."""
+def _shelf(workshop: Workshop, root: Path, extent: str, *names: str) -> str:
+    """The key of what is kept of the parts of the book in ``root``, or of such an extent of it, for a use; "" where nothing
+    is."""
     if not workshop.keep or workshop.resident:
         return ""
-    return key_of("shelf", program_key(), root, *names)
+    return key_of("shelf", program_key(), root, extent, *names)
 
 
 def _in_order(screens: Iterable[Screen]) -> list[Screen]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from conftest import build
 
+from octavo.commands.only import take_chapters
+from octavo.editions import xhtml
+from octavo.pipeline import build_book
 from octavo.workshop import memory, store
 from octavo.workshop.pool import Workshop
 from octavo.workshop.shelves import Forms, open_shelf, recall_kept, takes_parts
@@ -119,6 +123,27 @@ def test_values_come_back_as_they_were() -> None:
 def test_a_value_of_a_kind_that_was_not_told_is_refused() -> None:
     with pytest.raises(TypeError):
         Forms().write(_Thing(_Pair("", 1), frozenset(), {}, b"", _Colour.RED))
+
+
+def test_a_proof_of_one_chapter_leaves_the_shelf_of_the_book_as_it_is(
+    write_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_book("".join(f"# Chapter {n}\n\nWords of it.\n\n" for n in "abc"))
+    cut = partial(take_chapters, wanted=["chapter-b"], finished=root / "build")
+    finished: list[str] = []
+    true = xhtml._finish_document
+
+    def finish(page: xhtml.Filled, *rest: Any) -> xhtml.Document:
+        finished.append(page.file)
+        return true(page, *rest)
+
+    monkeypatch.setattr(xhtml, "_finish_document", finish)
+    for chapters in (None, cut, None, cut):
+        before = len(finished)
+        build_book(
+            root, ("epub",), {}, Workshop(1, keep=True), lambda stage, what: None, cut=chapters
+        )
+    assert before == len(finished) > 3
 
 
 def test_an_edited_book_is_the_same_with_shelves_and_from_nothing(
