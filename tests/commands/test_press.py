@@ -88,6 +88,15 @@ def test_a_book_with_errors_is_told_each_time_and_ends_with_1(
     assert not (root / "build" / "press").exists()
 
 
+def test_errors_are_found_in_a_report_of_any_length(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("octavo.reading.reports._LARGEST", 10)
+    root = builders.write_book(tmp_path / "book", LACKING)
+    assert press(root) == 1
+    assert not (root / "build" / "press").exists()
+
+
 def test_lines_to_mend_are_no_errors(tmp_path: Path) -> None:
     """A build that was asked to be strict ends with 1 for them."""
     words = " ".join(f"indivisibilities{n} unmanageablenesses{n}" for n in range(10, 70))
