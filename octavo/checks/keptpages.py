@@ -11,23 +11,9 @@ import json
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import lru_cache, partial
-from importlib.metadata import version
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from octavo.checks import (
-    forms,
-    founts,
-    marks,
-    pagetext,
-    readlines,
-    readpages,
-    setlines,
-    showing,
-    showntext,
-    viewedtext,
-)
 from octavo.checks.marks import Aloud
 from octavo.checks.pdfobjects import PageObject, PdfObjects, Stream
 from octavo.checks.pdftokens import Reference
@@ -43,11 +29,7 @@ from octavo.checks.setlines import SetLines
 from octavo.model import Frame
 from octavo.workshop import store
 from octavo.workshop.memory import recall
-
-_READERS = (
-    readpages, pagetext, showntext, viewedtext, readlines, forms, founts, showing, marks,
-    setlines,
-)  # fmt: skip
+from octavo.workshop.unchanged import program_key
 
 
 def keys_of_pages(
@@ -59,7 +41,7 @@ def keys_of_pages(
 ) -> list[str]:
     """For each page a name for everything that its reading depends on."""
     digests = _Digests(pdf)
-    surroundings = store.key_of("page read", *_readers(), frame, viewed)
+    surroundings = store.key_of("page read", program_key(), frame, viewed)
     keys = []
     for index, (page, named) in enumerate(zip(pages, marks_of, strict=True)):
         digests_of = (*map(digests.of, page.contents), *digests.of_resources(page.resources))
@@ -71,13 +53,6 @@ def keys_of_pages(
 def key_of_span(keys: Sequence[str]) -> str:
     """A name for everything that the reading of pages depends on that have these keys, and are read together."""
     return store.key_of("pages read", *keys)
-
-
-@lru_cache(maxsize=1)
-def _readers() -> tuple[str, ...]:
-    """What tells these readers from others."""
-    sources = (Path(str(module.__file__)).read_bytes() for module in _READERS)
-    return version("pypdfium2"), *(hashlib.sha256(source).hexdigest() for source in sources)
 
 
 def find_pages(key: str) -> PagesReading | None:

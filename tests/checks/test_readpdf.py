@@ -110,6 +110,18 @@ def test_a_font_that_says_other_letters_has_every_page_read_again(
     assert after.pages != before.pages
 
 
+def test_pages_that_another_program_has_read_are_read_again(
+    full: Built,
+    read: Callable,  # type: ignore[type-arg]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, _ = read(full.content("pdf"), KEEPING)
+    monkeypatch.setattr("octavo.checks.keptpages.program_key", lambda: "another")
+    after, anew = read(full.content("pdf"), KEEPING)
+    assert sum(map(len, anew)) == len(before.pages)
+    assert after == before
+
+
 def test_a_lost_line_is_found_by_the_proof_although_other_pages_were_kept(
     full: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
