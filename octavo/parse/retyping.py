@@ -1,7 +1,7 @@
 """Turn words that were typed into a paragraph into the Book that there was, with these words in their place.
 
-A process that stays has the Book of before, and of nearly all of it nothing can be another: no number, id, note, or
-place. This is not taken for granted. Pandoc reads the piece that was edited, and what it gives is cleaned and punctuated; only
+The Book of before is remembered or kept (`standing.py`), and of nearly all of it nothing can be another: no number, id, note,
+or place. This is not taken for granted. Pandoc reads the piece that was edited, and what it gives is cleaned and punctuated; only
 where that is what was there before, letter for letter but for the words, and these stand in a plain paragraph, once in the book,
 are they put into the Book. The steps behind ask nothing of the words of such a paragraph, unless a book has
 abbreviations, terms of a file or cited works, which are looked for in every word. All else is parsed as ever.
@@ -42,7 +42,6 @@ def retype_book(
     if before is None or not _is_same_but_for_text(before, manuscript, keys):
         return None
     if before.text == finder.text:  # pictures, or styles, or nothing was edited
-        remember_book(before)
         if others:
             others.while_pandoc_reads()
             others.when_it_has_read()
