@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from octavo.model.errors import TemplateFault
 from octavo.reading.theme import load_templates, template_environment
 from octavo.text.folios import with_map
 from octavo.workshop.collector import collecting_later
-from octavo.workshop.memory import begin_build, known, learn, met, remembers
+from octavo.workshop.memory import begin_build, known, learn, remembers
 from octavo.workshop.shelves import open_shelf
+from octavo.workshop.steady import steady_book
 
 SCREENS = ("epub", "html")
 
@@ -70,15 +71,10 @@ def make_screens(
 
     makers = {"epub": make_epub, "html": make_html}
     environment = _TEMPLATES.get(root) or template_environment(root)
-    book = _met(with_map(book, page_map))
+    book = steady_book(with_map(book, page_map), "for screens")
     with open_shelf(shelf), nullcontext() if remembers() else collecting_later():
         editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
         return [_prove(book, edition) for edition in editions]
-
-
-def _met(book: Book) -> Book:
-    """The book of those divisions that were met before, as far as they are the same: what is made of one is known by it."""
-    return replace(book, divisions=tuple(met("division", division) for division in book.divisions))
 
 
 def make_early_page(book: Book, theme: Theme, root: Path, stamp: Stamp) -> Edition | None:
@@ -95,7 +91,8 @@ def make_early_page(book: Book, theme: Theme, root: Path, stamp: Stamp) -> Editi
 
     environment = _TEMPLATES.get(root) or template_environment(root)
     page_map = pages_as_before(held[1], held[0], book)
-    return make_bare_html(_met(with_map(book, page_map)), theme, environment, stamp, page_map)
+    book = steady_book(with_map(book, page_map), "for screens")
+    return make_bare_html(book, theme, environment, stamp, page_map)
 
 
 def _prove(book: Book, edition: Edition) -> Screen:

@@ -43,7 +43,7 @@ from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
 from octavo.text.trees import HEADINGS, inner, parse_fragment
 from octavo.text.words import words_for
-from octavo.workshop.memory import Same, met
+from octavo.workshop.memory import Same, steady
 
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -229,7 +229,7 @@ class _Writer:
     """Writes the book's fragments as HTML and remembers the styles that became classes."""
 
     def __init__(self, book: Book) -> None:
-        self._images = met("images", book.images)
+        self._images = steady("images", book.slug, book.images)
         self._image_of = {image.src: image for image in book.images}
         self._clear = see_through(book.images)
         self._metadata = book.metadata

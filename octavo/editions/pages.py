@@ -23,7 +23,7 @@ from octavo.model import Book, Division, Note, PageMap, Theme
 from octavo.text.letters import count_letters
 from octavo.text.trees import drop, inner, parse_fragment
 from octavo.text.words import Words, words_for
-from octavo.workshop.memory import Same, met, recall, remembers
+from octavo.workshop.memory import Same, recall, remembers, steady
 
 # Blocks of which a Book has the markup: marks go inside. Before all others they go in front, but where a template
 # gives the markup of one.
@@ -91,9 +91,8 @@ def mark_pages(
                 within.setdefault(part, []).append((offset, mark))
             listed.append(mark)
     writer = _Writer(words, from_source)
-    divisions = tuple(
-        met("division", writer.division(division, inside, before)) for division in book.divisions
-    )
+    marked = [writer.division(division, inside, before) for division in book.divisions]
+    divisions = tuple(steady("divisions with marks", one.id, one) for one in marked)
     return MarkedBook(
         replace(book, divisions=divisions),
         {part: Markup().join(mark.html for mark in marks) for part, marks in before.items()},

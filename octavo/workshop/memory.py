@@ -97,11 +97,6 @@ def recall(kind: str, key: Hashable, make: Callable[[], _T]) -> _T:
     return found  # type: ignore[no-any-return]
 
 
-def met(kind: str, value: _T) -> _T:
-    """The equal value that was met before, else this one: from here on it can be known by `Same`."""
-    return recall(kind, value, lambda: value)
-
-
 def recall_of(kind: str, things: tuple[object, ...], make: Callable[[], _T]) -> _T:
     """What ``make`` gives, or gave before of the very same things, which are never changed: `recall` under `Same` of
     each, in half the time."""
