@@ -9,7 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what type they are; mypy is told that they are given on (`pyproject.toml`)
+    # ruff: noqa: F401
     from octavo.checks import check_pages, check_print, check_screen
     from octavo.checks.account import account_for_manuscript
     from octavo.checks.makeup import measure_makeup, tell_by_hand, tell_makeup
@@ -27,79 +28,23 @@ if TYPE_CHECKING:
     from octavo.typeset.sheets import look_round
 
 _FROM = {
-    "octavo.checks": (
-        "check_pages",
-        "check_print",
-        "check_screen",
-    ),
-    "octavo.checks.account": ("account_for_manuscript",),
-    "octavo.checks.makeup": (
-        "measure_makeup",
-        "tell_by_hand",
-        "tell_makeup",
-    ),
-    "octavo.checks.paged": (
-        "tell_unpaged",
-        "with_pages_of",
-    ),
-    "octavo.checks.printedtext": ("read_wanted",),
-    "octavo.checks.readpdf": (
-        "PdfReading",
-        "count_pages",
-        "read_folios",
-    ),
-    "octavo.checks.text": ("EditionError",),
-    "octavo.reading.theme": (
-        "load_templates",
-        "load_theme",
-        "template_environment",
-    ),
-    "octavo.text.folios": ("with_map",),
-    "octavo.tools": ("judge_editions",),
-    "octavo.typeset.book": (
-        "SetBook",
-        "bind_book",
-        "set_book",
-    ),
-    "octavo.typeset.design": ("design_pages",),
-    "octavo.typeset.early": (
-        "EarlyPages",
-        "tell_pages",
-    ),
-    "octavo.typeset.ready": ("readiness",),
-    "octavo.typeset.sheets": ("look_round",),
+    "octavo.checks": "check_pages check_print check_screen",
+    "octavo.checks.account": "account_for_manuscript",
+    "octavo.checks.makeup": "measure_makeup tell_by_hand tell_makeup",
+    "octavo.checks.paged": "tell_unpaged with_pages_of",
+    "octavo.checks.printedtext": "read_wanted",
+    "octavo.checks.readpdf": "PdfReading count_pages read_folios",
+    "octavo.checks.text": "EditionError",
+    "octavo.reading.theme": "load_templates load_theme template_environment",
+    "octavo.text.folios": "with_map",
+    "octavo.tools": "judge_editions",
+    "octavo.typeset.book": "SetBook bind_book set_book",
+    "octavo.typeset.design": "design_pages",
+    "octavo.typeset.early": "EarlyPages tell_pages",
+    "octavo.typeset.ready": "readiness",
+    "octavo.typeset.sheets": "look_round",
 }
-_WHERE = {name: module for module, names in _FROM.items() for name in names}
-
-__all__ = [
-    "EarlyPages",
-    "EditionError",
-    "PdfReading",
-    "SetBook",
-    "account_for_manuscript",
-    "bind_book",
-    "check_pages",
-    "check_print",
-    "check_screen",
-    "count_pages",
-    "design_pages",
-    "judge_editions",
-    "load_templates",
-    "load_theme",
-    "look_round",
-    "measure_makeup",
-    "read_folios",
-    "read_wanted",
-    "readiness",
-    "set_book",
-    "tell_by_hand",
-    "tell_makeup",
-    "tell_pages",
-    "tell_unpaged",
-    "template_environment",
-    "with_map",
-    "with_pages_of",
-]
+_WHERE = {name: module for module, names in _FROM.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
@@ -111,5 +56,5 @@ def __getattr__(name: str) -> object:
 
 def load_all() -> None:
     """Load all of them, for a process that is going to ask for most."""
-    for name in __all__:
+    for name in _WHERE:
         globals().get(name) or __getattr__(name)
