@@ -121,11 +121,6 @@ def parts_of(group: etree._Element) -> Iterator[etree._Element]:
             yield from parts_of(child)
 
 
-def caption_of_group(group: etree._Element) -> etree._Element | None:
-    """The paragraph that is the caption of all."""
-    return next((p for p in group.findall("p") if GROUP_CAPTION in _names(p)), None)
-
-
 def _caption(box: etree._Element, parts: Sequence[etree._Element]) -> None:
     box.set("class", f"{box.get('class') or ''} {GROUP}".strip())
     last = box[-1]

@@ -114,10 +114,6 @@ class House:
         figure = self.figures.get("blank_last")
         return int(figure.value) if figure else 0
 
-    def forbids(self, what: str) -> bool:
-        """Whether a thing may not be in its files."""
-        return what in self.figures["forbidden"].value
-
     def binds(self, binding: str) -> bool:
         """Whether it is known how the house binds so."""
         return binding == PAPERBACK or binding in self.figures
