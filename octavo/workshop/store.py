@@ -1,8 +1,8 @@
-"""Turn keys into things that were made before: sheets, covers, cut fonts.
+"""Turn keys into things that were made before: sheets, covers, cut fonts, a Book, shelves of parts of one.
 
 The store is a convenience. An entry that is damaged, half written, of another version or under another
 thing's name is not found; a full disk or a folder that cannot be written only means that nothing is kept. Two builds at once do
-no harm: entries are written whole and never changed.
+no harm: entries are written whole, and where both write one, either will do.
 """
 
 from __future__ import annotations
