@@ -151,8 +151,7 @@ class Workshop:
     def have_ready(self, *work: Callable[[], object]) -> None:
         """Have each process that was started early do this before it is asked for anything, and go on at once."""
         if self._near is not None:
-            for function in work:
-                self._near.submit(function)
+            _start(self._near, 1, _do_all, work)
         elif self._pool is not None:
             self._begin(self._pool, _do_all, work)
 
@@ -379,7 +378,7 @@ def _start(
     pool: ProcessPoolExecutor, count: int, function: Callable[..., object], *arguments: object
 ) -> None:
     for _ in range(count):
-        # the build may have ended before it began
+        # the build may have ended before it began; that a process was ended is told by whoever asks it next
         with suppress(RuntimeError, OSError, EOFError):
             pool.submit(function, *arguments)
 

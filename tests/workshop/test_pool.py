@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ import pytest
 from conftest import ROOT, build
 
 from octavo.commands.options import LOADED
-from octavo.model.errors import LayoutError
+from octavo.model.errors import LayoutError, WorkerLostError
 from octavo.typeset.job import Job, set_job
 from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import job_key, set_jobs
@@ -150,7 +151,7 @@ def test_a_process_that_waits_does_what_it_is_going_to_need(tmp_path: Path) -> N
 
 @pytest.mark.skipif(not _FORKS, reason="processes are not forked here")
 def test_one_process_has_what_is_loaded_here_and_others_come_when_there_is_more_to_do(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("octavo.workshop.memory.kept_for_this_test", "forked", raising=False)
     monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever other tests have left
@@ -159,10 +160,12 @@ def test_one_process_has_what_is_loaded_here_and_others_come_when_there_is_more_
         near = workshop.ask(_pid_and_kept).result()
         assert near == (near[0], "forked")
         assert near[0] != os.getpid()
-        slow = [workshop.ask(time.sleep, 1) for _ in range(3)]
+        slow = [workshop.ask(_wait_for, tmp_path / "told") for _ in range(3)]
         other = workshop.ask(_pid_and_kept).result()
         assert other == (other[0], "")
-        assert not slow[-1].done()
+        assert not any(one.done() for one in slow)
+        (tmp_path / "told").touch()
+        assert all(one.result() for one in slow)
     assert not lives(near[0])
     assert not lives(other[0])
 
@@ -175,9 +178,32 @@ def test_there_are_no_more_processes_than_were_asked_for(monkeypatch: pytest.Mon
         assert len({one.result() for one in asked}) == 2
 
 
+@pytest.mark.skipif(not _FORKS, reason="processes are not forked here")
+def test_that_a_process_was_ended_is_told_by_what_asks_it_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    with Workshop(2) as workshop:
+        workshop.warm_one(["json"], ["json"])
+        ended = workshop.ask(os.getpid).result()
+        os.kill(ended, signal.SIGKILL)
+        while workshop._near is not None and not workshop._near._broken:
+            time.sleep(0.05)
+        workshop.have_ready(os.getpid)
+        with pytest.raises(WorkerLostError):
+            workshop.ask(os.getpid)
+
+
 def _pid_in_a_while() -> int:
     time.sleep(0.2)
     return os.getpid()
+
+
+def _wait_for(path: Path) -> bool:
+    patience = time.monotonic() + 60
+    while not path.exists() and time.monotonic() < patience:
+        time.sleep(0.05)
+    return path.exists()
 
 
 def test_a_process_is_not_forked_from_one_that_does_several_things_at_once() -> None:
