@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -120,9 +121,13 @@ def test_values_come_back_as_they_were() -> None:
     assert type(forms.read(forms.write(thing)).colour) is _Colour
 
 
-def test_a_value_of_a_kind_that_was_not_told_is_refused() -> None:
+@pytest.mark.parametrize(
+    "value",
+    [_Thing(_Pair("", 1), frozenset(), {}, b"", _Colour.RED), _Pair("", 1), Counter("a")],
+)
+def test_a_value_of_a_kind_that_was_not_told_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
-        Forms().write(_Thing(_Pair("", 1), frozenset(), {}, b"", _Colour.RED))
+        Forms().write(value)
 
 
 def test_a_proof_of_one_chapter_leaves_the_shelf_of_the_book_as_it_is(
