@@ -65,7 +65,8 @@ class Forms:
             return [_TEXT, len(behind) - 1]
         number = self._numbers.get(type(value))
         if number is None:
-            if isinstance(value, tuple | list | dict):  # JSON takes them, and gives back something else
+            # JSON takes these, and gives back something else
+            if isinstance(value, tuple | list | dict):
                 raise TypeError(f"no kind that was told: {type(value).__name__}")
             return value
         if number == _BYTES:
