@@ -32,6 +32,7 @@ from octavo.reading.folder import read_manuscript
 from octavo.reading.stamp import read_stamp
 from octavo.workshop.lending import Lent
 from octavo.workshop.pool import Workshop, result_of
+from octavo.workshop.scratch import is_passing
 from octavo.workshop.shelves import open_shelf
 from octavo.workshop.store import key_of
 from octavo.workshop.unchanged import program_key
@@ -237,7 +238,7 @@ def _ask_for_screens(
 def _shelf(workshop: Workshop, root: Path, extent: str, *names: str) -> str:
     """The key of what is kept of the parts of the book in ``root``, or of such an extent of it, for a use; "" where nothing
     is."""
-    if not workshop.keep or workshop.resident:
+    if not workshop.keep or workshop.resident or is_passing(root):
         return ""
     return key_of("shelf", program_key(), root, extent, *names)
 

@@ -29,6 +29,7 @@ from octavo.parse.keys import Keys
 from octavo.workshop import store
 from octavo.workshop.memory import known, learn, remembers
 from octavo.workshop.pandoc import pandoc_facts
+from octavo.workshop.scratch import is_passing
 from octavo.workshop.shelves import Forms
 from octavo.workshop.unchanged import program_key
 
@@ -59,7 +60,7 @@ def remember_book(standing: Standing) -> None:
         return
     if remembers():
         learn(_BOOK, "", standing)
-    else:
+    elif not is_passing(standing.manuscript.root):
         store.keep(_key_of(standing.manuscript, standing.keys), _write(standing))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +16,11 @@ from conftest import build
 
 from octavo.commands.only import take_chapters
 from octavo.editions import xhtml
+from octavo.parse import pieces
 from octavo.pipeline import build_book
 from octavo.workshop import memory, store
 from octavo.workshop.pool import Workshop
+from octavo.workshop.scratch import scratch_folder
 from octavo.workshop.shelves import Forms, open_shelf, recall_kept, takes_parts
 
 
@@ -149,6 +152,23 @@ def test_a_proof_of_one_chapter_leaves_the_shelf_of_the_book_as_it_is(
             root, ("epub",), {}, Workshop(1, keep=True), lambda stage, what: None, cut=chapters
         )
     assert before == len(finished) > 3
+
+
+def test_of_a_copy_that_lasts_as_long_as_a_run_nothing_is_kept_by_its_name(
+    write_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "_SIZE", 20)
+    root = write_book("".join(f"# Chapter {n}\n\nWords of chapter {n}.\n\n" for n in "abc"))
+    kept: list[set[str]] = []
+    for _ in range(2):
+        with scratch_folder() as folder:
+            shutil.copytree(root, folder / "book")
+            build(folder / "book", ("pdf", "epub"), Workshop(1, keep=True))
+        kept.append({path.name for path in store._folder().iterdir()})
+    assert kept[0] == kept[1]
+    build(root, ("pdf", "epub"), Workshop(1, keep=True))
+    more = {path.name for path in store._folder().iterdir()} - kept[1]
+    assert len(more) == 3  # the Book, and a shelf for print and one for screens
 
 
 def test_an_edited_book_is_the_same_with_shelves_and_from_nothing(
