@@ -21,7 +21,6 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from octavo.scan.model import Box
-from octavo.scan.readers.inkless import without_inkless
 from octavo.scan.readers.lettering import SMALLER, Piece, is_alike, is_apart, size_of, touches
 from octavo.scan.readers.pdfthings import Corners
 from octavo.scan.readers.type import ADDRESS, INDEX, Style, Styles, run_at, with_numbers
@@ -95,7 +94,6 @@ class Glyphs:
         """Of marked contents: ``blocks``, what they are of, where lines of two such are two; ``linked``, which are links."""
         self._text = text
         self._blocks, self._linking = blocks, linked
-        characters, self._more = without_inkless(text, characters)
         self._characters = characters
         self._styles = Styles(text, tagged)
         self._size, self._origin = size, origin
@@ -137,11 +135,10 @@ class Glyphs:
 
     def _unnamed(self) -> int:
         """How many glyphs come as a control character, which is what pdfium gives where a font names no letter."""
-        unnamed = sum(
+        return sum(
             match[0] not in _LINE_HYPHENS and run_at(self._at, match.start()) is not None
             for match in _CONTROL.finditer(self._characters)
         )
-        return unnamed - self._more
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """A place of the PDF's page as we measure it."""

@@ -28,6 +28,7 @@ from octavo.scan.readers.pdfformulas import find_formulas, set_formulas, tell_fo
 from octavo.scan.readers.pdfpictures import Pictures
 from octavo.scan.readers.pdftags import NO_ROLE, Numbers, Role, Told, read_marks
 from octavo.scan.readers.pdfthings import read_links, read_outline
+from octavo.scan.readers.unicodemaps import name_no_letters
 from octavo.scan.sheets.model import Line, Order, Region, Sheet, Sheets
 
 PAGES = 4_000  # that are read of one file
@@ -77,7 +78,7 @@ def read_pdf(content: bytes, name: str) -> Sheets:
     formulas: dict[int, tuple[int, int]] = {}  # of pages: written as words, left out
     numbers: Numbers = {}
     pages = tuple(drop_carried_links(
-        _read_pages(content, name, count, tagged, structured, pictures, remarks, unnamed, formulas, numbers)
+        _read_pages(name_no_letters(content), name, count, tagged, structured, pictures, remarks, unnamed, formulas, numbers)
     ))  # fmt: skip
     _check_letters(pages, pictures, name)
     remarks += pictures.remarks()
@@ -183,10 +184,12 @@ def _read_page(
                 hint="take that page out, or print the file anew",
             )
         characters = text.get_text_range(0, count) if count > 0 else ""
-        if len(characters) != count:  # beyond U+FFFF, where a character is two units
+        if (
+            len(characters) != count
+        ):  # beyond U+FFFF, where a character is two units; or 0, which is no letter
             codes = (pdfium_c.FPDFText_GetUnicode(text.raw, i) for i in range(count))
             characters = "".join(
-                chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes
+                chr(code or 1) if not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes
             )
         links = read_links(document, page)
         roles, said, orders, linked = (

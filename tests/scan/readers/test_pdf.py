@@ -14,6 +14,7 @@ from conftest import Built
 from octavo.model.errors import UsageError
 from octavo.scan.readers import pdf as reader
 from octavo.scan.readers.pdf import read_pdf
+from octavo.scan.readers.unicodemaps import name_no_letters
 from octavo.scan.sheets.model import Line, Sheets, Word
 from octavo.scan.sheets.rows import lay_rows
 from scan.pdfs import HEIGHT, LEFT, Leaf, pdf_of, width_of
@@ -210,24 +211,76 @@ def test_glyphs_whose_font_names_no_letter_are_told_with_their_page() -> None:
     assert read_pdf(content, "x.pdf").looks == ()
 
 
-@pytest.mark.parametrize("count", [5, 60])
-def test_ligatures_without_ink_are_glyphs_that_no_font_has(count: int) -> None:
-    """As XeTeX leaves letters that its font lacks, and pdfium reads them."""
-    content = pdf_of(
-        Leaf().line("The fir stood m\xa0\xa0l by \xa0 and \xa0 \xa0.").line("\xa0" * count)
-    )
+_NAMES_LETTERS = "1 begincodespacerange <00> <FF> endcodespacerange "
+_NO_LETTER = {
+    "beside a ligature": "2 beginbfchar <A0> <FFFF> <01> <00660069> endbfchar",
+    "by itself": "1 beginbfchar <A0> <FFFF> endbfchar",
+    "in small letters and lines": "2 beginbfchar\n<01>\n<00660069>\n<a0>\n<ffff>\nendbfchar",
+    "as a range": "1 beginbfchar <01> <00660069> endbfchar 1 beginbfrange <A0> <A0> <FFFF> endbfrange",
+    "in a list": "1 beginbfrange <9F> <A0> [<00660069> <FFFF>] endbfrange",
+}
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("names", _NO_LETTER.values(), ids=_NO_LETTER)
+def test_glyphs_that_a_font_says_are_no_letter_are_told(names: str, packed: bool) -> None:
+    """As XeTeX names what it sets for letters that its font lacks: U+FFFF, which pdfium reads as a ligature, or not."""
+    content = pdf_of(Leaf().line("The fir stood m\xa0\xa0l by \xa0 and \xa0 \xa0."))
     with pikepdf.open(BytesIO(content)) as pdf:
-        pdf.pages[0].Resources.Font.roman.ToUnicode = pdf.make_stream(
-            b"1 begincodespacerange <00> <FF> endcodespacerange "
-            b"1 beginbfchar <A0> <00660069> endbfchar"
-        )
-        made = BytesIO()
-        pdf.save(made)
+        for font in pdf.pages[0].Resources.Font.values():
+            named = f"{_NAMES_LETTERS} {names}".encode()
+            font.ToUnicode = pdf.make_stream(b"begincmap " + named + b" endcmap")
+        pdf.save(made := BytesIO(), compress_streams=packed)
     sheets = read_pdf(made.getvalue(), "x.pdf")
-    assert [word.text for word in words_of(sheets)][:3] == ["The", "fir", "stood"]
-    assert "fi" not in "".join(word.text for word in words_of(sheets)).replace("fir", "")
+    assert (
+        " ".join(word.text for word in words_of(sheets) if word.text) == "The fir stood ml by and ."
+    )
     (look,) = sheets.looks
-    assert look.message.startswith(f"{5 + count} signs of fonts that do not")
+    assert look.message.startswith("5 signs of fonts that do not")
+
+
+def test_glyphs_that_a_font_says_are_the_letter_0_are_told() -> None:
+    """As XeTeX has it of TrueType fonts."""
+    with pikepdf.open(BytesIO(pdf_of(Leaf().line("The mill stood there.")))) as pdf:
+        below = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.CIDFontType2,
+            BaseFont=pikepdf.Name.Squares,
+            CIDSystemInfo=pikepdf.Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+        )
+        names = b"1 begincodespacerange <0000> <FFFF> endcodespacerange 2 beginbfchar <0000> <0000> <0001> <0061> endbfchar"
+        page = pdf.pages[0]
+        page.Resources.Font.other = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type0,
+            BaseFont=pikepdf.Name.Squares,
+            Encoding=pikepdf.Name("/Identity-H"),
+            DescendantFonts=pikepdf.Array([pdf.make_indirect(below)]),
+            ToUnicode=pdf.make_stream(b"begincmap " + names + b" endcmap"),
+        )
+        page.contents_add(b"BT /other 10 Tf 50 300 Td <000100000001> Tj ET")
+        pdf.save(made := BytesIO())
+    sheets = read_pdf(made.getvalue(), "x.pdf")
+    assert [word.text for word in words_of(sheets)] == ["The", "mill", "stood", "there.", "aa"]
+    (look,) = sheets.looks
+    assert look.message.startswith("1 signs of fonts that do not")
+
+
+def test_a_map_that_names_other_letters_stays_as_it_is() -> None:
+    content = pdf_of(Leaf().line("The fir stood."))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        font = pdf.pages[0].Resources.Font.roman
+        for names in (
+            "char <FFFF> <0041>",
+            "char <41> <FFFF0041>",
+            "char <41> <DBFFDFFF>",
+            "range <41> <42> <FFFF>",
+        ):
+            kind = names.split()[0]
+            named = f"{_NAMES_LETTERS} 1 beginbf{names} endbf{kind}".encode()
+            font.ToUnicode = pdf.make_stream(b"begincmap " + named + b" endcmap")
+            pdf.save(made := BytesIO())
+            assert name_no_letters(made.getvalue()) == made.getvalue()
 
 
 def test_a_page_from_right_to_left_is_measured_from_the_right() -> None:
