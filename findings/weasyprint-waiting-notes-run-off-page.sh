@@ -9,8 +9,8 @@
 #   page asks whether its notes overflow their area, and that has the height of its notes unless `@footnote` has a
 #   max-height; with one of 300 points each note has its page. No note is longer than a page here: that one runs off is
 #   known (upstream, #1833).
-# What it taught: octavo/engine/mending.py has the area full before it takes the page (bound_the_note_area), and
-#   tests/typeset/test_long_notes.py prints notes of many lengths that wait together.
+# What it taught: octavo/engine/mending.py has the area full before it takes the page (bound_the_note_area), and notes that
+#   waited wait again for the first line of a page (let_waiting_notes_give_way); tests/engine/test_notes.py.
 #
 # Run by hand, not by CI: it installs from PyPI into a temporary folder. It fails when the behaviour changes.
 # WeasyPrint needs Pango and a font on the machine.
