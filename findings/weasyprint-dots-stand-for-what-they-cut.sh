@@ -2,7 +2,7 @@
 # Where WeasyPrint cuts a line, every “…” of the document is read as what was cut off the first.
 #
 # Expected: a line with `text-overflow: ellipsis` is drawn with a sign for what has no room, and that is a matter of drawing
-#   alone (CSS Overflow 3, 5.1). A reader finds “…” there, or the line's own end; a “…” of the author's stays one.
+#   alone (CSS Overflow 3, text-overflow). A reader finds “…” there, or the line's own end; a “…” of the author's stays one.
 # Seen (WeasyPrint 70.0): Pango puts the glyph of “…” in the place of all the letters that it cuts, and the first glyph of a
 #   kind decides what the font says of it. So it stands for the end of the first line that is cut, wherever it is
 #   drawn: a second line ends in words of the first, and a sentence that has “…” has them in its middle. That is what is
