@@ -95,8 +95,8 @@ def _tell_unnamed(unnamed: dict[int, int]) -> Iterator[Look]:
         pages = ", ".join(str(index + 1) for index in sorted(unnamed)[:_NAMED])
         yield Look(
             "letters",
-            f"{sum(unnamed.values())} signs of fonts that do not say which letters they are were left out, on pages "
-            f"of the file: {pages}{' …' if len(unnamed) > _NAMED else ''}",
+            f"signs of fonts that do not say which letters they are were left out: {sum(unnamed.values())}, on pages of "
+            f"the file: {pages}{' …' if len(unnamed) > _NAMED else ''}",
         )
 
 
