@@ -1,9 +1,10 @@
 """Compare texts whose order on a page is not known: those that are written from right to left, or stand among such.
 
 A PDF has no order of reading. Where letters of both directions meet, and figures, signs and brackets with them, a reader
-of places guesses; and a line in Latin letters alone looks otherwise in a text from right to left, where its full stop
-stands before it. So such a text is compared by all that it has, letter by letter, and by the order of its letters
-from right to left, where that is sure. Nothing can be lost or doubled without being seen.
+of places guesses. So such a text is compared by all that it has, letter by letter, and by the order of its letters
+from right to left, where that is sure. Nothing can be lost or doubled without being seen. A text that says that it runs
+from left to right, and has no other letters, is compared as any is: there a full stop at the wrong end is an error, and
+so are words that have changed places.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from enum import Enum
 
 from lxml import etree
 
-from octavo.checks.readlines import has_turned
 from octavo.checks.text import fold, folded_segments, fragment_segments, segments, turned_letters
 from octavo.model import Book
+from octavo.text.directions import has_turned, letters_of
 from octavo.text.scripts import direction_of
 
 _DIRECTION = 'dir="'
@@ -28,8 +29,10 @@ _BESIDE = (
 )  # what begins, or has in it, texts that stand beside one another
 _KEPT = frozenset(("math", "br"))  # what is something else than words, in a cell as well
 # Private use: folded away, and in no book.
-_AGAINST, _TOGETHER = "\ue000", "\ue001"
-_MARKS = re.compile("[\ue000\ue001]")
+_AGAINST, _TOGETHER, _ALONG = "\ue000", "\ue001", "\ue002"
+_MARKS = re.compile("[\ue000-\ue002]")
+_PIECES = re.compile("([\ue000\ue002])([^\ue000-\ue002]*)")
+_WITHIN = ("code", "kbd", "samp")  # say their direction among words of another
 
 
 class Way(Enum):
@@ -53,16 +56,10 @@ def way_of_lines(book: Book) -> Way:
     return Way.TURNED if any(_DIRECTION in html for html in texts) else own
 
 
-def notes_apart(book: Book) -> frozenset[str]:
-    """The ids of notes that may be called in a passage with a direction of its own: they are set in it, too."""
-    parts = (part for part in book.divisions if _DIRECTION in part.html)
-    return frozenset(note.id for part in parts for note in part.notes)
-
-
 def way_in(html: str, own: Way) -> Way:
     """That of a fragment as a whole, in a book whose own it is."""
     ways = {way for _, _, way in segments_of(html, own)} if _is_mixed(html, own) else ()
-    return next((way for way in (Way.APART, Way.TURNED) if way in ways), own)
+    return next((way for way in (Way.APART, Way.TURNED, Way.STRAIGHT) if way in ways), own)
 
 
 def segments_of(html: str, own: Way) -> Iterator[tuple[str, str, Way]]:
@@ -82,10 +79,24 @@ def segments_of(html: str, own: Way) -> Iterator[tuple[str, str, Way]]:
     for text in segments(root):
         folded = fold(text)
         way = Way.APART if _TOGETHER in text else own
-        if _AGAINST in text:
-            way = Way.APART if turned_letters(folded) else Way.TURNED
+        if _AGAINST in text and way is own:
+            way = _way_against(text, own)
         if folded:
             yield _MARKS.sub("", text), folded, way
+
+
+def _way_against(text: str, own: Way) -> Way:
+    """That of a text with words that run against the book. Where all these are of one direction they are read in their
+    order, and their signs as well, where nothing else is and that is from left to right; where they have both, nobody
+    knows."""
+    pieces = _PIECES.findall(text)
+    against = "".join(words for mark, words in pieces if mark == _AGAINST)
+    letters = letters_of(fold(against))
+    if own is Way.STRAIGHT:
+        return Way.APART if letters.ltr and letters.rtl else own if letters.rtl else Way.TURNED
+    if letters.rtl:
+        return Way.APART
+    return Way.STRAIGHT if all(mark == _AGAINST for mark, _ in pieces) else Way.TURNED
 
 
 def _is_mixed(html: str, own: Way) -> bool:
@@ -103,15 +114,16 @@ def _boxes(root: etree._Element) -> list[etree._Element]:
 
 
 def _mark_against(element: etree._Element, direction: str, *, inside: bool) -> None:
-    """Mark every text that stands in a passage of this direction."""
-    said = (element.get("dir") or "").lower()
+    """Mark every text, whether it stands in a passage of this direction."""
+    said = "" if element.tag in _WITHIN else (element.get("dir") or "").lower()
     inside = said == direction if said else inside
-    if inside and (element.text or "").strip():
-        element.text = f"{_AGAINST}{element.text}"
+    mark = _AGAINST if inside else _ALONG
+    if (element.text or "").strip():
+        element.text = f"{mark}{element.text}"
     for child in element:
         _mark_against(child, direction, inside=inside)
-        if inside and (child.tail or "").strip():
-            child.tail = f"{_AGAINST}{child.tail}"
+        if (child.tail or "").strip():
+            child.tail = f"{mark}{child.tail}"
 
 
 def is_unordered(wanted: str, way: Way) -> bool:

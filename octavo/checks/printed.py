@@ -16,7 +16,6 @@ from octavo.checks.directions import (
     is_printed_in,
     is_read,
     is_unordered,
-    notes_apart,
     way_in,
     way_of,
 )
@@ -180,7 +179,7 @@ def check_note_pages(book: Book, reading: PdfReading) -> Iterator[Finding]:
 def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every footnote is printed whole, in order, behind its label, and only once."""
     order = {name: number for number, name in enumerate(reading.notes)}
-    own, apart = way_of(book), notes_apart(book)
+    own = way_of(book)
     fine = {note.id for division in book.divisions if _are_whole(division, reading)
             for note in division.notes}  # fmt: skip
     for note in at_foot(book.notes, book.metadata):
@@ -193,7 +192,7 @@ def check_note_texts(book: Book, reading: PdfReading) -> Iterator[Finding]:
         parts = list(_parts(note, reading))
         found = fold("".join(reading.notes[part].text for part in parts))
         wanted = folded_fragment(str(note_body(note, "")))
-        way = Way.APART if note.id in apart else way_in(note.html, own)
+        way = way_in(note.html, own)
         if not is_read(wanted, found, way):
             yield _error(
                 "print-note-text",

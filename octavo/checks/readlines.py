@@ -3,15 +3,17 @@
 A PDF knows places, no order, and pdfium's own guess goes wrong where both directions meet. Here the
 direction of the text is known, that of the book's language; so the letters are taken by their places and
 what runs against it is turned: the Unicode Bidirectional Algorithm (UAX 9) backwards, as far as that can go.
-Signs and figures at the bounds of two directions may have stood on either side.
+Signs and figures at the bounds of two directions may have stood on either side. What has no letter from right to left is
+read as it stands, from the left: so it is seen where the full stop of a Latin paragraph stands in a Hebrew book.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from octavo.text.directions import has_turned
 
 
 class Placed(NamedTuple):
@@ -26,16 +28,7 @@ class Placed(NamedTuple):
 _APART = 12.0  # points: no space between words is so wide
 _SAME = 0.01  # points: characters of one glyph
 _TURNED = frozenset(("R", "AL"))
-# The blocks that Unicode keeps for such letters.
-_THEIRS = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
 _STRAIGHT = frozenset(("L", "EN", "AN"))
-
-
-def has_turned(text: str) -> bool:
-    """Whether there are letters in it that are written from right to left."""
-    return _THEIRS.search(text) is not None
 
 
 def in_reading_order(characters: Iterable[Placed], turned: bool) -> list[int]:
@@ -55,8 +48,8 @@ def in_reading_order(characters: Iterable[Placed], turned: bool) -> list[int]:
     if turned:
         ordered = [
             g
-            for piece in reversed([*_pieces(glyphs)])
-            for g in _turn(piece[::-1], _STRAIGHT, _TURNED)
+            for piece, is_turned in reversed([*_stretches(glyphs)])
+            for g in (_turn(piece[::-1], _STRAIGHT, _TURNED) if is_turned else piece)
         ]
     else:
         ordered = [
@@ -76,6 +69,22 @@ def _pieces(line: Sequence[Placed]) -> Iterator[list[Placed]]:
             piece = []
         piece.append(character)
     yield piece
+
+
+def _stretches(line: Sequence[Placed]) -> Iterator[tuple[list[Placed], bool]]:
+    """What stands apart in a line, and whether there are letters from right to left in it; what has none, and stands side
+    by side, is one."""
+    straight: list[Placed] = []
+    for piece in _pieces(line):
+        if not has_turned("".join(character.text for character in piece)):
+            straight += piece
+            continue
+        if straight:
+            yield straight, False
+            straight = []
+        yield piece, True
+    if straight:
+        yield straight, False
 
 
 def _turn(

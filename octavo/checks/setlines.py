@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from octavo.checks.readlines import has_turned
 from octavo.checks.showing import Row
+from octavo.text.directions import has_turned
 
 _LEVEL = 1.0  # points by which the baselines of one line differ
 _RAISED = 0.5  # of the type size: the farthest that a raised or lowered figure stands from its line

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks.pagetext import Area, Box, Run
-from octavo.checks.readlines import has_turned
 from octavo.checks.showing import Row, Shown
+from octavo.text.directions import has_turned
 
 _MIDDLE = 0.25  # of the type size: how far the middle of small letters stands above their line
 

@@ -24,7 +24,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from octavo.checks.pagetext import Area, Box, Run
-from octavo.checks.readlines import Placed, has_turned, in_reading_order
+from octavo.checks.readlines import Placed, in_reading_order
+from octavo.text.directions import has_turned
 
 _NEAR = 2.0  # points from the middle of a link to the character that is looked for there
 _LEVEL = 1.0  # points by which the baselines of one line differ

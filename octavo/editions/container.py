@@ -50,13 +50,17 @@ def pack_files(
     files: Sequence[PackedFile],
     identifier: str,
     language: str,
+    direction: str,
     described: Iterable[Meta],
     stamp: Stamp,
 ) -> bytes:
-    """The container; the spine is in the order of ``files``, ``language`` that of the metadata."""
+    """The container; the spine is in the order of ``files``, ``language`` that of the metadata, and ``direction`` is that
+    in which it is written."""
     from ebooklib import epub
 
     package = _describe(epub.EpubBook(), identifier, described)
+    if direction == "rtl":
+        package.set_direction(direction)  # in which pages are turned
     for file in files:
         item = epub.EpubItem(_item_id(file), file.name, file.media_type, b"")
         if file.properties:

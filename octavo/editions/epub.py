@@ -52,8 +52,10 @@ from octavo.text.identity import unique_identifier
 from octavo.text.imprint import byline, imprint, year_of
 from octavo.text.listed import THING_LIST
 from octavo.text.notelists import lists_at_end, lists_behind
+from octavo.text.scripts import direction_of
 from octavo.text.slug import slugify
 from octavo.text.templates import render_template
+from octavo.text.turning import ebook_rules
 from octavo.text.words import words_for
 from octavo.workshop.memory import Same, recall
 
@@ -109,6 +111,7 @@ class _Filler:
         self.words = words_for(book.metadata.language)
         self.around: dict[str, object] = {  # what all templates are given
             "language": book.metadata.language,
+            "direction": direction_of(book.metadata.language),
             "metadata": book.metadata,
             "front": front_markup(book),
             "words": self.words,
@@ -311,7 +314,7 @@ def make_epub(
     clear = see_through(book.images)
     documents = finish_documents(pages, ids, pictures, clear)
     fonts = cut_fonts(theme, (document.content for document in documents))
-    sheet = _sheet(theme.ebook_css, fonts)
+    sheet = _sheet(theme.ebook_css + ebook_rules(book), fonts)
     identifier = unique_identifier(book.metadata)
     files = [
         *(_packed(document) for document in documents),
@@ -326,7 +329,8 @@ def make_epub(
     measured = [document.measured for document in documents]
     paginated = find_pagination(book.metadata) if filler.marked.listed else None
     described = describe_book(book.metadata, measure_access(measured, images, sheet), paginated)
-    content = pack_files(files, identifier, book.metadata.language, described, stamp)
+    language = book.metadata.language
+    content = pack_files(files, identifier, language, direction_of(language), described, stamp)
     return Edition("epub", f"{book.slug}.epub", content)
 
 

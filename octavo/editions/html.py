@@ -42,6 +42,7 @@ from octavo.text.notelists import BookNotes, lists_at_end, lists_behind
 from octavo.text.scripts import direction_of
 from octavo.text.templates import render_template
 from octavo.text.trees import HEADINGS, inner, parse_fragment
+from octavo.text.turning import has_directions, web_rules
 from octavo.text.words import words_for
 from octavo.workshop.memory import Same, steady
 
@@ -212,7 +213,10 @@ def _draft(
             style=Markup(style), script=Markup(script), policy=policy,
         )  # fmt: skip
 
-    return _Draft(print_page, writer.style_rules(), script, described)
+    rules = writer.style_rules()
+    if has_directions(book):
+        rules.append(web_rules(direction_of(metadata.language)))
+    return _Draft(print_page, rules, script, described)
 
 
 def _policy(style: str, script: str, described: str) -> str:

@@ -11,7 +11,8 @@ way; what cannot be a book is a ManuscriptError with all its findings, each at i
    numbers of lists are written (`lists.py`), those in tables aligned (`decimals.py`), kinds of matter get their shape
    (`kinds.py`), and what may leave its place on paper is marked (`floats.py`);
 3. the tree is cut into divisions at its level-1 headings (`divisions.py`);
-4. ids, numbers, languages and contents are computed (`ids.py`, `passes.py`), once for all editions;
+4. ids, numbers, languages, directions and contents are computed (`ids.py`, `passes.py`, `directions.py`), once for all
+   editions;
 5. note calls get their labels, fragments are written as XHTML (`making.py`).
 
 Numbers and references, lists, abbreviations, the glossary and the index are taken out, counted and put back between these

@@ -15,6 +15,7 @@ from markupsafe import escape
 
 from octavo.model import Division, Entry, Heading, Kind
 from octavo.model.languages import script_of
+from octavo.parse.directions import mark_directions
 from octavo.parse.roles import Role
 from octavo.parse.tree import SOURCE_PAGE, VERBATIM
 from octavo.text.numerals import letters, roman
@@ -130,7 +131,7 @@ def break_address(address: str) -> list[str]:
 
 
 def mark_texts(root: etree._Element, language: str) -> None:
-    """Mark what is in a text, where it is: addresses with their breaks, and letters of other scripts."""
+    """Mark what is in a text, where it is: addresses with their breaks, letters of other scripts, and what runs the other way."""
     text = "".join(root.itertext())
     # signs without which there is no address: they are found sooner
     has_signs = "://" in text or ("10." in text and ":" in text) or "www." in text.lower()
@@ -138,6 +139,7 @@ def mark_texts(root: etree._Element, language: str) -> None:
         mark_breaks(root)
     if has_other_script(text):
         mark_languages(root, language)
+    mark_directions(root, text, language)
 
 
 def has_other_script(text: str) -> bool:

@@ -3,8 +3,9 @@
 The Book of before is remembered or kept (`standing.py`), and of nearly all of it nothing can be another: no number, id, note,
 or place. This is not taken for granted. Pandoc reads the piece that was edited, and what it gives is cleaned and punctuated; only
 where that is what was there before, letter for letter but for the words, and these stand in a plain paragraph, once in the book,
-are they put into the Book. The steps behind ask nothing of the words of such a paragraph, unless a book has
-abbreviations, terms of a file or cited works, which are looked for in every word. All else is parsed as ever.
+are they put into the Book. The steps behind ask nothing of the words of such a paragraph but in which direction they are
+written, which is asked here; unless a book has abbreviations, terms of a file or cited works, which are looked for in every
+word. All else is parsed as ever.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from octavo.parse.plainedits import Edit, edit_between, is_short
 from octavo.parse.safe import clean_part
 from octavo.parse.standing import Standing, find_book, remember_book
 from octavo.parse.typed import may_be_verse
+from octavo.text.directions import letters_of
 from octavo.workshop.memory import remembers
 from octavo.workshop.pandoc import PandocError
 
@@ -109,16 +111,20 @@ def _differs_in(edit: Edit, part: Part, again: Part, keys: Keys, manuscript: Man
     if len(others) != 1:
         return False
     old, new, of_notes = others[0]
-    return (
-        old is not None
-        and new is not None
-        and old.count(edit.before) == 1
-        and edit.made_in(old) == new
-        and all(
-            _is_plain(etree.fromstring(f"<div>{made}</div>"), words, of_notes=bool(of_notes))
-            for made, words in ((old, edit.before), (new, edit.after))
-        )
-    )
+    if old is None or new is None or old.count(edit.before) != 1 or edit.made_in(old) != new:
+        return False
+    texts = [
+        _plain_text(etree.fromstring(f"<div>{made}</div>"), words, of_notes=bool(of_notes))
+        for made, words in ((old, edit.before), (new, edit.after))
+    ]
+    return None not in texts and _runs_as_before(*map(str, texts))
+
+
+def _runs_as_before(old: str, new: str) -> bool:
+    """Whether the letters of a paragraph are all of one direction, before and after: so nothing can turn, neither it nor
+    what it stands in."""
+    one, other = letters_of(old), letters_of(new)
+    return one.first == other.first and not (one.ltr and one.rtl) and not (other.ltr and other.rtl)
 
 
 def _near(part: Part, again: Part) -> tuple[Part, Part]:
@@ -153,31 +159,30 @@ def _is_closed(html: str) -> bool:
     return not opened
 
 
-def _is_plain(root: etree._Element, words: str, *, of_notes: bool) -> bool:
-    """Whether words stand in the text of a paragraph that no step looks into; ``of_notes``: in the list of notes, which
-    has ids."""
+def _plain_text(root: etree._Element, words: str, *, of_notes: bool) -> str | None:
+    """The text of the paragraph in which words stand, where that is one that no step looks into, else None; ``of_notes``:
+    in the list of notes, which has ids."""
     held = [
         element if words in (element.text or "") else element.getparent()
         for element in root.iter(etree.Element)
         if words in (element.text or "") or words in (element.tail or "")
     ]
     if len(held) != 1:
-        return False
+        return None
     holder = held[0]
     while holder is not None and holder.tag in _SPANS and not holder.attrib:
         holder = holder.getparent()
-    if (
-        holder is None
-        or holder.tag != "p"
-        or holder.attrib
-        or has_other_script("".join(holder.itertext()))
-    ):
-        return False
+    if holder is None or holder.tag != "p" or holder.attrib:
+        return None
+    text = "".join(holder.itertext())
+    if has_other_script(text):
+        return None
     around = [element for element in holder.iterancestors() if element is not root]
-    return all(
+    is_plain = all(
         element.tag in _BLOCKS and (not element.attrib or (of_notes and element in around[-3:]))
         for element in around
     )
+    return text if is_plain else None
 
 
 def _with_words(book: Book, edit: Edit) -> Book | None:

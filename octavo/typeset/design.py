@@ -56,7 +56,14 @@ section.division :is(pre, code) { direction: ltr; }
 section.division :is(ul, ol) { padding: 0 1.6em 0 0; }
 section.division .abbreviations dt { height: auto; }
 section.division .abbreviations dl dd { margin-inline-start: 1.6em; }
+section.division dd { margin: 0 1.6em 0 0; }
 section.division table { margin-left: auto; }
+section.division :is(table, th, .line-block, .verse, .epigraph, .salutation) { text-align: right; }
+section.division :is(.epigraph, .line-block, .verse) .source { text-align: left; }
+section.division :is(.dateline, .signature), section.division :is(.dateline, .signature) p { text-align: left; }
+section.division :is(h2, h3, h4, h5, h6) > .number { padding: 0 0 0 0.4em; }
+section.division .note-label { padding: 0 0 0 0.35em; }
+section.division .verse-line { padding: 0 2.4em 0 0; }
 section.division caption { margin-right: calc(50% - var(--column) / 2); }
 section.division :is(.nested, .note, .endnote, .group-cell) caption { margin-right: 0; }
 section.division .list-number { margin: 0 -1.6em 0 0; padding: 0 0 0 0.14em; text-align: left; }

@@ -26,6 +26,7 @@ from octavo.text.leading import is_in_words
 from octavo.text.listed import LIST_LINK
 from octavo.text.notelists import at_foot
 from octavo.text.pagewords import PAGE_REFERENCE
+from octavo.text.scripts import direction_of
 from octavo.text.spreads import SPREAD
 from octavo.text.trees import calls_by_words, inner
 from octavo.text.words import Words
@@ -154,6 +155,8 @@ def _place_notes(
                 link.set("data-signed", "")
         if any(holder.get("lang") for holder in call.iterancestors()):
             placed.set("lang", book.metadata.language)  # not that of what calls it
+        if any(holder.get("dir") for holder in call.iterancestors()):
+            placed.set("dir", direction_of(book.metadata.language))
 
 
 def say_pages(root: etree._Element, book: Book, words: Words) -> None:

@@ -51,6 +51,7 @@ from octavo.typeset.markup import (
     say_where,
     write_breaks,
 )
+from octavo.typeset.opposed import opposed_css
 from octavo.typeset.spreads import part_spreads, sizes_of_halves
 from octavo.typeset.superiors import OTHER_LANGUAGE, take_from_face
 from octavo.typeset.tables import fit_tables
@@ -321,7 +322,7 @@ class Setter:
         elif "<table" in division.html:
             fit_tables(root, *setting)
         if "verse-line" in division.html:
-            centre_verse(root, self._design, self._theme.faces)
+            centre_verse(root, self._design, self._theme.faces, self._book.metadata)
         body = print_division(
             division,
             root,
@@ -398,7 +399,7 @@ class Setter:
             words=self._words,
             **values,
         )
-        css = self._content_css
+        css = self._content_css + opposed_css(html, self._book.metadata)
         if f'class="{INITIAL}' in html:
             # a float has a chapter laid out whole whenever it is edited: only those that have one know of it
             css = initials_css(self._design, self._theme.faces) + css

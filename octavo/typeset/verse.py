@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from octavo.model.face import Face
+from octavo.model.metadata import Metadata
+from octavo.text.scripts import direction_of
 from octavo.typeset.design import PageDesign
 from octavo.typeset.widths import text_width, upright_faces
 
@@ -20,8 +22,11 @@ _APART = frozenset(("epigraph", "dialogue", "letter", "callout"))  # with margin
 _WITHIN = frozenset(("blockquote", "li", "dd", "td", "th", "figcaption"))
 
 
-def centre_verse(root: etree._Element, design: PageDesign, faces: Sequence[Face]) -> None:
-    """Give the blocks of verse in a division the margin that puts them into the middle."""
+def centre_verse(
+    root: etree._Element, design: PageDesign, faces: Sequence[Face], metadata: Metadata
+) -> None:
+    """Give the blocks of verse in a division the margin that puts them into the middle, on the side where they begin."""
+    direction = direction_of(metadata.language)
     face = upright_faces(faces)[0]
     for block in root.iter("div"):
         if not _VERSE & _names(block) or not _is_free(block):
@@ -30,8 +35,12 @@ def centre_verse(root: etree._Element, design: PageDesign, faces: Sequence[Face]
         widths = [text_width(_words(line), face) for line in lines]
         left = (design.text_width_pt - max(widths, default=0) * design.size_pt) / 2
         if widths and left > _INDENT * design.size_pt:
+            way = next(
+                (e.get("dir") for e in (block, *block.iterancestors()) if e.get("dir")), direction
+            )
+            side = "right" if way == "rtl" else "left"
             block.set(
-                "style", f"margin-left: {left:.2f}pt; {block.get('style') or ''}".rstrip("; ")
+                "style", f"margin-{side}: {left:.2f}pt; {block.get('style') or ''}".rstrip("; ")
             )
 
 

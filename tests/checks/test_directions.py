@@ -221,7 +221,7 @@ def test_passages_against_the_direction_of_a_book_are_known() -> None:
         '<p>plain</p><div dir="ltr"><p>in שלום</p><p>out</p></div><p>a <span dir="RTL">b</span></p>'
     )
     assert [way for _, _, way in segments_of(html, Way.TURNED)] == [
-        Way.TURNED, Way.APART, Way.TURNED, Way.TURNED,
+        Way.TURNED, Way.APART, Way.STRAIGHT, Way.TURNED,
     ]  # fmt: skip
     assert [way for _, _, way in segments_of(html, Way.STRAIGHT)] == [
         Way.STRAIGHT, Way.STRAIGHT, Way.STRAIGHT, Way.TURNED,
@@ -236,3 +236,30 @@ def test_cells_that_stand_in_one_line_are_one_text() -> None:
         ("a", "a", Way.TURNED), ("123", "123", Way.APART), ("4", "4", Way.APART),
     ]  # fmt: skip
     assert [text for text, *_ in segments_of(table, Way.STRAIGHT)] == ["a", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("he", "# {own}\n\n{own}.\n\nThe *towns* of it.\n", "print-text"),
+        ("he", "# {own}\n\n{own}.\n\nThe towns.\n", "print-text"),  # its full stop is at the left
+        ("he", "# {own}\n\n{own}.\n\n> The *towns* of it.\n", "print-text"),
+        ("he", "# {own}\n\n{own}.\n\n    f(x);\n", ""),  # code ran from the left before it said so
+        ("he", "# {own}\n\n{own}.[^a]\n\n[^a]: The *towns* of it.\n", "print-note-text"),
+        ("en", "# Own\n\nWords.\n\nאב *גד* הו.\n", "print-text"),
+    ],
+)
+def test_words_that_are_set_against_the_direction_of_their_block_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, text: str, told: str
+) -> None:
+    root = write(tmp_path, "he", text)
+    book_file = root / "manuscript" / "book.md"
+    book_file.write_text(book_file.read_text("utf-8").replace('"he"', language), "utf-8")
+    right = build(root, ("pdf",)).build
+    assert errors(right.findings) == []
+    assert right.page_map is not None
+    monkeypatch.setattr("octavo.parse.passes.mark_directions", lambda *_: None)
+    wrong = build(root, ("pdf",)).content("pdf")
+    edition = Edition("pdf", "a.pdf", wrong)
+    _, found = check_print(right.book, edition, right.page_map.frame, ALONE)
+    assert {f.code for f in found if f.code.startswith("print-")} == {told} - {""}

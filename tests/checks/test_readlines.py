@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.checks.readlines import Placed, has_turned, in_reading_order
+from octavo.checks.readlines import Placed, in_reading_order
 from octavo.checks.text import turned_letters
+from octavo.text.directions import has_turned
 
 
 def read(seen: str, turned: bool) -> str:
@@ -24,7 +25,11 @@ def read(seen: str, turned: bool) -> str:
         ("םלוע John Smith םולש", True, "שלוםJohnSmithעולם"),
         ("םלוע 3,400 םולש", True, "שלום3,400עולם"),
         ("אב              גד", False, "באדג"),
-        ("ab              cd", True, "cdab"),
+        ("אב              גד", True, "דגבא"),
+        ("ab              cd", True, "abcd"),
+        ("The towns.", True, "Thetowns."),
+        ("The towns.              .םולש", True, "שלום.Thetowns."),
+        ("1914.", True, "1914."),
     ],
 )
 def test_a_line_is_read_as_it_was_written(seen: str, turned: bool, written: str) -> None:

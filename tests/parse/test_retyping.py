@@ -43,10 +43,11 @@ BLOCKS = (
     "A formula $a + b$ among words, and `code of words` among others.",
     "<div>\nsome words in a division\n</div>\n\nand words behind it, several of them.",
     "The same words stand here twice.\n\nThe same words stand here twice.",
+    "A word, שלום, stands here, and 1999.\n\nשלום and words.\n\n- 1999\n- שלום עולם\n\n1999 and 2000.",
     "Some [index]{{.index}} mark of words, and a page[]{{.page n=\"{0}\"}} of a source among words.",
 )  # fmt: skip
 WORDS = (
-    *("word", "typed", "longer", "and more") * 4, "a", "I", "x7", "1999", "12.", "words,", "Mr", "p.", "λόγος", "слово", "www", "doi", "10.",
+    *("word", "typed", "longer", "and more") * 4, "a", "I", "x7", "1999", "12.", "words,", "Mr", "p.", "λόγος", "слово", "שלום", "www", "doi", "10.",
     "Table", "the", "same", "*so*", "…", "“so”", "--", "",
 )  # fmt: skip
 
@@ -213,6 +214,36 @@ def test_a_piece_with_a_typed_word_is_read_once_by_processes_that_end(
     parse_again(["# Chapter 0", "", "A paragraph more.", *typed[1:]])
     assert retyped == [False, True, False]
     assert len([text for text in read if "of line" in text]) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_typed"),
+    [
+        ("some words", "some more words", True),
+        ("שלום רב", "שלום רב רב", True),
+        ("some words", "some שלום", False),  # its letters may be most of it
+        ("of 1914", "of 1914 היה", False),
+        ("1918 / 1919", "1918 / עולם 1919", False),
+    ],
+)
+def test_an_edit_by_which_a_direction_can_change_is_parsed_anew(
+    old: str, new: str, is_typed: bool, retyped: list[bool]
+) -> None:
+    blocks = [
+        "Here are some words of it.",
+        "",
+        "שלום רב, עולם.",
+        "",
+        "The end of 1914.",
+        "",
+        "1917 / 1918 / 1919.",
+        "",
+    ]
+    lines = [*PLAIN[:-1], *blocks]
+    parse_again(lines)
+    text = "\n".join(lines).replace(old, new, 1).split("\n")
+    assert parse_again(text) == parse_anew(text)
+    assert retyped[:2] == [False, is_typed]
 
 
 def test_a_book_in_whose_text_nothing_was_edited_is_not_parsed(retyped: list[bool]) -> None:
