@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from octavo.text.directions import has_turned
+from octavo.text.directions import letters_of
 
 
 class Placed(NamedTuple):
@@ -48,13 +48,13 @@ def in_reading_order(characters: Iterable[Placed], turned: bool) -> list[int]:
     if turned:
         ordered = [
             g
-            for piece, is_turned in reversed([*_stretches(glyphs)])
-            for g in (_turn(piece[::-1], _STRAIGHT, _TURNED) if is_turned else piece)
+            for piece, way in reversed([*_stretches(glyphs)])
+            for g in (piece if way == "ltr" else _turn(piece[::-1], _STRAIGHT, _TURNED))
         ]
     else:
         ordered = [
             g
-            for piece in _pieces(glyphs)
+            for piece, _ in _stretches(glyphs)
             for g in _turn(piece, _TURNED, frozenset("L"), inner=True)
         ]
     return [index for glyph in ordered for index in glyph.indexes]
@@ -71,20 +71,20 @@ def _pieces(line: Sequence[Placed]) -> Iterator[list[Placed]]:
     yield piece
 
 
-def _stretches(line: Sequence[Placed]) -> Iterator[tuple[list[Placed], bool]]:
-    """What stands apart in a line, and whether there are letters from right to left in it; what has none, and stands side
-    by side, is one."""
-    straight: list[Placed] = []
+def _stretches(line: Sequence[Placed]) -> Iterator[tuple[list[Placed], str]]:
+    """What stands apart in a line, with the one direction of its letters, or nothing where it has both. What stands side by
+    side and has the same is one: spaces of a line that is filled may be as wide as those between cells."""
+    before, way = [], ""
     for piece in _pieces(line):
-        if not has_turned("".join(character.text for character in piece)):
-            straight += piece
+        letters = letters_of("".join(character.text for character in piece))
+        own = "" if letters.ltr and letters.rtl else "rtl" if letters.rtl else "ltr"
+        if own and own == way:
+            before += piece
             continue
-        if straight:
-            yield straight, False
-            straight = []
-        yield piece, True
-    if straight:
-        yield straight, False
+        if before:
+            yield before, way
+        before, way = piece, own
+    yield before, way
 
 
 def _turn(
