@@ -78,10 +78,14 @@ def glyphs_of(page: pdfium.PdfPage) -> Iterator[Glyph]:
 
 
 def rows_of(content: bytes) -> list[Row]:
-    """The lines of the last page of a PDF with text, from the top."""
-    pages = [[*glyphs_of(page)] for page in pdfium.PdfDocument(content)]
+    """The lines of the last page of a PDF with text."""
+    return next(rows for page in reversed(pdfium.PdfDocument(content)) if (rows := seen(page)))
+
+
+def seen(page: pdfium.PdfPage) -> list[Row]:
+    """The lines of a page, from the top."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(next(p for p in reversed(pages) if p), key=lambda one: -one.y):
+    for glyph in sorted(glyphs_of(page), key=lambda one: -one.y):
         if not rows or rows[-1][-1].y - glyph.y > 1.5:
             rows.append([])
         rows[-1].append(glyph)
@@ -203,3 +207,39 @@ def test_no_style_sheet_of_an_epub_says_a_direction(hebrew: Built, english: Buil
 def test_nothing_is_told_of_such_a_book(edition: str, request: pytest.FixtureRequest) -> None:
     findings = request.getfixturevalue(edition).build.findings
     assert [f.message for f in findings if f.code.startswith(("print-", "screen-"))] == []
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_lines_of_the_first_pages_say_their_direction(tmp_path: Path, language: str) -> None:
+    own, other = ("אבגד!", "Words!") if language == "he" else ("Words!", "אבגד!")
+    files: dict[str, str | bytes] = {
+        "book.md": f"# {own}\n\n{own}\n",
+        "own.ttf": make_font(LETTERS),
+    }
+    keys = {"subtitle": other, "dedication": other, "epigraph": {"text": own, "source": other}}
+    root = write_book(
+        tmp_path, files, title=own, author=other, language=language,
+        fonts={"hebrew": "own.ttf"}, rights=other, **keys,
+    )  # fmt: skip
+    built = build(root)
+    turned = "ltr" if language == "he" else "rtl"
+    pages = readers.epub_documents(built.content("epub"))
+    trees = [[readers.html_tree(built.content("html"))], [*pages.values()]]
+    for roots in trees:
+        said = [
+            (p.get("dir"), own in "".join(p.itertext()), other in "".join(p.itertext()))
+            for root in roots
+            for p in root.iter("p", f"{readers.XHTML}p")
+            if not p.get("id")
+            and {own, other} & set(re.split(r"[\n.,©\d— ]+", "".join(p.itertext())))
+        ]
+        assert {way for way, is_own, _ in said if is_own} == {None}
+        assert {way for way, _, is_other in said if is_other} == {turned}
+    printed = "".join(
+        row.text for page in pdfium.PdfDocument(built.content("pdf")) for row in seen(page)
+    )
+    assert "!דגבא" in printed
+    assert "Words!" in printed
+    assert [
+        f.message for f in built.build.findings if f.code.startswith(("print-", "screen-"))
+    ] == []

@@ -24,6 +24,7 @@ from octavo.reading.ownfonts import with_fonts
 from octavo.reading.paths import find_file
 from octavo.reading.sheets import read_sheet, read_words
 from octavo.reading.themefile import read_theme_file
+from octavo.text.directions import side
 from octavo.text.templates import BookEnvironment, load_ahead
 from octavo.workshop.memory import recall
 
@@ -108,13 +109,15 @@ def template_environment(root: Path) -> ImmutableSandboxedEnvironment:
 
 def _environment(folders: list[_Folder]) -> ImmutableSandboxedEnvironment:
     loader = ChoiceLoader([_loader(holder) for holder in folders])
-    return BookEnvironment(
+    environment = BookEnvironment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["side"] = side
+    return environment
 
 
 def load_templates(root: Path, *kinds: str) -> ImmutableSandboxedEnvironment:

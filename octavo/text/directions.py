@@ -6,6 +6,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from markupsafe import Markup
+
+_TAG = re.compile("<[^<>]*>")
 _TURNED = frozenset(("R", "AL"))
 # The blocks that Unicode keeps for such letters.
 _THEIRS = re.compile(
@@ -31,6 +34,14 @@ class Letters(NamedTuple):
 def has_turned(text: str) -> bool:
     """Whether there are letters in it that are written from right to left."""
     return not text.isascii() and _THEIRS.search(text) is not None
+
+
+def side(text: object, around: str) -> Markup:
+    """For templates: the attribute of an element with these words, in HTML, where they run against what is around them."""
+    letters = letters_of(_TAG.sub("", str(text)))
+    if letters.first in ("", around) or letters.first != letters.most:
+        return Markup()
+    return Markup(' dir="{}"').format(letters.first)
 
 
 def letters_of(text: str) -> Letters:
