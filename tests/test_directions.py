@@ -243,3 +243,12 @@ def test_lines_of_the_first_pages_say_their_direction(tmp_path: Path, language: 
     assert [
         f.message for f in built.build.findings if f.code.startswith(("print-", "screen-"))
     ] == []
+
+
+def test_the_numbers_of_notes_stand_below_one_another_whatever_calls_them(tmp_path: Path) -> None:
+    text = "# אבגד\n\nאבגד.[^a]\n\nOne.[^b]\n\n[^a]: Note one.\n\n[^b]: Note two.\n"
+    files: dict[str, str | bytes] = {"book.md": text, "own.ttf": make_font(LETTERS)}
+    root = write_book(tmp_path, files, language="he", fonts={"hebrew": "own.ttf"})
+    notes = [row for row in rows_of(build(root, ("pdf",)).content("pdf")) if "Note" in row.text]
+    assert [row.text for row in notes] == ["1Noteone.", "2Notetwo."]
+    assert notes[0].left == pytest.approx(notes[1].left, abs=0.2)

@@ -91,7 +91,9 @@ def turned_rules(direction: str, root: str = "", *, above: bool = False) -> str:
     """For a book of this direction the rules for what says another, and for what in such says the book's; ``root`` is a
     selector of that in which the text stands, ``above`` tells that what is shortened stands above its meaning."""
     other = _OTHER[direction]
-    scopes = ((other, ""), (direction, f'[dir="{other}"] '))
+    within = f'[dir="{other}"] '
+    # the last is that of a note which is called in a block of the other direction, and has such itself
+    scopes = ((other, ""), (direction, within), (other, f'{within}[dir="{direction}"] '))
     return "".join(
         f"{', '.join(selectors)} {{ {said} }}\n"
         for way, around in scopes
