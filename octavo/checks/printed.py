@@ -40,6 +40,7 @@ from octavo.checks.text import (
     shorten,
 )
 from octavo.model import Book, Division, Finding, Kind, Note, Place, Severity
+from octavo.text.directions import letters_of
 from octavo.text.fragments import heading_label, note_body
 from octavo.text.notelists import at_foot, lists_at_end
 from octavo.text.numerals import roman
@@ -106,26 +107,33 @@ def check_contents(book: Book, reading: PdfReading) -> Iterator[Finding]:
 
 def check_headings(book: Book, reading: PdfReading) -> Iterator[Finding]:
     """Every heading stands on the page that its destination names."""
-    way = way_of(book)
+    own = way_of(book)
     for division in book.divisions:
-        for heading, text in zip(
+        for heading, (text, is_known) in zip(
             (division.heading, *division.sections), _heading_texts(division), strict=True
         ):
             page = reading.destinations.get(heading.id, (None, 0.0))[0]
+            way = own if is_known else Way.APART
             if page is None or not is_printed_in(text, reading.pages[page].body, way):
                 yield _error("print-headings", f"the heading “{heading.label}” is not on its page",
                              "a heading was lost in the layout", heading.place)  # fmt: skip
 
 
-def _heading_texts(division: Division) -> list[str]:
-    """The headings of a division as they are printed, labels of their notes included."""
+def _heading_texts(division: Division) -> list[tuple[str, bool]]:
+    """The headings of a division as they are printed, labels of their notes included, each with whether it is known in
+    which order it is read: it is not where one of both directions says its own."""
     html = f"<div><h1>{division.heading_html}</h1>{division.html}</div>"
     return recall("heading texts", html, partial(_headings_in, html))
 
 
-def _headings_in(html: str) -> list[str]:
-    root = etree.fromstring(html)
-    return [" ".join(segments(h)) for h in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+def _headings_in(html: str) -> list[tuple[str, bool]]:
+    found: list[tuple[str, bool]] = []
+    for heading in etree.fromstring(html).iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        text = " ".join(segments(heading))
+        letters = letters_of(text)
+        says = any(e.get("dir") for e in (*heading.iter(), *heading.iterancestors()))
+        found.append((text, not (says and letters.ltr and letters.rtl)))
+    return found
 
 
 def check_calls(book: Book, reading: PdfReading) -> Iterator[Finding]:

@@ -263,3 +263,18 @@ def test_words_that_are_set_against_the_direction_of_their_block_are_told(
     edition = Edition("pdf", "a.pdf", wrong)
     _, found = check_print(right.book, edition, right.page_map.frame, ALONE)
     assert {f.code for f in found if f.code.startswith("print-")} == {told} - {""}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("he", "The word אב, the words גד and הו"), ("en", "אבג “quoted” and דהו זחט")],
+)
+def test_a_heading_of_both_directions_is_found_in_its_own(
+    tmp_path: Path, language: str, title: str
+) -> None:
+    root = write(tmp_path, "he", f"# {{own}}\n\n## {title}.\n\n{{own}}.\n")
+    book = root / "manuscript" / "book.md"
+    book.write_text(book.read_text("utf-8").replace('"he"', language), "utf-8")
+    built = build(root, ("pdf",)).build
+    assert 'dir="' in built.book.divisions[0].html
+    assert errors(built.findings) == []
