@@ -82,6 +82,15 @@ GROUNDS = {
         "weasyprint.layout.replaced: inline_replaced_box_layout replaced_box_width",
         without="a book from right to left with a drawing that has no size cannot be laid out",
     ),
+    "write_no_empty_strings": _ground(
+        "weasyprint.pdf.stream: Stream",
+        without="words of two faces may stand too near in some readers",
+    ),
+    "fill_lines_of_several_faces": _ground(
+        "weasyprint.layout.inline: add_word_spacing count_expandable_spaces",
+        _LAYOUTS,
+        without="lines with letters of a second face may end before the margin",
+    ),
     # What lays out an edited chapter in part
     "watch_blocks": _ground(
         "weasyprint.layout.block: block_container_layout _in_flow_layout _out_of_flow_layout"

@@ -7,6 +7,7 @@ Functions of the engine are put back with a few lines of their source exchanged,
 from __future__ import annotations
 
 import inspect
+import re
 import textwrap
 import types
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,8 @@ _LEFT_TO_TEXT = 0.15  # of the page's height: notes that wait from the page befo
 # Pango's mark of dots that stand for what was cut off a line; the engine sees its four bytes of level,
 # gravity, flags and script as one number, of which the level comes first.
 _IS_ELLIPSIS = 1 << 1 << 16
+# What the faces of a theme may lack: all but letters, signs and spaces of Latin, Greek and Cyrillic.
+_OTHER_FACES = re.compile("[\u0530-\u1dff\u2c00-\ufaff\ufb07-\ufffd\U00010000-\U0010ffff]")
 
 
 def keep_paragraphs_with_notes() -> None:
@@ -200,6 +203,51 @@ def measure_pictures_from_the_right() -> None:
     swap(stock, mended)
 
 
+def write_no_empty_strings() -> None:
+    """Write nothing between brackets where no glyph stands before a space that is put in.
+
+    The engine closes a string of glyphs, empty or not, before it moves, and opens another. PDFium loses the last move of a
+    line in which an empty one stands (`findings/pdfium-loses-moves-behind-empty-strings.sh`), so that in Chromium
+    what follows stands too near.
+    """
+    from weasyprint.pdf.stream import Stream
+
+    stock = Stream.show_text
+
+    def show(stream: Any, text: str) -> None:
+        stock(stream, text.replace("<>", " ") if "<>" in text else text)
+
+    Stream.show_text = show
+
+
+def fill_lines_of_several_faces() -> None:
+    """Fill a line to its measure also where the letters come from another face than the first.
+
+    Pango takes spaces between such letters from either face; once they are widened, from the first. So the line that is drawn
+    has other spaces than the one that was measured, and ends before the margin or behind it. Mended, it is measured
+    once more when it is spaced out.
+    """
+    from weasyprint.layout import inline
+    from weasyprint.text.line_break import Layout, line_size
+
+    stock = inline.add_word_spacing
+
+    def add(context: Any, box: Any, justification_spacing: float, x_advance: float) -> Any:
+        x_advance = stock(context, box, justification_spacing, x_advance)
+        text = box.__dict__.get("text")
+        if text and _OTHER_FACES.search(text) and (spaces := inline.count_expandable_spaces(box)):
+            spacing = justification_spacing
+            for _ in range(2):  # at other widths Pango may take other spaces
+                layout = Layout(box.style, spacing)
+                layout.set_text(text, justify=True)
+                line, _ = layout.get_first_line()
+                spacing += (box.width - line_size(line, box.style)[0]) / spaces
+            box.justification_spacing = box.pango_layout.justification_spacing = spacing
+        return x_advance
+
+    swap(stock, add)
+
+
 MENDINGS = (
     keep_paragraphs_with_notes,
     move_notes_that_crowd,
@@ -209,6 +257,8 @@ MENDINGS = (
     let_spaces_hang,
     let_dots_be_dots,
     measure_pictures_from_the_right,
+    write_no_empty_strings,
+    fill_lines_of_several_faces,
 )
 
 
