@@ -54,6 +54,8 @@ _TOOLS = {
     "markitdown": "from markitdown import MarkItDown as M; open(out, 'w').write(M().convert(pdf).text_content)",
 }  # fmt: skip
 
+_NOTE = re.compile(r"(?ms)^\[\^([\w-]+)\]: (.*?)(?=\n\n(?! {4})|\Z)")  # with all of its paragraphs
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -103,8 +105,8 @@ def cut_manuscript(text: str, until: str) -> str:
     """The manuscript up to a chapter, with the notes that are called there."""
     front, _, body = text.removeprefix("---\n").partition("\n---\n")
     kept = body.split(f"\n# {until}")[0] if until else body
-    defined = dict(re.findall(r"(?m)^\[\^([\w-]+)\]: (.*)$", body))
-    kept = re.sub(r"(?m)^\[\^[\w-]+\]: .*$", "", kept)
+    defined = dict(_NOTE.findall(body))
+    kept = _NOTE.sub("", kept)
     used = [key for key in re.findall(r"\[\^([\w-]+)\]", kept) if key in defined]
     return (
         f"---\n{front}\n---\n{kept}\n\n"
