@@ -145,3 +145,19 @@ def test_a_call_that_begins_a_line_and_is_hardly_smaller_begins_no_paragraph(
     text, report = brought(pdf_of(leaf), tmp_path)
     assert report["notes"]["linked"] == 1  # type: ignore[index]
     assert re.search(r"by all of them\.\[\^1\] A little after", text)
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_numbered_list_in_a_note_ends_no_count(over: bool, tmp_path: Path) -> None:
+    """Its numbers stand farther in than those of the notes; it may go on over a page's end."""
+    leaves = [Leaf()]
+    for number in range(1, 13):
+        leaves[-1].line(f"{number}. Carter, {number}2, and others who were there.", skip=6)
+        for item in range(1, 6 if number == 5 else 1):
+            if over and item == 4:
+                leaves.append(Leaf())
+            leaves[-1].line(f"{item}. The hills of {NAMES[item - 1]}, and a ford.", indent=24)
+    made, report = brought(pdf_of(*text_of(12), *leaves), tmp_path)
+    assert report["notes"]["linked"] == 12  # type: ignore[index]
+    assert not [look for look in looks_of(report) if look.startswith(("the call", "note"))]
+    assert "5. The hills of Hewsen, and a ford." in made.partition("[^5]:")[2].partition("[^6]:")[0]

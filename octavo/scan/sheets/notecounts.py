@@ -1,13 +1,14 @@
 """Turn rows into counts of notes: runs of rows that begin with 1, 2, 3 …, of which some may not be found.
 
 A count goes on with the next number. Where that is found nowhere near, it goes on with a higher one, which has to look as those before
-and to be followed by its own next: a note that is lost is lost alone, and its call tells.
+and to be followed by its own next: a note that is lost is lost alone, and its call tells. Numbers that stand farther in are
+those of a list within a note.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from octavo.scan.sheets.rows import Row
@@ -16,6 +17,7 @@ _LABEL = re.compile(r"\[?(\d{1,4})[\].):]{0,2}")
 _GAP = 20  # numbers that may be missing between two notes
 _LOST = 3  # before the first that is found
 _IN_LINE = 2.0  # points
+_INSIDE = 0.5  # of the size: so far behind the label of a note the number of an item in it stands
 _FAR, _FARTHEST = 60, 600  # rows of a note; of one before another whose label is set off
 
 
@@ -34,6 +36,7 @@ class Head(NamedTuple):
 def find_counts(rows: Sequence[Row]) -> list[list[Head]]:
     """The counts, in order."""
     heads = list(_heads(rows))
+    lefts = _lefts(rows)
     counts: list[list[Head]] = []
     at = 0
     while at < len(heads):
@@ -41,7 +44,7 @@ def find_counts(rows: Sequence[Row]) -> list[list[Head]]:
             at += 1
             continue
         count = [at]
-        while (following := _next(rows, heads, count[-1])) is not None:
+        while (following := _next(rows, heads, count[-1], lefts)) is not None:
             count.append(following)
         counts.append([heads[place] for place in count])
         at = count[-1] + 1
@@ -68,13 +71,19 @@ def _begins(rows: Sequence[Row], heads: Sequence[Head], at: int) -> bool:
     )
 
 
-def _next(rows: Sequence[Row], heads: Sequence[Head], at: int) -> int | None:
+def _next(
+    rows: Sequence[Row], heads: Sequence[Head], at: int, lefts: Mapping[int, float]
+) -> int | None:
     """The head that a count goes on with, by its index; None where it ends."""
     last = heads[at]
     higher: list[int] = []
     for number in range(at + 1, len(heads)):
         head = heads[number]
-        if head.place - last.place > _FARTHEST or _begins_anew(rows, heads, number, last.number):
+        if head.place - last.place > _FARTHEST:
+            break
+        if _is_inside(rows, last, head, lefts):
+            continue
+        if _begins_anew(rows, heads, number, last.number):
             break
         if not _is_near(rows, last, head) or not _is_labelled(rows, last, head):
             continue
@@ -84,6 +93,23 @@ def _next(rows: Sequence[Row], heads: Sequence[Head], at: int) -> int | None:
             higher.append(number)
     higher.sort(key=lambda number: heads[number].number)
     return next((number for number in higher if _goes_on(rows, heads, number)), None)
+
+
+def _lefts(rows: Sequence[Row]) -> dict[int, float]:
+    """Where the words of each sheet begin: its margin."""
+    lefts: dict[int, float] = {}
+    for row in rows:
+        if row.words:
+            lefts[row.sheet] = min(row.box.left, lefts.get(row.sheet, row.box.left))
+    return lefts
+
+
+def _is_inside(rows: Sequence[Row], last: Head, head: Head, lefts: Mapping[int, float]) -> bool:
+    """Whether a number stands farther in than the label of the ``last`` note, and is one in it."""
+    one, other = rows[last.place], rows[head.place]
+    label, number = one.words[0], other.words[0]
+    by = number.box.left - lefts[other.sheet] - (label.box.right - lefts[one.sheet])
+    return by > _INSIDE * max(label.size, 1.0)
 
 
 def _begins_anew(rows: Sequence[Row], heads: Sequence[Head], at: int, last: int) -> bool:
