@@ -256,6 +256,25 @@ def test_a_note_at_the_foot_may_begin_with_a_quotation_below_its_label(tmp_path:
     assert report["notes"]["linked"] == 2  # type: ignore[index]
 
 
+@pytest.mark.parametrize("label", ["^{} ", "{}. "])
+def test_the_label_of_a_note_may_stand_alone_at_the_foot_of_the_page_before(
+    label: str, tmp_path: Path
+) -> None:
+    """Its quotation had no room left below it."""
+    leaves = pages()
+    leaves[1].set_type = [one for one in leaves[1].set_type if not 470 < one.baseline < 570]
+    leaves[1].height = 540
+    leaves[1].line(label.format(2).strip(), size=8)
+    leaves[2].set_type = [one for one in leaves[2].set_type if not 430 < one.baseline < 570]
+    leaves[2].height = 450
+    leaves[2].lines("“So it is said of the hills, as Mills has it", "in his book.”", size=8)
+    leaves[2].line(label.format(3) + "Carter, 32.", size=8)
+    text, report = brought(pdf_of(*leaves), tmp_path)
+    assert report["notes"]["linked"] == 4  # type: ignore[index]
+    assert "[^2]: “So it is said of the hills, as Mills has it in his book.”" in text
+    assert "[^1]: Carter, *Valleys*, 12.\n" in text
+
+
 def test_a_note_as_large_as_the_text_may_begin_with_a_quotation_below_its_label(
     tmp_path: Path,
 ) -> None:

@@ -22,6 +22,7 @@ _LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6})[\].):]{0,2}")
 _RAISED_LABEL = re.compile(r"\[?(\d{1,4}|[*†‡§¶‖]{1,6}|[a-z])[\].):]{0,2}")
 _SMALLER = 0.94  # of the size of the text
 _LESS = 0.98  # of the size of the text: a call alone on its line, which may be hardly smaller
+_RAISED = 0.75  # of the size of the text: no folio is as small
 _RISE = 0.6  # of the size of the text: as high a call stands above its line
 _GAP = 20  # numbers that may be missing between two notes
 _CLOSED = re.compile(r"[.!?…/\d)”’»][\W_]*$")
@@ -167,7 +168,7 @@ def _part_feet(columns: Sequence[Sequence[Row]], measures: Measures) -> list[Foo
         start = _foot_start(rows, measures)
         before = made[last].notes[-1].label if last >= 0 else ""
         called = frozenset(_called_in(rows[:start]))
-        labels = _labels(rows, start, before, called | waiting)
+        labels = _labels(rows, start, before, called | waiting, _RAISED * measures.size)
         waiting = called - frozenset(labels.values())
         first = min(labels, default=len(rows))
         begin = _continued_from(rows, start, first, made[last] if last >= 0 else None, measures)
@@ -220,11 +221,14 @@ def _foot_start(rows: Sequence[Row], measures: Measures) -> int:
     return len(rows)
 
 
-def _labels(rows: Sequence[Row], start: int, before: str, called: frozenset[str]) -> dict[int, str]:
+def _labels(
+    rows: Sequence[Row], start: int, before: str, called: frozenset[str], size: float
+) -> dict[int, str]:
     """The labels of notes at the foot of a page, by the places of their rows.
 
     One that is not raised has to follow the one before, or be called on the page; or stand in or out.
-    ``before``: the last label of the pages before; ``called``: what the text of the page calls.
+    ``before``: the last label of the pages before; ``called``: what the text of the page calls; ``size``: of type that is
+    as small as raised numbers are.
     """
     found: dict[int, str] = {}
     for place in range(start, len(rows)):
@@ -236,11 +240,28 @@ def _labels(rows: Sequence[Row], start: int, before: str, called: frozenset[str]
         if match is None:
             continue
         label = match[1]
-        if len(row.words) < 2 and (label not in called or place + 1 == len(rows)):
-            continue  # a number by itself, but for one above a note that begins with a quotation
+        if len(row.words) < 2 and not _may_stand_alone(rows, place, label, called, found, size):
+            continue
         if first.raised or _is_to_come(label, before, found, called, rows, place):
             found[place] = before = label
     return found
+
+
+def _may_stand_alone(
+    rows: Sequence[Row],
+    place: int,
+    label: str,
+    called: frozenset[str],
+    found: Mapping[int, str],
+    size: float,
+) -> bool:
+    """Whether a number by itself may be the label of a note: of one that begins with a quotation. Where nothing stands
+    below it, that begins at the foot of the next page; a folio is not raised, nor smaller than ``size``, nor has it a full stop."""
+    if label not in called:
+        return False
+    first = rows[place].words[0]
+    set_apart = bool(first.raised) or first.text != label or rows[place].size < size
+    return place + 1 < len(rows) or (set_apart and label not in found.values())
 
 
 def _is_to_come(
@@ -282,6 +303,8 @@ def _continued_from(
     if start >= first or before is None:
         return first
     note = before.notes[-1].rows[-1]
+    if len(before.notes[-1].rows) == 1 and len(note.words) == before.notes[-1].words:
+        return start  # nothing but its label was there
     while start < first and not all(is_size(row, note.size) for row in rows[start:first]):
         start += 1
     if start == first:

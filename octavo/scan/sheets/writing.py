@@ -288,6 +288,8 @@ class _Writer:
         label = f"[^{note.label}]:" if self._keyed else f"<sup>{note.label}</sup>"
         for number, rows in enumerate(_paragraphs_of(note)):
             lines = self._rows(rows, skip=0 if number else note.words)
+            if len(lines) > 1 and not lines[0].text.strip():
+                del lines[0]  # its label stands alone above its words
             first = lines[0] if lines else Written("", rows[0])
             if number:
                 text = _BULLET.sub(NOTED_ITEM, first.text)
