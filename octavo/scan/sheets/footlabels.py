@@ -28,6 +28,10 @@ _INSET = (0.8, 6.0)  # times the size: so far behind its number the words of a n
 _NOWHERE = (0.0, 0.0)
 _DAY = re.compile(r"\d{1,2}, \d{4}\b")
 _CODE = re.compile(r"(?!https?:|www\.).*(?:\w\d|[/_=&%])")  # the middle of an address, and no word
+_CUT_WORD = re.compile(r"[a-zà-ÿ]{2,}")  # whose first letter was read with the number
+_NUMBERED = re.compile(r"[1-9]\d{0,3}(?!\d)")
+_SHORT = 4  # rows that stand apart below the text
+_APART = 1.3  # of the distance of its lines
 _NEAR = 4  # numbers among which the next is looked for
 _GAP = 3  # signs behind the last number that is read
 _JUMP = 20  # numbers that may be missing
@@ -58,7 +62,7 @@ def find_labels(pages: Sequence[Sequence[Row]], measures: Measures) -> list[Labe
     expected = _first_number(numbers)
     for spot, (page, place) in enumerate(spots):
         row = pages[page][place]
-        value = expected if _begins_with(row, expected) else numbers[spot]
+        value = _cut_number(row, expected, len(signs)) or numbers[spot]
         missing = _missing(value, expected, signs, page, is_first=not found)
         if value is not None and _fits(value, expected, missing, len(signs), numbers[spot + 1 :]):
             chain = [*found[-1:], *_best(signs, missing)]
@@ -116,12 +120,24 @@ def _goes_on(numbers: Sequence[int | None], value: int, *, at_end: bool = True) 
     return value + 1 in near or value + 2 in near or (at_end and not near)
 
 
+def _cut_number(row: Row, expected: int | None, signs: int) -> int | None:
+    """The number that a row begins with, of which a letter was read as a part: the next, or one behind as many ``signs``."""
+    if expected is None:
+        return None
+    return next((n for n in range(expected, expected + signs + 1) if _begins_with(row, n)), None)
+
+
 def _begins_with(row: Row, expected: int | None) -> bool:
     """Whether a row begins with the number that is to come, and a letter that was read as a digit or a sign, or not at all:
-    “531bid.”, “53[bid.”, “53bid.”."""
-    first = row.words[0].text if row.words else ""
+    “531bid.”, “53[bid.”, “53bid.”; or was cut off with the number: “537 bid.”."""
+    if expected is None or not row.words:
+        return False
+    first = row.words[0].text
+    behind = row.words[1].text if len(row.words) > 1 else ""
+    if re.fullmatch(rf"{expected}[1-9lI|!\[\](){{}}]", first) and _CUT_WORD.match(behind):
+        return True
     rest = r"(?!(?:st|nd|rd|th)\b)[1lI|!\[\](){}]?[^\W\d_]{2}"
-    return expected is not None and re.match(f"{expected}{rest}", first) is not None
+    return re.match(f"{expected}{rest}", first) is not None
 
 
 def _number_of(row: Row) -> int | None:
@@ -239,6 +255,19 @@ def foot_of(rows: Sequence[Row], measures: Measures) -> int:
         if not (is_among or _is_small(rows, start - 1, measures)):
             break
         start -= 1
+    return _set_apart(rows, start, measures)
+
+
+def _set_apart(rows: Sequence[Row], start: int, measures: Measures) -> int:
+    """Where the last rows begin that stand apart from the text and begin with a number, above what begins at ``start``: notes
+    of a word or two have too few letters to be measured by."""
+    for place in range(start - 1, max(len(rows) - 1 - _SHORT, 0), -1):
+        row, above = rows[place], rows[place - 1]
+        if not row.cells or not above.cells:
+            break
+        apart = row.baseline - above.baseline > _APART * measures.leading
+        if apart and row.words and _NUMBERED.match(row.words[0].text):
+            return place
     return start
 
 

@@ -384,3 +384,27 @@ def test_what_closes_a_quotation_of_the_page_before_is_no_call() -> None:
     calls, _, looks = guessed(one, two)
     assert [word for word, _ in calls] == ["flooded.", "spring."]
     assert not any("doing" in look.message for look in looks)
+
+
+def test_a_first_letter_that_was_read_with_the_number_is_no_digit_of_it() -> None:
+    """“³Lucas” is read as “31 ucas”; the note before, of which only a sign is left, is counted."""
+    page = sheet_of(
+        0, body_of("flooded.", "parish.", "spring."),
+        ["1 Carter, Mills of the Valley, page twelve.", "? Letter of the widow to those of the town.",
+         "31 ucas, The Cousin of them, page five."],
+        {"flooded.": "*", "parish.": "’®", "spring.": "°"},
+    )  # fmt: skip
+    calls, labels, _ = guessed(page)
+    assert calls == [("flooded.", "1"), ("parish.", "2"), ("spring.", "3")]
+    assert labels == ["1", "2", "3"]
+
+
+def test_a_note_of_a_word_that_was_measured_too_large_is_found_by_its_place() -> None:
+    first = sheet_of(0, body_of("flooded."), ["1 Carter, Mills of the Valley, page twelve."], {"flooded.": "*"})  # fmt: skip
+    page = sheet_of(1, body_of("parish."), [], {"parish.": "’®"})
+    (region,) = page.regions
+    foot = line_of("2Lucas.", region.lines[-1].words[0].box.bottom + 26, 10, {})
+    page = replace(page, regions=(replace(region, lines=(*region.lines, foot)),))
+    calls, labels, _ = guessed(first, page)
+    assert calls == [("flooded.", "1"), ("parish.", "2")]
+    assert labels == ["1", "2"]
