@@ -31,6 +31,7 @@ _COUNTED = re.compile(
 _IN_ROMAN = re.compile(r"\b[IVXLC]+\b")
 _DEPTH = re.compile(r"\d+((?:\.\d+)+)\.?\s")
 _ALIKE = 0.84
+_GLUED_CALL = re.compile(r"(?<=[^\W\d_]{3})[1-9]\d{0,2}\s*$")  # which printed contents may repeat
 _SEVERAL = 3  # headings of a level that agree
 _MANY = 20_000  # comparisons: more are no book's
 _LONGEST = 160  # letters of a paragraph that may be a heading without its mark
@@ -80,7 +81,7 @@ def find_titles(
     found = _candidates(blocks, calls) or _plain_chapters(blocks)
     if entries:
         _match_entries(found, entries)
-        found = _promote(found, blocks, entries)
+        found = _promote(found, blocks, entries, calls)
         if told:
             _level_as_told(found)
         elif len(outline) > 1 and found:
@@ -190,16 +191,19 @@ def _likeness(a: str, b: str) -> float:
 
 
 def _promote(
-    found: list[_Found], blocks: Sequence[Block], entries: Sequence[Entry]
+    found: list[_Found],
+    blocks: Sequence[Block],
+    entries: Sequence[Entry],
+    calls: re.Pattern[str] | None,
 ) -> list[_Found]:
-    """Paragraphs that are a title of the contents to the letter, and lost their mark."""
+    """Paragraphs that are a title of the contents to the letter, and lost their mark; a call is no part of either."""
     missing: dict[str, list[Entry]] = {}  # a title may stand there again and again: Part I
     for entry in entries:
         if not any(item.entry is entry for item in found):
-            missing.setdefault(_key(entry.title), []).append(entry)
+            missing.setdefault(_key(_GLUED_CALL.sub("", entry.title)), []).append(entry)
     for block in blocks:
         if missing and block.kind == "paragraph" and len(block.text) <= _LONGEST:
-            text = plain(Reader(None).read(block.text))
+            text = plain(Reader(calls).read(block.text))
             if left := missing.get(_key(text)):
                 found.append(_Found(block.line, text, 0, entry=left.pop(0)))
     return sorted(found, key=lambda item: item.line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from octavo.scan.model import Block
 
@@ -19,11 +19,12 @@ _N = r"(?P<number>[1-9][0-9]{0,3})"
 _OPENING = r"[“\"‘'«„(\[*_<]*"
 _NO_ORDINAL = r"(?!(?:st|nd|rd|th|s|er|e|ème|km|m|cm|mm|kg|ft|am|pm|a\.m|p\.m)\b)"
 _ITEM = r"^[ \t]*(?:>[ \t]*)?(?:[-*+•][ \t]+)?"
+_MARKS = r"(?:\*{1,3}|_{1,3})"  # of emphasis: a tool takes the number into it, or sets it apart
 # How a note begins, and how much that says: raised, glued to a word, bracketed; before a word; alone in its line.
 _HEADS = (
-    (re.compile(rf"{_ITEM}<sup>\s*\[?{_N}\]?\s*</sup>[.)]?[ \t]*"), 3.0),
+    (re.compile(rf"{_ITEM}<sup>\s*{_MARKS}?\[?{_N}\]?{_MARKS}?\s*</sup>[.)]?[ \t]*"), 3.0),
     (re.compile(rf"{_ITEM}(?P<number>[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]{{0,3}})[.)]?[ \t]*"), 3.0),
-    (re.compile(rf"{_ITEM}{_N}{_NO_ORDINAL}(?={_OPENING}[^\W\d_])"), 2.0),
+    (re.compile(rf"{_ITEM}{_MARKS}?{_N}{_NO_ORDINAL}(?={_OPENING}[^\W\d_])"), 2.0),
     (re.compile(rf"{_ITEM}\\?\[{_N}\\?\]:?[ \t]+"), 2.0),
     (re.compile(rf"{_ITEM}{_N}(?:\\?[.)])?[ \t]+(?={_OPENING}[^\W\d_])"), 1.0),
     (re.compile(rf"{_ITEM}{_N}[ \t]*$"), 1.0),
@@ -33,7 +34,13 @@ _INLINE = re.compile(  # behind another note: “Ibid., 58. 37Chorbajian, …”
 )
 # a number behind these calls nothing
 _COUNTED = ("no", "nr", "p", "pp", "vol", "n", "fig", "art", "ch", "cf")
-_AFTER = r"(?=[\s—–)\]”’»,;:.!?]|$)(?![.,:][0-9])"
+_THINGS = (  # that are numbered
+    "(?i:chapters?|parts?|sections?|books?|volumes?|vol|appendix|act|scene|canto|letters?|numbers?|pages?|figures?|tables?|"
+    "plates?|maps?|notes?|lines?|verses?|kapitel|teil|abschnitt|band|anhang|tafel|abb|abbildung|tabelle|seite|chapitre|"
+    "partie|livre|tome|acte|planche|tableau|capítulo|parte|libro|capitolo|chronicles|kings|samuel|war|"
+    "january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_AFTER = r"(?=[\s—–)\]”’»,;:.!?]|[*_]{1,3}(?:\s|$)|$)(?![.,:][0-9])"
 _CLOSED = r"[.,;:!?…”’\"')\]»*_]"
 
 
@@ -48,7 +55,7 @@ _LETTER = r"[^\W\d_]"
 _NOT_COUNTED = "".join(rf"(?<!\b{word}\.[1-9])" for word in _COUNTED)
 # How a call may stand, and how much that says.
 _CALLS = (
-    (re.compile(r"<sup>\s*\[?(?P<number>[1-9][0-9]{0,3})\]?\s*</sup>"), 5.0),
+    (re.compile(rf"<sup>\s*{_MARKS}?\[?(?P<number>[1-9][0-9]{{0,3}})\]?{_MARKS}?\s*</sup>"), 5.0),
     (re.compile(r"(?P<number>[¹²³⁴⁵⁶⁷⁸⁹](?<=\S.)[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})"), 5.0),
     (re.compile(rf"\[(?<=\S\[)(?<!\\\[){_N}\](?![(\[:{{])"), 4.0),
     (re.compile(_behind(f"{_LETTER}{_CLOSED}", but=_NOT_COUNTED) + _AFTER, re.IGNORECASE), 4.0),
@@ -60,7 +67,10 @@ _CALLS = (
     (re.compile(_behind(rf"[{_CAPITAL}][{_CAPITAL}][{_CAPITAL}]") + _AFTER), 1.0),
     (re.compile(rf"(?<=[.!?”’»)])[ \t\n]+{_N}(?=\s+{_OPENING}[{_CAPITAL}])"), 1.0),
     (re.compile(rf"(?<={_LETTER}[.!?”’»)])[ \t\n]+{_N}[ \t]*$"), 1.0),
+    # behind a title, in which its size sets it apart: “Of Probability 9”, no “Part 9”
+    (re.compile(rf"\A(?=[^\n]{{8,90}}\Z)[{_CAPITAL}][^\n]*\s(?!{_THINGS}\b){_LETTER}{{3,}}[ \t]+{_N}[ \t]*\Z"), 1.0),
 )  # fmt: skip
+_PROSE = 12  # words: no running head has as many
 _TEXTS = frozenset(("paragraph", "heading", "list", "quote", "table"))
 
 
@@ -74,6 +84,7 @@ class Head:
     end: int  # behind the number and what dresses it
     weight: float
     glued: bool  # in a form that no other step reads
+    alone: bool = False  # in its block, above the words of the note
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,8 @@ def find_heads(blocks: Sequence[Block]) -> list[Head]:
                 and head.end - position >= len(line.rstrip())
                 and number + 1 == len(lines)
             ):
-                head = None  # nothing below it: a folio
+                # nothing below it: a folio, or the number of a note that begins with a quotation
+                head = _lone_head(head, blocks) if len(lines) == 1 else None
             if head is not None:
                 found.append(head)
             found += _heads_inside(line, index, position, head)
@@ -118,6 +130,27 @@ def _head_of(line: str, index: int, position: int, *, quoted: bool) -> Head | No
             glued = quoted or place in (2, 5)
             return Head(number, index, position, position + match.end(), weight, glued)
     return None
+
+
+def _lone_head(head: Head, blocks: Sequence[Block]) -> Head | None:
+    """A number alone in its block as what may begin a note: the block below it, on its page; text stands above both."""
+    below = blocks[head.block + 1] if head.block + 1 < len(blocks) else None
+    if below is None or below.kind not in ("paragraph", "list", "quote"):
+        return None
+    if not _has_text_above(head, blocks):
+        return None  # a folio
+    if not re.search(r"[^\W\d_]", below.text):
+        return None  # another number
+    return replace(head, weight=0.5, glued=True, alone=True)
+
+
+def _has_text_above(head: Head, blocks: Sequence[Block]) -> bool:
+    for block in reversed(blocks[: head.block]):
+        if block.kind == "break":
+            break
+        if block.kind in ("paragraph", "list", "quote") and len(block.text.split()) >= _PROSE:
+            return True
+    return False
 
 
 def _heads_inside(line: str, index: int, position: int, head: Head | None) -> Iterator[Head]:

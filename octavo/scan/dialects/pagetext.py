@@ -40,6 +40,7 @@ _HALF = 30  # letters: a line of its own, such as a signature
 _DEEPEST = 10  # letters of an indent
 
 
+_CALLED = re.compile(r"(?P<title>.*[^\W\d_][)”’\"'!?]*)\s*\[?[1-9]\d{0,2}\]?\s*$")
 _GAP = re.compile(
     r"\s*(?P<title>[^\W\d_].*?\S)\s{4,}(?P<page>\d{1,4}|[ivxlcdm]{1,8})\s*$"
 )  # “The Mill          4”
@@ -120,7 +121,7 @@ def _find_habits(pages: Sequence[Lines]) -> _Habits:
         margin = _margin(page)
         inside = set(written[2:-2])  # what is apart at the edges of a page is no paragraph
         contents = _contents(page)
-        titles |= {_letters(title) for title in contents.values()}
+        titles |= {_letters(of) for title in contents.values() for of in (title, _uncalled(title))}
         for (_, before), (_, line) in pairwise(page):
             if not (before.strip() and line.strip()) or _LONE.match(before):
                 blank += before in inside
@@ -185,6 +186,7 @@ def _settle_page(page: Lines, habits: _Habits) -> Lines:
         begins = line.strip() and before.strip() and not lone and (
             index in apart or index - 1 in apart
             or _title_begins(index, titles)
+            or _is_alone_below(index, page)
             or (habits.indents and _is_indented(line, before, margin))
             or (habits.short and _follows_short(line, before, margin + habits.width))
             or (index in contents) != (index - 1 in contents)
@@ -274,11 +276,42 @@ def _titles(page: Lines, titles: frozenset[str]) -> dict[int, int]:
         if not line.strip() or read_leader(line):
             continue
         after = page[index + 1][1] if index + 1 < len(page) else ""
-        if _letters(line) in titles:
+        if _letters(line) in titles or _letters(_uncalled(line)) in titles:
             found[index] = index
-        elif after.strip() and len(line) < 100 and _letters(line + after) in titles:
+        elif after.strip() and len(line) < 100 and (
+            _letters(line + after) in titles or _letters(line + _uncalled(after)) in titles
+        ):  # fmt: skip
             found[index] = index + 1
     return found
+
+
+def _is_alone_below(index: int, page: Lines) -> bool:
+    """Whether a line is a number below words that go on elsewhere, with white below it and then a quotation: that of a
+    note which begins so. Below a sentence it may be a call, but where the number is glued to a word above."""
+    number = page[index][1].strip()
+    below = [line for _, line in page[index + 1 :]]
+    after = next((line for line in below if line.strip()), "")
+    return (
+        _LONE.match(page[index][1]) is not None
+        and bool(after)
+        and index > 0
+        and (_SENTENCE.search(page[index - 1][1][-40:]) is None or _is_called(number, page[:index]))
+        and not below[0].strip()
+        and _BEGINS.match(after) is not None
+        and not _LONE.match(after)
+    )
+
+
+def _is_called(number: str, lines: Lines) -> bool:
+    """Whether a number stands glued to a word."""
+    form = re.compile(rf"[^\W\d_][.,;:!?”’\"')]*{number}(?![\w.,])")
+    return any(number in line and form.search(line) for _, line in lines)
+
+
+def _uncalled(line: str) -> str:
+    """A title without the call at its end."""
+    match = _CALLED.match(line)
+    return match["title"] if match else line
 
 
 def _title_begins(index: int, titles: dict[int, int]) -> bool:

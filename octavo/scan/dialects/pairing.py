@@ -108,7 +108,7 @@ class _Calls:
             page = self.pages[head.block]
             low = self._first[max(0, page - 1)]
             high = self._first[page + 2] if page + 2 < len(self._first) else len(self.pages)
-            high = high if head.glued else head.block
+            high = high if head.glued and not head.alone else head.block
         begin = bisect_left(calls, low, key=lambda call: call.block)
         end = bisect_right(calls, high, key=lambda call: call.block)
         return [

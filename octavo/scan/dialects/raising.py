@@ -17,6 +17,9 @@ from octavo.scan.model import Block, Log, Look
 _FOLIO = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxlcdm]{1,8})\W*", re.IGNORECASE)
 _OPEN = re.compile(r"[^.!?…:\s\"”’»)>][\"”’»)]*\s*$")  # a paragraph that breaks off
 _ENDED = re.compile(r"[.!?…][\"”’»)*_]*(?:</u>)?\s*$")
+_OPENED = re.compile(r"(\*{1,3}|_{1,3})[0-9]{1,4}$")
+_BARE = re.compile(r"<sup>[0-9]+</sup>\s*")  # a note that has no words yet
+_CLOSES = re.compile(r"(?:\*{1,3}|_{1,3})\s*")
 _PROSE = 25  # words: as many may be of the text
 _FEWEST = 8  # words of a paragraph above
 _CLOSED = re.compile(r"(?:[.!?…”’\"')\]*_\d]|</u>|\S*(?:/|\.(?:html?|pdf|com|org|net))\S*)\s*$")
@@ -114,6 +117,8 @@ def _raised(block: Block, calls: Sequence[GluedCall]) -> Block:
         before, after = text[: call.start], text[call.end :]
         blank = before[len(before.rstrip()) :]
         after = after.lstrip() if blank else after
+        if not blank and _CLOSES.fullmatch(after):
+            before, after = before + after, ""  # a call is no part of what is emphasised
         text = f"{before.rstrip()}<sup>{call.number}</sup>{blank}{after}"
     return replace(block, text=text) if calls else block
 
@@ -123,6 +128,8 @@ def _cut_at_heads(block: Block, heads: Sequence[Head]) -> tuple[Block | None, li
     parts: list[Block] = []
     for head, after in zip(heads, [*heads[1:], None], strict=True):
         text = block.text[head.end : None if after is None else after.start].strip()
+        if opened := _OPENED.search(block.text[head.start : head.end]):
+            text = opened[1] + text  # the number stood in the emphasis of its words
         line = block.line + block.text.count("\n", 0, head.start)
         parts.append(Block("paragraph", f"<sup>{head.number}</sup> {_flat(text)}", line))
     rest = block.text[: heads[0].start].rstrip()
@@ -150,7 +157,7 @@ def _is_of_note(block: Block, dealt: _Dealt, *, paged: bool, between: bool) -> b
     """Whether a block below a note goes on with it: all do to the end of a page, where that is known."""
     if block.kind in ("heading", "rule", "table", "code"):
         return False
-    if paged or between:
+    if paged or between or _BARE.fullmatch(dealt.held[-1].text):
         return True
     if _CLOSED.search(dealt.held[-1].text) and not _ADDRESS.match(block.text):
         return False

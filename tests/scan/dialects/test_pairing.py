@@ -198,3 +198,66 @@ def test_glued_calls_can_be_asked_for_where_few_prove_them() -> None:
     assert imported(text).dialect.calls != "glued"
     made = imported(text, Options(calls="glued"))
     assert len(made.flow.linked.of_call) == 2
+
+
+PROSE = (
+    "The valley had mills by the river, and nobody of the town had counted all of the sheep in it."
+)
+
+
+@pytest.mark.parametrize("between", ["\n\n\f\n", "\n\n"], ids=["with pages", "without"])
+def test_the_number_of_a_note_may_stand_alone_above_its_quotation(between: str) -> None:
+    """A folio, at the head or the foot of its page, begins no note."""
+    pages = [
+        f"{n}\n\n{PROSE}{n}\n\n{f'{n}' if n == 3 else f'{n}Carter,'}{{}} Mills, {n}0."
+        for n in range(1, 6)
+    ]
+    text = between.join(
+        page.format("\n\n“It was so,” wrote" if n == 3 else "")
+        for n, page in enumerate(pages, start=1)
+    )
+    made = imported(text if between != "\n\n" else re.sub(r"(?m)^\d\n\n(?=The)", "", text))
+    assert len(made.flow.linked.of_call) == len(made.flow.notes) == 5
+    assert "[^3]: “It was so,” wrote Mills, 30." in made.text
+    assert made.account.lost == ""
+
+
+def test_a_note_goes_on_with_its_page_where_its_number_stood_alone_on_the_page_of_its_call_or_the_next() -> (
+    None
+):
+    made = imported(
+        f"It came.1 It went.2\n\n1Carter, 1.\n\n2Carter, 2.\n\n\f\n{PROSE}3\n\n\f\n{PROSE}4\n\n3\n\n“It was so.”\n\n4Ibid."
+    )
+    assert "[^3]: “It was so.”\n" in made.text
+    assert len(made.flow.linked.of_call) == 4
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "# Of Mills3",
+        "# **Of Mills**<sup>**3**</sup>",
+        "# **Of Mills3**",
+        "# Of Mills<sup>3</sup>",
+        "# Of Mills 3",
+    ],
+)
+@pytest.mark.parametrize("head", ["3Carter, 3.", "**3Carter, 3.**", "<sup>**3**</sup> Carter, 3."])
+def test_a_heading_may_call_a_note(title: str, head: str) -> None:
+    """Its emphasis goes over to the call, and to the number of the note."""
+    made = imported(
+        f"# The Valley\n\nIt came.1 It went.2\n\n1Carter, 1.\n\n2Carter, 2.\n\n\f\n{title}\n\n{PROSE} It rose.4 It fell.5\n\n"
+        f"{head}\n\n4Ibid.\n\n5Mills."
+    )
+    assert len(made.flow.linked.of_call) == len(made.flow.notes) == 5
+    assert re.search(r"(?m)^# Of Mills\[\^(?:2-)?3\]$", made.text)
+    assert re.search(r"(?m)^\[\^(?:2-)?3\]: (\*\*)?Carter, 3\.(?(1)\*\*)$", made.text)
+
+
+@pytest.mark.parametrize("title", ["# Chapter 3", "# Of the Mills, Part 3", "# The Mills in May 3"])
+def test_the_number_of_a_heading_calls_no_note(title: str) -> None:
+    made = imported(
+        f"# The Valley\n\nIt came.1 It went.2\n\n1Carter, 1.\n\n2Carter, 2.\n\n\f\n{title}\n\n{PROSE} It rose.4 It fell.5\n\n"
+        "3Carter, 3.\n\n4Ibid.\n\n5Mills."
+    )
+    assert "3 has no call in the text" in " ".join(look.message for look in made.log.looks)
