@@ -17,7 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from octavo.scan.contents import TITLE
 from octavo.scan.dialects.columns import part_columns
@@ -142,26 +142,31 @@ def _find_habits(pages: Sequence[Lines]) -> _Habits:
 
 
 def _contents(page: Lines) -> dict[int, str]:
-    """Lines of printed contents and the titles in them: with leaders, or behind a wide gap below such or a heading."""
+    """Lines of printed contents and the titles in them: with leaders, or behind a wide gap below such, above one or below
+    a heading; a title of two lines has its page in the second."""
     found: dict[int, str] = {}
+    written = [index for index, (_, line) in enumerate(page) if line.strip()]
     inside = False
-    for index, (_, line) in enumerate(page):
-        if not line.strip():
-            continue
+    above = ""  # the first line of a title of two
+    for index, after in zip_longest(written, written[1:]):
+        line = page[index][1]
+        below = "" if after is None else page[after][1]
         leader, gap = read_leader(line), _GAP.match(line)
-        if leader or (inside and gap):
-            found[index] = leader[0] if leader else gap["title"] if gap else ""
-        inside = index in found or TITLE.fullmatch(line.strip()) is not None
-        if inside and index not in found:
-            found[index] = ""
-    for index in range(1, len(page) - 1):  # the first line of a title of two
-        if index - 1 in found and index + 1 in found and page[index][1].strip():
-            found.setdefault(index, "")
-            found[index + 1] = (
-                f"{page[index][1].strip()} {found[index + 1]}"
-                if found[index] == ""
-                else found[index + 1]
-            )
+        if leader or (gap and (inside or above or read_leader(below))):
+            title = leader[0] if leader else gap["title"] if gap else ""
+            found[index] = f"{above} {title}".strip()
+            inside, above = True, ""
+        elif (
+            inside
+            and not above
+            and after == index + 1
+            and (read_leader(below) or _GAP.match(below))
+        ):
+            found[index], above = "", line.strip()
+        else:
+            inside, above = TITLE.fullmatch(line.strip()) is not None, ""
+            if inside:
+                found[index] = ""
     return found if len(found) > 1 else {}
 
 

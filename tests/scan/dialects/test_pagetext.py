@@ -235,3 +235,22 @@ def test_no_text_takes_long(text: str) -> None:
     start = process_time()
     imported(text)
     assert process_time() - start < 8
+
+
+def test_contents_go_on_over_a_title_of_two_lines_and_a_page_end() -> None:
+    """LaTeX sets leaders for sections only: a chapter's page stands behind a gap."""
+    gap = " " * 40
+    contents = f"Contents\nThe Mill{gap}2\n\nThe Sheep, and What Be-\n   came of Them{gap}4\n  Its Wheel . . . . . . . . . . . 4\n"
+    more = f"The Widow{gap}6\n  Her House . . . . . . . . . . . 6\n  Her Sons . . . . . . . . . . . 7\n"
+    lines = settle_lines(number_lines(f"{contents}\f{more}\f{layout_of('The Widow 9', 'The Sheep, and What Became of', 'Them')}"), Log())  # fmt: skip
+    written = [line for _, line in lines]
+    for first in ("The Widow 9", "The Sheep, and What Became of"):
+        place = written.index(first)
+        assert not written[place - 1].strip()
+    assert written[written.index("Them") + 1] == ""
+
+
+def layout_of(*titles: str) -> str:
+    """A page of prose with lines that may be titles in it, and no white beside them."""
+    rows = [" ".join(COLUMN[n % 4] for n in (k, k + 1)) for k in range(9)]
+    return "\n".join([*rows[:3], titles[0], *rows[3:6], *titles[1:], *rows[6:], ""])
