@@ -29,6 +29,7 @@ _FOREIGN = 0.1  # of the notes, or calls, that no other step would read: fewer a
 _SHARE = 0.5  # of the notes that have to have a call
 _RAISED = 5.0  # what a call weighs that is raised already
 _SURE = 2.0  # and one that is behind a word
+_LIKELY = 3.0  # and one that is likely, though no note speaks for it
 _STEP = 3  # from one note to the next, where a program has misread some
 _ABOVE = 0.4  # of a page: the text above its notes
 _ALONE = 8  # glued notes without any call: so many, one by one, are notes all the same
@@ -64,7 +65,8 @@ def pair_glued(blocks: Sequence[Block], options: Options, log: Log) -> tuple[lis
         forced or _is_proved(notes, chosen) or _stand_at_feet(notes, blocks, pages)
     ):
         return kept
-    raised = raise_glued(blocks, notes, chosen, pages, apart, log)
+    others = calls.of_missing(notes, chosen)
+    raised = raise_glued(blocks, notes, chosen | others, pages, apart, log)
     evidence = (
         f"{len(notes)} numbers that rise begin notes, {len(chosen)} of them stand behind words before their note",
     )
@@ -115,6 +117,24 @@ class _Calls:
             call for call in calls[begin:end]
             if (call.block, call.start) < place or self.pages[call.block] == self.pages[head.block] + 1
         ]  # fmt: skip
+
+    def of_missing(
+        self, notes: Sequence[Head], chosen: dict[int, GluedCall]
+    ) -> dict[int, GluedCall]:
+        """Under numbers below 0, the calls of notes that were not found: each is the only one with its number between the
+        calls of the notes before and behind. It is a call without a note, and told as such."""
+        found: dict[int, GluedCall] = {}
+        known = sorted(chosen)
+        for one, other in pairwise(known):
+            low, high = chosen[one], chosen[other]
+            for number in range(notes[one].number + 1, notes[other].number):
+                between = [
+                    call for call in self._by_number.get(number, [])
+                    if (low.block, low.start) < (call.block, call.start) < (high.block, high.start)
+                ]  # fmt: skip
+                if len(between) == 1 and between[0].weight >= _LIKELY:
+                    found[-1 - len(found)] = between[0]
+        return found
 
     def spots(self, heads: Sequence[Head]) -> list[int]:
         """Where each head stands: in one spot, a page or a run of notes, they may be in no order; in a section of

@@ -261,3 +261,13 @@ def test_the_number_of_a_heading_calls_no_note(title: str) -> None:
         "3Carter, 3.\n\n4Ibid.\n\n5Mills."
     )
     assert "3 has no call in the text" in " ".join(look.message for look in made.log.looks)
+
+
+def test_the_call_of_a_note_that_was_not_found_is_told_with_its_page() -> None:
+    made = imported(
+        "It came.1 It went.2\n\n1Carter, 1.\n\n2Harris, 2.\n\n\f\nIt rose.3 It fell in 1920.4 It fell in 1921.5 All of\n\n"
+        "4Carter, 4.\n\n5Ibid.\n\n\f\nit came again.6 It went.7\n\n6Carter.\n\n7Ibid."
+    )
+    told = [(look.message, look.page) for look in made.log.looks if look.what == "call"]
+    assert told == [("the call 3 has no note; it stays in the text", "2")]
+    assert len(made.flow.linked.of_call) == len(made.flow.notes) == 6
