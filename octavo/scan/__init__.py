@@ -28,6 +28,7 @@ from octavo.scan.blocks import has_page_marks, number_lines, split_lines
 from octavo.scan.compose import compose, has_marks, image_sources
 from octavo.scan.contents import CONTENTS, take_contents
 from octavo.scan.dialects import CALLS, find_dialect
+from octavo.scan.dialects.loosenumbers import join_loose_numbers
 from octavo.scan.dialects.misread import pair_signs
 from octavo.scan.dialects.pageends import find_page_ends
 from octavo.scan.dialects.pagetext import settle_lines
@@ -110,7 +111,8 @@ def import_scan(
     known = {**keyed, **known}
     lexicon = read_lexicon(read)
     lines = number_lines(read)
-    lines = settle_lines(lines if has_page_marks(lines) else find_page_ends(lines), log)
+    lines = lines if has_page_marks(lines) else find_page_ends(lines)
+    lines = settle_lines(join_loose_numbers(lines, log), log)
     blocks = drop_remarks(split_lines(lines, told=bool(told)), log)
     blocks, dialect = _read_dialect(blocks, options, told, log)
     pages, apart = make_pages(blocks, dialect, log, sized=sized)

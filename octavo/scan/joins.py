@@ -20,7 +20,7 @@ _OPENING = re.compile(r"[(\[“«‘„¿¡]$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-‐\u00ad¬]$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|Rev|Hon|Jr|Sr|vs|cf|No|Nos|Vol|vol|pp|p|ed|eds|"
-    r"trans|ca|c|e\.g|i\.e|approx|fig|Fig|ch|Art|art|Bd|Nr|Hrsg|u\.a|z\.B)\.|\b(?:[A-ZÀ-ÞԱ-ՖА-Я]\.)+)$"
+    r"trans|ca|c|e\.g|i\.e|approx|fig|Fig|ch|Art|art|Bd|Nr|Hrsg|u\.a|z\.B)\.|\b(?:[A-ZÀ-ÞΆ-ΫԱ-ՖА-Я]\.)+)$"
 )  # fmt: skip
 _CALL = re.compile(
     r"(?:<sup>[^<]*</sup>|\[\^[^\]\s]*\]|[⁰¹²³⁴-⁹]+|\$\s*(?:\{\s*\})?\^[^$]*\$|\[\d+\])+$"

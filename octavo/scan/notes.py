@@ -185,7 +185,7 @@ def _label_lines(
 
 def _bare_label(line: str, before: str) -> tuple[str, str] | None:
     """A label that lost its mark: “347 Kushen …” behind note 346."""
-    match = re.match(r"(\d{1,4})[.)]?\s+(?=[“\"*A-ZÀ-ÞА-ЯԱ-Ֆ<])", line)
+    match = re.match(r"(\d{1,4})[.)]?\s+(?=[“\"*A-ZÀ-ÞΆ-ΫА-ЯԱ-Ֆ<])", line)
     if match and before.isdigit() and int(match[1]) == int(before) + 1:
         return match[1], line[match.end() :]
     return None

@@ -20,7 +20,7 @@ FEWEST = 5  # numbers that rise
 _STEP = 3  # how far a number may stand behind the one before: OCR loses some
 _MANY = 8  # numbers that are named
 _SIGNS = 3  # behind sentences, and as many before notes
-_CAPITAL = "A-ZÀ-ÞА-ЯԱ-Ֆ"
+_CAPITAL = "A-ZÀ-ÞΆ-ΫА-ЯԱ-Ֆ"
 # A word, what closes it, a number, and the end of both: not 1.5, not x.org/2, not A4 nor CO2.
 _GLUED = re.compile(
     r"(?<![\w/@.:+-])(?P<word>[^\W\d_]{2,40}(?=[.,;:!?…”’\")\]»])|[^\W\d_]{1,40}[^\W\d_A-Z]{3})[.,;:!?…”’\")\]»]*"

@@ -5,6 +5,7 @@ In come the lines and blocks of a scan, out come blocks whose pages, notes and c
 1. `forms.py`: the forms as data;
 2. `pageends.py`: pages that only their folios and running heads tell;
 3. `pagetext.py` (`columns.py`, `leaders.py`): text in the lines of the page (`pdftotext`, tesseract): what begins where;
+   before it `loosenumbers.py`: numbers of notes that `pdftotext` has swept together;
 4. `pairing.py` (`candidates.py`, `raising.py`): calls glued to words, and the notes that begin with their numbers;
    `misread.py`: both where OCR read their numbers as signs;
 5. `finding.py`: which forms a scan speaks, and why.

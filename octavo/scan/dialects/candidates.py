@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from octavo.scan.model import Block
 
-_CAPITAL = "A-ZÀ-ÞА-ЯԱ-Ֆ"
+_CAPITAL = "A-ZÀ-ÞΆ-ΫА-ЯԱ-Ֆ"
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _N = r"(?P<number>[1-9][0-9]{0,3})"
 _OPENING = r"[“\"‘'«„(\[*_<]*"

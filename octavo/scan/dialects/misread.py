@@ -18,7 +18,7 @@ from octavo.scan.model import Aside, Block, Log, Look, Options
 
 _FEWEST = 3  # notes: fewer prove nothing
 _SHARE = 0.7  # of the pages with notes: so many have a call for each
-_CAPITAL = "A-ZÀ-ÞА-ЯԱ-Ֆ"
+_CAPITAL = "A-ZÀ-ÞΆ-ΫА-ЯԱ-Ֆ"
 _HEAD = re.compile(
     rf"^(?P<read>[*°®©™’”^~?!†‡§]{{1,3}}|[0-9]{{1,3}})(?=[“\"‘«]?[{_CAPITAL}])", re.MULTILINE
 )

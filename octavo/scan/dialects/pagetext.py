@@ -29,7 +29,7 @@ _MARKUP = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s\S|>|<|\[\^|```)|\*\*|<sup>|\]\(")
 _LONE = re.compile(r"\s*\d{1,4}\s*$")
 _NOTE = re.compile(r"\s*\d{1,4}(?:[.)]?\s|[^\d\s])")
 _SENTENCE = re.compile(r"[.!?:…]\W*\d{0,4}\W*$")
-_BEGINS = re.compile(r"\s*[“\"‘«(\[]*[A-ZÀ-ÞА-ЯԱ-Ֆ0-9]")
+_BEGINS = re.compile(r"\s*[“\"‘«(\[]*[A-ZÀ-ÞΆ-ΫА-ЯԱ-Ֆ0-9]")
 _FEWEST = 3  # pages that repeat a running head; indents that are a habit
 _WRAPPED = 0.6  # of the lines that have another below: the text is in the lines of the page
 _LONG = 40  # letters of a line that is of a paragraph
@@ -212,6 +212,7 @@ def _mark_headings(page: Lines, habits: _Habits, log: Log) -> Lines:
         if (
             not before.strip() and len(after) == 2 and len(line) < 0.75 * habits.width
             and min(map(len, after)) > 0.7 * habits.width and _looks_titled(line) and _key(line) not in habits.heads
+            and not (_LONE.match(line) and _is_called(line.strip(), page[:index]))
         ):  # fmt: skip
             made[index] = (number, f"## {line}")
             made.insert(index + 1 + len(made) - len(page), (number, ""))

@@ -20,10 +20,10 @@ SMALLER = 0.94  # of the size of the text: notes are
 CLOSER = 0.9  # of the distance of its lines: theirs are
 _NUMBER = re.compile(r"(\d{1,4})(?:[.,)]?$|(?=[^\W\d_“\"‘«(]|[“\"‘«(]))")
 # What a small number is read as, before a letter that begins a sentence, or alone.
-_SIGN = re.compile(r"[*°®?©™’”“'^~`!|†‡§¶%$#@<>•·\dlIiJS]{1,4}(?=[A-ZÀ-ÞА-ЯԱ-Ֆ“\"‘«(]|[.,)]?$)")
+_SIGN = re.compile(r"[*°®?©™’”“'^~`!|†‡§¶%$#@<>•·\dlIiJS]{1,4}(?=[A-ZÀ-ÞΆ-ΫА-ЯԱ-Ֆ“\"‘«(]|[.,)]?$)")
 # What is left of “12.” whose number was not read.
 _STOP = re.compile(r"[.,)–-]")
-_BEGINS = re.compile(r"[A-ZÀ-ÞА-ЯԱ-Ֆ“\"‘«(]")
+_BEGINS = re.compile(r"[A-ZÀ-ÞΆ-ΫА-ЯԱ-Ֆ“\"‘«(]")
 _INSET = (0.8, 6.0)  # times the size: so far behind its number the words of a note begin
 _NOWHERE = (0.0, 0.0)
 _DAY = re.compile(r"\d{1,2}, \d{4}\b")
