@@ -435,3 +435,33 @@ def test_stars_between_two_scenes_are_a_break_and_no_item(tmp_path: Path) -> Non
         leaf.lines("Mills went on from there, as far as the river went.", *LONG, skip=8)
     text, _ = brought(pdf_of(leaf), tmp_path)
     assert text.count("\n\n* * *\n\nMills went on") == 2
+
+
+@pytest.mark.parametrize("short", [False, True])
+def test_a_note_that_is_higher_than_its_page_is_read_behind_the_text(
+    short: bool, tmp_path: Path
+) -> None:
+    """As WeasyPrint sets one: over the text. A line of it that is short leaves room for no line of the text."""
+    leaves = pages()
+    leaves[1].set_type = [one for one in leaves[1].set_type if not 60 < one.baseline < 570]
+    leaves[1].at(
+        "and so it was, for a while, and they were all of them in the low", 69, LEFT + 30, 10
+    )
+    leaves[1].height = 46
+    leaves[1].line("^2 Carter, _Valleys_, 22, where all of them are said to have stood.", size=8)
+    for number in range(40):
+        cut = short and number == 0
+        leaves[1].line(
+            "It is so." if cut else "It is so in all of them that were seen by him.", size=8
+        )
+    leaves[0].line("and it was told by others,^2 too, of whom some", skip=-80)
+    text, report = brought(pdf_of(*leaves), tmp_path)
+    assert report["notes"]["linked"] == 4  # type: ignore[index]
+    assert re.search(
+        r"\[\^2\]: Carter, \*Valleys\*, 22, where all of them are said to have stood\. It is so",
+        text,
+    )
+    looks = report["look"]
+    assert isinstance(looks, list)
+    told = [look["page"] for look in looks if look["message"].startswith("lines of notes lie over")]
+    assert told == ["2"]

@@ -27,6 +27,7 @@ from octavo.scan.sheets.foot import Footed, Note, part_notes, raise_lone_calls
 from octavo.scan.sheets.initials import join_initials
 from octavo.scan.sheets.laidcontents import find_contents, write_contents
 from octavo.scan.sheets.laidtables import write_laid_table
+from octavo.scan.sheets.layers import part_layers
 from octavo.scan.sheets.measures import Margins, find_margins, take_measures
 from octavo.scan.sheets.model import Sheets
 from octavo.scan.sheets.rows import Row, join_words, lay_rows
@@ -79,10 +80,12 @@ def write_sheets(sheets: Sheets) -> Laid:
     rows = [lay_rows(sheet) for sheet in sheets.pages]
     stripped = strip_edges(rows, [sheet.label for sheet in sheets.pages])
     measures = take_measures([page.rows for page in stripped], structured=sheets.structured)
+    apart = [page.rows for page in stripped]
     if sheets.structured:
         footed = part_told_notes([page.rows for page in stripped])
     else:
-        parted = part_notes([raise_lone_calls(page.rows, measures) for page in stripped], measures)
+        apart = [part_layers(page.rows, measures) for page in stripped]
+        parted = part_notes([raise_lone_calls(rows, measures) for rows in apart], measures)
         footed = carry_back_calls(parted, measures)
     told = find_contents([shape_rows(page.body, measures) for page in footed])
     if not (sheets.outline or sheets.structured or sheets.recognised or are_headed(told)):
@@ -99,7 +102,7 @@ def write_sheets(sheets: Sheets) -> Laid:
     for page, notes, shapes in zip(stripped, footed, ordered, strict=True):
         writer.write_page(page, notes, shapes)
     text = "\n".join(writer.lines) + "\n"
-    looks = [*writer.looks, *_account(sheets, text)]
+    looks = [*writer.looks, *_layered(stripped, apart), *_account(sheets, text)]
     return Laid(
         text,
         tuple(writer.places),
@@ -406,6 +409,13 @@ def _guarded(lines: Sequence[Written]) -> list[Written]:
     if not lines:
         return []
     return [Written(escape_opening(lines[0].text), lines[0].row), *lines[1:]]
+
+
+def _layered(stripped: Sequence[Stripped], apart: Sequence[Sequence[Row]]) -> Iterator[Look]:
+    """A look for each page on which notes lie over the text."""
+    for page, rows in zip(stripped, apart, strict=True):
+        if list(rows) != list(page.rows):
+            yield Look("page", "lines of notes lie over those of the text, and were read behind these", page=page.label)  # fmt: skip
 
 
 def _account(sheets: Sheets, text: str) -> Iterator[Look]:
