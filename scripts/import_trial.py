@@ -229,7 +229,7 @@ def row_of(path: Path, wanted: Parts) -> str:
     titles = [
         _letters(title.prefix + title.text) for title in made.titles
     ]  # the book has its numbers by itself
-    heads = sum(title in titles for title in wanted.headings)
+    heads = _same(wanted.headings, titles)  # “Part II” stands there once for each chapter
     whole = sum(text in found.paragraphs for text in wanted.paragraphs)
     cells = (f"{made.dialect.breaks}, {made.dialect.calls}", len(made.flow.notes), linked, right, called, heads, whole,
              len(log.looks), len(made.account.lost), f"{spent:.1f}")  # fmt: skip

@@ -118,6 +118,7 @@ def _read_lines(block: Block) -> list[_Line]:
         if number == 0 and TITLE.fullmatch(raw):  # with no blank line behind it
             continue
         text = re.sub(r"\s*\|\s*", "\t", raw.strip().strip("|")) if block.kind == "table" else raw
+        text = re.sub(r"^\s*(?:[-*+•]\s+)", lambda match: " " * len(match[0]), text)
         indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
         leaders = [*read_leaders(text.replace("<br>", " ").strip())]
         if leaders:
@@ -127,10 +128,11 @@ def _read_lines(block: Block) -> list[_Line]:
                     found.append(_Line(" ".join(whole.split()), page, block.line + number, False, held if above else indent))  # fmt: skip
                 above = ""
             continue
-        if leading and not re.search(r"\d\s*$", text):  # its page stands in the line below
+        if leading and not re.search(
+            r"\d[\s*_]*$", text.replace("<br>", " ")
+        ):  # its page stands in the line below
             above, held = f"{above} {text.strip()}", held if above else indent
             continue
-        text = re.sub(r"^\s*(?:[-*+•]\s+)", lambda match: " " * len(match[0]), text)
         if above:  # its page stands behind a gap, though others have leaders
             text, above = f"{' ' * held}{above} {text.strip()}", ""
         words = "\t".join(plain(Reader(None).read(piece)) for piece in text.strip().split("\t"))

@@ -1,8 +1,8 @@
 """Turn pages with running heads and folios into pages of text, and folios into their numbers.
 
 What stands at the head or foot of many pages, digits aside, is a running head; but not where it is half
-of a sentence that goes on over the page end. A number alone there is a folio when it grows with the
-pages.
+of a sentence that goes on over the page end, nor where it stands no more often than the printed contents
+name it. A number alone there is a folio when it grows with the pages.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from octavo.scan.dialects.leaders import read_leaders
 from octavo.scan.model import Aside, Block, Dialect, Log, Page
 from octavo.text.numerals import roman
 
@@ -19,6 +20,7 @@ _EDGE = 2  # blocks at the head or foot of a page that may be furniture
 _LONGEST = 90  # letters of a running head
 _FEWEST = 3  # pages that repeat it
 _LINE = 12  # words of a line of a title page
+_MOST = 20_000  # letters of a block of the contents
 _TAIL = 200  # letters of a block in which its last sentence ends or not
 _DRESS = r"(?:(?![$€£¥%°])[\W_])*"  # of a folio: – 12 –; $12 is a sum
 _FOLIO = re.compile(
@@ -86,11 +88,14 @@ def _find_heads(
     """
     heads: set[_Place] = set()
     titled: set[str] = set()
+    named = _find_named(pages)
     for page in pages:
         titles = page.index == 0 and _is_title_page(page, repeated)
         for place in sorted(_edges(page)):
             block = page.body[place]
             key = _key(block)
+            if _letters(block.text) in named:
+                continue
             if key in repeated and key not in titled and (block.kind == "heading" or titles):
                 titled.add(key)  # where it stands first it is the title of a chapter
             elif key in repeated:
@@ -98,6 +103,26 @@ def _find_heads(
     while halves := _find_halves(pages, heads, folios):
         heads -= halves
     return frozenset(heads)
+
+
+def _find_named(pages: Sequence[Page]) -> frozenset[str]:
+    """The letters of titles that the printed contents name by leaders, and that stand no more often: “Part II” in each
+    chapter. A running head stands on many pages."""
+    blocks = [block for page in pages for block in page.body if len(block.text) < _MOST]
+    entries = Counter(
+        _letters(title)
+        for block in blocks
+        for line in block.text.replace("<br>", " ").split("\n")
+        for title, _ in read_leaders(line.strip("|-*+ "))
+    )
+    if not entries:
+        return frozenset()
+    lines = Counter(_letters(block.text) for block in blocks if "\n" not in block.text)
+    return frozenset(title for title, count in entries.items() if title and lines[title] <= count)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _is_title_page(page: Page, repeated: frozenset[str]) -> bool:

@@ -254,3 +254,49 @@ def layout_of(*titles: str) -> str:
     """A page of prose with lines that may be titles in it, and no white beside them."""
     rows = [" ".join(COLUMN[n % 4] for n in (k, k + 1)) for k in range(9)]
     return "\n".join([*rows[:3], titles[0], *rows[3:6], *titles[1:], *rows[6:], ""])
+
+
+@pytest.mark.parametrize(
+    ("chapter", "part"),
+    [
+        ("- {} ........ {}", "- {} ........ {}"),
+        ("|{}<br>......<br>{}|", "|{}<br>......<br>{}|"),
+        ("|**{}**<br>**{}**|", "|{} . . . . . .<br>{}|"),
+    ],
+    ids=["a list", "a table", "a table without leaders of chapters"],
+)
+def test_entries_of_the_contents_have_no_dress(chapter: str, part: str) -> None:
+    names = ("The Mill", "Part I", "Part II", "The Sheep", "Part I")
+    lines = [
+        (chapter if name.startswith("The") else part).format(name, page)
+        for page, name in enumerate(names, start=2)
+    ]
+    if chapter.startswith("|"):
+        lines.insert(1, "|---|")
+    text = "\n\n".join(f"## {name}\n\nIt came, and nobody saw it." for name in names)
+    made = imported("# Contents\n\n" + "\n".join(lines) + f"\n\n{text}\n")
+    assert [(entry.title, entry.page) for entry in made.entries] == list(
+        zip(names, "23456", strict=True)
+    )
+    assert not [look for look in made.log.looks if look.what == "heading"]
+
+
+def test_a_title_that_begins_several_pages_is_no_running_head() -> None:
+    """“Part II” stands as often as the printed contents name it; what stands more often is a running head."""
+    names = [f"The {name}" for name in ("Mill", "Sheep", "Widow", "Ford")]
+    contents = "\n".join(
+        f"{name} . . . . . {n}1\nPart I . . . . . {n}1\nPart II . . . . . {n}2"
+        for n, name in enumerate(names, start=1)
+    )
+    pages = [
+        f"The Valley\n\n{head}{layout_of('and so it was', 'in all of it')}"
+        for name in names
+        for head in (f"{name}\n\nPart I\n\n", "Part II\n\n")
+    ]
+    made = imported(f"Contents\n{contents}\n\n\f" + "\n\n\f".join(pages))
+    assert [title.text for title in made.titles] == [
+        one for name in names for one in (name, "Part I", "Part II")
+    ]
+    heads = {aside.text.strip() for aside in made.log.asides if aside.what == "running head"}
+    assert "The Valley" in heads
+    assert not any(head.startswith("Part") for head in heads)
