@@ -263,7 +263,8 @@ def read_parts(text: str) -> Parts:
         calls[call[1].rpartition("-")[2]] = before
         position = call.end()
     heads = [
-        _letters(re.sub(r"\{[^}]*\}", "", line)) for line in re.findall(r"(?m)^#+ (.*)$", body)
+        _letters(re.sub(r"\{[^}]*\}|\[\^[\w-]+\]", "", line))
+        for line in re.findall(r"(?m)^#+ (.*)$", body)
     ]
     texts = [
         _letters(re.sub(r"\[\^[\w-]+\]", "", block))
