@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
+from statistics import mode
 
 import pytest
 from builders import write_book
@@ -18,6 +19,7 @@ from readers import Letter, pdf_letters
 _HEBREW = "שלום עולם ספר הארץ מדינה כתב ירושלים אדם לילה בוקר מלחמה שנים".split()
 _ARMENIAN = "բարեւ աշխարհ գիրք երկիր պետություն պատմություն քաղաք մարդ գիշեր".split()
 _NEAR = 0.5  # points
+_APART = 4.0  # the same: lines are no nearer, and letters of one are
 _STREAM = re.compile(rb"stream\r?\n")
 
 
@@ -42,11 +44,16 @@ def _content(folder: Path, words: list[str], language: str) -> bytes:
 
 @pytest.mark.parametrize(("words", "language"), [(_HEBREW, "he"), (_ARMENIAN, "hy")])
 def test_full_lines_end_at_one_margin(words: list[str], language: str, tmp_path: Path) -> None:
-    rows: dict[tuple[int, int], list[Letter]] = defaultdict(list)
-    for letter in pdf_letters(_content(tmp_path, words, language)):
-        if letter.text in "".join(words):
-            rows[letter.page, round(letter.bottom / 14)].append(letter)
-    longest = [row for row in rows.values() if len(row) > 25]
+    content, own = _content(tmp_path, words, language), "".join(words)
+    letters = [letter for letter in pdf_letters(content) if letter.text in own]
+    page = mode(letter.page for letter in letters)
+    downwards = sorted((x for x in letters if x.page == page), key=lambda letter: -letter.bottom)
+    rows: list[list[Letter]] = [[]]
+    for before, letter in pairwise(downwards):
+        if before.bottom - letter.bottom > _APART:
+            rows.append([])
+        rows[-1].append(letter)
+    longest = [row for row in rows if len(row) > 25]
     assert len(longest) > 5
     for ends in (
         sorted(min(letter.left for letter in row) for row in longest),
