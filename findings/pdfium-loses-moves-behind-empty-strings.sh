@@ -8,8 +8,8 @@
 #   between two glyphs does the same. pdfminer.six goes by the numbers, as poppler does.
 #   WeasyPrint 70.0 writes such strings wherever a glyph is shifted: before each space of a filled line whose letters come
 #   from a second face, so that lines of Hebrew or Armenian end some points too early in Chromium.
-# What it taught: octavo/engine/mending.py writes no empty strings (write_no_empty_strings); tests/engine/test_faces.py looks
-#   for them in a finished file.
+# What it taught: octavo/engine/moves.py joins the moves that an empty string parts; tests/engine/test_faces.py looks for such
+#   strings in a finished file.
 #
 # Run by hand, not by CI: it installs from PyPI into a temporary folder. It fails when the behaviour changes.
 set -eu

@@ -82,7 +82,7 @@ GROUNDS = {
         "weasyprint.layout.replaced: inline_replaced_box_layout replaced_box_width",
         without="a book from right to left with a drawing that has no size cannot be laid out",
     ),
-    "write_no_empty_strings": _ground(
+    "keep_last_moves": _ground(
         "weasyprint.pdf.stream: Stream",
         without="words of two faces may stand too near in some readers",
     ),

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from octavo.engine.footing import change
+from octavo.engine.moves import with_last_move
 from octavo.engine.reliefs.swap import swap
 
 _SOURCE = "octavo_source"  # attribute of a function that was mended: it may be mended again
@@ -203,19 +204,14 @@ def measure_pictures_from_the_right() -> None:
     swap(stock, mended)
 
 
-def write_no_empty_strings() -> None:
-    """Write nothing between brackets where no glyph stands before a space that is put in.
-
-    The engine closes a string of glyphs, empty or not, before it moves, and opens another. PDFium loses the last move of a
-    line in which an empty one stands (`findings/pdfium-loses-moves-behind-empty-strings.sh`), so that in Chromium
-    what follows stands too near.
-    """
+def keep_last_moves() -> None:
+    """Have the last move of what is shown be followed by every reader (`moves.py`)."""
     from weasyprint.pdf.stream import Stream
 
     stock = Stream.show_text
 
     def show(stream: Any, text: str) -> None:
-        stock(stream, text.replace("<>", " ") if "<>" in text else text)
+        stock(stream, with_last_move(text))
 
     Stream.show_text = show
 
@@ -257,7 +253,7 @@ MENDINGS = (
     let_spaces_hang,
     let_dots_be_dots,
     measure_pictures_from_the_right,
-    write_no_empty_strings,
+    keep_last_moves,
     fill_lines_of_several_faces,
 )
 
