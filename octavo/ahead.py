@@ -42,12 +42,16 @@ class Ahead:
             with suppress(OctavoError):
                 self.templates = stages.load_templates(root, "print", "parts")
         stages.load_all()
+        if self._workshop.forks_later:
+            self._have_ready()
         if self._workshop.warmed and self._workshop.keep:
             stages.look_round()
 
     def when_it_has_read(self) -> None:
-        """Have the processes get ready that are going to set chapters: they have nothing to do."""
-        if self._workshop.warmed > 1:
+        """Have the processes there that are going to set chapters, and ready."""
+        if self._workshop.forks_later:
+            self._workshop.fork()
+        elif self._workshop.warmed > 1:  # they have nothing to do
             self._have_ready()
 
     def _have_ready(self) -> None:

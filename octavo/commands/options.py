@@ -85,7 +85,7 @@ def open_workshop(options: argparse.Namespace, *, again: bool = False) -> Worksh
     if again and workshop.keep:
         workshop.warm_one(_SETTING, LOADED)
     else:
-        workshop.warm(workshop.processes, LOADED)
+        workshop.fork_when_ready(LOADED)
     return workshop
 
 

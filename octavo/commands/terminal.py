@@ -16,6 +16,7 @@ from octavo.model import Finding, Severity
 from octavo.model.errors import ManuscriptError, OctavoError
 from octavo.model.folding import fold_findings
 from octavo.model.oneline import one_line
+from octavo.workshop.alone import may_pause
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,7 +99,16 @@ def show_progress() -> Iterator[Callable[[str, str], None]]:
         def tell(stage: str, what: str) -> None:
             bar.update(task, description=what, stage=stage, advance=1)
 
-        yield tell
+        @contextmanager
+        def pause() -> Iterator[None]:  # the bar moves by itself
+            bar.stop()
+            try:
+                yield
+            finally:
+                bar.start()
+
+        with may_pause(pause):
+            yield tell
 
 
 def _may_be_terminal() -> bool:

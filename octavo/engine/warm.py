@@ -9,8 +9,8 @@ from contextlib import suppress
 from importlib import import_module
 
 from octavo.model.errors import OctavoError
-from octavo.workshop.collector import collect_seldom
+from octavo.workshop.collector import collect_no_more_than_seldom
 
-collect_seldom()  # before there is anything to look at
+collect_no_more_than_seldom()  # before there is anything to look at
 with suppress(OctavoError):
     import_module("octavo.engine.layout").load_engine()

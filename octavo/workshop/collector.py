@@ -32,6 +32,12 @@ def collect_seldom() -> None:
     gc.set_threshold(*_SELDOM)
 
 
+def collect_no_more_than_seldom() -> None:
+    """Have it come by seldom, unless it is to come more seldom still."""
+    if gc.get_threshold()[0] < _SELDOM[0]:
+        collect_seldom()
+
+
 def collect_hardly() -> None:
     """Have it come by once in a long book, if at all: for a process that makes one book, in which others lay out the
     chapters. What it makes lasts as long as it; of the thesis 20,000 objects of a million are left in circles."""

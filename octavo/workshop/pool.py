@@ -7,13 +7,10 @@ there. With one process there are none: everything is done here.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import multiprocessing.util
 import os
-import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
@@ -29,10 +26,12 @@ from typing import Any, Self, TypeVar
 
 from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
-from octavo.workshop.collector import collect_seldom, megabytes, stay_small, tidy
+from octavo.workshop.alone import alone
+from octavo.workshop.collector import stay_small
 from octavo.workshop.lending import Held, Lent, own
-from octavo.workshop.scratch import close_left_by, close_scratch, goes_with, open_scratch
+from octavo.workshop.scratch import close_scratch, goes_with, open_scratch
 from octavo.workshop.store import keep_now
+from octavo.workshop.worker import begin, come_to_rest, end_build
 
 _T = TypeVar("_T")
 
@@ -40,7 +39,6 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 _FEW = 3  # things that one process is asked for before others are started
 _GROWN = 12  # megabytes by which a process is larger that gives way to another one
 _STARTED = 1  # second in which a process is started
-_CLEARING = 10  # seconds that it takes at the most to take folders of a killed build away
 # On macOS a process with its frameworks loaded must not fork, and Windows cannot.
 _FORKS = sys.platform.startswith("linux")
 
@@ -54,6 +52,7 @@ class Workshop:
         self.keep = keep
         self.resident = resident
         self.warmed = 0  # processes that were started early
+        self.forks_later = False  # whether they are going to be forked from this one
         self._pool: ProcessPoolExecutor | None = None
         self._near: ProcessPoolExecutor | None = None  # of one process, see `warm_one`
         self._of_near: list[Future[Any]] = []  # what it was asked for
@@ -123,7 +122,7 @@ class Workshop:
         memory.forget_older()
         if self._aside is not None:
             with suppress(RuntimeError):  # it was ended; whoever asks it next is told
-                self._aside.submit(_end_build)
+                self._aside.submit(end_build)
 
     def warm(self, count: int, modules: Sequence[str]) -> None:
         """Start up to ``count`` processes that load ``modules``, which they are going to need, and go on
@@ -148,9 +147,33 @@ class Workshop:
         else:
             self.warm(1, modules)
 
+    def fork_when_ready(self, modules: Sequence[str]) -> None:
+        """Have the processes forked from this one when `fork` is called, with what is loaded and made here until then:
+        that is done once for all. Where processes cannot be forked they are started now, and load ``modules``."""
+        if self.processes > 1 and _FORKS:
+            self.warmed, self._loaded = self.processes, modules
+            self.forks_later = True
+        else:
+            self.warm(self.processes, modules)
+
+    def fork(self) -> None:
+        """Fork them now, if that is awaited; where it is not safe, they are started, and load all themselves."""
+        if self.forks_later:
+            self.forks_later = False
+            with alone() as is_alone:
+                method = "fork" if is_alone else ""
+                self._pool = self._start_pool(self.processes, self._loaded, method=method)
+                self._pool.submit(os.getpid)  # any work at all starts them
+
     def have_ready(self, *work: Callable[[], object]) -> None:
-        """Have each process that was started early do this before it is asked for anything, and go on at once."""
-        if self._near is not None:
+        """Have each process that was started early do this before it is asked for anything, and go on at once. What is going
+        to be forked from this process has it done here."""
+        if self.forks_later:
+            for name in self._loaded:
+                ask_here(import_module, name)
+            for function in work:
+                ask_here(function)  # what fails is told by the job that needs it
+        elif self._near is not None:
             _start(self._near, 1, _do_all, work)
         elif self._pool is not None:
             self._begin(self._pool, _do_all, work)
@@ -221,7 +244,7 @@ class Workshop:
         """Megabytes that the process aside fills when it has let go of what it does not need; 0 where nobody tells."""
         if self._aside is not None:
             with suppress(RuntimeError, CancelledError):  # it was ended meanwhile
-                return self._aside.submit(_come_to_rest).result()
+                return self._aside.submit(come_to_rest).result()
         return 0.0
 
     def _end_waiting(self) -> None:
@@ -272,7 +295,7 @@ class Workshop:
         pool = ProcessPoolExecutor(
             processes,
             mp_context=multiprocessing.get_context(method or self._method),
-            initializer=_begin,
+            initializer=begin,
             initargs=(dict(os.environ), str(self._scratch), self._beside, tuple(loaded), remembers),
         )
         self._processes = [held for held in self._processes if not held or _lives(held)]
@@ -352,17 +375,6 @@ def _set_variable(name: str, value: str | None) -> None:
         os.environ[name] = value
 
 
-def _end_build() -> None:
-    memory.forget_older()
-    gc.collect()
-
-
-def _come_to_rest() -> float:
-    memory.forget_older()
-    tidy()
-    return megabytes()
-
-
 def _do_all(work: Sequence[Callable[[], object]]) -> None:
     for function in work:
         function()
@@ -381,49 +393,3 @@ def _start(
         # the build may have ended before it began; that a process was ended is told by whoever asks it next
         with suppress(RuntimeError, OSError, EOFError):
             pool.submit(function, *arguments)
-
-
-def _begin(
-    environment: dict[str, str],
-    scratch: str | None,
-    beside: str | None,
-    modules: Sequence[str],
-    remembers: bool,
-) -> None:
-    """In a new process: take over the environment of the build, which that of a process it forked from need
-    not be, end when the build ends, even when it was killed and could not say so, and load ``modules``."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the build is heard by it
-    collect_seldom()
-    if remembers:
-        stay_small()
-        memory.remember()
-    os.environ.clear()
-    os.environ.update(environment)
-    tempfile.tempdir = scratch
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        ending = threading.Thread(target=_end_with, args=(parent, scratch, beside), daemon=True)
-        ending.start()
-        multiprocessing.util.Finalize(None, _let_end, (parent, ending), exitpriority=100)
-    for name in modules:  # those of the process that this one was forked from are here already
-        with suppress(ImportError):  # what is not installed is told by the job that needs it
-            import_module(name)
-    gc.freeze()
-
-
-def _let_end(parent: multiprocessing.process.BaseProcess, ending: threading.Thread) -> None:
-    """This process ends of itself, since nobody asks it any more: where the build was killed, not before what that has left
-    is taken away."""
-    if not parent.is_alive():
-        ending.join(_CLEARING)
-
-
-def _end_with(
-    parent: multiprocessing.process.BaseProcess, scratch: str | None, beside: str | None
-) -> None:
-    parent.join()
-    if scratch is not None and parent.pid is not None:  # the engine has a folder of its own there
-        close_left_by(parent.pid, Path(scratch).parent)
-    if beside is not None:  # whoever was quicker may have been ended in the middle of it
-        close_scratch(Path(beside))
-    os._exit(1)

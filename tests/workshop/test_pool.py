@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import process
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,47 @@ def test_one_process_has_what_is_loaded_here_and_others_come_when_there_is_more_
         assert all(one.result() for one in slow)
     assert not lives(near[0])
     assert not lives(other[0])
+
+
+@pytest.mark.skipif(not _FORKS, reason="processes are not forked here")
+def test_processes_have_what_was_loaded_and_made_here_before_they_were_forked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("octavo.workshop.memory.kept_for_this_test", "", raising=False)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever other tests have left
+    with Workshop(2) as workshop:
+        workshop.fork_when_ready(["json"])
+        workshop.have_ready(_fail, partial(_remember, "made here"))
+        workshop.fork()
+        assert workshop.ask(_pid_and_kept).result()[1] == "made here"
+        assert workshop.ask(_has_engine).result()[1] == "fork"
+        asked = [workshop.ask(_pid_in_a_while) for _ in range(12)]
+        assert len({one.result() for one in asked}) == 2
+
+
+@pytest.mark.skipif(not _FORKS, reason="processes are not forked here")
+def test_processes_are_started_where_forking_was_not_safe_or_never_asked_for() -> None:
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait, daemon=True)
+    thread.start()
+    try:
+        for ask_for in (Workshop.fork, lambda workshop: None):
+            with Workshop(2) as workshop:
+                workshop.fork_when_ready(["json"])
+                ask_for(workshop)
+                assert workshop.ask(_has_engine).result()[1] in ("forkserver", "spawn")
+    finally:
+        ended.set()
+
+
+def _fail() -> None:
+    raise LayoutError("this is told by the job that needs it", hint="")
+
+
+def _remember(what: str) -> None:
+    from octavo.workshop import memory
+
+    vars(memory)["kept_for_this_test"] = what
 
 
 def test_there_are_no_more_processes_than_were_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
