@@ -179,7 +179,8 @@ def _read_text(manuscript: Manuscript, finder: Finder, keep: bool, others: Other
         finer = asking.is_new if _KIND in size_of_memory() else None
         text, before = known(_PIECES, "") or ("", [])
         kept = pieces_after(text, before, finder) if finer else None
-        pieces = kept or cut_pieces(finder, mark_lines(finder, whole), finer)
+        readers = None if keep or remembers() else processors()
+        pieces = kept or cut_pieces(finder, mark_lines(finder, whole), finer, readers=readers)
         remember_cut(finder, pieces)
     if len(pieces) > 1:
         headings = {opening.line for opening in finder.headings}

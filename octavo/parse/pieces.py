@@ -24,6 +24,8 @@ from octavo.parse.marks import Marked
 from octavo.workshop.nowhere import is_nowhere
 
 _SIZE = 24_000  # characters: below that a call costs more than its work
+_MANY = 10  # times as long is what one call may be given: its memory grows with it
+_SHARE = 0.85  # of what each reader would have if chapters were of one length
 
 # What is seldom written, and read in a way that depends on what is far from it: a heading in a list, a
 # quotation or a table, which may be called from anywhere (but for a call-out's without words); a link whose
@@ -98,13 +100,21 @@ class _Definitions:
 
 
 def cut_pieces(
-    finder: Finder, marked: Marked, is_finer: Callable[[list[int]], bool] | None = None
+    finder: Finder,
+    marked: Marked,
+    is_finer: Callable[[list[int]], bool] | None = None,
+    *,
+    readers: int | None = None,
 ) -> list[list[int]]:
     """The pieces as the numbers of their lines, 1-based; 0 is an empty line between definitions.
 
     ``marked`` is the whole text as pandoc would be given it; ``is_finer`` tells which pieces are to be cut again, between
-    plain paragraphs.
+    plain paragraphs. Where no answer is kept, it is for so many ``readers`` at once, none of which is called oftener than
+    it has to be.
     """
+    least = _SIZE
+    if readers:
+        least = max(_SIZE, min(int(_SHARE * len(finder.text) / readers), _MANY * _SIZE))
     whole = list(range(1, len(finder.lines) + 1))
     starts = list(_chapter_lines(finder, marked)) if len(finder.text) > _SIZE else []
     if not (starts or is_finer) or not is_nowhere(_ODD, finder.plain):
@@ -133,7 +143,7 @@ def cut_pieces(
                 first = last + 1
 
     pieces: list[list[int]] = []
-    for first, last, piece in cut(1, len(whole), starts, _SIZE):
+    for first, last, piece in cut(1, len(whole), starts, least):
         if is_finer is not None and is_finer(piece):
             between = [n for n in _between_paragraphs(finder, first, last) if not held[n]]
             pieces += [finer for _, _, finer in cut(first, last, between, _FINE)]

@@ -102,6 +102,19 @@ def test_a_book_read_in_pieces_is_the_book_read_in_one(
     assert convert(manuscript) == in_one(manuscript)
 
 
+def test_pandoc_is_called_no_oftener_than_it_reads_at_once_where_no_answer_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: list[str], kept: Path
+) -> None:
+    monkeypatch.setattr(pieces, "_SIZE", 10)
+    monkeypatch.setattr(pandoc, "processors", lambda: 2)
+    manuscript = read(tmp_path / "book", "\n\n".join(f"# {n}\n\nA text." for n in range(10)))
+    converted = convert(manuscript)
+    assert len(calls) == 2
+    assert max(map(len, calls)) < 2 * min(map(len, calls))
+    assert convert(manuscript, keep=True) == converted
+    assert len(calls) == 12  # a chapter is read again when it is edited, and no other
+
+
 def test_call_outs_in_quotations_do_not_hold_the_book_together(tmp_path: Path) -> None:
     text = "# One\n\n> [!NOTE]\n> Words.\n\n# Two\n\nSee [Note] and [One].\n\n# Three\n\nText.\n"
     manuscript = translate(read(tmp_path, text)).manuscript
