@@ -30,6 +30,7 @@ from octavo.model.verdict import Verdict
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.stamp import read_stamp
+from octavo.workshop.collector import tidy_between
 from octavo.workshop.lending import Lent
 from octavo.workshop.pool import Workshop, result_of
 from octavo.workshop.scratch import is_passing
@@ -82,6 +83,8 @@ def build_book(
     workshop.begin_build()
     ahead = Ahead(workshop if "pdf" in formats else Workshop())
     manuscript, whole_book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
+    length = sum(len(file.text) for file in manuscript.files)
+    tidy_between(length)
     from octavo import stages
 
     part = cut(whole_book) if cut is not None else Part(whole_book)
@@ -108,6 +111,7 @@ def build_book(
         if not workshop.has_aside:
             draw_up()
         stages.read_wanted(book)
+        tidy_between(length)
 
     if "pdf" in formats:
         laid = stages.set_book(
@@ -137,6 +141,7 @@ def build_book(
             news(stages.tell_pages(laid))
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
+        tidy_between(length)
         progress("proof", "reading the finished files back")
         on_paper, makeup, found = _prove_print(
             book, whole, editions[0], laid, workshop, manuscript, shelf("print")

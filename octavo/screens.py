@@ -20,7 +20,7 @@ from octavo.model import Book, Edition, Finding, PageMap, Stamp, Theme
 from octavo.model.errors import TemplateFault
 from octavo.reading.theme import load_templates, template_environment
 from octavo.text.folios import with_map
-from octavo.workshop.collector import collecting_later
+from octavo.workshop.collector import collecting_later, tidy_between
 from octavo.workshop.memory import begin_build, known, learn, remembers
 from octavo.workshop.shelves import open_shelf
 from octavo.workshop.steady import steady_book
@@ -72,8 +72,11 @@ def make_screens(
     makers = {"epub": make_epub, "html": make_html}
     environment = _TEMPLATES.get(root) or template_environment(root)
     book = steady_book(with_map(book, page_map), "for screens")
+    length = sum(len(division.html) for division in book.divisions)
+    tidy_between(length)  # most often this process has set pages
     with open_shelf(shelf), nullcontext() if remembers() else collecting_later():
         editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
+        tidy_between(length)
         return [_prove(book, edition) for edition in editions]
 
 

@@ -24,6 +24,7 @@ _HARDLY = 1_500_000  # objects: of a book of several hundred pages
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # as glibc's malloc.h numbers what can be set
 _LARGE = 64 * 1024  # bytes
 _PAGES = Path("/proc/self/statm")  # of memory, as Linux tells them: all, those that are filled, …
+_LONG = 1_000_000  # letters: of a book of five hundred pages
 _MUCH = 1_000_000  # objects that a chapter's boxes may be: most of them are freed before the next begins
 
 
@@ -77,6 +78,13 @@ def tidy() -> None:
     """Look for circles everywhere, and give back what is let go: for a process that has nothing else to do."""
     gc.collect()
     give_back()
+
+
+def tidy_between(letters: int) -> None:
+    """Tidy up between two stages that make a book of so many letters, where that is worth its time: what is left of a
+    stage in circles, or lies between what lasts, would else be there beside what the next one makes."""
+    if letters > _LONG:
+        tidy()
 
 
 def megabytes() -> float:

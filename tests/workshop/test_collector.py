@@ -1,0 +1,53 @@
+"""The garbage collector comes by when it is asked to, and no oftener."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from octavo.workshop.collector import (
+    collect_hardly,
+    collect_no_more_than_seldom,
+    collect_seldom,
+    tidy_between,
+)
+
+
+class _Box:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def _circle() -> weakref.ref[_Box]:
+    return weakref.ref(_Box())
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
+
+
+def test_circles_are_let_go_between_the_stages_of_a_long_book_only() -> None:
+    collect_hardly()
+    circle = _circle()
+    tidy_between(500_000)
+    assert circle() is not None
+    tidy_between(3_000_000)
+    assert circle() is None
+
+
+def test_a_process_that_collects_hardly_goes_on_to_when_the_engine_is_loaded() -> None:
+    collect_hardly()
+    before = gc.get_threshold()
+    collect_no_more_than_seldom()
+    assert gc.get_threshold() == before
+    gc.set_threshold(700, 10, 10)
+    collect_no_more_than_seldom()
+    seldom = gc.get_threshold()
+    collect_seldom()
+    assert gc.get_threshold() == seldom
