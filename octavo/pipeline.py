@@ -83,8 +83,6 @@ def build_book(
     workshop.begin_build()
     ahead = Ahead(workshop if "pdf" in formats else Workshop())
     manuscript, whole_book, read = _read_book(root, progress, workshop.keep, ahead, online=online)
-    length = sum(len(file.text) for file in manuscript.files)
-    tidy_between(length)
     from octavo import stages
 
     part = cut(whole_book) if cut is not None else Part(whole_book)
@@ -111,7 +109,7 @@ def build_book(
         if not workshop.has_aside:
             draw_up()
         stages.read_wanted(book)
-        tidy_between(length)
+        _tidy(manuscript)
 
     if "pdf" in formats:
         laid = stages.set_book(
@@ -141,7 +139,6 @@ def build_book(
             news(stages.tell_pages(laid))
         progress("join", book.metadata.title)
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
-        tidy_between(length)
         progress("proof", "reading the finished files back")
         on_paper, makeup, found = _prove_print(
             book, whole, editions[0], laid, workshop, manuscript, shelf("print")
@@ -175,6 +172,7 @@ def _prove_print(
     words that say pages, ``shelf`` where what is made of its parts is kept."""
     from octavo import stages
 
+    _tidy(manuscript)
     frame = laid.page_map.frame
     with open_shelf(shelf):
         on_paper, found = stages.check_print(
@@ -363,7 +361,13 @@ def _read_book(
     findings = (*findings, *parsed.findings, *about_images)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise ManuscriptError(fold_findings(findings))
+    _tidy(manuscript)
     return manuscript, book, findings
+
+
+def _tidy(manuscript: Manuscript) -> None:
+    """Let go of what a stage has left of a long book."""
+    tidy_between(sum(len(file.text) for file in manuscript.files))
 
 
 def _files_of(manuscript: Manuscript) -> tuple[Path, ...]:
