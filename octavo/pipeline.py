@@ -96,8 +96,7 @@ def build_book(
     shelf = partial(_shelf, workshop, manuscript.root, "some chapters" if cut else "all")
     lent_whole, lent_theme = Lent(whole_book, "divisions"), Lent(theme)
     lent = lent_whole if book is whole_book else Lent(book)
-    if news is not None and workshop.has_aside and "html" in formats:
-        _ask_for_early_page(workshop, news, lent, lent_theme, manuscript.root, stamp)
+    _ask_for_early_page(formats, workshop, news, lent, lent_theme, manuscript.root, stamp)
     # what is lost is an error like those of the proof: the editions are made, and their report shows the account
     draw_up = workshop.have_done(stages.account_for_manuscript, manuscript, lent_whole, read)
     laid = None
@@ -196,8 +195,12 @@ def read_words(manuscript: Manuscript) -> Metadata:
     return read_said(manuscript.metadata, keep=True)
 
 
-def _ask_for_early_page(workshop: Workshop, news: News, *arguments: object) -> None:
-    """Have the HTML page made at once, to be looked at; what fails is said when the edition is made."""
+def _ask_for_early_page(
+    formats: Sequence[str], workshop: Workshop, news: News | None, *arguments: object
+) -> None:
+    """Have the HTML page made at once where somebody looks at it; what fails is said when the edition is made."""
+    if news is None or not workshop.has_aside or "html" not in formats:
+        return
     from octavo import screens
 
     def tell(early: Future[Edition | None]) -> None:
