@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import tinycss2
 
 from octavo.editions.container import PackedFile
-from octavo.editions.facerules import other_scale
+from octavo.editions.facerules import nodes_of, other_scale
 from octavo.editions.faces import OTHER, cut_face, find_faces
 from octavo.engine.fonts import is_truetype, subset_sfnt
 from octavo.model import Theme
@@ -61,7 +61,7 @@ def write_sheet(css: str, fonts: Sequence[Font]) -> str:
     """The style sheet: the faces, then the theme's rules with custom properties replaced."""
     tokens: dict[str, str] = {}
     kept: list[str] = []
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+    for rule in nodes_of(css):
         if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
             for declared in tinycss2.parse_declaration_list(rule.content):
                 if declared.type == "declaration" and declared.name.startswith("--"):

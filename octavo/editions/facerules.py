@@ -13,7 +13,7 @@ import cssselect2
 import tinycss2
 from lxml import etree
 
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import remembering
 
 # What a browser does before any sheet of ours; see “Rendering” in the HTML standard.
 _BROWSER = """
@@ -41,26 +41,25 @@ class Font:
 _Declarations = dict[str, list[Any]]
 
 
+@remembering
 def rules_of(css: str) -> Rules:
-    rules = list(_rules([*_parsed(_BROWSER), *_parsed(css)]))
+    """The rules of a sheet that choose faces, with those of browsers before them: all documents of an edition ask."""
+    rules = list(_rules([*nodes_of(_BROWSER), *nodes_of(css)]))
     return _matcher(rules, _tokens(rules))
 
 
+@remembering
 def other_scale(css: str) -> str:
     """How large the letters of fallback faces are to be, in per cent: a sheet's ``--other-scale``;
     "" where it says nothing that can be followed."""
-    return recall("other scale", css, lambda: _other_scale(css))
-
-
-def _other_scale(css: str) -> str:
-    tokens = _tokens(_rules(_parsed(css)))
+    tokens = _tokens(_rules(nodes_of(css)))
     scale = "".join(t.serialize() for t in tokens.get("--other-scale", ())).strip()
     return f"{float(scale[:-2]):.0%}" if _SCALE.fullmatch(scale) else ""
 
 
 @lru_cache(maxsize=4)
-def _parsed(css: str) -> list[Any]:
-    """The nodes of a sheet: a sheet is asked several times, and takes a tenth of a small page to read."""
+def nodes_of(css: str) -> list[Any]:
+    """The nodes of a sheet, which nobody changes: a sheet is asked several times, and takes a tenth of a small page to read."""
     nodes: list[Any] = tinycss2.parse_stylesheet(css, True, True)
     return nodes
 

@@ -255,7 +255,7 @@ def _wrapped(element: etree._Element, outer: _Kind) -> Any:
 
 def _drawing(css: str) -> _Drawing:
     """One that has not met a document yet: rules are read once."""
-    return _Drawing(css, recall("rules of fonts", css, lambda: rules_of(css)))
+    return _Drawing(css, rules_of(css))
 
 
 def _used_in_page(page: str, css: str) -> _Used:

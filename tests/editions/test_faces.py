@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import write_book
 from conftest import BOOKS, ROOT, Built, build
 
+from octavo.editions import facerules
 from octavo.editions.faces import find_faces
 from octavo.model.errors import LayoutError
 from octavo.reading.theme import load_theme
@@ -77,3 +79,22 @@ def test_what_ids_and_attributes_say_is_said_of_each_element(rule: str) -> None:
             for face, letters in found.items()
         }
         assert said == {"italic": "ac", "normal": "b"}
+
+
+def test_the_rules_of_a_sheet_are_read_once_for_all_documents(
+    full: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    ours = facerules._matcher
+
+    def matcher(rules: Any, tokens: Any) -> facerules.Rules:
+        read.append(1)
+        return ours(rules, tokens)
+
+    monkeypatch.setattr(facerules, "_matcher", matcher)
+    theme = load_theme(full.build.book.metadata.theme, BOOKS / "full")
+    css = f"{theme.ebook_css} em {{ font-weight: 300 }}"
+    documents = [f"<html><body>{d.html}</body></html>".encode() for d in full.build.book.divisions]
+    assert find_faces(documents, css, theme.faces)
+    assert len(documents) > 1
+    assert len(read) == 1
