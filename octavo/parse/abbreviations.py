@@ -22,13 +22,14 @@ from octavo.parse.lines import Finder, blank_verbatim
 from octavo.parse.near import place_near
 from octavo.parse.tree import plain_text, without_calls
 from octavo.text.collation import sort_key
+from octavo.text.rare import Rare
 from octavo.text.trees import inner
 
 BOX = "abbreviations"  # class of what holds a list of them
 LIST = "abbreviation-list"  # class of one that is made
 LIST_ID = "list-of-abbreviations"  # of the box where they are to be listed
 _TYPED = re.compile(r"^ {0,3}\*\[([^\[\]\n]+)\]:[ \t]*(\S[^\n]*?)[ \t]*$", re.MULTILINE)
-_IN_HTML = re.compile(rf'\bid="{LIST_ID}"|\bclass="(?:[^"]* )?{BOX}[ "]')
+_IN_HTML = Rare((f'id="{LIST_ID}"', rf'\bid="{LIST_ID}"'), (BOX, rf'\bclass="(?:[^"]* )?{BOX}[ "]'))
 _FEW = 40  # lines of a paragraph in which an emphasis may end
 _WIDTHS = (
     (3.1, ""),

@@ -21,6 +21,7 @@ from octavo.parse.lines import Finder
 from octavo.parse.near import place_near
 from octavo.parse.texindex import index_marks
 from octavo.parse.tree import holds_something
+from octavo.text.rare import Rare
 from octavo.text.tex import tex_words
 from octavo.text.trees import unwrap
 
@@ -87,7 +88,11 @@ return {
   {traverse = 'topdown', Figure = figure, Image = picture},
 }
 """
-_NEEDED = re.compile(r"\\[A-Za-z]|\{\s*=(?:la)?tex\s*\}|\balt\s*=")
+_NEEDED = Rare(
+    ("\\", r"\\[A-Za-z]"),
+    ("{", r"\{\s*=(?:la)?tex\s*\}"),
+    ("alt", r"\balt\s*="),
+)
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _GROUP = r"\{(?:[^{}\\]|\\.|" * 5 + r"\{\}" + r")*\}" * 5  # in braces, with others in it
 # Commands that the author makes for formulas: pandoc has read them, and prints nothing for them.

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from octavo.text.numberwords import KEY, PREFIXES
+from octavo.text.rare import Rare
 
 # Classes.
 CALLS, CALL, BEFORE, BEHIND = "octavo-calls", "octavo-call", "octavo-before", "octavo-behind"
@@ -20,7 +21,7 @@ LABEL = "octavo-label"
 PAGE_CALLS, PAGE_CALL = "octavo-page-calls", "octavo-page-call"
 
 _CALL = re.compile(rf"(?<![\w\\])@\{{?{KEY}")
-_LABEL = re.compile(r"\$\$\s*\{#eq[-:]|\\label\s*\{")
+_LABEL = Rare(("{#eq", r"\$\$\s*\{#eq[-:]"), ("\\label", r"\\label\s*\{"))
 # Keys of works, as bibliographies of all kinds give them.
 _WORK = re.compile(
     rf"(?:^\s*@\w+\s*[{{(]\s*|\bid[\"']?\s*:\s*[\"']?|^ID\s+-\s+)({KEY})", re.MULTILINE

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 
+from octavo.text.rare import Rare
+
 # A fence with words behind it, attributes behind code in a line, code as HTML.
-_LANGUAGE = re.compile(r"(?:```|~~~)[`~]*[ \t]*[^\s`~]|`\{")
+_LANGUAGE = Rare(
+    ("```", r"```[`~]*[ \t]*[^\s`~]"), ("~~~", r"~~~[`~]*[ \t]*[^\s`~]"), ("`{", r"`\{")
+)
 _BLOCK = re.compile(
     r'<div class="sourceCode" id="([^"]*)"([^>]*)>'
     r'<pre\s+class="sourceCode ([^"]*)"([^>]*)><code[^>]*>(.*?)</code></pre></div>',

@@ -18,6 +18,7 @@ from lxml import etree
 
 from octavo.model import Finding, Severity
 from octavo.parse.lines import Finder
+from octavo.text.rare import Rare
 
 NOT_READ = "CouldNotConvertTeXMath"
 _TEX = "tex"  # class
@@ -144,8 +145,12 @@ function Math(formula)
   return pandoc.Span({formula, mark}, pandoc.Attr('', {'octavo-numbered'}))
 end
 """
-_NEEDED = re.compile(
-    r"\\(?:tag|label|notag|nonumber)(?![A-Za-z])|\{dcases|\\\\|\\(?:bf|rm|m?it|cal|sf|tt)(?![A-Za-z])"
+_NEEDED = Rare(
+    (
+        "\\",
+        r"\\(?:tag|label|notag|nonumber)(?![A-Za-z])|\\\\|\\(?:bf|rm|m?it|cal|sf|tt)(?![A-Za-z])",
+    ),
+    ("{dcases", r"\{dcases"),
 )
 _DEEPEST = 60  # elements inside one another: more are no formula that anybody reads
 _DEEP = "octavo-deep"  # class, until it is told

@@ -19,6 +19,7 @@ from lxml import etree
 
 from octavo.parse.classes import LAYOUTS
 from octavo.text.numberwords import PREFIXES
+from octavo.text.rare import Rare
 from octavo.text.trees import unwrap
 
 GROUP, GROUP_CAPTION = "figure-group", "group-caption"  # classes
@@ -27,8 +28,17 @@ _WHOLE_PARTS = frozenset((GROUP, "code-listing"))
 _WRITTEN_ROW = "octavo-row"  # class, of the filter
 _GROUPED = "|".join(prefix for prefix, kind in PREFIXES.items() if kind in ("figure", "table"))
 _KEY = re.compile(rf"(?i:{_GROUPED})[-:].")
-_NEEDED = re.compile(rf"#(?i:{_GROUPED})[-:]|id=[\"']?(?i:{_GROUPED})[-:]|\blayout|subfigGrid")
-_SHAPED = re.compile(r"\bdata-(?:layout|subfiggrid)|octavo-row")
+_NEEDED = Rare(
+    ("#", rf"#(?i:{_GROUPED})[-:]"),
+    ("id=", rf"id=[\"']?(?i:{_GROUPED})[-:]"),
+    ("layout", r"\blayout"),
+    ("subfigGrid", "subfigGrid"),
+)
+_SHAPED = Rare(
+    ("data-layout", r"\bdata-layout"),
+    ("data-subfiggrid", r"\bdata-subfiggrid"),
+    (_WRITTEN_ROW, _WRITTEN_ROW),
+)
 _WIDTH = re.compile(r"\s*\bwidth:\s*(\d+(?:\.\d+)?)%\s*;?\s*")
 _ABREAST = {2: 2, 3: 3, 4: 2}  # pictures, and how many of them stand beside one another
 _MOST = 3

@@ -20,17 +20,21 @@ from dataclasses import dataclass
 
 from octavo.parse.lines import Finder, Verbatim
 from octavo.parse.marks import ATTRIBUTES
+from octavo.text.rare import Rare
 from octavo.workshop.nowhere import is_nowhere
 
 Hold = tuple[int, int]  # first and last line, 1-based
 
 # Text that looks like our marks or like what pandoc makes of notes: its answer could not be taken
 # apart and joined again.
-_LOOKALIKE = re.compile(
-    r"octavo-(?:line|note|end|h-)|footnote-(?:ref|back)|footnotes-end|<li id=\"fn"
+_LOOKALIKE = Rare(
+    ("octavo-", r"octavo-(?:line|note|end|h-)"),
+    ("footnote", r"footnote-(?:ref|back)|footnotes-end"),
+    ('<li id="fn', '<li id="fn'),
 )
-_EXAMPLE = re.compile(
-    r"^(?:[^\w\n]|\d)*(?:\w{1,9}[.)][ \t]+)*\(?(?<!\\)@[\w-]*[.)](?:\s|$)|\(@[\w-]*\)", re.MULTILINE
+_EXAMPLE = Rare(
+    ("@", r"^(?:[^\w\n]|\d)*(?:\w{1,9}[.)][ \t]+)*\(?(?<!\\)@[\w-]*[.)](?:\s|$)"),
+    ("(@", r"\(@[\w-]*\)"),
 )
 _MACRO = re.compile(
     r"\\(?:[egx]?def|let|futurelet|global|long|outer|if(?!f\b)\w*|else|fi|csname|catcode|makeat\w+"

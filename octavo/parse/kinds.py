@@ -15,6 +15,7 @@ import re
 from lxml import etree
 
 from octavo.parse.tree import INLINE, SOURCE_PAGE
+from octavo.text.rare import Rare
 from octavo.text.trees import drop, unwrap
 
 PAGE_BREAK = "page-break"
@@ -40,7 +41,11 @@ function Div(div)
   end
 end
 """
-_VERSE = re.compile(r"\bverse\b|^[ >]*:{3,}.*\blines\b|<div\b[^>]*\blines\b", re.MULTILINE)
+_VERSE = Rare(
+    ("verse", r"\bverse\b"),
+    (":::", r"^[ >]*:{3,}.*\blines\b"),
+    ("<div", r"<div\b[^>]*\blines\b"),
+)
 
 
 def may_have_verse(text: str) -> bool:

@@ -15,12 +15,17 @@ from octavo.model import Finding, Place, Severity
 from octavo.parse.counted import Thing
 from octavo.parse.kinds import LINE, LINES
 from octavo.parse.lines import Finder
+from octavo.text.rare import Rare
 
 _NUMBER = "line-number"  # class
 _ON = "continue"  # class of a box whose lines are counted with those before it
 _EVERY = 5
 _ATTRIBUTES = ("data-from", "data-every")
-_NEEDED = re.compile(rf'class="(?:[^"]* )?{LINES}[ "]|data-(?:from|every)="')
+_NEEDED = Rare(
+    (LINES, rf'class="(?:[^"]* )?{LINES}[ "]'),
+    ("data-from", 'data-from="'),
+    ("data-every", 'data-every="'),
+)
 _OPENING = re.compile(rf"^[ >]*:{{3,}}.*\b{LINES}\b|<div\b[^>]*\b{LINES}\b", re.MULTILINE)
 
 

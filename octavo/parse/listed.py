@@ -30,11 +30,12 @@ from octavo.text.listed import THING_LIST
 from octavo.text.listwords import LISTS, list_title
 from octavo.text.numberwords import THEOREMS
 from octavo.text.pagewords import PAGE_WORDS
+from octavo.text.rare import Rare
 from octavo.text.slug import slugify
 from octavo.text.trees import HEADINGS, drop, inner, put_before, unwrap
 
 _NAMED = re.compile(r'<div id="list-of-[a-z]+"')
-_SAID = re.compile(rf"\b(?:{'|'.join(SHORT_CAPTIONS)})=")
+_SAID = Rare(*((name, rf"\b{name}=") for name in SHORT_CAPTIONS))
 _ID_LENGTH = 60  # letters of a caption that go into an id
 _IDS = frozenset(f"list-of-{name}" for name in LISTS)
 _INLINE_BLOCKS = ("p", "div", "br")

@@ -7,13 +7,18 @@ has it, a paragraph before or behind the code that begins with ``Listing:``, or 
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
+
+from octavo.text.rare import Rare
 
 LISTING, CODE_CAPTION = "code-listing", "code-caption"  # classes
 _BOX = "octavo-listing"  # class, of the filter
-_NEEDED = re.compile(r"\bcaption\s*=|\blst-cap\s*=|^[ \t>]*Listing:|\{#lst[-:]", re.MULTILINE)
+_NEEDED = Rare(
+    ("caption", r"\bcaption\s*="),
+    ("lst-cap", r"\blst-cap\s*="),
+    ("Listing:", r"^[ \t>]*Listing:"),
+    ("{#lst", r"\{#lst[-:]"),
+)
 _SHAPED = f'class="{_BOX}'
 
 LISTINGS = r"""

@@ -28,7 +28,9 @@ end
 """
 _BOXES = {"octavo-list-1": "{})", "octavo-list-2": "({})"}
 # What may open lists, at the beginning of a line, a cell, an element, a note.
-_OPENINGS = re.compile(r"(?:^|[|>+:])((?:[^\w\n]|\w[\w-]{0,40}[.)](?=\s|$))*+)", re.MULTILINE)
+_OPENING = r"((?:[^\w\n]|\w[\w-]{0,40}[.)](?=\s|$))*+)"
+# apart: `re` looks for each of them in a third of the time that both together take
+_OPENINGS = [re.compile(before + _OPENING, re.MULTILINE) for before in ("^", "[|>+:]")]
 _CLASS = "list-number"
 # Class of a list: up to what width of its numbers in em, punctuation and all. The style sheets give each
 # the room. Numbers that are wider push their text to the right.
@@ -39,7 +41,9 @@ _BROAD = frozenset("mwMW")
 
 def may_have_brackets(text: str) -> bool:
     """Whether pandoc may read a list in ``text`` whose numbers have brackets."""
-    return ")" in text and any(")" in opening for opening in _OPENINGS.findall(text))
+    return ")" in text and any(
+        ")" in opening for openings in _OPENINGS for opening in openings.findall(text)
+    )
 
 
 def number_lists(tree: etree._Element) -> None:

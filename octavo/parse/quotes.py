@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from octavo.text.rare import Rare
+
 # Unicode keeps these for a program's own use: no text has them.
 SIGNS = "\ufdd0\ufdd1\ufdd2\ufdd3"
 # Quoted text is looked at from within, so that what stands in an alternative text is found, too.
@@ -29,7 +31,7 @@ function Quoted(quoted)
 end
 """
 _SIGN = re.compile(f"[{SIGNS}]")
-_LANGUAGE = re.compile(r"\blang\s*=")
+_LANGUAGE = Rare(("lang", r"\blang\s*="))
 NARROW = "\u202f"  # a narrow space at which no line ends
 
 

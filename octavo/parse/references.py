@@ -22,6 +22,7 @@ from octavo.parse.lostcalls import places_of_key, tell_missing, tell_uncounted
 from octavo.parse.shaping import kind_of
 from octavo.parse.tree import SHORT_TITLE, plain_text, without_calls
 from octavo.text.numberwords import KEY, joints, name_of
+from octavo.text.rare import Rare
 from octavo.text.trees import HEADINGS, drop, put_before
 
 _SPACE = "\u00a0"
@@ -32,7 +33,12 @@ _HOW = frozenset("-=")  # before a key: its number only; a heading's words
 
 _CITED = re.compile(r'data-cites="([^"]*)"')
 _WORK = re.compile(rf'data-cites="(?:[^"]* )?{KEY}')
-_WORDS = re.compile(rf'\b(?:alt|title|data-short)="(?:[^"]*[^\w"\\])?@{KEY}')
+_WORDS = Rare(
+    *(
+        (f'{name}="', rf'\b{name}="(?:[^"]*[^\w"\\])?@{KEY}')
+        for name in ("alt", "title", "data-short")
+    )
+)
 _IN_WORDS = re.compile(rf"(?<![\w\\])@({KEY})(?:\{{\.page\}})?")
 
 Node = str | etree._Element

@@ -29,7 +29,7 @@ from octavo.parse.classes import (
 from octavo.parse.formulas import tame_formulas
 from octavo.parse.near import Locate, place_near
 from octavo.parse.tree import FILE_MARK
-from octavo.text.controls import CONTROLS, UNDRAWN
+from octavo.text.controls import CONTROLS, UNDRAWN_BEYOND, UNDRAWN_OF_BASE
 from octavo.text.trees import drop, unwrap
 
 # What a parser takes for text up to the closing tag, which may never come.
@@ -49,10 +49,14 @@ _ENDS = {
 }
 _VOID = re.compile(r"<(wbr)\b([^>/]*)>", re.IGNORECASE)  # the parser does not know it is empty
 # XML 1.0 has no place for these, written as they are or by their number
-_CONTROL = re.compile(
-    f"[{CONTROLS}{UNDRAWN}]"
-    r"|&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[0-9a-f]|7f))(?:;|(?![0-9a-f;]))",
-    re.IGNORECASE,
+_CONTROLS = (
+    re.compile(f"[{CONTROLS}{UNDRAWN_OF_BASE}]"),
+    # `re` looks through a list of these for each letter: it is asked behind the first look
+    re.compile(rf"[\U00010000-\U0010ffff](?<=[{UNDRAWN_BEYOND}])"),
+    re.compile(
+        r"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[0-9a-f]|7f))(?:;|(?![0-9a-f;]))",
+        re.IGNORECASE,
+    ),
 )
 _NARROWEST = 16  # indents, a quotation has one on each side: no word has room between more
 _DEEPEST = 100  # elements inside one another: no page has room for more, and parsers stop at 256
@@ -136,7 +140,8 @@ def _parse(text: str) -> etree._Element:
 
 
 def _clean_text(text: str, report: _Report) -> str:
-    text = _CONTROL.sub(" ", text)
+    for controls in _CONTROLS:
+        text = controls.sub(" ", text)
     text = _cut_out(text, _COMMENTS, lambda _: "")
 
     def swallow(match: re.Match[str]) -> str:

@@ -28,7 +28,8 @@ def break_at_separators(root: etree._Element) -> None:
         for name in _NAMES:
             if value := image.get(name):
                 image.set(name, _SIGN.sub(" ", value))
-    if _SIGN.search("".join(root.itertext())) is None:
+    text = "".join(root.itertext())
+    if LINE not in text and PARAGRAPH not in text:
         return
     for paragraph in list(root.iter("p")):
         if PARAGRAPH in "".join([paragraph.text or "", *(child.tail or "" for child in paragraph)]):

@@ -16,13 +16,16 @@ from octavo.parse.groups import may_have_rows, parts_of, shape_groups
 from octavo.parse.listings import CODE_CAPTION, LISTING, may_hold_listings, shape_listings
 from octavo.parse.tree import holds_something, plain_text
 from octavo.text.numberwords import PREFIXES, THEOREMS
+from octavo.text.rare import Rare
 from octavo.text.trees import HEADINGS, drop, unwrap
 
 PLACE = "octavo-place"  # class of TeX's label, until it is read
 TAG = "data-tag"  # attribute: the number that its author gives to something
 CAPTIONS = {"figure": "figcaption", "table": "caption"}
 CODES = frozenset(("listing", "figure", "table"))  # what code may be, by its key
-_SHAPED = re.compile(rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]|\b{TAG}=|{PLACE}")
+_SHAPED = Rare(
+    ('id="', rf"\bid=\"(?i:{'|'.join(PREFIXES)})[-:]"), (TAG, rf"\b{TAG}="), (PLACE, PLACE)
+)
 
 
 def kind_of(key: str) -> str:

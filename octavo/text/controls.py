@@ -8,6 +8,8 @@ LINE, PARAGRAPH = "\u2028", "\u2029"  # they end lines and paragraphs
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff"
 # No font draws these: what is not to be exchanged, what stands for an object or around a gloss, what will only choose or
 # join if it is ever given a meaning.
-UNDRAWN = "\u2065\ufff0-\ufffc" + "".join(
+UNDRAWN_OF_BASE = "\u2065\ufff0-\ufffc"
+UNDRAWN_BEYOND = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
 )
+UNDRAWN = UNDRAWN_OF_BASE + UNDRAWN_BEYOND

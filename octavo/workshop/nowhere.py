@@ -6,12 +6,20 @@ the answer was “nowhere” and some lines are others now, only these can have 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Hashable
+from typing import Protocol
 
 from octavo.workshop.memory import known, learn, remembers
 
 
-def is_nowhere(pattern: re.Pattern[str], text: str) -> bool:
+class Sought(Hashable, Protocol):
+    """A pattern, or what is asked like one."""
+
+    def search(self, text: str, start: int = ..., end: int = ..., /) -> object:
+        """A match between two places; None where there is none."""
+
+
+def is_nowhere(pattern: Sought, text: str) -> bool:
     """Whether a pattern matches nowhere in a text; one that matches within two lines, and looks at nothing beyond them."""
     if not remembers():
         return pattern.search(text) is None

@@ -14,7 +14,6 @@ The tree of a call-out gets its shape when pandoc has read it (`callouts.py`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -25,13 +24,28 @@ from octavo.parse.foreign.numbers import change_references
 from octavo.parse.foreign.seen import Seen, Syntax
 from octavo.parse.foreign.signs import change_signs
 from octavo.parse.lines import blank_verbatim
+from octavo.text.rare import Rare
 from octavo.workshop.nowhere import is_nowhere
 
 # Something of this is in every text that is to be looked at line by line.
-_ANY = re.compile(
-    r"\{\{|\{%|\{:|\[![A-Za-z]|@(?:[a-zA-Z]{2,4}[-:]\w|ref\()|\(\\#|\((?:PART|APPENDIX)|[`~:]{3}[ \t]*(?:\{\w|admonish)"
-    r"|\{#(?:eq|lst|fig|tbl|sec)[-:]|\{[a-z][\w:+-]*\}`|\\(?:newpage|pagebreak|clear|listof|lstlistof)|^\([A-Za-z][\w:.-]*\)=[ \t]*$|\\[A-Za-z]*ref\*?[ \t]*\{|\\label[ \t]*\{|panel-tabset|fig-alt=|^> \*\*\w+\*\*$",
-    re.MULTILINE,
+_ANY = Rare(
+    ("{{", r"\{\{"),
+    ("{%", r"\{%"),
+    ("{:", r"\{:"),
+    ("[!", r"\[![A-Za-z]"),
+    ("@", r"@(?:[a-zA-Z]{2,4}[-:]\w|ref\()"),
+    ("(\\#", r"\(\\#"),
+    ("(PART", r"\(PART"),
+    ("(APPENDIX", r"\(APPENDIX"),
+    ("{", r"[`~:]{3}[ \t]*\{\w"),
+    ("admonish", r"[`~:]{3}[ \t]*admonish"),
+    ("{#", r"\{#(?:eq|lst|fig|tbl|sec)[-:]"),
+    ("}`", r"\{[a-z][\w:+-]*\}`"),
+    ("\\", r"\\(?:newpage|pagebreak|clear|listof|lstlistof|[A-Za-z]*ref\*?[ \t]*\{|label[ \t]*\{)"),
+    (")=", r"^\([A-Za-z][\w:.-]*\)=[ \t]*$"),
+    ("panel-tabset", "panel-tabset"),
+    ("fig-alt=", "fig-alt="),
+    ("> **", r"^> \*\*\w+\*\*$"),
 )
 
 
