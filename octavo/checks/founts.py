@@ -7,9 +7,11 @@ font's ``W``, which letters it is in its ``ToUnicode``; so a line can be measure
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from binascii import unhexlify
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from struct import unpack
+from functools import lru_cache
+from struct import Struct
 from typing import Any
 
 from octavo.checks.pdfobjects import PageObject, PdfObjects
@@ -36,12 +38,19 @@ class Fount:
 
 # How far a word goes on, and its letters.
 Measure = tuple[float, str]
-# A word, what moves the space behind it, the space, and what moves the next word; all but the word are empty
-# behind the last one.
-Part = tuple[bytes, bytes, bytes, bytes]
+# How far a word goes on, its letters, what moves the space behind it (as it is written, b"" for nothing), and the word as
+# it is written.
+_Word = tuple[float, str, bytes, bytes]
+# What moves a word behind the space before it, and the word.
+Part = tuple[bytes, _Word]
+_NOTHING: _Word = (0.0, "", b"", b"")  # behind a space at the end
 
 _MOVED = rb"[-+\d.e]*"  # how far what follows is moved back, in thousandths of the size of type
 _GLYPHS = re.compile(rb"(?:[0-9A-Fa-f]{4})*(?:>" + _MOVED + rb"(?:<(?:[0-9A-Fa-f]{4})*)?)*")
+# What stands between two spaces in the usual form, behind what moves it; and behind the last one.
+_MOVE = re.compile(rb"(?:-?\d+(?:\.\d+)?)?")
+_WORD = re.compile(rb"(?:[0-9A-Fa-f]{4})*(?:>" + _MOVE.pattern + rb"<(?:[0-9A-Fa-f]{4})*)*")
+_LAST_WORD = re.compile(_WORD.pattern + rb"(?:>" + _MOVE.pattern + rb")?")
 
 
 class Measurer:
@@ -50,46 +59,125 @@ class Measurer:
     def __init__(self, fount: Fount) -> None:
         self._letters, self._widths = fount.letters, fount.widths
         self.space = fount.widths[fount.spaces[0]] if fount.spaces else 0.0
-        space = b"|".join(b"%04x" % code for code in fount.spaces) or b"(?!)"
+        spaces = [b"%04x" % code for code in fount.spaces]
+        self._space = spaces[0] if spaces else b""
+        self._others = spaces[1:]
         # glyphs, and what moves them, up to a space; what moves a space that is shown by itself is not the word's
         self._parts = re.compile(
             rb"((?:(?!%(space)s)[0-9A-Fa-f]{4}|>%(moved)s(?:<(?!(?:%(space)s)>)|$))*)"
             rb"(?:(?:>(%(moved)s)<)?(%(space)s)(?:>(%(moved)s)<?)?)?"
-            % {b"space": space, b"moved": _MOVED}
+            % {b"space": b"|".join(spaces) or b"(?!)", b"moved": _MOVED}
         ).findall
-        self.known: dict[bytes, Measure] = {}
+        # words, with what moves the space behind: of one that stands by itself, of others, of none
+        self._alone: dict[bytes, _Word] = {}
+        self._among: dict[bytes, _Word] = {}
+        self._last: dict[bytes, _Word] = {}
+        self._moves: set[bytes] = {b""}  # those that were met behind a space
+        self._known: dict[bytes, Measure] = {}
         self.gaps: set[bytes] = set()  # words with a glyph of which nobody says which letters it is
 
     def part(self, shown: bytes) -> list[Part] | None:
         """The words in ``[<0043>12<04fd0a01>]``; None where it is not written so."""
-        glyphs = shown[2:-1] if shown.startswith(b"[<") else b">" + shown[1:-1]
-        if not shown.endswith(b"]") or _GLYPHS.fullmatch(glyphs) is None:
+        if not shown.endswith(b"]"):
             return None
-        found: list[Part] = self._parts(glyphs)
+        if not shown.startswith(b"[<"):
+            return self._part_any(b">" + shown[1:-1])
+        glyphs = shown[2:-1]
+        return self._part_filled(glyphs) or self._part_any(glyphs)
+
+    def _part_filled(self, glyphs: bytes) -> list[Part] | None:
+        """The words of glyphs in the usual form: what stands behind the spaces of a line moves all of its words as far.
+        None where they are in another.
+
+        The words of a book come again and again. So a line is parted wherever the four figures of a space stand: where
+        these are of two other glyphs, or of a number, what is left is in no form that a word has.
+        """
+        space, moved, where, is_ended = self._space, b"", self._among, False
+        for other in self._others:
+            if other in glyphs:
+                return None
+        cut, alone = space, space + b">"
+        if space and (first := glyphs.find(alone)) >= 0:
+            if is_ended := glyphs.endswith(alone):
+                glyphs = glyphs[: -len(alone)]
+            last = glyphs.find(b"<", first)
+            if last >= 0:
+                cut, where = glyphs[first : last + 1], self._alone
+                moved = cut[len(alone) : -1]
+                if moved not in self._moves and not self._is_move(moved):
+                    return None
+            elif first < len(glyphs):  # it moves the end of the line
+                return None
+        words = glyphs.split(cut) if space else [glyphs]
+        end = words.pop()
+        found = list(map(where.get, words))
+        if None in found:
+            found = [where.get(word) or self._read(word, where) for word in words]
+            if None in found:
+                return None
+        where = self._alone if is_ended else self._last
+        found.append(where.get(end) or self._read(end, where))
+        parts = [(moved, word) for word in found if word is not None]
+        if is_ended:
+            parts.append((b"", _NOTHING))
+        return parts if len(parts) == len(found) + is_ended else None
+
+    def _is_move(self, moved: bytes) -> bool:
+        """Whether something says how far what follows is moved."""
+        if _MOVE.fullmatch(moved) is None:
+            return False
+        self._moves.add(moved)
+        return True
+
+    def _read(self, piece: bytes, where: dict[bytes, _Word]) -> _Word | None:
+        """A word, which is known from here on; None where it is in another form than the usual one."""
+        if (_LAST_WORD if where is self._last else _WORD).fullmatch(piece) is None or (
+            self._space and self._space in piece
+        ):
+            return None
+        word, before = piece, b""
+        if where is self._alone and piece.endswith(b"<"):
+            word, _, before = piece[:-1].rpartition(b">")
+        held = where[piece] = (*self._measured(word), before, word)
+        return held
+
+    def _part_any(self, glyphs: bytes) -> list[Part] | None:
+        """The words of glyphs in any form that is understood."""
+        if _GLYPHS.fullmatch(glyphs) is None:
+            return None
+        found: list[Part] = []
+        moved = b""
+        for word, before, gap, behind in self._parts(glyphs):
+            found.append((moved, (*self._measured(word), before, word)))
+            if not gap:
+                break
+            moved = behind
         return found
 
     def text_of(self, parts: Sequence[Part]) -> str:
         """The words of `part` as a text, with the spaces between them."""
-        texts: list[str] = []
-        for word, _, gap, _ in parts:
-            texts.append((self.known.get(word) or self.measure(word))[1])
-            if not gap:
-                break
-        return " ".join(texts)
+        return " ".join([word[1] for _, word in parts])
 
-    def measure(self, word: bytes) -> Measure:
+    def _measured(self, word: bytes) -> Measure:
         """A word of `part`."""
-        parts = word.replace(b">", b"<").split(b"<")
-        codes = _codes(b"".join(parts[::2]))
-        width = sum([self._widths[code] for code in codes])
-        if len(parts) > 1:
-            width -= sum([float(part) for part in parts[1::2] if part])
+        return self._known.get(word) or self._measure(word)
+
+    def _measure(self, word: bytes) -> Measure:
+        moved: list[bytes] = []
+        glyphs = word
+        if b">" in word:
+            parts = word.replace(b">", b"<").split(b"<")
+            glyphs, moved = b"".join(parts[::2]), parts[1::2]
+        codes = _unpacker(len(glyphs) // 4)(unhexlify(glyphs))
+        width = sum(map(self._widths.__getitem__, codes))
+        if moved:
+            width -= sum(map(float, filter(None, moved)))
         try:
-            text = "".join([self._letters[code] for code in codes])
+            text = "".join(map(self._letters.__getitem__, codes))
         except KeyError:
             self.gaps.add(word)
             text = "".join([self._letters.get(code, "") for code in codes])
-        self.known[word] = width, text
+        self._known[word] = width, text
         return width, text
 
 
@@ -145,6 +233,7 @@ def _widths(written: Sequence[Any]) -> Iterator[tuple[int, float]]:
             position += 3
 
 
-def _codes(written: bytes) -> tuple[int, ...]:
-    """Codes that are written as four hexadecimal digits each."""
-    return unpack(f">{len(written) // 4}H", bytes.fromhex(written.decode()))
+@lru_cache(maxsize=256)
+def _unpacker(count: int) -> Callable[[bytes], tuple[int, ...]]:
+    """What reads so many codes of two bytes."""
+    return Struct(f">{count}H").unpack

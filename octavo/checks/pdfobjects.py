@@ -29,7 +29,8 @@ from octavo.workshop.memory import Same, recall, remembers
 _LONGEST = 1 << 28  # bytes that a stream may unpack to
 _WIDEST = 1 << 16  # bytes of a row in a stream
 _LONG = 4096  # bytes that a stream's dictionary may have, to be remembered
-_SMALL = 2048  # bytes of a stream that a process that stays reads once
+_SMALL = 2048  # bytes of a stream that is read once
+_MANY = 4096  # such streams, where the process ends with its build: some megabytes
 _HELD = 8  # streams of objects that are held open
 _CHAIN = 100  # parts that a file was written in: more are a circle
 
@@ -211,7 +212,8 @@ class PdfObjects:
             if number in self._small:
                 return self._small[number]
             found, _ = self._read_at(self._offsets[number])
-            if remembers() and isinstance(found, Stream) and len(found.raw) < _SMALL:
+            has_room = remembers() or len(self._small) < _MANY
+            if has_room and isinstance(found, Stream) and len(found.raw) < _SMALL:
                 self._small[number] = found
             return found
         if kind == 2:

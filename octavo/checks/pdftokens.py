@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from octavo.checks.text import EditionError
 
@@ -36,8 +35,7 @@ class PdfError(EditionError):
     """A file that is not a PDF as it should be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """The name of an object."""
 
     number: int

@@ -56,7 +56,8 @@ class Row:
     @property
     def size(self) -> float:
         """The size of most of its type, in points."""
-        return max(self.sizes, key=self.sizes.__getitem__)
+        sizes = self.sizes
+        return max(sizes, key=sizes.__getitem__) if len(sizes) > 1 else next(iter(sizes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,26 +265,24 @@ class _Showing:
         unit *= self._stretch
         x, space = self._x, natural if self._is_spaced else 0.0
         has_gap = not self._is_set_off
-        add, known, measure = row.words.append, measurer.known.get, measurer.measure
+        add = row.words.append
         place, text, count = 0.0, "", len(row.words)
-        said: list[str] = []
-        for word, before, gap, behind in parts:
-            width, text = known(word) or measure(word)
-            said.append(text)
+        moved: bytes | None = None
+        for behind, (width, text, before, _word) in parts:
+            if moved is not None:  # a space stands before this word
+                place += measurer.space
+                if moved:
+                    place -= float(moved)
+                if behind:
+                    place -= float(behind)
+                space = natural
             if text:
                 add((x + place * unit, x + (place + width) * unit, text, space if has_gap else 0.0))
                 has_gap = True
             place += width
-            if not gap:
-                break
-            place += measurer.space
-            if before:
-                place -= float(before)
-            if behind:
-                place -= float(behind)
-            space = natural
-        self._said.append(" ".join(said))
-        if measurer.gaps and not measurer.gaps.isdisjoint([part[0] for part in parts]):
+            moved = before
+        self._said.append(measurer.text_of(parts))
+        if measurer.gaps and not measurer.gaps.isdisjoint([word[3] for _, word in parts]):
             self.is_whole = False
         self._is_set_off = not has_gap
         self._x, self._is_spaced = x + place * unit, not text

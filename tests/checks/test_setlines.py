@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
-from octavo.checks.founts import Fount, measurers_of
+from octavo.checks.founts import Fount, Measurer, Part, _Widths, measurers_of
 from octavo.checks.setlines import SetLine, SetLines, measure_lines
 from octavo.checks.showing import follow_content
 
@@ -120,3 +122,40 @@ def test_white_that_is_closed_by_a_word_is_none() -> None:
 
 def test_a_page_without_type_has_no_lines() -> None:
     assert list(SetLines()) == lines("q\nQ") == []
+
+
+class Careful(Measurer):
+    """It takes every line apart glyph by glyph."""
+
+    def _part_filled(self, glyphs: bytes) -> list[Part] | None:
+        return None
+
+
+PIECES = (
+    *("0001", "0002", "0003", "0004", "0030", "0300", "2000", "0A0b", "3", "g", "<", ">"),
+    *(">-17<", ">-17<", ">5<", ">.0002<", ">1", ">e<", ">-0<", ">0002<"),
+)
+SPACES = ((), (2,), (3, 2), (0x30,), (0x300,))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_line_that_is_parted_at_its_spaces_is_as_if_taken_apart_glyph_by_glyph(seed: int) -> None:
+    dice = Random(seed)  # noqa: S311
+    fount = Fount(_Widths(FOUNT.widths), FOUNT.letters, SPACES[seed % len(SPACES)])
+    quick, careful = Measurer(fount), Careful(fount)
+    for _ in range(300):
+        inside = "".join(
+            dice.choices(PIECES, (*[9] * 8, *[1] * 4, *[5] * 4, *[1] * 4), k=dice.randrange(12))
+        )
+        shown = dice.choice(("[<", "[<", "[")) + inside + dice.choice((">]", ">]", ">5]", "]"))
+        assert told(quick, shown) == told(careful, shown), shown
+
+
+def told(measurer: Measurer, shown: str) -> object:
+    """What a page with one line says of it."""
+    content = f"BT\n1 0 0 1 0 100 Tm\n/F 10 Tf\n{shown} TJ\nET".encode()
+    try:
+        said = follow_content(content, {b"F": measurer})
+    except (ValueError, KeyError) as error:
+        return type(error)
+    return said.is_whole, [row.words for row in said.rows], said.marks.loose
