@@ -159,6 +159,16 @@ GROUNDS = {
         "weasyprint.formatting_structure.build: build_formatting_structure element_to_box",
         needs="share_computed_styles",
     ),
+    "cascade_once_for_each_kind": _ground(
+        "weasyprint.css: StyleFor find_style_attributes declaration_precedence get_all_computed_styles"
+        " preprocess_declarations",
+        "weasyprint.css.validation: preprocess_declarations",
+        "weasyprint.css.validation.properties: anchor",
+        "cssselect2: Matcher",
+        "cssselect2.compiler: split_whitespace compile_selector_list CompiledSelector _compile_node html_tag_eq",
+        "cssselect2.tree: ElementWrapper",
+        needs="share_computed_styles",
+    ),
     "keep_absolute_lengths": _ground(
         _STYLES,
         "weasyprint.layout.percent: percentage resolve_one_percentage resolve_percentages adjust_box_sizing",

@@ -6,7 +6,7 @@ functions here keep what it would compute again. Each replaces a function of the
 from memory where the answer cannot differ, and calls the engine's own in every other case.
 
 1. ``notes``: the notes at the foot of a page;
-2. ``styles``: computed styles, and what follows from a style alone;
+2. ``styles`` and ``cascade``: computed styles, and what follows from a style alone;
 3. ``text``: what Pango is asked;
 4. ``shapes`` and ``lines``: words, and lines made of words that are known;
 5. ``drawing``, ``writing`` and ``objects``: glyphs and words, where they stand, and what a PDF has of them;
@@ -30,6 +30,7 @@ from functools import lru_cache
 from octavo.engine.footing import change
 from octavo.engine.reliefs import (
     boxes,
+    cascade,
     drawing,
     lines,
     loading,
@@ -53,6 +54,7 @@ RELIEFS = (
     styles.share_computed_styles,
     styles.style_pseudo_elements_when_asked,
     styles.share_styles_of_notes,
+    cascade.cascade_once_for_each_kind,
     styles.keep_absolute_lengths,
     styles.keep_flow,
     text.keep_fonts,

@@ -12,13 +12,15 @@ after it copied them, before anything is asked of them here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from math import inf
 from typing import Any
 
 from octavo.engine.reliefs.swap import swap
 
+COMMON = "octavo_shareable"  # attribute of a style that any number of elements may have
 _SHARED = "octavo_shared"  # attribute of a document's styles: those that elements may share
-_TWIN = "octavo_twin"  # attribute of a style with an anchor: the same without
+TWIN = "octavo_twin"  # attribute of a style with an anchor: the same without
 _APART = "octavo_apart"  # attribute of a style that is never shared
 _ORIGIN = "octavo_origin"  # attribute of a document's styles: what all its elements have in common
 _ANONYMOUS = (
@@ -41,7 +43,7 @@ def kept_with(style: Any, name: str, answer: Callable[[Any], Any]) -> Any:
     """What ``answer`` says of a style, or has said of it or of its twin."""
     kept = style.__dict__.get(name, _UNKNOWN)
     if kept is _UNKNOWN:
-        twin = style.__dict__.get(_TWIN, style)
+        twin = style.__dict__.get(TWIN, style)
         kept = twin.__dict__.get(name, _UNKNOWN)
         if kept is _UNKNOWN:
             kept = twin.__dict__[name] = answer(twin)
@@ -54,14 +56,15 @@ def let_go_of_styles(styles: Iterable[Any]) -> None:
     waiting = list(styles)
     while waiting:
         held = waiting.pop().__dict__
-        waiting += [held[name] for name in (_TWIN, _ANONYMOUS) if name in held]
+        waiting += [held[name] for name in (TWIN, _ANONYMOUS) if name in held]
         for name in [name for name in held if name[:_KEPT_LENGTH] == _KEPT]:
-            if name != _TWIN:  # of which the words of a font may ask more
+            if name != TWIN:  # of which the words of a font may ask more
                 del held[name]
         held.pop(_ANONYMOUS, None)
 
 
-def _twin_style() -> Any:
+@cache
+def twin_style() -> Any:
     """The class of styles that differ from another one in their anchor only."""
     from weasyprint.css import ComputedStyle
 
@@ -101,7 +104,7 @@ def share_computed_styles() -> None:
     from weasyprint.css import ComputedStyle, StyleFor
 
     stock = StyleFor.set_computed_styles
-    twin_style = _twin_style()
+    with_anchor = twin_style()
 
     def set_computed_styles(
         styles: Any, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None,
@@ -115,7 +118,7 @@ def share_computed_styles() -> None:
             if not apart and not pseudo_type:
                 apart = (element, "first-letter") in cascade or (element, "first-line") in cascade
             if not apart and parent is not None and parent is not root:
-                parent_style = parent_style.__dict__.get(_TWIN, parent_style)
+                parent_style = parent_style.__dict__.get(TWIN, parent_style)
                 cascaded = cascade.get((element, pseudo_type), {})
                 shared = styles.__dict__.setdefault(_SHARED, {})
                 key = _style_key(parent_style, pseudo_type, cascaded)
@@ -125,7 +128,10 @@ def share_computed_styles() -> None:
                         pseudo_type, computed[root, None], base_url, styles.font_config,
                         styles.initial_page_sizes,
                     )  # fmt: skip
-                    shared[key] = common if _is_shareable(common) else None
+                    shared[key] = None
+                    if _is_shareable(common):
+                        shared[key] = common
+                        common.__dict__[COMMON] = True
                 style = shared[key]
         if style is None:
             stock(styles, element, parent, root, pseudo_type, base_url, target_collector)
@@ -133,7 +139,7 @@ def share_computed_styles() -> None:
                 computed[element, pseudo_type].__dict__[_APART] = True
             return
         if "anchor" in cascaded:
-            style = twin_style(style, cascaded)
+            style = with_anchor(style, cascaded)
         computed[element, pseudo_type] = style
         if style["anchor"]:
             target_collector.collect_anchor(style["anchor"])
@@ -259,7 +265,7 @@ def share_styles_of_notes() -> None:
     """
     from weasyprint.formatting_structure.build import build_formatting_structure
 
-    twin_style = _twin_style()
+    with_anchor = twin_style()
 
     def build(
         element_tree: Any, style_for: Any, get_image_from_uri: Any, base_url: Any,
@@ -274,11 +280,11 @@ def share_styles_of_notes() -> None:
             style = style_for.get_computed_styles()[note.element, None]
             if _APART in style.__dict__:
                 continue
-            twin = style.__dict__.get(_TWIN, style)
-            if id(twin) not in copies:
-                copies[id(twin)] = twin.copy()
-                copies[id(twin)].update((k, v) for k, v in note.style.items() if k != "anchor")
-            note.style = twin_style(copies[id(twin)], style.cascaded)
+            common = style.__dict__.get(TWIN, style)
+            if id(common) not in copies:
+                copies[id(common)] = common.copy()
+                copies[id(common)].update((k, v) for k, v in note.style.items() if k != "anchor")
+            note.style = with_anchor(copies[id(common)], style.cascaded)
         return root
 
     swap(build_formatting_structure, build)
