@@ -8,7 +8,7 @@ not read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
@@ -22,7 +22,7 @@ COMPOUND = 400  # beside a hyphen that is the author's
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MARKS = ".,;:!?()[]“”‘’«»„‚‹›\"'\u2060"
 _MINIMUM = re.compile(rb"^\s*(LEFT|RIGHT)HYPHENMIN\s+(\d+)\s*$", re.MULTILINE)
-_BEGINNING = 3  # letters of a pattern by which it is looked for
+_HEAD_LETTERS = 3  # of a pattern by which it is looked for
 _HEAD = 2000  # bytes of a dictionary in which they stand
 _COMMON_MINIMUM = 2
 
@@ -103,13 +103,16 @@ def _points(language: str, word: str) -> tuple[int, ...]:
     """The letters before which a word in lower case may be divided: those of an odd value (F. M. Liang, Word
     Hy-phen-a-tion by Com-put-er, 1983). Where letters would change, it is not."""
     patterns = _dictionary(language).patterns
-    lengths = _lengths(language)
+    heads = _heads(language)
     text = f".{word}."
     end = len(text)
     values = [0] * (end + 1)
     look_up = dict.get
     for start in range(end):
-        for length in lengths[text[start : start + _BEGINNING]]:
+        told, lengths = heads[text[start : start + _HEAD_LETTERS]]
+        for place, value in told:
+            values[start + place] = max(values[start + place], value)
+        for length in lengths:
             piece = text[start : start + length]
             found = look_up(patterns, piece)
             if found is not None:
@@ -127,24 +130,39 @@ def _points(language: str, word: str) -> tuple[int, ...]:
     )
 
 
-class _Lengths(dict[str, tuple[int, ...]]):
-    """The lengths of the patterns with which a text can begin, by its first letters."""
+# What the patterns say together that are the first letters of a text: places in it and their values; and the lengths of
+# the longer ones with which it may begin.
+_Told = tuple[tuple[tuple[int, int], ...], tuple[int, ...]]
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._found: dict[str, set[int]] = {}
+
+class _Heads(dict[str, _Told]):
+    """What is to be known of the first letters of a text. There are far fewer of them than
+    places in words."""
+
+    def __init__(self, patterns: Any) -> None:
+        self._patterns = patterns
+        self._longer: dict[str, set[int]] = {}
         for pattern in patterns:
-            self._found.setdefault(pattern[:_BEGINNING], set()).add(len(pattern))
+            if len(pattern) > _HEAD_LETTERS:
+                self._longer.setdefault(pattern[:_HEAD_LETTERS], set()).add(len(pattern))
 
-    def __missing__(self, begin: str) -> tuple[int, ...]:
-        beginnings = [begin[:count] for count in range(1, len(begin) + 1)]
-        lengths = sorted(set().union(*(self._found.get(letters, ()) for letters in beginnings)))
-        self[begin] = tuple(lengths)
-        return self[begin]
+    def __missing__(self, head: str) -> _Told:
+        told = self[head[:-1]][0] if len(head) > 1 else ()
+        found = dict.get(self._patterns, head)
+        if found is not None:
+            values = dict(told)
+            start, own = self._patterns.get(head)  # which reads it
+            for place, value in enumerate(own, start):
+                if value > values.get(place, 0):
+                    values[place] = value
+            told = tuple(values.items())
+        self[head] = told, tuple(sorted(self._longer.get(head, ())))
+        return self[head]
 
 
 @lru_cache(maxsize=16)
-def _lengths(language: str) -> _Lengths:
-    return _Lengths(_dictionary(language).patterns)
+def _heads(language: str) -> _Heads:
+    return _Heads(_dictionary(language).patterns)
 
 
 @lru_cache(maxsize=16)

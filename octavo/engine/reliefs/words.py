@@ -8,6 +8,8 @@ from typing import Any
 
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _COUNTS = re.compile("[1-9]")
+_NUMBER = re.compile(r"\d\d")
+_NO_DIGIT = re.compile(r"\D")
 
 
 class _Patterns(dict[str, Any]):
@@ -22,12 +24,15 @@ class _Patterns(dict[str, Any]):
 
 def _parse(line: str) -> tuple[int, tuple[int, ...]]:
     """The values between the letters of a pattern without zeros around them, and their offset."""
-    pyphen = import_module("pyphen")
-    factory: Any = int
     if "/" in line and "=" in line:
+        pyphen = import_module("pyphen")
         line, alternative = line.split("/", 1)
         factory = pyphen.AlternativeParser(line, alternative)
-    values = [factory(digit or "0") for digit, _ in pyphen.parse(line)]
+        values = [factory(digit or "0") for digit, _ in pyphen.parse(line)]
+    elif _NUMBER.search(line):
+        values = [int(digit or "0") for digit, _ in import_module("pyphen").parse(line)]
+    else:  # a digit, if any, between two letters
+        values = [int(digit or "0") for digit in _NO_DIGIT.split(line)]
     start, end = 0, len(values)
     while not values[start]:
         start += 1

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 import pytest
 
+from octavo.engine.composer import hyphens
 from octavo.engine.composer.hyphens import COMPOUND, NAME, PLAIN, Divider, Exceptions, minima
+from octavo.engine.reliefs import words
 
 
 def divided(word: str, language: str = "en_US", exceptions: Exceptions | None = None) -> str:
@@ -56,3 +58,32 @@ def test_an_author_says_where_words_are_divided_and_which_are_not() -> None:
     divider = Divider("en_US", 5, 2, 2, known)
     assert divider.holds("“Ter-Petrosyan,")
     assert not divider.holds("Ter-Petrosyans")
+
+
+def test_places_are_found_from_the_first_letters_as_from_all_patterns() -> None:
+    """All patterns of the dictionary tried at all places of a word, one by one."""
+    patterns = import_module("pyphen").Pyphen(lang="en_US").hd.patterns
+    for word in re.findall(r"\w+", hyphens.__doc__ or "")[:40]:
+        text = f".{word.lower()}."
+        values = [0] * (len(text) + 1)
+        for start in range(len(text)):
+            for end in range(start + 1, len(text) + 1):
+                offset, own = patterns.get(text[start:end]) or (0, ())
+                for place, value in enumerate(own, start + offset):
+                    values[place] = max(values[place], value)
+        odd = tuple(place - 1 for place, value in enumerate(values) if value % 2)
+        assert hyphens._points("en_US", word.lower()) == odd
+
+
+@pytest.mark.parametrize("line", ["a1bc3d4", ".ach4", "1b", "a2b1", "as3szon/sz=sz,2,3", "5sch", "x12y"])
+def test_a_pattern_is_read_as_pyphen_reads_it(line: str) -> None:
+    pyphen = import_module("pyphen")
+    factory = int
+    text = line
+    if "/" in line:
+        text, alternative = line.split("/")
+        factory = pyphen.AlternativeParser(text, alternative)
+    values = [factory(digit or "0") for digit, _ in pyphen.parse(text)]
+    start, own = words._parse(line)
+    assert [0] * start + list(own) == values[: start + len(own)]
+    assert not any(values[start + len(own) :])
