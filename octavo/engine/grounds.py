@@ -269,6 +269,7 @@ GROUNDS = {
         "weasyprint.draw.color: get_color",
         "weasyprint.formatting_structure.boxes: Box.all_children Box.descendants TableBox.all_children",
     ),
+    "copy_boxes_whole": _ground("weasyprint.formatting_structure.boxes: Box.copy"),
     "place_lines_freely": _ground(
         "weasyprint.layout.float: avoid_collisions",
         "weasyprint.layout.inline: get_next_linebox",
@@ -375,7 +376,7 @@ GROUNDS = {
         " line_box_verticality _adjust_line_height split_inline_level split_inline_box split_text_box"
         " text_align justify_line add_word_spacing skip_first_whitespace",
         "weasyprint.layout.block: _linebox_layout _break_line block_container_layout _in_flow_layout"
-        " find_earlier_page_break remove_placeholders",
+        " find_earlier_page_break remove_placeholders relative_positioning",
         "weasyprint.layout: LayoutContext.layout_footnote LayoutContext.unlayout_footnote"
         " LayoutContext.report_footnote LayoutContext._update_footnote_area",
         "weasyprint.layout.page: make_page",

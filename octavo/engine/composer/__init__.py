@@ -20,6 +20,7 @@ from octavo.engine.composer.filling import lengthen
 from octavo.engine.composer.galley import take_galley
 from octavo.engine.composer.headings import set_behind_heading
 from octavo.engine.composer.hyphens import Exceptions
+from octavo.engine.composer.lines import CUT
 from octavo.engine.composer.pages import Trial
 from octavo.engine.composer.plan import Composing, Paragraph, Whole, paragraph_of
 from octavo.engine.composer.setting import PARAGRAPH, count_lines, next_planned_line, set_longer
@@ -52,7 +53,7 @@ def composing(how: Composing | None) -> Iterator[None]:
 def compose_paragraphs() -> None:
     """Let the engine take lines from here, where they are composed."""
     from weasyprint.draw.text import draw_first_line
-    from weasyprint.layout.block import _in_flow_layout, _linebox_layout
+    from weasyprint.layout.block import _in_flow_layout, _linebox_layout, relative_positioning
     from weasyprint.layout.inline import get_next_linebox
     from weasyprint.layout.page import make_page
     from weasyprint.matrix import Matrix
@@ -118,6 +119,10 @@ def compose_paragraphs() -> None:
             first_letter, first_line,
         )  # fmt: skip
 
+    def position(box: Any, containing_block: Any) -> None:
+        if CUT not in box.__dict__:  # nothing in a planned line is moved from where it stands
+            relative_positioning(box, containing_block)
+
     def draw(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         scale = box.__dict__.get(SCALE)
         if scale is not None:
@@ -137,6 +142,7 @@ def compose_paragraphs() -> None:
     swap(_linebox_layout, lay_out)
     swap(_in_flow_layout, lay_out_in_flow)
     swap(get_next_linebox, next_line)
+    swap(relative_positioning, position)
     swap(draw_first_line, draw)
 
 

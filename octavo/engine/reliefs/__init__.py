@@ -72,6 +72,7 @@ RELIEFS = (
     objects.make_objects_plainly,
     boxes.name_pages_directly,
     boxes.leave_bare_boxes,
+    boxes.copy_boxes_whole,
     boxes.place_lines_freely,
     boxes.draw_lines_as_they_are,
     boxes.ask_plainly,

@@ -64,7 +64,9 @@ def leave_bare_boxes() -> None:
         page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None
     ) -> None:
         if style is None and layout_children and box is not page and isinstance(box, Box):
-            kept = kept_with(box.style, _BARE, _bare)
+            style_of = box.style
+            # asked too often for a call
+            kept = style_of.__dict__.get(_BARE) or kept_with(style_of, _BARE, _bare)
             if kept is not None:
                 box.__dict__.update(kept)
                 for child in box.all_children():
@@ -98,6 +100,22 @@ def _bare(style: Any) -> dict[str, Any] | None:
     ):
         return None
     return {"background": None, **dict.fromkeys(radii, (0, 0))}
+
+
+def copy_boxes_whole() -> None:
+    """Copy what is known of a box in one go.
+
+    The engine makes a box with nothing and puts forty things into it, one by one, while the room for them grows. Every
+    line, and every text in it, begins as a copy of its paragraph's. Gain: 1.0 % of a chapter that is composed.
+    """
+    from weasyprint.formatting_structure.boxes import Box
+
+    def copy(box: Any) -> Any:
+        made: Any = object.__new__(type(box))
+        made.__dict__ = box.__dict__.copy()
+        return made
+
+    Box.copy = copy
 
 
 def place_lines_freely() -> None:
@@ -208,7 +226,10 @@ def ask_plainly() -> None:
             or box.bookmark_label
             or box.element is None
             or box.element.tag == "form"
-            or not kept_with(box.style, _PLACELESS, _is_placeless)
+            or not (
+                box.style.__dict__.get(_PLACELESS)
+                or kept_with(box.style, _PLACELESS, _is_placeless)
+            )
         ):
             gather_anchors(box, *rest)
 

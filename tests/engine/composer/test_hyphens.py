@@ -75,7 +75,9 @@ def test_places_are_found_from_the_first_letters_as_from_all_patterns() -> None:
         assert hyphens._points("en_US", word.lower()) == odd
 
 
-@pytest.mark.parametrize("line", ["a1bc3d4", ".ach4", "1b", "a2b1", "as3szon/sz=sz,2,3", "5sch", "x12y"])
+@pytest.mark.parametrize(
+    "line", ["a1bc3d4", ".ach4", "1b", "a2b1", "as3szon/sz=sz,2,3", "5sch", "x12y"]
+)
 def test_a_pattern_is_read_as_pyphen_reads_it(line: str) -> None:
     pyphen = import_module("pyphen")
     factory = int
