@@ -82,3 +82,11 @@ def test_what_is_known_of_a_word_hangs_on_no_other_in_whatever_order_they_come(
             learned.learn([word])
         known.append({word: learned.widths[word] for word in words})
     assert known[1:] == known[:1] * 2
+
+
+@pytest.mark.parametrize("word", ["fishing", "officer", "AVATAR", "naïve", "don’t", "x"])
+def test_beginnings_of_a_word_are_those_that_are_asked_one_by_one(word: str) -> None:
+    words = Words(style_of("classic", "normal"), "latin")
+    words.learn([word])
+    places = range(1, len(word))
+    assert words.beginnings(word, places) == [words.beginning(word, place) for place in places]

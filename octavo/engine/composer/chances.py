@@ -176,7 +176,7 @@ class _Reader:
         known, space, length = _known_facts(leaf), leaf.words.space, len(text)
         shortest = leaf.divider.total if may_wrap and leaf.divider is not None else sys.maxsize
         position, spaces = self._position, self._spaces
-        chances, spots = self._chances, self._spots
+        chances, spots, find = self._chances, self._spots, breaks.find
         word, right, before = self._word, self._right, self._token
         has_ink, waits = self._ink is not None, self._waiting is not None
         inked, spaces_inked = self._ink or (0, 0)
@@ -218,7 +218,12 @@ class _Reader:
                 self._settle(left, bare)
                 waits = False
             behind = len(chances)
-            if may_wrap and not is_whole:
+            # most have no such place: it would not be worth a call to find none
+            if (
+                may_wrap
+                and not is_whole
+                and find(1, offset + start + 1, offset + start + len(token)) >= 0
+            ):
                 for place in self._hard_places(number, leaf, token, start):
                     self._add_hard((number, start), leaf, token, place, position, spaces)
             if len(token) >= shortest:
@@ -235,8 +240,6 @@ class _Reader:
     def _hard_places(self, number: int, leaf: Leaf, token: str, start: int) -> list[int]:
         """Behind hyphens, dashes, strokes of the author's."""
         breaks, first = self._galley.breaks, self._galley.offsets[number] + start
-        if breaks.find(1, first + 1, first + len(token)) < 0:
-            return []
         if leaf.divider is not None and leaf.divider.holds(token):
             return []
         return [place for place in range(1, len(token)) if breaks[first + place]]
@@ -322,8 +325,9 @@ def _parts_of(leaf: Leaf, token: str) -> Iterator[_Part]:
     if width is None:
         return
     right = edges.right(leaf.hyphen)
-    for place, worth in places:
-        ends = _ends_at(words, token, place)
+    begun = words.beginnings(token, [place for place, _ in places])
+    for (place, worth), beginning in zip(places, begun, strict=True):
+        ends = (beginning, beginning) if beginning is not None else _ends_at(words, token, place)
         if ends is not None:
             yield _Part(place, ends[0] + width, ends[1], worth, right)
 

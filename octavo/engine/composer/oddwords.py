@@ -51,6 +51,10 @@ class OddWords:
         """The width of its first letters."""
         return self.width(word[:letters])
 
+    def beginnings(self, word: str, places: Iterable[int]) -> list[int]:
+        """The same of several numbers of them."""
+        return [self.beginning(word, letters) for letters in places]
+
     def shape(self, word: str) -> bytes:
         """Nothing is known of its glyphs."""
         return b""

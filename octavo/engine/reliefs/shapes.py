@@ -17,12 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from itertools import islice
+from itertools import accumulate, islice
 from struct import Struct
 from typing import Any
 
 from octavo.engine.reliefs.alphabets import COMMON, LETTERS, has_letters, script_of
-from octavo.engine.reliefs.styles import kept_with
+from octavo.engine.reliefs.styles import TWIN, kept_with
 from octavo.engine.reliefs.text import font_of
 
 UNITS = 1024  # of Pango, in a CSS pixel
@@ -127,6 +127,14 @@ class Words:
             if clusters[last : last + 1] != [place]:
                 return None
         return sum(array("i", raw[: last * GLYPH.size])[1::_FIELDS])
+
+    def beginnings(self, word: str, places: Sequence[int]) -> list[int | None]:
+        """The same for several numbers of letters."""
+        raw, clusters = self._shapes[word]
+        if clusters is not None or not word.isascii():
+            return [self.beginning(word, letters) for letters in places]
+        widths = [0, *accumulate(array("i", raw)[1::_FIELDS])]
+        return [widths[letters] for letters in places]
 
     def learn(self, words: Iterable[str]) -> None:
         """Shape words that are not known."""
@@ -326,7 +334,7 @@ def words_of(style: Any, script: str) -> Words:
     all_words = style.font_config.__dict__.setdefault(_ALL_WORDS, {})
     key = (font_of(style).key, script)
     if key not in all_words:
-        all_words[key] = Words(style, script)
+        all_words[key] = Words(style.__dict__.get(TWIN, style), script)
     words: Words = all_words[key]
     return words
 

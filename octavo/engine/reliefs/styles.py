@@ -56,11 +56,16 @@ def let_go_of_styles(styles: Iterable[Any]) -> None:
     waiting = list(styles)
     while waiting:
         held = waiting.pop().__dict__
-        waiting += [held[name] for name in (TWIN, _ANONYMOUS) if name in held]
+        if (
+            TWIN in held
+        ):  # all that is asked of it later, by the words of a font, is asked of the other
+            waiting.append(held[TWIN])
+            held.clear()
+            continue
+        if _ANONYMOUS in held:
+            waiting.append(held.pop(_ANONYMOUS))
         for name in [name for name in held if name[:_KEPT_LENGTH] == _KEPT]:
-            if name != TWIN:  # of which the words of a font may ask more
-                del held[name]
-        held.pop(_ANONYMOUS, None)
+            del held[name]
 
 
 @cache
