@@ -30,7 +30,7 @@ from octavo.engine.lineends import (
     with_space,
 )
 from octavo.engine.reliefs.alphabets import script_of
-from octavo.engine.reliefs.drawing import find_inked
+from octavo.engine.reliefs.inking import find_inked
 from octavo.engine.reliefs.shapes import words_of
 from octavo.engine.reliefs.swap import swap
 from octavo.engine.spelling import is_spelt, tell_letters

@@ -19,8 +19,6 @@ from octavo.typeset.pdffile import compress
 from octavo.typeset.plates import COLORS, FONTS, Form, Picture, Plate, shared_code, write_tags
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-# A move by nothing, as the engine may write it.
-_NOTHINGS = (b">0", b">-0.0", b">0.0", b">-0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def make_plate(pdf: Any, fonts: int, tagged: Tagged | None) -> Plate:
             b"/%s %s" % (name.encode(), page[name].data)
             for name in ("MediaBox", "TrimBox", "BleedBox")
         ),
-        content=compress(_tidy(_body(content))),
+        content=compress(_body(content)),
         resources=_form([inside], codes),
         objects=_form([told[n] for n in drawn], codes),
         object_count=len(drawn),
@@ -194,14 +192,6 @@ def _is_stream(item: Any) -> bool:
 def _body(stream: Any) -> bytes:
     plain = _plain()
     return b"\n".join([item if item.__class__ is bytes else plain(item) for item in stream.stream])
-
-
-def _tidy(content: bytes) -> bytes:
-    """What is on a page, without moves by nothing: the engine writes one behind nearly every glyph, and
-    whoever reads the page has to take it apart."""
-    for nothing in _NOTHINGS:
-        content = content.replace(nothing + b"<", b"").replace(nothing + b"] TJ", b">] TJ")
-    return content
 
 
 def _find(pdf: Any, reference: bytes) -> Any:

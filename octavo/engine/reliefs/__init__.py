@@ -9,7 +9,7 @@ from memory where the answer cannot differ, and calls the engine's own in every 
 2. ``styles`` and ``cascade``: computed styles, and what follows from a style alone;
 3. ``text``: what Pango is asked;
 4. ``shapes`` and ``lines``: words, and lines made of words that are known;
-5. ``drawing``, ``writing`` and ``objects``: glyphs and words, where they stand, and what a PDF has of them;
+5. ``inking``, ``drawing``, ``writing`` and ``objects``: words and glyphs, where they stand, and what a PDF has of them;
 6. ``pages``: styles of pages, and what stands in their margins;
 7. ``boxes``: what is asked of every box, and of lines;
 8. ``words``: patterns of hyphenation;

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from struct import Struct
-from typing import Any, NamedTuple
-from weakref import proxy
+from typing import Any
 
-from octavo.engine.reliefs.alphabets import script_of
-from octavo.engine.reliefs.objects import write_number
-from octavo.engine.reliefs.shapes import EMPTY, SET_WORDS, UNITS, Words, plain_style, words_of
+from octavo.engine.reliefs.inking import (
+    FRAGMENTS,
+    advance_of,
+    as_new,
+    fragment,
+    no_ink,
+    show_words,
+)
+from octavo.engine.reliefs.shapes import EMPTY
 from octavo.engine.reliefs.swap import swap
 
 _FONTS = "octavo_fonts"  # attribute of a page's stream: address → (font, size, its fragments)
-_INKED = "octavo_inked"  # attribute of a page's stream: words → what they are in it
-_FRAGMENTS = "octavo_fragments"  # attribute of a font: size → place of a glyph → its fragment
 _GLYPH = Struct("=16s4x")  # PangoGlyphInfo: number, width, two offsets; flags
 _PLACE = Struct("=Iiii")
-_PIXEL = 1 / UNITS
 _MOST_FACES = 64
 _TIDY = "none"
 
@@ -98,7 +100,7 @@ def _font(stream: Any, pango_font: Any, layout: Any) -> tuple[Any, float, dict[b
         font, size = stream.add_font(pango_font)
         if font.bitmap or font.png or font.svg or font.colr:
             raise _SpecialGlyphError
-        fragments = font.__dict__.setdefault(_FRAGMENTS, {}).setdefault(size, {})
+        fragments = font.__dict__.setdefault(FRAGMENTS, {}).setdefault(size, {})
         # the layout holds the font, so that no other one takes its address
         fonts[address] = (font, size, fragments, layout)
     font, size, fragments, _ = fonts[address]
@@ -119,7 +121,7 @@ def _learn(
             continue
         number, width, x_offset, y_offset = _PLACE.unpack(place)
         if number == EMPTY:
-            fragments[place] = _no_ink(size, width)
+            fragments[place] = no_ink(size, width)
             continue
         if number > EMPTY or y_offset:
             raise _SpecialGlyphError
@@ -131,129 +133,8 @@ def _learn(
             text = textbox.pango_layout.text.encode()
             font.to_unicode[number] = text[start + clusters[index] : start + end].decode()
         if number not in font.widths:
-            font.widths[number] = _advance(stream, pango_font, size, number)
-        fragments[place] = _fragment(font.widths[number], size, number, width, x_offset)
-
-
-def _advance(stream: Any, pango_font: Any, size: float, number: int) -> int:
-    """The width of a glyph in a font, in thousandths of an em."""
-    from weasyprint.text.ffi import FROM_UNITS, pango
-
-    pango.pango_font_get_glyph_extents(pango_font, number, stream.ink_rect, stream.logical_rect)
-    width: int = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
-    return width
-
-
-def _fragment(advance: int, size: float, number: int, width: int, x_offset: int) -> str:
-    """What stands in the PDF for a glyph in its place, between ``<`` and ``>``."""
-    offset = x_offset / size
-    kerning = advance + offset - width * 1000 * _PIXEL / size
-    return (
-        (f">{-offset}<" if offset else "")
-        + f"{number:04x}"
-        + (f">{int(kerning)}<" if kerning else "")
-    )
-
-
-def _no_ink(size: float, width: int) -> str:
-    return f">{-width / size}<"
-
-
-def _closed(fragment: str) -> str:
-    """A run of glyphs."""
-    return "<" + fragment[:-1] if fragment[-1] == "<" else f"<{fragment}>"
-
-
-class _Written(NamedTuple):
-    """A word as it stands in a PDF whose font has the widths of glyphs that it was written with."""
-
-    open: str  # glyphs that others may be joined to
-    texts: dict[int, str]  # its glyphs that have ink, and the letters that each stands for
-
-
-class _Opened(dict[str, str]):
-    """Words that stand in a PDF, as glyphs that others may be joined to; a KeyError for those that are not known."""
-
-    def __init__(self, inked: Inked, words: Words, told: set[int]) -> None:
-        super().__init__()
-        self._inked = inked
-        self._written = words.written
-        self._widths = words.widths
-        self._told = told
-
-    def __missing__(self, word: str) -> str:
-        written: _Written | None = self._written.get(word)
-        if written is None or not self._told.issuperset(written.texts):
-            if self._widths.get(word) is None:
-                raise KeyError(word)
-            written = self._inked.take(word)
-        shown = self[word] = written.open
-        return shown
-
-
-class Inked:
-    """Words of one font as they stand in one PDF."""
-
-    def __init__(self, stream: Any, words: Words, font: Any, size: float) -> None:
-        self.words = words
-        self.font = font
-        self.size = size
-        self.head = b"/%s %s Tf" % (font.hash.encode(), write_number(size))  # what chooses the font
-        self._stream = stream  # a proxy of it, which holds what is here
-        self._told: set[int] = set()  # glyphs that the PDF's font knows
-        self.opened = _Opened(proxy(self), words, self._told)
-        self._own: dict[str, _Written] = {}  # words written with widths of its own
-
-    def take(self, word: str) -> _Written:
-        """A word in this PDF, whose font knows its glyphs from now on."""
-        written: _Written | None = self.words.written.get(word)
-        if written is None:
-            written = self.words.written[word] = self._write(word, self.words.advances)
-        told = self._told
-        if not told.issuperset(written.texts):
-            if word in self._own:
-                return self._own[word]
-            advances, widths, texts = self.words.advances, self.font.widths, self.font.to_unicode
-            for number, text in written.texts.items():
-                if number in told:
-                    continue
-                texts.setdefault(number, text)
-                if widths.setdefault(number, advances[number]) == advances[number]:
-                    told.add(number)
-            if not told.issuperset(written.texts):
-                # sizes of a face share a font, and widths are rounded in that which comes first
-                written = self._own[word] = self._write(word, widths)
-        return written
-
-    def space(self, width: int, offset: int) -> str:
-        """A space in its place."""
-        number = self.words.space_number
-        self.font.to_unicode.setdefault(number, " ")
-        return self._glyph(number, width, offset, self.font.widths)
-
-    def _write(self, word: str, widths: dict[int, int]) -> _Written:
-        glyphs, letters = self.words.glyphs(word)
-        fragments = self.words.fragments if widths is self.words.advances else {}
-        try:
-            parts = [fragments[glyph] for glyph in glyphs]
-        except KeyError:
-            for number, width, offset, _ in glyphs:
-                fragments[number, width, offset, 0] = self._glyph(number, width, offset, widths)
-            parts = [fragments[glyph] for glyph in glyphs]
-        fragment = "".join(parts)
-        numbers = [glyph[0] for glyph in glyphs]
-        texts = dict(zip(numbers, letters, strict=True))
-        if len(texts) < len(numbers):  # where one stands for several texts, the first is taken
-            texts.update(zip(numbers[::-1], letters[::-1], strict=True))
-        texts.pop(EMPTY, None)
-        return _Written(fragment, texts)
-
-    def _glyph(self, number: int, width: int, offset: int, widths: dict[int, int]) -> str:
-        if number == EMPTY:
-            return _no_ink(self.size, width)
-        if number not in widths:
-            widths[number] = _advance(self._stream, self.words.font, self.size, number)
-        return _fragment(widths[number], self.size, number, width, offset)
+            font.widths[number] = advance_of(stream, pango_font, size, number)
+        fragments[place] = fragment(font.widths[number], size, number, width, x_offset)
 
 
 def draw_known_words() -> None:
@@ -290,81 +171,6 @@ def draw_known_words() -> None:
     swap(draw_first_line, draw)
 
 
-def show_words(stream: Any, layout: Any, style: Any) -> tuple[Inked, str] | None:
-    """The words of a layout in a PDF, and what stands for them; None if the engine has to draw them."""
-    words: Words | None = layout.__dict__.get(SET_WORDS)
-    if words is None:
-        return _show_set_by_engine(stream, layout, style)
-    tokens = layout.text.replace("\u00a0", " ").split(" ")
-    inked = stream.__dict__.setdefault(_INKED, {}).get(words)
-    try:  # as on most lines
-        written = [inked.opened[token] for token in tokens]
-    except (KeyError, AttributeError):  # a word that is not known, or nothing beside a space
-        if not words.knows(tokens) or (inked := find_inked(stream, words)) is None:
-            return None
-        written = [inked.opened[token] if token else "" for token in tokens]
-    space = inked.space(words.space + round(layout.justification_spacing * UNITS), 0)
-    return inked, _closed(space.join(written))
-
-
-def _show_set_by_engine(stream: Any, layout: Any, style: Any) -> tuple[Inked, str] | None:
-    script = script_of(layout.text)
-    if script is None or plain_style(style) is None:
-        return None
-    words, tokens = words_of(style, script), layout.text.split(" ")
-    if (layout.justification_spacing and not words.knows_spaces) or not words.knows(tokens):
-        return None
-    inked = find_inked(stream, words)
-    return None if inked is None else (inked, _shown(inked, tokens, layout.justification_spacing))
-
-
-def find_inked(stream: Any, words: Words) -> Inked | None:
-    """Words of a font in a PDF; None if its glyphs are pictures."""
-    all_inked = stream.__dict__.setdefault(_INKED, {})
-    if words not in all_inked:
-        font, size = _add_font(stream, words)
-        special = font.bitmap or font.png or font.svg or font.colr
-        all_inked[words] = None if special else Inked(proxy(stream), words, font, size)
-    inked: Inked | None = all_inked[words]
-    return inked
-
-
-def _add_font(stream: Any, words: Words) -> tuple[Any, float]:
-    """The PDF's font of words, and its size."""
-    from weasyprint.text.ffi import pango
-
-    if words.face is None:
-        font, size = stream.add_font(words.font)
-        key = next(key for key, known in stream._fonts.items() if known is font)
-        words.face = (key, _as_new(font, font.hb_font), size)
-        return font, size
-    key, known, size = words.face
-    if key not in stream._fonts:
-        stream._fonts[key] = _as_new(known, pango.pango_font_get_hb_font(words.font))
-    return stream._fonts[key], size
-
-
-def _shown(inked: Inked, tokens: list[str], spacing: float) -> str:
-    """The glyphs of words with spaces between them, which are so much wider."""
-    first, last = tokens[0], tokens[-1]
-    words = inked.words
-    if len(tokens) == 1:
-        return _closed(inked.take(first).open)
-    taken = [inked.take(first)] if first else []
-    if not spacing:
-        space = inked.space(words.space, 0)
-        taken += [inked.take(token) for token in tokens[1:] if token]
-        text = space.join([written.open for written in taken])
-        return _closed(("" if first else space) + text + ("" if last else space))
-    wider = words.spaces(int(spacing * UNITS))
-    between = _closed(inked.space(*wider.inner))
-    taken += [inked.take(token) for token in tokens[1:] if token]
-    text = between.join([_closed(written.open) for written in taken])
-    before = "" if first else _closed(inked.space(*wider.first))
-    after = "" if last else _closed(inked.space(*wider.last))
-    return before + text + after
-
-
 def keep_faces() -> None:
     """Ask once what a face is like.
 
@@ -388,23 +194,7 @@ def keep_faces() -> None:
                 if len(known) == _MOST_FACES:
                     known.clear()
                 known[place] = Font(pango_font, description, size)
-            stream._fonts[key] = _as_new(known[place], pango.pango_font_get_hb_font(pango_font))
+            stream._fonts[key] = as_new(known[place], pango.pango_font_get_hb_font(pango_font))
         return stream._fonts[key], size
 
     Stream.add_font = add_font
-
-
-def _as_new(known: Any, hb_font: Any) -> Any:
-    """A font that nothing was drawn with."""
-    font = object.__new__(type(known))
-    font.__dict__.update(
-        known.__dict__,
-        hb_font=hb_font,
-        variations=dict(known.variations),
-        tables=list(known.tables),
-        widths={},
-        to_unicode={},
-        missing={},
-    )
-    font.__dict__.pop(_FRAGMENTS, None)  # they were written when its letters were told
-    return font

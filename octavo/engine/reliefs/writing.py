@@ -18,10 +18,9 @@ from octavo.engine.lineends import (
     part_hyphen,
     with_space,
 )
-from octavo.engine.moves import with_last_move
 from octavo.engine.ornaments import is_ornament
 from octavo.engine.reliefs.boxes import is_bare
-from octavo.engine.reliefs.drawing import Inked, show_words
+from octavo.engine.reliefs.inking import Inked, show_words
 from octavo.engine.reliefs.objects import write_number
 from octavo.engine.reliefs.shapes import SCALE
 from octavo.engine.reliefs.styles import kept_with
@@ -106,7 +105,6 @@ def _write(stream: Any, box: Any) -> bool:
     if shown is None:
         return False
     inked, glyphs = shown
-    glyphs = with_last_move(glyphs)
     tags, operations = stream._tags, stream.stream
     if tags is not None:
         assert box not in tags
