@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from octavo.engine.footing import change
-from octavo.engine.moves import plain_moves
+from octavo.engine.moves import tidy_moves
 from octavo.engine.reliefs.swap import swap
 
 _SOURCE = "octavo_source"  # attribute of a function that was mended: it may be mended again
@@ -205,13 +205,13 @@ def measure_pictures_from_the_right() -> None:
 
 
 def keep_last_moves() -> None:
-    """Have every reader follow the last move of what is shown, and none that leads nowhere be written (`moves.py`)."""
+    """Have every reader follow the last move of what is shown, and write none by nothing (`moves.py`)."""
     from weasyprint.pdf.stream import Stream
 
     stock = Stream.show_text
 
     def show(stream: Any, text: str) -> None:
-        stock(stream, plain_moves(text))
+        stock(stream, tidy_moves(stream, text))
 
     Stream.show_text = show
 

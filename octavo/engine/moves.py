@@ -9,17 +9,22 @@ reads the page has to take apart.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _MOVES = re.compile(r"[-\d.e]*(?:<>[-\d.e]*)+")
 # A move by nothing, as the engine may write it.
 _NOTHINGS = (">0", ">-0.0", ">0.0", ">-0")
 
 
+def tidy_moves(stream: Any, shown: str) -> str:
+    """What is shown in a page's stream, with plain moves; in that of a group, which no reader of text takes apart, with the
+    engine's own, where the last of them is followed."""
+    return followed_moves(shown) if stream.extra else plain_moves(shown)
+
+
 def plain_moves(shown: str) -> str:
-    """Strings of glyphs and the moves between them, ``<0043>12<>3<04fd>0<00a1>-50``, with one number for moves that an
-    empty string parts, where the last move would be lost, and without moves by nothing."""
-    if "<>" in shown and shown[-1:] != ">" and not shown.endswith(">0"):
-        shown = _MOVES.sub(_together, shown)
+    """The same strings and moves as ``followed_moves`` has them, without moves by nothing."""
+    shown = followed_moves(shown)
     if ">0" not in shown and ">-0" not in shown:
         return shown
     for nothing in _NOTHINGS:
@@ -27,6 +32,14 @@ def plain_moves(shown: str) -> str:
         if shown.endswith(nothing):
             shown = shown[: 1 - len(nothing)]
     return shown
+
+
+def followed_moves(shown: str) -> str:
+    """Strings of glyphs and the moves between them, ``<0043>12<>3<04fd>-50``, with one number for moves that an empty
+    string parts, where the last move would be lost."""
+    if shown[-1:] == ">" or shown.endswith(">0") or "<>" not in shown:
+        return shown
+    return _MOVES.sub(_together, shown)
 
 
 def _together(moves: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from struct import Struct
 from typing import Any
 from weakref import proxy
 
-from octavo.engine.moves import plain_moves
+from octavo.engine.moves import tidy_moves
 from octavo.engine.reliefs.alphabets import script_of
 from octavo.engine.reliefs.objects import write_number
 from octavo.engine.reliefs.shapes import EMPTY, SET_WORDS, UNITS, Words, plain_style, words_of
@@ -53,6 +53,7 @@ class Inked:
         )  # glyphs that the PDF's font knows, with the widths of these words
         self._used: set[_Written] = {_NOTHING}  # words whose glyphs it knows so
         self._exact: dict[str, str] = {}  # words as the engine writes them
+        self._is_group = bool(stream.extra)  # whose moves are left as they are
 
     def line(self, tokens: list[str], width: int) -> str | None:
         """What is shown for words with spaces of a width between them; None where one is not known."""
@@ -67,7 +68,7 @@ class Inked:
             return None
         used = self._used
         for word in written:
-            if word not in used and not self._tell(word):
+            if (word not in used and not self._tell(word)) or self._is_group:
                 return self._exact_line(tokens, width)
         space = self._plain_glyph(self._tell_space(), width, self.font.widths)
         return closed(space.join([word.open for word in written]))
@@ -96,7 +97,7 @@ class Inked:
 
     def _exact_line(self, tokens: list[str], width: int) -> str:
         words = [self.exact(token) if token else "" for token in tokens]
-        return plain_moves(closed(self.space(width, 0).join(words)))
+        return tidy_moves(self._stream, closed(self.space(width, 0).join(words)))
 
     def _learn(self, tokens: list[str]) -> bool:
         """Write words that were not written before; whether all are known."""
@@ -236,7 +237,7 @@ def _show_set_by_engine(stream: Any, layout: Any, style: Any) -> tuple[Inked, st
     inked = find_inked(stream, words)
     if inked is None:
         return None
-    return inked, plain_moves(_shown(inked, tokens, layout.justification_spacing))
+    return inked, tidy_moves(stream, _shown(inked, tokens, layout.justification_spacing))
 
 
 def find_inked(stream: Any, words: Words) -> Inked | None:
