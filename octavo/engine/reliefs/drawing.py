@@ -21,6 +21,11 @@ _GLYPH = Struct("=16s4x")  # PangoGlyphInfo: number, width, two offsets; flags
 _PLACE = Struct("=Iiii")
 _MOST_FACES = 64
 _TIDY = "none"
+_SHOWN = "octavo_shown"  # attribute of a page's stream: texts of its boxes → font and what it shows
+_ONE_FONT = (
+    2,
+    3,
+)  # operations of a text in one font: its place, the font unless it goes on, the text
 
 
 class _SpecialGlyphError(Exception):
@@ -164,8 +169,26 @@ def draw_known_words() -> None:
                 stream.set_font_size(inked.font.hash, inked.size)
                 stream.show_text(glyphs)
                 return []
+        # as one of a leader's dots, which are texts of one style
+        key = (id(textbox.style), textbox.text, layout.text, layout.justification_spacing)
+        known = stream.__dict__.setdefault(_SHOWN, {})
+        is_whole = text_overflow != "ellipsis" and block_ellipsis == _TIDY
+        if is_whole and key in known:
+            fount, shown, _ = known[key]
+            stream.set_text_matrix(*matrix.values)
+            stream.set_font_size(*fount)
+            stream.stream.append(shown)
+            return []
+        before = len(stream.stream)
         reactivate(layout, textbox.style)
-        return draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)  # type: ignore[no-any-return]
+        pictures: list[Any] = draw_first_line(
+            stream, textbox, text_overflow, block_ellipsis, matrix
+        )
+        made = stream.stream[before:]
+        if is_whole and not pictures and len(made) in _ONE_FONT and made[-1].endswith(b"] TJ"):
+            # with the style, so that no other one takes its address
+            known[key] = (stream._current_font, made[-1], textbox.style)
+        return pictures
 
     Layout.reactivate = reactivate_later
     swap(draw_first_line, draw)
