@@ -315,6 +315,13 @@ GROUNDS = {
         "weasyprint.svg.path: path _rotate PATH_LETTERS",
         "weasyprint.svg.utils: normalize point size",
     ),
+    "draw_known_drawings": _ground(
+        "weasyprint.images: SVGImage.draw",
+        "weasyprint.draw: draw_background_image",
+        "weasyprint.svg: SVG.draw SVG.draw_node SVG.set_graphical_state",
+        "weasyprint.pdf.stream: Stream.__init__ Stream.add_group Stream.clone Stream.push_state Stream.pop_state"
+        " Stream.set_alpha Stream.set_color",
+    ),
     # The grid
     "align_to_grid": _ground(
         _STYLES,

@@ -13,7 +13,7 @@ from memory where the answer cannot differ, and calls the engine's own in every 
 6. ``pages``: styles of pages, and what stands in their margins;
 7. ``boxes``: what is asked of every box, and of lines;
 8. ``words``: patterns of hyphenation;
-9. ``paths``: paths of drawings, which are the letters of formulas;
+9. ``paths``: paths of drawings, which are the letters of formulas, and the rule above the notes;
 10. ``loading``: the engine itself, imported without starting programs.
 
 Each is written against the source of some functions of the engine (`octavo/engine/grounds.py`), and left out where
@@ -79,6 +79,7 @@ RELIEFS = (
     pages.share_page_styles,
     pages.share_margin_boxes,
     paths.draw_known_paths,
+    paths.draw_known_drawings,
 )
 
 
