@@ -105,8 +105,6 @@ def run() -> NoReturn:
         sys.stderr.write(f"error: cannot write to stdout: {error.strerror}\n")
         _close_stdout()
         code = 2
-    if "weasyprint" in sys.modules:
-        sys.exit(code)  # it has files of its own to take away
     with suppress(OSError):
         sys.stderr.flush()
     atexit._run_exitfuncs()

@@ -21,6 +21,7 @@ from __future__ import annotations
 import gc
 import os
 import warnings
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ from octavo.engine.telling import LINE_ENDS
 from octavo.model.errors import MissingToolError
 from octavo.model.face import Face
 from octavo.workshop.machine import missing
-from octavo.workshop.scratch import open_scratch
+from octavo.workshop.scratch import close_scratch, open_scratch
 
 BASE = "file:///octavo-book/"
 _KEPT_SHEETS = 4  # parsed style sheets: all chapters of a book have the same
@@ -350,9 +351,18 @@ def _hide_system_fonts(configuration: Any) -> None:
     def make(self: Any) -> None:
         with _without_system_fonts():
             stock(self)
-        self._folder = open_scratch()  # for copies of fonts; the engine takes it away
+        self._folder = open_scratch()  # for copies of fonts
+        weakref.finalize(self, _take_away, self._folder, os.getpid())
 
     configuration.__init__ = make
+    # the engine's own would take the folder away in each process that is forked from this one, and not when this one ends
+    # without looking at what it made
+    configuration.__del__ = lambda self: None
+
+
+def _take_away(folder: Path, maker: int) -> None:
+    if os.getpid() == maker:
+        close_scratch(folder)
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from conftest import ROOT
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from octavo.engine.layout import load_engine
+
 LETTERS = "☃ก"  # no face of a theme has them
 CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -70,3 +72,20 @@ def test_a_font_of_the_system_is_in_no_page(
             (root / name / f"a-test.{edition}").read_bytes() for edition in ("pdf", "epub", "html")
         )))  # fmt: skip
     assert made[0] == made[1] == made[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_the_fonts_of_an_engine_stay_when_a_process_that_was_forked_lets_go_of_it() -> None:
+    configuration = load_engine().text.fonts.FontConfiguration()
+    folder = configuration._folder
+    assert folder.is_dir()
+    child = os.fork()
+    if child == 0:
+        try:
+            del configuration
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    assert folder.is_dir()
+    del configuration
+    assert not folder.exists()
