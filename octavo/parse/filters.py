@@ -25,6 +25,13 @@ _FIGURES = """function Image(image)
   return image
 end"""
 _FIGURE = re.compile(r"\.pdf\b", re.IGNORECASE)
+_PICTURES = ("![", "\\includegraphics")
+
+
+def may_have_figures(text: str) -> bool:
+    """Whether a PDF may be shown as a picture, and not only linked to."""
+    return any(begun in text for begun in _PICTURES) and _FIGURE.search(text) is not None
+
 
 # file name, whether a text needs it, the filter; in their order, and before citations are read: TeX may hold some
 _FILTERS: tuple[tuple[str, Callable[[str], object], str], ...] = (
@@ -33,7 +40,7 @@ _FILTERS: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ("asides.lua", may_hold_asides, TEX_AND_CAPTIONS),
     ("labels.lua", may_have_labels, LABELS),
     ("formulas.lua", may_need_filter, FORMULAS),
-    ("figures.lua", _FIGURE.search, _FIGURES),
+    ("figures.lua", may_have_figures, _FIGURES),
     ("lists.lua", may_have_brackets, LISTS),
     ("verse.lua", may_have_verse, VERSE),
 )
