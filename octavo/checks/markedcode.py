@@ -17,6 +17,7 @@ _OPENING = re.compile(
     r"|<!--|\\[^\w\s]|(?P<ticks>`+)",
     re.MULTILINE,
 )
+_SIGNS = ("`", "~~~", "<!--")  # without one of them there is neither
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(r"\n[ \t>]*\n")
 _RAW = re.compile(r"\{\s*=([\w-]+)\s*\}")
@@ -38,6 +39,9 @@ class Uncoded:
 def without_code(text: str) -> Uncoded:
     """A text with code and comments blanked."""
     found = Uncoded(text)
+    if all(sign not in text for sign in _SIGNS):  # most parts of a book
+        found.plain = text
+        return found
     blanks: list[Stretch] = []
     position = 0
     while match := _OPENING.search(text, position):

@@ -153,7 +153,7 @@ def _read_document(content: bytes) -> _Document:
 def _tree_of(content: bytes) -> etree._Element:
     tree = etree.fromstring(content)
     for element in tree.iter(etree.Element):
-        element.tag = etree.QName(element).localname
+        element.tag = str(element.tag).rpartition("}")[2]
     return tree
 
 

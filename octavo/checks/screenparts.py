@@ -168,16 +168,14 @@ def text_without_calls(element: etree._Element) -> str:
 
 
 def _note(element: etree._Element, back: etree._Element) -> ScreenNote:
-    made = copy.deepcopy(element)
-    made.tail = None
-    label = text_of(back)
-    for link in made.iter("a"):
-        if link.get("role") == "doc-backlink":
-            link.text = ""
-            for child in list(link):
-                link.remove(child)
-    text = " ".join(segments(made))
-    return ScreenNote(element.get("id") or "", label, text, target_of(back.get("href") or ""))
+    text = " ".join(segments(element, _is_backlink))
+    return ScreenNote(
+        element.get("id") or "", text_of(back), text, target_of(back.get("href") or "")
+    )
+
+
+def _is_backlink(element: etree._Element) -> bool:
+    return element.tag == "a" and element.get("role") == "doc-backlink"
 
 
 def _list_of(note: etree._Element, elements: Mapping[str, etree._Element], *, alone: bool) -> str:
@@ -228,24 +226,4 @@ def _is_left_out(element: etree._Element) -> bool:
 
 
 def _own_texts(section: etree._Element) -> list[str]:
-    made = copy.deepcopy(section)
-    made.tail = None
-    for part in list(made.iter(etree.Element)):
-        if _is_left_out(part):
-            parent = part.getparent()
-            if parent is not None:
-                part.tail = part.tail or ""
-                _keep_tail(part)
-                parent.remove(part)
-    return segments(made)
-
-
-def _keep_tail(part: etree._Element) -> None:
-    parent, previous = part.getparent(), part.getprevious()
-    if parent is None or not part.tail:
-        return
-    if previous is not None:
-        previous.tail = (previous.tail or "") + part.tail
-    else:
-        parent.text = (parent.text or "") + part.tail
-    part.tail = None
+    return segments(section, _is_left_out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from lxml import etree
@@ -150,8 +150,11 @@ class _Manners(dict[object, str]):
 _MANNERS = _Manners()  # comments are left out like formulas
 
 
-def segments(root: etree._Element) -> list[str]:
-    """The texts between the bounds of blocks, in order, white space collapsed, none empty.
+def segments(
+    root: etree._Element, is_left_out: Callable[[etree._Element], bool] | None = None
+) -> list[str]:
+    """The texts between the bounds of blocks, in order, white space collapsed, none empty; as if no element stood in
+    ``root`` that ``is_left_out``.
 
     A paragraph, a cell, a heading, a term each give one. Formulas are left out: each edition has
     its own way to draw them.
@@ -171,7 +174,8 @@ def segments(root: etree._Element) -> list[str]:
         if text := element.text:
             current.append(text)
         for child in element:
-            walk(child, manners[child.tag])
+            if is_left_out is None or not is_left_out(child):
+                walk(child, manners[child.tag])
             if text := child.tail:
                 current.append(text)
         if manner == "block":
