@@ -129,6 +129,9 @@ class _Drawing:
         self._remembers = keeps and remembers() and not rules.is_inward
         self.sections: dict[etree._Element, str] = {}  # of a page that was cut, by what is there
         self.used: _Used = {}
+        self._texts: dict[
+            _Kind, set[str]
+        ] = {}  # those of its font, without asking for that each time
 
     @property
     def is_plain(self) -> bool:
@@ -146,21 +149,26 @@ class _Drawing:
         """Add an element: the font of each kind is found once."""
         if kind.is_silent:
             return
-        texts = self.used.setdefault(kind.font, set())
-        texts.update(element.text or "")
+        texts = self._texts.get(kind)
+        if texts is None:
+            texts = self._texts[kind] = self.used.setdefault(kind.font, set())
+        if text := element.text:
+            texts.update(text)
         for child in element:
             if isinstance(child.tag, str):
-                if child in self.sections:
+                if self.sections and child in self.sections:
                     self._add_section(child, kind)
                 else:
                     self._walk_in(child, kind)
-            texts.update(child.tail or "")
+            if text := child.tail:
+                texts.update(text)
 
     def _walk_in(self, element: etree._Element, outer: _Kind) -> None:
         """Add an element that stands in one of a kind."""
-        name = element.get("id")
-        looked_at = (element.tag, element.get("class"), name if name in self._rules.ids else None)
-        key = (*looked_at, *map(element.get, self._rules.attributes))
+        rules = self._rules
+        name = element.get("id") if rules.ids else None
+        looked_at = (element.tag, element.get("class"), name if name in rules.ids else None)
+        key = (*looked_at, *map(element.get, rules.attributes))
         kind = outer.inside.get(key)
         if kind is None:
             wrapper = _wrapped(element, outer)

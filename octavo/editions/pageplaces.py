@@ -23,7 +23,7 @@ from octavo.text.notelists import lists_at_end, lists_behind
 from octavo.text.templates import render_fragment
 from octavo.text.trees import parse_fragment
 from octavo.text.words import Words, words_for
-from octavo.workshop.memory import recall
+from octavo.workshop.memory import remembering
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,13 @@ def _notes(notes: Iterable[Note]) -> Iterator[_Block]:
 
 
 def letters_of(fragment: str) -> int:
-    """How many letters of a fragment are set."""
-    return recall("letters", str(fragment), lambda: _count(parse_fragment(fragment)))
+    """How many letters of a fragment are set: each edition asks."""
+    return _letters_in(str(fragment))
+
+
+@remembering
+def _letters_in(fragment: str) -> int:
+    return _count(parse_fragment(fragment))
 
 
 def text_of(fragment: str) -> str:
