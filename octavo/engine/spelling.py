@@ -17,7 +17,8 @@ from itertools import pairwise
 from typing import Any
 
 from octavo.engine.lineends import BEGIN, END, HYPHEN, SPACE
-from octavo.engine.reliefs.shapes import EMPTY, GLYPH
+from octavo.engine.reliefs.glyphs import GLYPH
+from octavo.engine.reliefs.shapes import EMPTY
 
 # All but letters, figures and signs of scripts that are written letter by letter, from left to right.
 _DOUBTFUL = re.compile(

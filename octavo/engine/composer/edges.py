@@ -16,7 +16,8 @@ from typing import Any
 
 from octavo.engine.composer.oddwords import OddWords
 from octavo.engine.outlines import Outline
-from octavo.engine.reliefs.shapes import EMPTY, GLYPH, Words
+from octavo.engine.reliefs.glyphs import GLYPH
+from octavo.engine.reliefs.shapes import EMPTY, Words
 
 _BANDS = 12
 _EMPTY_SHARE = 0.8  # of a band without ink

@@ -17,19 +17,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from itertools import accumulate, islice
-from struct import Struct
+from itertools import accumulate, chain, islice
 from typing import Any
 
 from octavo.engine.reliefs.alphabets import COMMON, LETTERS, has_letters, script_of
+from octavo.engine.reliefs.glyphs import FIELDS, GLYPH, fields_of, glyphs_of, lay_out
 from octavo.engine.reliefs.styles import TWIN, kept_with
 from octavo.engine.reliefs.text import font_of
 
 UNITS = 1024  # of Pango, in a CSS pixel
 EMPTY = 0x0FFFFFFF  # Pango's glyph without ink; those above it are of no font
-GLYPH = Struct("=Iiii4x")  # PangoGlyphInfo: number, width, two offsets; flags
-_FIELDS = 5
-_FLAGS = 4  # the last field
 SPACES = re.compile("[ \u00a0]")  # that are made wider
 SET_WORDS = "octavo_set_words"  # attribute of a layout: the words that its text was made of
 SCALE = "octavo_scale"  # attribute of a box of text: how wide its letters are, if not as they were drawn
@@ -91,6 +88,7 @@ class Words:
         self._edges: dict[str, bool] = {}
         self._space_glyph = b""
         self._held: Any = None  # the layout that keeps the font
+        self._desk: Any = None  # the one that words are laid out in
         self.learn(["1", "2"])
         self.usable &= self.space > 0
         if self.usable:
@@ -109,7 +107,7 @@ class Words:
         if width is None:
             from weasyprint.text.line_break import line_size
 
-            line, _ = _layout(self._style, text.encode()).get_first_line()
+            line, _ = lay_out(self._style, text.encode()).get_first_line()
             width = self._alone[text] = round(float(line_size(line, self._style)[0]) * UNITS)
         return width
 
@@ -126,14 +124,14 @@ class Words:
             last = bisect_left(clusters, place)
             if clusters[last : last + 1] != [place]:
                 return None
-        return sum(array("i", raw[: last * GLYPH.size])[1::_FIELDS])
+        return sum(array("i", raw[: last * GLYPH.size])[1::FIELDS])
 
     def beginnings(self, word: str, places: Sequence[int]) -> list[int | None]:
         """The same for several numbers of letters."""
         raw, clusters = self._shapes[word]
         if clusters is not None or not word.isascii():
             return [self.beginning(word, letters) for letters in places]
-        widths = [0, *accumulate(array("i", raw)[1::_FIELDS])]
+        widths = [0, *accumulate(array("i", raw)[1::FIELDS])]
         return [widths[letters] for letters in places]
 
     def learn(self, words: Iterable[str]) -> None:
@@ -189,7 +187,7 @@ class Words:
             layout = Layout(self._style, spacing / UNITS)
             word = (self._frame or ["1"])[0]
             layout.set_text(f" {word} {word} ", justify=True)
-            found = [glyph for glyph in _run_glyphs(layout) if glyph[0] == self.space_number]
+            found = [glyph for glyph in glyphs_of(layout) if glyph[0] == self.space_number]
             spaces = self.spaces(spacing)
             made = [spaces.first, spaces.inner, spaces.last]
             if found != [(self.space_number, *space, 0) for space in made]:
@@ -200,7 +198,7 @@ class Words:
         """Take down what words look like in one line; False if that is more than one font, or none."""
         framed = [*self._frame, *words, *self._frame]
         data = f" {' '.join(framed)} ".encode()
-        layout = _layout(self._style, data)
+        layout = self._laid(data)
         shaped = self._line(layout, 0)
         if shaped is None:
             return False
@@ -208,9 +206,10 @@ class Words:
         if self.font is None:
             self._measure(layout, line, fields, clusters.index(data.index(b" ")))
         raw = fields.tobytes()
-        widths, raised, numbers = fields[1::_FIELDS], fields[3::_FIELDS], fields[0::_FIELDS]
+        widths, raised, numbers = fields[1::FIELDS], fields[3::FIELDS], fields[0::FIELDS]
         odd = any(raised) or max(numbers) > EMPTY
         edged: list[tuple[str, str, str]] = []
+        is_latin = self._script == "latin"
         size, is_plain, script, edges = (
             GLYPH.size,
             len(clusters) == len(data),
@@ -228,9 +227,12 @@ class Words:
             if not self.usable:
                 width = None
             self.widths[word] = width
-            if width is not None and has_letters(word, script):
+            # most words are known to have letters without a search for one
+            if width is not None and (
+                (is_latin and word.isascii() and word[:1].isalpha()) or has_letters(word, script)
+            ):
                 edged.append((word, *_edges_of(word)))
-        self._try_edges([edge for _, *both in edged for edge in both])
+        self._try_edges(chain.from_iterable(edge[1:] for edge in edged))
         for word, begin, end in edged:
             if not (edges[begin] and edges[end]):
                 self.widths[word] = None
@@ -250,7 +252,7 @@ class Words:
         ]
         framed = [carrier, *(word for text in texts for word in (text, carrier))]
         data = f" {' '.join(framed)} ".encode()
-        shaped = self._line(_layout(self._style, data), 0)
+        shaped = self._line(self._laid(data), 0)
         if shaped is None:  # one of them has a sign that this font has not
             for edge in fresh:
                 if len(fresh) == 1:
@@ -259,12 +261,12 @@ class Words:
                     self._try_edges([edge])
             return
         raw, clusters = shaped[0].tobytes(), shaped[1]
-        alone = _layout(self._style, "\n".join(texts).encode())
+        alone = self._laid("\n".join(texts).encode())
         places = list(_places(framed, clusters, len(data)))[1::2]
         size = GLYPH.size
         for number, (edge, (_, _, first, last)) in enumerate(zip(fresh, places, strict=True)):
-            line = self._line(alone, number)
-            shape = line[0].tobytes() if line else b""
+            run = self._run(alone, number)
+            shape = fields_of(run[1]).tobytes() if run else b""
             beside = raw[first * size : last * size]
             if edge[0] == " ":
                 space, shape, beside = (
@@ -283,6 +285,16 @@ class Words:
     def _line(self, layout: Any, number: int) -> tuple[array[int], list[int], Any] | None:
         """Fields of the glyphs of a line without their flags, the bytes of text at which each begins, and the
         line; None if it is no single run from left to right in the font of the others."""
+        run = self._run(layout, number)
+        if run is None:
+            return None
+        line, glyphs = run
+        from weasyprint.text.ffi import ffi
+
+        return fields_of(glyphs), ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs), line
+
+    def _run(self, layout: Any, number: int) -> tuple[Any, Any] | None:
+        """A line that is such a run, and its glyphs."""
         from weasyprint.text.ffi import ffi, pango
 
         line = pango.pango_layout_get_line_readonly(layout.layout, number)
@@ -292,14 +304,24 @@ class Words:
         analysis, glyphs = run.data.item.analysis, run.data.glyphs
         if analysis.level % 2 or (self.font is not None and analysis.font != self.font):
             return None
-        return _fields(glyphs), ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs), line
+        return line, glyphs
+
+    def _laid(self, data: bytes) -> Any:
+        """A layout of a text, until the next is asked for; the first keeps the font, and is given no other text."""
+        from weasyprint.text.ffi import pango
+
+        if self._desk is None or self._desk is self._held:
+            self._desk = lay_out(self._style, data)
+        else:
+            pango.pango_layout_set_text(self._desk.layout, data, -1)
+        return self._desk
 
     def _measure(self, layout: Any, line: Any, fields: array[int], place: int) -> None:
         """Take down what is common to all lines; ``place`` is that of a space among the glyphs."""
         from weasyprint.text.ffi import FROM_UNITS, pango
         from weasyprint.text.line_break import line_size
 
-        glyph = fields[place * _FIELDS : (place + 1) * _FIELDS]
+        glyph = fields[place * FIELDS : (place + 1) * FIELDS]
         self._space_glyph = glyph.tobytes()
         self.space_number, self.space, *offsets, _ = glyph
         self.usable &= not any(offsets)
@@ -387,36 +409,6 @@ def _plain_style(style: Any) -> PlainStyle | None:
         _LEEWAY * style["font_size"] * UNITS,
         {},
     )  # fmt: skip
-
-
-def _layout(style: Any, data: bytes) -> Any:
-    from weasyprint.text.ffi import pango
-    from weasyprint.text.line_break import Layout
-
-    layout = Layout(style)
-    pango.pango_layout_set_text(layout.layout, data, -1)
-    return layout
-
-
-def _fields(glyphs: Any) -> array[int]:
-    from weasyprint.text.ffi import ffi
-
-    count = glyphs.num_glyphs
-    fields = array("i", bytes(ffi.buffer(glyphs.glyphs, count * GLYPH.size)))
-    fields[_FLAGS::_FIELDS] = array("i", (0,)) * count
-    return fields
-
-
-def _run_glyphs(layout: Any) -> list[tuple[int, ...]]:
-    """The glyphs of all runs of a layout's first line."""
-    from weasyprint.text.ffi import ffi, pango
-
-    found: list[tuple[int, ...]] = []
-    run = pango.pango_layout_get_line_readonly(layout.layout, 0).runs[0]
-    while run != ffi.NULL:
-        found += GLYPH.iter_unpack(_fields(run.data.glyphs))
-        run = run.next
-    return found
 
 
 def _half(spacing: int) -> int:
