@@ -102,7 +102,6 @@ GROUNDS = {
         "weasyprint.layout.block: block_container_layout _in_flow_layout _linebox_layout",
         "weasyprint.layout.background: layout_backgrounds",
         "weasyprint.formatting_structure.build: build_formatting_structure",
-        "weasyprint.html: get_html_metadata",
         "weasyprint.css.counters: CounterStyle",
         "weasyprint.pdf.metadata: DocumentMetadata",
         needs="watch_blocks",

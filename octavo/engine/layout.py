@@ -248,11 +248,11 @@ class Engine:
         return Made(root, tuple(context.footnotes), context, colours)
 
     def _document(self, source: Any, page_boxes: Iterable[Any], made: Made) -> Any:
-        """Pages as a document of the engine."""
+        """Pages as a document of the engine. Who a book is by, and what it is called, its pages do not say."""
         module = self._weasyprint.document
         return module.Document(
             [module.Page(box) for box in page_boxes],
-            module.DocumentMetadata(**module.get_html_metadata(source)),
+            module.DocumentMetadata(),
             source.url_fetcher, self._font_config, made.colours, None,
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from operator import add
 from typing import Any
@@ -185,12 +186,7 @@ def take_galley(line: Any, container: Any, context: Any, dividers: Any) -> Galle
 
 class _Gatherer:
     def __init__(self, line: Any, container: Any, context: Any, dividers: Any) -> None:
-        from weasyprint.formatting_structure import boxes
-        from weasyprint.layout.inline import atomic_box
-        from weasyprint.layout.percent import resolve_percentages
-
-        self._boxes, self._atomic = boxes, atomic_box
-        self._resolve = resolve_percentages
+        self._boxes, self._atomic, self._resolve = _engine()
         self._size = line.style["font_size"]
         self._container = container
         self._context = context
@@ -329,6 +325,16 @@ class _Gatherer:
         )  # fmt: skip
 
 
+@cache
+def _engine() -> tuple[Any, Any, Any]:
+    """What is asked of the engine: its boxes, what lays out one that stands whole, what finds lengths."""
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout.inline import atomic_box
+    from weasyprint.layout.percent import resolve_percentages
+
+    return boxes, atomic_box, resolve_percentages
+
+
 def script_of(text: str) -> str | None:
     """The script of a text, "" if it has no letters; None if it has two, or one that is not set here."""
     for script, written in _WRITTEN.items():
@@ -347,7 +353,7 @@ def _measure(leaf: Leaf, style: Any, script: str | None) -> bool:
     tokens = SPACES.split(leaf.text)
     if script is None:
         words.learn(filter(None, tokens))
-    elif [token for token in tokens if token and token not in known]:
+    elif not all(map(known.__contains__, filter(None, tokens))):
         words.learn(
             token
             for following in texts_ahead(leaf.text, style)

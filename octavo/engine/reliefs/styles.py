@@ -21,6 +21,7 @@ from octavo.engine.reliefs.swap import swap
 COMMON = "octavo_shareable"  # attribute of a style that any number of elements may have
 _SHARED = "octavo_shared"  # attribute of a document's styles: those that elements may share
 TWIN = "octavo_twin"  # attribute of a style with an anchor: the same without
+_LOOKED_UP = "octavo_looked_up"  # attribute of a style that the engine was asked for
 _APART = "octavo_apart"  # attribute of a style that is never shared
 _ORIGIN = "octavo_origin"  # attribute of a document's styles: what all its elements have in common
 _ANONYMOUS = (
@@ -76,6 +77,7 @@ def twin_style() -> Any:
     class TwinStyle(ComputedStyle):  # type: ignore[misc]
         def __init__(self, twin: Any, cascaded: Any) -> None:
             self.__dict__.update(twin.__dict__)
+            self.__dict__.pop(_LOOKED_UP, None)
             self.octavo_twin = twin
             self.cascaded = cascaded
 
@@ -218,13 +220,21 @@ def style_pseudo_elements_when_asked() -> None:
         cascade(styles, element, parent, root, pseudo_type, base_url, target_collector)
 
     def style_for(styles: Any, element: Any, pseudo_type: str | None = None) -> Any:
-        if pseudo_type in declared and (element, pseudo_type) not in styles._computed_styles:
+        known = styles._computed_styles.get((element, pseudo_type))
+        if known is None and pseudo_type not in declared:
+            return None
+        if known is not None and _LOOKED_UP in known.__dict__:
+            return known
+        if known is None:
             styles._cascaded_styles[element, pseudo_type] = {}
             styles.set_computed_styles(
                 element, parent=element, pseudo_type=pseudo_type, **styles.__dict__[_ORIGIN]
             )
             del styles._cascaded_styles[element, pseudo_type]
-        return ask(styles, element, pseudo_type)
+        style = ask(styles, element, pseudo_type)
+        if style:  # the engine has looked whether it is a table's
+            style.__dict__[_LOOKED_UP] = True
+        return style
 
     StyleFor.set_computed_styles, StyleFor.__call__ = set_computed_styles, style_for
 
