@@ -86,7 +86,7 @@ def tagging(page: Any, begun: set[int]) -> Iterator[Tagging]:
         kept = links_of_page(made, tags[0].has_link)
         link((kept, anchors), *rest)
         for box in (itself(entry[-1]) for entry in kept):
-            box.link_annotation.update(F=4, Contents=pydyf.String(words_of(box.element)))
+            box.link_annotation.update(F=4, Contents=pydyf.String(tags[0].words_of(box.element)))
             linked.append(box)
 
     def tag_text(_: Any, __: Any, ___: Any, streams: list[Any]) -> None:
@@ -118,6 +118,7 @@ class PageTags:
         self._begun = begun
         self._nodes: dict[int, Node] = {}  # of the elements of this page
         self._links: set[int] = set()  # boxes of links that stand in these, by their id()
+        self._words: dict[int, str] = {}  # where these lead, by their elements' id()
         self._width, self._height = page.margin_width(), page.margin_height()
         self._matrix: Any = None  # of a float that is turned
         self._parted: Node | None = None  # what holds a formula with a space beside it
@@ -138,6 +139,13 @@ class PageTags:
     def has_link(self, box: Any) -> bool:
         """Whether a box is a link of the text."""
         return id(box) in self._links
+
+    def words_of(self, link: Any) -> str:
+        """Where a link leads, in words."""
+        words = self._words.get(id(link))
+        if words is None:
+            words = self._words[id(link)] = words_of(link)
+        return words
 
     def resolve(self, marks: dict[Any, dict[str, Any]], linked: list[Any]) -> Tagged:
         """The tags, when it is known what was drawn under which mark, and which boxes have the page's annotations.
@@ -317,7 +325,7 @@ class PageTags:
 
     def _put_link(self, box: Any, node: Node) -> None:
         """Note a box of a link; one without words is none that anybody could take."""
-        if node.kind == "Link" and words_of(box.element):
+        if node.kind == "Link" and self.words_of(box.element):
             node.kids.append(box)
             self._links.add(id(box))
 

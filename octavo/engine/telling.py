@@ -184,7 +184,7 @@ def _write_begin(stream: Any, box: Any, drawn: int) -> None:
             fount = operation
         elif operation.endswith(b"] TJ"):
             inked = _inked_of(stream, box)
-            if inked is not None and fount == inked.head:
+            if inked is not None and fount == inked.head.encode():
                 glyphs = behind_space(operation[1:-4].decode(), *blank_of(inked))
                 operations[number] = b"[%s] TJ" % glyphs.encode()
             return

@@ -13,11 +13,14 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
+from octavo.engine.reliefs.objects import write_number
 from octavo.engine.tagging import FAR, Tagged
 from octavo.engine.tagnodes import FLOAT
 from octavo.typeset.pdffile import compress
 from octavo.typeset.plates import COLORS, FONTS, Form, Picture, Plate, shared_code, write_tags
 
+_PLAIN_STRING = re.compile(r"[\w .,:;/?&=#-]*", re.ASCII)  # nothing of it is escaped
+_NO_BORDER = {"W": 0}  # of a link
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
@@ -120,15 +123,19 @@ def _head(stream: Any) -> dict[str, Any]:
 
 
 def _tell_link(item: Any) -> _Told:
-    plain = _plain()
     parts: list[bytes] = []
     names: list[int] = []
     for key, value in item.items():
-        parts.append(b"/%s " % key.encode())
+        parts.append(f"/{key} ".encode())
         if key == "Rect":
-            parts.append(b"[%s]" % b" ".join([plain(side) for side in value]))
+            parts.append(b"[%s]" % b" ".join(map(write_number, value)))
         elif key in ("Type", "Subtype"):
             parts.append(value.encode())
+        elif key == "BS" and value == _NO_BORDER:
+            parts.append(b"<</W 0>>")
+        elif value.__class__ is _Entry:
+            parts.append(b"%d")
+            names.append(-1 - value.index)
         else:
             _put(value, parts, names)
     return _Told(b"<<%s>>" % b"".join(parts), names)
@@ -163,6 +170,8 @@ def _put(item: Any, parts: list[bytes], names: list[int]) -> None:
     elif isinstance(item, _Entry):
         parts.append(b"%d")
         names.append(-1 - item.index)
+    elif _PLAIN_STRING.fullmatch(item.string):
+        parts.append(b"(%s)" % item.string.encode())
     else:  # a pydyf.String
         text = item.data.replace(b"%", b"%%")
         parts.append(text.replace(b"\n", b"\\n").replace(b"\r", b"\\r"))

@@ -11,7 +11,7 @@ from weakref import proxy
 
 from octavo.engine.moves import tidy_moves
 from octavo.engine.reliefs.alphabets import script_of
-from octavo.engine.reliefs.objects import write_number
+from octavo.engine.reliefs.objects import number_text
 from octavo.engine.reliefs.shapes import EMPTY, SET_WORDS, UNITS, Words, plain_style, words_of
 
 FRAGMENTS = "octavo_fragments"  # attribute of a font: size → place of a glyph → its fragment
@@ -46,7 +46,7 @@ class Inked:
         self.words = words
         self.font = font
         self.size = size
-        self.head = b"/%s %s Tf" % (font.hash.encode(), write_number(size))  # what chooses the font
+        self.head = f"/{font.hash} {number_text(size)} Tf"  # what chooses the font
         self._stream = stream  # a proxy of it, which holds what is here
         self._told: set[int] = (
             set()

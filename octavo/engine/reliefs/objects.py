@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 
@@ -42,5 +43,11 @@ def place_directly() -> None:
 
 def write_number(value: float) -> bytes:
     """A number as the engine writes it in a PDF."""
+    return number_text(value).encode()
+
+
+@lru_cache(maxsize=2048)  # lines of most pages stand in the same places
+def number_text(value: float) -> str:
+    """The letters of a number as the engine writes it in a PDF."""
     whole = int(value)
-    return b"%d" % whole if value == whole else f"{value:f}".rstrip("0").encode()
+    return str(whole) if value == whole else f"{value:f}".rstrip("0")

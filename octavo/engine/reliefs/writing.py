@@ -21,7 +21,7 @@ from octavo.engine.lineends import (
 from octavo.engine.ornaments import is_ornament
 from octavo.engine.reliefs.boxes import is_bare
 from octavo.engine.reliefs.inking import Inked, show_words
-from octavo.engine.reliefs.objects import write_number
+from octavo.engine.reliefs.objects import number_text
 from octavo.engine.reliefs.shapes import SCALE
 from octavo.engine.reliefs.styles import kept_with
 from octavo.engine.reliefs.swap import swap
@@ -29,7 +29,6 @@ from octavo.engine.reliefs.swap import swap
 _INK = "octavo_ink"  # attribute of a style
 _MARK = b"/Span\n<</MCID %d>>\nBDC"
 _CALL = b"/Span\n" + CALL + b"\nBDC"
-_PLACE = b"%s 0 0 -1 %s %s Tm"
 _TEXT = b"BT\n%s\n%s\n%s\nET\nEMC"
 _SHOWN = b"[%s] TJ"
 
@@ -97,41 +96,44 @@ def _is_plain(box: Any) -> bool:
 
 def _write(stream: Any, box: Any) -> bool:
     """Write a text; False where the engine has to."""
-    style = box.style
+    style, tags, facts = box.style, stream._tags, box.__dict__
     ink: _Ink | None = kept_with(style, _INK, _ink)
-    if ink is None or stream._current_font is not None or is_ornament(box):
+    if ink is None or stream._current_font is not None or (tags is not None and is_ornament(box)):
         return False
     shown = show_words(stream, box.pango_layout, style)
     if shown is None:
         return False
     inked, glyphs = shown
-    tags, operations = stream._tags, stream.stream
-    if tags is not None:
-        assert box not in tags
-        number = len(tags)
-        tags[box] = {"tag": "Span", "mcid": number}
-        said = call_text(box) if box.element_tag == "a" and END not in box.__dict__ else b""
-        operations.append(_CALL % (number, said) if said else _MARK % number)
-    if stream._current_color != ink.as_set or stream._current_alpha != ink.alpha:
-        stream.set_color(ink.color)
-    scale = box.__dict__.get(SCALE)
-    place = _PLACE % (
-        b"1" if scale is None else write_number(scale),
-        write_number(box.position_x),
-        write_number(box.position_y + box.baseline),
+    operations = stream.stream
+    is_colored = stream._current_color == ink.as_set and stream._current_alpha == ink.alpha
+    scale = facts.get(SCALE)
+    place = (
+        f"{'1' if scale is None else number_text(scale)} 0 0 -1 {number_text(box.position_x)} "
+        f"{number_text(box.position_y + box.baseline)} Tm"
     )
-    if tags is not None:
-        facts = box.__dict__
-        plain = END not in facts and BEGIN not in facts
-        ended = _SHOWN % glyphs.encode() if plain else _end(box, inked, glyphs)
-        operations.append(_TEXT % (place, inked.head, ended))
-        stream._old_font = (inked.font.hash, inked.size)
+    if tags is None:
+        if not is_colored:
+            stream.set_color(ink.color)
+        stream.begin_text()  # it goes on with the text before, where nothing stands between them
+        operations.append(place.encode())
+        stream.set_font_size(inked.font.hash, inked.size)
+        stream.show_text(glyphs)
+        stream.end_text()
         return True
-    stream.begin_text()  # it goes on with the text before, where nothing stands between them
-    operations.append(place)
-    stream.set_font_size(inked.font.hash, inked.size)
-    stream.show_text(glyphs)
-    stream.end_text()
+    assert box not in tags
+    number = len(tags)
+    tags[box] = {"tag": "Span", "mcid": number}
+    stream._old_font = (inked.font.hash, inked.size)
+    if is_colored and END not in facts and BEGIN not in facts and box.element_tag != "a":
+        operations.append(
+            f"/Span\n<</MCID {number}>>\nBDC\nBT\n{place}\n{inked.head}\n[{glyphs}] TJ\nET\nEMC".encode()
+        )
+        return True
+    said = call_text(box) if box.element_tag == "a" and END not in facts else b""
+    operations.append(_CALL % (number, said) if said else _MARK % number)
+    if not is_colored:
+        stream.set_color(ink.color)
+    operations.append(_TEXT % (place.encode(), inked.head.encode(), _end(box, inked, glyphs)))
     return True
 
 
