@@ -5,6 +5,7 @@ from __future__ import annotations
 from struct import Struct
 from typing import Any
 
+from octavo.engine.ornaments import ORNAMENT
 from octavo.engine.reliefs.inking import (
     FRAGMENTS,
     advance_of,
@@ -22,10 +23,9 @@ _PLACE = Struct("=Iiii")
 _MOST_FACES = 64
 _TIDY = "none"
 _SHOWN = "octavo_shown"  # attribute of a page's stream: texts of its boxes → font and what it shows
-_ONE_FONT = (
-    2,
-    3,
-)  # operations of a text in one font: its place, the font unless it goes on, the text
+_HEAD = "octavo_head"  # attribute of a box of text in a margin: what was shown for it
+# Operations of a text in one font: its place, the font unless it goes on, the glyphs.
+_ONE_FONT = (2, 3)
 
 
 class _SpecialGlyphError(Exception):
@@ -169,29 +169,64 @@ def draw_known_words() -> None:
                 stream.set_font_size(inked.font.hash, inked.size)
                 stream.show_text(glyphs)
                 return []
+        is_whole = text_overflow != "ellipsis" and block_ellipsis == _TIDY
         # as one of a leader's dots, which are texts of one style
         key = (id(textbox.style), textbox.text, layout.text, layout.justification_spacing)
         known = stream.__dict__.setdefault(_SHOWN, {})
-        is_whole = text_overflow != "ellipsis" and block_ellipsis == _TIDY
         if is_whole and key in known:
             fount, shown, _ = known[key]
             stream.set_text_matrix(*matrix.values)
             stream.set_font_size(*fount)
             stream.stream.append(shown)
             return []
-        before = len(stream.stream)
+        if (head := textbox.__dict__.get(_HEAD)) is not None and head.show(stream, matrix):
+            return []
+        before, fonts = len(stream.stream), set(stream._fonts)
         reactivate(layout, textbox.style)
         pictures: list[Any] = draw_first_line(
             stream, textbox, text_overflow, block_ellipsis, matrix
         )
         made = stream.stream[before:]
-        if is_whole and not pictures and len(made) in _ONE_FONT and made[-1].endswith(b"] TJ"):
-            # with the style, so that no other one takes its address
-            known[key] = (stream._current_font, made[-1], textbox.style)
+        if not pictures and len(made) in _ONE_FONT and made[-1].endswith(b"] TJ"):
+            if is_whole:  # with the style, so that no other one takes its address
+                known[key] = (stream._current_font, made[-1], textbox.style)
+            if ORNAMENT in textbox.__dict__ and len(added := [*stream._fonts.keys() - fonts]) == 1:
+                textbox.__dict__[_HEAD] = _Head(stream, textbox, added[0], made[-1])
         return pictures
 
     Layout.reactivate = reactivate_later
     swap(draw_first_line, draw)
+
+
+class _Head:
+    """What stands in the margin of several pages, as it was drawn on the first: pages share its box."""
+
+    def __init__(self, stream: Any, box: Any, key: int, shown: bytes) -> None:
+        """``key`` is that of its font, which has no glyphs yet but its own."""
+        font = stream._fonts[key]
+        self._key = key
+        self._fount = stream._current_font
+        self._shown = shown
+        self._font = as_new(font, font.hb_font)
+        self._font.widths.update(font.widths)
+        self._font.to_unicode.update(font.to_unicode)
+        self._held = box.pango_layout.layout  # which keeps the font of Pango's
+
+    def show(self, stream: Any, matrix: Any) -> bool:
+        """Show it on another page; False where the page's font has other widths."""
+        known, key = self._font, self._key
+        if key not in stream._fonts:
+            stream._fonts[key] = as_new(known, known.hb_font)
+        font = stream._fonts[key]
+        if any(font.widths.get(number, width) != width for number, width in known.widths.items()):
+            return False
+        font.widths.update(known.widths)
+        for number, text in known.to_unicode.items():
+            font.to_unicode.setdefault(number, text)
+        stream.set_text_matrix(*matrix.values)
+        stream.set_font_size(*self._fount)
+        stream.stream.append(self._shown)
+        return True
 
 
 def keep_faces() -> None:
