@@ -24,19 +24,17 @@ _GLYPH = Struct("=ii12x")  # number and width of one
 class _Written:
     """A word as it stands in a PDF whose font has the widths of glyphs that it was written with, without moves by nothing."""
 
-    __slots__ = ("is_odd", "letters", "numbers", "open")
+    __slots__ = ("letters", "numbers", "open")
 
-    def __init__(
-        self, text: str, numbers: Iterable[int], letters: Iterable[str], *, is_odd: bool = False
-    ) -> None:
+    def __init__(self, text: str, numbers: Iterable[int], letters: Iterable[str]) -> None:
         self.open = text  # glyphs that others may be joined to
         self.numbers = numbers  # of its glyphs that have ink
         self.letters = letters  # that each of these stands for
-        self.is_odd = is_odd  # whether it is left to `Inked.exact`: one of its glyphs is shifted, or has a width and no ink
 
 
 _NOTHING = _Written("", (), "")  # what stands beside a space at the end of a text
-_ODD = _Written("", (), "", is_odd=True)
+# What is left to `Inked.exact`: a glyph of it is shifted, or has a width and no ink. No font knows its glyph.
+_ODD = _Written("", (-1,), "")
 
 
 class Inked:
@@ -66,10 +64,14 @@ class Inked:
             written = [known[token] for token in tokens]
         if "" in tokens and ("" in tokens[1:-1] or not any(tokens)):
             return None
-        used = self._used
+        used, told = self._used, self._told
         for word in written:
-            if (word not in used and not self._tell(word)) or self._is_group:
-                return self._exact_line(tokens, width)
+            if word not in used:
+                if not told.issuperset(word.numbers) and not self._tell(word):
+                    return self._exact_line(tokens, width)
+                used.add(word)
+        if self._is_group:
+            return self._exact_line(tokens, width)
         space = self._plain_glyph(self._tell_space(), width, self.font.widths)
         return closed(space.join([word.open for word in written]))
 
@@ -111,16 +113,12 @@ class Inked:
         return True
 
     def _tell(self, word: _Written) -> bool:
-        """Tell the PDF's font the glyphs of a word; whether they have the width there that the word was written with."""
-        if word.is_odd:
+        """Tell the PDF's font the glyphs of a word; whether they have the width there that the word was written with: sizes
+        of a face share a font, and widths are rounded in that which comes first."""
+        if word is _ODD:
             return False
-        if not self._told.issuperset(word.numbers):
-            self._tell_letters(zip(word.numbers, word.letters, strict=True))
-            if not self._told.issuperset(word.numbers):
-                # sizes of a face share a font, and widths are rounded in that which comes first
-                return False
-        self._used.add(word)
-        return True
+        self._tell_letters(zip(word.numbers, word.letters, strict=True))
+        return self._told.issuperset(word.numbers)
 
     def _tell_letters(self, letters: Iterable[tuple[int, str]]) -> None:
         told = self._told
