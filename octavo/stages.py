@@ -55,6 +55,7 @@ def __getattr__(name: str) -> object:
 
 
 def load_all() -> None:
-    """Load all of them, for a process that is going to ask for most."""
-    for name in _WHERE:
-        globals().get(name) or __getattr__(name)
+    """Load all that a build asks for, for a process that is going to: validators are for finished files."""
+    for name, module in _WHERE.items():
+        if module != "octavo.tools":
+            globals().get(name) or __getattr__(name)
