@@ -10,7 +10,7 @@ import hashlib
 import json
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
@@ -76,7 +76,14 @@ def keep_pages(key: str, reading: PagesReading) -> None:
 
 
 def _write_kept(reading: PagesReading) -> bytes:
-    return json.dumps(asdict(reading), default=list).encode()
+    return json.dumps(reading, default=_plain).encode()
+
+
+def _plain(value: Any) -> object:
+    """An array, or what has fields, as JSON knows it."""
+    if isinstance(value, array):
+        return value.tolist()
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _page(facts: dict[str, Any]) -> PdfPage:

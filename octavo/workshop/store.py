@@ -25,6 +25,9 @@ _MAGIC = b"octavo kept thing 2\n"
 _HEAD = len(_MAGIC) + 32
 _MANY = 128  # things that wait to be kept
 _LATER: dict[str, tuple[str, Callable[[], bytes]]] = {}
+_ROOM: dict[
+    tuple[Path, int], int
+] = {}  # bytes that may be kept in a folder within a limit before it is looked at again
 T = TypeVar("T")
 
 
@@ -115,13 +118,16 @@ def keep(key: str, body: bytes) -> None:
 
 def _keep_all(things: Iterable[tuple[str, bytes]]) -> None:
     """Keep them, and then no more than is to be kept."""
+    place = _folder(), _LIMIT
     for key, body in things:
         try:
             write_whole(_path(key), _head(key, body) + body)
         except OSError:
             return
-    with suppress(OSError):
-        _bound()
+        _ROOM[place] = _ROOM.get(place, 0) - len(body)
+    if _ROOM.get(place, 0) < 0:
+        with suppress(OSError):
+            _ROOM[place] = _bound() // 2  # others may keep things, too
 
 
 def find_or_make(key: str, make: Callable[[], bytes]) -> bytes:
@@ -163,21 +169,21 @@ def _own_folder() -> Path:
     return folder
 
 
-def _bound() -> None:
-    """Delete what was not used for longest until the rest is within the limit."""
+def _bound() -> int:
+    """Delete what was not used for longest until the rest is within the limit, and tell the bytes that are left of it."""
     found = []
-    for path in _folder().glob("*"):
-        try:
-            status = path.stat()
-        except FileNotFoundError:
-            continue  # another build deleted it
-        found.append((status.st_mtime, status.st_size, path))
+    with os.scandir(_folder()) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):  # another build deleted it
+                status = entry.stat()
+                found.append((status.st_mtime, status.st_size, entry.path))
     total = sum(size for _, size, _ in found)
     for _, size, path in sorted(found):
         if total <= _LIMIT:
-            return
-        path.unlink(missing_ok=True)
+            break
+        Path(path).unlink(missing_ok=True)
         total -= size
+    return _LIMIT - total
 
 
 def _folder() -> Path:

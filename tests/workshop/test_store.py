@@ -106,6 +106,22 @@ def test_what_was_not_used_for_longest_goes_first(
     assert store.find("old") == b"x" * 100
 
 
+def test_the_folder_is_looked_at_again_only_when_its_limit_may_have_been_reached(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    look = store._bound
+    monkeypatch.setattr(store, "_LIMIT", 20_000)
+    monkeypatch.setattr(store, "_bound", lambda: looks.append(1) or look())
+    for number in range(100):
+        store.keep(f"{number}", b"x" * 1_000)
+        os.utime(folder / f"{number}", (number, number))
+        assert sum(path.stat().st_size for path in folder.glob("*")) <= 20_000
+    assert len(looks) < 100
+    assert store.find("99") is not None
+    assert store.find("0") is None
+
+
 def test_many_writers_at_once_leave_whole_entries() -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: store.keep("a", bytes([n % 7]) * 50_000), range(64)))
