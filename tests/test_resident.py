@@ -185,3 +185,13 @@ def test_memory_does_not_grow(tmp_path: Path, write_book: Callable[..., Path]) -
             outcome(root, resident)
             sizes.append(sum(memory.size_of_memory().values()))
     assert sizes[-1] <= 1.05 * sizes[6]
+
+
+def test_a_long_chapter_in_one_line_with_another_language_is_proved(
+    tmp_path: Path, write_book: Callable[..., Path]
+) -> None:
+    words = "These are words of a chapter that is one paragraph. " * 400
+    root = write_book(f"# One\n\n{words}It ends [*wie immer*]{{lang=de}}.\n")
+    wanted = outcome(root, ALONE)
+    with Workshop(1, resident=True) as resident:
+        assert outcome(root, resident) == wanted

@@ -58,9 +58,9 @@ def fold(text: str) -> str:
 
 
 def _fold_long(text: str) -> str:
-    # no sign is one with another beyond the end of a line
-    by_lines = len(text) > _VERY_LONG and remembers()
-    return "".join(map(fold, text.split("\n"))) if by_lines else _fold(text)
+    # no sign is one with another beyond the end of a line; a text in one line has no shorter ones
+    lines = text.split("\n") if len(text) > _VERY_LONG and remembers() else ()
+    return "".join(map(fold, lines)) if len(lines) > 1 else _fold(text)
 
 
 def _fold(text: str) -> str:
