@@ -18,6 +18,8 @@ import re
 from functools import cache
 from typing import Any
 
+from octavo.engine.ornaments import is_generated
+
 END = "octavo_end"  # attribute of a box of text that ends a line: how
 BEGIN = "octavo_begin"  # attribute of one that begins a line: that a space stands before it
 SPACE, HYPHEN = " ", "-"
@@ -139,7 +141,7 @@ def _outermost(box: Any, step: int) -> Any:
 
 def _is_read(text: Any) -> bool:
     """Whether readers read a text: one that style sheets add is no text of the book."""
-    return not text.text.isspace() and "::" not in (text.element_tag or "")
+    return not text.text.isspace() and not is_generated(text)
 
 
 def is_branch(box: Any) -> bool:

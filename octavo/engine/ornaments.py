@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import Any
 
 ORNAMENT = "octavo_ornament"  # attribute of a box of text, or of a picture
+_FIRST_LETTER = "::first-letter"
 
 
 def is_generated(box: Any) -> bool:
-    """Whether a box is that of ``::before``, ``::marker`` and the like."""
-    return "::" in (getattr(box, "element_tag", None) or "")
+    """Whether a box is that of ``::before``, ``::marker`` and the like; a first letter is of the text, however it is set."""
+    tag = getattr(box, "element_tag", None) or ""
+    return "::" in tag and not tag.endswith(_FIRST_LETTER)
 
 
 def is_ornament(box: Any) -> bool:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
+from octavo.engine.ornaments import is_generated
+
 if TYPE_CHECKING:  # who only asks others to set a book does not load it
     from octavo.engine.layout import Engine
 
@@ -67,7 +69,7 @@ def _lines(box: Any) -> Iterator[Any]:
 def _text(box: Any) -> str:
     from weasyprint.formatting_structure import boxes
 
-    if "::" in (box.element_tag or ""):  # generated: list markers and the like
+    if is_generated(box):
         return ""
     if hasattr(box, "text"):
         return str(box.text)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from octavo.engine.floatqueue import PLACED
+from octavo.engine.ornaments import is_generated
 from octavo.text.letters import count_letters
 
 
@@ -50,7 +51,7 @@ def _running_text(page: Any, heads: set[int]) -> tuple[str, list[tuple[int, str]
             walk_in(box)
 
     def walk_in(box: Any) -> None:
-        if "::" in (getattr(box, "element_tag", None) or ""):
+        if is_generated(box):
             return
         if isinstance(box, boxes.TextBox):
             texts.append(box.text)

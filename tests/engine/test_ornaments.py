@@ -6,6 +6,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -13,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
 from builders import write_book
-from conftest import ALONE, Built, build
+from conftest import ALONE, BOOKS, Built, build
 
 from octavo.checks.readpdf import read_pdf
 
@@ -109,3 +110,17 @@ def test_the_proof_takes_no_ornament_for_text(ornate: Built) -> None:
     assert not set("•◦*") & set(printed)
     assert "10.ten11.eleven" in printed
     assert next(link.text for link in reading.links if link.target == "one") == "1One1"
+
+
+def test_a_first_letter_that_is_set_in_a_way_of_its_own_is_text(tmp_path: Path) -> None:
+    text = "# One\n\n::: opened\nRivers, and the words that follow them in the paragraph.\n:::\n\nMore.\n"
+    root = write_book(tmp_path, text, language="en-GB")
+    (root / "styles").mkdir(exist_ok=True)
+    (root / "styles/print.css").write_text(
+        (BOOKS.parent.parent / "styles/print.css").read_text("utf-8")
+        + ".opened p::first-letter { font-size: 2em; color: #800 }",
+        "utf-8",
+    )
+    made = build(root)
+    assert made.build.findings == ()
+    assert ("R", False) in _marks(made.content("pdf"))
