@@ -78,7 +78,9 @@ def main() -> int:
         contenders, absent = _contenders(books[1], work)
         runs = _measure(contenders, options.runs)
         growth = {
-            size: _measure([Contender("", _octavo(book, work / "long", "--no-cache"))], 1)[""]
+            size: _measure([Contender("", _octavo(book, work / f"long-{size}", "--no-cache"))], 1)[
+                ""
+            ]
             for size, book in books.items()
         }
         proof = json.loads((work / "first" / "report.json").read_bytes())
