@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,10 +110,7 @@ def _open_workshop(options: argparse.Namespace) -> Workshop:
         from octavo.workshop.pool import Workshop
 
         return Workshop()
-    again = (folders(options)[1] / RECORD).exists()
-    if again and not options.no_cache:  # a process that is forked from this one has it, too
-        import_module("octavo.pipeline")
-    return open_workshop(options, again=again)
+    return open_workshop(options, again=(folders(options)[1] / RECORD).exists())
 
 
 def _build(options: argparse.Namespace, workshop: Workshop) -> int:
