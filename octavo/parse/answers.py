@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -174,6 +174,39 @@ def part_again(answer: Answer, before: Part) -> Part:
     return Part(body, items, before.notes_before, before.lines, answer.log)
 
 
+def part_with(answer: Answer, before: Part, old: str, new: str) -> Part | None:
+    """What a piece gives in which ``new`` words stand for ``old`` ones, of which pandoc was given nothing but the few
+    paragraphs with the words: what it gave ``before`` with what it gives of these in its place. None where that is not what
+    was there, to the letter but for the words.
+
+    Raises UnevenAnswerError when it is no answer to a piece.
+    """
+    body, noted, _ = _parted(answer.html)
+    if body is None or before.body is None or answer.log or before.log:
+        return None
+    in_notes = new in noted
+    here, there = (noted, before.items) if in_notes else (body, before.body)
+    if (
+        (body + noted).count(new) != 1
+        or (before.body + before.items).count(old) != 1
+        or old not in there
+    ):
+        return None
+    form = _FORMS[2 if in_notes else 0][1]
+    count = _last_number(form, there[: there.index(old)], before.notes_before) - _last_number(
+        form, here[: here.index(new)], 0
+    )
+    body, noted = _numbered_from(body, noted, count)
+    made: list[str] = []
+    for whole, part in ((before.body, body or ""), (before.items, noted)):
+        around = f"\n{whole}\n"
+        was = f"\n{part.replace(new, old)}\n"
+        if part and around.count(was) != 1:
+            return None
+        made.append(around.replace(was, f"\n{part}\n")[1:-1] if part else whole)
+    return replace(before, body=made[0], items=made[1])
+
+
 def any_part(html: str, holds: Callable[[str], object]) -> bool:
     """Whether pandoc's HTML holds something, as ``holds`` tells of it: of no two blocks together. What it said of parts
     is remembered."""
@@ -219,6 +252,12 @@ def _numbered_from(body: str | None, noted: str, count: int) -> tuple[str | None
         body = None if body is None else pattern.sub(later(form), body)
         noted = pattern.sub(later(form), noted)
     return body, noted
+
+
+def _last_number(form: re.Pattern[str], html: str, before: int) -> int:
+    """The number of the last note in HTML, of which ``before`` stand before it."""
+    numbers = form.findall(html)
+    return int(numbers[-1]) if numbers else before
 
 
 def _check_notes_read(answer: Answer, notes: Sequence[tuple[int, str]]) -> None:

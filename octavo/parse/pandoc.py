@@ -134,14 +134,13 @@ def convert_text(
 
 
 def convert_piece(
-    manuscript: Manuscript, finder: Finder, piece: list[int], others: Others | None
+    manuscript: Manuscript, finder: Finder, piece: list[int], others: Others | None, *, keep: bool
 ) -> Answer:
-    """Pandoc's answer to one piece of a text that was cut before. It is kept for when all is parsed; a process that stays
-    keeps nothing of it, which would be a copy of the piece for each word.
+    """Pandoc's answer to one piece of a text that was cut before; with ``keep``, it is kept for when all is parsed.
 
     Raises PandocError when it refuses it, ManuscriptError when it comes to no end with it within its limits.
     """
-    return _Asking(manuscript, finder, not remembers()).read_again(piece, others)
+    return _Asking(manuscript, finder, keep).read_again(piece, others)
 
 
 def convert_lines(phrases: Sequence[str], language: str, *, keep: bool = False) -> list[str]:

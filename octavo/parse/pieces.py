@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
+from octavo.model import Manuscript, SourceFile
 from octavo.parse.holds import Hold, find_holds, is_blank
 from octavo.parse.lines import Finder
-from octavo.parse.marks import Marked
+from octavo.parse.marks import Marked, mark_lines
 from octavo.workshop.nowhere import is_nowhere
 
 _SIZE = 24_000  # characters: below that a call costs more than its work
@@ -150,6 +151,19 @@ def cut_pieces(
         else:
             pieces.append(piece)
     return pieces if len(pieces) > 1 else [whole]
+
+
+def lines_around(manuscript: Manuscript, piece: Sequence[int], line: int) -> list[int]:
+    """Of a piece of a manuscript the lines of the few plain paragraphs among which a line stands, with the definitions that
+    they call: they are a piece, too. None where it cannot be cut there."""
+    lines = manuscript.text.split("\n")
+    text = "\n".join(lines[number - 1] if number else "" for number in piece)
+    own = Finder(replace(manuscript, files=(SourceFile("", text, 0),)))
+    finer = cut_pieces(own, mark_lines(own, range(1, len(piece) + 1)), lambda _: True)
+    held = [part for part in finer if piece.index(line) + 1 in part]
+    if len(finer) == 1 or len(held) != 1:
+        return []
+    return [piece[number - 1] if number else 0 for number in held[0]]
 
 
 def definition_lines(finder: Finder) -> dict[int, str]:

@@ -16,11 +16,12 @@ from dataclasses import replace
 from lxml import etree
 
 from octavo.model import Book, Manuscript
-from octavo.parse.answers import Part, Parts, UnevenAnswerError, part_again
+from octavo.parse.answers import Part, Parts, UnevenAnswerError, part_again, part_with
 from octavo.parse.keys import Keys
 from octavo.parse.lines import Finder
 from octavo.parse.pandoc import Others, convert_piece, remember_cut
 from octavo.parse.passes import has_other_script
+from octavo.parse.pieces import lines_around
 from octavo.parse.plainedits import Edit, edit_between, is_short
 from octavo.parse.safe import clean_part
 from octavo.parse.standing import Standing, find_book, remember_book
@@ -58,14 +59,14 @@ def retype_book(
     # a process that stays cuts it finer the next time; for others it is little beside what they are spared
     if remembers() and not is_short(part.lines, finder):
         return None
+    book = _with_words(before.book, edit)
+    if book is None:
+        return None
     try:
-        again = part_again(convert_piece(manuscript, finder, list(part.lines), others), part)
+        again = _read_again(manuscript, finder, part, edit, others)
     except (PandocError, UnevenAnswerError):
         return None  # it is said when all is parsed
     if again.log != part.log or not _differs_in(edit, part, again, keys, manuscript):
-        return None
-    book = _with_words(before.book, edit)
-    if book is None:
         return None
     each = (*before.parts.each[:number], again, *before.parts.each[number + 1 :])
     standing = replace(
@@ -75,6 +76,27 @@ def retype_book(
     remember_book(standing)
     remember_cut(finder, [list(part.lines) for part in each])
     return standing
+
+
+def _read_again(
+    manuscript: Manuscript, finder: Finder, part: Part, edit: Edit, others: Others | None
+) -> Part:
+    """What a piece gives that was edited. Of a long one pandoc is given the few paragraphs with the words, if it can be cut
+    there; and all of it where these do not give what they gave before.
+
+    Raises PandocError when it refuses it, UnevenAnswerError when the answer is none to a piece.
+    """
+    # a process that stays keeps nothing of what it reads, which would be a copy of the piece for each word
+    if not (remembers() or is_short(part.lines, finder)):
+        few = lines_around(manuscript, part.lines, edit.line)
+        if few:
+            answer = convert_piece(manuscript, finder, few, others, keep=False)
+            others = None  # they were told
+            again = part_with(answer, part, edit.before, edit.after)
+            if again is not None:
+                return again
+    answer = convert_piece(manuscript, finder, list(part.lines), others, keep=not remembers())
+    return part_again(answer, part)
 
 
 def _is_same_but_for_text(before: Standing, manuscript: Manuscript, keys: Keys) -> bool:

@@ -15,7 +15,7 @@ import pytest
 
 from octavo.model import Manuscript, Place, SourceFile
 from octavo.model.metadata import Metadata
-from octavo.parse import Parsed, pandoc, parse_manuscript, pieces, retyping, standing
+from octavo.parse import Parsed, pandoc, parse_manuscript, pieces, plainedits, retyping, standing
 from octavo.parse.standing import Standing
 from octavo.workshop import memory
 
@@ -52,7 +52,7 @@ WORDS = (
 )  # fmt: skip
 
 
-@pytest.fixture(autouse=True, params=["stays", "ends"])
+@pytest.fixture(autouse=True, params=["stays", "ends", "reads few lines"])
 def process(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[None]:
@@ -62,6 +62,8 @@ def process(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     if request.param == "stays":
         memory.remember()
+    if request.param == "reads few lines":  # of every piece: none is short
+        monkeypatch.setattr(plainedits, "_SHORT", 0)
     yield
     memory.forget()
 
@@ -196,24 +198,84 @@ def test_words_that_a_step_marks_are_not_put_where_none_does(
     assert retyped[:2] == [False, False]
 
 
-def test_a_piece_with_a_typed_word_is_read_once_by_processes_that_end(
-    monkeypatch: pytest.MonkeyPatch, retyped: list[bool]
-) -> None:
-    memory.forget()
-    parse_again(PLAIN)
-    read: list[str] = []
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What pandoc is given."""
+    texts: list[str] = []
     true = pandoc._ask_pandoc
 
     def watch(text: str, *rest: Any) -> bytes:
-        read.append(text)
+        texts.append(text)
         return true(text, *rest)
 
     monkeypatch.setattr("octavo.parse.pandoc._ask_pandoc", watch)
+    return texts
+
+
+def test_a_short_piece_with_a_typed_word_is_read_once_by_processes_that_end(
+    monkeypatch: pytest.MonkeyPatch, retyped: list[bool], read: list[str]
+) -> None:
+    memory.forget()
+    monkeypatch.setattr(plainedits, "_SHORT", 6_000)
+    parse_again(PLAIN)
+    read.clear()
     typed = [line.replace("of a line", "of line") for line in PLAIN]
     parse_again(typed)
     parse_again(["# Chapter 0", "", "A paragraph more.", *typed[1:]])
     assert retyped == [False, True, False]
     assert len([text for text in read if "of line" in text]) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "few"),
+    [
+        ("of a line", "of line", True),
+        ("A note of words", "A note of some words", True),
+        ("many of them", "some of them", False),  # it stands there eight times
+        ("an emphasis of", "an *emphasis of", False),
+    ],
+)
+def test_of_a_long_piece_pandoc_is_given_the_paragraphs_around_a_typed_word(
+    monkeypatch: pytest.MonkeyPatch,
+    retyped: list[bool],
+    read: list[str],
+    old: str,
+    new: str,
+    few: bool,
+) -> None:
+    memory.forget()
+    monkeypatch.setattr(plainedits, "_SHORT", 0)
+    lines = [*PLAIN, "A paragraph behind it, and more.", ""]
+    parse_again(lines)
+    read.clear()
+    typed = "\n".join(lines).replace(old, new, 1).split("\n")
+    made = parse_again(typed)
+    assert made == parse_anew(typed)
+    given = [text for text in read if new in text]
+    assert ("A paragraph behind it" in given[0]) is not few
+    assert retyped[:2] == [False, few]
+
+
+def test_few_lines_that_give_something_else_are_not_put_into_the_piece(
+    monkeypatch: pytest.MonkeyPatch, read: list[str]
+) -> None:
+    """As would be, if something that reaches over plain paragraphs were not known."""
+    memory.forget()
+    monkeypatch.setattr(plainedits, "_SHORT", 0)
+    lines = [*PLAIN, "A paragraph behind it.", ""]
+    parse_again(lines)
+    read.clear()
+    true = pandoc._ask_pandoc
+
+    def mark(text: str, *rest: Any) -> bytes:
+        return true(
+            text.replace("they are plain", "they are *plain*") if len(read) == 0 else text, *rest
+        )
+
+    monkeypatch.setattr("octavo.parse.pandoc._ask_pandoc", mark)
+    typed = "\n".join(lines).replace("of a line", "of line", 1).split("\n")
+    assert parse_again(typed) == parse_anew(typed)
+    assert len(read) == 2
 
 
 @pytest.mark.parametrize(
