@@ -146,7 +146,7 @@ def test_all_that_takes_part_in_a_layout_is_in_the_key_of_kept_pages() -> None:
     keyed = {pattern: set(PACKAGE.glob(pattern)) for pattern in _OWN_SOURCES}
     assert [pattern for pattern, paths in keyed.items() if not paths] == []
     reached: set[str] = set()
-    ahead = {"octavo.typeset.job"}
+    ahead = {"octavo.typeset.setjob"}
     while ahead:
         reached |= ahead
         ahead = {name for module in ahead for name in imports(module)} - reached

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from octavo.workshop.pool import Workshop
 
 # What the processes of a build have loaded before they are asked for anything: those that set pages, and all.
-_SETTING = ("octavo.engine.warm", "octavo.typeset.job")
+_SETTING = ("octavo.engine.warm", "octavo.typeset.setjob")
 LOADED = (
     *_SETTING,
     "octavo.screens",

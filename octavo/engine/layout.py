@@ -55,8 +55,9 @@ from octavo.engine.resetting import (
     lay_out_again,
 )
 from octavo.engine.stops import Setting
-from octavo.engine.tagging import Tagged, tagging
+from octavo.engine.tagging import tagging
 from octavo.engine.tagkinds import elements_begun
+from octavo.engine.tagnodes import Tagged
 from octavo.engine.telling import LINE_ENDS
 from octavo.model.errors import MissingToolError
 from octavo.model.face import Face

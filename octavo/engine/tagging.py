@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from octavo.engine.floatqueue import AWAY, PLACED
 from octavo.engine.lineends import BEGIN, END, SPACE
@@ -39,18 +39,18 @@ from octavo.engine.tagkinds import (
     text_before,
     words_of,
 )
-from octavo.engine.tagnodes import FLOAT, Node, Tag, place_of_label, resolved, stands_in
+from octavo.engine.tagnodes import (
+    FAR,
+    FLOAT,
+    Node,
+    Tag,
+    Tagged,
+    place_of_label,
+    resolved,
+    stands_in,
+)
 
-FAR = "octavo-id:"  # addresses of this kind lead to a place in the book
 _ORNAMENTAL = ("presentation", "none")  # roles
-
-
-class Tagged(NamedTuple):
-    """The structure of a page."""
-
-    text: list[Tag]
-    notes: list[Tag]  # at its foot
-    marks: int  # how many there are
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+FAR = "octavo-id:"  # addresses of this kind lead to a place in the book
 FLOAT = "Float"  # kind of the tag that holds the place of a float, and of that in which it comes by itself
 
 
@@ -16,6 +17,14 @@ class Tag(NamedTuple):
     kids: list[
         Any
     ]  # in order: a Tag; a number from 0 for what is drawn under that mark; -1 for the page's first link
+
+
+class Tagged(NamedTuple):
+    """The structure of a page."""
+
+    text: list[Tag]
+    notes: list[Tag]  # at its foot
+    marks: int  # how many there are
 
 
 class Node:

@@ -14,8 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from octavo.engine.reliefs.objects import write_number
-from octavo.engine.tagging import FAR, Tagged
-from octavo.engine.tagnodes import FLOAT
+from octavo.engine.tagnodes import FAR, FLOAT, Tagged
 from octavo.typeset.pdffile import compress
 from octavo.typeset.plates import COLORS, FONTS, Form, Picture, Plate, shared_code, write_tags
 

@@ -16,8 +16,8 @@ from lxml import etree
 from markupsafe import Markup
 
 from octavo.engine.floatspreads import HALVES
-from octavo.engine.tagging import FAR
 from octavo.engine.tagkinds import words_of
+from octavo.engine.tagnodes import FAR
 from octavo.model import Book, Division, Entry, Heading, Note
 from octavo.text.bleeds import BLEED
 from octavo.text.floats import BARRIER, FLOAT, LANDSCAPE, find_floats, may_float, section_starts

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from octavo.engine.tagging import Tagged
+from octavo.engine.tagnodes import Tagged
 
 # What the pages of a book share, by its number in the PDF.
 CATALOG, PAGES, INFO, DOCUMENT, STRUCTURE, FONTS, COLORS, OPENING, CLOSING = range(1, 10)

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import partial
 
 from octavo.model import Theme
+from octavo.model.face import Face
 from octavo.model.metadata import Metadata
 from octavo.typeset.design import design_pages, estimate_pages, hand_of, page_css
 from octavo.typeset.furniture import without_furniture
-from octavo.typeset.job import get_ready
+from octavo.typeset.job import Hand
 
 
 def readiness(metadata: Metadata, theme: Theme, length: int) -> Callable[[], None]:
@@ -21,3 +22,10 @@ def readiness(metadata: Metadata, theme: Theme, length: int) -> Callable[[], Non
     design = design_pages(metadata.print, theme, estimate_pages(length, 0, metadata.print, theme))
     css = without_furniture(theme.print_css + page_css(design, metadata))
     return partial(get_ready, theme.faces, hand_of(metadata.print), css, metadata.language)
+
+
+def get_ready(faces: tuple[Face, ...], hand: Hand, css: str, language: str) -> None:
+    """Load what the jobs to come share, and the engine with it."""
+    from octavo.typeset import setjob
+
+    setjob.get_ready(faces, hand, css, language)

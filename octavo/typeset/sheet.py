@@ -14,6 +14,7 @@ from typing import Any
 
 from octavo.engine.stops import Setting, Stop
 from octavo.typeset.plates import Plate, read_plates, write_plates
+from octavo.workshop import store
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,11 @@ def write_earlier(earlier: Earlier) -> bytes:
     ]
     facts = {"setting": asdict(earlier.setting), "pages": pages}
     return _with_plates(facts, [page.plate for page in earlier.impressions])
+
+
+def find_earlier(key: str) -> Earlier | None:
+    """How a job was set before, where that is kept."""
+    return store.find_value("earlier", key, read_earlier) if key else None
 
 
 def read_earlier(body: bytes) -> Earlier:

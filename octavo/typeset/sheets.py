@@ -17,8 +17,8 @@ from pathlib import Path
 
 from octavo.engine.footing import engine_state
 from octavo.model.errors import LayoutError
-from octavo.typeset.job import Job, find_earlier, set_job
-from octavo.typeset.sheet import Sheet, read_sheet, write_sheet
+from octavo.typeset.job import Job
+from octavo.typeset.sheet import Sheet, find_earlier, read_sheet, write_sheet
 from octavo.workshop import store
 from octavo.workshop.memory import recall_of
 from octavo.workshop.pool import Workshop, ask_here, result_of
@@ -27,7 +27,7 @@ _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow
 _OWN_SOURCES = (
     *(f"engine/{name}.py" for name in ("*", "composer/*", "reliefs/*")),
     *(f"typeset/{name}.py"
-      for name in ("draw", "job", "longnotes", "measure", "pdffile", "plates", "runningtext", "sheet")),
+      for name in ("draw", "job", "longnotes", "measure", "pdffile", "plates", "runningtext", "setjob", "sheet")),
     "text/letters.py",
 )  # fmt: skip
 
@@ -89,6 +89,14 @@ def _result(future: Future[Sheet], job: Job, others: Iterable[Future[Sheet]]) ->
         for other in others:
             other.cancel()
         raise LayoutError(f"“{job.name}”: {error.message}", hint=error.hint) from error
+
+
+def set_job(job: Job, earlier: str) -> Sheet:
+    """Lay out a job, for the next time that its text is edited with what is kept under a key. Raises LayoutError when the
+    engine fails. Whoever asks for it elsewhere needs no engine: it is loaded here."""
+    from octavo.typeset import setjob
+
+    return setjob.set_job(job, earlier)
 
 
 def job_key(job: Job) -> str:

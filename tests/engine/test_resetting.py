@@ -15,10 +15,11 @@ from conftest import BOOKS
 from octavo.engine import composer
 from octavo.model.face import Face
 from octavo.reading.theme import load_theme
-from octavo.typeset import job as jobs
+from octavo.typeset import setjob as jobs
 from octavo.typeset.design import RULE, RULE_SRC, design_pages, page_css
 from octavo.typeset.furniture import without_furniture
-from octavo.typeset.job import Job, set_job
+from octavo.typeset.job import Job
+from octavo.typeset.setjob import set_job
 from octavo.typeset.sheet import write_sheet
 from octavo.workshop import store
 

@@ -35,7 +35,7 @@ SECONDS = 30
 MEGABYTES = 1024
 _LOADED = (
     "octavo.stages", "octavo.commands.build", "octavo.commands.importing", "octavo.commands.terminal", "octavo.pipeline",
-    "octavo.report", "octavo.write", "octavo.checks.account", "octavo.engine.warm", "octavo.typeset.job", "octavo.editions.epub", "octavo.editions.html",
+    "octavo.report", "octavo.write", "octavo.checks.account", "octavo.engine.warm", "octavo.typeset.setjob", "octavo.editions.epub", "octavo.editions.html",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from conftest import BOOKS
 
 from octavo.model.metadata import Metadata
 from octavo.reading.theme import load_theme
-from octavo.typeset import job as jobs
+from octavo.typeset import setjob as jobs
 from octavo.typeset.ready import readiness
 
 

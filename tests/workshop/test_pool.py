@@ -21,7 +21,8 @@ from conftest import ROOT, build
 
 from octavo.commands.options import LOADED
 from octavo.model.errors import LayoutError, WorkerLostError
-from octavo.typeset.job import Job, set_job
+from octavo.typeset.job import Job
+from octavo.typeset.setjob import set_job
 from octavo.typeset.sheet import Sheet
 from octavo.typeset.sheets import job_key, set_jobs
 from octavo.workshop.pool import _FORKS, Workshop
