@@ -22,78 +22,18 @@ steps: `apparatus.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from importlib import import_module
 
-from lxml import etree
-
-from octavo.model import (
-    Book,
-    Finding,
-    ImageRef,
-    Manuscript,
-    Severity,
-)
-from octavo.model.errors import ManuscriptError
-from octavo.model.paged import PageCall
-from octavo.parse import passes
+from octavo.model import Finding, Manuscript
 from octavo.parse.abbreviations import Abbreviation, take_typed
-from octavo.parse.apparatus import (
-    call_of,
-    finish_apparatus,
-    name_apparatus,
-    number_notes_and_lines,
-    number_things,
-    shape_apparatus,
-    take_apparatus,
-    with_indexes,
-)
-from octavo.parse.asides import take_tex
-from octavo.parse.bleeds import shape_bleeds
-from octavo.parse.citations import bare_calls, check_citations, place_references
-from octavo.parse.decimals import align_decimals
-from octavo.parse.divisions import cut_divisions
-from octavo.parse.floats import shape_floats
 from octavo.parse.foreign import translate
-from octavo.parse.foreign.callouts import shape_callouts
-from octavo.parse.formulas import show_sources
-from octavo.parse.front import read_front
-from octavo.parse.ids import assign_ids
-from octavo.parse.indexplaces import without_marks
 from octavo.parse.keys import Keys, part_keys
-from octavo.parse.kinds import shape_kinds
 from octavo.parse.lines import Finder
-from octavo.parse.links import resolve_links, take_heading_marks
-from octavo.parse.lists import number_lists
-from octavo.parse.making import make_book, number_headings
-from octavo.parse.notes import (
-    assign_notes,
-    check_notes,
-    take_notes,
-    tell_empty_series,
-)
 from octavo.parse.pandoc import Others, convert_text
-from octavo.parse.pictures import find_images
-from octavo.parse.references import tell_works
+from octavo.parse.parsed import Parsed
 from octavo.parse.retyping import retype_book
-from octavo.parse.safe import make_tree
-from octavo.parse.sources import mark_source_pages
-from octavo.parse.spreads import shape_spreads
-from octavo.parse.standing import Standing, remember_book
-from octavo.parse.tree import (
-    wrap_bare,
-)
-from octavo.parse.typed import find_typed_verse
 
-_BOXES = ("div", "section", "blockquote", "article", "aside")  # where text stands in paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """The Book but for its pictures, the pictures it names, and what was found on the way."""
-
-    book: Book
-    images: tuple[ImageRef, ...]
-    findings: tuple[Finding, ...]
+__all__ = ["Parsed", "parse_manuscript"]
 
 
 def parse_manuscript(
@@ -107,72 +47,28 @@ def parse_manuscript(
     manuscript, keys, finder, typed, told = _prepare(manuscript)
     if keep and not (typed or told) and (known := retype_book(manuscript, keys, finder, others)):
         return Parsed(known.book, known.images, ())
-    converted = convert_text(manuscript, finder, keep=keep, others=others)
-    root, dropped = make_tree(converted, manuscript, keys, finder)
-    metadata, front = read_front(manuscript.metadata, root, keep=keep)
-    front, in_front = without_marks(front, manuscript.key_place)
-    marks = take_heading_marks(root)
-    findings = [*told, *converted.findings, *dropped, *find_typed_verse(finder), *in_front]
-    findings += [
-        *take_tex(root, finder),
-        *shape_callouts(root, manuscript.metadata.language, finder),
-        *show_sources(root, converted.unread, finder),
-    ]
-    notes = take_notes(root, finder)
-    items = [note.item for note in notes.values()]
-    apparatus, faults = take_apparatus(
-        root, notes, converted.html, manuscript, typed, finder, keep=keep
-    )
-    findings += faults
-    findings += check_notes(root, notes, finder, keys)
-    findings += () if manuscript.bibliography else check_citations(root, finder)
-    place_references(root, notes, manuscript.metadata, finder)
-    bare_calls(root)
-    images, faults = find_images([root, *items], finder)
-    findings += faults
-    findings += _shape(root, items, manuscript, finder)
-    shape_apparatus(apparatus, [root, *items], converted.html)
-    findings += [
-        *shape_floats(root, converted.html, finder),
-        *shape_spreads(root, items, converted.html, finder),
-        *shape_bleeds(root, items, converted.html, finder),
-    ]
-    divisions, faults = cut_divisions(root, finder)
-    findings += faults
-    _stop(findings, manuscript, keys)
-    findings += assign_ids(divisions, items, finder)
-    name_apparatus(apparatus)
-    note_ids = assign_notes(divisions, notes, keys, metadata.notes)
-    findings += tell_empty_series(divisions, metadata, manuscript.key_place)
-    lines, faults = number_notes_and_lines(divisions, items, converted.html, metadata.notes, finder)
-    findings += faults
-    _stop(findings, manuscript, keys)
-    trees = [*(tree for d in divisions for tree in (d.heading, d.body)), *items]
-    numbers = number_headings(divisions, manuscript)
-    findings += tell_works(trees, converted.html, finder)
-    page_calls: tuple[PageCall, ...] = ()
-    if apparatus.counting:
-        page_calls, faults = number_things(divisions, trees, numbers, lines, manuscript, finder)
-        findings += faults
-        _stop(findings, manuscript, keys)
-        note_ids |= {call_of(name) for name in note_ids}
-    for tree in trees:
-        passes.mark_texts(tree, manuscript.metadata.language)
-    findings += resolve_links(divisions, notes.values(), note_ids, marks, finder)
-    lists, faults = finish_apparatus(apparatus, divisions, metadata.language, finder)
-    book = replace(
-        make_book(divisions, numbers, manuscript, metadata),
-        front=front, page_calls=page_calls, lists=lists,
-    )  # fmt: skip
-    book, index_faults = with_indexes(book, apparatus)
-    findings += [*faults, *index_faults]
-    if keep and converted.parts is not None and not (findings or typed or apparatus.abbreviations):
-        remember_book(
-            Standing(
-                manuscript, keys, finder.text, finder.plain, converted.parts, book, tuple(images)
-            )
-        )
-    return Parsed(book, tuple(images), _in_order(findings, manuscript, keys))
+    converted = convert_text(manuscript, finder, keep=keep, others=_Loading(others))
+    from octavo.parse.whole import parse_converted
+
+    return parse_converted(converted, manuscript, keys, finder, typed, told, keep=keep)
+
+
+class _Loading:
+    """Others that have something to do while pandoc reads, of whom one is this process: it loads the steps to come."""
+
+    def __init__(self, others: Others | None) -> None:
+        self._others = others
+
+    def while_pandoc_reads(self) -> None:
+        """Load them."""
+        import_module("octavo.parse.whole")
+        if self._others is not None:
+            self._others.while_pandoc_reads()
+
+    def when_it_has_read(self) -> None:
+        """They are there."""
+        if self._others is not None:
+            self._others.when_it_has_read()
 
 
 def _prepare(
@@ -187,35 +83,3 @@ def _prepare(
     if manuscript is not given:
         finder = Finder(manuscript)
     return manuscript, keys, finder, typed, translated.findings
-
-
-def _shape(
-    root: etree._Element, items: list[etree._Element], manuscript: Manuscript, finder: Finder
-) -> list[Finding]:
-    """Give every block the form that editions know: text in paragraphs, numbers of lists as text, kinds of matter."""
-    for box in [box for tree in (root, *items) for box in tree.iter(*_BOXES) if box is not root]:
-        wrap_bare(box)
-    findings = mark_source_pages(root, items, manuscript.metadata, finder)
-    for tree in (root, *items):
-        number_lists(tree)
-        align_decimals(tree, manuscript.metadata.language)
-        shape_kinds(tree, of_note=tree is not root)
-    return list(findings)
-
-
-def _stop(findings: list[Finding], manuscript: Manuscript, keys: Keys) -> None:
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise ManuscriptError(_in_order(findings, manuscript, keys))
-
-
-def _in_order(findings: list[Finding], manuscript: Manuscript, keys: Keys) -> tuple[Finding, ...]:
-    """By place, as an author goes through the files; those without a place come last."""
-
-    def place_in_book(finding: Finding) -> tuple[int, int]:
-        if finding.place is None:
-            return 2, 0
-        line = manuscript.line_of(finding.place)
-        return (0, line) if line is not None else (1, finding.place.line or 0)
-
-    said = (replace(finding, message=keys.as_written(finding.message)) for finding in findings)
-    return tuple(sorted(said if keys.letters else findings, key=place_in_book))

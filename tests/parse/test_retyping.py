@@ -127,7 +127,7 @@ def parse_anew(lines: list[str]) -> Parsed:
     memory.forget()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("octavo.parse.retyping.find_book", lambda *_: None)
-        patch.setattr("octavo.parse.remember_book", lambda *_: None)
+        patch.setattr("octavo.parse.whole.remember_book", lambda *_: None)
         try:
             return parse_manuscript(manuscript_of(lines), keep=True)
         finally:
@@ -342,7 +342,7 @@ def test_a_book_is_kept_with_all_that_the_next_process_needs(
 ) -> None:
     memory.forget()
     kept: list[Standing] = []
-    monkeypatch.setattr("octavo.parse.remember_book", kept.append)
+    monkeypatch.setattr("octavo.parse.whole.remember_book", kept.append)
     parse_again(
         [*PLAIN, BLOCKS[-6].format(""), "", "# Last {.appendix}", "", BLOCKS[-1].format(7), ""]
     )
