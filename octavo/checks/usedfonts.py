@@ -8,8 +8,6 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from fontTools.ttLib import TTFont, TTLibError
-
 from octavo.checks.founts import texts_of
 from octavo.checks.pdfobjects import PageObject, PdfObjects, Stream
 from octavo.checks.pdftokens import Reference
@@ -17,7 +15,7 @@ from octavo.text.scripts import BOXES
 from octavo.workshop.shelves import recall_kept
 
 _BOXES = BOXES.replace(" ", "-")
-_NO_FONT = (TTLibError, AssertionError, AttributeError, LookupError, ValueError, struct.error)
+_NO_FONT = (AssertionError, AttributeError, LookupError, ValueError, struct.error)
 
 
 def fonts_of(
@@ -80,6 +78,8 @@ def _used_fonts(pdf: PdfObjects, pages: Sequence[PageObject]) -> Iterator[dict[s
 
 def _empty_glyphs(file: Stream, texts: dict[int, str]) -> set[str]:
     """Characters of a font's text layer whose glyph is not in the font."""
+    from fontTools.ttLib import TTFont, TTLibError  # not for a font that was looked at before
+
     try:
         program = TTFont(BytesIO(file.body), lazy=True)
         count = program["maxp"].numGlyphs
@@ -93,7 +93,7 @@ def _empty_glyphs(file: Stream, texts: dict[int, str]) -> set[str]:
             or code == 0
             or (outlines is not None and outlines[names[code]].numberOfContours == 0)
         }
-    except _NO_FONT:
+    except (*_NO_FONT, TTLibError):
         return set(texts.values())  # a font that cannot be read draws nothing
     found: set[str] = set()
     for code, text in texts.items():

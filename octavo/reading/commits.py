@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tarfile
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -106,6 +105,8 @@ def read_revision(folder: Path, revision: str) -> dict[str, bytes]:
     if packed is None or packed.returncode:
         raise UsageError(f"there is no commit “{revision}” with {folder}",
                          hint="name a branch, a tag or a commit of the book’s repository, or a folder")  # fmt: skip
+    import tarfile
+
     files = {}
     with tarfile.open(fileobj=BytesIO(packed.stdout)) as opened:
         for member in opened:
