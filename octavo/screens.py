@@ -68,16 +68,22 @@ def make_screens(
     # most often done by another process than the one that loads all other stages
     from octavo.editions.epub import make_epub
     from octavo.editions.html import make_html
+    from octavo.editions.pages import forget_marks
 
     makers = {"epub": make_epub, "html": make_html}
     environment = _TEMPLATES.get(root) or template_environment(root)
     book = steady_book(with_map(book, page_map), "for screens")
     length = sum(len(division.html) for division in book.divisions)
     tidy_between(length)  # most often this process has set pages
+    made: list[Screen] = []
     with open_shelf(shelf), nullcontext() if remembers() else collecting_later():
-        editions = [makers[name](book, theme, environment, stamp, page_map) for name in names]
-        tidy_between(length)
-        return [_prove(book, edition) for edition in editions]
+        for name in names:  # each is made and proved before the next is begun
+            edition = makers[name](book, theme, environment, stamp, page_map)
+            tidy_between(length)
+            made.append(_prove(book, edition))
+            tidy_between(length)
+    forget_marks()
+    return made
 
 
 def make_early_page(book: Book, theme: Theme, root: Path, stamp: Stamp) -> Edition | None:

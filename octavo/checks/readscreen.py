@@ -33,7 +33,7 @@ from octavo.checks.screensections import read_cut
 from octavo.checks.text import EditionError
 from octavo.text.sections import cut_sections, stands_alone
 from octavo.workshop.memory import recall, remembers
-from octavo.workshop.shelves import Forms, recall_kept, takes_parts
+from octavo.workshop.shelves import Forms, in_parts, recall_kept
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -104,7 +104,7 @@ def _reading() -> Iterator[None]:
 
 def _read_html(content: bytes) -> ScreenReading:
     page = content.decode("utf-8")
-    cut = cut_sections(page, _is_alone) if takes_parts() else None
+    cut = cut_sections(page, _is_alone) if in_parts(page) else None
     if cut is not None and (read := read_cut(cut)) is not None:
         return _read(read.parts, *_navigations(cut.around), read.breaks(), read.numbers)
     # huge: a parser stops in silence behind ten million characters of pictures

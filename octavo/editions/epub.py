@@ -57,6 +57,7 @@ from octavo.text.slug import slugify
 from octavo.text.templates import render_template
 from octavo.text.turning import ebook_rules
 from octavo.text.words import words_for
+from octavo.workshop.collector import is_long
 from octavo.workshop.memory import Same, recall
 
 _SHEET = "book.css"
@@ -119,6 +120,7 @@ class _Filler:
         # by what that is known, and the templates themselves
         self.known = (Same(environment), book.metadata.model_dump_json(), book.front)
         self.at_end = lists_at_end(book)
+        self.is_long = is_long(sum(len(division.html) for division in book.divisions))
         self.files = _name_files(book.divisions) | {
             listed.id: f"notes-{number}.xhtml" if listed.series else "notes.xhtml"
             for number, listed in enumerate(self.at_end, start=1)
@@ -150,7 +152,7 @@ class _Filler:
             **self.around,
             **values,
         )
-        return read_filled(file, f"ebook/{template}", text)
+        return read_filled(file, f"ebook/{template}", text, holds_tree=not self.is_long)
 
     def _answer(self, what: str, about: str) -> str:
         """The marks before a part of the book, or a text of that with its marks."""

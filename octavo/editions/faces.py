@@ -36,7 +36,7 @@ from octavo.engine.fonts import coverage, subset_woff2
 from octavo.model.face import Face
 from octavo.text.sections import cut_sections, read_section, stands_alone
 from octavo.workshop.memory import recall, remembers
-from octavo.workshop.shelves import Forms, recall_kept, takes_parts
+from octavo.workshop.shelves import Forms, in_parts, recall_kept
 
 _SVG = "http://www.w3.org/2000/svg"
 OTHER = (
@@ -269,7 +269,7 @@ def _drawing(css: str) -> _Drawing:
 def _used_in_page(page: str, css: str) -> _Used:
     """What a whole page draws in each font."""
     drawing = _drawing(css)
-    cut = cut_sections(page, _is_alone) if takes_parts() and drawing.is_plain else None
+    cut = cut_sections(page, _is_alone) if in_parts(page) and drawing.is_plain else None
     if cut is not None:
         tree: etree._Element | None = cut.around
         drawing.sections = dict(zip(cut.stubs, cut.sections, strict=True))

@@ -164,6 +164,11 @@ def _marked_once(
     return marked
 
 
+def forget_marks() -> None:
+    """Let go of the divisions with their marks: all editions that have them are made."""
+    _MARKED.clear()
+
+
 def _mark_division(
     division: Division, inside: Mapping[str, Sequence[tuple[int, PageMark]]]
 ) -> Division:

@@ -67,13 +67,15 @@ class Filled:
     targets: tuple[str, ...]  # ids to which its links lead, as often as they do
     root: (
         etree._Element | None
-    )  # None for one that is remembered: it is read again where it has to be
+    )  # None for one that is remembered, or of a long book: it is read again where it has to be
 
 
-def read_filled(file: str, template: str, xhtml: str) -> Filled:
-    """What the template ``template`` gave for ``file``. Raises TemplateFault when it is not XML."""
+def read_filled(file: str, template: str, xhtml: str, *, holds_tree: bool = True) -> Filled:
+    """What the template ``template`` gave for ``file``; ``holds_tree``: whether its tree may be kept until it is finished.
+    Raises TemplateFault when it is not XML."""
     if not takes_parts():
-        return _read_filled(file, template, xhtml)
+        filled = _read_filled(file, template, xhtml)
+        return filled if holds_tree else replace(filled, root=None)
     return recall_kept(
         "filled", (file, template, xhtml),
         lambda: replace(_read_filled(file, template, xhtml), root=None), Forms(Filled),

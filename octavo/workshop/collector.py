@@ -83,8 +83,13 @@ def tidy() -> None:
 def tidy_between(letters: int) -> None:
     """Tidy up between two stages that make a book of so many letters, where that is worth its time: what is left of a
     stage in circles, or lies between what lasts, would else be there beside what the next one makes."""
-    if letters > _LONG:
+    if is_long(letters):
         tidy()
+
+
+def is_long(letters: int) -> bool:
+    """Whether a book, or a page, of so many letters is so long that a little time is spent to hold less of it at once."""
+    return letters > _LONG
 
 
 def megabytes() -> float:

@@ -14,6 +14,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 from octavo.workshop import store
+from octavo.workshop.collector import is_long
 from octavo.workshop.memory import recall, remembers
 
 _T = TypeVar("_T")
@@ -138,6 +139,12 @@ def open_shelf(key: str) -> Iterator[None]:
 def takes_parts() -> bool:
     """Whether parts are worth being told apart: something remembers what is made of them."""
     return bool(_OPEN) or remembers()
+
+
+def in_parts(page: str) -> bool:
+    """Whether a page is read in parts: where that is worth it, or where it is so long that all of it at once would fill the
+    memory."""
+    return takes_parts() or is_long(len(page))
 
 
 def recall_kept(
