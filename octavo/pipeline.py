@@ -140,8 +140,8 @@ def build_book(
         editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
         progress("proof", "reading the finished files back")
         on_paper, makeup, found = _prove_print(
-            book, whole, editions[0], laid, workshop, manuscript, shelf("print")
-        )
+            book, whole, editions[0], laid := stages.without_pages(laid), workshop, manuscript, shelf("print")
+        )  # fmt: skip
         findings += found
     laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in _in_order(screen for share in asked for screen in result_of(share)):

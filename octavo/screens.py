@@ -79,10 +79,11 @@ def make_screens(
     with open_shelf(shelf), nullcontext() if remembers() else collecting_later():
         for name in names:  # each is made and proved before the next is begun
             edition = makers[name](book, theme, environment, stamp, page_map)
+            if name == names[-1]:
+                forget_marks()
             tidy_between(length)
             made.append(_prove(book, edition))
             tidy_between(length)
-    forget_marks()
     return made
 
 

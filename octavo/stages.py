@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # what type they are; mypy is told that they are given on (`p
     from octavo.reading.theme import load_templates, load_theme, template_environment
     from octavo.text.folios import with_map
     from octavo.tools import judge_editions
-    from octavo.typeset.book import SetBook, bind_book, set_book
+    from octavo.typeset.book import SetBook, bind_book, set_book, without_pages
     from octavo.typeset.design import design_pages
     from octavo.typeset.early import EarlyPages, tell_pages
     from octavo.typeset.ready import readiness
@@ -38,7 +38,7 @@ _FROM = {
     "octavo.reading.theme": "load_templates load_theme template_environment",
     "octavo.text.folios": "with_map",
     "octavo.tools": "judge_editions",
-    "octavo.typeset.book": "SetBook bind_book set_book",
+    "octavo.typeset.book": "SetBook bind_book set_book without_pages",
     "octavo.typeset.design": "design_pages",
     "octavo.typeset.early": "EarlyPages tell_pages",
     "octavo.typeset.ready": "readiness",

@@ -12,6 +12,7 @@ from octavo.checks.structure import check_structure
 from octavo.model import Book, Edition, Finding, Frame, Severity
 from octavo.text.lacking import Lines, tell_lacking
 from octavo.text.notelists import at_foot
+from octavo.workshop.collector import tidy_between
 from octavo.workshop.pool import Workshop
 from octavo.workshop.steady import steady_book
 
@@ -33,8 +34,11 @@ def check_print(
     divisions = frozenset(division.id for division in book.divisions)
     unpaged = book
     reading = read_pdf(edition.content, frame, notes, workshop, viewed, divisions)
+    length = sum(len(division.html) for division in book.divisions)
+    tidy_between(length)  # the objects of a long file lie between what was read of it
     book = steady_book(with_pages_of(unpaged, reading), "that are proved")
     findings = _find_in_print(book, reading)
+    tidy_between(length)  # the texts of all its pages were folded
     if not viewed and any(finding.severity is Severity.ERROR for finding in findings):
         # nobody is told of an error that the engine of a viewer does not see
         reading = read_pdf(edition.content, frame, notes, workshop, True, divisions)

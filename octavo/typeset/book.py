@@ -49,6 +49,7 @@ _NO_ALT = re.compile(
     r'Image ".*" has no required alt description', re.DOTALL
 )  # told at its line: image-alt
 _ROUNDS = 4
+_LONG = 500  # pages
 _NO_MARGINS = LeastMargins()
 _NONE: Mapping[str, int] = MappingProxyType({})
 
@@ -149,6 +150,14 @@ def bind_book(book: SetBook, progress: Progress) -> bytes:
     return bind_sheets(
         book.plan, book.running_heads(progress), book.bookmarks, book.imprint, book.faces
     )
+
+
+def without_pages(book: SetBook) -> SetBook:
+    """A book that is bound. Of a long one no page is held any more, nor what was printed on it: it would be there beside all
+    that is read of the finished file. Else to let go takes time that there is later."""
+    if book.plan.page_count <= _LONG:
+        return book
+    return replace(book, plan=Plan((), (), ()), furniture=Pending((), Workshop()), bookmarks=())
 
 
 @dataclass(frozen=True, slots=True)

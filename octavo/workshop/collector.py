@@ -11,7 +11,7 @@ import ctypes
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,6 +25,7 @@ _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # as glibc's malloc.h numbers what can
 _LARGE = 64 * 1024  # bytes
 _PAGES = Path("/proc/self/statm")  # of memory, as Linux tells them: all, those that are filled, …
 _LONG = 1_000_000  # letters: of a book of five hundred pages
+_KEPT: list[Callable[[], object]] = []  # they let go of what a process keeps
 _MUCH = 1_000_000  # objects that a chapter's boxes may be: most of them are freed before the next begins
 
 
@@ -84,7 +85,15 @@ def tidy_between(letters: int) -> None:
     """Tidy up between two stages that make a book of so many letters, where that is worth its time: what is left of a
     stage in circles, or lies between what lasts, would else be there beside what the next one makes."""
     if is_long(letters):
+        for let_go in _KEPT:
+            let_go()
         tidy()
+
+
+def let_go_between(let_go: Callable[[], object]) -> None:
+    """Have this done between two stages of a long book: it lets go of what is kept only because making it again takes
+    time."""
+    _KEPT.append(let_go)
 
 
 def is_long(letters: int) -> bool:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache, partial, wraps
 from typing import Any, TypeVar
 
+from octavo.workshop.collector import let_go_between
+
 _T = TypeVar("_T")
 
 _MANY = 8192  # texts of which a function is remembered where a process ends with its build
@@ -111,6 +113,7 @@ def remembering(function: Callable[[str], _T]) -> Callable[[str], _T]:
     latest builds asked for, however many texts there were before: each is as long as a chapter, and an edit makes
     another of it."""
     kind, latest = f"{function.__module__}.{function.__qualname__}", lru_cache(_MANY)(function)
+    let_go_between(latest.cache_clear)  # a text is as long as a chapter
 
     @wraps(function)
     def ask(text: str) -> _T:

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from octavo.workshop.collector import (
+    _KEPT,
     collect_hardly,
     collect_no_more_than_seldom,
     collect_seldom,
+    let_go_between,
     tidy_between,
 )
+from octavo.workshop.memory import remembering
 
 
 class _Box:
@@ -39,6 +42,36 @@ def test_circles_are_let_go_between_the_stages_of_a_long_book_only() -> None:
     assert circle() is not None
     tidy_between(3_000_000)
     assert circle() is None
+
+
+def test_what_is_kept_to_save_time_is_let_go_between_the_stages_of_a_long_book_only() -> None:
+    done: list[str] = []
+    let_go_between(lambda: done.append("let go"))
+    try:
+        tidy_between(500_000)
+        assert not done
+        tidy_between(3_000_000)
+        assert done == ["let go"]
+    finally:
+        _KEPT.pop()
+
+
+def test_texts_of_which_a_function_is_remembered_are_let_go_too() -> None:
+    asked: list[str] = []
+
+    @remembering
+    def ask(text: str) -> str:
+        asked.append(text)
+        return text
+
+    try:
+        ask("a chapter")
+        ask("a chapter")
+        tidy_between(3_000_000)
+        ask("a chapter")
+        assert asked == ["a chapter"] * 2
+    finally:
+        _KEPT.pop()
 
 
 def test_a_process_that_collects_hardly_goes_on_to_when_the_engine_is_loaded() -> None:
