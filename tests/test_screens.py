@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from octavo import screens
 from octavo.checks import readscreen
-from octavo.editions import epub, pages, xhtml
+from octavo.editions import epub, html, pages, xhtml
 from octavo.model import Book, Edition, Stamp, Theme
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
@@ -99,3 +102,25 @@ def test_an_edition_is_proved_before_the_next_is_begun_and_its_marks_are_let_go(
     make(made)
     assert done == ["epub", "tidied", "tidied", "html", "tidied"]
     assert not pages._MARKED
+
+
+def test_the_texts_of_a_page_are_let_go_of_when_it_is_printed(
+    made: tuple[Book, Theme, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts: list[weakref.ref[Callable[[str, str], str]]] = []
+    alive: list[bool] = []
+    draft, find = html._draft, html.font_rules
+
+    def drafted(*given: Any) -> html._Draft:
+        made = draft(*given)
+        drafts.append(weakref.ref(made.print_page))
+        return made
+
+    def watched(*given: Any) -> str:
+        alive.append(drafts[0]() is not None)
+        return find(*given)
+
+    monkeypatch.setattr(html, "_draft", drafted)
+    monkeypatch.setattr(html, "font_rules", watched)
+    make(made)
+    assert alive == [False]

@@ -31,7 +31,7 @@ from octavo.checks.screenparts import (
 )
 from octavo.checks.screensections import read_cut
 from octavo.checks.text import EditionError
-from octavo.text.sections import cut_sections, stands_alone
+from octavo.text.sections import Cut, cut_sections, stands_alone
 from octavo.workshop.memory import recall, remembers
 from octavo.workshop.shelves import Forms, in_parts, recall_kept
 
@@ -103,15 +103,18 @@ def _reading() -> Iterator[None]:
 
 
 def _read_html(content: bytes) -> ScreenReading:
-    page = content.decode("utf-8")
-    cut = cut_sections(page, _is_alone) if in_parts(page) else None
+    cut = _cut(content.decode("utf-8"))
     if cut is not None and (read := read_cut(cut)) is not None:
         return _read(read.parts, *_navigations(cut.around), read.breaks(), read.numbers)
     # huge: a parser stops in silence behind ten million characters of pictures
-    root = etree.fromstring(page, etree.HTMLParser(huge_tree=True))
+    root = etree.fromstring(content.decode("utf-8"), etree.HTMLParser(huge_tree=True))
     return _read(
         [read_part(root)], *_navigations(root), page_breaks(root), partial(numbers_in, root)
     )
+
+
+def _cut(page: str) -> Cut | None:
+    return cut_sections(page, _is_alone) if in_parts(page) else None
 
 
 def _is_alone(section: str) -> bool:

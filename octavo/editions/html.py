@@ -17,7 +17,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -44,6 +44,7 @@ from octavo.text.templates import render_template
 from octavo.text.trees import HEADINGS, inner, parse_fragment
 from octavo.text.turning import has_directions, web_rules
 from octavo.text.words import words_for
+from octavo.workshop.collector import tidy_between
 from octavo.workshop.memory import Same, steady
 
 _VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
@@ -132,16 +133,23 @@ def make_html(
     """
     draft = _draft(book, theme, environment, stamp, page_map)
     printed = draft.print_page(_STYLE, _POLICY)
+    if (
+        printed.count(_STYLE) == printed.count(_POLICY) == 1
+    ):  # else a template does more than to print them
+        # all texts stand in it, and need not stand in what it was made of, too
+        draft = replace(draft, print_page=partial(_fill_in, printed))
+        tidy_between(len(printed))
     chosen = "\n".join((theme.web_css, *filter(_MAY_CHOOSE_FONTS.search, draft.rules)))
     fonts = font_rules(printed.replace(_STYLE, ""), chosen, theme.faces)
     style = "\n".join((fonts, theme.web_css, *draft.rules))
     policy = _policy(style, draft.script, draft.described)
-    if printed.count(_STYLE) == printed.count(_POLICY) == 1:
-        page = printed.replace(_POLICY, str(escape(policy))).replace(_STYLE, style)
-    else:  # a template of the book does more with them than to print them
-        page = draft.print_page(style, policy)
+    page = draft.print_page(style, policy)
     refuse_page(page, policy)
     return Edition("html", f"{book.slug}.html", page.encode())
+
+
+def _fill_in(printed: str, style: str, policy: str) -> str:
+    return printed.replace(_POLICY, str(escape(policy))).replace(_STYLE, style)
 
 
 def make_bare_html(
