@@ -9,6 +9,7 @@ from typing import Any
 
 import builders
 import pytest
+import sharing
 from hypothesis import HealthCheck, settings
 
 from octavo.model import FORMATS, Build
@@ -58,39 +59,61 @@ def build(root: Path, formats: tuple[str, ...] = FORMATS, workshop: Workshop = A
     return Built(replace(made, findings=others))
 
 
+# Files whose tests take longest, these first: whoever begins them last would work on while others have nothing to do.
+DEAREST = ("engine/test_footing.py",)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the thesis go to one worker, so that it is built once; and so do those of our own book."""
-    for item in items:
-        for name in ("thesis", "own"):
-            if name in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(name))
+    """A process takes file after file, as they stand in this order: what a file's tests share is made once."""
+    ranks = {ROOT / "tests" / name: rank for rank, name in enumerate(DEAREST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
+Shared = Callable[[str, Callable[[], Built]], Built]
 
 
 @pytest.fixture(scope="session")
-def minimal() -> Built:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """What one of the processes of a run has made under a name, all have."""
+    folder = sharing.folder_of_run(tmp_path_factory)
+    return lambda name, make: sharing.make_once(folder / f"{name}.pickle", make)
+
+
+@pytest.fixture(scope="session")
+def minimal(shared: Shared) -> Built:
     """A book of one paragraph and one note."""
-    return build(BOOKS / "minimal")
+    return shared("minimal", lambda: build(BOOKS / "minimal"))
 
 
 @pytest.fixture(scope="session")
-def full() -> Built:
+def full(shared: Shared) -> Built:
     """A book with everything in it."""
-    return build(BOOKS / "full")
+    return shared("full", lambda: build(BOOKS / "full"))
 
 
 @pytest.fixture(scope="session")
-def own() -> Built:
+def own(shared: Shared) -> Built:
     """The book of this repository."""
-    return build(ROOT)
+    return shared("own", lambda: build(ROOT))
 
 
 @pytest.fixture(scope="session")
-def thesis() -> Built:
+def thesis(shared: Shared) -> Built:
     """A real thesis with 1,085 notes; where it is not to be had, its tests are skipped."""
     root = SHARED / "books" / "thesis"
     if not root.is_dir():
         pytest.skip("the thesis is not part of the repository, and not beside it here")
-    return build(root)
+    return shared("thesis", lambda: build(root))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_made_ready_for_long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Books of tests are small and many: what is the same for all of them is made once, and Java does not compile for a
+    long run what it needs once."""
+    with pytest.MonkeyPatch.context() as patch:
+        sharing.keep_templates(patch)
+        sharing.start_java_lightly(patch, tmp_path_factory.mktemp("java"))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -31,10 +31,7 @@ from octavo.engine.mending import MENDINGS
 from octavo.engine.reliefs import RELIEFS
 from octavo.engine.telling import LINE_ENDS
 
-pytestmark = [
-    pytest.mark.xdist_group("footing"),
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="builds are forked"),
-]
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="builds are forked")
 
 ENGINE = ROOT / "octavo" / "engine"
 ELSEWHERE = {"lay_out_again", "load_tools_later"}  # what is no function that changes the engine

@@ -27,8 +27,6 @@ from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
 from octavo.reading.pictures import read_images
 
-pytestmark = pytest.mark.xdist_group("reliefs")
-
 THESIS = SHARED / "books" / "thesis"
 CHAPTER = 2  # the shortest one with notes of every length
 DOCUMENTS: dict[str, Callable[[], tuple[str, str]]] = {

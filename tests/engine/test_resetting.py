@@ -23,8 +23,6 @@ from octavo.typeset.setjob import set_job
 from octavo.typeset.sheet import write_sheet
 from octavo.workshop import store
 
-pytestmark = pytest.mark.xdist_group("resetting")
-
 KEY = "a" * 64
 WORDS = (
     "spine gutter recto verso folio signature trim leader colophon call of the a and in its "
