@@ -60,7 +60,22 @@ def build(root: Path, formats: tuple[str, ...] = FORMATS, workshop: Workshop = A
 
 
 # Files whose tests take longest, these first: whoever begins them last would work on while others have nothing to do.
-DEAREST = ("engine/test_footing.py",)
+DEAREST = (
+    "engine/test_footing.py",
+    "engine/test_reliefs.py",
+    "desk/test_new.py",
+    "test_deposit.py",
+    "press/test_bleeding.py",
+    "engine/test_resetting.py",
+    "commands/test_press.py",
+    "parse/test_pieces.py",
+    "test_cli.py",
+    "test_browser.py",
+    "editions/test_pages.py",
+    "test_tools.py",
+    "test_wheel.py",
+    "fuzz/test_fuzz.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,9 +18,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pytest
+import sharing
+
 from octavo.engine import footing
+from octavo.engine.grounds import GROUNDS
 
 ROOT = Path(__file__).parent.parent
+# Packages of which there can be copies: none may be loaded before a copy is found
+COPIED = {name.partition(":")[0].partition(".")[0] for g in GROUNDS.values() for name in g.names}
 Change = Callable[
     [str, ast.stmt], str
 ]  # the text of a module and what stands in it → the text changed
@@ -112,17 +118,23 @@ def _build_in_a_fork(path: str, arguments: list[str]) -> tuple[int, str]:
 
 
 def _main(book: str, out: str, *options: str) -> None:
+    # once, for all that are forked
     import octavo.commands.build
-    import octavo.pipeline  # noqa: F401  (once, for all that are forked)
+    import octavo.pipeline  # noqa: F401
+    from octavo import stages
 
+    stages.load_all()
     copies = json.load(sys.stdin)
-    results = {
-        name: _build_in_a_fork(
-            path, ["build", book, "--to", "pdf", "--out", f"{out}/{name}", *options]
-        )
-        for name, path in copies.items()
-    }
-    assert "weasyprint" not in sys.modules
+    with pytest.MonkeyPatch.context() as patch:
+        sharing.keep_templates(patch)
+        stages.load_templates(ROOT, "print", "parts", "report")
+        results = {
+            name: _build_in_a_fork(
+                path, ["build", book, "--to", "pdf", "--out", f"{out}/{name}", *options]
+            )
+            for name, path in copies.items()
+        }
+    assert not COPIED & {*sys.modules}
     json.dump(results, sys.stdout)
 
 

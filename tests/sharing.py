@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import pytest
 
 from octavo.text.templates import BookEnvironment
+from octavo.workshop.store import cache_folder
 
 try:
     from fcntl import LOCK_EX, flock
@@ -71,3 +72,13 @@ def start_java_lightly(patch: pytest.MonkeyPatch, folder: Path) -> None:
     ours.write_text(f'#!/bin/sh\nexec "{java}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$@"\n')
     ours.chmod(0o755)
     patch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+
+def keep_nothing_but_faces(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Have a cache in ``folder`` in which nothing lies but cut faces, which the cache until now has, too: they are named by
+    what they were cut of and what they hold."""
+    faces, own = cache_folder() / "fonts", folder / "octavo"
+    for path in (faces, own):
+        path.mkdir(parents=True, exist_ok=True)
+    (own / "fonts").symlink_to(faces)
+    patch.setenv("XDG_CACHE_HOME", str(folder))

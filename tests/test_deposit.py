@@ -15,6 +15,7 @@ import bagit
 import bagit_profile
 import builders
 import pytest
+import sharing
 from archive.spoiling import MemoryBag, sealed_again, spoilt_bags
 from conftest import BOOKS
 from lxml import etree
@@ -57,9 +58,9 @@ class Run(NamedTuple):
 def run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Callable[..., Run]:
-    """Run a command, with a fixed date and an empty cache."""
+    """Run a command, with a fixed date and a cache of nothing but cut faces."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    sharing.keep_nothing_but_faces(monkeypatch, tmp_path / "cache")
     monkeypatch.setattr(epubcheck, "epubcheck_jar", lambda: None)  # others wait for Java
 
     def call(*arguments: str | Path) -> Run:
@@ -93,7 +94,7 @@ def book(folder: Path, text: str = TEXT, **facts: object) -> Path:
 
 @pytest.fixture(scope="module")
 def bag(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bag of a small book, in a folder and as a zip file beside it."""
+    """The bag of a small book, in a folder and as a zip file beside it; its faces are cut anew."""
     root = book(tmp_path_factory.mktemp("book"))
     place = tmp_path_factory.mktemp("bags")
     with pytest.MonkeyPatch.context() as patch:

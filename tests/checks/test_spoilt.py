@@ -122,7 +122,7 @@ def make_lines_of_the_contents_paragraphs(pdf: pikepdf.Pdf) -> None:
         element.S = pikepdf.Name.P
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def told(full: Built) -> Callable[[Spoil], tuple[Finding, ...]]:
     """What is said of a spoilt copy, and not of the book itself."""
     page_map = full.build.page_map

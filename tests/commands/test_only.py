@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import builders
 import pypdfium2 as pdfium
 import pytest
 
@@ -48,13 +50,19 @@ def text_of(path: Path) -> str:
     return " ".join(page.get_textpage().get_text_range() for page in document)
 
 
-@pytest.fixture
-def book(write_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book of three chapters, built as a whole."""
-    root = write_book(BOOK, notes={"numbering": "book"}, numbering={"sections": True})
+    keys = {"notes": {"numbering": "book"}, "numbering": {"sections": True}}
+    root = builders.write_book(tmp_path_factory.mktemp("built"), BOOK, title="A Test", **keys)
     assert main(["build", str(root)]) == 0
-    capsys.readouterr()
     return root
+
+
+@pytest.fixture
+def book(built: Path, tmp_path: Path) -> Path:
+    """The same in a folder of the test's own."""
+    return shutil.copytree(built, tmp_path / "book")
 
 
 def test_it_has_the_numbers_and_the_folios_of_the_book(book: Path) -> None:

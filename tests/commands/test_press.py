@@ -8,15 +8,16 @@ from pathlib import Path
 import builders
 import pypdfium2
 import pytest
+import sharing
 from press.plates import photograph, write_plates
 
 from octavo.cli import main
 
 
 @pytest.fixture(autouse=True)
-def _same_date(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _same_date_and_nothing_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    sharing.keep_nothing_but_faces(monkeypatch, tmp_path / "cache")
 
 
 def press(root: Path, *more: str) -> int:
