@@ -27,6 +27,7 @@ _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]]")
 _TICKS = re.compile(r"(\\*)(`+)")
 _BREAK = re.compile(r"\n[ \t]*(?=\n)")
 _VERBATIM_TAG = re.compile(r"<(pre|script|style|textarea)\b[^>]*>", re.IGNORECASE)
+_SHOWN = re.compile(r"\s*+\S")  # something that is not white
 _CALL = re.compile(r"\[\^([^\[\]^\s]+)\]")
 _DEFINITION = re.compile(r" {0,3}\[\^([^\[\]^\s]+)\]:")
 _SPACED_KEY = re.compile(r" {0,3}\[\^([^\[\]^\n]*[^\[\]^\s][ \t][^\[\]^\n]*)\]:")
@@ -142,11 +143,14 @@ class Finder:
         calls: dict[str, list[int]] = {}
         for match in _CALL.finditer(self.plain):
             line = bisect_right(self._starts, match.start())
+            start = escaped = match.start()
             line_start = self._starts[line - 1]
-            before = self.plain[line_start : match.start()]
-            if line_start in opened and not before.strip():
+            # of a long line nothing is taken out for each of its calls
+            if line_start in opened and _SHOWN.match(self.plain, line_start, start) is None:
                 continue
-            if (len(before) - len(before.rstrip("\\"))) % 2 == 0:
+            while escaped > line_start and self.plain[escaped - 1] == "\\":
+                escaped -= 1
+            if (start - escaped) % 2 == 0:
                 calls.setdefault(match[1], []).append(line)
         return calls
 
