@@ -136,12 +136,12 @@ def build_book(
     if laid is not None:
         if news is not None:
             news(stages.tell_pages(laid))
-        progress("join", book.metadata.title)
-        editions.append(Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell)))
+        edition, laid = _bind(book, laid, progress, tell)
+        editions.append(edition)
         progress("proof", "reading the finished files back")
         on_paper, makeup, found = _prove_print(
-            book, whole, editions[0], laid := stages.without_pages(laid), workshop, manuscript, shelf("print")
-        )  # fmt: skip
+            book, whole, edition, laid, workshop, manuscript, shelf("print")
+        )
         findings += found
     laid = None  # to let go of all those pages takes a while: now, while others are at work
     for screen in _in_order(screen for share in asked for screen in result_of(share)):
@@ -156,6 +156,17 @@ def build_book(
         whole, tuple(editions), said, page_map, account, _files_of(manuscript), manuscript.fonts,
         makeup, manuscript=manuscript,
     )  # fmt: skip
+
+
+def _bind(
+    book: Book, laid: SetBook, progress: Progress, tell: Callable[[str], None]
+) -> tuple[Edition, SetBook]:
+    """The print edition, and what the proof has to know of how it was set."""
+    from octavo import stages
+
+    progress("join", book.metadata.title)
+    edition = Edition("pdf", f"{book.slug}.pdf", stages.bind_book(laid, tell))
+    return edition, stages.without_pages(laid)
 
 
 def _prove_print(

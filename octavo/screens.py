@@ -73,7 +73,7 @@ def make_screens(
     makers = {"epub": make_epub, "html": make_html}
     environment = _TEMPLATES.get(root) or template_environment(root)
     book = steady_book(with_map(book, page_map), "for screens")
-    length = sum(len(division.html) for division in book.divisions)
+    length, _ = book.extent
     tidy_between(length)  # most often this process has set pages
     made: list[Screen] = []
     with open_shelf(shelf), nullcontext() if remembers() else collecting_later():

@@ -169,7 +169,7 @@ class Measurer:
             parts = word.replace(b">", b"<").split(b"<")
             glyphs, moved = b"".join(parts[::2]), parts[1::2]
         codes = _unpacker(len(glyphs) // 4)(unhexlify(glyphs))
-        width = sum(map(self._widths.__getitem__, codes))
+        width = sum(map(self._widths.__getitem__, codes), 0.0)
         if moved:
             width -= sum(map(float, filter(None, moved)))
         try:

@@ -34,7 +34,7 @@ def check_print(
     divisions = frozenset(division.id for division in book.divisions)
     unpaged = book
     reading = read_pdf(edition.content, frame, notes, workshop, viewed, divisions)
-    length = sum(len(division.html) for division in book.divisions)
+    length, _ = book.extent
     tidy_between(length)  # the objects of a long file lie between what was read of it
     book = steady_book(with_pages_of(unpaged, reading), "that are proved")
     findings = _find_in_print(book, reading)

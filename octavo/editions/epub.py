@@ -120,7 +120,7 @@ class _Filler:
         # by what that is known, and the templates themselves
         self.known = (Same(environment), book.metadata.model_dump_json(), book.front)
         self.at_end = lists_at_end(book)
-        self.is_long = is_long(sum(len(division.html) for division in book.divisions))
+        self.is_long = is_long(book.extent[0])
         self.files = _name_files(book.divisions) | {
             listed.id: f"notes-{number}.xhtml" if listed.series else "notes.xhtml"
             for number, listed in enumerate(self.at_end, start=1)

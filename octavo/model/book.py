@@ -283,6 +283,12 @@ class Book:
         return tuple(note for division in self.divisions for note in division.notes)
 
     @property
+    def extent(self) -> tuple[int, int]:
+        """How many letters its text has, markup included, which is little, and its notes."""
+        text = sum(len(division.html) for division in self.divisions)
+        return text, sum(len(note.text) for note in self.notes)
+
+    @property
     def headings(self) -> tuple[Heading, ...]:
         """All headings in reading order."""
         return tuple(

@@ -153,11 +153,12 @@ def cut_pieces(
     return pieces if len(pieces) > 1 else [whole]
 
 
-def lines_around(manuscript: Manuscript, piece: Sequence[int], line: int) -> list[int]:
+def lines_around(
+    manuscript: Manuscript, finder: Finder, piece: Sequence[int], line: int
+) -> list[int]:
     """Of a piece of a manuscript the lines of the few plain paragraphs among which a line stands, with the definitions that
-    they call: they are a piece, too. None where it cannot be cut there."""
-    lines = manuscript.text.split("\n")
-    text = "\n".join(lines[number - 1] if number else "" for number in piece)
+    they call: they are a piece, too. Empty where it cannot be cut there."""
+    text = "\n".join(finder.lines[number - 1] if number else "" for number in piece)
     own = Finder(replace(manuscript, files=(SourceFile("", text, 0),)))
     finer = cut_pieces(own, mark_lines(own, range(1, len(piece) + 1)), lambda _: True)
     held = [part for part in finer if piece.index(line) + 1 in part]

@@ -86,15 +86,15 @@ def _read_again(
 
     Raises PandocError when it refuses it, UnevenAnswerError when the answer is none to a piece.
     """
-    # a process that stays keeps nothing of what it reads, which would be a copy of the piece for each word
     if not (remembers() or is_short(part.lines, finder)):
-        few = lines_around(manuscript, part.lines, edit.line)
+        few = lines_around(manuscript, finder, part.lines, edit.line)
         if few:
             answer = convert_piece(manuscript, finder, few, others, keep=False)
             others = None  # they were told
             again = part_with(answer, part, edit.before, edit.after)
             if again is not None:
                 return again
+    # a process that stays keeps nothing of it, which would be a copy of the piece for each word
     answer = convert_piece(manuscript, finder, list(part.lines), others, keep=not remembers())
     return part_again(answer, part)
 

@@ -63,10 +63,6 @@ def cut_book(
     texts = [
         text for one in cut for text in (one.heading_html, one.html, *(n.html for n in one.notes))
     ]
-    extent = (
-        sum(len(division.html) for division in book.divisions),
-        sum(len(note.text) for note in book.notes),
-    )
     made = replace(
         book,
         divisions=cut,
@@ -81,7 +77,7 @@ def cut_book(
             replace(one, things=tuple(thing for thing in one.things if thing.id in inside))
             for one in book.lists
         ),
-        excerpt=Excerpt(cutter.begins, known.page_count, extent),
+        excerpt=Excerpt(cutter.begins, known.page_count, book.extent),
     )
     return made, tuple(cutter.findings())
 

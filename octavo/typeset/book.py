@@ -100,7 +100,7 @@ def set_book(
     book = steady_book(book, "that are set")
     theme = with_last_resort(book, theme)
     excerpt = book.excerpt
-    count = estimate_pages(*(excerpt.extent if excerpt else _extent(book)), wanted, theme)
+    count = estimate_pages(*(excerpt.extent if excerpt else book.extent), wanted, theme)
     count = excerpt.page_count or count if excerpt else count
     formulas = Formulas(book, theme, workshop)
     notes = book.metadata.notes
@@ -320,12 +320,6 @@ def _map_pages(front: list[Laid], body: list[Laid], plan: Plan, design: PageDesi
             index = len(pages)
             pages.append(Page(index, plan.folio_of(index), blank, laid.piece.division_id, start))
     return PageMap(tuple(pages), anchors, design.frame)
-
-
-def _extent(book: Book) -> tuple[int, int]:
-    """Characters of the text (markup included: it is little) and of the notes."""
-    text = sum(len(division.html) for division in book.divisions)
-    return text, sum(len(note.text) for note in book.notes)
 
 
 def _lines(sheets: Sequence[Sheet]) -> tuple[int, int]:
