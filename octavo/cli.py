@@ -1,7 +1,7 @@
 """Turn a command line into a command's run and an exit code.
 
 0 done · 1 built, with findings of severity error (or, where asked, notes on lines and pages) · 2 wrong use, or a machine that refuses · 3 the book
-cannot be built · 4 something is not installed · 70 a fault of ours · 130 interrupted. Progress and findings
+cannot be built · 4 something is not installed · 70 a fault of ours · 130 interrupted, 143 or 129 told to end. Progress and findings
 go to stderr, results to stdout.
 A command's module is imported when the command is given, and not before.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -56,9 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser(given).parse_args(given)
         code: int = options.run(options)
         return code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as end:
         sys.stderr.write("interrupted; the files of the last build are as they were\n")
-        return 130
+        return 128 + (end.number if isinstance(end, _ToldToEnd) else signal.SIGINT)
     except BrokenPipeError:
         _close_stdout()  # nobody reads on
         return 2
@@ -96,6 +97,7 @@ def run() -> NoReturn:
     To let go of a book object by object takes a fifth of a second; the system takes it back at once.
     """
     collect_seldom()
+    _hear_the_end()
     code = main()
     try:
         sys.stdout.flush()
@@ -109,6 +111,27 @@ def run() -> NoReturn:
         sys.stderr.flush()
     atexit._run_exitfuncs()
     os._exit(code)
+
+
+class _ToldToEnd(KeyboardInterrupt):
+    """By a signal, which whoever watches over the machine sends, or a terminal that is closed."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _hear_the_end() -> None:
+    """Being told to end is being interrupted: nothing is left behind then."""
+
+    def hear(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)  # whoever asks again does not want to wait
+        raise _ToldToEnd(number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # not under nohup
+            signal.signal(number, hear)
 
 
 def _open_streams() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -298,3 +301,26 @@ def test_an_interrupted_build_exits_130_and_leaves_the_last_good_files(
     assert main(["build", str(root), "--to", "html"]) == 130
     assert "interrupted" in capsys.readouterr().err
     assert files_in(root / "build") == good
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_build_that_is_told_to_end_leaves_nothing_behind(
+    write_book: Callable[..., Path], tmp_path: Path, number: int
+) -> None:
+    root = write_book(GOOD)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py"), "build", str(root)],
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "TMPDIR": str(temporary), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+    )  # fmt: skip
+    while process.poll() is None and not any(temporary.iterdir()):
+        time.sleep(0.005)
+    process.send_signal(number)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == 128 + number, said
+    assert said.endswith("interrupted; the files of the last build are as they were\n")
+    assert list(temporary.iterdir()) == []
+    assert not (root / "build").exists()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from octavo.scan.source import read_bytes, read_text, shown
 from octavo.scan.tree import Element
 from octavo.scan.xmltext import jats_authors
 from octavo.workshop.pandoc import PandocError, PandocLimitError, run_pandoc
+from octavo.workshop.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from octavo.scan.hypertext.reading import Hypertext
@@ -83,15 +83,15 @@ def read_document(path: Path, reader: str, log: Log, changes: str = "accept") ->
 
         processed = read_processed(content, reader, changes, log)
         content = processed.content
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        said = Path(folder) / "log.json"
+    with scratch_folder() as folder:
+        said = folder / "log.json"
         arguments = ["--sandbox", f"--extract-media={folder}", f"--log={said}"]
         if reader == "docx":
             arguments.append(f"--track-changes={'reject' if changes == 'reject' else 'accept'}")
         written = _ask_pandoc(shown(path.name), reader, "json", content, arguments)
         entries = json.loads(said.read_text("utf-8") or "[]") if said.exists() else []
         pictures = {
-            str(file): file.read_bytes() for file in sorted(Path(folder).rglob("*"))
+            str(file): file.read_bytes() for file in sorted(folder.rglob("*"))
             if file.is_file() and file != said
         }  # fmt: skip
     for entry in entries:

@@ -1,16 +1,19 @@
 """A folder for what a run needs while it lasts, which is taken away even when the run is killed.
 
-Its name says which process of which machine made it; the next run takes away those whose process is gone.
+Its name says which process of which machine made it; the next run takes away those whose process is gone. A process that
+ends takes its own away, also those of threads that it does not wait for; these get no other.
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import platform
 import re
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -20,6 +23,8 @@ from octavo.model.errors import UsageError
 
 _NAME = re.compile(r"octavo-(\d+)-([0-9a-f]{4})-\w+")
 _BESIDE = "beside"  # holds the name of a folder that goes with this one
+_OPEN: set[Path] = set()  # made by this process, or that which it was forked from, and still there
+_ENDING = threading.Event()  # this process takes them away, and makes no others
 
 
 def open_scratch(place: Path | None = None) -> Path:
@@ -28,16 +33,24 @@ def open_scratch(place: Path | None = None) -> Path:
     Raises UsageError when there is no place for it among the temporary ones, OSError when ``place`` takes none.
     """
     if place is not None:
-        _sweep(place)
-        return Path(tempfile.mkdtemp(prefix=f"octavo-{os.getpid()}-{_machine()}-", dir=place))
+        return _make(place)
     try:
-        _sweep(Path(tempfile.gettempdir()))
-        return Path(tempfile.mkdtemp(prefix=f"octavo-{os.getpid()}-{_machine()}-"))
+        return _make(Path(tempfile.gettempdir()))
     except OSError as error:
         raise UsageError(
             "there is no folder for temporary files that can be written",
             hint="make room on the disk, or name another folder in TMPDIR",
         ) from error
+
+
+def _make(place: Path) -> Path:
+    _sweep(place)
+    folder = Path(tempfile.mkdtemp(prefix=f"octavo-{os.getpid()}-{_machine()}-", dir=place))
+    _OPEN.add(folder)  # before it is asked: whichever of the two comes later takes it away
+    if _ENDING.is_set():
+        close_scratch(folder)
+        raise SystemExit  # of a thread that nobody waits for
+    return folder
 
 
 @contextmanager
@@ -58,6 +71,16 @@ def is_passing(folder: Path) -> bool:
 def close_scratch(folder: Path) -> None:
     """Take the folder away."""
     shutil.rmtree(folder, ignore_errors=True)
+    _OPEN.discard(folder)
+
+
+@atexit.register
+def _close_open() -> None:
+    """This process ends, and perhaps a thread in the middle of its work."""
+    _ENDING.set()
+    for folder in tuple(_OPEN):
+        if folder.name.startswith(f"octavo-{os.getpid()}-"):
+            close_scratch(folder)
 
 
 def close_left(folder: Path) -> None:

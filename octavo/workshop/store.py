@@ -7,7 +7,6 @@ no harm: entries are written whole, and where both write one, either will do.
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
 import tempfile
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from octavo.workshop import memory
-from octavo.workshop.scratch import close_scratch, open_scratch
+from octavo.workshop.scratch import open_scratch
 
 _LIMIT = 512 * 1024 * 1024  # bytes; what was not used for longest goes first
 _MAGIC = b"octavo kept thing 2\n"
@@ -164,9 +163,7 @@ def _head(key: str, body: bytes) -> bytes:
 
 @lru_cache(maxsize=1)
 def _own_folder() -> Path:
-    folder = open_scratch()
-    atexit.register(close_scratch, folder)
-    return folder
+    return open_scratch()
 
 
 def _bound() -> int:

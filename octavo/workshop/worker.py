@@ -33,6 +33,7 @@ def begin(
     """In a new process: take over the environment of the build, which that of a process it forked from need
     not be, end when the build ends, even when it was killed and could not say so, and load ``modules``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the build is heard by it
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a forked one would hear it as the build does
     collect_seldom()
     if remembers:
         stay_small()

@@ -1,4 +1,4 @@
-"""What a killed run has left among the temporary files is taken away by the next."""
+"""What a killed run has left among the temporary files is taken away by the next; one that ends leaves nothing."""
 
 from __future__ import annotations
 
@@ -47,6 +47,32 @@ def test_what_a_killed_run_has_left_is_swept_with_what_lies_beside_it(temporary:
     scratch._sweep.cache_clear()
     with scratch.scratch_folder() as folder:
         assert list(temporary.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_process_that_ends_waits_for_no_thread_and_leaves_no_folder(
+    temporary: Path, is_late: bool
+) -> None:
+    held = "with scratch.scratch_folder(): opened.set(); threading.Event().wait()"
+    program = f"""
+import atexit, threading
+opened, ending = threading.Event(), threading.Event()
+def end(): ending.set(); thread.join({5 if is_late else 0})
+atexit.register(end)  # after those of all that is imported from here on
+from octavo.workshop import scratch
+def work():
+    {"ending.wait()" if is_late else "pass"}
+    {held}
+thread = threading.Thread(target=work, daemon=True)
+thread.start()
+{"pass" if is_late else "opened.wait()"}
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True, timeout=60,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert list(temporary.iterdir()) == []
 
 
 def test_folders_of_others_stay(temporary: Path) -> None:

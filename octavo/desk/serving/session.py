@@ -144,6 +144,8 @@ class Session:
                 if self._changed is None and not self._ended:
                     self._finish()
             except Exception as error:  # whatever it is, the desk goes on, and says it
+                if self._ended:
+                    return
                 stopped = error if isinstance(error, OctavoError) else self._stop_for(error)
                 moment = self.moment
                 self._stand(replace(moment, status=Status.FAILED, stopped=Stopped.of(stopped)))
