@@ -8,10 +8,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
+from operator import itemgetter
 
 from octavo.scan.dialects import CALLS
 from octavo.scan.headings import Title
@@ -161,6 +163,8 @@ def _call_uncalled(
     for call_number, index in linked.of_call.items():
         of_page.setdefault(notes[index].page, []).append((index, call_number))
     crowds = Counter(notes[index].page for index in linked.uncalled)
+    paragraphs = [[piece for piece in pieces if _is_worded(piece)] for pieces in by_page]
+    worded = [(page, pieces) for page, pieces in enumerate(paragraphs) if pieces]
     for index in linked.uncalled:
         beside = of_page.get(notes[index].page, [])
         before = max((call for other, call in beside if other < index), default=None)
@@ -169,7 +173,7 @@ def _call_uncalled(
         crowded = crowds[notes[index].page] > _CROWD
         if crowded:
             extra.setdefault(notes[index].page, []).append(call)
-        elif not _insert_call(by_page, notes[index].page, call, before, after):
+        elif not _insert_call(worded, notes[index].page, call, before, after):
             unplaced.add(index)
             continue
         keys[number] = linked.keys[index]
@@ -186,30 +190,38 @@ def _call_uncalled(
 def _last_paragraph(by_page: list[list[Piece]], page: int) -> Piece | None:
     for pieces in (*reversed(by_page[: page + 1]), *by_page[page + 1 :]):
         for piece in reversed(pieces):
-            if piece.kind == "paragraph" and not is_blank(piece.nodes):
+            if _is_worded(piece):
                 return piece
     return None
 
 
+def _is_worded(piece: Piece) -> bool:
+    return piece.kind == "paragraph" and not is_blank(piece.nodes)
+
+
 def _insert_call(
-    by_page: list[list[Piece]], page: int, call: Call, before: int | None, after: int | None
+    worded: Sequence[tuple[int, list[Piece]]],
+    page: int,
+    call: Call,
+    before: int | None,
+    after: int | None,
 ) -> bool:
-    """Whether there was a place. ``before``, ``after``: the calls between which it has to stand."""
-    last_page = len(by_page) - 1
-    for candidate in chain(range(min(page, last_page), -1, -1), range(page + 1, last_page + 1)):
-        pieces = [p for p in by_page[candidate] if p.kind == "paragraph" and not is_blank(p.nodes)]
-        if not pieces:
-            continue
-        first = next((n for n, p in enumerate(pieces) if _holds(p, before)), 0)
-        last = next((n for n, p in enumerate(pieces) if _holds(p, after)), len(pieces) - 1)
-        for piece in reversed(pieces[first : last + 1]):
-            made = _with_call(piece.nodes, call, before, after)
-            if made is not None:
-                piece.nodes = made
-                return True
-        pieces[last].nodes = (*pieces[last].nodes, call)
-        return True
-    return False
+    """Whether there was a place: on the page, the last before it that has words, or the first behind it.
+
+    ``worded``: pages that have paragraphs, and these. ``before``, ``after``: the calls between which it has to stand.
+    """
+    if not worded:
+        return False
+    _, pieces = worded[max(bisect_right(worded, page, key=itemgetter(0)) - 1, 0)]
+    first = next((n for n, p in enumerate(pieces) if _holds(p, before)), 0)
+    last = next((n for n, p in enumerate(pieces) if _holds(p, after)), len(pieces) - 1)
+    for piece in reversed(pieces[first : last + 1]):
+        made = _with_call(piece.nodes, call, before, after)
+        if made is not None:
+            piece.nodes = made
+            return True
+    pieces[last].nodes = (*pieces[last].nodes, call)
+    return True
 
 
 def _with_call(nodes: Nodes, call: Call, before: int | None, after: int | None) -> Nodes | None:

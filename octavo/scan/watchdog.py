@@ -10,7 +10,8 @@ pages that are in no order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -82,7 +83,7 @@ def _watch_signs(blocks: list[tuple[int, str]], log: Log) -> None:
         line for line, text in blocks if not _EMPHASIS.search(text) for _ in _SIGN.finditer(text)
     ]
     heads = sum(
-        1 for _, text in blocks for _ in _SIGN_HEAD.finditer(text) if not _SIGN.search(text)
+        1 for _, text in blocks if not _SIGN.search(text) for _ in _SIGN_HEAD.finditer(text)
     )
     if len(signs) >= _SIGNS and heads >= _SIGNS:
         log.looks.append(
@@ -98,31 +99,49 @@ def _longest_run(
     Other numbers may stand between them. None where no run is long enough.
     """
     ends: dict[int, _Run] = {}
-    best: _Run | None = None
+    runs: list[_Run] = []
     for line, text in blocks:
+        at, counted = line, 0
         for match in form.finditer(text):
             number, word = int(match["number"]), match["word"].strip("“\"‘'«")
             if match["number"] in linked or word.casefold() in _COUNTED:
                 continue
             near = [ends[n] for n in range(number - _STEP, number) if n in ends]
             before = max(near, key=lambda run: (run.length, run.number), default=None)
-            at = line + text.count("\n", 0, match.start("number"))
+            at += text.count("\n", counted, match.start("number"))
+            counted = match.start("number")
             run = _Run(number, word, at, before, before.length + 1 if before else 1)
             if number not in ends or ends[number].length <= run.length:
                 ends[number] = run
-            if run.length >= FEWEST and (best is None or best.length < run.length):
-                best = run if _is_varied(run) else best
-    return best
+            runs.append(run)
+    long = [run for run in _varied(runs) if run.length >= FEWEST]
+    return max(long, key=lambda run: run.length, default=None)
 
 
-def _is_varied(run: _Run) -> bool:
-    """Whether the numbers stand behind different words: “Type1, Type2 …” calls nothing."""
-    words: set[str] = set()
-    item: _Run | None = run
-    while item is not None:
-        words.add(item.word.casefold())
-        item = item.before
-    return len(words) > run.length // 2
+def _varied(runs: list[_Run]) -> Iterator[_Run]:
+    """Those whose numbers stand behind different words, as they come in the text: “Type1, Type2 …” calls nothing.
+
+    Runs have their beginnings in common: each number is come to once, by way of those before it.
+    """
+    behind: dict[int | None, list[int]] = {}  # run → those that go on from it, by their places
+    places = {id(run): place for place, run in enumerate(runs)}
+    for place, run in enumerate(runs):
+        behind.setdefault(places[id(run.before)] if run.before else None, []).append(place)
+    kinds = [0] * len(runs)
+    words: Counter[str] = Counter()  # of the numbers that lead to the one that is come to
+    ways = list(behind.get(None, ()))
+    while ways:
+        place = ways.pop()
+        if place < 0:  # all that go on from it have been come to
+            word = runs[~place].word.casefold()
+            words[word] -= 1
+            if not words[word]:
+                del words[word]
+            continue
+        words[runs[place].word.casefold()] += 1
+        kinds[place] = len(words)
+        ways += (~place, *behind.get(place, ()))
+    return (run for run, kind in zip(runs, kinds, strict=True) if kind > run.length // 2)
 
 
 def watch_folios(pages: Sequence[Page], titled: frozenset[int], log: Log) -> None:

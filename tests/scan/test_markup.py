@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -76,10 +75,9 @@ def test_formulas_and_code_in_html_of_a_scan_stay_what_they_are() -> None:
 
 
 @pytest.mark.parametrize("unit", ["<pre>", "<!--", "<script>", "<td", "<a '", "$a ", "`", "<td>x"])
-def test_html_that_never_ends_is_soon_told_from_what_does(unit: str) -> None:
-    began = time.process_time()
-    is_whole(f"<table>{unit * 20_000}</table>")
-    assert time.process_time() - began < 5
+def test_html_that_never_ends_is_told_from_what_does(unit: str) -> None:
+    """In the square of its length it would take an hour: no test may take ten minutes."""
+    is_whole(f"<table>{unit * 200_000}</table>")
 
 
 @pytest.mark.parametrize(

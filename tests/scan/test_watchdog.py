@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Iterator
 
+import pytest
+from counting import grows
+
+from octavo.scan import watchdog
 from octavo.scan.model import Log
 from octavo.scan.watchdog import watch_numbers
 from scan.simulate import DIALECTS
@@ -29,6 +34,50 @@ def test_five_numbers_glued_to_words_are_one_look() -> None:
         "5 numbers from 1 to 5 are glued to words, from “came” to “come”, and call no note: "
         "they may be calls and notes that were not known as such"
     )
+
+
+class Sought:
+    """An expression that counts the letters that it is given."""
+
+    def __init__(self, form: re.Pattern[str]) -> None:
+        self._form = form
+        self.letters = 0
+
+    def search(self, text: str) -> re.Match[str] | None:
+        self.letters += len(text)
+        return self._form.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        self.letters += len(text)
+        return self._form.finditer(text)
+
+
+def test_each_block_is_looked_through_once_for_signs_whatever_begins_its_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sought = Sought(watchdog._SIGN)
+    monkeypatch.setattr(watchdog, "_SIGN", sought)
+    text = "\n".join(["*Carter, Mills."] * 100)
+    assert looks(text) == []
+    assert 0 < sought.letters <= 2 * len(text)
+
+
+@pytest.mark.parametrize("letters", ["abcdefghij", "aaaaaaaaaa"], ids=["words", "one word"])
+def test_each_number_of_a_run_takes_as_much_work(letters: str) -> None:
+    digits = str.maketrans("0123456789", letters)
+
+    def watch(size: int) -> None:
+        words = (f"Mill{number:03}".translate(digits) + f".{number}" for number in range(size))
+        watch_numbers([(1, " ".join(words))], frozenset(), Log())
+
+    assert grows(watch, 200) < 2.3
+
+
+def test_of_runs_that_part_the_longest_with_different_words_is_told() -> None:
+    text = "sheep.1 mill.2 river.3 widow.4 clerk.5 Type.6 Type.7 Type.8 Type.9 Type.10 Type.11 Type.12 came.6 stone.7"
+    assert [message.partition(",")[0] for _, message in looks(text)] == [
+        "11 numbers from 1 to 11 are glued to words"
+    ]
 
 
 def test_four_are_none() -> None:
