@@ -13,11 +13,13 @@ Nothing here knows what a stage did: what pandoc or we let fall on the way to th
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
+from sys import intern
 
 from octavo.checks.bookwords import WORD, read_words
 from octavo.checks.ledger import Ledger, Source, SourceWords
@@ -132,7 +134,8 @@ def _read_source(text: str, prose: Prose) -> Source:
 
 def _words_in(prose: str) -> SourceWords:
     parts = _WORD_APART.split(prose)  # what is no word, a word, what is none …
-    return SourceWords(parts[1::2], [*accumulate(map(len, parts))][:-1:2])
+    starts = array("q", accumulate(map(len, parts)))[:-1:2]
+    return SourceWords([*map(intern, parts[1::2])], starts)
 
 
 # Side by side
@@ -147,17 +150,17 @@ def _compare(
     made = _made_notes(source, book, defined) if cited else ()
     theirs = read_words(book, defined, made, cited=cited)
     ledger = Ledger(source, prose.pale, prose.citations)
-    running: list[int] = []  # the words outside of notes
+    running = array("q")  # the words outside of notes
     ends: list[int] = []
     position = 0
     for index, (note, line) in enumerate(sorted(defined.items(), key=lambda item: item[1])):
         first, end = source.range_of(line, end_of_note(lines, line))
         first = max(first, position)
-        running += _without(apart, position, first)
+        running.extend(_without(apart, position, first))
         position = max(end, position)
         ends.append(position)
         ledger.enter_note(_without(apart, first, position), theirs.notes[note], index)
-    running += _without(apart, position, len(source.words))
+    running.extend(_without(apart, position, len(source.words)))
     ledger.enter_text(running, theirs, ends)
     ledger.enter_apart(sorted(apart), theirs)
     return ledger

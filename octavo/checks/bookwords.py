@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import partial
+from sys import intern
 
 from lxml import etree
 
@@ -19,6 +20,12 @@ WORD = re.compile(r"[^\W_]+")  # letters and digits
 # Around what a processor of citations or a counter wrote; the author's own are taken out, they are no letters.
 _FROM, _TO = "\ue000", "\ue001"
 _BOUND = re.compile(f"([{_FROM}{_TO}])")
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text. What a book has of them stands in it a hundred times over, and its manuscript has the same: each
+    is held once."""
+    return [*map(intern, WORD.findall(text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def _called(text: str, made: bool) -> str:
 
 def _words(text: str) -> Words:
     if _FROM not in text:
-        return Words(WORD.findall(text), frozenset())
+        return Words(words_in(text), frozenset())
     words: list[str] = []
     made: set[int] = set()
     depth = 0
@@ -87,7 +94,7 @@ def _words(text: str) -> Words:
         if part in (_FROM, _TO):
             depth += 1 if part == _FROM else -1
             continue
-        found = WORD.findall(part)
+        found = words_in(part)
         if depth:
             made.update(range(len(words), len(words) + len(found)))
         words += found

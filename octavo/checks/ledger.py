@@ -37,7 +37,7 @@ class SourceWords(NamedTuple):
     """The words of a part of a text, and where they begin in it."""
 
     words: list[str]
-    starts: list[int]
+    starts: Sequence[int]
 
 
 class Source:

@@ -75,6 +75,7 @@ _SCHEMES = ("http:", "https:", "mailto:", "tel:", "ftp:", "doi:", "urn:", "#")
 
 _LOOKED_FOR = 3  # of what is taken out often, so many are given places
 _TELLING = 40  # letters
+_PIECE = 100_000  # letters of which the words are held at once
 FindFile = Callable[
     [str], tuple[tuple[str, ...], str] | None
 ]  # the files of the book that a link may name, and the id behind it
@@ -181,8 +182,8 @@ def _cut_out(text: str, opening: re.Pattern[str], swallow: Callable[[re.Match[st
 
 def _check_loss(text: str, root: etree._Element, locate: Locate) -> None:
     """Every letter has to come through the parser, whatever the author's tags look like."""
-    before = "".join(unescape(_TAG.sub("", text)).split())
-    after = "".join("".join(root.itertext()).split())
+    before = _squeezed(unescape(_TAG.sub("", text)))
+    after = _squeezed("".join(root.itertext()))
     if before == after:
         return
     pairs = enumerate(zip(before, after, strict=False))
@@ -193,6 +194,12 @@ def _check_loss(text: str, root: etree._Element, locate: Locate) -> None:
                 locate(after[max(0, start - 8) : start]) or locate(before[start : start + 24]),
                 "close the tags and quotes there, or write Markdown"),
     ))  # fmt: skip
+
+
+def _squeezed(text: str) -> str:
+    """A text without white space. The words of a long one would be ten times as large as it: it is taken piece by piece."""
+    pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+    return "".join(["".join(piece.split()) for piece in pieces])
 
 
 def _check_depth(root: etree._Element, locate: Locate) -> None:

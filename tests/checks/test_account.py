@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from octavo.checks.account import account_for_manuscript
+from octavo.checks.account import _words_in, account_for_manuscript
 from octavo.checks.align import find_partings
+from octavo.checks.bookwords import words_in
 from octavo.model import Account, Book, Finding, Manuscript
 from octavo.parse import parse_manuscript
 from octavo.reading.folder import read_manuscript
@@ -374,3 +375,11 @@ def test_between_partings_both_sides_have_the_same_letters(
         ends = (parting.left[0], parting.right[0]) if parting else (len(left), len(right))
         assert "".join(left[i : ends[0]]) == "".join(right[j : ends[1]])
         i, j = (parting.left[1], parting.right[1]) if parting else ends
+
+
+def test_a_word_is_held_once_however_often_book_and_manuscript_have_it() -> None:
+    ours = _words_in("The lamp burns; the lamp burns.").words
+    theirs = words_in("and the lamp burns")
+    assert ours == ["The", "lamp", "burns", "the", "lamp", "burns"]
+    assert ours[1] is ours[4] is theirs[2]
+    assert ours[2] is ours[5] is theirs[3]

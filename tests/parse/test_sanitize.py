@@ -12,6 +12,7 @@ from lxml import etree
 
 from octavo.model import Place
 from octavo.model.errors import ManuscriptError
+from octavo.parse import sanitize
 from octavo.parse.sanitize import sanitize_html
 from octavo.text.trees import inner
 
@@ -247,3 +248,12 @@ def test_what_is_taken_out_often_is_told_once_with_its_first_places(tmp_path: Pa
     assert [str(place) for place in (told.place, *told.also)] == [
         "manuscript/book.md:6", "manuscript/book.md:8", "manuscript/book.md:10", "None"
     ]  # fmt: skip
+
+
+def test_a_text_is_squeezed_piece_by_piece_as_it_is_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "one two\u2003three\n\n four\x1c five\u200bsix  "
+    for length in (1, 2, 3, 7, 1000):
+        monkeypatch.setattr(sanitize, "_PIECE", length)
+        assert sanitize._squeezed(text) == "".join(text.split())
