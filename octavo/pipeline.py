@@ -364,6 +364,7 @@ def _read_book(
 ) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
     progress("read", str(root))
     manuscript, findings = read_manuscript(root)
+    _tidy(manuscript)
     progress("parse", manuscript.metadata.title)
     ahead.begin(manuscript)
     parsed = parse_manuscript(manuscript, keep=keep, others=ahead)

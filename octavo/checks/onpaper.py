@@ -6,13 +6,13 @@ from octavo.checks import explained, printed
 from octavo.checks.indexes import check_places
 from octavo.checks.listening import Seek
 from octavo.checks.paged import with_pages_of
-from octavo.checks.readpdf import PdfReading, read_pdf
+from octavo.checks.readpdf import PdfReading, read_pdf, without_structure
 from octavo.checks.sharpness import check_sharpness
 from octavo.checks.structure import check_structure
 from octavo.model import Book, Edition, Finding, Frame, Severity
 from octavo.text.lacking import Lines, tell_lacking
 from octavo.text.notelists import at_foot
-from octavo.workshop.collector import tidy_between
+from octavo.workshop.collector import is_long, tidy_between
 from octavo.workshop.pool import Workshop
 from octavo.workshop.steady import steady_book
 
@@ -47,6 +47,9 @@ def check_print(
     metadata = book.metadata
     findings += tell_lacking(reading.boxed, metadata.language, metadata.fonts, lines)
     findings += check_structure(book, reading, seek)
+    if is_long(length):
+        reading = without_structure(reading)
+        tidy_between(length)
     return reading, (*findings, *check_sharpness(book, edition.content))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -78,6 +78,11 @@ class PdfReading:
     structure: Structure = field(default_factory=Structure)
     annotated: tuple[tuple[PdfLink, ...], ...] = ()  # of each page: the links that its objects name
     numbers: dict[int, int] = field(default_factory=dict)  # of the objects of pages → page index
+
+
+def without_structure(reading: PdfReading) -> PdfReading:
+    """A reading of which nobody is going to ask what is read aloud."""
+    return replace(reading, structure=Structure(), annotated=(), numbers={})
 
 
 def count_pages(content: bytes) -> int:

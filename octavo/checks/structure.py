@@ -14,6 +14,7 @@ from octavo.checks.hearing import Leaf, hear
 from octavo.checks.listening import Listening, Seek, is_of_another_book
 from octavo.checks.readpdf import PdfReading
 from octavo.model import Book, Finding, Severity
+from octavo.workshop.collector import let_go_within
 
 _MOST = 12  # findings of one code that are told one by one
 
@@ -45,6 +46,7 @@ def _find(it: Listening) -> Iterator[Finding]:
         yield from check(it.book, it.reading, it.heard)
     for listen in (*heardtext.CHECKS, *heardthings.CHECKS):
         yield from listen(it)
+        let_go_within(it.book.extent[0])
 
 
 def _fewer(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ followed is left out and told as a fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ _DEEPEST = 100  # elements in one another
 _TOP = 1  # depth of what is remembered, if it stands by itself: chapters, in our own files
 _MAPPED = 16  # types in a row that stand for one another
 _FAULTS = 20  # that are told of one file
+_NO_FACTS: Mapping[str, Any] = {}  # of most elements: one for all
 _STRANGE = (AttributeError, LookupError, TypeError, ValueError, RecursionError, PdfError)
 # How nearly all elements are written: type, what holds it, page, name, and what it holds: marks of its page and of
 # others, annotations, elements.
@@ -65,7 +66,9 @@ class Element:
     own: str  # its type as it is written
     kind: str  # the type for which that stands
     page: int  # number of the object of the page of its marks; -1 when it has none
-    facts: dict[str, Any] = field(default_factory=dict)  # all else that it says; empty for most
+    facts: Mapping[str, Any] = field(
+        default_factory=lambda: _NO_FACTS
+    )  # all else that it says; for most nothing
     kids: list[Element | Marked | Linked | int] = field(
         default_factory=list
     )  # numbers are marks of its page
@@ -239,7 +242,7 @@ class _Reader:
         if types is None:
             own = name.decode()
             types = self._types[name] = own, self._kind(own)
-        facts = {} if identity is None else {"ID": identity}
+        facts = _NO_FACTS if identity is None else {"ID": identity}
         made = Element(number, *types, int(page or -1), facts, [])
         element.kids.append(made)
         kids = made.kids

@@ -117,6 +117,7 @@ def set_book(
             break
     plan = _plan(front, body, book.excerpt)
     furniture = _ask_furniture(front, body, setter, workshop, early, excerpt)
+    workshop.renew(book.extent[0])  # no more pages are asked for
     places = {division.id: division.heading.place for division in book.divisions}
     findings = [
         _engine_finding(warning, laid.piece.job.name, places.get(laid.piece.division_id))

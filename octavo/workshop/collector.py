@@ -66,8 +66,8 @@ def give_back() -> None:
 
 
 def stay_small() -> None:
-    """Have whatever is large let go of at once, for a process that stays, where the system's library has to be told: glibc
-    puts it between small things as soon as it has seen some come and go, and what lies around it cannot be given back."""
+    """Have whatever is large let go of at once, for a process that stays, or makes a long book, where the system's library has
+    to be told: glibc puts it between small things as soon as it has seen some come and go, and what lies around it cannot be given back."""
     if sys.platform.startswith("linux"):
         with suppress(OSError, AttributeError):
             set_option = ctypes.CDLL(None).mallopt
@@ -83,11 +83,21 @@ def tidy() -> None:
 
 def tidy_between(letters: int) -> None:
     """Tidy up between two stages that make a book of so many letters, where that is worth its time: what is left of a
-    stage in circles, or lies between what lasts, would else be there beside what the next one makes."""
+    stage in circles, or lies between what lasts, would else be there beside what the next one makes. What is made from
+    then on goes back to the system as soon as it is let go, if it is large."""
     if is_long(letters):
+        stay_small()
         for let_go in _KEPT:
             let_go()
         tidy()
+
+
+def let_go_within(letters: int) -> None:
+    """Let go, in the middle of a stage that makes a book of so many letters, of what makes it faster only."""
+    if is_long(letters):
+        for let_go in _KEPT:
+            let_go()
+        give_back()
 
 
 def let_go_between(let_go: Callable[[], object]) -> None:

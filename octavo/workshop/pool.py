@@ -27,7 +27,7 @@ from typing import Any, Self, TypeVar
 from octavo.model.errors import WorkerLostError
 from octavo.workshop import memory
 from octavo.workshop.alone import alone
-from octavo.workshop.collector import stay_small
+from octavo.workshop.collector import is_long, stay_small
 from octavo.workshop.lending import Held, Lent, own
 from octavo.workshop.scratch import close_scratch, goes_with, open_scratch
 from octavo.workshop.store import keep_now
@@ -256,6 +256,13 @@ class Workshop:
         needed."""
         self._end_pool()
         self._end_aside()
+
+    def renew(self, letters: int) -> None:
+        """Have what is asked from now on done by processes that have done nothing yet, where those that there are have set
+        a long book: what they have let go lies between what lasts, and they would be twice as large."""
+        if is_long(letters) and self._pool is not None and not self.resident:
+            self._pool.shutdown(wait=False)  # what they were asked for they do
+            self._pool, self._loaded = None, ()  # the others load what they are asked for
 
     def _end_aside(self) -> None:
         if self._aside is not None:

@@ -14,6 +14,7 @@ from octavo.workshop.collector import (
     collect_no_more_than_seldom,
     collect_seldom,
     let_go_between,
+    let_go_within,
     tidy_between,
 )
 from octavo.workshop.memory import remembering
@@ -49,9 +50,12 @@ def test_what_is_kept_to_save_time_is_let_go_between_the_stages_of_a_long_book_o
     let_go_between(lambda: done.append("let go"))
     try:
         tidy_between(500_000)
+        let_go_within(500_000)
         assert not done
         tidy_between(3_000_000)
         assert done == ["let go"]
+        let_go_within(3_000_000)
+        assert done == ["let go"] * 2
     finally:
         _KEPT.pop()
 

@@ -188,6 +188,24 @@ def test_processes_have_what_was_loaded_and_made_here_before_they_were_forked(
         assert len({one.result() for one in asked}) == 2
 
 
+def test_after_a_long_book_is_set_others_are_asked_and_what_was_asked_for_is_done(
+    tmp_path: Path,
+) -> None:
+    with Workshop(2) as workshop:
+        before = workshop.ask(os.getpid).result()
+        slow = [workshop.ask(_wait_for, tmp_path / "told") for _ in range(4)]
+        workshop.renew(1_000)  # letters
+        assert workshop._pool is not None
+        workshop.renew(10_000_000)
+        after = workshop.ask(_pid_and_kept).result()
+        assert after[0] != before
+        assert not any(one.done() for one in slow)
+        (tmp_path / "told").touch()
+        assert all(one.result() for one in slow)
+    assert not lives(before)
+    assert not lives(after[0])
+
+
 @pytest.mark.skipif(not _FORKS, reason="processes are not forked here")
 def test_processes_are_started_where_forking_was_not_safe_or_never_asked_for() -> None:
     ended = threading.Event()
