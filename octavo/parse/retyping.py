@@ -11,12 +11,14 @@ word. All else is parsed as ever.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml import etree
 
 from octavo.model import Book, Manuscript
 from octavo.parse.answers import Part, Parts, UnevenAnswerError, part_again, part_with
+from octavo.parse.holds import is_blank
 from octavo.parse.keys import Keys
 from octavo.parse.lines import Finder
 from octavo.parse.pandoc import Others, convert_piece, remember_cut
@@ -34,6 +36,7 @@ _BLOCKS = ("blockquote", "li", "ol", "ul", "section")  # that may hold the parag
 _SPANS = ("em", "strong")  # that may hold the words
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*?(/?)>")
 _PARAGRAPH = re.compile(r"<p>(?:(?!</?p>).)*</p>")
+_NOTE_WITHIN = re.compile(r"\^\[|\\footnote")  # its id is made of the words before it, too
 _FOUND = re.compile(r"[^\W\d_]*[^\w\s]\S*")  # a name that is no word, and so found at no word
 
 
@@ -110,12 +113,24 @@ def _is_same_but_for_text(before: Standing, manuscript: Manuscript, keys: Keys) 
 
 
 def _finds_the_same(before: Standing, edit: Edit, finder: Finder) -> bool:
-    """Whether the places that are looked for by words, and what lines look like, are as they were."""
+    """Whether the places that are looked for by words, what lines look like, and ids that are made of words are as they
+    were."""
     return (
         all(_FOUND.fullmatch(image.origin) for image in before.images)
         and not may_be_verse(finder.plain, edit.line)
         and not may_be_verse(before.plain, edit.line)
+        and not _has_note_within(finder.lines, edit.line)
     )
+
+
+def _has_note_within(lines: Sequence[str], number: int) -> bool:
+    """Whether a note stands within the words of the paragraph of a line, 1-based."""
+    first = last = number - 1
+    while first > 0 and not is_blank(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and not is_blank(lines[last + 1]):
+        last += 1
+    return any(map(_NOTE_WITHIN.search, lines[first : last + 1]))
 
 
 def _part_with(parts: Parts, line: int) -> int | None:

@@ -303,6 +303,19 @@ def test_an_edit_by_which_a_direction_can_change_is_parsed_anew(
     assert retyped[:2] == [False, is_typed]
 
 
+@pytest.mark.parametrize(
+    "note", ["^[A note of some.]", "\\footnote{A note of some.}", " in a line\nof^[A note.]"]
+)
+def test_a_word_by_which_the_id_of_a_note_in_the_text_can_change_is_parsed_anew(
+    note: str, retyped: list[bool]
+) -> None:
+    text = "\n".join([*PLAIN, f"What is said{note} is told, and words follow.", ""])
+    parse_again(text.split("\n"))
+    lines = text.replace("What is said", "What is now said").split("\n")
+    assert parse_again(lines) == parse_anew(lines)
+    assert retyped[:2] == [False, False]
+
+
 def test_a_book_in_whose_text_nothing_was_edited_is_not_parsed(retyped: list[bool]) -> None:
     assert parse_again(PLAIN) == parse_again(PLAIN) == parse_again(PLAIN) == parse_again(PLAIN)
     assert retyped == [False, True, True, True]
