@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
@@ -143,11 +144,12 @@ def memory_of(process: int) -> float:
     total, waiting = 0.0, [process]
     while waiting:
         number = waiting.pop()
-        for line in Path(f"/proc/{number}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1]) / 1024
-        for children in Path(f"/proc/{number}/task").glob("*/children"):
-            waiting += map(int, children.read_text().split())
+        with suppress(OSError):  # it has ended meanwhile
+            for line in Path(f"/proc/{number}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1]) / 1024
+            for children in Path(f"/proc/{number}/task").glob("*/children"):
+                waiting += map(int, children.read_text().split())
     return total
 
 

@@ -20,9 +20,12 @@ from octavo.workshop.machine import missing
 
 SECONDS = 60  # that one run may take
 BYTES = 1_000_000_000  # of memory that it may fill
-# To begin with; its makers ask for 64: findings/pandoc-fills-memory-before-it-needs-it.sh. What has stayed is gone through when
-# there is six times as much of it, not twice: a chapter is small beside the program, and took a third of its time by that.
-_HEAP = ("-H1m", "-F6")
+# To begin with; its makers ask for 64: findings/pandoc-fills-memory-before-it-needs-it.sh.
+_HEAP = ("-H1m",)
+# What has stayed is gone through when there is six times as much of it, not twice: a chapter is small beside the program, and took
+# a third of its time by that. A whole book is not: it would fill half as much memory again.
+_OF_A_PIECE = (*_HEAP, "-F6")
+_PIECE = 500_000  # bytes
 _BESIDES = 250_000_000  # bytes that it has beside its heap; what the system gives is the sum
 _HEAP_EXHAUSTED = 251  # its exit code, as GHC's run-time system sets it
 
@@ -40,9 +43,10 @@ def run_pandoc(arguments: Sequence[str], given: bytes = b"") -> bytes:
 
     Raises MissingToolError without pandoc, PandocError when it refuses, PandocLimitError when it was ended.
     """
+    heap = _OF_A_PIECE if len(given) < _PIECE else _HEAP
     try:
         process = subprocess.Popen(
-            [find_pandoc(), "+RTS", f"-M{BYTES // 1_000_000}m", *_HEAP, "-RTS", *arguments],
+            [find_pandoc(), "+RTS", f"-M{BYTES // 1_000_000}m", *heap, "-RTS", *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )  # fmt: skip

@@ -78,6 +78,14 @@ def test_pandoc_counts_its_own_memory(monkeypatch: pytest.MonkeyPatch) -> None:
         run_pandoc(["--from", "markdown", "--to", "html"], b"a *b* c\n\n" * 20_000)
 
 
+def test_of_a_whole_book_it_lets_go_more_often_than_of_a_chapter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch, "import sys; sys.stdin.read(); print(*sys.argv[1:])")
+    assert b" -F6 " in run_pandoc([], b"x" * 200_000)
+    assert b" -F" not in run_pandoc([], b"x" * 1_000_000)
+
+
 def test_a_pandoc_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pandoc, "find_pandoc", lambda: "/nowhere/pandoc")
     with pytest.raises(MissingToolError) as caught:
