@@ -109,7 +109,7 @@ class PageTags:
     """The tags of one page: found before it is drawn, when it is said what is an ornament."""
 
     def __init__(self, page: Any, begun: set[int]) -> None:
-        """``begun`` has the elements that began on an earlier page, by their ``id()``; the page's are added."""
+        """``begun`` has the elements that began on an earlier page, by their ``id()``; the page's are added when it is drawn."""
         from weasyprint.formatting_structure import boxes
 
         self._is_text = boxes.TextBox
@@ -134,7 +134,6 @@ class PageTags:
                 self._text.lang = box.element.get("lang") or ""
                 self._notes.lang = self._text.lang
                 self._visit(box, self._text)
-        begun.update(self._nodes)
 
     def has_link(self, box: Any) -> bool:
         """Whether a box is a link of the text."""
@@ -152,12 +151,12 @@ class PageTags:
         ``marks`` is the engine's own, and is emptied: it would hold the boxes."""
         count = len(marks)
         numbers = {id(box): -1 - index for index, box in enumerate(linked)}
-        text = resolved(self._text, marks, numbers).kids
+        text = resolved(self._text, marks, numbers, self._begun).kids
         text += [
-            Tag(FLOAT, {"id": name}, False, resolved(node, marks, numbers).kids)
+            Tag(FLOAT, {"id": name}, False, resolved(node, marks, numbers, self._begun).kids)
             for name, node in self._floats
         ]
-        notes = resolved(self._notes, marks, numbers).kids
+        notes = resolved(self._notes, marks, numbers, self._begun).kids
         if marks:  # what stands in no box of the page's: fixed ones, for instance
             text.append(Tag("P", {}, False, [mark["mcid"] for mark in marks.values()]))
             marks.clear()

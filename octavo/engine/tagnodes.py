@@ -52,14 +52,20 @@ def stands_in(node: Node | None, holder: Node) -> bool:
     return node is holder
 
 
-def resolved(node: Node, left: dict[Any, dict[str, Any]], numbers: dict[int, int]) -> Tag:
-    """A node as a tag; what was drawn is taken out of ``left``."""
+def resolved(
+    node: Node, left: dict[Any, dict[str, Any]], numbers: dict[int, int], begun: set[int]
+) -> Tag:
+    """A node as a tag; what was drawn is taken out of ``left``, and elements of which something was are put into ``begun``,
+    by their ``id()``: one of which a page has only an empty box begins where its words are."""
     kids: list[Any] = []
     for kid in node.kids:
         if kid.__class__ is Node:
-            tag = resolved(kid, left, numbers)
+            element = None if kid.implied else kid.element
+            tag = resolved(kid, left, numbers, begun)
             if tag.kids or tag.kind in ("TD", "TH", FLOAT):
                 kids.append(tag)
+                if element is not None:
+                    begun.add(id(element))
         elif (link := numbers.get(id(kid))) is not None:
             kids.append(link)
         elif (mark := left.pop(kid, None)) is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pypdfium2 as pdfium
 import pytest
 import readers
@@ -67,3 +69,15 @@ def test_the_first_line_stands_no_lower_than_without_an_initial(printed: Built) 
     first, second = [y for y, _, text in lines if "words" in text][:2]
     step = first - second
     assert 4 * step < title - first < 6 * step
+
+
+def test_a_paragraph_that_begins_a_page_with_an_initial_is_heard_as_one_of_its_own(
+    tmp_path: Path,
+) -> None:
+    text = "\n\n".join(
+        f"[T]{{.drop-cap}}[he initial]{{.lead-in}} of paragraph {number} hangs. "
+        + "It goes on with some words more of it. " * (3 + number * 7 % 5)
+        for number in range(40)
+    )
+    made = build(write_book(tmp_path, f"# One\n\n{text}\n"), ("pdf",))
+    assert said(made.build.findings) == []
