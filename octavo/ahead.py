@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from octavo.model import Manuscript, Theme
 from octavo.model.errors import OctavoError
+from octavo.workshop.collector import give_large_back, is_long, stay_small, tidy
 from octavo.workshop.pool import Workshop
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Ahead:
     def begin(self, manuscript: Manuscript) -> None:
         """This is what is going to be the book."""
         self._manuscript = manuscript
+        if is_long(manuscript.length):
+            give_large_back()
 
     def while_pandoc_reads(self) -> None:
         """Load the theme, the libraries of all other stages, and what names of sheets are made of."""
@@ -48,18 +51,22 @@ class Ahead:
             stages.look_round()
 
     def when_it_has_read(self) -> None:
-        """Have the processes there that are going to set chapters, and ready."""
+        """Have the processes there that are going to set chapters, and ready. This one, which is going to hold all that they
+        make of a long book, has what it lets go of given back at once; they do not, which would make pages slower."""
         if self._workshop.forks_later:
             self._workshop.fork()
         elif self._workshop.warmed > 1:  # they have nothing to do
             self._have_ready()
+        if self._manuscript is not None and is_long(self._manuscript.length):
+            stay_small()
+            tidy()
 
     def _have_ready(self) -> None:
         from octavo import screens, stages
 
         if self._manuscript is None or self.theme is None:
             return
-        length = sum(len(file.text) for file in self._manuscript.files)
+        length = self._manuscript.length
         self._workshop.have_ready(
             stages.readiness(self._manuscript.metadata, self.theme, length),
             partial(screens.load_screens, self._manuscript.root),

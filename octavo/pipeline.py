@@ -364,7 +364,6 @@ def _read_book(
 ) -> tuple[Manuscript, Book, tuple[Finding, ...]]:
     progress("read", str(root))
     manuscript, findings = read_manuscript(root)
-    _tidy(manuscript)
     progress("parse", manuscript.metadata.title)
     ahead.begin(manuscript)
     parsed = parse_manuscript(manuscript, keep=keep, others=ahead)
@@ -382,7 +381,7 @@ def _read_book(
 
 def _tidy(manuscript: Manuscript) -> None:
     """Let go of what a stage has left of a long book."""
-    tidy_between(sum(len(file.text) for file in manuscript.files))
+    tidy_between(manuscript.length)
 
 
 def _files_of(manuscript: Manuscript) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ from octavo.checks.structure import check_structure
 from octavo.model import Book, Edition, Finding, Frame, Severity
 from octavo.text.lacking import Lines, tell_lacking
 from octavo.text.notelists import at_foot
-from octavo.workshop.collector import is_long, tidy_between
+from octavo.workshop.collector import is_long, let_go_within, tidy_between
 from octavo.workshop.pool import Workshop
 from octavo.workshop.steady import steady_book
 
@@ -54,5 +54,9 @@ def check_print(
 
 
 def _find_in_print(book: Book, reading: PdfReading) -> list[Finding]:
-    checks = (*printed.CHECKS, check_places, explained.check_on_paper)
-    return [finding for check in checks for finding in check(book, reading)]
+    length, _ = book.extent
+    findings: list[Finding] = []
+    for check in (*printed.CHECKS, check_places, explained.check_on_paper):
+        findings += check(book, reading)
+        let_go_within(length)
+    return findings

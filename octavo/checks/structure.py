@@ -42,11 +42,13 @@ def check_structure(
 
 
 def _find(it: Listening) -> Iterator[Finding]:
+    length, _ = it.book.extent
     for check in tagged.CHECKS:
         yield from check(it.book, it.reading, it.heard)
+        let_go_within(length)
     for listen in (*heardtext.CHECKS, *heardthings.CHECKS):
         yield from listen(it)
-        let_go_within(it.book.extent[0])
+        let_go_within(length)
 
 
 def _fewer(findings: Iterable[Finding]) -> Iterator[Finding]:

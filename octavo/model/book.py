@@ -74,6 +74,11 @@ class Manuscript:
         """All files as one text; line n of it is line n - offset of its file."""
         return "".join(file.text for file in self.files)
 
+    @property
+    def length(self) -> int:
+        """How many letters it has."""
+        return sum(len(file.text) for file in self.files)
+
     def place(self, line: int) -> Place:
         """The file and line of a 1-based line of ``text``."""
         holder = self.files[0]
