@@ -27,7 +27,7 @@ class Ahead:
     def begin(self, manuscript: Manuscript) -> None:
         """This is what is going to be the book."""
         self._manuscript = manuscript
-        if is_long(manuscript.length):
+        if is_long(manuscript.length) and not self._workshop.resident:
             give_large_back()
 
     def while_pandoc_reads(self) -> None:
