@@ -311,11 +311,13 @@ def test_a_build_that_is_told_to_end_leaves_nothing_behind(
     root = write_book(GOOD)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
+    before = signal.signal(number, signal.SIG_DFL)  # which what started the tests may have ignored
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "build.py"), "build", str(root)],
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "TMPDIR": str(temporary), "XDG_CACHE_HOME": str(tmp_path / "cache")},
     )  # fmt: skip
+    signal.signal(number, before)
     while process.poll() is None and not any(temporary.iterdir()):
         time.sleep(0.005)
     process.send_signal(number)
